@@ -1,0 +1,1 @@
+"""The asyncio application: chats, people and jobs. Never touches a tensor."""

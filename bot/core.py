@@ -1,0 +1,33 @@
+"""The bot without its platforms: store, dispatcher and use cases, running."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot.board import Board
+from bot.jobs import Dispatcher
+from bot.montages import Montages
+from bot.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.settings import Settings
+    from inference.backend import Backend
+
+
+@asynccontextmanager
+async def open_core(settings: Settings, backend: Backend) -> AsyncIterator[Montages]:
+    """Migrate, open the store, recover the jobs of a crash, and draw while the context lasts.
+
+    Raises:
+        StartupError: the store cannot be opened.
+    """
+    async with open_store(settings) as store:
+        board = Board()
+        dispatcher = Dispatcher(
+            store, backend, board, settings.inference.concurrency, settings.limits.attempts
+        )
+        async with dispatcher.running():
+            yield Montages(store, dispatcher, board, settings.limits)

@@ -1,0 +1,76 @@
+"""What people type, made clean and safe to show, or refused.
+
+A cleaned description is one line of NFC text without control, bidirectional or zero-width characters, without
+mentions, links and markup: shown in any chat it notifies nobody and leads nowhere. Its words are not judged; nonsense
+is drawn like anything else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from bot.errors import DescriptionRefusedError
+
+# Letters and symbols that look like blanks: Hangul fillers, the empty Braille cell.
+BLANKS: Final = dict.fromkeys([0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800], " ")
+# Surrogates, private use, unassigned: they say nothing, and some cannot be stored. Cf: bidi marks, joiners, tags.
+DROPPED: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
+MARKS: Final = frozenset({"Mn", "Me"})
+MAX_MARKS: Final = 2  # in a row on one letter; more only smear over the neighbouring lines
+
+KEYCAP: Final = re.compile("[0-9#*]\N{VARIATION SELECTOR-16}?\N{COMBINING ENCLOSING KEYCAP}")
+LINK: Final = re.compile(r"(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
+LABELLED_LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+# <@123>, <@&123>, <#123>, <:smile:123> of Discord; <!here>, <@U1|name> of Slack; <b>, </b>, <!-- --> of HTML.
+TAG: Final = re.compile(r"<[@#!:/a-zA-Z][^<>]*>")
+MARKUP: Final = re.compile(r"[@<>*`|_\\]|~{2,}")
+LEADING_MARKUP: Final = re.compile(r"^[\s#>=-]+")
+
+
+def clean(text: str, limit: int) -> str:
+    """The description as it is stored, shown and drawn.
+
+    Args:
+        text: what was typed, anything at all.
+        limit: how many characters (code points) may remain.
+
+    Raises:
+        DescriptionRefusedError: nothing is left, nothing but emoji or punctuation is left, or too much is.
+    """
+    wordless = not _has_words(KEYCAP.sub("", text))
+    cleaned = _without_markup(_plain(text))
+    if not cleaned:
+        raise DescriptionRefusedError("error-description-empty")
+    if wordless or not _has_words(cleaned):
+        raise DescriptionRefusedError("error-description-wordless")
+    if len(cleaned) > limit:
+        raise DescriptionRefusedError("error-description-long", limit=limit, length=len(cleaned))
+    return cleaned
+
+
+def _plain(text: str) -> str:
+    """NFC, and only characters that show."""
+    kept: list[str] = []
+    marks = 0
+    for character in unicodedata.normalize("NFC", text.translate(BLANKS)):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in MARKS else 0
+        if category == "Cc":
+            kept.append(" ")
+        elif category not in DROPPED and marks <= MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _without_markup(text: str) -> str:
+    """Words without mentions, links, tags and emphasis, one blank between them."""
+    text = LABELLED_LINK.sub(r"\1", text)
+    text = TAG.sub(" ", LINK.sub(" ", text))
+    text = LEADING_MARKUP.sub("", MARKUP.sub(" ", text))
+    return " ".join(text.split())
+
+
+def _has_words(text: str) -> bool:
+    return any(unicodedata.category(character)[0] in "LN" for character in text)

@@ -1,0 +1,63 @@
+"""Errors that a person can do something about.
+
+Each carries the id of a message in `bot/locales` and its parameters, never a finished sentence: the same error is
+told in Korean to one person and in English to another by `bot.locales.translate(language, error.code, **error.params)`.
+"""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """A request that cannot be met, and why, as a message id and its parameters."""
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+class DescriptionRefusedError(UserError):
+    """The description is empty, too long, or says nothing that could be drawn."""
+
+
+class OrderRefusedError(UserError):
+    """The number of candidates or the seed is out of range."""
+
+
+class UnknownJobError(UserError):
+    """There is no montage with this number."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__("error-unknown-job", job=str(job_id))
+
+
+class UnknownCandidateError(UserError):
+    """The montage has no candidate with this number."""
+
+    def __init__(self, number: int, candidates: int) -> None:
+        super().__init__("error-unknown-candidate", number=number, candidates=candidates)
+
+
+class JobUnfinishedError(UserError):
+    """The montage has no sheet: it is still waiting or running, failed, or was cancelled."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__("error-job-unfinished", job=str(job_id))
+
+
+class JobFinishedError(UserError):
+    """The montage can no longer be cancelled."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__("error-job-finished", job=str(job_id))
+
+
+class NotAllowedError(UserError):
+    """Only the person who asked for the montage may do this."""
+
+    def __init__(self) -> None:
+        super().__init__("error-not-yours")
+
+
+class StartupError(UserError):
+    """The bot cannot start: configuration, checkpoint, database, port or token."""

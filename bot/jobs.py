@@ -1,0 +1,138 @@
+"""Drawing jobs: the states they pass through and the dispatcher that moves them.
+
+                      +------------- clean stop, or found running on start -----------+
+                      v                                                               |
+    request --> queued --- dispatcher claims it, oldest first ---> running -----------+
+                  |                                                  |  |  |
+                  |                                                  |  |  +--> done       candidates' rows, one
+                  |                                                  |  |                  transaction
+                  |                                                  |  +-----> failed     with a reason
+                  +--------------- somebody cancels -----------------+--------> cancelled
+
+done, failed and cancelled are final. Each arrow is one UPDATE that names the state it leaves, so of two events that
+meet (a result and a cancellation) exactly one wins, and a job is finished once. The seed is part of the job: an
+attempt after a crash draws the same faces and writes the same files again, before the transaction that makes it done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from bot import sheet
+from bot.ranking import Standing, rank
+from bot.store import ScoredCandidate
+from bot.views import Drawing
+from inference.backend import Finished, InferenceError, Progress, Request, RequestCancelledError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.board import Board
+    from bot.store import Store
+    from bot.views import JobView
+    from inference.backend import Backend
+
+log = logging.getLogger(__name__)
+
+FAILED_IN_MODEL = "failed-inference"
+FAILED_INSIDE = "failed-internal"
+FAILED_TOO_OFTEN = "failed-attempts"
+
+
+class Dispatcher:
+    """Takes queued jobs in order, draws up to `concurrency` at once, and stores what comes back."""
+
+    def __init__(self, store: Store, backend: Backend, board: Board, concurrency: int, attempts: int) -> None:
+        self._store = store
+        self._backend = backend
+        self._board = board
+        self._concurrency = concurrency
+        self._attempts = attempts
+        self._work_arrived = asyncio.Event()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Recover the jobs of a crash and draw while the context lasts; at its end running jobs are queued again."""
+        await self._store.jobs.recover(self._attempts, FAILED_TOO_OFTEN)
+        async with asyncio.TaskGroup() as group:
+            workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
+            try:
+                yield
+            finally:
+                for worker in workers:
+                    worker.cancel()
+
+    def wake(self) -> None:
+        """Say that a job was queued."""
+        self._work_arrived.set()
+
+    async def cancel(self, job_id: int) -> bool:
+        """queued or running -> cancelled, and stop the backend; False if the job was final already."""
+        if not await self._store.jobs.cancel(job_id):
+            return False
+        await self._backend.cancel(str(job_id))
+        self._board.clear(job_id)
+        return True
+
+    async def _work(self) -> None:
+        while True:
+            self._work_arrived.clear()
+            job = await self._store.jobs.claim()
+            if job is None:
+                await self._work_arrived.wait()
+            else:
+                await self._draw(job)
+
+    async def _draw(self, job: JobView) -> None:
+        """Bring one running job to its end, whatever happens."""
+        try:
+            await self._store_result(job, await self._stream(job))
+        except asyncio.CancelledError:
+            await self._store.jobs.requeue(job.id)
+            raise
+        except RequestCancelledError:
+            log.info("job %d: cancelled", job.id)
+        except InferenceError:
+            log.exception("job %d: the model failed", job.id)
+            await self._store.jobs.fail(job.id, FAILED_IN_MODEL)
+        except Exception:
+            log.exception("job %d: failed", job.id)
+            await self._store.jobs.fail(job.id, FAILED_INSIDE)
+        finally:
+            self._board.clear(job.id)
+
+    async def _stream(self, job: JobView) -> Finished:
+        request = Request(str(job.id), job.description, job.candidates, job.seed)
+        self._board.show(job.id, Drawing(fraction=0.0))
+        async with aclosing(self._backend.generate(request)) as events:
+            async for event in events:
+                if isinstance(event, Finished):
+                    return event
+                await self._show(job, event)
+        raise InferenceError("the backend ended without a result")
+
+    async def _show(self, job: JobView, progress: Progress) -> None:
+        """Put progress on the board; the preview is only composed for somebody who watches."""
+        known = self._board.drawing(job.id)
+        preview = known.preview if known else None
+        if progress.previews and self._board.is_watched(job.id):
+            preview = await asyncio.to_thread(sheet.preview, progress.previews, job.language)
+        self._board.show(job.id, Drawing(progress.fraction, preview))
+
+    async def _store_result(self, job: JobView, result: Finished) -> None:
+        """Number the candidates by the model's order; files first, then the rows that make them count."""
+        by_index = {candidate.index: candidate for candidate in result.candidates}
+        order = rank([Standing(candidate.index, candidate.score) for candidate in result.candidates])
+        pictures = [by_index[index].image for index in order]
+        rows = [
+            ScoredCandidate(number, index, by_index[index].score)
+            for number, index in enumerate(order, start=1)
+        ]
+        await asyncio.to_thread(self._store.images.write, job.id, pictures)
+        if await self._store.jobs.finish(job.id, rows, result.model):
+            log.info("job %d: done, %d candidates", job.id, len(rows))
+        else:
+            await asyncio.to_thread(self._store.images.remove, job.id)

@@ -1,0 +1,67 @@
+"""Everything the bot says, in Korean and English, as Fluent messages.
+
+Each language is a folder of .ftl files, one for each part of the bot. A message id is the `code` of a `UserError`,
+the `reason` of a failed job, or a name a platform uses.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.resources import PACKAGE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LANGUAGES: Final = ("ko", "en")
+DEFAULT: Final = "ko"
+FOLDER: Final = PACKAGE / "locales"
+
+
+def translate(language: str, message: str, /, **params: str | float | datetime) -> str:
+    """The message with this id in a language (any tag), with its variables filled in.
+
+    Numbers are grouped by thousands; pass what is only a name (a job's number) as text.
+
+    Raises:
+        LookupError: there is no such message, or a variable is missing.
+    """
+    bundle = _bundle(choose(language))
+    try:
+        pattern = bundle.get_message(message).value
+    except LookupError:
+        pattern = None
+    if pattern is None:
+        raise LookupError(f"no message {message!r}")
+    text, errors = bundle.format_pattern(pattern, params)
+    if errors:
+        raise LookupError(f"message {message!r}: {errors[0]}")
+    return str(text)
+
+
+def choose(tags: str | None) -> str:
+    """The language to speak, from a language tag ("en-US") or an Accept-Language header; Korean by default."""
+    wishes = []
+    for place, part in enumerate((tags or "").split(",")):
+        tag, _, options = part.strip().partition(";")
+        language = re.split("[-_.]", tag.strip().lower())[0]
+        if language in LANGUAGES:
+            wishes.append((-_quality(options), place, language))
+    return min(wishes)[2] if wishes else DEFAULT
+
+
+def _quality(options: str) -> float:
+    match = re.search(r"q=(\d(?:\.\d+)?)", options)
+    return float(match[1]) if match else 1.0
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted((FOLDER / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return bundle

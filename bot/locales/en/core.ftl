@@ -1,0 +1,40 @@
+sheet-label = AI-generated · fictional person
+sheet-votes = { $votes ->
+    [one] { $votes } vote
+   *[other] { $votes } votes
+}
+
+error-description-empty = The description is empty. Tell me what the face looks like, for example: oval face with wide cheeks, bangs.
+error-description-wordless = I cannot draw from emoji or symbols alone. Please describe the face in words.
+error-description-long = The description is too long: at most { $limit } characters, this one has { $length }.
+error-candidates-range = I can draw 1 to { $limit } candidates.
+error-seed-range = The seed must be a whole number from 0 to { $limit }.
+error-unknown-job = There is no montage #{ $job }.
+error-unknown-candidate = There is no candidate { $number }; this montage has candidates 1 to { $candidates }.
+error-job-unfinished = Montage #{ $job } has no finished picture.
+error-job-finished = Montage #{ $job } has ended and can no longer be cancelled.
+error-not-yours = Only the person who asked for this montage can do that.
+
+failed-inference = Something went wrong while drawing. Please try again in a moment.
+failed-internal = Something went wrong inside the bot. Please try again in a moment.
+failed-attempts = I tried several times and could not finish the picture. Please try another description.
+
+startup-config-missing = The configuration file cannot be read: { $path }
+startup-config-syntax = Line { $line } of the configuration file makes no sense: { $path }
+startup-config-encoding = Please save the configuration file as UTF-8: { $path }
+startup-environment = One of the MONTAGE_ environment variables is malformed.
+startup-setting-unknown = There is no setting { $name }; check its spelling in { $path }.
+startup-setting-invalid = The setting { $name } cannot be { $value }; check { $path } or the environment variable { $variable }.
+startup-token-in-config = Do not write the Discord token into { $path }; put it into the environment variable MONTAGE_DISCORD__TOKEN.
+startup-token-file = The Discord token file cannot be read: { $path }
+startup-folder = This folder cannot be written to: { $path }
+startup-already-running = Another bot is using this database: { $path }
+startup-database-newer = A newer version of the bot wrote this database; please update the bot: { $path }
+startup-database-unreadable = The database cannot be opened; it is damaged or another kind of file: { $path }
+startup-port = Port { $port } cannot be opened. If another program uses it, change the setting web.port.
+startup-discord-token = Discord refused the token. Please check the bot token in the developer portal.
+startup-checkpoint = The model cannot be loaded: { $reason }
+
+ready-web = Ready! Open this in a browser: { $address }
+ready-discord = Ready! The /montage command works on Discord now.
+ready-nothing = No platform is switched on: enable web.enabled or provide a Discord token.

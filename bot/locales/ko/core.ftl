@@ -1,0 +1,39 @@
+# 사용자에게 보이는 말은 해요체로 씁니다. 변수 바로 뒤에는 받침에 따라 달라지는 조사를 붙이지 않습니다.
+
+sheet-label = AI 생성 · 가상 인물
+sheet-votes = { $votes }표
+
+error-description-empty = 설명이 비어 있어요. 어떤 얼굴인지 적어 주세요. 예: 볼이 넓은 계란형 얼굴, 앞머리를 내렸다
+error-description-wordless = 이모지나 기호만으로는 그릴 수 없어요. 어떤 얼굴인지 글로 적어 주세요.
+error-description-long = 설명이 너무 길어요. 최대 { $limit }자까지 쓸 수 있는데, 지금은 { $length }자예요.
+error-candidates-range = 후보는 1명부터 { $limit }명까지 그릴 수 있어요.
+error-seed-range = 시드는 0 이상 { $limit } 이하의 정수로 적어 주세요.
+error-unknown-job = { $job }번 몽타주를 찾을 수 없어요.
+error-unknown-candidate = { $number }번 후보는 없어요. 이 몽타주의 후보는 1번부터 { $candidates }번까지예요.
+error-job-unfinished = { $job }번 몽타주는 아직 완성된 그림이 없어요.
+error-job-finished = { $job }번 몽타주는 이미 끝나서 취소할 수 없어요.
+error-not-yours = 몽타주를 요청한 사람만 할 수 있어요.
+
+failed-inference = 그림을 그리다가 문제가 생겼어요. 잠시 후 다시 요청해 주세요.
+failed-internal = 봇에 문제가 생겨서 그림을 완성하지 못했어요. 잠시 후 다시 요청해 주세요.
+failed-attempts = 여러 번 시도했지만 그림을 완성하지 못했어요. 설명을 바꿔서 다시 요청해 주세요.
+
+startup-config-missing = 설정 파일을 읽을 수 없어요: { $path }
+startup-config-syntax = 설정 파일의 { $line }번째 줄을 이해할 수 없어요: { $path }
+startup-config-encoding = 설정 파일을 UTF-8로 저장해 주세요: { $path }
+startup-environment = MONTAGE_로 시작하는 환경 변수 가운데 형식이 잘못된 것이 있어요.
+startup-setting-unknown = 모르는 설정이 있어요. 이름을 확인해 주세요: { $name } ({ $path })
+startup-setting-invalid = 설정값이 올바르지 않아요: { $name } = { $value } ({ $path } 또는 환경 변수 { $variable })
+startup-token-in-config = Discord 토큰은 설정 파일에 적지 말고 환경 변수 MONTAGE_DISCORD__TOKEN으로 알려 주세요: { $path }
+startup-token-file = Discord 토큰 파일을 읽을 수 없어요: { $path }
+startup-folder = 이 폴더에 쓸 수 없어요. 권한을 확인해 주세요: { $path }
+startup-already-running = 다른 봇이 이미 이 데이터베이스를 쓰고 있어요: { $path }
+startup-database-newer = 데이터베이스가 더 새로운 버전의 봇에서 만들어졌어요. 봇을 업데이트해 주세요: { $path }
+startup-database-unreadable = 데이터베이스를 열 수 없어요. 손상되었거나 다른 형식의 파일이에요: { $path }
+startup-port = { $port }번 포트를 열 수 없어요. 다른 프로그램이 쓰고 있다면 설정 web.port를 바꿔 주세요.
+startup-discord-token = Discord가 토큰을 거절했어요. 개발자 포털에서 봇 토큰을 다시 확인해 주세요.
+startup-checkpoint = 모델을 불러올 수 없어요: { $reason }
+
+ready-web = 준비됐어요! 브라우저에서 열어 주세요: { $address }
+ready-discord = 준비됐어요! Discord에서 /montage 명령을 쓸 수 있어요.
+ready-nothing = 켜진 플랫폼이 없어요. 설정에서 web.enabled를 켜거나 Discord 토큰을 알려 주세요.

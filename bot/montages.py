@@ -1,0 +1,222 @@
+"""The use cases: what people can do with montages, on whatever platform."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import IntegrityError
+
+from bot import sheet
+from bot.descriptions import clean
+from bot.errors import (
+    JobFinishedError,
+    JobUnfinishedError,
+    NotAllowedError,
+    OrderRefusedError,
+    UnknownCandidateError,
+)
+from bot.locales import choose
+from bot.ranking import Standing, rank
+from bot.store import NewJob
+from bot.views import Cancelled, Done, Drawing, Failed, JobState, Queued, SheetView
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from bot.board import Board
+    from bot.jobs import Dispatcher
+    from bot.settings import LimitSettings
+    from bot.store import Store
+    from bot.views import (
+        Ballot,
+        HistoryPage,
+        HistoryQuery,
+        JobUpdate,
+        JobView,
+        MessageRef,
+        Order,
+        Person,
+        TileView,
+    )
+
+MAX_SEED: Final = 2**32 - 1
+
+
+class Montages:
+    """One method for each thing a person can do; each raises `UserError`s for what cannot be done."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, limits: LimitSettings) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._board = board
+        self._limits = limits
+
+    async def request(self, order: Order) -> JobView:
+        """Queue a description; it is committed when this returns. The same event again gives the same job.
+
+        Raises:
+            DescriptionRefusedError: there is nothing to draw, or too much.
+            OrderRefusedError: the number of candidates or the seed is out of range.
+        """
+        job = await self._store.jobs.add(self._checked(order))
+        self._dispatcher.wake()
+        return job
+
+    async def follow(self, job_id: int) -> AsyncGenerator[JobUpdate]:
+        """Yield the job's present state, then each change, skipping to the newest; ends after a final state.
+
+        Raises:
+            UnknownJobError: there is no such job.
+        """
+        shown: JobUpdate | None = None
+        with self._board.watch(job_id) as changed:
+            while not isinstance(shown, Done | Failed | Cancelled):
+                changed.clear()
+                update = await self._update(job_id)
+                if update != shown:
+                    shown = update
+                    yield update
+                elif not changed.is_set():
+                    await changed.wait()
+
+    async def job(self, job_id: int) -> JobView:
+        """A job.
+
+        Raises:
+            UnknownJobError: there is no such job.
+        """
+        return await self._store.jobs.get(job_id)
+
+    async def sheet(self, job_id: int, viewer: Person | None = None) -> SheetView:
+        """The sheet of a finished job; `viewer` decides which tiles count as voted for.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+        """
+        job = await self._finished(job_id)
+        tiles = _ranked(await self._store.votes.tiles(job_id, viewer))
+        return SheetView(job, tiles, await asyncio.to_thread(self._picture, job, tiles))
+
+    async def candidate_image(self, job_id: int, number: int) -> bytes:
+        """The PNG of one candidate.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+            UnknownCandidateError: it has none with this number.
+        """
+        job = await self._finished(job_id)
+        if not 1 <= number <= job.candidates:
+            raise UnknownCandidateError(number, job.candidates)
+        return await asyncio.to_thread(self._store.images.read, job_id, number)
+
+    async def vote(self, ballot: Ballot) -> SheetView:
+        """Give or take back a vote and return the sheet in its new order; voting twice counts once.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+            UnknownCandidateError: it has none with this number.
+        """
+        job = await self._finished(ballot.job_id)
+        if not 1 <= ballot.number <= job.candidates:
+            raise UnknownCandidateError(ballot.number, job.candidates)
+        await self._store.votes.cast(ballot)
+        return await self.sheet(ballot.job_id, ballot.person)
+
+    async def cancel(self, job_id: int, person: Person) -> JobView:
+        """Cancel a queued or running job of one's own; cancelling it twice changes nothing.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            NotAllowedError: somebody else asked for it.
+            JobFinishedError: it is done or failed.
+        """
+        job = await self._store.jobs.get(job_id)
+        if job.person != person:
+            raise NotAllowedError
+        await self._dispatcher.cancel(job_id)
+        job = await self._store.jobs.get(job_id)
+        if job.state is not JobState.CANCELLED:
+            raise JobFinishedError(job_id)
+        return job
+
+    async def look_up(self, query: HistoryQuery) -> HistoryPage:
+        """One page of past montages, newest first."""
+        return await self._store.jobs.history(query)
+
+    async def attach_message(self, job_id: int, message: MessageRef) -> None:
+        """Remember that a message shows a job, so that reactions to it find the job."""
+        await self._store.jobs.attach(job_id, message)
+
+    async def find_by_message(self, message: MessageRef) -> JobView | None:
+        """The job that a message shows."""
+        return await self._store.jobs.find(message)
+
+    async def unanswered(self, platform: str) -> tuple[JobView, ...]:
+        """Jobs of a platform whose final answer was not confirmed, oldest first: to be followed again on start."""
+        return await self._store.jobs.unanswered(platform)
+
+    async def mark_answered(self, job_id: int) -> None:
+        """Confirm that the final answer has reached the person."""
+        await self._store.jobs.mark_answered(job_id)
+
+    def _checked(self, order: Order) -> NewJob:
+        candidates = self._limits.candidates if order.candidates is None else order.candidates
+        if not 1 <= candidates <= self._limits.max_candidates:
+            raise OrderRefusedError("error-candidates-range", limit=self._limits.max_candidates)
+        seed = secrets.randbelow(MAX_SEED + 1) if order.seed is None else order.seed
+        if not 0 <= seed <= MAX_SEED:
+            raise OrderRefusedError("error-seed-range", limit=str(MAX_SEED))
+        return NewJob(
+            platform=order.platform,
+            event_id=order.event_id,
+            person_id=order.person_id,
+            channel_id=order.channel_id,
+            guild_id=order.guild_id,
+            description=clean(order.description, self._limits.description_length),
+            candidate_count=candidates,
+            seed=seed,
+            language=choose(order.language),
+        )
+
+    async def _update(self, job_id: int) -> JobUpdate:
+        """The newest thing to say about a job: what the board shows, else what the store knows."""
+        drawing = self._board.drawing(job_id)
+        if drawing is not None:
+            return drawing
+        job = await self._store.jobs.get(job_id)
+        match job.state:
+            case JobState.QUEUED:
+                return Queued(await self._store.jobs.place(job_id))
+            case JobState.RUNNING:
+                return self._board.drawing(job_id) or Drawing(fraction=0.0)
+            case JobState.DONE:
+                return Done(await self.sheet(job_id))
+            case JobState.FAILED:
+                return Failed(job.failure or "")
+            case JobState.CANCELLED:
+                return Cancelled()
+
+    async def _finished(self, job_id: int) -> JobView:
+        job = await self._store.jobs.get(job_id)
+        if job.state is not JobState.DONE:
+            raise JobUnfinishedError(job_id)
+        return job
+
+    def _picture(self, job: JobView, tiles: tuple[TileView, ...]) -> bytes:
+        """Compose the sheet; blocking."""
+        faces = [
+            sheet.Tile(tile.number, tile.votes, self._store.images.read(job.id, tile.number)) for tile in tiles
+        ]
+        provenance = sheet.Provenance(job.description, job.model or "", job.seed)
+        return sheet.compose(faces, provenance, job.language)
+
+
+def _ranked(tiles: tuple[TileView, ...]) -> tuple[TileView, ...]:
+    by_number = {tile.number: tile for tile in tiles}
+    order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles])
+    return tuple(by_number[number] for number in order)

@@ -1,0 +1,83 @@
+"""What a job's message shows in each of its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.locales import translate
+from bot.views import Cancelled, Done, Drawing, Failed, Queued
+
+if TYPE_CHECKING:
+    from bot.views import JobUpdate, JobView, SheetView
+
+_LONGEST_DESCRIPTION = 500
+_BAR_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Text and picture of a message.
+
+    Attributes:
+        text: the message's content, Markdown.
+        picture: PNG.
+        alt: what a screen reader says about the picture.
+        keep: show the picture that the message has already, in place of `picture`.
+    """
+
+    text: str
+    picture: bytes | None = None
+    alt: str = ""
+    keep: bool = False
+
+
+def card(job: JobView, update: JobUpdate) -> Card:
+    """Return what to show of a job after an update."""
+    match update:
+        case Queued(place):
+            return Card(_text(job, "discord-queued", place=place))
+        case Drawing(fraction, preview):
+            percent = round(fraction * 100)
+            text = _text(job, "discord-drawing", bar=_bar(fraction), percent=percent)
+            alt = translate(job.language, "discord-preview-alt", percent=percent)
+            return Card(text, preview, alt, keep=preview is None)
+        case Done(sheet):
+            return _sheet_card(sheet)
+        case Failed(reason):
+            return Card(f"{_title(job)}\n{translate(job.language, reason)}")
+        case Cancelled():
+            return Card(_text(job, "discord-cancelled"))
+
+
+def accepted(job: JobView) -> str:
+    """Return the text that acknowledges a new job."""
+    return _text(job, "discord-accepted")
+
+
+def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
+    """Return a job's description on one line, cut to `longest` characters, its Markdown made harmless."""
+    line = " ".join(job.description.split())
+    return discord.utils.escape_markdown(line if len(line) <= longest else f"{line[: longest - 1]}…")
+
+
+def _sheet_card(sheet: SheetView) -> Card:
+    order = ", ".join(str(tile.number) for tile in sheet.tiles)
+    alt = translate(sheet.job.language, "discord-sheet-alt", count=len(sheet.tiles), order=order)
+    return Card(_text(sheet.job, "discord-sheet"), sheet.picture, alt)
+
+
+def _text(job: JobView, message_id: str, **params: str | int) -> str:
+    return f"{_title(job)}\n{translate(job.language, message_id, **params)}"
+
+
+def _title(job: JobView) -> str:
+    description = short_description(job)
+    return translate(job.language, "discord-title", job=str(job.id), description=description)
+
+
+def _bar(fraction: float) -> str:
+    filled = round(min(max(fraction, 0.0), 1.0) * _BAR_LENGTH)
+    return "▰" * filled + "▱" * (_BAR_LENGTH - filled)

@@ -1,0 +1,1 @@
+"""One cog for each thing that people do on Discord."""

@@ -1,0 +1,91 @@
+"""`/montage`: a description becomes a job, acknowledged once it is committed."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.platforms.discord.cards import accepted
+from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED
+from bot.platforms.discord.job_messages import PLATFORM
+from bot.platforms.discord.language import label, language_of
+from bot.platforms.discord.retry import is_transient, persist
+from bot.views import Order
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.platforms.discord.delivery import Deliveries
+    from bot.platforms.discord.job_messages import JobMessages
+    from bot.platforms.discord.pace import Pace
+
+log = logging.getLogger(__name__)
+
+
+class Drawing(commands.Cog):
+    """Takes descriptions."""
+
+    def __init__(self, montages: Montages, messages: JobMessages, deliveries: Deliveries, pace: Pace) -> None:
+        self._montages = montages
+        self._messages = messages
+        self._deliveries = deliveries
+        self._pace = pace
+
+    @app_commands.command(name="montage", description=label("discord-montage-help"))
+    @app_commands.rename(
+        description=label("discord-montage-description"),
+        candidates=label("discord-montage-candidates"),
+        seed=label("discord-montage-seed"),
+    )
+    @app_commands.describe(
+        description=label("discord-montage-description-help"),
+        candidates=label("discord-montage-candidates-help"),
+        seed=label("discord-montage-seed-help"),
+    )
+    @app_commands.checks.bot_has_permissions(
+        view_channel=True, attach_files=True, add_reactions=True, read_message_history=True
+    )
+    async def montage(
+        self,
+        interaction: discord.Interaction,
+        description: str,
+        candidates: app_commands.Range[int, 1, 9] | None = None,
+        seed: app_commands.Range[int, 0] | None = None,
+    ) -> None:
+        """Queue a job, then say so. An interaction that is delivered twice finds its job and its answer again."""
+        job = await self._montages.request(
+            Order(
+                platform=PLATFORM,
+                event_id=str(interaction.id),
+                person_id=str(interaction.user.id),
+                channel_id=str(interaction.channel_id),
+                guild_id=None if interaction.guild_id is None else str(interaction.guild_id),
+                description=description,
+                candidates=candidates,
+                seed=seed,
+                language=language_of(interaction),
+            )
+        )
+        message_id = await self._acknowledge(interaction, accepted(job))
+        if message_id is not None:
+            await self._messages.attach(job, message_id)
+        self._deliveries.start(await self._montages.job(job.id))
+
+    async def _acknowledge(self, interaction: discord.Interaction, text: str) -> int | None:
+        """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""
+        try:
+            response = await persist(lambda: interaction.response.send_message(text), self._pace.acknowledging)
+        except discord.HTTPException as error:
+            if error.code == ALREADY_ACKNOWLEDGED:
+                return (await interaction.original_response()).id
+            log.warning("interaction %d could not be acknowledged: %s", interaction.id, error)
+        except Exception as error:
+            if not is_transient(error):
+                raise
+            log.warning("interaction %d could not be acknowledged: %s", interaction.id, error)
+        else:
+            return response.message_id
+        return None

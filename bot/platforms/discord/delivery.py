@@ -1,0 +1,93 @@
+"""Brings jobs to the people who asked for them: progress while they are drawn, then the sheet, exactly one message."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import aclosing, suppress
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.platforms.discord.cards import card
+from bot.platforms.discord.job_messages import PLATFORM
+from bot.platforms.discord.pace import paced
+from bot.platforms.discord.retry import is_transient
+from bot.views import Done, Drawing, Queued
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.platforms.discord.job_messages import JobMessage, JobMessages
+    from bot.platforms.discord.pace import Pace
+    from bot.views import JobUpdate, JobView
+
+log = logging.getLogger(__name__)
+
+
+class Deliveries:
+    """Follows jobs, one task each, and keeps their messages up to date until the final answer is out."""
+
+    def __init__(self, montages: Montages, messages: JobMessages, pace: Pace) -> None:
+        self._montages = montages
+        self._messages = messages
+        self._pace = pace
+        self._running: dict[int, asyncio.Task[None]] = {}
+
+    def start(self, job: JobView) -> None:
+        """Follow a job; one that is followed already stays so."""
+        if job.id not in self._running:
+            task = asyncio.create_task(self._deliver(job), name=f"deliver job {job.id}")
+            self._running[job.id] = task
+            task.add_done_callback(lambda _: self._running.pop(job.id, None))
+
+    async def resume(self) -> None:
+        """Follow every job whose final answer has not reached its person: after a restart."""
+        for job in await self._montages.unanswered(PLATFORM):
+            self.start(job)
+
+    async def close(self) -> None:
+        """Stop following; what is not delivered is resumed by the next process."""
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _deliver(self, job: JobView) -> None:
+        try:
+            await self._follow(job)
+            await self._montages.mark_answered(job.id)
+        except (discord.NotFound, discord.Forbidden) as error:
+            log.info("job %d: its message or channel is gone (%s)", job.id, error)
+            await self._montages.mark_answered(job.id)
+        except Exception:
+            log.exception("job %d: could not be delivered; the next start tries again", job.id)
+
+    async def _follow(self, job: JobView) -> None:
+        message: JobMessage | None = None
+        async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
+            async for update in updates:
+                if message is None:
+                    message = await self._messages.find_or_post(job, card(job, update), self._pace.answering)
+                await self._show(job, message, update)
+
+    async def _show(self, job: JobView, message: JobMessage, update: JobUpdate) -> None:
+        if isinstance(update, Queued | Drawing):
+            await _show_progress(job, message, update)
+        else:
+            await message.show(card(job, update), self._pace.answering)
+        if isinstance(update, Done):
+            await self._offer_votes(job, message)
+
+    async def _offer_votes(self, job: JobView, message: JobMessage) -> None:
+        with suppress(discord.Forbidden):  # people can still add the reactions themselves
+            await message.offer_votes(job.candidates, self._pace.answering)
+
+
+async def _show_progress(job: JobView, message: JobMessage, update: JobUpdate) -> None:
+    """Edit once; a progress that does not get through is soon outdated anyway."""
+    try:
+        await message.show(card(job, update))
+    except Exception as error:
+        if not is_transient(error):
+            raise
+        log.info("job %d: progress not shown (%s)", job.id, error)

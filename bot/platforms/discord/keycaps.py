@@ -1,0 +1,21 @@
+"""The reactions that are votes: 1️⃣ to 9️⃣."""
+
+from __future__ import annotations
+
+_VARIATION_SELECTOR = "\N{VARIATION SELECTOR-16}"
+_KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
+
+
+def keycap(number: int) -> str:
+    """Return the emoji of a candidate's number, 1..9."""
+    return f"{number}{_VARIATION_SELECTOR}{_KEYCAP}"
+
+
+def number_of(emoji: str) -> int | None:
+    """Return the number an emoji stands for; None for any other emoji.
+
+    Some clients leave out the variation selector.
+    """
+    digit = emoji.replace(_VARIATION_SELECTOR, "").removesuffix(_KEYCAP)
+    is_keycap = emoji.endswith(_KEYCAP) and len(digit) == 1 and digit in "123456789"
+    return int(digit) if is_keycap else None

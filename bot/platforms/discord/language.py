@@ -1,0 +1,33 @@
+"""Whose language is spoken: of an interaction, and of the commands' own names."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.locales import DEFAULT, choose, translate
+
+
+def language_of(interaction: discord.Interaction) -> str:
+    """Return the language to answer a person in, from the language of their client."""
+    return choose(interaction.locale.value)
+
+
+def label(message_id: str) -> app_commands.locale_str:
+    """Return a name or description of a command in Korean, which `Labels` can say in English."""
+    return app_commands.locale_str(translate(DEFAULT, message_id), message_id=message_id)
+
+
+class Labels(app_commands.Translator):
+    """Tells Discord the commands' names and descriptions in English."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002  # of the interface
+    ) -> str | None:
+        """Return the text for a locale; None where the Korean one is right."""
+        message_id = string.extras.get("message_id")
+        language = choose(locale.value)
+        return None if message_id is None or language == DEFAULT else translate(language, message_id)

@@ -1,0 +1,105 @@
+"""What every request must satisfy, and the headers that every response carries.
+
+The page needs no login, so the danger is other sites in the same browser: a page elsewhere that sends requests here
+(the Origin of a write must be this server), or one whose host name suddenly points at 127.0.0.1 (DNS rebinding: only
+IP addresses and known names are served).
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from aiohttp.typedefs import Handler, Middleware
+
+HEADERS: Final = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",  # previews arrive inside the event stream
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",  # the browser itself refuses to parse text as markup
+            "trusted-types 'none'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+READING: Final = frozenset({"GET", "HEAD"})
+
+
+class ForeignRequestError(UserError):
+    """The request came from another site, or to a name that is not this server's."""
+
+    def __init__(self) -> None:
+        super().__init__("web-error-foreign")
+
+
+class NotJsonError(UserError):
+    """A write has a body that is not JSON."""
+
+    def __init__(self) -> None:
+        super().__init__("web-error-json")
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Signal `on_response_prepare`: the security headers, and no caching unless the handler allowed it."""
+    response.headers.update(HEADERS)
+    static = request.path.startswith("/static/")
+    response.headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
+
+
+def guard(names: Collection[str]) -> Middleware:
+    """Middleware that refuses foreign hosts, cross-site writes and bodies other than JSON.
+
+    `names` are the host names served besides localhost and IP addresses.
+    """
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not _is_served(request, names):
+            raise ForeignRequestError
+        if request.method not in READING:
+            _check_write(request)
+        return await handler(request)
+
+    return check
+
+
+def _is_served(request: web.Request, names: Collection[str]) -> bool:
+    try:
+        host = request.url.host or ""
+    except ValueError:
+        return False
+    return host == "localhost" or host in names or _is_ip_address(host)
+
+
+def _is_ip_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_write(request: web.Request) -> None:
+    scheme, _, origin = request.headers.get("Origin", "").partition("://")
+    if scheme not in ("http", "https") or origin != request.host:
+        raise ForeignRequestError
+    if request.can_read_body and request.content_type != "application/json":
+        raise NotJsonError

@@ -1,0 +1,65 @@
+// What arrives by itself: the progress of jobs, the votes of others, and whether the server can be reached.
+
+import { Stream } from "./stream.js";
+
+// Browsers open six connections to a server at most; one is the votes', two stay free for calls.
+const FOLLOWED_AT_ONCE = 3;
+const FINAL_EVENTS = ["done", "failed", "cancelled"];
+
+/** Follows jobs until they end, the oldest first, a few at a time. */
+export class JobFollower {
+  #waiting = [];
+  #streams = new Map();
+
+  /** @param {Record<string, (data: object) => void>} listeners for queued, drawing, done, failed and cancelled */
+  follow(id, listeners) {
+    this.#waiting.push({ id, listeners });
+    this.#waiting.sort((one, other) => one.id - other.id);
+    this.#startNext();
+  }
+
+  #startNext() {
+    while (this.#waiting.length > 0 && this.#streams.size < FOLLOWED_AT_ONCE) {
+      const { id, listeners } = this.#waiting.shift();
+      this.#streams.set(id, new Stream(`/api/jobs/${id}/events`, this.#endingWith(id, listeners)));
+    }
+  }
+
+  #endingWith(id, listeners) {
+    const ending = FINAL_EVENTS.map((name) => [name, (data) => this.#finish(id, () => listeners[name](data))]);
+    return { ...listeners, ...Object.fromEntries(ending) };
+  }
+
+  #finish(id, tell) {
+    this.#streams.get(id).close();
+    this.#streams.delete(id);
+    tell();
+    this.#startNext();
+  }
+}
+
+/**
+ * Listens to the votes of everybody while the page is looked at; the connection tells whether the server is there.
+ * @param {{votes: (data: object) => void, lost: () => void, back: () => void}} listeners `back` is called when the
+ *   connection stands again after a pause: what happened meanwhile must be fetched
+ */
+export function watchVotes({ votes, lost, back }) {
+  let paused = false;
+  const listeners = {
+    votes,
+    lost: () => {
+      paused = true;
+      lost();
+    },
+    open: () => {
+      if (paused) back();
+      paused = false;
+    },
+  };
+  const stream = new Stream("/api/votes/events", listeners);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) stream.close();
+    else stream.open();
+    paused = true;
+  });
+}

@@ -1,0 +1,176 @@
+"""Candidates -> one picture: tiles in rank order, numbered, labelled as made by a machine and showing nobody.
+
+Faces are greyscale PNGs on white. All functions are pure and deterministic: the same candidates, order and votes give
+the same bytes. They block for some 50 ms, so callers on the event loop use a thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
+
+from bot.locales import translate
+from bot.resources import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FONT: Final = PACKAGE / "assets" / "montage-sans-semibold.otf"
+PAPER: Final = (241, 239, 234)
+CARD: Final = (255, 255, 255)
+EDGE: Final = (219, 215, 206)
+INK: Final = (38, 36, 33)
+ACCENT: Final = (194, 65, 12)
+MARGIN: Final = 20
+GAP: Final = 12
+STRIP: Final = 44
+RADIUS: Final = 14
+SMOOTH: Final = 4  # shapes are drawn this much larger and scaled down, for smooth edges
+
+SOURCE_TYPE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+   Iptc4xmpExt:DigitalSourceType="{source}"/>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A candidate on the sheet: its lasting number (1-9), its votes, its PNG."""
+
+    number: int
+    votes: int
+    image: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the faces come from; the description itself does not go into the file, only its SHA-256."""
+
+    description: str
+    model: str
+    seed: int
+
+
+def compose(tiles: Sequence[Tile], provenance: Provenance, language: str) -> bytes:
+    """The sheet of 1 to 9 tiles, in the order given, as PNG; the first is framed once anybody has voted."""
+    voted = any(tile.votes for tile in tiles)
+    size = _face_size(len(tiles))
+    cards = []
+    for place, tile in enumerate(tiles):
+        card = _card(tile.image, size, framed=voted and place == 0)
+        _draw_badge(card, str(tile.number))
+        if tile.votes:
+            _draw_votes(card, tile.votes, language)
+        cards.append(card)
+    return _png(_page(cards, language), provenance)
+
+
+def preview(images: Sequence[bytes], language: str) -> bytes:
+    """Half-drawn candidates, 1 to 9 PNGs in any size, on a sheet without numbers, as PNG."""
+    size = _face_size(len(images))
+    return _png(_page([_card(image, size) for image in images], language))
+
+
+def _face_size(count: int) -> int:
+    """Side of a face in pixels: the fewer, the larger."""
+    return {1: 512, 2: 320, 3: 320, 4: 320}.get(count, 256)
+
+
+def _columns(count: int) -> int:
+    return {1: 1, 2: 2, 4: 2}.get(count, 3)
+
+
+def _page(cards: Sequence[Image.Image], language: str) -> Image.Image:
+    """Cards row by row on paper, and the label strip below."""
+    side = cards[0].width
+    columns = _columns(len(cards))
+    rows = -(-len(cards) // columns)
+    width = 2 * MARGIN + columns * side + (columns - 1) * GAP
+    height = MARGIN + rows * (side + GAP) - GAP + MARGIN // 2 + STRIP
+    page = Image.new("RGB", (width, height), PAPER)
+    for place, card in enumerate(cards):
+        row, column = divmod(place, columns)
+        corner = (MARGIN + column * (side + GAP), MARGIN + row * (side + GAP))
+        page.paste(card, corner, _rounded(card.size, RADIUS))
+    _draw_label(page, language)
+    return page
+
+
+def _card(image: bytes, size: int, *, framed: bool = False) -> Image.Image:
+    """A face on a white card with a hairline edge, or a strong one."""
+    card = Image.new("RGB", (size, size), CARD)
+    with Image.open(io.BytesIO(image)) as face:
+        card.paste(face.convert("RGB").resize((size, size), Image.Resampling.LANCZOS))
+    edge = 4 if framed else 1
+    outer = _rounded((size, size), RADIUS)
+    inner = Image.new("L", (size, size), 0)
+    inner.paste(_rounded((size - 2 * edge, size - 2 * edge), RADIUS - edge), (edge, edge))
+    card.paste(ACCENT if framed else EDGE, (0, 0), ImageChops.subtract(outer, inner))
+    return card
+
+
+def _draw_badge(card: Image.Image, number: str) -> None:
+    """The candidate's number, white on an ink disc, at the top left."""
+    side, inset = 38, 10
+    card.paste(INK, (inset, inset), _rounded((side, side), side // 2))
+    centre = (inset + side / 2, inset + side / 2)
+    ImageDraw.Draw(card).text(centre, number, CARD, _font(21), anchor="mm")
+
+
+def _draw_votes(card: Image.Image, votes: int, language: str) -> None:
+    """How many votes, in a pill at the bottom right, beside the neck."""
+    text, font, inset, height = translate(language, "sheet-votes", votes=votes), _font(17), 12, 32
+    width = round(font.getlength(text)) + 24
+    left, top = card.width - inset - width, card.height - inset - height
+    card.paste(ACCENT, (left, top), _rounded((width, height), height // 2))
+    ImageDraw.Draw(card).text((left + width / 2, top + height / 2), text, CARD, font, anchor="mm")
+
+
+def _draw_label(page: Image.Image, language: str) -> None:
+    """The line below the cards: an accent dot, then what these pictures are."""
+    text, font = translate(language, "sheet-label"), _font(19)
+    middle = page.height - STRIP / 2 - 4
+    dot, gap = 9, 9
+    left = (page.width - font.getlength(text) - dot - gap) / 2
+    page.paste(ACCENT, (round(left), round(middle - dot / 2)), _rounded((dot, dot), dot // 2))
+    ImageDraw.Draw(page).text((left + dot + gap, middle), text, INK, font, anchor="lm")
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    """The bundled font; the basic layout engine is the same on every machine."""
+    return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
+    """A mask of a rectangle with round corners."""
+    large = Image.new("L", (size[0] * SMOOTH, size[1] * SMOOTH), 0)
+    box = (0, 0, large.width - 1, large.height - 1)
+    ImageDraw.Draw(large).rounded_rectangle(box, radius * SMOOTH, fill=255)
+    return large.resize(size, Image.Resampling.BOX)
+
+
+def _png(page: Image.Image, provenance: Provenance | None = None) -> bytes:
+    """PNG bytes that say in their metadata that a model generated them, and which."""
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", XMP.format(source=SOURCE_TYPE))
+    info.add_text("Software", "montage")
+    if provenance is not None:
+        info.add_text("prompt-sha256", hashlib.sha256(provenance.description.encode()).hexdigest())
+        info.add_text("model", provenance.model)
+        info.add_text("seed", str(provenance.seed))
+    stream = io.BytesIO()
+    page.save(stream, "PNG", pnginfo=info)
+    return stream.getvalue()

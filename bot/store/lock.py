@@ -1,0 +1,42 @@
+"""One bot per database: a second one would take the first one's running jobs for those of a crash."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from bot.errors import StartupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def sole_owner(database: Path) -> Iterator[None]:
+    """Own a database while the context lasts.
+
+    The lock is an SQLite transaction on a small file beside it: the system gives it up when the process dies, by
+    whatever signal, and it works on every system that SQLite knows.
+
+    Raises:
+        StartupError: another process owns it, or its folder cannot be written.
+    """
+    path = database.with_name(f"{database.name}.lock")
+    try:
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        raise StartupError("startup-folder", path=str(path.parent)) from error
+    with closing(connection):
+        _lock(connection, database)
+        yield
+
+
+def _lock(connection: sqlite3.Connection, database: Path) -> None:
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+        code = "startup-already-running" if busy else "startup-folder"
+        raise StartupError(code, path=str(database if busy else database.parent)) from error

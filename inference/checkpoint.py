@@ -1,0 +1,177 @@
+"""A checkpoint is a folder: config.json, safetensors files, the text encoder's folder and a model card.
+
+    config.json              format, name, and the settings of each network
+    vqgan.safetensors        dalle.safetensors   reranker.safetensors (optional)
+    text-encoder/            a transformers model and tokenizer
+    README.md                the model card
+
+Weights are stored in float16 and loaded in float32. Nothing is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import TypeAdapter
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from inference.dalle import DALLE, DALLEConfig
+from inference.reranker import Reranker, RerankerConfig
+from inference.sampler import SamplingConfig
+from inference.text import TextEncoder
+from inference.vqgan import VQGAN, VQGANConfig
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+FORMAT = 1
+TEXT_ENCODER = "text-encoder"
+
+Network = TypeVar("Network", VQGAN, DALLE, Reranker)
+
+
+class Problem(StrEnum):
+    """What can be wrong with a checkpoint."""
+
+    NO_FOLDER = "no-folder"
+    MISSING_FILE = "missing-file"
+    DAMAGED_FILE = "damaged-file"
+    FOREIGN = "foreign"
+    WRONG_WEIGHTS = "wrong-weights"
+
+
+class CheckpointError(Exception):
+    """A checkpoint cannot be loaded: what is wrong, where, and the detail for the log."""
+
+    def __init__(self, problem: Problem, path: Path, detail: str = "") -> None:
+        super().__init__(f"{problem.value}: {path}" + (f" ({detail})" if detail else ""))
+        self.problem, self.path, self.detail = problem, path, detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointConfig:
+    """What config.json holds."""
+
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
+
+    name: str
+    vqgan: VQGANConfig
+    dalle: DALLEConfig
+    reranker: RerankerConfig | None = None
+    sampling: SamplingConfig = field(default_factory=SamplingConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The networks of one checkpoint, on one device, in evaluation mode."""
+
+    config: CheckpointConfig
+    text_encoder: TextEncoder
+    dalle: DALLE
+    vqgan: VQGAN
+    reranker: Reranker | None
+
+    @property
+    def device(self) -> torch.device:
+        """Where the networks are."""
+        return next(self.dalle.parameters()).device
+
+
+def default_checkpoint() -> Path:
+    """The folder of the embedded checkpoint: inside an installed wheel, or in a source tree."""
+    package = Path(__file__).parent
+    installed = package / "default_checkpoint"
+    return installed if installed.is_dir() else package.parent / "models" / "montage"
+
+
+def read_config(folder: Path) -> CheckpointConfig:
+    """Read and check config.json.
+
+    Raises:
+        CheckpointError: it is missing, damaged, or not one of ours.
+    """
+    if not folder.is_dir():
+        raise CheckpointError(Problem.NO_FOLDER, folder)
+    path = folder / "config.json"
+    try:
+        content = json.loads(_require(path).read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise CheckpointError(Problem.DAMAGED_FILE, path, str(error)) from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise CheckpointError(Problem.FOREIGN, path, f"format is not {FORMAT}")
+    try:
+        return TypeAdapter(CheckpointConfig).validate_python({k: v for k, v in content.items() if k != "format"})
+    except ValueError as error:
+        raise CheckpointError(Problem.FOREIGN, path, str(error)) from error
+
+
+def load(folder: Path, device: torch.device | str = "cpu") -> Checkpoint:
+    """Load a checkpoint folder.
+
+    Raises:
+        CheckpointError: something is missing, truncated, or does not fit.
+    """
+    config = read_config(folder)
+    text_folder = folder / TEXT_ENCODER
+    for name in ("config.json", "model.safetensors", "tokenizer.json"):
+        _require(text_folder / name)
+    try:
+        text_encoder = TextEncoder(text_folder, config.dalle.text_seq_len)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise CheckpointError(Problem.DAMAGED_FILE, text_folder, str(error)) from error
+    return Checkpoint(
+        config=config,
+        text_encoder=text_encoder.to(device),
+        dalle=load_network(folder, DALLE(config.dalle)).to(device),
+        vqgan=load_network(folder, VQGAN(config.vqgan)).to(device),
+        reranker=load_network(folder, Reranker(config.reranker)).to(device) if config.reranker else None,
+    )
+
+
+def load_network(folder: Path, network: Network) -> Network:
+    """Fill a network from its safetensors file and put it into evaluation mode.
+
+    Raises:
+        CheckpointError: the file is missing, truncated, or its tensors are not this network's.
+    """
+    path = _require(weights_path(folder, network))
+    try:
+        state = load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise CheckpointError(Problem.DAMAGED_FILE, path, str(error)) from error
+    try:
+        network.load_state_dict({name: tensor.float() for name, tensor in state.items()})
+    except RuntimeError as error:
+        raise CheckpointError(Problem.WRONG_WEIGHTS, path, str(error)) from error
+    return network.eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
+
+
+def save_config(folder: Path, config: CheckpointConfig) -> None:
+    """Write config.json."""
+    content = {"format": FORMAT, **asdict(config)}
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    (folder / "config.json").write_text(text + "\n", encoding="utf-8")
+
+
+def save_network(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
+    """Write a network's weights, in float16."""
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {name: tensor.detach().half().cpu().contiguous() for name, tensor in network.state_dict().items()}
+    save_file(state, weights_path(folder, network))
+
+
+def weights_path(folder: Path, network: nn.Module) -> Path:
+    """Where a network's weights lie: the lower-case name of its class."""
+    return folder / f"{type(network).__name__.lower()}.safetensors"
+
+
+def _require(path: Path) -> Path:
+    if not path.is_file():
+        raise CheckpointError(Problem.MISSING_FILE, path)
+    return path

@@ -1,0 +1,52 @@
+"""Pictures between numpy, torch and PNG.
+
+Tensors are (B, C, S, S) in -1..1; arrays are uint8 (B, S, S) or (B, S, S, 3).
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from PIL import Image
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import Tensor
+
+
+def to_tensor(images: np.ndarray) -> Tensor:
+    """uint8 (B, S, S) or (B, S, S, 3) -> (B, 1 or 3, S, S) in -1..1."""
+    pixels = torch.from_numpy(np.ascontiguousarray(images)).float().div_(127.5).sub_(1)
+    return pixels[:, None] if pixels.ndim == 3 else pixels.permute(0, 3, 1, 2)
+
+
+def to_arrays(pictures: Tensor) -> np.ndarray:
+    """(B, 1 or 3, S, S) in -1..1 -> uint8 (B, S, S) or (B, S, S, 3)."""
+    pixels = ((pictures.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).cpu().numpy()
+    grey: np.ndarray = pixels[:, 0] if pixels.shape[1] == 1 else pixels.transpose(0, 2, 3, 1)
+    return grey
+
+
+def to_pngs(pictures: Tensor) -> tuple[bytes, ...]:
+    """One PNG for each picture of a batch."""
+    return tuple(_png(array) for array in to_arrays(pictures))
+
+
+def save_sheet(path: Path, pictures: Tensor, columns: int) -> None:
+    """Write a plain grid of pictures, row by row, padded with white at the end."""
+    arrays = to_arrays(pictures)
+    missing = -len(arrays) % columns
+    blank = np.full((missing, *arrays.shape[1:]), 255, np.uint8)
+    rows = np.concatenate([arrays, blank]).reshape(-1, columns, *arrays.shape[1:])
+    grid = np.concatenate([np.concatenate(list(row), axis=1) for row in rows])
+    path.write_bytes(_png(grid))
+
+
+def _png(array: np.ndarray) -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(array).save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,88 @@
+"""One description from words to ranked faces, in one call and in the caller's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from inference.backend import Candidate, Finished, InferenceError, Progress
+from inference.dalle import Condition
+from inference.images import to_pngs
+from inference.sampler import sample_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor
+
+    from inference.backend import Request
+    from inference.checkpoint import Checkpoint
+    from inference.text import TextStates
+
+PREVIEWS = 4
+"""How many half-drawn pictures a request shows on its way."""
+
+SAMPLING_SHARE = 0.95
+"""Share of the work that sampling tokens is; decoding and ranking are the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The networks of a checkpoint at work."""
+
+    checkpoint: Checkpoint
+
+    @torch.inference_mode()
+    def draw(self, request: Request, report: Callable[[Progress], None] = lambda _: None) -> Finished:
+        """Draw and score the candidates of one request.
+
+        Args:
+            request: what to draw.
+            report: called after every image token; may raise to stop the work.
+
+        Raises:
+            InferenceError: the request asks for nothing that can be drawn.
+        """
+        if not request.description.strip() or request.candidates < 1:
+            raise InferenceError("a request needs a description and at least one candidate")
+        text = self.checkpoint.text_encoder([request.description])
+        tokens = sample_tokens(
+            self.checkpoint.dalle,
+            Condition(*text),
+            request.seed,
+            request.candidates,
+            self.checkpoint.config.sampling,
+            on_token=lambda so_far: report(self._progress(so_far)),
+        )
+        pictures = self.checkpoint.vqgan.decode(tokens)
+        scores = self._score(pictures, text)
+        candidates = tuple(
+            Candidate(index, score, png)
+            for index, (score, png) in enumerate(zip(scores, to_pngs(pictures), strict=True))
+        )
+        return Finished(candidates, self.checkpoint.config.name)
+
+    def _progress(self, tokens: Tensor) -> Progress:
+        """Progress after some tokens (B, 1..I), with previews at a few of the steps."""
+        drawn, total = tokens.shape[1], self.checkpoint.dalle.config.image_seq_len
+        due = drawn % (total // PREVIEWS) == 0 and drawn < total
+        return Progress(SAMPLING_SHARE * drawn / total, self._preview(tokens) if due else ())
+
+    def _preview(self, tokens: Tensor) -> tuple[bytes, ...]:
+        """Decode what there is; the rows still to come repeat the last token, and stay white in the picture."""
+        grid = self.checkpoint.vqgan.config.grid
+        missing = grid * grid - tokens.shape[1]
+        filled = torch.cat([tokens, tokens[:, -1:].expand(-1, missing)], dim=1)
+        pictures = self.checkpoint.vqgan.decode(filled)
+        shown = pictures.shape[-2] * (tokens.shape[1] // grid) // grid
+        pictures[..., shown:, :] = 1
+        return to_pngs(pictures)
+
+    def _score(self, pictures: Tensor, text: TextStates) -> list[float]:
+        """The reranker's cosines; without a reranker every candidate scores 0 and sampling order stands."""
+        if self.checkpoint.reranker is None:
+            return [0.0] * len(pictures)
+        scores: list[float] = self.checkpoint.reranker.score(pictures, text).tolist()
+        return scores

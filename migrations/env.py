@@ -1,0 +1,36 @@
+"""Alembic's entry: over the bot's open connection, or, from the `alembic` command, over the configured database."""
+
+from __future__ import annotations
+
+import asyncio
+
+from alembic import context
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.settings import load_settings
+from bot.store.models import Base
+
+
+def migrate_over(connection: Connection) -> None:
+    """Run the chosen migrations; batch mode, because SQLite cannot alter most of a table in place."""
+    context.configure(
+        connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def migrate_configured_database() -> None:
+    """Run the chosen migrations over the database of the settings."""
+    engine = create_async_engine(load_settings().database.url)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate_over)
+    await engine.dispose()
+
+
+shared: Connection | None = context.config.attributes.get("connection")
+if shared is None:
+    asyncio.run(migrate_configured_database())
+else:
+    migrate_over(shared)

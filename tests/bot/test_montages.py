@@ -1,0 +1,311 @@
+"""The use cases, over a real SQLite file and a fake backend."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import (
+    JobFinishedError,
+    JobUnfinishedError,
+    NotAllowedError,
+    OrderRefusedError,
+    UnknownCandidateError,
+    UnknownJobError,
+)
+from bot.views import (
+    Ballot,
+    Cancelled,
+    Done,
+    Drawing,
+    Failed,
+    HistoryQuery,
+    JobState,
+    JobUpdate,
+    MessageRef,
+    Person,
+    Queued,
+    SheetView,
+)
+from inference.backend import InferenceError
+from tests.factories import order
+from tests.fakes.inference import face
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from tests.fakes.inference import FakeBackend
+
+KIM = Person("web", "kim")
+LEE = Person("web", "lee")
+
+
+async def follow(montages: Montages, job_id: int) -> list[JobUpdate]:
+    """All updates of a job up to its final one."""
+    async with asyncio.timeout(20), aclosing(montages.follow(job_id)) as updates:
+        return [update async for update in updates]
+
+
+async def finished(montages: Montages, **fields: int) -> SheetView:
+    """The sheet of a new job."""
+    job = await montages.request(order(**fields))
+    last = (await follow(montages, job.id))[-1]
+    assert isinstance(last, Done)
+    return last.sheet
+
+
+async def until_running(montages: Montages, job_id: int) -> None:
+    """Wait until a job is being drawn."""
+    async with asyncio.timeout(20), aclosing(montages.follow(job_id)) as updates:
+        async for update in updates:
+            if isinstance(update, Drawing):
+                return
+
+
+def numbers(sheet: SheetView) -> list[int]:
+    """The candidates' numbers in rank order."""
+    return [tile.number for tile in sheet.tiles]
+
+
+async def test_a_description_becomes_a_sheet(montages: Montages) -> None:
+    sheet = await finished(montages, candidates=4)
+
+    assert sheet.job.state is JobState.DONE
+    assert sheet.job.model == "fake-1"
+    assert sheet.job.finished_at is not None
+    assert numbers(sheet) == [1, 2, 3, 4]
+    scores = [tile.score for tile in sheet.tiles]
+    assert scores == sorted(scores, reverse=True)
+    assert sheet.picture.startswith(b"\x89PNG")
+
+
+async def test_followers_see_the_job_grow(montages: Montages, backend: FakeBackend) -> None:
+    backend.delay = 0.02
+    job = await montages.request(order())
+    updates = await follow(montages, job.id)
+
+    fractions = [update.fraction for update in updates if isinstance(update, Drawing)]
+    assert fractions == sorted(fractions)
+    assert any(isinstance(update, Drawing) and update.preview for update in updates)
+    assert isinstance(updates[-1], Done)
+    assert (await follow(montages, job.id)) == [updates[-1]], "a late follower sees the end at once"
+
+
+async def test_numbers_follow_the_models_order(montages: Montages) -> None:
+    sheet = await finished(montages, candidates=3, seed=5)
+    # FakeBackend scores its samples 2, 0, 1: the best comes first, the numbers stay with the faces.
+    images = [await montages.candidate_image(sheet.job.id, number) for number in (1, 2, 3)]
+    assert images == [face(0, 5), face(2, 5), face(1, 5)]
+
+
+async def test_the_same_event_is_the_same_job(montages: Montages, backend: FakeBackend) -> None:
+    first, again = await asyncio.gather(*(montages.request(order(event_id="twice")) for _ in range(2)))
+    assert first.id == again.id
+    assert sorted([first.repeated, again.repeated]) == [False, True]
+
+    await follow(montages, first.id)
+    late = await montages.request(order(event_id="twice"))
+    assert (late.id, late.repeated) == (first.id, True)
+    assert len(backend.requests) == 1
+
+    elsewhere = await montages.request(order(event_id="twice", platform="discord"))
+    assert elsewhere.id != first.id
+
+
+async def test_the_queue_moves_up(montages: Montages, backend: FakeBackend) -> None:
+    backend.hold()
+    jobs = [await montages.request(order()) for _ in range(3)]
+    await until_running(montages, jobs[0].id)
+
+    async with aclosing(montages.follow(jobs[2].id)) as updates:
+        assert await anext(updates) == Queued(place=2)
+        backend.release()
+        rest = [update async for update in updates]
+    assert Queued(place=1) in rest or isinstance(rest[0], Drawing)
+    assert isinstance(rest[-1], Done)
+    assert [request.id for request in backend.requests] == [str(job.id) for job in jobs]
+
+
+async def test_votes_reorder_the_sheet(montages: Montages) -> None:
+    sheet = await finished(montages)
+    before = sheet.picture
+    sheet = await montages.vote(Ballot(sheet.job.id, 3, KIM))
+
+    assert numbers(sheet) == [3, 1, 2, 4]
+    assert [(tile.votes, tile.voted) for tile in sheet.tiles] == [(1, True), (0, False), (0, False), (0, False)]
+    assert sheet.picture != before
+
+    await montages.vote(Ballot(sheet.job.id, 4, KIM))
+    sheet = await montages.vote(Ballot(sheet.job.id, 4, LEE))
+    assert numbers(sheet) == [4, 3, 1, 2]
+    assert [tile.voted for tile in sheet.tiles] == [True, False, False, False], "seen by Lee"
+
+
+async def test_votes_are_idempotent_and_can_be_taken_back(montages: Montages) -> None:
+    first = await finished(montages)
+    for _ in range(2):
+        sheet = await montages.vote(Ballot(first.job.id, 2, KIM))
+        assert [tile.votes for tile in sheet.tiles] == [1, 0, 0, 0]
+    for _ in range(2):
+        sheet = await montages.vote(Ballot(first.job.id, 2, KIM, on=False))
+        assert sheet.tiles == first.tiles
+    assert sheet.picture == first.picture
+
+
+async def test_the_same_id_on_two_platforms_is_two_people(montages: Montages) -> None:
+    job_id = (await finished(montages)).job.id
+    await montages.vote(Ballot(job_id, 1, Person("web", "7")))
+    sheet = await montages.vote(Ballot(job_id, 1, Person("discord", "7")))
+    assert sheet.tiles[0].votes == 2
+
+
+@pytest.mark.parametrize("number", [-1, 0, 5, 9, 10**30])
+async def test_votes_for_nobody_are_refused(montages: Montages, number: int) -> None:
+    job_id = (await finished(montages)).job.id
+    with pytest.raises(UnknownCandidateError):
+        await montages.vote(Ballot(job_id, number, KIM))
+    with pytest.raises(UnknownCandidateError):
+        await montages.candidate_image(job_id, number)
+
+
+async def test_an_unfinished_job_has_no_sheet(montages: Montages, backend: FakeBackend) -> None:
+    backend.hold()
+    job = await montages.request(order())
+    for attempt in (
+        montages.vote(Ballot(job.id, 1, KIM)),
+        montages.sheet(job.id),
+        montages.candidate_image(job.id, 1),
+    ):
+        with pytest.raises(JobUnfinishedError):
+            await attempt
+
+
+@pytest.mark.parametrize("job_id", [-1, 0, 404, 10**30])
+async def test_unknown_jobs(montages: Montages, job_id: int) -> None:
+    for attempt in (
+        montages.job(job_id),
+        montages.sheet(job_id),
+        montages.vote(Ballot(job_id, 1, KIM)),
+        montages.cancel(job_id, KIM),
+        follow(montages, job_id),
+    ):
+        with pytest.raises(UnknownJobError):
+            await attempt
+
+
+async def test_a_queued_job_is_cancelled(montages: Montages, backend: FakeBackend) -> None:
+    backend.hold()
+    running = await montages.request(order())
+    waiting = await montages.request(order())
+    await until_running(montages, running.id)
+
+    assert (await montages.cancel(waiting.id, KIM)).state is JobState.CANCELLED
+    assert await follow(montages, waiting.id) == [Cancelled()]
+    backend.release()
+    await follow(montages, running.id)
+    assert [request.id for request in backend.requests] == [str(running.id)]
+
+
+async def test_a_running_job_is_cancelled(montages: Montages, backend: FakeBackend) -> None:
+    backend.hold()
+    job = await montages.request(order())
+    await until_running(montages, job.id)
+
+    for _ in range(2):
+        assert (await montages.cancel(job.id, KIM)).state is JobState.CANCELLED
+    assert (await follow(montages, job.id))[-1] == Cancelled()
+    assert backend.cancelled == {str(job.id)}
+    backend.release()
+    assert (await finished(montages)).job.id == job.id + 1, "the next job is drawn"
+
+
+async def test_only_the_author_cancels_and_only_before_the_end(
+    montages: Montages, backend: FakeBackend
+) -> None:
+    backend.hold()
+    job = await montages.request(order())
+    with pytest.raises(NotAllowedError):
+        await montages.cancel(job.id, LEE)
+    with pytest.raises(NotAllowedError):
+        await montages.cancel(job.id, Person("discord", KIM.id))
+    backend.release()
+    await follow(montages, job.id)
+    with pytest.raises(JobFinishedError):
+        await montages.cancel(job.id, KIM)
+    assert (await montages.job(job.id)).state is JobState.DONE
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(InferenceError("no"), "failed-inference"), (RuntimeError("oops"), "failed-internal")],
+)
+async def test_a_failure_is_told_and_logged_once(
+    montages: Montages,
+    backend: FakeBackend,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    reason: str,
+) -> None:
+    backend.error = error
+    job = await montages.request(order())
+    assert (await follow(montages, job.id))[-1] == Failed(reason)
+    assert (await montages.job(job.id)).failure == reason
+    assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
+
+    backend.error = None
+    assert (await finished(montages)).job.id == job.id + 1, "the next job is drawn"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"candidates": 0}, {"candidates": 10}, {"candidates": -1}, {"seed": -1}, {"seed": 2**32}],
+)
+async def test_orders_out_of_range_are_refused(montages: Montages, fields: dict[str, int]) -> None:
+    with pytest.raises(OrderRefusedError):
+        await montages.request(order(**fields))
+    assert (await montages.unanswered("web")) == (), "nothing was queued"
+
+
+async def test_history_pages_from_the_newest(montages: Montages, backend: FakeBackend) -> None:
+    mine = [(await finished(montages)).job.id for _ in range(3)]
+    theirs = await montages.request(order(person_id="lee"))
+    await follow(montages, theirs.id)
+    backend.hold()
+    await montages.request(order())
+
+    query = HistoryQuery("web", person_id="kim", limit=2)
+    page = await montages.look_up(query)
+    assert [job.id for job in page.jobs] == [mine[2], mine[1]]
+    page = await montages.look_up(HistoryQuery("web", person_id="kim", limit=2, before=page.next_before))
+    assert ([job.id for job in page.jobs], page.next_before) == ([mine[0]], None)
+
+    channel = await montages.look_up(HistoryQuery("web", channel_id="lobby"))
+    assert [job.id for job in channel.jobs] == [theirs.id, *reversed(mine)]
+    assert (await montages.look_up(HistoryQuery("discord"))).jobs == ()
+
+
+async def test_messages_find_their_job(montages: Montages) -> None:
+    job = await montages.request(order(platform="discord"))
+    progress = MessageRef("discord", "lobby", "1001")
+    sheet = MessageRef("discord", "lobby", "1002")
+    for message in (progress, progress, sheet):
+        await montages.attach_message(job.id, message)
+
+    for message in (progress, sheet):
+        found = await montages.find_by_message(message)
+        assert found is not None
+        assert found.id == job.id
+    assert (await montages.job(job.id)).message == sheet
+    assert await montages.find_by_message(MessageRef("slack", "lobby", "1001")) is None
+
+
+async def test_jobs_stay_unanswered_until_confirmed(montages: Montages) -> None:
+    first, second = [await montages.request(order(platform="discord")) for _ in range(2)]
+    await follow(montages, second.id)
+    assert [job.id for job in await montages.unanswered("discord")] == [first.id, second.id]
+
+    await montages.mark_answered(first.id)
+    assert [job.id for job in await montages.unanswered("discord")] == [second.id]
+    assert await montages.unanswered("web") == ()

@@ -1,0 +1,48 @@
+"""Fixtures that every room's tests share: a bot core over real files, with a fake backend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core import open_core
+from bot.settings import DatabaseSettings, ImageSettings, Settings, WebSettings
+from bot.store import Store, open_store
+from tests.fakes.inference import FakeBackend
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.montages import Montages
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings with everything in a temporary folder, and any free port."""
+    return Settings(
+        database=DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path}/montage.db"),
+        images=ImageSettings(folder=tmp_path / "images"),
+        web=WebSettings(port=0),
+    )
+
+
+@pytest.fixture
+def backend() -> FakeBackend:
+    """A backend that draws at once."""
+    return FakeBackend()
+
+
+@pytest.fixture
+async def store(settings: Settings) -> AsyncIterator[Store]:
+    """A migrated, empty store in real files."""
+    async with open_store(settings) as store:
+        yield store
+
+
+@pytest.fixture
+async def montages(settings: Settings, backend: FakeBackend) -> AsyncIterator[Montages]:
+    """The running use cases: store, dispatcher and the fake backend."""
+    async with open_core(settings, backend) as montages:
+        yield montages

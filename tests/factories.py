@@ -1,0 +1,36 @@
+"""Orders with defaults, so that a test names only what it is about."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TypedDict, Unpack
+
+from bot.views import Order
+
+_events = count(1)
+
+
+class OrderFields(TypedDict, total=False):
+    """What a test may say about an order."""
+
+    platform: str
+    event_id: str
+    person_id: str
+    channel_id: str
+    guild_id: str | None
+    description: str
+    candidates: int | None
+    seed: int | None
+    language: str
+
+
+def order(**fields: Unpack[OrderFields]) -> Order:
+    """An order from the web page with an event id of its own."""
+    defaults: OrderFields = {
+        "platform": "web",
+        "event_id": f"event-{next(_events)}",
+        "person_id": "kim",
+        "channel_id": "lobby",
+        "description": "둥근 얼굴에 뿔테 안경을 쓴 30대 남자",
+    }
+    return Order(**(defaults | fields))

@@ -1,0 +1,125 @@
+"""Interactions: acknowledged within 3 seconds and once, their token good for 15 minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.fakes.discord import errors
+from tests.fakes.discord.objects import APPLICATION_ID, BOT_USER, snowflake
+from tests.fakes.discord.store import LOADING
+
+if TYPE_CHECKING:
+    from tests.fakes.discord.clock import Clock
+    from tests.fakes.discord.objects import Json
+    from tests.fakes.discord.store import MessageStore, Upload
+
+_ACKNOWLEDGE_WITHIN = 3.0
+_TOKEN_LIVES = 900.0
+_MESSAGE, _DEFERRED_MESSAGE, _DEFERRED_UPDATE, _UPDATE = 4, 5, 6, 7
+
+
+@dataclass(slots=True)
+class Interaction:
+    """One interaction as the server sees it; `response` is the message that answers it, if any."""
+
+    id: str
+    token: str
+    type: int
+    person: Json
+    created_at: float
+    source: Json | None = None
+    acknowledged_at: float | None = None
+    response: Json | None = None
+    followups: list[Json] = field(default_factory=list)
+
+    @property
+    def answers(self) -> list[Json]:
+        """Every message that the person got for it."""
+        return ([self.response] if self.response else []) + self.followups
+
+
+class Interactions:
+    """Keeps interactions and applies Discord's rules to their callbacks and webhooks."""
+
+    def __init__(self, clock: Clock, store: MessageStore) -> None:
+        self._clock = clock
+        self._store = store
+        self._by_token: dict[str, Interaction] = {}
+
+    def open(self, kind: int, person: Json, source: Json | None = None) -> Interaction:
+        """Start an interaction of the given type; `source` is the message whose button was clicked."""
+        now = self._clock.now()
+        interaction = Interaction(snowflake(now), f"token-{snowflake(now)}", kind, person, now, source)
+        self._by_token[interaction.token] = interaction
+        return interaction
+
+    def call_back(self, interaction_id: str, token: str, body: Json, uploads: list[Upload]) -> Interaction:
+        """Acknowledge an interaction.
+
+        Raises:
+            ApiError: too late, twice, or unknown.
+        """
+        interaction = self._by_token.get(token)
+        now = self._clock.now()
+        if interaction is None or interaction.id != interaction_id:
+            raise errors.UNKNOWN_INTERACTION
+        if now - interaction.created_at > _ACKNOWLEDGE_WITHIN:
+            raise errors.UNKNOWN_INTERACTION
+        if interaction.acknowledged_at is not None:
+            raise errors.ALREADY_ACKNOWLEDGED
+        self._respond(interaction, body["type"], body.get("data") or {}, uploads)
+        interaction.acknowledged_at = now
+        return interaction
+
+    def follow_up(self, token: str, body: Json, uploads: list[Upload]) -> Json:
+        """Post a further message through the interaction's webhook."""
+        interaction = self._living(token)
+        if interaction is None or interaction.acknowledged_at is None:
+            raise errors.UNKNOWN_WEBHOOK
+        message = self._store.create(body, uploads, BOT_USER, webhook_id=APPLICATION_ID)
+        interaction.followups.append(message)
+        return message
+
+    def message(self, token: str, message_id: str) -> Json:
+        """Return a message of the interaction's webhook, "@original" being the response.
+
+        Raises:
+            ApiError: the token has died, or there is no such message.
+        """
+        interaction = self._living(token)
+        if interaction is None:
+            raise errors.INVALID_TOKEN
+        wanted = interaction.response if message_id == "@original" else self._store.messages.get(message_id)
+        if wanted is None or wanted["id"] not in self._store.messages:
+            raise errors.UNKNOWN_MESSAGE
+        return wanted
+
+    def _living(self, token: str) -> Interaction | None:
+        interaction = self._by_token.get(token)
+        if interaction is None or self._clock.now() - interaction.created_at > _TOKEN_LIVES:
+            return None
+        return interaction
+
+    def _respond(self, interaction: Interaction, kind: int, data: Json, uploads: list[Upload]) -> None:
+        if kind in {_MESSAGE, _DEFERRED_MESSAGE}:
+            loading = LOADING if kind == _DEFERRED_MESSAGE else 0
+            data = {**data, "flags": (data.get("flags") or 0) | loading}
+            extra: dict[str, Any] = {
+                "webhook_id": APPLICATION_ID,
+                "interaction_metadata": _metadata(interaction),
+            }
+            interaction.response = self._store.create(data, uploads, BOT_USER, **extra)
+        elif kind in {_DEFERRED_UPDATE, _UPDATE} and interaction.source is not None:
+            interaction.response = interaction.source
+            if kind == _UPDATE:
+                self._store.edit(interaction.source, data, uploads)
+
+
+def _metadata(interaction: Interaction) -> Json:
+    return {
+        "id": interaction.id,
+        "type": interaction.type,
+        "user": interaction.person,
+        "authorizing_integration_owners": {"0": "200"},
+    }

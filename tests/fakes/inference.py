@@ -1,0 +1,84 @@
+"""A backend without a model: it draws flat grey faces, fast, and does what a test tells it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from inference.backend import Candidate, Event, Finished, Progress, Request, RequestCancelledError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+MODEL = "fake-1"
+
+
+def face(index: int, seed: int = 0, size: int = 256) -> bytes:
+    """PNG of a grey oval on white; index and seed choose its width and its grey."""
+    picture = Image.new("L", (size, size), 255)
+    half = size * (24 + 4 * (index % 5)) // 100
+    box = (size // 2 - half, size // 8, size // 2 + half, size - size // 8)
+    ImageDraw.Draw(picture).ellipse(box, fill=120 + (31 * index + seed) % 100, outline=40, width=3)
+    stream = io.BytesIO()
+    picture.save(stream, "PNG")
+    return stream.getvalue()
+
+
+class FakeBackend:
+    """Draws in `steps` steps of `delay` seconds, one request after another or all at once.
+
+    Scores fall with the sampling index modulo 3, so that the model's order is not the order of sampling.
+    """
+
+    def __init__(self, steps: int = 3, delay: float = 0.0) -> None:
+        self.steps = steps
+        self.delay = delay
+        self.error: Exception | None = None
+        self.requests: list[Request] = []
+        self.cancelled: set[str] = set()
+        self._released = asyncio.Event()
+        self._released.set()
+
+    def hold(self) -> None:
+        """Stop every request before its last step, until `release`."""
+        self._released.clear()
+
+    def release(self) -> None:
+        """Let held requests finish."""
+        self._released.set()
+
+    async def generate(self, request: Request) -> AsyncGenerator[Event]:
+        """Yield progress with previews, then the candidates; raises `error` instead, if one is set."""
+        self.requests.append(request)
+        for step in range(self.steps):
+            await asyncio.sleep(self.delay)
+            self._check(request)
+            previews = tuple(face(index, request.seed, 64) for index in range(request.candidates))
+            yield Progress(fraction=(step + 1) / (self.steps + 1), previews=previews)
+        await self._until_released(request)
+        if self.error is not None:
+            raise self.error
+        yield Finished(candidates=tuple(self._candidates(request)), model=MODEL)
+
+    async def cancel(self, request_id: str) -> None:
+        """Stop a request at its next step."""
+        self.cancelled.add(request_id)
+
+    def _check(self, request: Request) -> None:
+        if request.id in self.cancelled:
+            raise RequestCancelledError(request.id)
+
+    async def _until_released(self, request: Request) -> None:
+        while not self._released.is_set():
+            self._check(request)
+            await asyncio.sleep(0.005)
+        self._check(request)
+
+    def _candidates(self, request: Request) -> list[Candidate]:
+        return [
+            Candidate(index=index, score=float((index + 2) % 3), image=face(index, request.seed))
+            for index in range(request.candidates)
+        ]

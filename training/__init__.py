@@ -1,0 +1,1 @@
+"""From persons and captions to a checkpoint."""

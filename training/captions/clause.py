@@ -1,0 +1,112 @@
+"""A clause about a face: 눈꼬리가 위로 올라가다, taken apart once so that it can be said in any form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
+
+from training.captions.conjugation import Ending, Kind, conjugate
+from training.captions.hangul import mark, particle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HEAD_PARTICLES: Final = {"이": "이", "가": "이", "을": "을", "를": "을"}
+_SAID_OF_MANNER: Final = ("위로", "아래로", "앞으로", "옆으로", "가운데로", "움푹", "안으로")
+"""Words before a predicate that leave room for a degree: 눈꼬리가 약간 위로 올라갔다."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause in pieces.
+
+    head: what it speaks of ("눈꼬리"), empty where it has no subject or object of its own.
+    role: the particle of head, "이" or "을" (see hangul.PARTICLES), empty without head.
+    manner: words between head and predicate. predicate: in dictionary form, with its kind.
+    fixed: whether it takes no word of degree.
+    """
+
+    head: str
+    role: str
+    manner: str
+    predicate: str
+    kind: Kind
+    fixed: bool
+
+    @cached_property
+    def gradable(self) -> bool:
+        """Whether 약간, 아주 or 편이다 may go with it."""
+        says_degree = bool(self.manner) and self.manner not in _SAID_OF_MANNER
+        return self.kind in (Kind.ADJECTIVE, Kind.STATE) and not self.fixed and not says_degree
+
+    @cached_property
+    def noun_phrase(self) -> str | None:
+        """The clause turned around its head: 큰 눈, 위로 올라간 눈꼬리; None where that is not Korean."""
+        if self.role != "이" or self.kind not in (Kind.ADJECTIVE, Kind.STATE) or " " in self.head:
+            return None
+        return " ".join(filter(None, (self.manner, self.say(Ending.ADNOMINAL), self.head)))
+
+    def say(self, ending: Ending) -> str:
+        """The predicate alone, in a form."""
+        return conjugate(self.predicate, self.kind, ending)
+
+    def render(self, ending: Ending, *, degree: str = "", topic: str = "") -> str:
+        """The clause in a form.
+
+        degree: a word such as 약간. topic: the particle after head instead of its own, "은" for contrast,
+        "-" for none as in speech, "0" to leave out a head that was just said.
+        """
+        return " ".join(filter(None, (self._marked_head(topic), degree, self.manner, self.say(ending))))
+
+    def _marked_head(self, topic: str) -> str:
+        if not self.head or topic == "0":
+            return ""
+        return self.head if topic == "-" else mark(self.head, topic or self.role)
+
+    def lasting(self) -> Clause:
+        """The state a verb leaves behind, said with 있다: 올라가 있다, 쓰고 있다. Other clauses are themselves."""
+        if self.kind not in (Kind.STATE, Kind.HOLDING):
+            return self
+        form = Ending.SEEMING if self.kind is Kind.STATE else Ending.AND
+        stem = self.predicate.removesuffix("다") + "고" if form is Ending.AND else self.say(form)
+        manner = f"{self.manner} {stem}".strip()
+        return replace(self, manner=manner, predicate="있다", kind=Kind.EXISTENCE)
+
+
+def parse(phrase: str, verbs: Mapping[str, Kind], fixed: frozenset[str]) -> Clause:
+    """Take a phrase in dictionary form apart.
+
+    verbs: kinds of predicates that are not adjectives, by their last word or last words. The head ends at
+    the first word that carries 이, 가, 을 or 를 as its closing consonant asks for.
+    """
+    words = phrase.split()
+    cut = next((i + 1 for i, word in enumerate(words[:-1]) if _is_marked(word)), 0)
+    head, role = " ".join(words[:cut]), ""
+    if head:
+        head, role = head[:-1], _HEAD_PARTICLES[head[-1]]
+    kind = _kind(phrase, verbs)
+    if kind is Kind.NOUN:
+        return Clause(head, role, "", " ".join(words[cut:]), kind, fixed=True)
+    return Clause(head, role, " ".join(words[cut:-1]), words[-1], kind, fixed=words[-1] in fixed)
+
+
+def _is_marked(word: str) -> bool:
+    name = _HEAD_PARTICLES.get(word[-1])
+    return name is not None and len(word) > 1 and particle(word[:-1], name) == word[-1]
+
+
+def _kind(phrase: str, verbs: Mapping[str, Kind]) -> Kind:
+    words = phrase.split()
+    for start in range(len(words)):
+        if kind := verbs.get(" ".join(words[start:])):
+            return kind
+    if words[-1] in ("있다", "없다"):
+        return Kind.EXISTENCE
+    return Kind.NOUN if words[-1].endswith("이다") else Kind.ADJECTIVE
+
+
+@cache
+def noun_clause(noun: str) -> Clause:
+    """The clause `noun`이다: 20대 여성이다."""
+    return Clause("", "", "", f"{noun}이다", Kind.NOUN, fixed=True)

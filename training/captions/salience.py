@@ -1,0 +1,185 @@
+"""Which traits of a person a caption mentions: what shows, weighted by what people notice first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from training.captions.phrasebook import Phrases, phrasebook
+from training.sketch.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY, Person, hidden_traits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from training.captions.dice import Dice
+
+WRINKLES: Final = tuple(trait for trait in VOCABULARY if trait.startswith("wrinkle."))
+
+_WEIGHTS: Final = {
+    "face.type": 8.0,
+    "face.size": 1.8,
+    "face.foreheadType": 1.4,
+    "face.foreheadSize": 2.0,
+    "face.chinType": 3.0,
+    "face.chinSize": 1.2,
+    "face.cheek": 3.0,
+    "hairstyle.type": 2.5,
+    "hairstyle.topLength": 6.0,
+    "hairstyle.sizeLength": 6.0,
+    "hairstyle.part": 4.5,
+    "hairstyle.grey": 6.0,
+    "eyebrows.type": 2.5,
+    "eyebrows.deep": 3.2,
+    "eyebrows.length": 0.8,
+    "eyebrows.thick": 3.0,
+    "eyebrows.glabella": 1.2,
+    "eyes.size": 5.0,
+    "eyes.type": 4.5,
+    "eyes.distance": 1.2,
+    "eyes.slant": 3.5,
+    "eyes.shape": 3.0,
+    "eyes.eyelids": 1.2,
+    "eyes.bottom": 2.0,
+    "nose.size": 3.0,
+    "nose.length": 1.0,
+    "nose.height": 3.2,
+    "nose.top": 2.4,
+    "nose.nostrils": 0.8,
+    "nose.philtrum": 1.0,
+    "mouth.type": 2.2,
+    "mouth.size": 2.2,
+    "mouth.shape": 0.9,
+    "mouth.thick": 4.0,
+    "mouth.ratio": 1.0,
+    "mouth.side": 2.6,
+    "mouth.line": 0.8,
+    "neck.thick": 0.8,
+    "wrinkle.forehead": 2.2,
+    "wrinkle.glabella": 1.4,
+    "wrinkle.eyes": 2.0,
+    "wrinkle.mouth": 2.6,
+    "wrinkle.cheek": 1.0,
+    "wrinkle.neck": 0.9,
+    "feature.mustache": 8.0,
+    "feature.sideburns": 1.8,
+    "feature.dimple": 2.5,
+    "feature.scar": 5.0,
+    "feature.mole": 4.0,
+    "feature.frekles": 3.5,
+    "feature.spots": 2.5,
+    "feature.glasses": 12.0,
+    "feature.makeup": 1.6,
+    "impression.type": 2.5,
+}
+"""How often a trait is mentioned, relative to the others, where it is out of the ordinary."""
+
+_PLAIN_VALUES: Final = {
+    ("face.chinType", "둥근형"): 0.6,
+    ("face.foreheadType", "둥근형"): 0.6,
+    ("hairstyle.type", "생머리"): 0.7,
+    ("hairstyle.part", "없음"): 0.1,
+    ("hairstyle.grey", ABSENT): 0.12,
+    ("hairstyle.topLength", "대머리"): 3.0,
+    ("hairstyle.topLength", "짧음"): 1.6,
+    ("eyebrows.type", "일자형"): 0.8,
+    ("mouth.ratio", "위아래가 같다"): 0.15,
+    ("feature.mustache", ABSENT): 0.12,
+    ("feature.glasses", ABSENT): 0.12,
+    ("impression.type", "평범함"): 0.5,
+}
+"""Values that are mentioned more or less often than their trait."""
+
+_ORDINARY_SHARE: Final = 0.07
+_MARK_ABSENT_SHARE: Final = 0.02
+_WRINKLE_ABSENT_SHARE: Final = 0.12
+_VAGUE_SHARE: Final = {"feature.glasses": 0.35, "feature.mustache": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something true of a person, with the ways to say it.
+
+    trait: what it is about ("wrinkle.*" for all wrinkles). states: the traits whose values it tells; none
+    for a vague fact (glasses, of some kind).
+    """
+
+    trait: str
+    states: frozenset[str]
+    phrases: Phrases
+
+    @property
+    def part(self) -> str:
+        """The part of the face: hairstyle, eyes, ..."""
+        return self.trait.partition(".")[0]
+
+
+def unmentionable(person: Person) -> frozenset[str]:
+    """Traits that do not show, or whose words would contradict a more telling trait."""
+    traits = set(hidden_traits(person))
+    top = person["hairstyle.topLength"]
+    if top == "앞머리내림":
+        traits |= {"face.foreheadType", "face.foreheadSize", "wrinkle.forehead"}
+    if top in ("짧음", "대머리"):
+        traits |= {"feature.sideburns"}
+    if top == "대머리":
+        traits |= {"hairstyle.grey"}
+    if person["hairstyle.sizeLength"] == "긴머리":
+        traits |= {"neck.thick"}
+    if person["eyes.size"] == "크다" and person["eyes.shape"] == "가는눈":
+        traits |= {"eyes.size"}
+    if person["mouth.thick"] == "얇다":
+        traits |= {"mouth.ratio"}
+    return frozenset(traits)
+
+
+def weights(person: Person) -> dict[str, float]:
+    """How likely each trait of this person is to be mentioned; traits nobody can speak of are missing."""
+    silent = unmentionable(person)
+    book = phrasebook()
+    return {
+        trait: weight * _share(trait, person[trait])
+        for trait, weight in _WEIGHTS.items()
+        if trait not in silent and (trait, person[trait], person.gender) in book
+    }
+
+
+def _share(trait: str, value: str) -> float:
+    if special := _PLAIN_VALUES.get((trait, value)):
+        return special
+    if trait.startswith("wrinkle."):
+        return {ABSENT: _WRINKLE_ABSENT_SHARE, ORDINARY: 0.7}.get(value, 1.3)
+    if value == ABSENT:
+        return _MARK_ABSENT_SHARE if trait.startswith("feature.") else 2 * _ORDINARY_SHARE
+    return _ORDINARY_SHARE if value == ORDINARY else 1.0
+
+
+def choose_facts(person: Person, count: int, dice: Dice) -> list[Fact]:
+    """Up to count facts about a person, in the order they come to mind."""
+    traits = dice.sample(weights(person), count)
+    facts = [_fact(person, trait, dice) for trait in traits]
+    return _sum_up_wrinkles(person, facts, dice)
+
+
+def _fact(person: Person, trait: str, dice: Dice) -> Fact:
+    book = phrasebook()
+    value = person[trait]
+    present = value not in (ABSENT, "수염자국")
+    if present and dice.chance(_VAGUE_SHARE.get(trait, 0)):
+        return Fact(trait, frozenset(), book[trait, PRESENT, person.gender])
+    return Fact(trait, frozenset((trait,)), book[trait, value, person.gender])
+
+
+def _sum_up_wrinkles(person: Person, facts: list[Fact], dice: Dice) -> list[Fact]:
+    """Now and then speak of all wrinkles at once, where one word is true of them all."""
+    first = next((i for i, fact in enumerate(facts) if fact.part == "wrinkle"), None)
+    shown = frozenset(WRINKLES) - unmentionable(person)
+    absent = {person[trait] == ABSENT for trait in shown}
+    if first is None or len(absent) > 1 or dice.chance(0.3):
+        return facts
+    value = ABSENT if absent.pop() else PRESENT
+    whole = Fact("wrinkle.*", shown, phrasebook()["wrinkle.*", value, person.gender])
+    return [*facts[:first], whole, *_without_wrinkles(facts[first:])]
+
+
+def _without_wrinkles(facts: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in facts if fact.part != "wrinkle"]

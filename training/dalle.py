@@ -1,0 +1,118 @@
+"""Train DALL·E to continue descriptions with image tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from inference.dalle import DALLE, Condition, DALLEConfig
+from inference.images import save_sheet
+from inference.sampler import SamplingConfig, sample_tokens
+from training.loop import Fit, LoopConfig, batch_indices
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from torch import Tensor, nn
+
+    from inference.vqgan import VQGAN
+    from training.features import Captions
+
+DEFAULTS = LoopConfig(steps=6_000, batch_size=32, learning_rate=6e-4)
+
+NULL_CONDITION = 0.1
+"""Share of samples whose description is masked, so that the model also learns faces of nobody in particular."""
+
+HELD_OUT = 200
+"""Persons at the end of the data that are never trained on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Image tokens int (N, I) of persons, captions, and the person int (M) that each caption describes."""
+
+    tokens: np.ndarray
+    captions: Captions
+    persons: np.ndarray
+
+    def batch(self, chosen: np.ndarray) -> tuple[Condition, Tensor]:
+        """Conditions and image tokens (B, I) of the captions with the given indices."""
+        return self.captions.batch(chosen), torch.from_numpy(self.tokens[self.persons[chosen]]).long()
+
+    def split(self) -> tuple[np.ndarray, np.ndarray]:
+        """Indices of the captions to train on, and of those of held-out persons."""
+        held_out = self.persons >= len(self.tokens) - HELD_OUT
+        return np.flatnonzero(~held_out), np.flatnonzero(held_out)
+
+
+def image_loss(logits: Tensor, tokens: Tensor) -> Tensor:
+    """Cross-entropy a token, in nats: logits (B, I, K), tokens (B, I) -> scalar."""
+    return F.cross_entropy(logits.flatten(0, 1), tokens.flatten())
+
+
+def text_loss(model: DALLE, condition: Condition) -> Tensor:
+    """Cross-entropy of the description's own tokens, in nats; scalar."""
+    logits = model.text_logits(condition)
+    return F.cross_entropy(logits.flatten(0, 1), model.text_tokens(condition).flatten())
+
+
+def train_dalle(pairs: Pairs, folder: Path, config: DALLEConfig, vqgan: VQGAN, loop: LoopConfig = DEFAULTS) -> DALLE:
+    """Train on `pairs`; held-out loss with and without the description is logged. Resumes what `folder` holds."""
+    run = Fit(DALLE(config), loop, folder)
+    device = run.accelerator.device
+    train, held_out = pairs.split()
+
+    def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
+        chosen = train[batch_indices(len(train), loop.batch_size, step, loop.seed)]
+        condition, tokens = _to(pairs.batch(chosen), device)
+        dropped = np.random.default_rng([loop.seed, step]).random(len(chosen)) < NULL_CONDITION
+        condition = _drop(condition, torch.from_numpy(dropped).to(device))
+        value = image_loss(model(condition, tokens), tokens)
+        figures = {"image_loss": value.detach()}
+        if config.conditioning != "contextual":
+            words = text_loss(run.bare_model, condition)  # type: ignore[arg-type]
+            value = (words + config.loss_img_weight * value) / (config.loss_img_weight + 1)
+            figures["text_loss"] = words.detach()
+        return value, figures
+
+    def sample(model: nn.Module, path: Path) -> None:
+        assert isinstance(model, DALLE)  # noqa: S101 - what was put in comes out
+        with_text, without = held_out_losses(model, pairs, held_out, device)
+        run.note({"held_out": with_text, "held_out_null": without})
+        rows = [
+            sample_tokens(model, _to(pairs.batch(held_out[i : i + 1]), device)[0], 1, 4, SamplingConfig())
+            for i in range(0, min(len(held_out), 8 * 7), 7)
+        ]
+        save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
+
+    trained = run.run(loss, sample)
+    assert isinstance(trained, DALLE)  # noqa: S101
+    return trained
+
+
+@torch.no_grad()
+def held_out_losses(
+    model: DALLE, pairs: Pairs, held_out: np.ndarray, device: torch.device, batch_size: int = 50
+) -> tuple[float, float]:
+    """Image loss on held-out captions with their text, and with the null condition."""
+    losses = []
+    for first in range(0, min(len(held_out), HELD_OUT), batch_size):
+        condition, tokens = _to(pairs.batch(held_out[first : first + batch_size]), device)
+        losses.append([float(image_loss(model(c, tokens), tokens)) for c in (condition, condition.null())])
+    with_text, without = np.mean(losses, axis=0)
+    return float(with_text), float(without)
+
+
+def _drop(condition: Condition, dropped: Tensor) -> Condition:
+    """Mask every word of the chosen rows, bool (B)."""
+    return Condition(condition.text, condition.mask & ~dropped[:, None])
+
+
+def _to(batch: tuple[Condition, Tensor], device: torch.device) -> tuple[Condition, Tensor]:
+    (text, mask), tokens = batch
+    return Condition(text.to(device), mask.to(device)), tokens.to(device)

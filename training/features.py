@@ -1,0 +1,111 @@
+"""What a transformer is trained on, computed once and kept on disk: image tokens, and a language model's states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from inference.dalle import Condition
+from inference.images import to_tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from inference.text import TextEncoder, Tokenizer
+    from inference.vqgan import VQGAN
+
+
+class Captions(Protocol):
+    """Descriptions as a transformer reads them."""
+
+    def __len__(self) -> int: ...
+
+    def batch(self, chosen: np.ndarray) -> Condition:
+        """The conditions of the captions with the given indices, int (B)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionStates:
+    """Hidden states of all captions, one after the other: states (sum of lengths, W), float16; ends (N), int64."""
+
+    states: np.ndarray
+    ends: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def batch(self, chosen: np.ndarray) -> Condition:
+        """Padded to the longest of the batch: (B, T, W) float32 and bool (B, T)."""
+        starts = np.where(chosen > 0, self.ends[chosen - 1], 0)
+        parts = [torch.from_numpy(self.states[a:b].copy()) for a, b in zip(starts, self.ends[chosen], strict=True)]
+        text = torch.nn.utils.rnn.pad_sequence(parts, batch_first=True).float()
+        lengths = torch.tensor([len(part) for part in parts])
+        return Condition(text, torch.arange(text.shape[1]) < lengths[:, None])
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionTokens:
+    """Token ids of all captions, padded to one length: ids (N, T), int64, and which count, bool (N, T)."""
+
+    ids: torch.Tensor
+    mask: torch.Tensor
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer, captions: Sequence[str]) -> CaptionTokens:
+        """Tokenize once, padded to the tokenizer's full length."""
+        ids, mask = tokenizer(captions)
+        missing = tokenizer.max_length - ids.shape[1]
+        pad = torch.nn.functional.pad
+        return cls(pad(ids, (0, missing)), pad(mask, (0, missing)))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def batch(self, chosen: np.ndarray) -> Condition:
+        """Token ids (B, T) and their mask."""
+        return Condition(self.ids[chosen], self.mask[chosen])
+
+
+def encode_captions(encoder: TextEncoder, captions: Sequence[str], path: Path, batch_size: int = 64) -> CaptionStates:
+    """States of all captions, from `path` (.npz-like pair of .npy files) if they are there, else computed and kept.
+
+    Captions of like length share a batch, so little is spent on padding.
+    """
+    states_path, ends_path = path.with_suffix(".states.npy"), path.with_suffix(".ends.npy")
+    if not ends_path.exists():
+        lengths = np.array([int(mask.sum()) for mask in _masks(encoder, captions)])
+        ends = lengths.cumsum()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        states = np.lib.format.open_memmap(states_path, "w+", np.float16, (int(ends[-1]), encoder.width))
+        order = np.argsort(lengths, kind="stable")
+        for first in tqdm(range(0, len(order), batch_size), desc="captions", unit_scale=batch_size):
+            chosen = order[first : first + batch_size]
+            batch = encoder([captions[i] for i in chosen])
+            for i, row in zip(chosen, batch.states.half().cpu().numpy(), strict=True):
+                states[ends[i] - lengths[i] : ends[i]] = row[: lengths[i]]
+        states.flush()
+        np.save(ends_path, ends)  # last: its presence says that the states are whole
+    return CaptionStates(np.load(states_path, mmap_mode="r"), np.load(ends_path))
+
+
+def encode_images(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int = 32) -> np.ndarray:
+    """Image tokens int32 (N, I) of uint8 pictures, from `path` if they are there, else computed and kept."""
+    if not path.exists():
+        batches = tqdm(range(0, len(images), batch_size), desc="images", unit_scale=batch_size)
+        device = next(vqgan.parameters()).device
+        tokens = [vqgan.encode(to_tensor(images[i : i + batch_size]).to(device)).cpu() for i in batches]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.save(path, torch.cat(tokens).numpy().astype(np.int32))
+    loaded: np.ndarray = np.load(path)
+    return loaded
+
+
+def _masks(encoder: TextEncoder, captions: Sequence[str], batch_size: int = 1024) -> Iterator[torch.Tensor]:
+    for first in range(0, len(captions), batch_size):
+        yield from encoder.tokenize(captions[first : first + batch_size]).mask

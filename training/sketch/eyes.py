@@ -1,0 +1,201 @@
+"""Eyes: eyeball, lids, creases, lashes and what lies around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import skia
+
+from training.sketch.strokes import CENTRE, Array, Curve, Pencil, spline
+
+if TYPE_CHECKING:
+    from training.sketch.geometry import Face
+
+
+@dataclass(frozen=True, slots=True)
+class _Eye:
+    """One eye on the page. side: -1 the viewer's left, +1 the viewer's right; droop: of the outer upper lid."""
+
+    face: Face
+    side: int
+    x: float
+    y: float
+    width: float
+    height: float
+    droop: float
+
+    def at(self, points: Curve) -> Array:
+        """Page points from eye points: x -.5 inner corner .. +.5 outer, y in openings of the eye, down."""
+        p = np.asarray(points, float)
+        x = self.x + self.side * p[:, 0] * self.width
+        y = self.y + p[:, 1] * self.height - self.face.eyes.slant * p[:, 0]
+        return np.stack([x, y], 1)
+
+    def above(self, points: Curve, rises: Curve | tuple[float, ...]) -> Array:
+        """Page points from eye points, each raised by so many units."""
+        return self.at(points) - np.stack([np.zeros(len(rises)), np.asarray(rises, float)], 1)
+
+    @property
+    def lid(self) -> str:
+        return self.face.person["eyes.type"]
+
+
+def draw_eye(pencil: Pencil, face: Face, side: int, rng: np.random.Generator) -> None:
+    """Draw the eye on one side."""
+    eye = _place(face, side)
+    upper, lower = _lids(eye)
+    _draw_eyeball(pencil, eye, np.concatenate([upper, lower]))
+    _draw_lids(pencil, eye, upper, lower)
+    _draw_lashes(pencil, eye, upper)
+    _draw_crease(pencil, eye)
+    _draw_socket(pencil, eye)
+    _draw_below(pencil, eye)
+    _draw_crows_feet(pencil, eye, rng)
+
+
+def _place(face: Face, side: int) -> _Eye:
+    uneven = face.side(side)
+    return _Eye(
+        face=face,
+        side=side,
+        x=CENTRE + side * (face.eyes.offset + uneven.eye_x),
+        y=face.heights.eye + uneven.eye_y,
+        width=face.eyes.width,
+        height=face.eyes.height * uneven.eye_scale,
+        droop=0.16 * face.old + 0.10 * face.eyes.puffy,
+    )
+
+
+def _lids(eye: _Eye) -> tuple[Array, Array]:
+    """The upper lid from the inner to the outer corner, and the lower lid back."""
+    d = eye.droop
+    outer = (0.5, 0.06 + d / 2)
+    if eye.lid == "외꺼풀":
+        upper = [(-0.48, 0.22), (-0.42, -0.04), (-0.25, -0.40), (0, -0.56), (0.22, -0.55 + d / 2), (0.39, -0.32 + d)]
+    else:
+        upper = [(-0.49, 0.16), (-0.42, -0.16), (-0.24, -0.50), (0, -0.62), (0.22, -0.54 + d / 2), (0.39, -0.28 + d)]
+    lower = [outer, (0.37, 0.32), (0.14, 0.44), (-0.1, 0.45), (-0.32, 0.40), (-0.44, 0.33), upper[0]]
+    return spline(eye.at([*upper, outer]), 26), spline(eye.at(lower), 22)
+
+
+def _draw_eyeball(pencil: Pencil, eye: _Eye, opening: Array) -> None:
+    d = eye.droop
+    with pencil.inside(opening):
+        pencil.fill(opening, 238)
+        _draw_iris(pencil, eye)
+        shadow = [(-0.52, -0.9), (0.52, -0.9), (0.5, -0.2 + d), (0.3, -0.34 + d), (0, -0.38), (-0.25, -0.26)]
+        pencil.fill(spline(eye.at([*shadow, (-0.45, 0.1)]), 24, closed=True), 30, 0.5, 1.1)
+        pencil.fill(eye.at([(-0.55, -0.3), (-0.36, 0), (-0.44, 0.3), (-0.55, 0.3)]), 120, 0.4, 1.0)
+        pencil.fill(eye.at([(0.55, -0.3), (0.36, 0), (0.42, 0.4), (0.55, 0.3)]), 110, 0.4, 1.0)
+        _draw_sparkle(pencil, eye)
+
+
+def _iris_middle(eye: _Eye) -> tuple[float, float]:
+    return eye.x - eye.side * 0.01 * eye.width, eye.y - 0.06 * eye.height
+
+
+def _draw_iris(pencil: Pencil, eye: _Eye) -> None:
+    (x, y), r = _iris_middle(eye), eye.face.eyes.iris
+    pencil.dot(x, y, r, 26)
+    greys = [skia.Color(v, v, v) for v in (92, 54, 20)]
+    shader = skia.GradientShader.MakeRadial((x, y + r * 0.35), r * 1.05, greys, [0, 0.55, 1])
+    pencil.canvas.drawCircle(x, y, r * 0.9, skia.Paint(AntiAlias=True, Shader=shader))
+    pencil.dot(x, y, r * 0.48, 6)
+
+
+def _draw_sparkle(pencil: Pencil, eye: _Eye) -> None:
+    (x, y), r = _iris_middle(eye), eye.face.eyes.iris
+    pencil.dot(x - r * 0.34, y - r * 0.30, r * 0.25, 255, 0.95)
+    pencil.dot(x + r * 0.35, y + r * 0.40, r * 0.13, 220, 0.5)
+
+
+def _draw_lids(pencil: Pencil, eye: _Eye, upper: Array, lower: Array) -> None:
+    male, d = eye.face.male, eye.droop
+    makeup = eye.face.has("feature.makeup", "있다")
+    pencil.line(upper, (1.4 if male else 1.65) + 0.9 * makeup, 14, 0.95, samples=30, thickest=0.62, ends=0.25)
+    if eye.lid == "외꺼풀":  # the fold over the inner corner
+        pencil.line(eye.at([(-0.525, 0.44), (-0.50, 0.20), (-0.43, -0.08), (-0.34, -0.3)]), 1.0, 45, 0.55)
+    else:
+        pencil.line(eye.at([(-0.52, 0.34), (-0.48, 0.16), (-0.42, -0.14)]), 0.9, 50, 0.5)
+    pencil.line(lower[1:19], 0.95, 60, 0.52 + 0.2 * makeup, thickest=0.4)
+    corner = eye.at([(0.33, -0.38 + d), (0.5, 0.05 + d / 2), (0.53 + 0.05 * makeup, 0.06 + d / 2 - 0.08 * makeup)])
+    pencil.line(corner, (1.0 if male else 1.3) + 0.4 * makeup, 18, 0.75)
+
+
+def _draw_lashes(pencil: Pencil, eye: _Eye, upper: Array) -> None:
+    male = eye.face.male
+    reach = 1.0 if male else 1.5 + 0.9 * eye.face.has("feature.makeup", "있다")
+    for t in np.linspace(0.25, 0.97, 7 if male else 12):
+        x, y = upper[int(t * 25)]
+        length = reach * (0.6 + 0.8 * t)
+        middle = (x + eye.side * (t - 0.35) * length * 0.7, y - length * 0.55)
+        tip = (x + eye.side * (t - 0.3) * length * 1.4, y - length)
+        pencil.line([(x, y), middle, tip], 0.55, 25, 0.7, samples=5)
+
+
+def _draw_crease(pencil: Pencil, eye: _Eye) -> None:
+    if eye.lid == "쌍꺼풀":
+        _draw_double_lid(pencil, eye)
+    elif eye.lid == "속쌍꺼풀":
+        inner = eye.above(
+            [(-0.22, -0.46), (0, -0.62), (0.25, -0.52), (0.44, -0.22), (0.56, 0.0)], (0.7, 1.2, 1.7, 2.0, 2.2)
+        )
+        pencil.line(inner, 0.95, 50, 0.72)
+    else:
+        soft = eye.above([(-0.35, -0.2), (0, -0.62), (0.3, -0.46), (0.5, -0.1)], (3.2, 4.6, 4.6, 4.2))
+        pencil.line(soft, 2.4, 120, 0.17, samples=16, blur=1.0)
+    if eye.face.old > 0.45 and eye.lid != "쌍꺼풀":
+        hood = eye.at([(0.18, -0.95), (0.42, -0.5), (0.6, 0.2)])
+        pencil.line(hood, 1.0, 60, 0.35 + 0.3 * eye.face.old)
+
+
+def _draw_double_lid(pencil: Pencil, eye: _Eye) -> None:
+    rise = 2.9 + 0.25 * (eye.face.eyes.height - 8)
+    along = [(-0.46, 0.02), (-0.3, -0.36), (0, -0.62), (0.25, -0.52), (0.44, -0.2), (0.57, 0.02)]
+    rises = tuple(rise * k for k in (0.45, 0.95, 1.05, 1.0, 0.95, 0.8))
+    pencil.line(eye.above(along, rises), 1.25, 34, 0.85, samples=24)
+    between = eye.above([(-0.4, -0.1), (0, -0.6), (0.4, -0.3)], (rise / 2,) * 3)
+    pencil.line(between, 2.2, 120, 0.22, samples=12, blur=0.7)
+
+
+def _draw_socket(pencil: Pencil, eye: _Eye) -> None:
+    if eye.face.eyes.puffy:
+        swelling = eye.above([(-0.42, -0.3), (-0.1, -0.6), (0.25, -0.5), (0.5, -0.05)], (5.0, 6.8, 6.2, 3.2))
+        pencil.line(swelling, 1.5, 80, 0.38, samples=16, blur=0.5)
+    if eye.face.eyes.depth > 0.8:
+        hollow = eye.above([(-0.52, -0.2), (-0.2, -0.6), (0.2, -0.55), (0.5, -0.2)], (5.0, 5.6, 5.4, 4.2))
+        pencil.line(hollow, 2.3, 45, 0.48, samples=16, blur=0.8)
+
+
+def _draw_below(pencil: Pencil, eye: _Eye) -> None:
+    kind = eye.face.person["eyes.bottom"]
+    if kind == "애교살":
+        pencil.line(
+            eye.above([(-0.36, 0.42), (0, 0.5), (0.34, 0.38)], (-2.0,) * 3), 2.4, 252, 0.8, samples=14, blur=0.6
+        )
+        ridge = eye.above([(-0.42, 0.36), (-0.05, 0.54), (0.38, 0.36)], (-4.2,) * 3)
+        pencil.line(ridge, 1.2, 70, 0.55, samples=16, blur=0.3)
+    elif kind == "처짐":
+        bag = eye.above([(-0.5, 0.1), (-0.15, 0.62), (0.2, 0.58), (0.46, 0.1)], (-6.3,) * 4)
+        pencil.line(bag, 1.35, 55, 0.62, samples=18, blur=0.25)
+        pencil.line(eye.above([(-0.38, 0.4), (0, 0.55), (0.36, 0.4)], (-3.2,) * 3), 0.9, 90, 0.35, samples=14)
+    else:
+        faint = eye.above([(-0.48, 0.2), (-0.2, 0.55), (0.1, 0.55)], (-4.0,) * 3)
+        pencil.line(faint, 1.0, 100, 0.16 + 0.2 * eye.face.old, samples=14, blur=0.4)
+
+
+def _draw_crows_feet(pencil: Pencil, eye: _Eye, rng: np.random.Generator) -> None:
+    depth, s = eye.face.wrinkles["eyes"], eye.side
+    turns = rng.normal(size=3) * 0.05 + (-0.25, 0.12, 0.5)
+    if not depth:
+        return
+    strength = (0.28 + 0.45 * depth) * (1 + 0.3 * (s > 0))
+    for k, turn in enumerate(turns.tolist()):
+        x = eye.x + s * (eye.width * 0.56 + 2)
+        y = eye.y - eye.face.eyes.slant * 0.5 + (k - 1) * 2.6
+        ray = [(x, y), (x + s * 4, y + turn * 4.5), (x + s * 8.5, y + turn * 11)]
+        pencil.line(ray, 0.9 + 0.4 * depth, 60 - 25 * (s > 0), strength, samples=8)
+        pencil.line(np.asarray(ray) + [0, 1.3], 1.2, 255, 0.5 * depth, samples=8, blur=0.5)
+

@@ -1,0 +1,65 @@
+"""Tied hair: a bun on the crown, or a tail over one shoulder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from training.sketch.hair.strands import Combing, comb, gather, wave
+from training.sketch.strokes import CENTRE, Array, Pencil, spline
+
+if TYPE_CHECKING:
+    from training.sketch.geometry import Face
+
+_STRANDS = 34
+
+
+def draw_tied(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
+    """Draw the tied part of the hair: in front of the neck, behind the jaw and the crown."""
+    tail = rng.random() < 0.45 or face.male
+    side = 1 if rng.random() < 0.5 else -1
+    if not face.has("hairstyle.sizeLength", "묶음"):
+        return
+    if tail:
+        _draw_tail(pencil, face, side, rng)
+    else:
+        _draw_bun(pencil, face, rng)
+
+
+def _draw_tail(pencil: Pencil, face: Face, side: int, rng: np.random.Generator) -> None:
+    """A tail that comes from behind the neck, swells over the shoulder and runs out in uneven tips."""
+    x = face.neck + 1
+    middle = spline([(x - 6, 158), (x + 4, 178), (x + 10, 202), (x + 7, 226), (x - 1, 246)], 18)
+    half = np.interp(np.linspace(0, 1, 18), [0, 0.2, 0.5, 0.8, 1], [4.5, 8.5, 10.5, 7.5, 3.0])
+    v = np.linspace(-1, 1, _STRANDS)[:, None, None]
+    across = np.stack([half, np.zeros(18)], -1)[None]
+    strands = (middle[None] + v * across) * [side, 1] + [CENTRE, 0]
+    strands[:, :, 1] += rng.normal(size=(_STRANDS, 1)) * np.linspace(0, 6, 18)[None]
+    strands, _ = gather(strands, 6, 0.4, rng)
+    strands = wave(strands, 1.8 * face.hair.curl, 0.04, rng, 0.3)
+    body = np.concatenate([strands[0, :15], strands[-1, :15][::-1]])
+    pencil.fill(body, face.hair.tone, 1.0, 0.9)
+    _comb_locks(pencil, face, strands, rng)
+
+
+def _comb_locks(pencil: Pencil, face: Face, strands: Array, rng: np.random.Generator) -> None:
+    body = Combing((0.2, 0.5), (0.3, 0.7), (0.0, 1.0), 110, 0.35, 0.16, dark=12)
+    comb(pencil, strands, 170, face.hair, rng, body)
+    tips = Combing((0.2, 0.35), (0.3, 0.7), (0.6, 1.0), 30, alpha=0.85, root=0.5, jitter=0.8)
+    comb(pencil, strands, 60, face.hair, rng, tips)
+
+
+def _draw_bun(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
+    y = face.heights.crown - 8
+    wide, high = 16 + rng.normal(), 12 + rng.normal()
+    pencil.oval(CENTRE, y, (wide, high), face.hair.tone, 1.0, 0.8)
+    turn = np.linspace(0, 2 * np.pi, 40)[None]
+    ring = np.linspace(0, 2.6, 14)[:, None]
+    shrink = 1 - 0.27 * ring
+    x = CENTRE + np.cos(turn + ring) * wide * shrink
+    strands = np.stack([x, y + np.sin(turn + ring) * high * shrink], -1)
+    coil = Combing((0.15, 0.4), (0.3, 0.65), (0.0, 1.0), 110, 0.6, 0.14, dark=12, jitter=0.7)
+    comb(pencil, strands, 170, face.hair, rng, coil)
+    loose = Combing((0.08, 0.2), (0.2, 0.35), (0.0, 1.0), 20, alpha=0.6, jitter=1.8)
+    comb(pencil, strands[:2], 26, face.hair, rng, loose)

@@ -1,0 +1,75 @@
+"""Marks on the skin: mole, scar, dimples, freckles and age spots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from training.sketch.strokes import CENTRE, Pencil, mirrored
+from training.sketch.vocabulary import PRESENT
+
+if TYPE_CHECKING:
+    from training.sketch.geometry import Face
+
+
+def draw_marks(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
+    """Draw the marks the person has; each has its own share of the random stream."""
+    mole, scar, freckles, spots = rng.spawn(4)
+    if face.has("feature.mole", PRESENT):
+        _draw_mole(pencil, face, mole)
+    if face.has("feature.scar", PRESENT):
+        _draw_scar(pencil, face, scar)
+    if face.has("feature.dimple", PRESENT):
+        _draw_dimples(pencil, face)
+    if face.has("feature.frekles", PRESENT):
+        _draw_freckles(pencil, freckles)
+    if face.has("feature.spots", PRESENT):
+        _draw_spots(pencil, face, spots)
+
+
+def _draw_mole(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
+    mouth = face.heights.mouth
+    places = [(24, 143), (-28, 150), (14, mouth - 9), (-17, mouth + 13), (35, 140)]
+    x, y = places[int(rng.integers(len(places)))]
+    pencil.dot(CENTRE + x + 0.4, y + 0.5, 2.4, 110, 0.5, 0.8)
+    pencil.dot(CENTRE + x, y, 1.9, 26, 0.95, 0.25)
+
+
+def _draw_scar(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
+    """A healed cut with the marks of its stitches."""
+    places = [(32, 148, 0.9), (-32, 146, -0.8), (30, 152, 1.3), (-18, face.heights.chin - 17, -0.5)]
+    x, y, turn = places[int(rng.integers(len(places)))]
+    middle = np.array([CENTRE + x, y])
+    along = np.array([np.cos(turn), np.sin(turn)]) * 10
+    across = np.array([-along[1], along[0]]) * 0.25
+    cut = np.stack([middle - along, middle + [0.8, -0.6], middle + along])
+    pencil.line(cut + [0, -1.3], 1.4, 255, 0.75, samples=12)
+    pencil.line(cut, 1.8, 40, 0.8, samples=12)
+    for t in (-0.65, -0.22, 0.22, 0.65):
+        foot = middle + along * t
+        pencil.line(np.stack([foot - across, foot + across]), 0.9, 55, 0.65, samples=4)
+
+
+def _draw_dimples(pencil: Pencil, face: Face) -> None:
+    x, y = face.mouth.width, face.heights.mouth
+    for side in (-1, 1):
+        dent = mirrored([(x + 8.5, y - 6), (x + 10.8, y - 1.5), (x + 9, y + 3)], side)
+        pencil.line(dent, 4.2, 120, 0.35, samples=10, blur=1.2)
+        pencil.line(dent, 1.9, 45, 0.65, samples=10, blur=0.3)
+
+
+def _draw_freckles(pencil: Pencil, rng: np.random.Generator) -> None:
+    for _ in range(64):
+        side = rng.choice([-1, 1])
+        x, y = CENTRE + side * abs(rng.normal(21, 9)), rng.normal(138, 5)
+        pencil.dot(x, y, rng.uniform(0.5, 0.85), 60, rng.uniform(0.4, 0.75))
+
+
+def _draw_spots(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
+    for _ in range(11):
+        side = rng.choice([-1, 1])
+        x = CENTRE + side * rng.uniform(26, 0.86 * face.outline.cheek)
+        y = rng.uniform(124, 160)
+        size = (rng.uniform(1.1, 2.1), rng.uniform(0.9, 1.6))
+        pencil.oval(x, y, size, 80, rng.uniform(0.42, 0.65), 0.5)
