@@ -14,20 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.settings import Settings
+    from bot.store import Store
     from inference.backend import Backend
 
 
 @asynccontextmanager
+async def start_drawing(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
+    """Recover the jobs of a crash, and draw while the context lasts."""
+    board = Board()
+    dispatcher = Dispatcher(store, backend, board, settings.inference.concurrency, settings.limits.attempts)
+    async with dispatcher.running():
+        yield Montages(store, dispatcher, board, settings.limits)
+
+
+@asynccontextmanager
 async def open_core(settings: Settings, backend: Backend) -> AsyncIterator[Montages]:
-    """Migrate, open the store, recover the jobs of a crash, and draw while the context lasts.
+    """Open the store and start drawing.
 
     Raises:
         StartupError: the store cannot be opened.
     """
-    async with open_store(settings) as store:
-        board = Board()
-        dispatcher = Dispatcher(
-            store, backend, board, settings.inference.concurrency, settings.limits.attempts
-        )
-        async with dispatcher.running():
-            yield Montages(store, dispatcher, board, settings.limits)
+    async with open_store(settings) as store, start_drawing(settings, store, backend) as montages:
+        yield montages

@@ -61,7 +61,7 @@ def _plain(text: str) -> str:
             kept.append(" ")
         elif category not in DROPPED and marks <= MAX_MARKS:
             kept.append(character)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))  # again: what was dropped may have parted a letter
 
 
 def _without_markup(text: str) -> str:

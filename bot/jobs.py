@@ -57,20 +57,23 @@ class Dispatcher:
     async def running(self) -> AsyncIterator[None]:
         """Recover the jobs of a crash and draw while the context lasts; at its end running jobs are queued again."""
         await self._store.jobs.recover(self._attempts, FAILED_TOO_OFTEN)
-        async with asyncio.TaskGroup() as group:
-            workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
-            try:
-                yield
-            finally:
-                for worker in workers:
-                    worker.cancel()
+        try:
+            async with asyncio.TaskGroup() as group:
+                workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
+                try:
+                    yield
+                finally:
+                    for worker in workers:
+                        worker.cancel()
+        finally:
+            await self._store.jobs.requeue_running()
 
     def wake(self) -> None:
         """Say that a job was queued."""
         self._work_arrived.set()
 
     async def cancel(self, job_id: int) -> bool:
-        """queued or running -> cancelled, and stop the backend; False if the job was final already."""
+        """Move queued or running -> cancelled, and stop the backend; False if the job was final already."""
         if not await self._store.jobs.cancel(job_id):
             return False
         await self._backend.cancel(str(job_id))
@@ -90,16 +93,13 @@ class Dispatcher:
         """Bring one running job to its end, whatever happens."""
         try:
             await self._store_result(job, await self._stream(job))
-        except asyncio.CancelledError:
-            await self._store.jobs.requeue(job.id)
-            raise
         except RequestCancelledError:
-            log.info("job %d: cancelled", job.id)
+            log.info("job cancelled", extra={"job": job.id})
         except InferenceError:
-            log.exception("job %d: the model failed", job.id)
+            log.exception("the model failed", extra={"job": job.id})
             await self._store.jobs.fail(job.id, FAILED_IN_MODEL)
         except Exception:
-            log.exception("job %d: failed", job.id)
+            log.exception("job failed", extra={"job": job.id})
             await self._store.jobs.fail(job.id, FAILED_INSIDE)
         finally:
             self._board.clear(job.id)
@@ -127,12 +127,9 @@ class Dispatcher:
         by_index = {candidate.index: candidate for candidate in result.candidates}
         order = rank([Standing(candidate.index, candidate.score) for candidate in result.candidates])
         pictures = [by_index[index].image for index in order]
-        rows = [
-            ScoredCandidate(number, index, by_index[index].score)
-            for number, index in enumerate(order, start=1)
-        ]
+        rows = [ScoredCandidate(number, index, by_index[index].score) for number, index in enumerate(order, start=1)]
         await asyncio.to_thread(self._store.images.write, job.id, pictures)
         if await self._store.jobs.finish(job.id, rows, result.model):
-            log.info("job %d: done, %d candidates", job.id, len(rows))
+            log.info("job done", extra={"job": job.id, "candidates": len(rows)})
         else:
             await asyncio.to_thread(self._store.images.remove, job.id)

@@ -6,8 +6,6 @@ import asyncio
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy.exc import IntegrityError
-
 from bot import sheet
 from bot.descriptions import clean
 from bot.errors import (
@@ -97,8 +95,18 @@ class Montages:
             JobUnfinishedError: it has no candidates.
         """
         job = await self._finished(job_id)
-        tiles = _ranked(await self._store.votes.tiles(job_id, viewer))
+        tiles = await self._tiles(job_id, viewer)
         return SheetView(job, tiles, await asyncio.to_thread(self._picture, job, tiles))
+
+    async def standings(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
+        """The tiles of a finished job, best first, without composing a picture.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+        """
+        await self._finished(job_id)
+        return await self._tiles(job_id, viewer)
 
     async def candidate_image(self, job_id: int, number: int) -> bytes:
         """The PNG of one candidate.
@@ -108,23 +116,23 @@ class Montages:
             JobUnfinishedError: it has no candidates.
             UnknownCandidateError: it has none with this number.
         """
-        job = await self._finished(job_id)
-        if not 1 <= number <= job.candidates:
-            raise UnknownCandidateError(number, job.candidates)
+        await self._require_candidate(job_id, number)
         return await asyncio.to_thread(self._store.images.read, job_id, number)
 
-    async def vote(self, ballot: Ballot) -> SheetView:
-        """Give or take back a vote and return the sheet in its new order; voting twice counts once.
+    async def cast(self, ballot: Ballot) -> None:
+        """Give or take back a vote; doing it twice changes nothing more.
 
         Raises:
             UnknownJobError: there is no such job.
             JobUnfinishedError: it has no candidates.
             UnknownCandidateError: it has none with this number.
         """
-        job = await self._finished(ballot.job_id)
-        if not 1 <= ballot.number <= job.candidates:
-            raise UnknownCandidateError(ballot.number, job.candidates)
+        await self._require_candidate(ballot.job_id, ballot.number)
         await self._store.votes.cast(ballot)
+
+    async def vote(self, ballot: Ballot) -> SheetView:
+        """Like `cast`, and return the sheet in its new order, as the voter sees it."""
+        await self.cast(ballot)
         return await self.sheet(ballot.job_id, ballot.person)
 
     async def cancel(self, job_id: int, person: Person) -> JobView:
@@ -146,19 +154,19 @@ class Montages:
 
     async def look_up(self, query: HistoryQuery) -> HistoryPage:
         """One page of past montages, newest first."""
-        return await self._store.jobs.history(query)
+        return await self._store.archive.history(query)
 
     async def attach_message(self, job_id: int, message: MessageRef) -> None:
         """Remember that a message shows a job, so that reactions to it find the job."""
-        await self._store.jobs.attach(job_id, message)
+        await self._store.archive.attach(job_id, message)
 
     async def find_by_message(self, message: MessageRef) -> JobView | None:
         """The job that a message shows."""
-        return await self._store.jobs.find(message)
+        return await self._store.archive.find(message)
 
     async def unanswered(self, platform: str) -> tuple[JobView, ...]:
         """Jobs of a platform whose final answer was not confirmed, oldest first: to be followed again on start."""
-        return await self._store.jobs.unanswered(platform)
+        return await self._store.archive.unanswered(platform)
 
     async def mark_answered(self, job_id: int) -> None:
         """Confirm that the final answer has reached the person."""
@@ -207,16 +215,18 @@ class Montages:
             raise JobUnfinishedError(job_id)
         return job
 
+    async def _require_candidate(self, job_id: int, number: int) -> None:
+        job = await self._finished(job_id)
+        if not 1 <= number <= job.candidates:
+            raise UnknownCandidateError(number, job.candidates)
+
+    async def _tiles(self, job_id: int, viewer: Person | None) -> tuple[TileView, ...]:
+        tiles = {tile.number: tile for tile in await self._store.votes.tiles(job_id, viewer)}
+        order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])
+        return tuple(tiles[number] for number in order)
+
     def _picture(self, job: JobView, tiles: tuple[TileView, ...]) -> bytes:
         """Compose the sheet; blocking."""
-        faces = [
-            sheet.Tile(tile.number, tile.votes, self._store.images.read(job.id, tile.number)) for tile in tiles
-        ]
+        faces = [sheet.Tile(tile.number, tile.votes, self._store.images.read(job.id, tile.number)) for tile in tiles]
         provenance = sheet.Provenance(job.description, job.model or "", job.seed)
         return sheet.compose(faces, provenance, job.language)
-
-
-def _ranked(tiles: tuple[TileView, ...]) -> tuple[TileView, ...]:
-    by_number = {tile.number: tile for tile in tiles}
-    order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles])
-    return tuple(by_number[number] for number in order)

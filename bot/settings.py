@@ -8,9 +8,10 @@ the working folder, else the one that comes with the bot. Secrets are read from 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -19,6 +20,7 @@ from bot.errors import StartupError
 from bot.resources import locate
 
 Language = Literal["ko", "en"]
+SECRETS: Final = frozenset({("discord", "token"), ("web", "secret")})  # never from config.toml
 
 
 class Section(BaseModel):
@@ -76,11 +78,17 @@ class LimitSettings(Section):
 
 
 class WebSettings(Section):
-    """The chat page."""
+    """The chat page.
+
+    `names`: host names under which it may be reached besides localhost, `host` and IP addresses. `secret_file` signs
+    the visitors' cookies; the first start makes it.
+    """
 
     enabled: bool = True
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    names: tuple[str, ...] = ()
+    secret_file: Path = Path("data/web-secret")
 
 
 class DiscordSettings(Section):
@@ -153,8 +161,10 @@ def load_settings() -> Settings:
     """
     path = config_path()
     tables = _read(path)
-    if "token" in tables.get("discord", {}):
-        raise StartupError("startup-token-in-config", path=str(path))
+    for section, name in SECRETS:
+        if name in tables.get(section, {}):
+            variable = f"MONTAGE_{section}__{name}".upper()
+            raise StartupError("startup-secret-in-config", name=f"{section}.{name}", variable=variable)
     try:
         return Settings(**tables)
     except ValidationError as error:
@@ -169,8 +179,9 @@ def _read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise StartupError("startup-config-missing", path=str(path)) from error
     except tomllib.TOMLDecodeError as error:
-        line = str(error.__dict__.get("lineno", "?"))
-        raise StartupError("startup-config-syntax", path=str(path), line=line) from error
+        place = re.search(r"line (\d+)", str(error))
+        code = "startup-config-syntax" if place else "startup-config-unfinished"
+        raise StartupError(code, path=str(path), line=place[1] if place else "") from error
     except UnicodeDecodeError as error:
         raise StartupError("startup-config-encoding", path=str(path)) from error
 
@@ -182,7 +193,5 @@ def _explained(error: ValidationError, path: Path) -> StartupError:
     name, variable = ".".join(parts), "MONTAGE_" + "__".join(parts).upper()
     if first["type"] == "extra_forbidden":
         return StartupError("startup-setting-unknown", name=name, path=str(path))
-    value = "***" if "token" in name else str(first["input"])
-    return StartupError(
-        "startup-setting-invalid", name=name, value=value, variable=variable, path=str(path)
-    )
+    value = "***" if tuple(parts) in SECRETS else str(first["input"])
+    return StartupError("startup-setting-invalid", name=name, value=value, variable=variable, path=str(path))

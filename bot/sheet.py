@@ -29,7 +29,7 @@ INK: Final = (38, 36, 33)
 ACCENT: Final = (194, 65, 12)
 MARGIN: Final = 20
 GAP: Final = 12
-STRIP: Final = 44
+STRIP: Final = 54  # height of the line below the tiles that says what they are
 RADIUS: Final = 14
 SMOOTH: Final = 4  # shapes are drawn this much larger and scaled down, for smooth edges
 
@@ -62,47 +62,66 @@ class Provenance:
     seed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on the sheet, in pixels from the top left."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The size of a sheet and the places of its tiles, best first, in pixels."""
+
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+
+
+def layout(count: int) -> Layout:
+    """Where `count` (1-9) tiles stand on a sheet: row by row, the fewer, the larger."""
+    side = {1: 512, 2: 320, 3: 320, 4: 320}.get(count, 256)
+    columns = {1: 1, 2: 2, 4: 2}.get(count, 3)
+    rows = -(-count // columns)
+    places = (divmod(place, columns) for place in range(count))
+    return Layout(
+        width=2 * MARGIN + columns * (side + GAP) - GAP,
+        height=MARGIN + rows * (side + GAP) - GAP + STRIP,
+        boxes=tuple(
+            Box(MARGIN + column * (side + GAP), MARGIN + row * (side + GAP), side, side) for row, column in places
+        ),
+    )
+
+
 def compose(tiles: Sequence[Tile], provenance: Provenance, language: str) -> bytes:
     """The sheet of 1 to 9 tiles, in the order given, as PNG; the first is framed once anybody has voted."""
     voted = any(tile.votes for tile in tiles)
-    size = _face_size(len(tiles))
-    cards = []
-    for place, tile in enumerate(tiles):
-        card = _card(tile.image, size, framed=voted and place == 0)
+    place = layout(len(tiles))
+    cards: list[Image.Image] = []
+    for tile, box in zip(tiles, place.boxes, strict=True):
+        card = _card(tile.image, box.width, framed=voted and not cards)
         _draw_badge(card, str(tile.number))
         if tile.votes:
             _draw_votes(card, tile.votes, language)
         cards.append(card)
-    return _png(_page(cards, language), provenance)
+    return _png(_page(cards, place, language), provenance)
 
 
 def preview(images: Sequence[bytes], language: str) -> bytes:
     """Half-drawn candidates, 1 to 9 PNGs in any size, on a sheet without numbers, as PNG."""
-    size = _face_size(len(images))
-    return _png(_page([_card(image, size) for image in images], language))
+    place = layout(len(images))
+    cards = [_card(image, box.width) for image, box in zip(images, place.boxes, strict=True)]
+    return _png(_page(cards, place, language))
 
 
-def _face_size(count: int) -> int:
-    """Side of a face in pixels: the fewer, the larger."""
-    return {1: 512, 2: 320, 3: 320, 4: 320}.get(count, 256)
-
-
-def _columns(count: int) -> int:
-    return {1: 1, 2: 2, 4: 2}.get(count, 3)
-
-
-def _page(cards: Sequence[Image.Image], language: str) -> Image.Image:
-    """Cards row by row on paper, and the label strip below."""
-    side = cards[0].width
-    columns = _columns(len(cards))
-    rows = -(-len(cards) // columns)
-    width = 2 * MARGIN + columns * side + (columns - 1) * GAP
-    height = MARGIN + rows * (side + GAP) - GAP + MARGIN // 2 + STRIP
-    page = Image.new("RGB", (width, height), PAPER)
-    for place, card in enumerate(cards):
-        row, column = divmod(place, columns)
-        corner = (MARGIN + column * (side + GAP), MARGIN + row * (side + GAP))
-        page.paste(card, corner, _rounded(card.size, RADIUS))
+def _page(cards: Sequence[Image.Image], place: Layout, language: str) -> Image.Image:
+    """Cards on paper, and the label strip below."""
+    page = Image.new("RGB", (place.width, place.height), PAPER)
+    for card, box in zip(cards, place.boxes, strict=True):
+        page.paste(card, (box.left, box.top), _rounded(card.size, RADIUS))
     _draw_label(page, language)
     return page
 
@@ -140,7 +159,7 @@ def _draw_votes(card: Image.Image, votes: int, language: str) -> None:
 def _draw_label(page: Image.Image, language: str) -> None:
     """The line below the cards: an accent dot, then what these pictures are."""
     text, font = translate(language, "sheet-label"), _font(19)
-    middle = page.height - STRIP / 2 - 4
+    middle = page.height - STRIP / 2
     dot, gap = 9, 9
     left = (page.width - font.getlength(text) - dot - gap) / 2
     page.paste(ACCENT, (round(left), round(middle - dot / 2)), _rounded((dot, dot), dot // 2))

@@ -85,6 +85,7 @@ class JobView:
 
     id: int
     state: JobState
+    event_id: str
     person: Person
     channel_id: str
     guild_id: str | None

@@ -47,7 +47,7 @@ class DALLEConfig:
     heads: int = 4
     dim_head: int = 64
     ff_mult: int = 3
-    text_seq_len: int = 128
+    text_seq_len: int = 256  # for `contextual` only a limit: shorter text is not padded to it
     image_grid: int = 8
     num_image_tokens: int = 4096
     conditioning: Literal["contextual", "embeddings", "tokens"] = "contextual"
@@ -286,8 +286,9 @@ class DALLE(nn.Module):
             self.text_emb = nn.Embedding(config.text_classes, dim)
         if not config.share_input_output_emb:
             self.image_emb = nn.Embedding(config.num_image_tokens, dim)
+        if not config.rotary_emb and config.conditioning != "contextual":
+            self.text_pos_emb = nn.Embedding(config.text_seq_len + 1, dim)  # states already know their places
         if not config.rotary_emb:
-            self.text_pos_emb = nn.Embedding(config.text_seq_len + 1, dim)
             self.image_pos_emb = AxialPositions(dim, config.image_grid)
         self.transformer = Transformer(config)
         self.to_logits = nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, config.text_classes + config.num_image_tokens))
@@ -348,16 +349,9 @@ class DALLE(nn.Module):
         else:
             ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
             text, keys = self._embed("text_emb", ids), torch.ones_like(ids, dtype=torch.bool)
-        if not self.config.rotary_emb:
-            text = text + self._text_positions(text.shape[1])
+            if not self.config.rotary_emb:
+                text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
         return text, keys
-
-    def _text_positions(self, length: int) -> Tensor:
-        place = torch.arange(length, device=self.text_pos_emb.weight.device)
-        if self.config.conditioning == "contextual":
-            place[-1] = self.config.text_seq_len  # <bos> stands after the words, wherever they end
-        positions: Tensor = self.text_pos_emb(place)
-        return positions
 
     def _image(self, tokens: Tensor, start: int) -> Tensor:
         """Image tokens (B, n) at start..start+n -> (B, n, D)."""

@@ -36,6 +36,11 @@ def to_pngs(pictures: Tensor) -> tuple[bytes, ...]:
     return tuple(_png(array) for array in to_arrays(pictures))
 
 
+def from_png(data: bytes) -> np.ndarray:
+    """A PNG -> uint8 (S, S) or (S, S, 3)."""
+    return np.asarray(Image.open(BytesIO(data)))
+
+
 def save_sheet(path: Path, pictures: Tensor, columns: int) -> None:
     """Write a plain grid of pictures, row by row, padded with white at the end."""
     arrays = to_arrays(pictures)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from alembic import context
-from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.settings import load_settings
 from bot.store.models import Base
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 def migrate_over(connection: Connection) -> None:
     """Run the chosen migrations; batch mode, because SQLite cannot alter most of a table in place."""
-    context.configure(
-        connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True
-    )
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,13 +19,22 @@ if TYPE_CHECKING:
     from bot.montages import Montages
 
 
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests see none of the developer's own MONTAGE_* variables, and speak Korean."""
+    for name in [name for name in os.environ if name.startswith("MONTAGE_")]:
+        monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "ko_KR.UTF-8")
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings with everything in a temporary folder, and any free port."""
     return Settings(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path}/montage.db"),
         images=ImageSettings(folder=tmp_path / "images"),
-        web=WebSettings(port=0),
+        web=WebSettings(port=0, secret_file=tmp_path / "web-secret"),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import StartupError
+from bot.store.archive import ArchiveRepository
 from bot.store.database import database_path, open_database
 from bot.store.images import ImageFiles
 from bot.store.jobs import JobRepository, NewJob, ScoredCandidate
@@ -29,6 +30,7 @@ class Store:
     """The repositories, each a small set of transactions."""
 
     jobs: JobRepository
+    archive: ArchiveRepository
     votes: VoteRepository
     images: ImageFiles
 
@@ -45,7 +47,12 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     with sole_owner(path):
         async with open_database(settings.database.url) as database:
             await migrate(database)
-            yield Store(JobRepository(database), VoteRepository(database), ImageFiles(settings.images.folder))
+            yield Store(
+                jobs=JobRepository(database),
+                archive=ArchiveRepository(database),
+                votes=VoteRepository(database),
+                images=ImageFiles(settings.images.folder),
+            )
 
 
 def _make_folders(*folders: Path) -> None:

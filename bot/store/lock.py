@@ -33,6 +33,19 @@ def sole_owner(database: Path) -> Iterator[None]:
         yield
 
 
+def is_owned(database: Path) -> bool:
+    """Whether a process owns this database right now."""
+    path = database.with_name(f"{database.name}.lock")
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
 def _lock(connection: sqlite3.Connection, database: Path) -> None:
     try:
         connection.execute("BEGIN EXCLUSIVE")

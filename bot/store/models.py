@@ -132,9 +132,7 @@ class Vote(Base):
 
     __tablename__ = "votes"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["job_id", "number"], ["candidates.job_id", "candidates.number"], ondelete="CASCADE"
-        ),
+        ForeignKeyConstraint(["job_id", "number"], ["candidates.job_id", "candidates.number"], ondelete="CASCADE"),
         {"comment": "One vote per candidate and person"},
     )
 

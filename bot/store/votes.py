@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, case, delete, false, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.store.database import uninterrupted
 from bot.store.models import Candidate, Vote
 from bot.views import TileView
 
@@ -22,6 +23,7 @@ class VoteRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @uninterrupted
     async def cast(self, ballot: Ballot) -> None:
         """Give or take back a vote; doing it twice changes nothing more.
 
@@ -38,12 +40,11 @@ class VoteRepository:
         async with self._database.write() as session:
             await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
 
+    @uninterrupted
     async def tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
         """The candidates of a job with their votes, by number; empty before it is done."""
         by_viewer = (
-            and_(Vote.platform == viewer.platform, Vote.person_id == viewer.id)
-            if viewer is not None
-            else false()
+            and_(Vote.platform == viewer.platform, Vote.person_id == viewer.id) if viewer is not None else false()
         )
         counted = (
             select(

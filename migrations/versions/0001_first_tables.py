@@ -59,9 +59,7 @@ def create_jobs() -> None:
         sa.Column(
             "seed", sa.BigInteger(), nullable=False, comment="Fixes the pictures: a repeated attempt draws the same"
         ),
-        sa.Column(
-            "language", sa.String(8), nullable=False, comment="Language of the answer and the sheet: ko, en"
-        ),
+        sa.Column("language", sa.String(8), nullable=False, comment="Language of the answer and the sheet: ko, en"),
         sa.Column("state", sa.String(16), nullable=False, comment="queued, running, done, failed or cancelled"),
         sa.Column(
             "attempts",
@@ -73,9 +71,7 @@ def create_jobs() -> None:
         sa.Column("failure", sa.Text(), comment="Why it failed, as a message id; set when failed"),
         sa.Column("created_at", instant(), nullable=False, comment="When it was committed"),
         sa.Column("started_at", instant(), comment="When it was started last"),
-        sa.Column(
-            "finished_at", instant(), comment="When it reached a final state: done, failed or cancelled"
-        ),
+        sa.Column("finished_at", instant(), comment="When it reached a final state: done, failed or cancelled"),
         sa.Column(
             "answered_at",
             instant(),
@@ -83,12 +79,8 @@ def create_jobs() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_jobs"),
         sa.UniqueConstraint("platform", "event_id", name="uq_jobs_platform_event_id"),
-        sa.CheckConstraint(
-            "state IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="ck_jobs_state_known"
-        ),
-        sa.CheckConstraint(
-            "(state IN ('queued', 'running')) = (finished_at IS NULL)", name="ck_jobs_final_has_time"
-        ),
+        sa.CheckConstraint("state IN ('queued', 'running', 'done', 'failed', 'cancelled')", name="ck_jobs_state_known"),
+        sa.CheckConstraint("(state IN ('queued', 'running')) = (finished_at IS NULL)", name="ck_jobs_final_has_time"),
         sa.CheckConstraint("(state = 'done') = (model IS NOT NULL)", name="ck_jobs_done_has_model"),
         sa.CheckConstraint("(state = 'failed') = (failure IS NOT NULL)", name="ck_jobs_failed_has_reason"),
         sa.CheckConstraint("candidate_count BETWEEN 1 AND 9", name="ck_jobs_candidate_count_range"),
@@ -113,9 +105,7 @@ def create_candidates() -> None:
             autoincrement=False,
             comment="1-based place in the model's order; never changes",
         ),
-        sa.Column(
-            "sample_index", sa.Integer(), nullable=False, comment="0-based place in the order of sampling"
-        ),
+        sa.Column("sample_index", sa.Integer(), nullable=False, comment="0-based place in the order of sampling"),
         sa.Column("score", sa.Float(), nullable=False, comment="The reranker's score; higher is better"),
         sa.PrimaryKeyConstraint("job_id", "number", name="pk_candidates"),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name="fk_candidates_job_id", ondelete="CASCADE"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import pytest
 
@@ -31,11 +31,12 @@ from bot.views import (
     SheetView,
 )
 from inference.backend import InferenceError
-from tests.factories import order
+from tests.factories import OrderFields, order
 from tests.fakes.inference import face
 
 if TYPE_CHECKING:
     from bot.montages import Montages
+    from bot.settings import Settings
     from tests.fakes.inference import FakeBackend
 
 KIM = Person("web", "kim")
@@ -48,7 +49,7 @@ async def follow(montages: Montages, job_id: int) -> list[JobUpdate]:
         return [update async for update in updates]
 
 
-async def finished(montages: Montages, **fields: int) -> SheetView:
+async def finished(montages: Montages, **fields: Unpack[OrderFields]) -> SheetView:
     """The sheet of a new job."""
     job = await montages.request(order(**fields))
     last = (await follow(montages, job.id))[-1]
@@ -221,9 +222,25 @@ async def test_a_running_job_is_cancelled(montages: Montages, backend: FakeBacke
     assert (await finished(montages)).job.id == job.id + 1, "the next job is drawn"
 
 
-async def test_only_the_author_cancels_and_only_before_the_end(
-    montages: Montages, backend: FakeBackend
+async def test_a_result_that_comes_after_its_cancellation_is_dropped(
+    montages: Montages, backend: FakeBackend, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    async def deaf(_request_id: str) -> None:
+        """A backend that does not hear."""
+
+    monkeypatch.setattr(backend, "cancel", deaf)
+    backend.hold()
+    job = await montages.request(order())
+    await until_running(montages, job.id)
+    await montages.cancel(job.id, KIM)
+    backend.release()
+
+    await finished(montages)
+    assert (await montages.job(job.id)).state is JobState.CANCELLED
+    assert not (settings.images.folder / str(job.id)).exists()
+
+
+async def test_only_the_author_cancels_and_only_before_the_end(montages: Montages, backend: FakeBackend) -> None:
     backend.hold()
     job = await montages.request(order())
     with pytest.raises(NotAllowedError):
@@ -262,10 +279,17 @@ async def test_a_failure_is_told_and_logged_once(
     "fields",
     [{"candidates": 0}, {"candidates": 10}, {"candidates": -1}, {"seed": -1}, {"seed": 2**32}],
 )
-async def test_orders_out_of_range_are_refused(montages: Montages, fields: dict[str, int]) -> None:
+async def test_orders_out_of_range_are_refused(montages: Montages, fields: OrderFields) -> None:
     with pytest.raises(OrderRefusedError):
         await montages.request(order(**fields))
     assert (await montages.unanswered("web")) == (), "nothing was queued"
+
+
+async def test_standings_are_the_tiles_without_the_picture(montages: Montages) -> None:
+    sheet = await finished(montages)
+    await montages.cast(Ballot(sheet.job.id, 4, LEE))
+    assert await montages.standings(sheet.job.id, LEE) == (await montages.sheet(sheet.job.id, LEE)).tiles
+    assert [(tile.number, tile.voted) for tile in await montages.standings(sheet.job.id)][0] == (4, False)
 
 
 async def test_history_pages_from_the_newest(montages: Montages, backend: FakeBackend) -> None:
@@ -301,11 +325,16 @@ async def test_messages_find_their_job(montages: Montages) -> None:
     assert await montages.find_by_message(MessageRef("slack", "lobby", "1001")) is None
 
 
-async def test_jobs_stay_unanswered_until_confirmed(montages: Montages) -> None:
+async def test_jobs_stay_unanswered_until_confirmed(montages: Montages, backend: FakeBackend) -> None:
     first, second = [await montages.request(order(platform="discord")) for _ in range(2)]
     await follow(montages, second.id)
     assert [job.id for job in await montages.unanswered("discord")] == [first.id, second.id]
 
     await montages.mark_answered(first.id)
     assert [job.id for job in await montages.unanswered("discord")] == [second.id]
+
+    backend.hold()
+    unfinished = await montages.request(order(platform="discord"))
+    await montages.mark_answered(unfinished.id)
+    assert unfinished.id in [job.id for job in await montages.unanswered("discord")]
     assert await montages.unanswered("web") == ()

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HEAD_PARTICLES: Final = {"이": "이", "가": "이", "을": "을", "를": "을"}
-_SAID_OF_MANNER: Final = ("위로", "아래로", "앞으로", "옆으로", "가운데로", "움푹", "안으로")
+_SAID_OF_MANNER: Final = ("위로", "아래로", "앞으로", "옆으로", "가운데로", "움푹", "안으로", "세로로")
 """Words before a predicate that leave room for a degree: 눈꼬리가 약간 위로 올라갔다."""
+
+_HEDGING: Final = ("보이다", "같다", "법하다", "주다", "풍기다")
+_KEEPS_PARTICLE: Final = ("인상적이다", "특징이다", "돋보이다", "띄다")
+_NEVER_CONTRASTED: Final = ("있다", "나다", "지다", *_KEEPS_PARTICLE)
+_BARE_AS_MODIFIERS: Final = ("나다", "지다", "서다", "세다", "들어가다")
+"""Verbs that need a word before them to modify a noun: 우뚝 선 콧대, but not 선 콧대."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +47,17 @@ class Clause:
         return self.kind in (Kind.ADJECTIVE, Kind.STATE) and not self.fixed and not says_degree
 
     @cached_property
+    def hedges(self) -> bool:
+        """Whether it is an impression or a guess already: 정직해 보이다."""
+        is_seen = self.predicate == "보이다" and not self.manner  # 귀가 보이다
+        return self.predicate in _HEDGING and not is_seen
+
+    @cached_property
     def noun_phrase(self) -> str | None:
         """The clause turned around its head: 큰 눈, 위로 올라간 눈꼬리; None where that is not Korean."""
         if self.role != "이" or self.kind not in (Kind.ADJECTIVE, Kind.STATE) or " " in self.head:
+            return None
+        if self.hedges or (not self.manner and self.predicate in _BARE_AS_MODIFIERS):
             return None
         return " ".join(filter(None, (self.manner, self.say(Ending.ADNOMINAL), self.head)))
 
@@ -54,15 +68,24 @@ class Clause:
     def render(self, ending: Ending, *, degree: str = "", topic: str = "") -> str:
         """The clause in a form.
 
-        degree: a word such as 약간. topic: the particle after head instead of its own, "은" for contrast,
-        "-" for none as in speech, "0" to leave out a head that was just said.
+        degree: a word such as 약간. topic: the particle after head instead of its own, "은" for contrast
+        (where that is natural), "-" for none as in speech, "0" to leave out a head that was just said.
         """
         return " ".join(filter(None, (self._marked_head(topic), degree, self.manner, self.say(ending))))
 
     def _marked_head(self, topic: str) -> str:
         if not self.head or topic == "0":
             return ""
-        return self.head if topic == "-" else mark(self.head, topic or self.role)
+        if topic == "-" and self.predicate not in _KEEPS_PARTICLE:
+            return self.head
+        return mark(self.head, "은" if topic == "은" and self._bears_contrast else self.role)
+
+    @cached_property
+    def _bears_contrast(self) -> bool:
+        """눈은 크다, 안경은 안 썼다; but 점이 있다, 큰 눈을 가졌다."""
+        if self.role == "을":
+            return self.predicate == "않다" or self.manner == "안"
+        return not self.hedges and self.predicate not in _NEVER_CONTRASTED and "에 " not in self.head
 
     def lasting(self) -> Clause:
         """The state a verb leaves behind, said with 있다: 올라가 있다, 쓰고 있다. Other clauses are themselves."""

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from training.captions import hangul
+from training.captions import hangul, stems
 
-_KEEPS_B: Final = ("좁", "굽", "잡", "뽑", "접", "집")
-_KEEPS_I: Final = ("피", "띠")
-_KEEPS_H: Final = ("좋", "닿", "놓", "쌓", "땋")
-_CONTRACTED: Final = {"ㅗ": "ㅘ", "ㅜ": "ㅝ", "ㅣ": "ㅕ", "ㅚ": "ㅙ"}
-_AFTER_H: Final = {"ㅏ": "ㅐ", "ㅓ": "ㅔ", "ㅑ": "ㅒ", "ㅕ": "ㅖ"}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 class Kind(Enum):
@@ -44,6 +41,7 @@ class Ending(Enum):
 
     PLAIN = auto()  # 크다
     AND = auto()  # 크고
+    AND_SPOKEN = auto()  # 크고; 남자고 beside the written 남자이고
     AND_WRITTEN = auto()  # 크며
     WHILE = auto()  # 큰데
     ADNOMINAL = auto()  # 큰
@@ -61,11 +59,14 @@ class Ending(Enum):
     PAST_AND = auto()  # 컸고
     PAST_WHILE = auto()  # 컸는데
     PAST_ADNOMINAL = auto()  # 컸던
+    PAST_GROUND = auto()  # 컸거든요
+    REASON = auto()  # 커서
 
 
 _TAILS: Final = {
     Ending.PLAIN: "다",
     Ending.AND: "고",
+    Ending.AND_SPOKEN: "고",
     Ending.ADVERB: "게",
     Ending.RECALLED: "더라고요",
     Ending.RECALLED_CASUAL: "더라",
@@ -79,12 +80,14 @@ _PAST_TAILS: Final = {
     Ending.PAST_AND: "고",
     Ending.PAST_WHILE: "는데",
     Ending.PAST_ADNOMINAL: "던",
+    Ending.PAST_GROUND: "거든요",
 }
 """Endings after the past stem 컸-."""
 
 _STATE_TAILS: Final = {
     Ending.PLAIN: "다",
     Ending.AND: "고",
+    Ending.AND_SPOKEN: "고",
     Ending.AND_WRITTEN: "으며",
     Ending.WHILE: "는데",
     Ending.POLITE: "어요",
@@ -96,12 +99,14 @@ _STATE_TAILS: Final = {
 """Endings that a state left by a verb takes after the past stem: 올라갔-."""
 
 _NOUN_TAILS: Final = {
-    Ending.PLAIN: ("이다", "다"),
-    Ending.AND: ("이고", "고"),
-    Ending.AND_WRITTEN: ("이며", "며"),
+    Ending.PLAIN: ("이다", "이다"),
+    Ending.AND: ("이고", "이고"),
+    Ending.AND_SPOKEN: ("이고", "고"),
+    Ending.AND_WRITTEN: ("이며", "이며"),
     Ending.WHILE: ("인데", "인데"),
     Ending.ADNOMINAL: ("인", "인"),
     Ending.NOMINAL: ("임", "임"),
+    Ending.REASON: ("이라서", "라서"),
     Ending.POLITE: ("이에요", "예요"),
     Ending.FORMAL: ("입니다", "입니다"),
     Ending.CASUAL: ("이야", "야"),
@@ -113,6 +118,7 @@ _NOUN_TAILS: Final = {
     Ending.PAST_AND: ("이었고", "였고"),
     Ending.PAST_WHILE: ("이었는데", "였는데"),
     Ending.PAST_ADNOMINAL: ("이었던", "였던"),
+    Ending.PAST_GROUND: ("이었거든요", "였거든요"),
 }
 """Forms of 이다 after a closing consonant, and after a vowel."""
 
@@ -128,12 +134,12 @@ def conjugate(dictionary: str, kind: Kind, ending: Ending) -> str:
         return _noun_form(dictionary.removesuffix("이다"), ending)
     stem = dictionary.removesuffix("다")
     if ending in _PAST_TAILS:
-        return _past(stem) + _PAST_TAILS[ending]
+        return stems.past(stem) + _PAST_TAILS[ending]
     if kind in (Kind.STATE, Kind.HOLDING, Kind.DONE) and ending in _STATE_TAILS:
-        return _past(stem) + _STATE_TAILS[ending]
+        return stems.past(stem) + _STATE_TAILS[ending]
     if ending in _TAILS and not (kind is Kind.ACTION and ending is Ending.PLAIN):
         return stem + _TAILS[ending]
-    return _present_form(stem, kind, ending)
+    return _PRESENT_FORMS[ending](stem, kind)
 
 
 def _noun_form(noun: str, ending: Ending) -> str:
@@ -143,88 +149,30 @@ def _noun_form(noun: str, ending: Ending) -> str:
     return noun + (open_ if hangul.final(noun) == " " else closed)
 
 
-def _present_form(stem: str, kind: Kind, ending: Ending) -> str:
-    match ending:
-        case Ending.PLAIN:
-            return _attach(stem, "ㄴ", "는") + "다"
-        case Ending.AND_WRITTEN:
-            return _linked(stem) + "며"
-        case Ending.ADNOMINAL:
-            return _adnominal(stem, kind)
-        case Ending.WHILE:
-            return _adnominal(stem, kind) + "데"
-        case Ending.NOMINAL:
-            return _softened(stem, "ㅁ", "음")
-        case Ending.SEEMING | Ending.CASUAL:
-            return infinitive(stem)
-        case Ending.POLITE:
-            return infinitive(stem) + "요"
-        case _:
-            return _attach(stem, "ㅂ", "습") + "니다"
-
-
 def _adnominal(stem: str, kind: Kind) -> str:
     if kind in (Kind.EXISTENCE, Kind.ACTION):
         return (hangul.close(stem, " ") if hangul.final(stem) == "ㄹ" else stem) + "는"
-    return _softened(stem, "ㄴ", "은")
+    return stems.softened(stem, "ㄴ", "은")
 
 
-def infinitive(stem: str) -> str:
-    """The -아/어 form of a verb or adjective: 크 -> 커, 두껍 -> 두꺼워, 동그랗 -> 동그래."""
-    if stem.endswith("하"):
-        return stem[:-1] + "해"
-    initial, vowel, final = hangul.split(stem[-1])
-    if _drops_b(stem):
-        return stem[:-1] + hangul.join(initial, vowel) + "워"
-    if _drops_h(stem):
-        return stem[:-1] + hangul.join(initial, _AFTER_H[vowel])
-    if final != " ":
-        return stem + ("아" if vowel in "ㅏㅑㅗ" else "어")
-    return _open_infinitive(stem, initial, vowel)
+def _joined(stem: str, _kind: Kind) -> str:
+    return stem + "고" if stems.drops_h(stem) else stems.linked(stem) + "며"  # 까마며 is right, but nobody writes it
 
 
-def _open_infinitive(stem: str, initial: str, vowel: str) -> str:
-    if stem.endswith("르"):
-        return hangul.close(stem[:-1], "ㄹ") + hangul.join("ㄹ", _harmony(stem[:-1]))
-    if vowel == "ㅡ":
-        return stem[:-1] + hangul.join(initial, _harmony(stem[:-1]))
-    if vowel in _CONTRACTED and stem not in _KEEPS_I:
-        return stem[:-1] + hangul.join(initial, _CONTRACTED[vowel])
-    return stem if vowel in "ㅏㅓㅐㅔㅕ" else stem + "어"
+def _nominal(stem: str, kind: Kind) -> str:
+    return stems.past(stem) + "음" if kind is Kind.DONE else stems.softened(stem, "ㅁ", "음")
 
 
-def _harmony(before: str) -> str:
-    return "ㅏ" if before and hangul.split(before[-1])[1] in "ㅏㅗ" else "ㅓ"
-
-
-def _past(stem: str) -> str:
-    return hangul.close(infinitive(stem), "ㅆ")
-
-
-def _drops_b(stem: str) -> bool:
-    return hangul.final(stem) == "ㅂ" and not stem.endswith(_KEEPS_B)
-
-
-def _drops_h(stem: str) -> bool:
-    return hangul.final(stem) == "ㅎ" and not stem.endswith(_KEEPS_H)
-
-
-def _linked(stem: str) -> str:
-    """The stem before -며: 높으, 두꺼우, 기, 동그라."""
-    if _drops_b(stem):
-        return hangul.close(stem, " ") + "우"
-    if _drops_h(stem):
-        return hangul.close(stem, " ")
-    return stem if hangul.final(stem) in " ㄹ" else stem + "으"
-
-
-def _softened(stem: str, consonant: str, syllable: str) -> str:
-    """The stem closed by ㄴ or ㅁ, or with 은 or 음 after a consonant."""
-    if hangul.final(stem) == "ㄹ":
-        return hangul.close(stem, "ㄻ" if consonant == "ㅁ" else consonant)
-    linked = _linked(stem)
-    return stem + syllable if linked.endswith("으") and linked != stem else hangul.close(linked, consonant)
-
-
-def _attach(stem: str, consonant: str, syllable: str) -> str:
-    return hangul.close(stem, consonant) if hangul.final(stem) in " ㄹ" else stem + syllable
+_PRESENT_FORMS: Final[Mapping[Ending, Callable[[str, Kind], str]]] = {
+    Ending.PLAIN: lambda stem, _: stems.attach(stem, "ㄴ", "는") + "다",
+    Ending.AND_WRITTEN: _joined,
+    Ending.WHILE: lambda stem, kind: _adnominal(stem, kind) + "데",
+    Ending.ADNOMINAL: _adnominal,
+    Ending.NOMINAL: _nominal,
+    Ending.SEEMING: lambda stem, _: stems.infinitive(stem),
+    Ending.CASUAL: lambda stem, _: stems.infinitive(stem),
+    Ending.POLITE: lambda stem, _: stems.infinitive(stem) + "요",
+    Ending.REASON: lambda stem, _: stems.infinitive(stem) + "서",
+    Ending.FORMAL: lambda stem, _: stems.attach(stem, "ㅂ", "습") + "니다",
+}
+"""Endings that change the stem or depend on the kind."""

@@ -46,7 +46,7 @@ class Dice:
             rest -= weight
             if rest < 0:
                 return option
-        return next(reversed(list(options)))
+        return option
 
     def shuffled(self, options: Sequence[T]) -> list[T]:
         """The options in random order."""

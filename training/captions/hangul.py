@@ -57,5 +57,5 @@ def particle(noun: str, name: str) -> str:
 
 
 def mark(noun: str, name: str) -> str:
-    """The noun with its particle: mark("눈", "은") == "눈은"."""
+    """The noun with its particle: 눈 and 은 make 눈은."""
     return noun + particle(noun, name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from training.captions.hangul import mark
+
 if TYPE_CHECKING:
     from training.captions.dice import Dice
     from training.sketch.vocabulary import Gender, Person
@@ -15,10 +17,10 @@ GENDER: Final = "gender"
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A noun for people of one sex and an age range (both ends included)."""
+    """A noun for people of one sex, or of either (None), and an age range (both ends included)."""
 
     noun: str
-    gender: Gender
+    gender: Gender | None
     youngest: int
     oldest: int
 
@@ -44,6 +46,12 @@ _TITLES: Final = (
     Title("중년 여자", "F", 42, 59),
     Title("할머니", "F", 63, 69),
     Title("노인 여성", "F", 65, 69),
+    Title("젊은 사람", None, 20, 34),
+    Title("젊은이", None, 20, 31),
+    Title("중년의 사람", None, 42, 59),
+    Title("나이 든 사람", None, 60, 69),
+    Title("나이 지긋한 사람", None, 60, 69),
+    Title("어르신", None, 66, 69),
 )
 
 _NOUNS: Final = {"M": ("남자", "남자", "남성", "남성"), "F": ("여자", "여자", "여성", "여성")}
@@ -51,12 +59,15 @@ _ANYONE: Final = ("사람", "사람", "사람", "인물")
 _DECADES: Final = {2: "이십대", 3: "삼십대", 4: "사십대", 5: "오십대", 6: "육십대"}
 _ROUND_AGES: Final = {20: "스무 살", 30: "서른", 40: "마흔", 50: "쉰", 60: "예순"}
 _PARTS: Final = ("초반", "초반", "초반", "초반", "중반", "중반", "중반", "후반", "후반", "후반")
-_ABOUT: Final = ("{}", "{}", "{}", "{}", "{}", "{} 정도의", "{}로 보이는", "{}쯤 돼 보이는", "{}쯤 되는", "{}의")
+_ABOUT: Final = (*("{0}",) * 5, "{0} 정도의", "{1} 보이는", "{0}쯤 돼 보이는", "{0}쯤 되는", "{0}의")
+"""What goes around an age before a noun: the age bare, and with 으로."""
+_NEAR: Final = ("{}쯤 된", "{}쯤 돼 보이는", "{} 정도 된", "{} 정도 돼 보이는")
+_YEARS: Final = ("살 정도의", "세 정도의", "살쯤 된", "살쯤 돼 보이는", "세 가량의")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A noun phrase for a person, and what it states: AGE, GENDER, both or nothing."""
+    """A noun phrase for a person, empty for none, and what it states: AGE, GENDER, both or nothing."""
 
     text: str
     states: frozenset[str]
@@ -64,38 +75,44 @@ class Naming:
 
 def name_person(person: Person, dice: Dice) -> Naming:
     """Name a person truthfully: age and sex in most cases, else one of them or neither."""
-    how = dice.weighted({"both": 66, "title": 16, GENDER: 9, AGE: 4, "": 5})
-    if how == "title" and (title := _title(person, dice)):
+    how = dice.weighted({"both": 55, "title": 17, GENDER: 8, AGE: 3, "": 17})
+    if how == "title" and (title := _title(person, person.gender, dice)):
         return Naming(title, frozenset((AGE, GENDER)))
     if how == "":
-        return Naming(dice.pick(_ANYONE), frozenset())
+        return Naming("", frozenset())
     if how == GENDER:
         return Naming(dice.pick(_NOUNS[person.gender]), frozenset((GENDER,)))
     if how == AGE:
-        return Naming(f"{_age(person.age, dice)} {dice.pick(_ANYONE)}", frozenset((AGE,)))
+        return Naming(_someone(person, dice), frozenset((AGE,)))
     return Naming(f"{_age(person.age, dice)} {dice.pick(_NOUNS[person.gender])}", frozenset((AGE, GENDER)))
 
 
-def _title(person: Person, dice: Dice) -> str:
+def _title(person: Person, gender: Gender | None, dice: Dice) -> str:
     fitting = [
-        title.noun
-        for title in _TITLES
-        if title.gender == person.gender and title.youngest <= person.age <= title.oldest
+        title.noun for title in _TITLES if title.gender == gender and title.youngest <= person.age <= title.oldest
     ]
     return dice.pick(fitting) if fitting else ""
 
 
+def _someone(person: Person, dice: Dice) -> str:
+    """A person of some age and unnamed sex."""
+    title = _title(person, None, dice) if dice.chance(0.5) else ""
+    return title or f"{_age(person.age, dice)} {dice.pick(_ANYONE)}"
+
+
 def _age(age: int, dice: Dice) -> str:
-    """An age as something that goes before a noun."""
+    """An age as something that goes before a noun: 50대 초반의, 예순쯤 된, 35살 정도의."""
     how = dice.weighted({"decade": 60, "part": 22, "words": 6, "round": 7, "years": 5})
-    near = 10 * round(age / 10)
-    if how == "round" and abs(age - near) <= 1 and near in _ROUND_AGES:
-        return dice.pick(("{}쯤 된", "{}쯤 돼 보이는", "{} 정도 된", "{} 가까이 된" if age < near else "{} 넘은" if age > near else "{} 정도 돼 보이는")).format(
-            _ROUND_AGES[near]
-        )
+    if how == "round" and (near := _round_age(age)):
+        return dice.pick(_NEAR).format(near)
     if how == "years":
-        return f"{age if dice.chance(0.3) else 5 * round(age / 5)}{dice.pick(('살 정도의', '세 정도의', '살쯤 된', '살쯤 돼 보이는'))}"
+        return f"{5 * round(age / 5)}{dice.pick(_YEARS)}"
     decade = _DECADES[age // 10] if how == "words" else f"{age // 10}0대"
     if how == "part":
         decade = f"{decade} {_PARTS[age % 10]}"
-    return dice.pick(_ABOUT).format(decade).replace("초반로", "초반으로").replace("중반로", "중반으로").replace("후반로", "후반으로")
+    return dice.pick(_ABOUT).format(decade, mark(decade, "으로"))
+
+
+def _round_age(age: int) -> str:
+    """The name of the round age within a year of age, if there is one."""
+    return next((name for years, name in _ROUND_AGES.items() if abs(age - years) <= 1), "")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from training.captions.clause import Clause, parse
 from training.captions.conjugation import Kind
 from training.captions.hangul import mark
-from training.sketch.vocabulary import Gender
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from training.sketch.vocabulary import Gender
 
 _TABLES: Final = ("general", "face", "hair", "eyes", "nose_mouth", "marks", "impression")
 _GENDERS: Final[Mapping[str, Gender]] = {"남": "M", "여": "F"}
@@ -32,23 +33,36 @@ class Phrases:
 @cache
 def phrasebook() -> Mapping[tuple[str, str, Gender], Phrases]:
     """Phrases by trait, value and sex; values that nobody speaks of are missing."""
-    root = resources.files("training.captions") / "phrases"
-    lexicon = tomllib.loads((root / "lexicon.toml").read_text(encoding="utf-8"))
     book: dict[tuple[str, str, Gender], Phrases] = {}
     for table in _TABLES:
-        traits = tomllib.loads((root / f"{table}.toml").read_text(encoding="utf-8"))
-        for trait, values in traits.items():
-            book |= _read_trait(trait, values, lexicon)
+        for trait, values in _load(table).items():
+            book |= _read_trait(trait, values)
     return book
 
 
-def _read_trait(
-    trait: str, values: Mapping[str, Any], lexicon: Mapping[str, list[str]]
-) -> dict[tuple[str, str, Gender], Phrases]:
+def parse_phrase(phrase: str) -> Clause:
+    """A clause in dictionary form, its predicate looked up in phrases/lexicon.toml."""
+    kinds, fixed = _lexicon()
+    return parse(phrase, kinds, fixed)
+
+
+@cache
+def _lexicon() -> tuple[Mapping[str, Kind], frozenset[str]]:
+    lexicon = _load("lexicon")
+    kinds = {word: kind for kind in Kind for word in lexicon.get(kind.name.lower(), ())}
+    return kinds, frozenset(lexicon["fixed"])
+
+
+def _load(table: str) -> dict[str, Any]:
+    source = resources.files("training.captions") / "phrases" / f"{table}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def _read_trait(trait: str, values: Mapping[str, str | list[str]]) -> dict[tuple[str, str, Gender], Phrases]:
     read = {}
     for value, entries in values.items():
         for gender in _GENDERS.values():
-            phrases = _read_entries(_entries_for(_spelt_out(entries), gender), lexicon)
+            phrases = _read_entries(_entries_for(gender, _spelt_out(entries)))
             if phrases.clauses or phrases.nouns:
                 read[trait, value, gender] = phrases
     return read
@@ -61,20 +75,20 @@ def _spelt_out(entries: str | list[str]) -> list[str]:
     return entries
 
 
-def _entries_for(entries: Iterable[str], gender: Gender) -> list[str]:
+def _entries_for(gender: Gender, entries: Iterable[str]) -> list[str]:
+    """The entries without those kept for the other sex, and without the sign that keeps them."""
     chosen = []
     for entry in entries:
-        mark_, colon, rest = entry.partition(":")
-        if not colon or mark_ not in _GENDERS:
+        sign, colon, kept = entry.partition(":")
+        if not colon or sign not in _GENDERS:
             chosen.append(entry)
-        elif _GENDERS[mark_] == gender:
-            chosen.append(rest)
+        elif _GENDERS[sign] == gender:
+            chosen.append(kept)
     return chosen
 
 
-def _read_entries(entries: list[str], lexicon: Mapping[str, list[str]]) -> Phrases:
-    verbs = {word: kind for kind in Kind for word in lexicon.get(kind.name.lower(), ())}
-    clauses = [parse(entry, verbs, frozenset(lexicon["fixed"])) for entry in entries if entry.endswith("다")]
+def _read_entries(entries: Iterable[str]) -> Phrases:
+    clauses = [parse_phrase(entry) for entry in entries if entry.endswith("다")]
     nouns = [entry for entry in entries if not entry.endswith("다")]
     turned = [clause.noun_phrase for clause in clauses if clause.noun_phrase]
     return Phrases(tuple(clauses), tuple(dict.fromkeys([*nouns, *turned])))

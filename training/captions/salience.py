@@ -90,7 +90,7 @@ _PLAIN_VALUES: Final = {
 """Values that are mentioned more or less often than their trait."""
 
 _ORDINARY_SHARE: Final = 0.07
-_MARK_ABSENT_SHARE: Final = 0.02
+_MARK_ABSENT_SHARE: Final = 0.01
 _WRINKLE_ABSENT_SHARE: Final = 0.12
 _VAGUE_SHARE: Final = {"feature.glasses": 0.35, "feature.mustache": 0.2}
 
@@ -100,7 +100,7 @@ class Fact:
     """Something true of a person, with the ways to say it.
 
     trait: what it is about ("wrinkle.*" for all wrinkles). states: the traits whose values it tells; none
-    for a vague fact (glasses, of some kind).
+    for a vague fact (glasses of some kind, many wrinkles).
     """
 
     trait: str
@@ -176,10 +176,19 @@ def _sum_up_wrinkles(person: Person, facts: list[Fact], dice: Dice) -> list[Fact
     absent = {person[trait] == ABSENT for trait in shown}
     if first is None or len(absent) > 1 or dice.chance(0.3):
         return facts
-    value = ABSENT if absent.pop() else PRESENT
-    whole = Fact("wrinkle.*", shown, phrasebook()["wrinkle.*", value, person.gender])
+    value, states = (ABSENT, shown) if absent.pop() else (PRESENT, frozenset[str]())
+    whole = Fact("wrinkle.*", states, phrasebook()["wrinkle.*", value, person.gender])
     return [*facts[:first], whole, *_without_wrinkles(facts[first:])]
 
 
 def _without_wrinkles(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.part != "wrinkle"]
+
+
+def impressions(person: Person) -> list[Fact]:
+    """The impression of a person as two facts that share no words."""
+    phrases = phrasebook()["impression.type", person["impression.type"], person.gender]
+    return [
+        Fact("impression.type", frozenset(("impression.type",)), Phrases(phrases.clauses[i::2], phrases.nouns[i::2]))
+        for i in range(2)
+    ]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.strokes import CENTRE, Array, Pencil
+from training.sketch.curves import CENTRE, Array
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 
 def draw_beard(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -67,6 +68,9 @@ def _draw_moustache(pencil: Pencil, face: Face, rng: np.random.Generator) -> Non
     room = h.mouth - mouth.upper - h.nose - 5.0
     y = h.nose + 5.5 + rng.random(len(x)) * room + 2.4 * np.abs(x) ** 2
     roots = np.stack([CENTRE + x * mouth.width * 0.98, y], 1)
+    upper, lower = h.nose + 6, h.mouth - mouth.upper + 1.5
+    patch = [(-0.9, lower), (-0.6, upper + 1), (0, upper), (0.6, upper + 1), (0.9, lower), (0, lower - 1)]
+    pencil.fill([(CENTRE + a * mouth.width, b) for a, b in patch], 40 + 70 * face.hair.grey, 0.35, 1.2)
     headings = np.stack([np.sign(x) * (0.25 + 0.9 * np.abs(x)), np.ones(len(x))], 1)
     _Bristles(pencil, face, rng).draw(roots, headings, 3.9, width=0.42, tone=22, alpha=0.72)
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.strokes import Array, Pencil, mirrored, spline
+from training.sketch.curves import Array, mirrored, spline
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 _SAMPLES = 40
 # heights, downwards, at 0, 1/4, 1/2, 0.72 and 1 of the length from the inner end
 _SHAPES = {
-    "일자형": (0.6, -0.2, -0.4, 0.0, 1.2),
+    "일자형": (0.8, 0.0, -0.7, -0.8, 0.5),
     "각진형": (2.2, 0.2, -2.2, -4.2, 1.4),
     "아치형": (2.4, -1.2, -3.6, -2.8, 2.2),
     "팔자형": (-1.8, -1.8, -1.0, 0.8, 4.0),

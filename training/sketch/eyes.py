@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import skia
 
-from training.sketch.strokes import CENTRE, Array, Curve, Pencil, spline
+from training.sketch.curves import CENTRE, Array, Curve, moved, spline
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class _Eye:
 
     def above(self, points: Curve, rises: Curve | tuple[float, ...]) -> Array:
         """Page points from eye points, each raised by so many units."""
-        return self.at(points) - np.stack([np.zeros(len(rises)), np.asarray(rises, float)], 1)
+        return np.asarray(self.at(points) - np.stack([np.zeros(len(rises)), np.asarray(rises, float)], 1))
 
     @property
     def lid(self) -> str:
@@ -152,10 +153,10 @@ def _draw_crease(pencil: Pencil, eye: _Eye) -> None:
 
 
 def _draw_double_lid(pencil: Pencil, eye: _Eye) -> None:
-    rise = 2.9 + 0.25 * (eye.face.eyes.height - 8)
+    rise = 3.5 + 0.25 * (eye.face.eyes.height - 8)
     along = [(-0.46, 0.02), (-0.3, -0.36), (0, -0.62), (0.25, -0.52), (0.44, -0.2), (0.57, 0.02)]
     rises = tuple(rise * k for k in (0.45, 0.95, 1.05, 1.0, 0.95, 0.8))
-    pencil.line(eye.above(along, rises), 1.25, 34, 0.85, samples=24)
+    pencil.line(eye.above(along, rises), 1.4, 28, 0.9, samples=24)
     between = eye.above([(-0.4, -0.1), (0, -0.6), (0.4, -0.3)], (rise / 2,) * 3)
     pencil.line(between, 2.2, 120, 0.22, samples=12, blur=0.7)
 
@@ -197,5 +198,4 @@ def _draw_crows_feet(pencil: Pencil, eye: _Eye, rng: np.random.Generator) -> Non
         y = eye.y - eye.face.eyes.slant * 0.5 + (k - 1) * 2.6
         ray = [(x, y), (x + s * 4, y + turn * 4.5), (x + s * 8.5, y + turn * 11)]
         pencil.line(ray, 0.9 + 0.4 * depth, 60 - 25 * (s > 0), strength, samples=8)
-        pencil.line(np.asarray(ray) + [0, 1.3], 1.2, 255, 0.5 * depth, samples=8, blur=0.5)
-
+        pencil.line(moved(ray, 0, 1.3), 1.2, 255, 0.5 * depth, samples=8, blur=0.5)

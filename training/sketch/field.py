@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from training.sketch.strokes import CENTRE, PAGE
+from training.sketch.curves import CENTRE, PAGE
 
 Grid = NDArray[np.float32]
 
@@ -20,13 +20,11 @@ class Field:
         self.values: Grid = np.zeros((cells, cells), np.float32)
 
     def grid(self) -> tuple[Grid, Grid]:
-        """x and y of every cell."""
+        """Coordinates x and y of every cell."""
         x, y = np.meshgrid(self.axis, self.axis)
         return x, y
 
-    def bump(
-        self, x: float, y: float, radii: tuple[float, float], amount: float, turn: float = 0.0
-    ) -> None:
+    def bump(self, x: float, y: float, radii: tuple[float, float], amount: float, turn: float = 0.0) -> None:
         """Add a Gaussian bump at (x, y); radii: to 1/e along its own axes, turned by `turn` radians."""
         reach = 2.4 * max(radii)
         columns, rows = self._span(x, reach), self._span(y, reach)

@@ -1,4 +1,4 @@
-"""A face in numbers: what the parts of a drawing are measured from. Units of the page, see strokes.py."""
+"""A face in numbers: what the parts of a drawing are measured from. Units of the page, see curves.py."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from training.sketch.strokes import Array
+    from training.sketch.curves import Array
     from training.sketch.vocabulary import Person
 
 
@@ -49,7 +49,7 @@ class Outline:
     def half_width(self, y: ArrayLike) -> Array:
         """Half width of the face at a height below the temples."""
         below = self.curve[:, 1] >= 60
-        return np.asarray(np.interp(y, self.curve[below, 1], self.curve[below, 0]))
+        return np.asarray(np.interp(np.asarray(y, float), self.curve[below, 1], self.curve[below, 0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import skia
 
-from training.sketch.strokes import CENTRE, Pencil, ink, mirrored
+from training.sketch.curves import CENTRE, mirrored
+from training.sketch.pencil import Pencil, ink
 
 if TYPE_CHECKING:
     import numpy as np

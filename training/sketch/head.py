@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.sketch.curves import CENTRE, Array, Curve, mirrored, moved, spline
 from training.sketch.field import Field, Grid
 from training.sketch.skin import jaw_height
-from training.sketch.strokes import CENTRE, Array, Curve, Pencil, mirrored, spline
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
     from training.sketch.page import Page
+    from training.sketch.pencil import Pencil
 
 _EAR_RIM = (
     (-1, 0.16),
@@ -78,7 +79,7 @@ def _draw_neck_lines(pencil: Pencil, face: Face, rng: np.random.Generator) -> No
             fold = y + 13 + 9 * k + shift
             crease = [(-24, fold - 2), (-4, fold + 1.5), (22, fold - 2.5)]
             pencil.line(mirrored(crease, 1), 1.3, 60, 0.28 + 0.45 * depth)
-            pencil.line(mirrored(crease, 1) + [0, 2.2], 2.6, 120, 0.25 * depth, blur=0.8)
+            pencil.line(moved(mirrored(crease, 1), 0, 2.2), 2.6, 120, 0.25 * depth, blur=0.8)
     if face.has("face.chinType", "이중턱"):
         second = [(-27, y + 3), (-13, y + 10), (0, y + 11.5), (14, y + 10), (28, y + 3)]
         pencil.line(mirrored(second, 1), 1.4, 60, 0.6)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.strokes import CENTRE, Pencil, mirrored
+from training.sketch.curves import CENTRE, mirrored, moved
 from training.sketch.vocabulary import PRESENT
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 
 def draw_marks(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -43,8 +44,8 @@ def _draw_scar(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     middle = np.array([CENTRE + x, y])
     along = np.array([np.cos(turn), np.sin(turn)]) * 10
     across = np.array([-along[1], along[0]]) * 0.25
-    cut = np.stack([middle - along, middle + [0.8, -0.6], middle + along])
-    pencil.line(cut + [0, -1.3], 1.4, 255, 0.75, samples=12)
+    cut = np.stack([middle - along, middle + np.array([0.8, -0.6]), middle + along])
+    pencil.line(moved(cut, 0, -1.3), 1.4, 255, 0.75, samples=12)
     pencil.line(cut, 1.8, 40, 0.8, samples=12)
     for t in (-0.65, -0.22, 0.22, 0.65):
         foot = middle + along * t
@@ -67,9 +68,9 @@ def _draw_freckles(pencil: Pencil, rng: np.random.Generator) -> None:
 
 
 def _draw_spots(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
-    for _ in range(11):
+    for _ in range(12):
         side = rng.choice([-1, 1])
         x = CENTRE + side * rng.uniform(26, 0.86 * face.outline.cheek)
         y = rng.uniform(124, 160)
-        size = (rng.uniform(1.1, 2.1), rng.uniform(0.9, 1.6))
-        pencil.oval(x, y, size, 80, rng.uniform(0.42, 0.65), 0.5)
+        size = (rng.uniform(1.4, 2.7), rng.uniform(1.1, 2.0))
+        pencil.oval(x, y, size, 66, rng.uniform(0.5, 0.72), 0.45)

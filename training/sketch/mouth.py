@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.strokes import CENTRE, Array, Curve, Pencil, mirrored, spline
+from training.sketch.curves import CENTRE, Array, Curve, mirrored, spline
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 
 def draw_mouth(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -17,18 +18,19 @@ def draw_mouth(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     parting, top, bottom = _lips(face)
     _fill_lips(pencil, face, parting, top, bottom)
     _texture(pencil, face, np.concatenate([parting, bottom]), rng)
-    pencil.line(parting, 1.5, 16, 0.85, samples=34, ends=0.5)
+    pencil.line(parting, 1.3 + 0.4 * face.mouth.line, 16, 0.66 + 0.3 * face.mouth.line, samples=34, ends=0.5)
     sharp = face.mouth.line
     pencil.line(top, 0.5 + 1.0 * sharp, 40, 0.12 + 0.7 * sharp, samples=30)
     pencil.line(bottom[3:27], 0.5 + 1.2 * sharp, 45, 0.12 + 0.65 * sharp, samples=24)
     _draw_corners(pencil, face)
+    _draw_muzzle(pencil, face)
     _draw_chin_folds(pencil, face)
 
 
 def _at(face: Face, points: Curve) -> Array:
     """Page points from mouth points: x -1..1 corner to corner, y in units from the line between the lips."""
     p = np.asarray(points, float)
-    lift = [-2.3 * face.mouth.corners + 0.6 * face.side(s).mouth_corner for s in (-1, 1)]
+    lift = [-3.0 * face.mouth.corners + 0.6 * face.side(s).mouth_corner for s in (-1, 1)]
     drop = np.where(p[:, 0] < 0, lift[0], lift[1]) * np.abs(p[:, 0]) ** 1.6
     return np.stack([CENTRE + p[:, 0] * face.mouth.width, face.heights.mouth + p[:, 1] + drop], 1)
 
@@ -73,6 +75,18 @@ def _draw_corners(pencil: Pencil, face: Face) -> None:
         elif face.mouth.corners > 0.5:
             fold = [(s * 1.03, -1.6), (s * 1.09, 0), (s * 1.06, 1.8)]
             pencil.line(_at(face, fold), 1.0, 60, 0.4, samples=8)
+
+
+def _draw_muzzle(pencil: Pencil, face: Face) -> None:
+    """The edges of a mouth that stands out, or the hollows beside one that falls in."""
+    x, y = face.mouth.width, face.heights.mouth
+    for side in (-1, 1):
+        if face.has("mouth.type", "돌출입"):
+            edge = [(x + 1.5, y - 9), (x + 6.5, y - 1), (x + 4.5, y + 9)]
+            pencil.line(mirrored(edge, side), 2.4, 85, 0.36, samples=14, blur=0.7)
+        elif face.has("mouth.type", "합죽이"):
+            hollow = [(x - 1, y - 7), (x + 3, y), (x, y + 8)]
+            pencil.line(mirrored(hollow, side), 3.4, 100, 0.32, samples=14, blur=1.2)
 
 
 def _draw_chin_folds(pencil: Pencil, face: Face) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from training.sketch.strokes import CENTRE, Pencil, mirrored, spline
+from training.sketch.curves import CENTRE, mirrored, spline
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 
 def draw_nose(pencil: Pencil, face: Face) -> None:

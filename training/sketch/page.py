@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from training.sketch.artist import Artist
-from training.sketch.strokes import CENTRE, PAGE, Array, Curve, Pencil, ink, outline_path
+from training.sketch.curves import CENTRE, PAGE, Array, Curve
+from training.sketch.pencil import Pencil, ink, outline_path
+
+if TYPE_CHECKING:
+    from training.sketch.artist import Artist
 
 Pixels = NDArray[np.uint8]
 Tone = NDArray[np.float32]
@@ -51,9 +55,7 @@ class Page:
         matrix[:, 2] += matrix[:, :2] @ np.array([unit / 2, unit / 2]) - 0.5
         matrix[:, :2] *= unit
         matrix[:, 2] -= (x, y)
-        warped = cv2.warpAffine(
-            tone, matrix, extent, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-        )
+        warped = cv2.warpAffine(tone, matrix, extent, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(warped, np.float32)
 
     def finish(self) -> Pixels:

@@ -30,9 +30,7 @@ MOST_EXTREMES = 12
 """How many graded traits of one face may differ from the ordinary."""
 
 _GRADED = tuple(
-    trait
-    for trait, values in VOCABULARY.items()
-    if values[1] == ORDINARY and not trait.startswith("wrinkle.")
+    trait for trait, values in VOCABULARY.items() if values[1] == ORDINARY and not trait.startswith("wrinkle.")
 )
 _DEPTHS = (ABSENT, ORDINARY, "깊다")
 
@@ -86,14 +84,14 @@ def _face(draw: _Sampler) -> dict[str, str]:
     traits = draw.trait("face.type", 1, 2 if male else 2.8, 1.2, 1.4 if male else 0.45, 0.8, 0.6)
     traits |= draw.trait("face.chinType", 2.2, 1.4 if male else 0.4, 0.7 if male else 1.3, 0.5, 0.25 + 0.9 * old)
     traits |= draw.trait("face.cheek", 2.2, 0.9 if male else 0.6, 1, 0.3 + 0.9 * old)
-    traits |= draw.trait("face.foreheadType", 2, 0.9 if male else 0.35, 1.2 if male else 0.6, 0)
+    traits |= draw.trait("face.foreheadType", 2, 0.9 if male else 0.15, 1.2 if male else 0.6, 0)
     return traits | draw.trait("impression.type", 1, 1, 1, 1, 1 if male else 0.35, 1)
 
 
 def _features(draw: _Sampler) -> dict[str, str]:
     """Eyes, brows, nose and mouth."""
     male, old = draw.male, draw.old
-    traits = draw.trait("eyebrows.type", 3, 1.5 if male else 0.6, 1.2 if male else 2.4, 0.6, 0.8 if male else 0.5)
+    traits = draw.trait("eyebrows.type", 3, 1.5 if male else 0.6, 1.2 if male else 2.4, 0.45, 0.7 if male else 0.5)
     traits |= draw.trait("eyes.type", 1.2 if male else 0.9, 1 if male else 2, 1)
     traits |= draw.trait("eyes.shape", 2.2, 1 if male else 1.4, 0.9 if male else 0.7, 0.8 if male else 0.35)
     traits |= draw.trait("eyes.eyelids", 0.6 + 0.4 * old, 1.6)
@@ -131,6 +129,8 @@ def _wrinkles(draw: _Sampler) -> dict[str, str]:
     softer = 1.0 if draw.male else 0.75
     weights = (1.6 * (1 - old) + 0.15, (0.12 + 0.9 * old) * softer, max(0.0, 1.2 * (old - 0.4)) * softer)
     traits = {name: draw.pick(_DEPTHS, *weights) for name in VOCABULARY if name.startswith("wrinkle.")}
+    if draw.rng.random() < 0.5:
+        traits |= {"wrinkle.glabella": ABSENT}
     if draw.age < 32:
         traits |= {f"wrinkle.{place}": ABSENT for place in ("eyes", "cheek", "neck", "forehead")}
     return traits

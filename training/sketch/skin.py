@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from training.sketch.curves import CENTRE, Array, Curve, mirrored, moved
 from training.sketch.field import Field, Grid
-from training.sketch.strokes import CENTRE, Array, mirrored
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
     from training.sketch.page import Page
+    from training.sketch.pencil import Pencil
 
 DARKEST = 0.5
 """Most ink that shading alone may lay on skin."""
@@ -20,11 +21,19 @@ DARKEST = 0.5
 
 def draw_skin(page: Page, face: Face, rng: np.random.Generator) -> None:
     """Shade the face inside its outline."""
-    lean = rng.normal() * 0.008
-    area = np.concatenate(
-        [mirrored(face.outline.curve * [1 + lean, 1], 1), mirrored(face.outline.curve * [1 - lean, 1], -1)[::-1]]
-    )
-    page.lay_tone(skin_tone(face, page.artist.light), area, 0.5)
+    page.lay_tone(skin_tone(face, page.artist.light), face_area(face, rng.normal() * 0.008), 0.5)
+
+
+def face_area(face: Face, lean: float = 0.0) -> Array:
+    """The face as a closed polygon; lean: how much wider its right half is than its left, relatively."""
+    curve = face.outline.curve
+    return np.concatenate([mirrored(curve * [1 + lean, 1], 1), mirrored(curve * [1 - lean, 1], -1)[::-1]])
+
+
+def cast_shadow(pencil: Pencil, face: Face, hair: Curve, alpha: float = 0.32) -> None:
+    """The soft shadow that hair, given as a closed polygon, throws on the face."""
+    with pencil.inside(face_area(face)):
+        pencil.fill(moved(hair, 0.8, 1.6), 50, alpha, 3.0)
 
 
 def skin_tone(face: Face, light: tuple[float, float, float]) -> Grid:
@@ -114,7 +123,7 @@ def _model_cheeks(relief: Field, face: Face) -> None:
 
 def _model_mouth(relief: Field, face: Face) -> None:
     h, mouth = face.heights, face.mouth
-    relief.bump(CENTRE, h.mouth, (24, 16), 3.0 + 3.6 * mouth.protrusion)
+    relief.bump(CENTRE, h.mouth, (24, 16), 3.0 + 4.4 * mouth.protrusion)
     relief.bump(CENTRE, 0.5 * (h.nose + h.mouth - mouth.upper) + 1, (2.7, 5), -1.25)
     relief.bump(CENTRE, h.mouth + mouth.lower + 4.5, (13, 4.2), -2.8)
     chin = 6.4 if face.has("face.chinType", "주걱형") else 3.4

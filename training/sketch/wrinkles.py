@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.strokes import CENTRE, Array, Pencil, mirrored
+from training.sketch.curves import CENTRE, Array, mirrored, moved
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 
 def draw_wrinkles(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -23,9 +24,9 @@ def draw_wrinkles(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
 
 def crease(pencil: Pencil, points: Array, depth: float, *, width: float, alpha: float) -> None:
     """A fold in the skin: a line, a soft hollow around it and a lit swelling below."""
-    pencil.line(points + [0, 0.6], 3.4 * width, 110, 0.30 * depth * alpha, blur=0.9)
+    pencil.line(moved(points, 0, 0.6), 3.4 * width, 110, 0.30 * depth * alpha, blur=0.9)
     pencil.line(points, width, 62, alpha, samples=24)
-    pencil.line(points + [0, 1.9], 1.6 * width, 255, 0.55 * depth * alpha, blur=0.6)
+    pencil.line(moved(points, 0, 1.9), 1.6 * width, 255, 0.55 * depth * alpha, blur=0.6)
 
 
 def _draw_forehead(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -78,7 +79,7 @@ def _draw_smile_fold(pencil: Pencil, face: Face, side: int) -> None:
     crease(pencil, fold, depth, width=1.1 + 0.4 * depth, alpha=0.18 + 0.44 * depth)
     if depth > 0.7:
         down = [(2, 3), (3.5, 9), (2, 15)]
-        marionette = np.asarray(down, float) + [face.mouth.width, mouth]
+        marionette = moved(down, face.mouth.width, mouth)
         pencil.line(mirrored(marionette, side), 1.2, 65, 0.42, samples=10)
 
 
@@ -88,5 +89,5 @@ def _draw_cheek(pencil: Pencil, face: Face, side: int) -> None:
     if depth:
         for k in range(2):
             line = [(x + 5 * k, 150 + 4 * k), (x + 2.5 + 4.5 * k, 160 + 4 * k), (x + 3 * k, 171 + 3 * k)]
-            alpha = (0.18 + 0.40 * depth) * (1 + 0.3 * (side > 0))
-            crease(pencil, mirrored(line, side), depth, width=1.1, alpha=alpha)
+            alpha = (0.22 + 0.48 * depth) * (1 + 0.3 * (side > 0))
+            crease(pencil, mirrored(line, side), depth, width=1.0 + 0.4 * depth, alpha=alpha)

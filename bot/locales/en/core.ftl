@@ -13,6 +13,7 @@ error-unknown-job = There is no montage #{ $job }.
 error-unknown-candidate = There is no candidate { $number }; this montage has candidates 1 to { $candidates }.
 error-job-unfinished = Montage #{ $job } has no finished picture.
 error-job-finished = Montage #{ $job } has ended and can no longer be cancelled.
+error-unexpected = Something unexpected happened; set MONTAGE_BOT__LOG_LEVEL=DEBUG and run again for the details: { $error }
 error-not-yours = Only the person who asked for this montage can do that.
 
 failed-inference = Something went wrong while drawing. Please try again in a moment.
@@ -21,11 +22,12 @@ failed-attempts = I tried several times and could not finish the picture. Please
 
 startup-config-missing = The configuration file cannot be read: { $path }
 startup-config-syntax = Line { $line } of the configuration file makes no sense: { $path }
+startup-config-unfinished = The last line of the configuration file is unfinished: { $path }
 startup-config-encoding = Please save the configuration file as UTF-8: { $path }
 startup-environment = One of the MONTAGE_ environment variables is malformed.
 startup-setting-unknown = There is no setting { $name }; check its spelling in { $path }.
 startup-setting-invalid = The setting { $name } cannot be { $value }; check { $path } or the environment variable { $variable }.
-startup-token-in-config = Do not write the Discord token into { $path }; put it into the environment variable MONTAGE_DISCORD__TOKEN.
+startup-secret-in-config = Secrets do not belong into the configuration file; put { $name } into the environment variable { $variable } or a file.
 startup-token-file = The Discord token file cannot be read: { $path }
 startup-folder = This folder cannot be written to: { $path }
 startup-already-running = Another bot is using this database: { $path }
@@ -33,8 +35,13 @@ startup-database-newer = A newer version of the bot wrote this database; please 
 startup-database-unreadable = The database cannot be opened; it is damaged or another kind of file: { $path }
 startup-port = Port { $port } cannot be opened. If another program uses it, change the setting web.port.
 startup-discord-token = Discord refused the token. Please check the bot token in the developer portal.
-startup-checkpoint = The model cannot be loaded: { $reason }
+startup-no-platform = No platform is switched on: enable web.enabled or provide a Discord token.
+
+checkpoint-no-folder = There is no such model folder; check the setting inference.checkpoint: { $path }
+checkpoint-missing-file = A file of the model is missing; fetch or train the model again: { $path }
+checkpoint-damaged-file = A file of the model is damaged; fetch it again: { $path }
+checkpoint-foreign = This is not a model of this bot, or one of another version: { $path }
+checkpoint-wrong-weights = The weights of the model do not fit its config.json: { $path }
 
 ready-web = Ready! Open this in a browser: { $address }
 ready-discord = Ready! The /montage command works on Discord now.
-ready-nothing = No platform is switched on: enable web.enabled or provide a Discord token.

@@ -58,9 +58,9 @@ def accepted(job: JobView) -> str:
 
 
 def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
-    """Return a job's description on one line, cut to `longest` characters, its Markdown made harmless."""
-    line = " ".join(job.description.split())
-    return discord.utils.escape_markdown(line if len(line) <= longest else f"{line[: longest - 1]}…")
+    """Return a job's description, cut to `longest` characters, its Markdown made harmless."""
+    text = job.description
+    return discord.utils.escape_markdown(text if len(text) <= longest else f"{text[: longest - 1]}…")
 
 
 def _sheet_card(sheet: SheetView) -> Card:

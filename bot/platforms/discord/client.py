@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.pace import Pace
 
 _INTENTS = discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)  # none that Discord must grant
-_GUILDS_ARRIVE_WITHIN = 0.5  # seconds; nothing here needs every server in the cache
+_GUILDS_ARRIVE_WITHIN = 0.1  # seconds; nothing here needs every server in the cache
 
 
 class MontageClient(commands.Bot):

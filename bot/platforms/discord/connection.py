@@ -39,7 +39,7 @@ async def connect(montages: Montages, settings: Settings, pace: Pace = _USUAL_PA
             group.create_task(client.connect(), name="discord gateway")
             try:
                 await client.wait_until_ready()
-                log.info("on Discord as %s", client.user)
+                log.info("connected to Discord", extra={"user": client.user})
                 yield
             finally:
                 await client.close()

@@ -12,7 +12,7 @@ import discord
 from bot.platforms.discord.cards import card
 from bot.platforms.discord.job_messages import PLATFORM
 from bot.platforms.discord.pace import paced
-from bot.platforms.discord.retry import is_transient
+from bot.platforms.discord.retry import is_refused, is_transient
 from bot.views import Done, Drawing, Queued
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ class Deliveries:
         self._messages = messages
         self._pace = pace
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._closed = False
 
     def start(self, job: JobView) -> None:
-        """Follow a job; one that is followed already stays so."""
-        if job.id not in self._running:
+        """Follow a job; one that is followed already stays so. After `close` it is left to the next process."""
+        if job.id not in self._running and not self._closed:
             task = asyncio.create_task(self._deliver(job), name=f"deliver job {job.id}")
             self._running[job.id] = task
             task.add_done_callback(lambda _: self._running.pop(job.id, None))
@@ -47,6 +48,7 @@ class Deliveries:
 
     async def close(self) -> None:
         """Stop following; what is not delivered is resumed by the next process."""
+        self._closed = True
         tasks = list(self._running.values())
         for task in tasks:
             task.cancel()
@@ -55,12 +57,12 @@ class Deliveries:
     async def _deliver(self, job: JobView) -> None:
         try:
             await self._follow(job)
-            await self._montages.mark_answered(job.id)
-        except (discord.NotFound, discord.Forbidden) as error:
-            log.info("job %d: its message or channel is gone (%s)", job.id, error)
-            await self._montages.mark_answered(job.id)
-        except Exception:
-            log.exception("job %d: could not be delivered; the next start tries again", job.id)
+        except Exception as error:
+            if not is_refused(error):
+                log.exception("job not delivered; the next start tries again", extra={"job": job.id})
+                return
+            log.info("no place left for the answer", extra={"job": job.id, "error": error})
+        await self._montages.mark_answered(job.id)
 
     async def _follow(self, job: JobView) -> None:
         message: JobMessage | None = None
@@ -90,4 +92,4 @@ async def _show_progress(job: JobView, message: JobMessage, update: JobUpdate) -
     except Exception as error:
         if not is_transient(error):
             raise
-        log.info("job %d: progress not shown (%s)", job.id, error)
+        log.info("progress not shown", extra={"job": job.id, "error": error})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,6 +13,7 @@ from discord import app_commands
 from bot.errors import UserError
 from bot.locales import translate
 from bot.platforms.discord.language import language_of
+from bot.platforms.discord.retry import UNREACHABLE, Backoff, persist
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ALREADY_ACKNOWLEDGED = 40060
+_BRIEFLY = Backoff(first=0.1, longest=0.5, attempts=4)
 
 
 class Tree(app_commands.CommandTree):
@@ -43,7 +46,7 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     sentence = _sentence(cause, language_of(interaction))
     if sentence is None:
-        log.error("interaction %d failed", interaction.id, exc_info=cause)
+        log.error("interaction failed", exc_info=cause, extra={"interaction": interaction.id})
         sentence = translate(language_of(interaction), "discord-unexpected")
     await _tell(interaction, sentence)
 
@@ -62,10 +65,14 @@ def _sentence(error: Exception, language: str) -> str | None:
 
 async def _tell(interaction: discord.Interaction, sentence: str) -> None:
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(sentence, ephemeral=True)
-        else:
-            await interaction.response.send_message(sentence, ephemeral=True)
-    except discord.HTTPException as error:
-        if error.code != ALREADY_ACKNOWLEDGED:  # that is the same event, delivered and answered before
-            log.warning("interaction %d could not be answered: %s", interaction.id, error)
+        await persist(partial(_say, interaction, sentence), _BRIEFLY)
+    except (discord.HTTPException, *UNREACHABLE) as error:
+        if getattr(error, "code", None) != ALREADY_ACKNOWLEDGED:  # that is the same event, answered before
+            log.warning("interaction not answered", extra={"interaction": interaction.id, "error": error})
+
+
+async def _say(interaction: discord.Interaction, sentence: str) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(sentence, ephemeral=True)
+    else:
+        await interaction.response.send_message(sentence, ephemeral=True)

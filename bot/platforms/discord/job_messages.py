@@ -105,7 +105,7 @@ class JobMessages:
                 if answered is not None and answered.id == interaction.id:
                     return message.id
         except discord.Forbidden:
-            log.info("job %d: may not read the channel's history", job.id)
+            log.info("may not read the channel's history", extra={"job": job.id})
         return None
 
     async def _post(self, job: JobView, card: Card) -> int:

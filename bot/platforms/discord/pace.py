@@ -22,13 +22,13 @@ class Pace:
     Attributes:
         progress: between two edits while a job is drawn.
         votes: from the first vote of a burst to the edit that shows the whole burst.
-        acknowledging: for answers to an interaction, which must come within 3 seconds.
+        acknowledging: for the first answer to an interaction, which Discord takes within 3 seconds.
         answering: for a job's final answer, which must not be lost.
     """
 
     progress: float = 1.5
     votes: float = 1.0
-    acknowledging: Backoff = field(default_factory=lambda: Backoff(first=0.1, attempts=4))
+    acknowledging: Backoff = field(default_factory=lambda: Backoff(first=0.1, longest=0.5))
     answering: Backoff = field(default_factory=Backoff)
 
 

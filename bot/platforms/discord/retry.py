@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 T = TypeVar("T")
+UNREACHABLE = (aiohttp.ClientError, OSError, discord.RateLimited)
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +40,12 @@ def is_transient(error: Exception) -> bool:
     """Whether the same call may succeed later: the connection failed, or Discord could not serve it just then."""
     if isinstance(error, discord.HTTPException):
         return error.status == 429 or error.status >= 500
-    return isinstance(error, (aiohttp.ClientError, OSError, discord.RateLimited))
+    return isinstance(error, UNREACHABLE)
+
+
+def is_refused(error: Exception) -> bool:
+    """Whether Discord will never take this call: the message or channel is gone, or locked, or out of reach."""
+    return isinstance(error, discord.HTTPException) and not is_transient(error)
 
 
 async def persist(call: Callable[[], Awaitable[T]], backoff: Backoff) -> T:
@@ -55,6 +61,6 @@ async def persist(call: Callable[[], Awaitable[T]], backoff: Backoff) -> T:
             if not is_transient(error):
                 raise
             delay = backoff.delay(attempt)
-            log.info("Discord did not answer (%s: %s); again in %.1f s", type(error).__name__, error, delay)
+            log.info("Discord did not answer", extra={"error": repr(error), "again_in": round(delay, 2)})
             await asyncio.sleep(delay)
     return await call()

@@ -7,9 +7,8 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import discord
-
 from bot.platforms.discord.cards import card
+from bot.platforms.discord.retry import is_refused
 from bot.views import Done
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ class Sheets:
 
     def refresh(self, job: JobView) -> None:
         """Show the votes of a job soon, together with those that arrive until then."""
+        if self._closing.is_set():
+            return
         self._outdated.add(job.id)
         if job.id not in self._tasks:
             self._tasks[job.id] = asyncio.create_task(self._redraw(job), name=f"redraw job {job.id}")
@@ -54,10 +55,11 @@ class Sheets:
                     await asyncio.wait_for(self._closing.wait(), self._pace.votes)
                 self._outdated.discard(job.id)
                 await self._show(job)
-        except (discord.NotFound, discord.Forbidden) as error:
-            log.info("job %d: its message or channel is gone (%s)", job.id, error)
-        except Exception:
-            log.exception("job %d: the sheet could not be edited", job.id)
+        except Exception as error:
+            if is_refused(error):
+                log.info("no place left for the sheet", extra={"job": job.id, "error": error})
+            else:
+                log.exception("sheet not edited", extra={"job": job.id})
         finally:
             self._tasks.pop(job.id)
 

@@ -8,15 +8,13 @@ import os
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from aiohttp import web
-
 from bot.errors import StartupError, UserError
 from bot.views import Person
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.settings import WebSettings
+    from aiohttp import web
 
 PLATFORM: Final = "web"
 COOKIE: Final = "montage_person"
@@ -68,18 +66,16 @@ class Sessions:
         return hmac.new(self._secret, person_id.encode(), hashlib.sha256).hexdigest()
 
 
-def signing_secret(settings: WebSettings) -> str:
-    """The secret that signs cookies: as set, else from its file, which the first start makes.
+def signing_secret(path: Path) -> str:
+    """The secret that signs cookies, from its file, which the first start makes.
 
     Raises:
         StartupError: the file can be neither read nor made.
     """
-    if settings.secret is not None:
-        return settings.secret.get_secret_value()
     try:
-        return _read_or_make(settings.secret_file)
+        return _read_or_make(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise StartupError("web-startup-secret", path=str(settings.secret_file)) from error
+        raise StartupError("web-startup-secret", path=str(path)) from error
 
 
 def _read_or_make(path: Path) -> str:

@@ -19,10 +19,10 @@ RETRY_MS: Final = 1000
 
 
 class EventStream:
-    """An open stream to one browser."""
+    """An open stream to one browser, and the HTTP response that carries it."""
 
     def __init__(self, response: web.StreamResponse) -> None:
-        self._response = response
+        self.response = response
 
     async def send(self, event: str, data: Mapping[str, object], event_id: str | None = None) -> None:
         """Send an event; `event_id` comes back as Last-Event-ID when the browser connects again."""
@@ -38,14 +38,14 @@ class EventStream:
         await self._write(f"retry: {RETRY_MS}\n\n")
 
     async def _write(self, text: str) -> None:
-        await self._response.write(text.encode())
+        await self.response.write(text.encode())
 
 
 class OpenStreams:
     """All open streams, so that they can be ended when the server stops."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def open(self, request: web.Request) -> AsyncIterator[EventStream]:
@@ -53,16 +53,14 @@ class OpenStreams:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8"})
         response.headers["X-Accel-Buffering"] = "no"
         await response.prepare(request)
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - handlers run in tasks
-        self._tasks.add(task)
+        self._tasks.add(request.task)
         try:
             with suppress(ConnectionResetError):
                 stream = EventStream(response)
                 await stream.start()
                 yield stream
         finally:
-            self._tasks.discard(task)
+            self._tasks.discard(request.task)
 
     async def close(self, _app: web.Application) -> None:
         """Signal `on_shutdown`: end all streams."""
@@ -70,9 +68,7 @@ class OpenStreams:
             task.cancel()
 
 
-async def with_heartbeats(
-    updates: AsyncGenerator[T], every_s: float = HEARTBEAT_S
-) -> AsyncGenerator[T | None]:
+async def with_heartbeats(updates: AsyncGenerator[T], every_s: float = HEARTBEAT_S) -> AsyncGenerator[T | None]:
     """Yield the updates, and None whenever there was none for a while; closes `updates` at the end."""
     waiting = asyncio.ensure_future(anext(updates))
     try:
@@ -89,6 +85,5 @@ async def with_heartbeats(
             waiting = asyncio.ensure_future(anext(updates))
     finally:
         waiting.cancel()
-        with suppress(asyncio.CancelledError, StopAsyncIteration):
-            await waiting
+        await asyncio.wait({waiting})
         await updates.aclose()

@@ -14,18 +14,16 @@ from tests.fakes.discord.rest import PREFIX
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.fakes.discord.server import FakeDiscord
-
 
 @contextmanager
-def pointed_at(fake: FakeDiscord) -> Iterator[None]:
-    """Let every discord.py client of this process speak to `fake` while the context lasts.
+def pointed_at(origin: str, gateway_url: str) -> Iterator[None]:
+    """Let every discord.py client of this process speak to a fake's addresses while the context lasts.
 
     The gateway's default is replaced too: after an invalid session the client goes back to it.
     """
     base, default = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    discord.http.Route.BASE = fake.origin + PREFIX
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(fake.gateway.url)
+    discord.http.Route.BASE = origin + PREFIX
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
     try:
         yield
     finally:

@@ -10,7 +10,6 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-import zstandard
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.fakes.discord.objects import APPLICATION_ID, BOT_USER, GUILD_ID, guild, snowflake
@@ -66,6 +65,8 @@ def _compression(name: str | None) -> tuple[_Compressor | None, int]:
     if name == "zlib-stream":
         return zlib.compressobj(), zlib.Z_SYNC_FLUSH
     if name == "zstd-stream":
+        import zstandard  # noqa: PLC0415  # there is none where no client asks for it
+
         return zstandard.ZstdCompressor().compressobj(), zstandard.COMPRESSOBJ_FLUSH_BLOCK
     return None, 0
 
@@ -150,10 +151,10 @@ class Gateway:
             self._forget(socket)
             socket.reset()
 
-    async def close(self) -> None:
-        """Close every socket and forget every session."""
+    async def close(self, code: int = WSCloseCode.GOING_AWAY) -> None:
+        """Close every socket and forget every session; after code 4004 a client must not come back."""
         for socket in self._sockets():
-            await socket.close(WSCloseCode.GOING_AWAY)
+            await socket.close(code)
         self.sessions.clear()
 
     async def _receive(self, socket: Socket, payload: Json) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.strokes import CENTRE, Array, spline
+from training.sketch.curves import CENTRE, Array, spline
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -65,8 +65,8 @@ class Band:
         normals /= np.linalg.norm(normals, axis=1, keepdims=True)
         outwards = np.stack([normals[:, 1], -normals[:, 0]], 1)
         down = np.clip((curve[:, 1] - face.heights.crown) / (100 - face.heights.crown), 0, 1)
-        volume = shape.top * (1 - down) ** 0.9 + 0.6
-        volume += shape.side * np.sin(np.pi * np.clip(down * 0.86 + 0.14, 0, 1)) ** 0.8
+        volume = shape.top * (1 - down) ** 1.15 + 0.6
+        volume += shape.side * np.sin(np.pi * np.clip(down * 0.94 + 0.06, 0, 1)) ** 1.1
         volume += np.interp(side * arc, *_lump_curve(shape.lumps, face.hair.part, shape.top))
         volume *= np.where(curve[:, 1] > 100, np.clip((132 - curve[:, 1]) / 32, 0.15, 1), 1)
         return _by_arc(curve + outwards * np.maximum(volume, 0.4)[:, None])
@@ -120,7 +120,7 @@ def _hairline(face: Face, sideburn: float) -> Array:
 
 
 def _lump_curve(lumps: tuple[float, ...], part: float | None, top: float) -> tuple[Array, Array]:
-    """u and height of the unevenness; hair rises on both sides of a part and dips at it."""
+    """Positions u and heights of the unevenness; hair rises on both sides of a part and dips at it."""
     u = np.linspace(-1, 1, 101)
     height = spline(np.stack([np.linspace(-1, 1, len(lumps)), np.asarray(lumps)], 1), 101)[:, 1]
     if part is not None:

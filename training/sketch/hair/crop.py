@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.sketch.curves import CENTRE, mirrored, straight
 from training.sketch.hair.band import Band, Shape, uneven
-from training.sketch.strokes import CENTRE, Pencil, mirrored, straight
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 
 def draw_crop(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     """A sports cut: short bristles standing away from the skull, thinner at the sides."""
-    burn = 14.0 if face.has("feature.sideburns", "있다") else 3.0
     curl = face.hair.curl
-    band = Band(face, Shape(5.0 + rng.normal() * 0.8 + 2 * curl, 1.6, burn, lumps=uneven(rng, 0.7)))
+    band = Band(face, Shape(5.0 + rng.normal() * 0.8 + 2 * curl, 1.6, 3.0, lumps=uneven(rng, 0.7)))
     tone = face.hair.tone + 6
     pencil.fill(band.mass(-0.66, 0.66, 0.10), tone, 0.9, 1.8)
     pencil.fill(band.mass(-0.97, 0.97, 0.12, 0.98), tone + 22, 0.62, 1.5)

@@ -6,37 +6,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.strokes import Array, Pencil, bezier_through
+from training.sketch.curves import Array, bezier_through
 from training.sketch.vocabulary import covers_forehead
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
     from training.sketch.hair.band import Band
     from training.sketch.hair.curtain import Curtain
+    from training.sketch.pencil import Pencil
 
 
-def draw_curls(
-    pencil: Pencil, face: Face, band: Band, curtain: Curtain | None, rng: np.random.Generator
-) -> None:
+def draw_curls(pencil: Pencil, face: Face, band: Band, curtain: Curtain | None, rng: np.random.Generator) -> None:
     """Draw curls over hair of the types 곱슬머리 and 파마; long hair keeps its waves and gets few of them."""
     frizzy = face.has("hairstyle.type", "곱슬머리")
     if not frizzy and not face.has("hairstyle.type", "파마"):
         return
     long = curtain is not None and curtain.end > 170
-    edge = _draw_scallops(pencil, face, band, 1.6 if long else 2.9, rng)
-    count = 240 if frizzy else 50 if long else 170
+    edge = _draw_scallops(pencil, face, band, 1.6 if long else 2.4 if frizzy else 3.8, rng)
+    count = 240 if frizzy else 70 if long else 150
     lowest = -0.75 if covers_forehead(face.person) else 0.08
     middles = [band(rng.uniform(-0.95, 0.95, count), rng.uniform(lowest, 0.96, count)), edge]
     if curtain is not None:
         y = rng.uniform(100, min(curtain.end - 6, 246), count // 2)
         v = rng.uniform(0.05, 0.95, count // 2)
         middles += [curtain(face, side, v[k::2], y[k::2]) for k, side in enumerate((-1, 1))]
-    _draw_ringlets(pencil, face, np.concatenate(middles), (1.5, 2.6) if frizzy else (2.2, 4.0), rng)
+    _draw_ringlets(pencil, face, np.concatenate(middles), (1.4, 2.4) if frizzy else (2.8, 4.8), rng)
 
 
-def _draw_scallops(
-    pencil: Pencil, face: Face, band: Band, height: float, rng: np.random.Generator
-) -> Array:
+def _draw_scallops(pencil: Pencil, face: Face, band: Band, height: float, rng: np.random.Generator) -> Array:
     """A bumpy silhouette; returns the tops of the bumps."""
     u = np.linspace(-0.97, 0.97, 150)
     phase = np.cumsum(rng.uniform(0.18, 0.42, 150))

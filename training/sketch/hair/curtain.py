@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.hair.strands import Combing, comb, gather, trim, wave
-from training.sketch.strokes import CENTRE, Array, Pencil
+from training.sketch.curves import CENTRE, Array
+from training.sketch.hair.strands import Combing, comb, curled, gather, trim
+from training.sketch.skin import cast_shadow
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from training.sketch.geometry import Face
     from training.sketch.hair.band import Band
+    from training.sketch.pencil import Pencil
 
 _LEAD = 6
 _FALL = 14
@@ -22,12 +24,17 @@ _FALL = 14
 
 @dataclass(frozen=True, slots=True)
 class Curtain:
-    """inner, outer: edges relative to the face and the cheekbone; end: y of the tips; hook: turn inwards 0..1."""
+    """Where hair hangs.
+
+    inner, outer: edges relative to the face and the cheekbone; end: y of the tips; hook: turn inwards 0..1;
+    tilt: how much lower the tips of the outer edge are than those of the inner.
+    """
 
     inner: float
     outer: float
     end: float
     hook: float
+    tilt: float = 0.0
 
     def __call__(self, face: Face, side: int, v: ArrayLike, y: ArrayLike) -> Array:
         """Points at heights y; v: 0 on the inner edge .. 1 on the outer edge."""
@@ -47,10 +54,12 @@ class Curtain:
 
 def curtain_of(face: Face) -> Curtain | None:
     """The curtain of the person's hair length; None where the ears show."""
+    if face.person["hairstyle.topLength"] in ("짧음", "대머리"):
+        return None
     length, fuller = face.person["hairstyle.sizeLength"], 3.5 * face.hair.curl
     heights = face.heights
     if length == "귀덮음":
-        return Curtain(-4.5, 5.5 + fuller, heights.nose + (-1 if face.male else 10), 0.9)
+        return Curtain(-3.4, 8.2 + fuller, heights.nose + (-4 if face.male else 6), 0.8, tilt=11)
     if length == "단발":
         return Curtain(-4.5, 11.5 + 1.6 * fuller, heights.chin - 4, 1.0)
     if length == "긴머리":
@@ -63,7 +72,7 @@ def draw_behind(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     curtain = curtain_of(face)
     if curtain is None or face.has("hairstyle.sizeLength", "귀덮음"):
         return
-    end = curtain.end - (12 if curtain.hook else 22)
+    end = curtain.end - (12 if curtain.hook else 10)
     y = np.linspace(85, end, 24)
     right, left = (curtain(face, side, 0.9, y) for side in (1, -1))
     u = np.linspace(-1, 1, 40)[:, None]
@@ -74,7 +83,7 @@ def draw_behind(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     tips = strands[:, -2]
     dark = max(8, face.hair.tone - 6)
     pencil.fill(np.concatenate([right[:-3], tips[::-1], left[:-3][::-1]]), dark, 1.0, 1.2)
-    strands = wave(strands, 2.2 * face.hair.curl, 0.035, rng, 0.4)
+    strands = curled(face, strands, rng, drift=0.4)
     behind = Combing(length=(0.3, 0.6), width=(0.3, 0.8), span=(0.2, 1.0), sheen=40, sheen_at=0.9)
     comb(pencil, strands, 190, face.hair, rng, behind)
 
@@ -87,9 +96,7 @@ def draw_curtains(pencil: Pencil, face: Face, band: Band, curtain: Curtain, rng:
         _comb(pencil, face, strands, curtain, rng)
 
 
-def _strands(
-    face: Face, band: Band, curtain: Curtain, side: int, rng: np.random.Generator
-) -> tuple[Array, slice]:
+def _strands(face: Face, band: Band, curtain: Curtain, side: int, rng: np.random.Generator) -> tuple[Array, slice]:
     """Strands from the inner to the outer edge, and the stretch of them that hangs freely."""
     n = 48
     v = np.linspace(0.02, 1, n)
@@ -102,8 +109,7 @@ def _strands(
     fall[..., 0] += np.interp(np.linspace(0, 1, _FALL), np.linspace(0, 1, 4), sway - sway[0])[None]
     strands = np.concatenate([lead, fall], 1)
     strands, _ = gather(strands, 5.5, 0.55, rng)
-    curl = (2.6 if face.has("hairstyle.type", "파마") else 1.7) * face.hair.curl
-    return wave(strands, curl * 1.5, 0.042, rng, 0.16), slice(_LEAD, None)
+    return curled(face, strands, rng, drift=0.16, scale=1.35), slice(_LEAD, None)
 
 
 def _ends(curtain: Curtain, rng: np.random.Generator, n: int) -> Array:
@@ -112,15 +118,15 @@ def _ends(curtain: Curtain, rng: np.random.Generator, n: int) -> Array:
     locks = np.interp(np.arange(n) / 4, np.arange(len(knots)), knots)
     v = np.linspace(0, 1, n)
     spread = 2.4 if curtain.hook else 4.0
-    return np.asarray(curtain.end + spread * locks - spread * np.abs(2 * v - 1) ** 3 * 1.5 + rng.normal(size=n))
+    slope = curtain.tilt * (v - 0.5)
+    return np.asarray(curtain.end + slope + spread * locks - spread * np.abs(2 * v - 1) ** 3 * 1.5 + rng.normal(size=n))
 
 
-def _draw_mass(
-    pencil: Pencil, face: Face, band: Band, strands: Array, hanging: slice, side: int
-) -> None:
+def _draw_mass(pencil: Pencil, face: Face, band: Band, strands: Array, hanging: slice, side: int) -> None:
     """The solid body of the hair, and the patch that joins it to the hair of the temple."""
     body = trim(strands[:, hanging], np.full(len(strands), 0.93))
     outline = np.concatenate([body[-1], body[::-1, -1], body[0][::-1]])
+    cast_shadow(pencil, face, outline)
     pencil.fill(outline, face.hair.tone, 1.0, 0.9)
     outer, inner = strands[-1, hanging], strands[0, hanging]
     patch = [
@@ -132,9 +138,7 @@ def _draw_mass(
     pencil.fill(np.concatenate(patch), face.hair.tone, 1.0, 0.8)
 
 
-def _comb(
-    pencil: Pencil, face: Face, strands: Array, curtain: Curtain, rng: np.random.Generator
-) -> None:
+def _comb(pencil: Pencil, face: Face, strands: Array, curtain: Curtain, rng: np.random.Generator) -> None:
     count = 430 if curtain.end > 200 else 300
     hair = face.hair
     body = Combing((0.12, 0.34), (0.3, 0.85), (0.25, 1.0), 125, 0.33, 0.10, dark=14)

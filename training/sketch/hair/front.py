@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.sketch.curves import mirrored, straight
 from training.sketch.hair.band import Band, Shape, uneven
 from training.sketch.hair.crop import draw_bald, draw_crop
 from training.sketch.hair.curls import draw_curls
 from training.sketch.hair.curtain import curtain_of, draw_curtains
 from training.sketch.hair.strands import PROGRESS, Combing, comb, wave
 from training.sketch.hair.tops import draw_fringe, draw_parted, draw_parted_front, draw_swept_back
-from training.sketch.strokes import Pencil, straight
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 
 def draw_front(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     """Draw the hair of crown, forehead, temples and sides."""
+    burns_rng, rng = rng.spawn(2)
     top = face.person["hairstyle.topLength"]
+    if face.has("feature.sideburns", "있다") and curtain_of(face) is None:
+        _draw_sideburns(pencil, face, burns_rng)
     if top == "대머리":
         draw_bald(pencil, face, rng)
     elif top == "짧음":
@@ -55,16 +59,17 @@ def _shape(face: Face, rng: np.random.Generator) -> Shape:
     a, b, c = rng.normal(size=3).tolist()
     quiff = rng.uniform(0, 5)
     curl, tied = face.hair.curl, _tied(face)
-    top = (10.5 if face.male else 10) + 6 * curl - 2.5 * face.old * face.male - 4.5 * tied + a
+    top = 12.0 + 5.5 * curl - 2.5 * face.old * face.male - 4.5 * tied + a
     if not _falls(face) and face.male and face.hair.part is None:
         top += quiff
-    side = (6.4 if face.male else 7.2) + 4.2 * curl - 3.8 * tied + 0.6 * b
+    permed = face.has("hairstyle.type", "파마")
+    top += 2.5 * permed
+    side = (6.4 if face.male else 7.2) + 3.4 * curl + 1.5 * permed - 3.8 * tied + 0.6 * b
     return Shape(
         top=top,
         side=side,
-        sideburn=15.0 if face.has("feature.sideburns", "있다") else 1.0,
         fringe=face.heights.brow - (9 if face.male else 6.5) + 1.6 * c,
-        lumps=uneven(rng, 0.5 if tied else 1.3),
+        lumps=uneven(rng, 0.5 if tied else 1.2 + 0.8 * (curl > 0)),
     )
 
 
@@ -86,15 +91,27 @@ def _draw_sides(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator
     """Short hair around the ears: down and back, thinning into the sideburns."""
     tone = face.hair.tone + 18
     down = Combing((0.25, 0.5), (0.25, 0.6), sheen=35, sheen_at=0.3, sheen_spread=0.2, alpha=0.7)
-    burns = face.has("feature.sideburns", "있다")
     for side in (-1, 1):
         u = side * (np.linspace(0.58, 0.80, 30)[:, None] + 0.24 * PROGRESS)
         strands = band(u, np.linspace(0, 1, 30)[:, None])
         comb(pencil, strands, 110, face.hair, rng, down)
-        n = 150 if burns else 60
-        roots = band(side * rng.uniform(0.72, 0.99, n), rng.uniform(0, 0.55 if burns else 0.25, n))
+        n = 60
+        roots = band(side * rng.uniform(0.72, 0.99, n), rng.uniform(0, 0.25, n))
         shifts = np.stack([-side * rng.uniform(0.1, 1.6, n), rng.uniform(2.5, 5, n)], 1)
-        pencil.hairs(straight(roots, shifts), 0.38 if burns else 0.32, tone, 0.65, root=0.5)
+        pencil.hairs(straight(roots, shifts), 0.32, tone, 0.6, root=0.5)
+
+
+def _draw_sideburns(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
+    """Tapering patches of hair that run down in front of the ears to the height of the nose."""
+    top, bottom = 104.0, face.heights.nose + 1
+    n = 260
+    for side in (-1, 1):
+        t, v = rng.random(n), rng.random(n)
+        y = top + (bottom - top) * t
+        roots = mirrored(np.stack([face.outline.half_width(y) - 0.6 - (8.5 - 4 * t) * v, y], 1), side)
+        shifts = np.stack([-side * rng.uniform(0.0, 1.4, n), rng.uniform(2.5, 4.5, n)], 1)
+        tone = np.clip(face.hair.tone + 40 * rng.random(n), 4, 210)
+        pencil.hairs(straight(roots, shifts), 0.42, tone, 0.75, root=0.5)
 
 
 def _draw_edge(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator) -> None:
@@ -106,7 +123,7 @@ def _draw_edge(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator)
         strands = wave(strands, 0.7 + 1.7 * face.hair.curl, 0.035, rng, 0.5)
         contour = Combing((0.5, 1.0), (0.22, 0.5), sheen=20, sheen_at=0.5, sheen_spread=0.3, jitter=0.7)
         comb(pencil, strands, 26, face.hair, rng, contour)
-    strands = band(u + 0.12 * np.sign(u) * PROGRESS, 0.95 + (0.06 if tied else 0.13) * PROGRESS)
+    strands = band(u + 0.12 * np.sign(u) * PROGRESS, 0.95 + (0.05 if tied else 0.09) * PROGRESS)
     strands = wave(strands, 0.5 + 1.7 * face.hair.curl, 0.05, rng, 0.5)
     stray = Combing((0.3, 0.7), (0.2, 0.4), sheen=20, sheen_at=0.5, sheen_spread=0.3, alpha=0.6, jitter=1.2)
     comb(pencil, strands, 20 if tied else 64, face.hair, rng, stray)

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.strokes import Array, Pencil, bezier_through
+from training.sketch.curves import Array, Indices, bezier_through
 
 if TYPE_CHECKING:
-    from training.sketch.geometry import Hair
+    from training.sketch.geometry import Face, Hair
+    from training.sketch.pencil import Pencil
 
 STEPS = 18
 PROGRESS: Array = np.linspace(0, 1, STEPS)[None]
 """Progress along a strand, root to tip: (1, STEPS)."""
+
+# amplitude and frequency (waves a unit)
+_WAVES = {"생머리": (0.0, 0.05), "반곱슬": (1.7, 0.034), "곱슬머리": (1.8, 0.055), "파마": (2.7, 0.05)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,7 @@ class Combing:
     jitter: float = 0.5
 
 
-def comb(
-    pencil: Pencil, strands: Array, count: int, hair: Hair, rng: np.random.Generator, how: Combing
-) -> None:
+def comb(pencil: Pencil, strands: Array, count: int, hair: Hair, rng: np.random.Generator, how: Combing) -> None:
     """Draw `count` strokes over random stretches of the strands."""
     which = rng.integers(0, len(strands), count)
     length = rng.uniform(*how.length, count) * (1 - 0.45 * hair.curl)
@@ -52,7 +54,7 @@ def comb(
 
 
 def _tones(
-    points: Array, which: Array, middle: Array, strands: int, hair: Hair, rng: np.random.Generator, how: Combing
+    points: Array, which: Indices, middle: Array, strands: int, hair: Hair, rng: np.random.Generator, how: Combing
 ) -> Array:
     """Tones of strokes: whole locks catch the light, at about the same place."""
     n = len(which)
@@ -71,13 +73,19 @@ def _tones(
     return np.clip(tone, 4, 235)
 
 
-def along(strands: Array, which: Array, at: Array) -> Array:
+def along(strands: Array, which: Indices, at: Array) -> Array:
     """Points of the strands `which` (n,) at progress `at` (n, k): (n, k, 2)."""
     steps = strands.shape[1]
     x = np.clip(at, 0, 1) * (steps - 1)
     i = np.minimum(x.astype(int), steps - 2)
     f = (x - i)[..., None]
     return np.asarray(strands[which[:, None], i] * (1 - f) + strands[which[:, None], i + 1] * f)
+
+
+def curled(face: Face, strands: Array, rng: np.random.Generator, *, drift: float = 0.3, scale: float = 1.0) -> Array:
+    """Strands with the waves of the person's type of hair; scale: of the waves, in width and length."""
+    amplitude, frequency = _WAVES[face.person["hairstyle.type"]]
+    return wave(strands, amplitude * scale, frequency / scale, rng, drift)
 
 
 def wave(strands: Array, amplitude: float, frequency: float, rng: np.random.Generator, drift: float) -> Array:
@@ -93,7 +101,7 @@ def wave(strands: Array, amplitude: float, frequency: float, rng: np.random.Gene
     return np.asarray(strands + np.stack([-d[..., 1], d[..., 0]], -1) * shift[..., None])
 
 
-def gather(strands: Array, size: float, pull: float, rng: np.random.Generator) -> tuple[Array, Array]:
+def gather(strands: Array, size: float, pull: float, rng: np.random.Generator) -> tuple[Array, Indices]:
     """Draw neighbouring strands together into locks towards their tips.
 
     size: strands in a lock, about. Returns the strands and the number of each strand's lock.

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.hair.strands import Combing, comb, gather, wave
-from training.sketch.strokes import CENTRE, Array, Pencil, spline
+from training.sketch.curves import CENTRE, Array, spline
+from training.sketch.hair.strands import Combing, comb, curled, gather
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
+    from training.sketch.pencil import Pencil
 
 _STRANDS = 34
 
@@ -19,7 +20,8 @@ def draw_tied(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     """Draw the tied part of the hair: in front of the neck, behind the jaw and the crown."""
     tail = rng.random() < 0.45 or face.male
     side = 1 if rng.random() < 0.5 else -1
-    if not face.has("hairstyle.sizeLength", "묶음"):
+    bare = face.person["hairstyle.topLength"] in ("짧음", "대머리")
+    if bare or not face.has("hairstyle.sizeLength", "묶음"):
         return
     if tail:
         _draw_tail(pencil, face, side, rng)
@@ -30,14 +32,14 @@ def draw_tied(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
 def _draw_tail(pencil: Pencil, face: Face, side: int, rng: np.random.Generator) -> None:
     """A tail that comes from behind the neck, swells over the shoulder and runs out in uneven tips."""
     x = face.neck + 1
-    middle = spline([(x - 6, 158), (x + 4, 178), (x + 10, 202), (x + 7, 226), (x - 1, 246)], 18)
+    middle = spline([(x - 6, 158), (x + 4, 178), (x + 10, 198), (x + 8, 216), (x + 1, 231)], 18)
     half = np.interp(np.linspace(0, 1, 18), [0, 0.2, 0.5, 0.8, 1], [4.5, 8.5, 10.5, 7.5, 3.0])
     v = np.linspace(-1, 1, _STRANDS)[:, None, None]
     across = np.stack([half, np.zeros(18)], -1)[None]
     strands = (middle[None] + v * across) * [side, 1] + [CENTRE, 0]
     strands[:, :, 1] += rng.normal(size=(_STRANDS, 1)) * np.linspace(0, 6, 18)[None]
     strands, _ = gather(strands, 6, 0.4, rng)
-    strands = wave(strands, 1.8 * face.hair.curl, 0.04, rng, 0.3)
+    strands = curled(face, strands, rng)
     body = np.concatenate([strands[0, :15], strands[-1, :15][::-1]])
     pencil.fill(body, face.hair.tone, 1.0, 0.9)
     _comb_locks(pencil, face, strands, rng)

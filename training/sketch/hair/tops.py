@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.hair.strands import PROGRESS, Combing, comb, gather, trim, wave
-from training.sketch.strokes import Array, Pencil, straight
+from training.sketch.curves import Array, moved, straight
+from training.sketch.hair.strands import PROGRESS, Combing, comb, curled, gather, trim
+from training.sketch.skin import cast_shadow
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
     from training.sketch.hair.band import Band
+    from training.sketch.pencil import Pencil
 
 _SHINY = Combing((0.2, 0.45), (0.3, 0.8), (0.0, 1.0), 128, 0.42, 0.14, dark=12)
 _EDGE = Combing((0.12, 0.3), (0.25, 0.5), (0.0, 0.95), 40, 0.4, 0.3, jitter=1.2)
 
 
-def curled(face: Face, strands: Array, rng: np.random.Generator, drift: float = 0.3) -> Array:
-    """Strands with the wave of the person's type of hair."""
-    permed = face.has("hairstyle.type", "파마")
-    amplitude = (2.6 if permed else 1.7) * face.hair.curl
-    return wave(strands, amplitude, 0.06 if permed else 0.05, rng, drift)
-
-
 def draw_swept_back(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator) -> None:
     """From the hairline up and back, without a part."""
+    cast_shadow(pencil, face, band.mass(-0.98, 0.98, 0.0))
     pencil.fill(band.mass(-0.98, 0.98, 0.05), face.hair.tone, 0.97, 0.9)
     n = 96
     u = np.linspace(-1, 1, n)[:, None]
@@ -44,12 +40,13 @@ def draw_fringe(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator
     u = np.linspace(-1, 1, n)[:, None]
     strands = band(u * (0.30 + 0.70 * PROGRESS**0.8), 1.0 - PROGRESS * 1.9)
     strands = strands + rng.normal(size=(n, 1, 2)) * 0.5
-    pencil.fill(band.mass(-0.98, 0.98, -0.62), face.hair.tone, 1.0, 1.2)
+    cast_shadow(pencil, face, band.mass(-0.98, 0.98, -0.95), 0.5)
+    pencil.fill(band.mass(-0.98, 0.98, -0.74), face.hair.tone, 1.0, 1.8)
     crown = Combing((0.2, 0.45), (0.3, 0.8), (0.0, 0.95), 115, 0.42, 0.12, dark=12)
     comb(pencil, curled(face, strands, rng), 560, face.hair, rng, crown)
     locks = _fringe_locks(face, band, rng)
-    tips = Combing((0.55, 0.95), (0.45, 0.95), (0.0, 1.0), 45, 0.25, 0.2, alpha=0.85, root=0.3, jitter=0.45)
-    comb(pencil, locks, 330, face.hair, rng, tips)
+    tips = Combing((0.5, 0.95), (0.4, 0.85), (0.0, 1.0), 45, 0.25, 0.2, alpha=0.85, root=0.3, jitter=0.5)
+    comb(pencil, locks, 420, face.hair, rng, tips)
     wisps = Combing((0.5, 0.8), (0.2, 0.35), (0.2, 1.08), 60, 0.3, 0.2, alpha=0.6, jitter=0.9)
     comb(pencil, locks, 90, face.hair, rng, wisps)
 
@@ -60,16 +57,15 @@ def _fringe_locks(face: Face, band: Band, rng: np.random.Generator) -> Array:
     u = np.linspace(-0.62, 0.62, n)[:, None] + rng.normal(size=(n, 1)) * 0.004
     lean = rng.normal() * 0.09
     strands = band(u + lean * PROGRESS, 0.45 - 1.52 * PROGRESS)
-    strands, lock = gather(strands, 4.5, 0.8, rng)
+    strands, lock = gather(strands, 4.5, 0.6, rng)
     by_lock = 0.97 + 0.055 * rng.normal(size=lock.max() + 1)
     lengths = np.clip(by_lock[lock] + 0.03 * rng.normal(size=n), 0.8, 1.08)
     return curled(face, trim(strands, np.minimum(lengths, 1.0)), rng)
 
 
-def draw_parted(
-    pencil: Pencil, face: Face, band: Band, part: float, rng: np.random.Generator, *, reach: float
-) -> None:
+def draw_parted(pencil: Pencil, face: Face, band: Band, part: float, rng: np.random.Generator, *, reach: float) -> None:
     """Combed from the part to both sides, off the forehead. reach: u up to which the hair is combed."""
+    cast_shadow(pencil, face, band.mass(-0.98, 0.98, 0.0))
     pencil.fill(band.mass(-0.98, 0.98, 0.05), face.hair.tone, 0.97, 0.9)
     lift = 7 if face.male else 3
     for side in (-1, 1):
@@ -98,9 +94,10 @@ def draw_parted_front(
         depth = down * (0.98 if part == 0 else 0.95 if far else 0.35)
         n = 64
         v = np.linspace(0, 1, n)[:, None]
-        depth = depth * (1 + 0.09 * np.repeat(rng.normal(size=n // 4), 4)[:, None])
-        falling = (1 - v) ** 1.5 * depth * np.clip(PROGRESS * 1.5, 0, 1) ** 1.3 * (1.02 - 0.25 * PROGRESS**6)
+        depths = depth * (1 + 0.09 * np.repeat(rng.normal(size=n // 4), 4)[:, None])
+        falling = (1 - v) ** 1.5 * depths * np.clip(PROGRESS * 1.5, 0, 1) ** 1.3 * (1.02 - 0.25 * PROGRESS**6)
         strands = band(part + (side * 0.74 - part) * PROGRESS**0.9, v - falling)
+        cast_shadow(pencil, face, np.concatenate([strands[1], strands[-1][::-1]]))
         pencil.fill(np.concatenate([strands[3:9].mean(0), strands[-1][::-1]]), face.hair.tone, 0.97, 0.9)
         strands, _ = gather(strands, 5, 0.6, rng)
         strands = curled(face, strands, rng)
@@ -121,7 +118,7 @@ def draw_part(pencil: Pencil, face: Face, band: Band, part: float, rng: np.rando
     v = np.linspace(-0.04, 0.74, 9)
     drift = np.cumsum(rng.normal(size=9)) * 0.002
     line = band(part * (1 - 0.30 * v) + drift - drift[0], v)
-    pencil.line(line + [0.9, 0.2], 1.6, 6, 0.5, samples=20, thickest=0.35)
+    pencil.line(moved(line, 0.9, 0.2), 1.6, 6, 0.5, samples=20, thickest=0.35)
     pencil.line(line, 1.9, 205, 0.70, samples=20, thickest=0.22, blur=0.3)
     n = 34
     at = rng.uniform(0.15, 0.9, n)
@@ -132,9 +129,7 @@ def draw_part(pencil: Pencil, face: Face, band: Band, part: float, rng: np.rando
     pencil.hairs(straight(roots, shifts), rng.uniform(0.25, 0.5, n), tone, 0.7, root=0.3)
 
 
-def draw_hairline(
-    pencil: Pencil, face: Face, band: Band, rng: np.random.Generator, part: float | None = None
-) -> None:
+def draw_hairline(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator, part: float | None = None) -> None:
     """Fine roots that soften the hairline, combed upwards, or away from a part."""
     n = 200
     u = rng.uniform(-0.82, 0.82, n)

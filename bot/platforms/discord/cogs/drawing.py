@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.montages import MAX_SEED  # noqa: TC001  # discord.py evaluates the annotations
 from bot.platforms.discord.cards import accepted
 from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED
 from bot.platforms.discord.job_messages import PLATFORM
 from bot.platforms.discord.language import label, language_of
-from bot.platforms.discord.retry import is_transient, persist
+from bot.platforms.discord.retry import UNREACHABLE, persist
 from bot.views import Order
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.pace import Pace
 
 log = logging.getLogger(__name__)
+_ACKNOWLEDGED_WITHIN = 3.0  # seconds; later, Discord takes no answer
 
 
 class Drawing(commands.Cog):
@@ -53,7 +56,7 @@ class Drawing(commands.Cog):
         interaction: discord.Interaction,
         description: str,
         candidates: app_commands.Range[int, 1, 9] | None = None,
-        seed: app_commands.Range[int, 0] | None = None,
+        seed: app_commands.Range[int, 0, MAX_SEED] | None = None,
     ) -> None:
         """Queue a job, then say so. An interaction that is delivered twice finds its job and its answer again."""
         job = await self._montages.request(
@@ -77,15 +80,17 @@ class Drawing(commands.Cog):
     async def _acknowledge(self, interaction: discord.Interaction, text: str) -> int | None:
         """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""
         try:
-            response = await persist(lambda: interaction.response.send_message(text), self._pace.acknowledging)
+            return await self._answer(interaction, text)
+        except (discord.HTTPException, *UNREACHABLE) as error:
+            log.warning("interaction not acknowledged", extra={"interaction": interaction.id, "error": error})
+            return None
+
+    async def _answer(self, interaction: discord.Interaction, text: str) -> int | None:
+        try:
+            async with asyncio.timeout(_ACKNOWLEDGED_WITHIN):
+                response = await persist(lambda: interaction.response.send_message(text), self._pace.acknowledging)
         except discord.HTTPException as error:
-            if error.code == ALREADY_ACKNOWLEDGED:
-                return (await interaction.original_response()).id
-            log.warning("interaction %d could not be acknowledged: %s", interaction.id, error)
-        except Exception as error:
-            if not is_transient(error):
+            if error.code != ALREADY_ACKNOWLEDGED:
                 raise
-            log.warning("interaction %d could not be acknowledged: %s", interaction.id, error)
-        else:
-            return response.message_id
-        return None
+            return (await interaction.original_response()).id
+        return response.message_id

@@ -52,8 +52,8 @@ class Voting(commands.Cog):
             if job is None:
                 return
             try:
-                await self._montages.vote(Ballot(job.id, number, Person(PLATFORM, str(event.user_id)), on))
+                await self._montages.cast(Ballot(job.id, number, Person(PLATFORM, str(event.user_id)), on))
             except UserError as error:
-                log.debug("job %d: reaction %d is no vote (%s)", job.id, number, error.code)
+                log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
                 return
         self._sheets.refresh(job)

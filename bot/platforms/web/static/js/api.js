@@ -28,14 +28,15 @@ async function call(method, path, body) {
 /** Orders a montage. The same `event` again is the same job, so that a lost answer can be asked for again. */
 export const orderMontage = (event, description) => call("POST", "/api/montages", { event, description });
 
-/** A page of past montages, newest first. `whose`: "mine" (in every state) or "everyone" (finished ones). */
+/**
+ * A page of past montages, newest first. `whose`: "conversation" (the person's own, in every state), "mine" (the
+ * finished ones of these) or "everyone" (all finished ones).
+ */
 export function listMontages({ whose, before = null, limit }) {
   const query = new URLSearchParams({ whose, limit });
   if (before !== null) query.set("before", before);
   return call("GET", `/api/montages?${query}`);
 }
-
-export const getJob = (id) => call("GET", `/api/jobs/${id}`);
 
 export const cancelJob = (id) => call("POST", `/api/jobs/${id}/cancel`, {});
 

@@ -51,7 +51,7 @@ export class Chat {
   /** Shows the page of the person's montages that comes before those shown already. */
   async loadOlder() {
     try {
-      const page = await listMontages({ whose: "mine", before: this.#olderThan, limit: PER_PAGE });
+      const page = await listMontages({ whose: "conversation", before: this.#olderThan, limit: PER_PAGE });
       for (const job of page.jobs) this.#addJob(job, "prepend");
       this.#olderThan = page.next;
       byId("older").hidden = page.next === null;
@@ -64,7 +64,7 @@ export class Chat {
   /** After a lost connection: what was not sent is sent, and what happened meanwhile is shown. */
   async catchUp() {
     await Promise.all([...this.#unsent].map((send) => send()));
-    const page = await listMontages({ whose: "mine", limit: PER_PAGE }).catch(() => ({ jobs: [] }));
+    const page = await listMontages({ whose: "conversation", limit: PER_PAGE }).catch(() => ({ jobs: [] }));
     for (const job of page.jobs.reverse()) {
       if (this.#answers.has(job.id)) this.#answers.get(job.id).show(job);
       else this.#addJob(job, "append");

@@ -10,6 +10,7 @@ export class Conversation {
   #messages = byId("messages");
   #jump = byId("jump");
   #following = true;
+  #lastTop = 0;
 
   constructor() {
     this.#scroller.addEventListener("scroll", () => this.#noticePosition(), { passive: true });
@@ -44,7 +45,10 @@ export class Conversation {
 
   #noticePosition() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    this.#following = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    // A message that grows puts the end out of sight as well, but only a reader scrolls up.
+    if (scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#following = true;
+    else if (scrollTop < this.#lastTop) this.#following = false;
+    this.#lastTop = scrollTop;
     this.#jump.hidden = this.#following;
   }
 

@@ -63,7 +63,7 @@ export class HistoryList {
   #entry(job) {
     const { root, parts } = copyTemplate("history-entry");
     const date = new Date(job.createdAt);
-    parts.thumbnail.src = job.sheet.thumbnail;
+    parts.thumbnail.src = job.sheet.picture;
     parts.description.textContent = job.description;
     parts.number.textContent = `#${job.id}`;
     parts.date.dateTime = job.createdAt;

@@ -88,7 +88,7 @@ export class MontageAnswer {
   }
 
   #follow(job) {
-    const card = new RunningCard(job, (error) => announce(explain(error)));
+    const card = new RunningCard(job);
     this.#message.show(card.root);
     this.#follower.follow(job.id, {
       queued: (update) => card.queued(update),

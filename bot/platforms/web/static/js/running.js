@@ -1,7 +1,7 @@
 // A montage that is waiting or being drawn: its place, its progress, the growing picture, and a way out.
 
-import { cancelJob } from "./api.js";
 import { announce, ProgressAnnouncer } from "./announcer.js";
+import { cancelJob, explain } from "./api.js";
 import { copyTemplate } from "./dom.js";
 import { text } from "./strings.js";
 
@@ -9,22 +9,26 @@ export class RunningCard {
   #parts;
   #progress = new ProgressAnnouncer();
 
-  /**
-   * @param {object} job a queued or running job
-   * @param {(error: Error) => void} onProblem where cancelling did not work
-   */
-  constructor(job, onProblem) {
+  /** @param {object} job a queued or running job, as the server describes it */
+  constructor(job) {
     const { root, parts } = copyTemplate("running");
     this.root = root;
     this.#parts = parts;
+    parts.canvas.style.aspectRatio = `${job.width} / ${job.height}`;
     parts.says.textContent = text("waiting");
-    parts.cancel.addEventListener("click", () => {
-      parts.cancel.disabled = true;
-      cancelJob(job.id).catch((error) => {
-        parts.cancel.disabled = false;
-        onProblem(error);
-      });
-    });
+    parts.cancel.addEventListener("click", () => this.#cancel(job));
+  }
+
+  async #cancel(job) {
+    const { cancel, says } = this.#parts;
+    cancel.disabled = true;
+    try {
+      await cancelJob(job.id);
+    } catch (error) {
+      cancel.disabled = false;
+      says.textContent = explain(error);
+      announce(says.textContent);
+    }
   }
 
   queued({ place }) {

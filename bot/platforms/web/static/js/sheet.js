@@ -30,8 +30,8 @@ export class SheetCard {
     this.#job = job;
     this.#parts = parts;
     parts.number.textContent = `#${job.id}`;
-    parts.picture.width = job.sheet.width;
-    parts.picture.height = job.sheet.height;
+    parts.picture.width = job.width;
+    parts.picture.height = job.height;
     parts.picture.src = job.sheet.picture;
     for (const number of job.sheet.tiles.map((tile) => tile.number).sort((one, other) => one - other)) {
       this.#addReaction(number);
@@ -74,18 +74,14 @@ export class SheetCard {
     button.setAttribute("aria-pressed", voted);
     button.setAttribute("aria-label", text("reaction", { number, votes }));
     count.textContent = votes;
+    count.hidden = votes === 0;
   }
 
   /** Lets people tap a face itself; keyboards and screen readers have the buttons below. */
   #tapArea({ number, box }) {
     const area = document.createElement("div");
     area.className = "tile";
-    Object.assign(area.style, {
-      left: percent(box.left),
-      top: percent(box.top),
-      width: percent(box.width),
-      height: percent(box.height),
-    });
+    place(area, box);
     area.addEventListener("click", () => this.#toggle(number));
     return area;
   }
@@ -116,9 +112,9 @@ export class SheetCard {
     fresh.src = after.picture;
     await fresh.decode().catch(() => {});
     if (this.#sheet.picture !== after.picture) return;
-    const copies = prefersStillness() ? [] : movingCopies(this.#parts.picture, before, after);
+    const movers = prefersStillness() ? [] : moversBetween(this.#parts.picture, before, after);
     this.#parts.picture.src = after.picture;
-    this.#parts.canvas.append(...copies);
+    this.#parts.canvas.append(...movers);
   }
 }
 
@@ -128,30 +124,44 @@ function withVote(sheet, number, on) {
   return { ...sheet, tiles: sheet.tiles.map(count) };
 }
 
-/** Copies of the old picture, each cut to one face, that travel to the face's new place and dissolve there. */
-function movingCopies(picture, before, after) {
-  return before.tiles.flatMap((tile) => {
-    const target = after.tiles.find((other) => other.number === tile.number).box;
-    if (target.left === tile.box.left && target.top === tile.box.top) return [];
-    return [movingCopy(picture, tile.box, target)];
-  });
+function place(node, box) {
+  for (const [side, fraction] of Object.entries(box)) node.style[side] = percent(fraction);
 }
 
-function movingCopy(picture, box, target) {
-  const copy = new Image();
-  copy.src = picture.src;
-  copy.alt = "";
-  copy.className = "moving";
-  const right = 1 - box.left - box.width;
-  const bottom = 1 - box.top - box.height;
-  copy.style.clipPath = `inset(${[box.top, right, bottom, box.left].map(percent).join(" ")} round 8px)`;
-  const there = `translate(${percent(target.left - box.left)}, ${percent(target.top - box.top)})`;
-  const steps = [
+/** Empty places, and above them the faces cut from the old picture, each on its way to its new place. */
+function moversBetween(picture, before, after) {
+  const newBox = (number) => after.tiles.find((tile) => tile.number === number).box;
+  const moves = before.tiles
+    .map((tile) => ({ from: tile.box, to: newBox(tile.number) }))
+    .filter(({ from, to }) => from.left !== to.left || from.top !== to.top);
+  return [...moves.map(({ from }) => vacantPlace(from)), ...moves.map(({ from, to }) => movingFace(picture, from, to))];
+}
+
+function vacantPlace(box) {
+  const vacant = document.createElement("div");
+  vacant.className = "vacant";
+  place(vacant, box);
+  return playOnce(vacant, [{ opacity: 1 }, { opacity: 1, offset: 0.75 }, { opacity: 0 }]);
+}
+
+function movingFace(picture, from, to) {
+  const face = new Image();
+  face.src = picture.src;
+  face.alt = "";
+  face.className = "moving";
+  const insets = [from.top, 1 - from.left - from.width, 1 - from.top - from.height, from.left];
+  face.style.clipPath = `inset(${insets.map(percent).join(" ")} round 8px)`;
+  const arrived = `translate(${percent(to.left - from.left)}, ${percent(to.top - from.top)})`;
+  return playOnce(face, [
     { transform: "none", opacity: 1 },
-    { transform: there, opacity: 1, offset: 0.75 },
-    { transform: there, opacity: 0 },
-  ];
-  const move = copy.animate(steps, { duration: MOVE_MS, easing: "cubic-bezier(0.4, 0, 0.2, 1)", fill: "forwards" });
-  move.finished.then(() => copy.remove(), () => copy.remove());
-  return copy;
+    { transform: arrived, opacity: 1, offset: 0.75 },
+    { transform: arrived, opacity: 0 },
+  ]);
+}
+
+/** Animates a node, which leaves the page when the animation ends or is cancelled. */
+function playOnce(node, steps) {
+  const animation = node.animate(steps, { duration: MOVE_MS, easing: "ease-in-out", fill: "forwards" });
+  animation.finished.then(() => node.remove(), () => node.remove());
+  return node;
 }

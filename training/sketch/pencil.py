@@ -1,75 +1,30 @@
-"""The pencil: smooth curves, tapered lines, hair strokes and soft fills on a skia canvas.
+"""The pencil: tapered lines, hair strokes and soft fills on a skia canvas.
 
-All coordinates are units of the page: 256 x 256, x to the right, y down, the face centred on x = CENTRE.
-Tones are grey levels, 0 black .. 255 paper white.
+Coordinates are units of the page, see curves.py. Tones are grey levels, 0 black .. 255 paper white.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import numpy as np
 import skia
-from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[np.float64]
-Curve = Sequence[tuple[float, float]] | Array
+from training.sketch.curves import Array, Curve, normals_of, spline
 
-PAGE = 256.0
-CENTRE = 128.0
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import ArrayLike
+
 _TONE_STEPS = 12
-
-
-@functools.cache
-def _catmull_rom(knots: int, samples: int, closed: bool) -> Array:  # noqa: FBT001 - a cache key
-    """The (samples x knots) matrix that turns control points into points of a Catmull-Rom curve."""
-    segments = knots if closed else knots - 1
-    matrix = np.zeros((samples, knots))
-    for row, x in enumerate(np.linspace(0, segments, samples, endpoint=not closed)):
-        i = min(int(x), segments - 1)
-        t = x - i
-        weights = (
-            0.5 * (-t + 2 * t * t - t**3),
-            0.5 * (2 - 5 * t * t + 3 * t**3),
-            0.5 * (t + 4 * t * t - 3 * t**3),
-            0.5 * (t**3 - t * t),
-        )
-        for j, weight in zip(range(i - 1, i + 3), weights, strict=True):
-            _add_knot(matrix[row], j, weight, closed=closed)
-    return matrix
-
-
-def _add_knot(row: Array, j: int, weight: float, *, closed: bool) -> None:
-    """Add a knot's weight to a row; knots beyond an open end are mirrored through the end point."""
-    last = len(row) - 1
-    if closed:
-        row[j % len(row)] += weight
-    elif j < 0:
-        row[0] += 2 * weight
-        row[1] -= weight
-    elif j > last:
-        row[last] += 2 * weight
-        row[last - 1] -= weight
-    else:
-        row[j] += weight
-
-
-def spline(points: Curve, samples: int = 24, *, closed: bool = False) -> Array:
-    """A smooth curve through the points: (samples, 2)."""
-    knots = np.asarray(points, float)
-    return _catmull_rom(len(knots), samples, closed) @ knots
-
-
-def mirrored(points: Curve, side: int) -> Array:
-    """Points given as (offset from the middle of the face, y), put on one side: -1 or +1."""
-    return np.asarray(points, float) * [side, 1] + [CENTRE, 0]
 
 
 def outline_path(points: Curve) -> skia.Path:
     """A closed polygon."""
-    return skia.Path.Polygon([skia.Point(x, y) for x, y in np.asarray(points, float).tolist()], True)
+    return skia.Path.Polygon([skia.Point(x, y) for x, y in np.asarray(points, float).tolist()], True)  # noqa: FBT003 - skia's signature
 
 
 def ink(tone: float, alpha: float = 1.0, blur: float = 0.0, line: float = 0.0) -> skia.Paint:
@@ -91,28 +46,7 @@ def ink(tone: float, alpha: float = 1.0, blur: float = 0.0, line: float = 0.0) -
 def _pressure(samples: int, thickest: float, ends: float) -> Array:
     """Half of the relative width along a line drawn with rising and falling pressure."""
     u = np.linspace(0, 1, samples) ** (np.log(0.5) / np.log(thickest))
-    return (ends + (1 - ends) * np.sin(np.pi * u) ** 0.7)[:, None] * 0.5
-
-
-def _normals(curve: Array) -> Array:
-    """Unit normals of a polyline."""
-    d = np.empty_like(curve)
-    d[1:-1] = curve[2:] - curve[:-2]
-    d[0], d[-1] = curve[1] - curve[0], curve[-1] - curve[-2]
-    length = np.sqrt((d * d).sum(1, keepdims=True)) + 1e-9
-    return np.stack([-d[:, 1], d[:, 0]], 1) / length
-
-
-def bezier_through(points: Array) -> Array:
-    """Cubic control points (n, 4, 2) of curves passing through n x 4 points at t = 0, 1/3, 2/3, 1."""
-    a, b, c, d = (points[:, k] for k in range(4))
-    return np.stack([a, (-5 * a + 18 * b - 9 * c + 2 * d) / 6, (2 * a - 9 * b + 18 * c - 5 * d) / 6, d], 1)
-
-
-def straight(roots: Array, shifts: Array) -> Array:
-    """Cubic control points (n, 4, 2) of straight hairs from roots (n, 2) to roots + shifts."""
-    steps = np.array([0, 1 / 3, 2 / 3, 1])[None, :, None]
-    return roots[:, None] + shifts[:, None] * steps
+    return np.asarray((ends + (1 - ends) * np.sin(np.pi * u) ** 0.7)[:, None] * 0.5)
 
 
 class Pencil:
@@ -136,14 +70,9 @@ class Pencil:
     ) -> None:
         """A tapered line through the points: full width at the `thickest` fraction, width * ends at the ends."""
         curve = spline(points, samples)
-        h = _normals(curve) * (width * self.weight * _pressure(samples, thickest, ends))
+        h = normals_of(curve) * (width * self.weight * _pressure(samples, thickest, ends))
         path = outline_path(np.concatenate([curve + h, (curve - h)[::-1]]))
         self.canvas.drawPath(path, ink(tone, alpha, blur))
-
-    def lines(self, sides: Iterable[int], points: Curve, width: float, tone: float, alpha: float) -> None:
-        """The same line, given as (offset from the middle, y), on each of the sides."""
-        for side in sides:
-            self.line(mirrored(points, side), width, tone, alpha, samples=14)
 
     def fill(self, points: Curve, tone: float, alpha: float = 1.0, blur: float = 0.0) -> None:
         """A filled polygon."""
@@ -164,7 +93,7 @@ class Pencil:
     def inside(self, points: Curve) -> Iterator[None]:
         """Clip what is drawn in the block to a polygon."""
         self.canvas.save()
-        self.canvas.clipPath(outline_path(points), True)
+        self.canvas.clipPath(outline_path(points), True)  # noqa: FBT003 - skia's signature
         try:
             yield
         finally:

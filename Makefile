@@ -1,0 +1,40 @@
+# Two commands set everything up: `make run` (the bot with its local chat page) and `make test` (the whole suite).
+# Settings: VENV (where the virtual environment lies), PYTHON (the interpreter it is made with), PIP_FLAGS.
+
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_FLAGS) -e
+
+.PHONY: run test check format clean
+
+run: $(VENV)/installed-run ## start the bot; the local chat page needs no token
+	$(BIN)/montage run
+
+test: $(VENV)/installed-dev ## run the whole test suite
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev ## format, lint, types, one-way imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed-dev ## put every file into the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove the virtual environment; data and runs stay
+	rm -rf $(VENV)
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 이상이 필요해요. / Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed-run: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) .
+	touch $@
+
+$(VENV)/installed-dev: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) '.[dev]'
+	touch $@ $(VENV)/installed-run

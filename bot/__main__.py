@@ -1,0 +1,138 @@
+"""Composition root: settings -> store and inference -> platforms, as nested context managers.
+
+What is opened last is closed first: platforms stop listening, then running jobs go back to the queue, then the model
+is dropped, then the database closes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from bot import logs
+from bot.core import start_drawing
+from bot.errors import StartupError
+from bot.explain import explain, shell_language
+from bot.locales import translate
+from bot.platforms import discord, web
+from bot.settings import load_settings
+from bot.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+
+    from bot.montages import Montages
+    from bot.settings import Settings
+    from inference.backend import Backend
+
+    BackendOpener = Callable[[Settings], AbstractAsyncContextManager[Backend]]
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def open_engine(settings: Settings) -> AsyncIterator[Backend]:
+    """The local engine with the configured checkpoint.
+
+    Raises:
+        CheckpointError: the checkpoint cannot be loaded.
+    """
+    from inference.checkpoint import default_checkpoint  # noqa: PLC0415 - takes torch along
+    from inference.engine import Engine  # noqa: PLC0415 - takes torch along
+
+    folder = settings.inference.checkpoint or default_checkpoint()
+    log.info("loading the model", extra={"checkpoint": folder})
+    async with Engine.load(folder) as engine:
+        yield engine
+
+
+@asynccontextmanager
+async def open_platforms(montages: Montages, settings: Settings, language: str) -> AsyncIterator[str]:
+    """Every platform that is switched on; yields the sentence that says where to find the bot.
+
+    Raises:
+        StartupError: a platform cannot start, or none is switched on.
+    """
+    ready = None
+    async with AsyncExitStack() as stack:
+        if settings.discord.secret():
+            await stack.enter_async_context(discord.connect(montages, settings))
+            ready = translate(language, "ready-discord")
+        if settings.web.enabled:
+            address = await stack.enter_async_context(web.serve(montages, settings))
+            ready = translate(language, "ready-web", address=address)
+        if ready is None:
+            raise StartupError("startup-no-platform")
+        yield ready
+
+
+async def run(
+    settings: Settings,
+    announce: Callable[[str], None],
+    language: str = "ko",
+    open_backend: BackendOpener = open_engine,
+) -> None:
+    """Run the bot until SIGTERM or SIGINT, and leave cleanly then.
+
+    Args:
+        settings: all settings.
+        announce: called once, with one sentence, when people can use the bot.
+        language: language of that sentence.
+        open_backend: what draws.
+
+    Raises:
+        StartupError, CheckpointError: it cannot start; possibly within an exception group.
+    """
+    stopping = _cancel_on_signals()
+    try:
+        async with (
+            open_store(settings) as store,
+            open_backend(settings) as backend,
+            start_drawing(settings, store, backend) as montages,
+            open_platforms(montages, settings, language) as ready,
+        ):
+            announce(ready)
+            await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        if not stopping.is_set():
+            raise
+        log.info("stopped")
+
+
+def _cancel_on_signals() -> asyncio.Event:
+    """Cancel this task on the first signal to leave; the event tells such a cancellation from any other."""
+    stopping = asyncio.Event()
+    task = asyncio.current_task()
+
+    def stop() -> None:
+        if task is not None and not stopping.is_set():
+            stopping.set()
+            task.cancel()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows: asyncio.run itself cancels on Ctrl-C
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+    return stopping
+
+
+def main() -> None:
+    """Entry point of `python -m bot`."""
+    language = shell_language()
+    try:
+        settings = load_settings()
+        logs.configure(settings.bot.log_level)
+        asyncio.run(run(settings, lambda sentence: print(sentence, flush=True), language))  # noqa: T201
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        log.debug("the bot could not go on", exc_info=True)
+        sys.exit(explain(error, language))
+
+
+if __name__ == "__main__":
+    main()

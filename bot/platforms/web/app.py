@@ -1,0 +1,82 @@
+"""The web server: its parts put together, and its life."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from bot.errors import StartupError
+from bot.platforms.web.api import Api
+from bot.platforms.web.faults import answer_errors
+from bot.platforms.web.feed import VoteFeed
+from bot.platforms.web.live import LiveApi
+from bot.platforms.web.page import Page
+from bot.platforms.web.presenter import Presenter
+from bot.platforms.web.security import add_headers, guard
+from bot.platforms.web.session import Sessions, signing_secret
+from bot.platforms.web.streams import OpenStreams
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.montages import Montages
+    from bot.settings import Settings, WebSettings
+
+LARGEST_BODY: Final = 64 * 1024
+LEAVE_WITHIN_S: Final = 2.0
+
+
+@asynccontextmanager
+async def serve(montages: Montages, settings: Settings) -> AsyncIterator[str]:
+    """Serve the chat page while the context lasts; yields its address.
+
+    Raises:
+        StartupError: the port is taken, or the file with the signing secret cannot be used.
+    """
+    app = build_app(montages, settings.web)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=LEAVE_WITHIN_S)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.web.host, settings.web.port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise StartupError("startup-port", port=str(settings.web.port)) from error
+        yield _address(settings.web.host, runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def build_app(montages: Montages, settings: WebSettings) -> web.Application:
+    """The application with all its routes.
+
+    Raises:
+        StartupError: the file with the signing secret cannot be used.
+    """
+    sessions = Sessions(signing_secret(settings.secret_file))
+    presenter, feed, streams = Presenter(montages), VoteFeed(), OpenStreams()
+    app = web.Application(
+        middlewares=[answer_errors, guard({settings.host, *settings.names})], client_max_size=LARGEST_BODY
+    )
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(streams.close)
+    app.add_routes(Page(sessions).routes())
+    app.add_routes(Api(montages, presenter, sessions, feed).routes())
+    app.add_routes(LiveApi(montages, presenter, sessions, feed, streams).routes())
+    return app
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the page."""
+    try:
+        ip = ip_address(host)
+    except ValueError:
+        return f"http://{host}:{port}"
+    if ip.is_unspecified:
+        host = "[::1]" if ip.version == 6 else "127.0.0.1"
+    elif ip.version == 6:
+        host = f"[{host}]"
+    return f"http://{host}:{port}"

@@ -1,0 +1,110 @@
+"""What the page is told without asking: the progress of a job, and votes."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.platforms.web.api import JOB
+from bot.platforms.web.faults import language_of
+from bot.platforms.web.streams import with_heartbeats
+from bot.views import Cancelled, Done, Drawing, Failed, JobUpdate, Queued
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.platforms.web.feed import VoteFeed
+    from bot.platforms.web.presenter import Presenter
+    from bot.platforms.web.session import Sessions
+    from bot.platforms.web.streams import OpenStreams
+
+FINAL = frozenset({"done", "failed", "cancelled"})
+
+
+class LiveApi:
+    """The routes that answer with a stream of events."""
+
+    def __init__(
+        self,
+        montages: Montages,
+        presenter: Presenter,
+        sessions: Sessions,
+        feed: VoteFeed,
+        streams: OpenStreams,
+    ) -> None:
+        self._montages = montages
+        self._presenter = presenter
+        self._sessions = sessions
+        self._feed = feed
+        self._streams = streams
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is served where; streams have no answer to HEAD."""
+        return [
+            web.get(JOB + "/events", self.job_events, allow_head=False),
+            web.get("/api/votes/events", self.vote_events, allow_head=False),
+        ]
+
+    async def job_events(self, request: web.Request) -> web.StreamResponse:
+        """The present state of a job, then each change, up to its end.
+
+        A browser that comes back is spared the event it saw last; after a final one it is told to stay away (204).
+        """
+        self._sessions.person(request)
+        job = await self._presenter.find(int(request.match_info["job"]))
+        seen = request.headers.get("Last-Event-ID")
+        if seen in FINAL:
+            raise web.HTTPNoContent
+        updates = with_heartbeats(self._montages.follow(job.id))
+        async with aclosing(updates), self._streams.open(request) as stream:
+            async for update in updates:
+                if update is None:
+                    await stream.beat()
+                elif event_id(update) != seen:
+                    event, data = await self._describe(request, job.id, update)
+                    await stream.send(event, data, event_id(update))
+        return stream.response
+
+    async def vote_events(self, request: web.Request) -> web.StreamResponse:
+        """The sheets whose votes change from now on, with the visitor's own votes marked."""
+        person = self._sessions.person(request)
+        changes = with_heartbeats(self._feed.listen())
+        async with aclosing(changes), self._streams.open(request) as stream:
+            async for job_id in changes:
+                if job_id is None:
+                    await stream.beat()
+                else:
+                    sheet = await self._presenter.sheet(job_id, person)
+                    await stream.send("votes", {"job": job_id, "sheet": sheet})
+        return stream.response
+
+    async def _describe(self, request: web.Request, job_id: int, update: JobUpdate) -> tuple[str, dict[str, object]]:
+        """An update as an event's name and its data."""
+        match update:
+            case Queued(place):
+                return "queued", {"place": place}
+            case Drawing(fraction, preview):
+                encoded = base64.b64encode(preview).decode() if preview else None
+                return "drawing", {"fraction": fraction, "preview": encoded}
+            case Done() | Failed() | Cancelled():
+                person = self._sessions.person(request)
+                job = await self._montages.job(job_id)
+                shape = await self._presenter.job(job, person, language_of(request))
+                return job.state.value, {"job": shape}
+
+
+def event_id(update: JobUpdate) -> str:
+    """Names an update, so that a browser can say which one it saw last."""
+    match update:
+        case Queued(place):
+            return f"queued-{place}"
+        case Drawing(fraction):
+            return f"drawing-{fraction:.4f}"
+        case Done():
+            return "done"
+        case Failed():
+            return "failed"
+        case Cancelled():
+            return "cancelled"

@@ -1,0 +1,33 @@
+"""Database rows -> views: no row leaves the store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.views import JobState, JobView, MessageRef, Person
+
+if TYPE_CHECKING:
+    from bot.store.models import Job
+
+
+def job_view(row: Job, *, repeated: bool = False) -> JobView:
+    """A job as everybody outside the store sees it."""
+    shown = row.messages[-1] if row.messages else None
+    return JobView(
+        id=row.id,
+        state=JobState(row.state),
+        event_id=row.event_id,
+        person=Person(platform=row.platform, id=row.person_id),
+        channel_id=row.channel_id,
+        guild_id=row.guild_id,
+        description=row.description,
+        candidates=row.candidate_count,
+        seed=row.seed,
+        language=row.language,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+        model=row.model,
+        failure=row.failure,
+        message=MessageRef(shown.platform, shown.channel_id, shown.message_id) if shown else None,
+        repeated=repeated,
+    )

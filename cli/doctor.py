@@ -1,0 +1,161 @@
+"""`montage doctor`: is everything in place for `montage run`, and if not, what to do."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sqlite3
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import click
+
+from bot.errors import StartupError
+from bot.explain import shell_language
+from bot.locales import translate
+from bot.settings import config_path, load_settings
+from bot.store.database import database_path
+from bot.store.lock import is_owned
+from bot.store.migrate import known_revisions
+from cli.errors import told_in_one_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from bot.settings import Settings
+
+
+# Three dot-separated parts of base64url: the bot's id, a time, a signature.
+DISCORD_TOKEN: Final = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII)
+
+
+class Finding(NamedTuple):
+    """One line of the report: whether it is good news, and a message id with its parameters."""
+
+    ok: bool
+    message: str
+    params: Mapping[str, str | int]
+
+
+def good(message: str, **params: str) -> Finding:
+    """All is well."""
+    return Finding(ok=True, message=message, params=params)
+
+
+def bad(message: str, **params: str | int) -> Finding:
+    """Something is to be fixed; the message says how."""
+    return Finding(ok=False, message=message, params=params)
+
+
+@click.command(name="doctor", help="설정, 모델, 데이터베이스, 포트, 토큰을 점검하고 고칠 점을 알려 줍니다.")
+def command() -> None:
+    """Print a line for each check; exit code 1 if anything is wrong."""
+    language = shell_language()
+    healthy = True
+    with told_in_one_sentence():
+        for finding in examine():
+            healthy = healthy and finding.ok
+            mark = click.style("✓", fg="green") if finding.ok else click.style("✗", fg="red")
+            click.echo(f"{mark} {translate(language, finding.message, **finding.params)}")
+        click.echo(translate(language, "doctor-healthy" if healthy else "doctor-ill"))
+    sys.exit(0 if healthy else 1)
+
+
+def examine() -> Iterator[Finding]:
+    """All findings; without a readable configuration there is only one."""
+    try:
+        settings = load_settings()
+    except StartupError as error:
+        yield bad(error.code, **error.params)
+        return
+    yield good("doctor-configuration", path=str(config_path()))
+    yield examine_checkpoint(settings)
+    yield examine_database(settings)
+    yield examine_folder(settings.images.folder)
+    yield examine_port(settings)
+    yield examine_discord(settings)
+
+
+def examine_checkpoint(settings: Settings) -> Finding:
+    """Whether the model loads."""
+    from inference.checkpoint import (  # noqa: PLC0415 - takes torch along
+        CheckpointError,
+        default_checkpoint,
+        load,
+    )
+
+    folder = settings.inference.checkpoint or default_checkpoint()
+    try:
+        name = load(folder).config.name
+    except CheckpointError as error:
+        return bad(f"checkpoint-{error.problem.value}", path=str(error.path))
+    return good("doctor-checkpoint", name=name, path=str(folder))
+
+
+def examine_database(settings: Settings) -> Finding:
+    """Whether the database is absent but can be made, or present, writable and of a known revision."""
+    path = database_path(settings.database.url)
+    if not path.exists():
+        folder = examine_folder(path.parent)
+        return good("doctor-database-new", path=str(path)) if folder.ok else folder
+    params = {"path": str(path)}
+    try:
+        revision = _revision(path)
+    except sqlite3.Error:
+        return bad("startup-database-unreadable", **params)
+    if not os.access(path, os.W_OK):
+        return bad("doctor-database-read-only", **params)
+    newest, *_ = revisions = known_revisions()
+    if revision not in revisions:
+        return bad("startup-database-newer", **params)
+    return good("doctor-database" if revision == newest else "doctor-database-old", **params)
+
+
+def _revision(path: Path) -> str:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else ""
+
+
+def examine_folder(folder: Path) -> Finding:
+    """Whether a folder can be written to, or made."""
+    existing = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    ok = existing.is_dir() and os.access(existing, os.W_OK)
+    return good("doctor-folder", path=str(folder)) if ok else bad("startup-folder", path=str(folder))
+
+
+def examine_port(settings: Settings) -> Finding:
+    """Whether the chat page's port is free, or taken by this very bot."""
+    if not settings.web.enabled:
+        return good("doctor-web-off")
+    params = {"port": str(settings.web.port)}
+    if _can_listen(settings.web.host, settings.web.port):
+        return good("doctor-port", **params)
+    if is_owned(database_path(settings.database.url)):
+        return good("doctor-running", **params)
+    return bad("startup-port", **params)
+
+
+def _can_listen(host: str, port: int) -> bool:
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+    except OSError:
+        return False
+    return True
+
+
+def examine_discord(settings: Settings) -> Finding:
+    """Whether the token, if there is one, looks like one; nobody is asked."""
+    try:
+        token = settings.discord.secret()
+    except StartupError as error:
+        return bad(error.code, **error.params)
+    if token is None:
+        return good("doctor-discord-off")
+    return good("doctor-discord") if DISCORD_TOKEN.fullmatch(token) else bad("doctor-discord-shape")

@@ -1,0 +1,88 @@
+"""`montage draw`: one description, one sheet, no server."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from tqdm import tqdm
+
+from bot.descriptions import clean
+from bot.explain import shell_language
+from bot.locales import translate
+from bot.settings import LimitSettings
+from bot.sheet import Provenance, Tile, compose
+from cli.errors import told_in_one_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inference.backend import Candidate, Finished, Progress, Request
+    from inference.pipeline import Pipeline
+
+SEEDS = 2**31
+"""Seeds are drawn from 0..SEEDS-1 where none is given."""
+
+
+@click.command(name="draw", help="설명 하나를 몽타주로 그려 PNG 한 장으로 저장합니다. 서버가 필요 없습니다.")
+@click.argument("description", metavar="설명")
+@click.option("-n", "--candidates", type=click.IntRange(1, 9), default=4, show_default=True, help="그릴 후보의 수")
+@click.option("--seed", type=click.IntRange(0), help="같은 설명과 시드는 같은 그림이 됩니다 (기본: 무작위)")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default="montage.png", show_default=True
+)
+@click.option("--checkpoint", type=click.Path(path_type=Path), help="모델 폴더 (기본: 함께 설치된 모델)")
+def command(description: str, candidates: int, seed: int | None, output: Path, checkpoint: Path | None) -> None:
+    """Draw, rank, and write the sheet."""
+    language = shell_language()
+    with told_in_one_sentence():
+        from inference.backend import Request  # noqa: PLC0415 - only once the arguments are known to be good
+
+        cleaned = clean(description, LimitSettings().description_length)
+        request = Request("draw", cleaned, candidates, secrets.randbelow(SEEDS) if seed is None else seed)
+        pipeline, loading = _load(checkpoint)
+        finished, drawing = _draw(pipeline, request)
+        ranked = sorted(finished.candidates, key=lambda candidate: (-candidate.score, candidate.index))
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(_sheet(ranked, Provenance(cleaned, finished.model, request.seed), language))
+        for number, candidate in enumerate(ranked, 1):
+            click.echo(translate(language, "draw-score", number=number, score=f"{candidate.score:.3f}"))
+        click.echo(
+            translate(
+                language,
+                "draw-done",
+                path=str(output),
+                seed=str(request.seed),
+                drawing=f"{drawing:.1f}",
+                loading=f"{loading:.1f}",
+            )
+        )
+
+
+def _load(checkpoint: Path | None) -> tuple[Pipeline, float]:
+    """The pipeline of a checkpoint folder, and the seconds it took."""
+    from inference.checkpoint import default_checkpoint, load  # noqa: PLC0415 - slow to import
+    from inference.pipeline import Pipeline  # noqa: PLC0415
+
+    started = time.perf_counter()
+    return Pipeline(load(checkpoint or default_checkpoint())), time.perf_counter() - started
+
+
+def _draw(pipeline: Pipeline, request: Request) -> tuple[Finished, float]:
+    """The candidates, and the seconds they took; progress is shown on standard error."""
+    started = time.perf_counter()
+    with tqdm(total=100, bar_format="{desc} {percentage:3.0f}%|{bar}|", leave=False) as bar:
+
+        def report(progress: Progress) -> None:
+            bar.update(100 * progress.fraction - bar.n)
+
+        finished = pipeline.draw(request, report)
+    return finished, time.perf_counter() - started
+
+
+def _sheet(ranked: Sequence[Candidate], provenance: Provenance, language: str) -> bytes:
+    tiles = [Tile(number, 0, candidate.image) for number, candidate in enumerate(ranked, 1)]
+    return compose(tiles, provenance, language)

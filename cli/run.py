@@ -1,0 +1,25 @@
+"""`montage run`: start the bot with every platform that is configured."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from bot import logs
+from bot.__main__ import run
+from bot.explain import shell_language
+from bot.settings import load_settings
+from cli.errors import told_in_one_sentence
+
+
+@click.command(name="run", help="봇을 실행합니다. 토큰이 없으면 채팅 페이지만 켜집니다. 멈추려면 Ctrl+C를 누르세요.")
+@click.option("--port", type=click.IntRange(0, 65535), help="채팅 페이지의 포트 (설정보다 우선합니다)")
+def command(port: int | None) -> None:
+    """Run the bot until it is told to stop."""
+    with told_in_one_sentence():
+        settings = load_settings()
+        if port is not None:
+            settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
+        logs.configure(settings.bot.log_level)
+        asyncio.run(run(settings, click.echo, shell_language()))

@@ -1,0 +1,38 @@
+"""The bot in a process of its own, to be killed: `python -m tests.bot.platforms.discord.bot_process`.
+
+Arguments: the fake's REST origin, its gateway address, a folder for everything, and "hold" or "draw".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.core import open_core
+from bot.platforms.discord.connection import connect
+from bot.settings import DatabaseSettings, DiscordSettings, ImageSettings, Settings
+from tests.bot.platforms.discord.conftest import HASTE
+from tests.fakes.discord import pointed_at
+from tests.fakes.discord.server import TOKEN
+from tests.fakes.inference import FakeBackend
+
+
+async def _run(origin: str, gateway_url: str, folder: Path, *, hold: bool) -> None:
+    settings = Settings(
+        database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/montage.db"),
+        images=ImageSettings(folder=folder / "images"),
+        discord=DiscordSettings(token=SecretStr(TOKEN)),
+    )
+    backend = FakeBackend()
+    if hold:
+        backend.hold()
+    with pointed_at(origin, gateway_url):
+        async with open_core(settings, backend) as montages, connect(montages, settings, HASTE):
+            await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_run(sys.argv[1], sys.argv[2], Path(sys.argv[3]), hold=sys.argv[4] == "hold"))

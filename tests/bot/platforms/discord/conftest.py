@@ -1,0 +1,67 @@
+"""A fake Discord, the bot on it, and people in its channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from bot.platforms.discord.connection import connect
+from bot.platforms.discord.pace import Pace
+from bot.platforms.discord.retry import Backoff
+from bot.settings import DiscordSettings
+from tests.fakes.discord import FakeDiscord, Person, pointed_at
+from tests.fakes.discord.server import TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.montages import Montages
+    from bot.settings import Settings
+
+HASTE = Pace(
+    progress=0.01,
+    votes=0.02,
+    acknowledging=Backoff(first=0.01, longest=0.05),
+    answering=Backoff(first=0.01, longest=0.05, attempts=20),
+)
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeDiscord]:
+    """A fake Discord that every discord.py client of the test speaks to."""
+    async with FakeDiscord() as fake:
+        with pointed_at(fake.origin, fake.gateway.url):
+            yield fake
+
+
+@pytest.fixture
+def discord_settings(settings: Settings) -> Settings:
+    """Settings with the fake's token."""
+    return settings.model_copy(update={"discord": DiscordSettings(token=SecretStr(TOKEN))})
+
+
+@pytest.fixture
+async def bot(fake: FakeDiscord, montages: Montages, discord_settings: Settings) -> AsyncIterator[None]:
+    """The running bot, impatient."""
+    async with connect(montages, discord_settings, HASTE):
+        yield
+
+
+@pytest.fixture
+def sua(fake: FakeDiscord) -> Person:
+    """Somebody whose Discord speaks Korean."""
+    return Person(fake, "2", "수아")
+
+
+@pytest.fixture
+def emma(fake: FakeDiscord) -> Person:
+    """Somebody whose Discord speaks English."""
+    return Person(fake, "3", "Emma", locale="en-GB")
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Keep what the bot logs, however minor."""
+    caplog.set_level("INFO", logger="bot")

@@ -1,0 +1,67 @@
+"""What several tests do or look at."""
+
+from __future__ import annotations
+
+import asyncio
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.montages import Montages
+    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord.interactions import Interaction
+
+DESCRIPTION = "50대 남자, 각진 얼굴, 뿔테 안경"
+KEYCAPS = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣"]
+
+
+def has_sheet(fake: FakeDiscord, message_id: str, candidates: int = 4) -> bool:
+    """Whether a message shows its sheet and offers every vote."""
+    offered = fake.store.reactions[message_id]
+    return all("100" in offered[emoji] for emoji in KEYCAPS[:candidates])
+
+
+def only_message(fake: FakeDiscord) -> str:
+    """Return the id of the one message in the channel."""
+    (message,) = fake.store.visible()
+    return str(message["id"])
+
+
+async def finished_sheet(fake: FakeDiscord, person: Person, candidates: int = 4) -> str:
+    """Have a montage drawn; return the id of its message."""
+    interaction = await person.slash("montage", 설명=DESCRIPTION, 후보수=candidates)
+    return await sheet_of(fake, interaction, candidates)
+
+
+async def sheet_of(fake: FakeDiscord, interaction: Interaction, candidates: int = 4) -> str:
+    """Wait for the sheet that answers an interaction; return the id of its message."""
+    await fake.until(lambda: interaction.response is not None)
+    assert interaction.response is not None
+    message_id = str(interaction.response["id"])
+    await fake.until(lambda: has_sheet(fake, message_id, candidates))
+    return message_id
+
+
+async def all_answered(montages: Montages) -> bool:
+    """Whether every final answer is out, and noted as such."""
+    return await montages.unanswered("discord") == ()
+
+
+async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 15.0) -> None:
+    """Wait until a condition that must be asked for holds.
+
+    Raises:
+        TimeoutError: it does not, in `seconds`.
+    """
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110  # any condition, so no event to wait for
+            await asyncio.sleep(0.01)
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Return width and height of a picture."""
+    return Image.open(BytesIO(png)).size

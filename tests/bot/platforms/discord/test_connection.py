@@ -1,0 +1,71 @@
+"""Logging in, and a gateway connection that comes and goes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+from pydantic import SecretStr
+
+from bot.errors import StartupError
+from bot.platforms.discord.connection import connect
+from bot.settings import DiscordSettings
+from tests.bot.platforms.discord.conftest import HASTE
+from tests.bot.platforms.discord.scenes import DESCRIPTION, finished_sheet, sheet_of
+from tests.fakes.discord.faults import Fault
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.settings import Settings
+    from tests.fakes.discord import FakeDiscord, Person
+
+
+async def test_a_refused_token_is_a_startup_error(fake: FakeDiscord, montages: Montages, settings: Settings) -> None:
+    wrong = settings.model_copy(update={"discord": DiscordSettings(token=SecretStr("wrong"))})
+    with pytest.raises(StartupError) as caught:
+        async with connect(montages, wrong, HASTE):
+            pytest.fail("entered")
+    assert caught.value.code == "startup-discord-token"
+
+
+async def test_an_unreachable_discord_is_a_startup_error(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings
+) -> None:
+    fake.fail(Fault("GET /users/@me", "drop", times=10))
+    with pytest.raises(StartupError) as caught:
+        async with connect(montages, discord_settings, HASTE):
+            pytest.fail("entered")
+    assert caught.value.code == "discord-unreachable"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_commands_given_while_the_connection_was_cut_are_replayed(fake: FakeDiscord, sua: Person) -> None:
+    fake.gateway.cut()
+    message_id = await sheet_of(fake, await sua.slash("montage", 설명=DESCRIPTION))
+    assert message_id in fake.store.messages
+    assert (fake.gateway.identifies, fake.gateway.resumes) == (1, 1)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_reconnect_that_discord_asks_for_loses_nothing(fake: FakeDiscord, sua: Person) -> None:
+    message_id = await finished_sheet(fake, sua)
+    await fake.gateway.ask_to_reconnect()
+    await sua.react(message_id, "2️⃣")
+    edits = len(fake.store.revisions[message_id])
+    await fake.until(lambda: len(fake.store.revisions[message_id]) > edits)
+    assert fake.gateway.resumes == 1
+
+
+async def test_a_connection_that_fails_for_good_ends_the_body(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings
+) -> None:
+    async def serve() -> None:
+        async with connect(montages, discord_settings, HASTE):
+            await fake.gateway.close(4004)
+            await asyncio.sleep(60)
+
+    with pytest.raises(ExceptionGroup) as caught:
+        await serve()
+    assert caught.group_contains(discord.ConnectionClosed)

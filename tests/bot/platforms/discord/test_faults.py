@@ -1,0 +1,114 @@
+"""Answers survive whatever Discord and the network do to single requests."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bot.platforms.discord.scenes import (
+    DESCRIPTION,
+    all_answered,
+    eventually,
+    finished_sheet,
+    only_message,
+    sheet_of,
+    size_of,
+)
+from tests.fakes.discord.faults import Failure, Fault
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.inference import FakeBackend
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+@pytest.mark.parametrize(
+    ("failure", "times"), [(429, 2), (500, 1), (503, 3), ("drop", 3)], ids=["429", "500", "503", "dropped"]
+)
+@pytest.mark.parametrize("request_", ["PATCH /channels", "PUT .*/reactions"], ids=["edit", "reaction"])
+async def test_the_sheet_arrives_in_spite_of(
+    fake: FakeDiscord, sua: Person, failure: Failure, times: int, request_: str
+) -> None:
+    fake.fail(Fault(request_, failure, times))
+    message_id = await finished_sheet(fake, sua)
+    assert only_message(fake) == message_id
+    assert size_of(fake.store.pictures(message_id)[0])[0] > 256
+
+
+async def test_an_edit_whose_answer_was_lost_is_repeated_harmlessly(fake: FakeDiscord, sua: Person) -> None:
+    fake.fail(Fault("PATCH /channels", "drop", times=2, applied=True))
+    message_id = await finished_sheet(fake, sua)
+    assert len(fake.store.messages[message_id]["attachments"]) == 1
+
+
+@pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
+async def test_an_acknowledgement_that_is_cut_off_is_given_again(
+    fake: FakeDiscord, sua: Person, *, applied: bool
+) -> None:
+    fake.fail(Fault("POST /interactions", "drop", applied=applied))
+    interaction = await sua.slash("montage", 설명=DESCRIPTION)
+    message_id = await sheet_of(fake, interaction)
+    assert only_message(fake) == message_id
+
+
+@pytest.mark.parametrize("failure", [429, "drop"])
+async def test_a_refusal_reaches_its_person_too(fake: FakeDiscord, sua: Person, failure: Failure) -> None:
+    fake.fail(Fault("POST /interactions", failure, times=2))
+    interaction = await sua.slash("montage", 설명=" ")
+    await fake.until(lambda: bool(interaction.answers))
+    assert interaction.answers[0]["content"].startswith("설명이 비어 있어요")
+
+
+async def test_a_job_acknowledged_too_late_is_answered_by_a_message_of_its_own(
+    fake: FakeDiscord, sua: Person, montages: Montages
+) -> None:
+    interaction = await sua.slash("montage", 설명=DESCRIPTION)
+    fake.clock.skip(4)
+    await fake.until(lambda: bool(fake.store.visible()))
+    message_id = only_message(fake)
+    await fake.until(lambda: len(fake.store.reactions[message_id]) == 4)
+    assert interaction.response is None
+    assert only_message(fake) == message_id
+    assert fake.store.pings == []
+
+
+async def test_a_new_message_whose_answer_was_lost_is_not_posted_twice(fake: FakeDiscord, sua: Person) -> None:
+    fake.fail(Fault("POST /channels", "drop", applied=True))
+    await sua.slash("montage", 설명=DESCRIPTION)
+    fake.clock.skip(4)
+    await fake.until(lambda: bool(fake.store.visible()))
+    message_id = only_message(fake)
+    await fake.until(lambda: len(fake.store.reactions[message_id]) == 4)
+    assert only_message(fake) == message_id
+
+
+async def test_a_message_deleted_while_drawing_is_left_alone(
+    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend.hold()
+    interaction = await sua.slash("montage", 설명=DESCRIPTION)
+    await fake.until(lambda: interaction.response is not None)
+    fake.store.delete(only_message(fake))
+    backend.release()
+    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await finished_sheet(fake, sua)
+
+    assert len(fake.store.visible()) == 1, "it is not posted again"
+    await eventually(partial(all_answered, montages))
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_channel_deleted_while_drawing_is_left_alone(
+    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend.hold()
+    interaction = await sua.slash("montage", 설명=DESCRIPTION)
+    await fake.until(lambda: interaction.response is not None)
+    fake.routes.channel_exists = False
+    backend.release()
+    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    assert "Traceback" not in caplog.text

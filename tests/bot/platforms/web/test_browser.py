@@ -1,0 +1,325 @@
+"""The page in a real Chromium. MONTAGE_SCREENSHOTS names a folder for the pictures taken on the way."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from bot.platforms.web import serve
+from tests.factories import order
+
+playwright = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from playwright.async_api import Browser, Page
+
+    from bot.montages import Montages
+    from bot.settings import Settings
+    from tests.fakes.inference import FakeBackend
+
+    OpenPage = Callable[..., Awaitable[Page]]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+PHONE = {"width": 375, "height": 740}
+DESKTOP = {"width": 1280, "height": 860}
+DESCRIPTION = "50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경"
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=f"no Chromium found: {', '.join(NAMES)}")
+expect = playwright.expect
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with playwright.async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
+    """Opens the page, each time as somebody else; at the end no script may have failed or broken the policy."""
+    complaints: list[str] = []
+
+    async def open_page(*, locale: str = "ko-KR", phone: bool = False, scheme: str = "light") -> Page:
+        context = await browser.new_context(
+            locale=locale, viewport=PHONE if phone else DESKTOP, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text))
+        await page.goto(address)
+        return page
+
+    yield open_page
+    refused_by_server = re.compile("Failed to load resource")
+    assert [complaint for complaint in complaints if not refused_by_server.match(complaint)] == []
+
+
+@pytest.fixture
+def shoot(tmp_path: Path) -> Callable[[Page, str], Awaitable[bytes]]:
+    """Takes a picture of the page under a name."""
+    folder = Path(os.environ.get("MONTAGE_SCREENSHOTS", tmp_path))
+
+    async def shoot(page: Page, name: str) -> bytes:
+        picture: bytes = await page.screenshot(path=folder / f"{name}.png")
+        return picture
+
+    return shoot
+
+
+async def say(page: Page, entry: str) -> None:
+    field = page.get_by_role("textbox")
+    await field.fill(entry)
+    await field.press("Enter")
+
+
+async def overflow(page: Page) -> int:
+    """How many pixels the page is wider than the window."""
+    widths = "[document.documentElement, document.getElementById('scroller')].map(e => e.scrollWidth - e.clientWidth)"
+    return max(await page.evaluate(widths))
+
+
+def order_in(alt: str | None) -> list[int]:
+    """The candidates' numbers, best first, as the picture's text says them."""
+    return [int(number) for number in re.findall(r"\d+", (alt or "").rpartition(".")[2])]
+
+
+async def test_a_description_becomes_a_sheet_that_votes_reorder(
+    open_page: OpenPage, backend: FakeBackend, shoot: Callable[[Page, str], Awaitable[bytes]]
+) -> None:
+    backend.steps, backend.delay = 10, 0.05
+    backend.hold()
+    page = await open_page()
+    await shoot(page, "welcome")
+    await say(page, f"/montage {DESCRIPTION}")
+    await expect(page.locator(".bubble")).to_have_text(DESCRIPTION)
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    await expect(page.locator(".running img")).to_be_visible()
+    await shoot(page, "drawing")
+    backend.release()
+
+    votes = page.get_by_role("group", name="닮은 얼굴에 투표").get_by_role("button")
+    await expect(votes).to_have_count(4)
+    picture = page.get_by_role("img", name=DESCRIPTION)
+    assert order_in(await picture.get_attribute("alt")) == [1, 2, 3, 4]
+    before = await shoot(page, "sheet")
+
+    await votes.nth(3).click()
+    await expect(votes.nth(3)).to_have_attribute("aria-pressed", "true")
+    await expect(votes.nth(3)).to_have_text("41")
+    await expect(picture).to_have_attribute("src", re.compile(r"v=4\.1-1\.0-2\.0-3\.0$"))
+    assert order_in(await picture.get_attribute("alt")) == [4, 1, 2, 3]
+    assert await shoot(page, "voted") != before
+
+    await votes.nth(3).click()
+    await expect(votes.nth(3)).to_have_attribute("aria-pressed", "false")
+    await expect(picture).to_have_attribute("src", re.compile(r"v=1\.0-2\.0-3\.0-4\.0$"))
+
+
+async def test_a_face_itself_can_be_voted_for(open_page: OpenPage) -> None:
+    page = await open_page()
+    await say(page, DESCRIPTION)
+    await page.locator(".tile").nth(1).click()
+    await expect(page.locator(".reaction").nth(1)).to_have_attribute("aria-pressed", "true")
+
+
+async def test_votes_of_others_show_up_by_themselves(open_page: OpenPage) -> None:
+    author, other = await open_page(), await open_page()
+    await say(author, DESCRIPTION)
+    await expect(author.locator(".reaction")).to_have_count(4)
+
+    await say(other, "/기록")
+    await other.get_by_role("button", name="모두의 몽타주").click()
+    await other.locator(".entry").click()
+    await other.get_by_role("dialog").locator(".reaction").nth(2).click()
+
+    voted = author.locator(".reaction").nth(2)
+    await expect(voted).to_have_text("31")
+    await expect(voted).to_have_attribute("aria-pressed", "false")
+
+
+async def test_history_lists_and_opens_past_montages(
+    open_page: OpenPage, shoot: Callable[[Page, str], Awaitable[bytes]]
+) -> None:
+    page = await open_page()
+    for age in range(20, 29):
+        await say(page, f"{age}세 여자")
+        await expect(page.locator(".reaction")).to_have_count(4 * (age - 19))
+    await say(page, "/기록")
+    entries = page.locator(".entry")
+    await expect(entries).to_have_count(8)
+    await expect(entries.first).to_contain_text("28세 여자")
+    await shoot(page, "history")
+    await page.get_by_role("button", name="다음", exact=True).click()
+    await expect(entries).to_have_count(1)
+    await expect(entries.first).to_contain_text("20세 여자")
+
+    await entries.first.click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("20세 여자")
+    await dialog.locator(".reaction").first.click()
+    await expect(page.locator(".messages .reaction").first).to_have_text("11")
+    await shoot(page, "viewer")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_phone_never_scrolls_sideways(
+    open_page: OpenPage, backend: FakeBackend, scheme: str, shoot: Callable[[Page, str], Awaitable[bytes]]
+) -> None:
+    page = await open_page(phone=True, scheme=scheme)
+    assert await overflow(page) == 0
+    await say(page, "아주긴낱말" * 60)
+    await expect(page.locator(".reaction")).to_have_count(4)
+    assert await overflow(page) == 0
+    await shoot(page, f"phone-{scheme}")
+    backend.hold()
+    await say(page, DESCRIPTION)
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    assert await overflow(page) == 0
+    for command in ("/기록", "/도움말"):
+        await say(page, command)
+    await expect(page.locator(".help")).to_be_visible()
+    assert await overflow(page) == 0
+    await shoot(page, f"phone-{scheme}-help")
+
+
+async def test_an_english_browser_gets_english(
+    open_page: OpenPage, shoot: Callable[[Page, str], Awaitable[bytes]]
+) -> None:
+    page = await open_page(locale="en-US")
+    await expect(page.get_by_role("heading", name="Whose face shall we draw?")).to_be_visible()
+    await say(page, "😀")
+    await expect(page.locator(".problem")).to_contain_text("emoji or symbols")
+    await say(page, "/help")
+    await expect(page.locator(".help")).to_contain_text("/montage description")
+    assert not re.search("[가-힣]", await page.locator(".help dl").inner_text())
+    await shoot(page, "english")
+
+
+async def test_markup_is_shown_as_it_was_typed(open_page: OpenPage) -> None:
+    markup = "<img src=x onerror=alert(1)> <b>굵은</b> 눈썹 &amp; ${1}"
+    page = await open_page()
+    await say(page, markup)
+    await expect(page.locator(".bubble")).to_have_text(markup)
+    await expect(page.locator(".reaction")).to_have_count(4)
+    assert await page.locator(".bubble *").count() == 0
+
+
+async def test_enter_that_ends_a_composition_does_not_send(open_page: OpenPage) -> None:
+    page = await open_page()
+    field = page.get_by_role("textbox")
+    await field.fill("둥근 얼굴")
+    await field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    await field.press("Shift+Enter")
+    await expect(field).to_have_value("둥근 얼굴\n")
+    await expect(page.locator(".bubble")).to_have_count(0)
+    await field.press("Enter")
+    await expect(page.locator(".bubble")).to_have_count(1)
+
+
+@pytest.mark.parametrize("typed", ["/ㄱ", "/기", "/길", "/기록", "/hist"])
+async def test_commands_are_offered_while_their_letters_are_composed(open_page: OpenPage, typed: str) -> None:
+    page = await open_page()
+    field = page.get_by_role("textbox")
+    await field.fill(typed)
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await expect(page.get_by_role("option", selected=True)).to_contain_text("/기록")
+    await field.press("Enter")
+    await expect(page.locator(".bubble")).to_have_text("/기록")
+
+
+async def test_the_keyboard_chooses_a_command(open_page: OpenPage) -> None:
+    page = await open_page()
+    field = page.get_by_role("textbox")
+    await field.fill("/")
+    await expect(page.get_by_role("option")).to_have_count(3)
+    await field.press("ArrowUp")
+    await expect(field).to_have_attribute("aria-activedescendant", "command-help")
+    await field.press("ArrowDown")
+    await field.press("Tab")
+    await expect(field).to_have_value("/montage ")
+    await expect(field).to_be_focused()
+
+
+async def test_an_example_is_one_press_away(open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.get_by_role("button", name=DESCRIPTION).click()
+    await expect(page.locator(".bubble")).to_have_text(DESCRIPTION)
+    await expect(page.locator("#welcome")).to_be_hidden()
+
+
+async def test_an_unknown_command_is_explained(open_page: OpenPage) -> None:
+    page = await open_page()
+    await say(page, "/없는명령 하나")
+    await expect(page.locator(".from-bot")).to_contain_text("/도움말")
+
+
+async def test_cancelling_and_drawing_again(open_page: OpenPage, backend: FakeBackend) -> None:
+    backend.hold()
+    page = await open_page()
+    await say(page, DESCRIPTION)
+    await page.get_by_role("button", name="취소").click()
+    await expect(page.locator(".ended")).to_contain_text("취소했어요")
+    backend.release()
+    await page.get_by_role("button", name="다시 그리기").click()
+    await expect(page.locator(".bubble")).to_have_text([DESCRIPTION, DESCRIPTION])
+    await expect(page.locator(".reaction")).to_have_count(4)
+
+
+async def test_the_place_in_the_queue_is_told(open_page: OpenPage, backend: FakeBackend, montages: Montages) -> None:
+    backend.hold()
+    for _ in range(2):
+        await montages.request(order())
+    page = await open_page()
+    await say(page, DESCRIPTION)
+    await expect(page.locator(".running")).to_contain_text("앞에서 1건을")
+
+
+async def test_reloading_keeps_the_conversation(open_page: OpenPage, backend: FakeBackend) -> None:
+    page = await open_page()
+    await say(page, "20대 여자")
+    await expect(page.locator(".reaction")).to_have_count(4)
+    backend.hold()
+    await say(page, "30대 남자")
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    await page.reload()
+    await expect(page.locator(".bubble")).to_have_text(["20대 여자", "30대 남자"])
+    await expect(page.get_by_role("progressbar")).to_be_visible()
+    backend.release()
+    await expect(page.locator(".reaction")).to_have_count(8)
+
+
+async def test_a_lost_connection_is_told_and_made_good(
+    browser: Browser, montages: Montages, settings: Settings, backend: FakeBackend
+) -> None:
+    page = await browser.new_page(locale="ko-KR")
+    async with serve(montages, settings) as address:
+        await page.goto(address)
+        backend.hold()
+        await say(page, "20대 여자")
+        await expect(page.get_by_role("progressbar")).to_be_visible()
+    await expect(page.locator("#connection")).to_be_visible()
+    await say(page, "30대 남자")
+    await expect(page.get_by_text("보내지 못했어요")).to_be_visible()
+    backend.release()
+    port = urlsplit(address).port
+    same_port = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
+    async with serve(montages, same_port):
+        await expect(page.locator("#connection")).to_be_hidden(timeout=20_000)
+        await expect(page.locator(".reaction")).to_have_count(8, timeout=20_000)
+        await expect(page.locator(".bubble")).to_have_text(["20대 여자", "30대 남자"])
+        await page.reload()
+        await expect(page.locator(".bubble")).to_have_text(["20대 여자", "30대 남자"])

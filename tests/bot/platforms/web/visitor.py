@@ -1,0 +1,81 @@
+"""Somebody with a browser, as far as HTTP is concerned: a cookie jar, and the headers that browsers send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from json import loads
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import ClientSession, CookieJar
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from aiohttp import ClientResponse
+
+
+@dataclass(frozen=True)
+class ServerEvent:
+    """One server-sent event."""
+
+    name: str
+    data: dict[str, Any]
+    id: str | None
+
+
+class Visitor:
+    """One visitor of the page at `address`; `language` is their browser's."""
+
+    def __init__(self, address: str, language: str = "ko-KR") -> None:
+        self.address = address
+        headers = {"Accept-Language": language, "Origin": address}
+        self.session = ClientSession(address, headers=headers, cookie_jar=CookieJar(unsafe=True))
+
+    async def open_page(self) -> str:
+        """Open the page, which also gives the visitor their cookie."""
+        async with self.session.get("/") as response:
+            return await response.text()
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, Any]:
+        """Status and JSON of a request."""
+        async with self.session.request(method, path, json=json, data=data, headers=headers) as response:
+            return response.status, await response.json()
+
+    async def order(self, description: str = "둥근 얼굴의 30대 남자", event: str = "event-0001") -> dict[str, Any]:
+        """Order a montage."""
+        body = {"event": event, "description": description}
+        _, job = await self.call("POST", "/api/montages", json=body)
+        return job
+
+    async def finished(self, description: str = "둥근 얼굴의 30대 남자", event: str = "event-0001") -> dict[str, Any]:
+        """Order a montage and wait for its sheet."""
+        job = await self.order(description, event)
+        events = [event async for event in self.events(f"/api/jobs/{job['id']}/events")]
+        return events[-1].data["job"]
+
+    async def events(self, path: str, **headers: str) -> AsyncGenerator[ServerEvent]:
+        """The events of a stream, until it ends."""
+        async with self.session.get(path, headers=headers) as response:
+            async for event in read_events(response):
+                yield event
+
+
+async def read_events(response: ClientResponse) -> AsyncGenerator[ServerEvent]:
+    """Parse a stream of server-sent events."""
+    fields: dict[str, str] = {}
+    async for line in response.content:
+        name, _, value = line.decode().rstrip("\n").partition(": ")
+        if name:
+            fields[name] = value
+        else:
+            if "data" in fields:
+                yield ServerEvent(fields["event"], loads(fields["data"]), fields.get("id"))
+            fields = {}

@@ -1,0 +1,132 @@
+"""What the database itself refuses, and how it is opened."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from bot.store import NewJob, ScoredCandidate, Store, open_store
+from bot.views import Ballot, JobState, Person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.settings import Settings
+    from bot.store.database import Database
+
+NEW = NewJob("web", "e1", "kim", "lobby", None, "둥근 얼굴", 2, 7, "ko")
+TWO = [ScoredCandidate(1, 1, 0.5), ScoredCandidate(2, 0, 0.1)]
+
+
+async def finished_job(store: Store) -> int:
+    """A job that is done, with two candidates."""
+    job = await store.jobs.add(NEW)
+    await store.jobs.claim()
+    assert await store.jobs.finish(job.id, TWO, "fake-1")
+    return job.id
+
+
+async def test_the_file_is_opened_safely(store: Store) -> None:
+    database: Database = store.jobs._database
+    async with database.read() as session:
+        found = [
+            (await session.execute(text(f"PRAGMA {name}"))).scalar_one()
+            for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+        ]
+    assert found == ["wal", 1, 2, 10000]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE jobs SET state = 'lost'",
+        "UPDATE jobs SET state = 'queued'",
+        "UPDATE jobs SET state = 'failed'",
+        "UPDATE jobs SET model = NULL",
+        "UPDATE jobs SET finished_at = NULL",
+        "UPDATE jobs SET candidate_count = 10",
+        "UPDATE jobs SET seed = -1",
+        "UPDATE jobs SET attempts = -1",
+        "UPDATE candidates SET number = 0 WHERE number = 1",
+        "UPDATE candidates SET sample_index = 0",
+        "INSERT INTO candidates VALUES (1, 1, 5, 0.0)",
+        "INSERT INTO candidates VALUES (404, 1, 0, 0.0)",
+        "INSERT INTO votes VALUES (1, 3, 'web', 'kim', '2026-01-01')",
+        "INSERT INTO votes VALUES (1, 1, 'web', 'kim', '2026-01-01'), (1, 1, 'web', 'kim', '2026-01-02')",
+        "INSERT INTO job_messages VALUES (1, 404, 'web', 'lobby', '1')",
+        "INSERT INTO job_messages VALUES (1, 1, 'web', 'lobby', '1'), (2, 1, 'web', 'lobby', '1')",
+    ],
+)
+async def test_what_must_not_be_is_refused_by_the_database(store: Store, statement: str) -> None:
+    assert await finished_job(store) == 1
+    with pytest.raises(IntegrityError):
+        async with store.jobs._database.write() as session:
+            await session.execute(text(statement))
+
+
+async def test_a_job_is_finished_exactly_once(store: Store) -> None:
+    job_id = await finished_job(store)
+    assert not await store.jobs.finish(job_id, TWO, "fake-2")
+    assert not await store.jobs.fail(job_id, "failed-internal")
+    assert not await store.jobs.cancel(job_id)
+    job = await store.jobs.get(job_id)
+    assert (job.state, job.model) == (JobState.DONE, "fake-1")
+    assert len(await store.votes.tiles(job_id)) == 2
+
+
+async def test_only_running_jobs_end(store: Store) -> None:
+    job = await store.jobs.add(NEW)
+    assert not await store.jobs.finish(job.id, TWO, "fake-1")
+    assert not await store.jobs.fail(job.id, "failed-internal")
+    assert await store.votes.tiles(job.id) == ()
+    assert (await store.jobs.get(job.id)).state is JobState.QUEUED
+
+
+async def test_candidates_and_state_change_together(store: Store) -> None:
+    job = await store.jobs.add(NEW)
+    await store.jobs.claim()
+    with pytest.raises(IntegrityError):
+        await store.jobs.finish(job.id, [TWO[0], TWO[0]], "fake-1")
+    assert (await store.jobs.get(job.id)).state is JobState.RUNNING
+    assert await store.votes.tiles(job.id) == ()
+
+
+async def test_a_hundred_voices_at_once_are_all_counted(store: Store) -> None:
+    job_id = await finished_job(store)
+    ballots = [Ballot(job_id, 1 + voice % 2, Person("web", str(voice // 2))) for voice in range(100)]
+    await asyncio.gather(*(store.votes.cast(ballot) for ballot in ballots + ballots))
+    assert [tile.votes for tile in await store.votes.tiles(job_id)] == [50, 50]
+
+
+async def test_claims_at_once_take_different_jobs(store: Store) -> None:
+    for number in range(6):
+        await store.jobs.add(NewJob("web", f"e{number}", "kim", "lobby", None, "얼굴", 1, 0, "ko"))
+    claimed = await asyncio.gather(*(store.jobs.claim() for _ in range(8)))
+    assert sorted(job.id for job in claimed if job) == [1, 2, 3, 4, 5, 6]
+
+
+async def test_numbers_are_never_used_twice(store: Store) -> None:
+    job_id = await finished_job(store)
+    async with store.jobs._database.write() as session:
+        await session.execute(text("DELETE FROM jobs"))
+    assert await store.votes.tiles(job_id) == (), "its candidates went with it"
+    assert (await store.jobs.add(NEW)).id == job_id + 1
+
+
+@pytest.mark.parametrize("turns", range(0, 40, 3))
+async def test_a_cancelled_transaction_leaves_the_file_unlocked(settings: Settings, tmp_path: Path, turns: int) -> None:
+    async with open_store(settings) as store:
+        await store.jobs.add(NEW)
+        claim = asyncio.create_task(store.jobs.claim())
+        for _ in range(turns):
+            await asyncio.sleep(0.0001)
+        claim.cancel()
+        await asyncio.wait([claim])
+        with closing(sqlite3.connect(tmp_path / "montage.db", timeout=0)) as other:
+            other.execute("UPDATE jobs SET attempts = attempts")

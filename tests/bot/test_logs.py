@@ -1,0 +1,60 @@
+"""The log's lines can be read by people and by programs."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import pytest
+
+from bot import logs
+
+
+def line(message: str, *args: object, **extra: object) -> str:
+    """One formatted event."""
+    record = logging.getLogger("bot.test").makeRecord(
+        "bot.test", logging.INFO, "file.py", 1, message, args, None, extra=extra
+    )
+    return logs.KeyValueFormatter().format(record)
+
+
+def test_events_are_pairs() -> None:
+    pairs = line("job done", job=12, who="둥근 얼굴").split(" ", 1)
+    assert pairs[0].startswith("time=20")
+    assert pairs[1] == 'level=info logger=bot.test msg="job done" job=12 who="둥근 얼굴"'
+
+
+@pytest.mark.parametrize("evil", ["a\nlevel=error", 'say "hi"', "", "\x1b[31mred", "a=b", "back\\slash"])
+def test_a_value_cannot_fake_a_line_or_a_pair(evil: str) -> None:
+    text = line("x", value=evil)
+    assert text.isprintable()
+    assert text.split("value=", 1)[1].startswith('"')
+
+
+def test_a_traceback_follows_the_line() -> None:
+    try:
+        int("inside")
+    except ValueError:
+        record = logging.getLogger("bot.test").makeRecord(
+            "bot.test", logging.ERROR, "file.py", 1, "failed", (), sys.exc_info()
+        )
+    first, *rest = logs.KeyValueFormatter().format(record).splitlines()
+    assert first.endswith("msg=failed")
+    assert rest[-1].startswith("ValueError: ")
+
+
+def test_libraries_are_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        logs.configure("INFO")
+        logging.getLogger("aiohttp.access").info("GET /")
+        logging.getLogger("bot.jobs").info("job done")
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        for library in logs.LIBRARIES:
+            logging.getLogger(library).setLevel(logging.NOTSET)
+    written = capsys.readouterr().err
+    assert "job done" in written
+    assert "GET" not in written

@@ -1,0 +1,108 @@
+"""The composition root: it starts, says where it is, stops when told, and explains why it cannot start."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import socket
+import sqlite3
+import sys
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+
+from bot.__main__ import run
+from bot.core import open_core
+from bot.explain import explain
+from bot.settings import WebSettings
+from bot.views import JobState
+from tests.bot.process import settings_in
+from tests.bot.test_recovery import rows, until_state
+from tests.factories import order
+from tests.fakes.inference import FakeBackend
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.settings import Settings
+
+PROJECT = Path(__file__).parents[2]
+
+
+@asynccontextmanager
+async def fake_backend(_settings: Settings) -> AsyncIterator[FakeBackend]:
+    """In place of the engine."""
+    yield FakeBackend()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_it_starts_serves_and_leaves_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    async with open_core(settings_in(tmp_path), FakeBackend(delay=1000)) as montages:
+        job = await montages.request(order())
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bot.whole_bot", str(tmp_path), stdout=asyncio.subprocess.PIPE, cwd=PROJECT
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(60):
+            ready = (await process.stdout.readline()).decode()
+        assert ready.startswith("준비됐어요!")
+        address = re.search(r"http://127\.0\.0\.1:\d+", ready)
+        assert address
+        async with aiohttp.ClientSession() as browser, browser.get(address[0]) as page:
+            assert page.status == 200
+        await until_state(tmp_path, job.id, JobState.RUNNING)
+        process.send_signal(number)
+        async with asyncio.timeout(10):
+            rest = await process.stdout.read()
+            assert await process.wait() == 0
+        assert rest == b"", "one line was all"
+        assert rows(tmp_path, "SELECT state, attempts FROM jobs") == [("queued", 0)]
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def refusal(settings: Settings) -> str:
+    """What a bot that cannot start says."""
+    said: list[str] = []
+    with pytest.raises(Exception) as refused:  # noqa: PT011 - whatever comes must have a good sentence
+        await run(settings, said.append, "ko", fake_backend)
+    assert said == []
+    return explain(refused.value, "ko")
+
+
+async def test_a_taken_port_is_explained(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        web = settings.web.model_copy(update={"port": port})
+        sentence = await refusal(settings.model_copy(update={"web": web}))
+    assert sentence.startswith(f"{port}번 포트를 열 수 없어요.")
+
+
+async def test_a_bot_without_platforms_is_refused(settings: Settings) -> None:
+    sentence = await refusal(settings.model_copy(update={"web": WebSettings(enabled=False)}))
+    assert "web.enabled" in sentence
+
+
+async def test_a_file_that_is_no_database_is_explained(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "montage.db").write_bytes(b"this is not a database, but long enough to look at" * 99)
+    assert "데이터베이스를 열 수 없어요" in await refusal(settings)
+
+
+async def test_a_newer_database_is_explained(settings: Settings, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "montage.db")) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+        connection.commit()
+    assert "더 새로운 버전" in await refusal(settings)
+
+
+async def test_a_folder_that_cannot_be_made_is_explained(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "images").write_text("a file is in the way")
+    assert "이 폴더에 쓸 수 없어요" in await refusal(settings)

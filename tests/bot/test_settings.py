@@ -1,0 +1,115 @@
+"""Settings: file, environment, secrets, and errors that name the setting."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import StartupError
+from bot.locales import translate
+from bot.resources import locate
+from bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, text: str) -> None:
+    """Make config.toml."""
+    (folder / "config.toml").write_text(text, encoding="utf-8")
+
+
+def complaint(error: StartupError) -> str:
+    """The sentence people see, in Korean; in English it must exist too."""
+    assert translate("en", error.code, **error.params)
+    return translate("ko", error.code, **error.params)
+
+
+def test_the_shipped_file_says_the_defaults(folder: Path) -> None:
+    assert load_settings() == Settings()
+    tables = tomllib.loads(locate("config.toml").read_text(encoding="utf-8"))
+    assert set(tables) == set(Settings.model_fields), "every section is in the file, for people to find"
+
+
+def test_the_environment_overrides_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, '[web]\nport = 9000\nhost = "::1"\n[limits]\ncandidates = 2\n')
+    monkeypatch.setenv("MONTAGE_WEB__PORT", "9001")
+    settings = load_settings()
+    assert (settings.web.port, settings.web.host, settings.limits.candidates) == (9001, "::1", 2)
+
+
+def test_another_file_can_be_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, "[web]\nport = 9000")
+    other = folder / "other.toml"
+    other.write_text("[web]\nport = 9002", encoding="utf-8")
+    monkeypatch.setenv("MONTAGE_CONFIG", str(other))
+    assert load_settings().web.port == 9002
+    monkeypatch.setenv("MONTAGE_CONFIG", str(folder / "missing.toml"))
+    with pytest.raises(StartupError) as refused:
+        load_settings()
+    assert "missing.toml" in complaint(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[web]\nport = 99999", "web.port = 99999"),
+        ("[web]\nprot = 1", "web.prot"),
+        ("[wbe]\nport = 1", "wbe"),
+        ("[web]\nport = ", "마지막 줄"),
+        ("[web]\nport = =\n", "2번째 줄"),
+        ('[bot]\nlanguage = "fr"', "bot.language = fr"),
+        ("[limits]\ncandidates = 9\nmax_candidates = 4", "limits"),
+        ('[database]\nurl = "mysql://x"', "database.url"),
+        ('[discord]\ntoken = "s3cret"', "MONTAGE_DISCORD__TOKEN"),
+    ],
+)
+def test_a_bad_file_is_told_in_one_sentence(folder: Path, text: str, expected: str) -> None:
+    write(folder, text)
+    with pytest.raises(StartupError) as refused:
+        load_settings()
+    sentence = complaint(refused.value)
+    assert expected in sentence
+    assert "\n" not in sentence
+    assert "s3cret" not in sentence
+
+
+def test_a_bad_variable_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONTAGE_WEB__PORT", "eighty")
+    with pytest.raises(StartupError) as refused:
+        load_settings()
+    assert "MONTAGE_WEB__PORT" in complaint(refused.value)
+    monkeypatch.setenv("MONTAGE_WEB", "not json")
+    with pytest.raises(StartupError) as refused:
+        load_settings()
+    assert complaint(refused.value)
+
+
+def test_a_file_that_is_not_text(folder: Path) -> None:
+    (folder / "config.toml").write_bytes("[bot] # 한글".encode("euc-kr"))
+    with pytest.raises(StartupError) as refused:
+        load_settings()
+    assert "UTF-8" in complaint(refused.value)
+
+
+def test_the_token_comes_from_the_environment_or_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().discord.secret() is None
+    monkeypatch.setenv("MONTAGE_DISCORD__TOKEN_FILE", str(folder / "token"))
+    with pytest.raises(StartupError) as refused:
+        load_settings().discord.secret()
+    assert str(folder / "token") in complaint(refused.value)
+    (folder / "token").write_text("from-file\n")
+    assert load_settings().discord.secret() == "from-file"
+    monkeypatch.setenv("MONTAGE_DISCORD__TOKEN", " from-environment ")
+    settings = load_settings()
+    assert settings.discord.secret() == "from-environment"
+    assert "from-environment" not in repr(settings) + str(settings.model_dump())

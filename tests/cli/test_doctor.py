@@ -1,0 +1,120 @@
+"""`montage doctor`: what is wrong, in plain words, and the exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+import cli
+from bot.settings import Settings, load_settings
+from bot.store import open_store
+from bot.store.database import database_path
+from bot.store.lock import sole_owner
+from cli import doctor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOKEN = "MTA5NzI0MTg1MDYzNDI0NDEzNg.GxT3aZ.q" + "w" * 37
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, any port, and a model that loads."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MONTAGE_WEB__PORT", "0")
+    monkeypatch.setattr(doctor, "examine_checkpoint", lambda _settings: doctor.good("doctor-discord-off"))
+    return tmp_path
+
+
+def report(*, ok: bool) -> str:
+    """What the command prints; its exit code must be right."""
+    result = CliRunner().invoke(cli.montage, ["doctor"])
+    assert result.exit_code == (0 if ok else 1), result.output
+    marks = {line[0] for line in result.output.splitlines()[:-1]}
+    assert marks == ({"✓"} if ok else marks | {"✗"})
+    assert "Traceback" not in result.output
+    return result.output
+
+
+def test_a_fresh_folder_is_healthy_and_stays_untouched(folder: Path) -> None:
+    assert "처음 실행할 때 만들어져요" in report(ok=True)
+    assert list(folder.iterdir()) == []
+
+
+def test_it_speaks_english_where_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONTAGE_LANGUAGE", "en")
+    assert report(ok=True).endswith("All is well: start with montage run.\n")
+
+
+def test_a_used_database_is_healthy() -> None:
+    async def use() -> None:
+        async with open_store(load_settings()):
+            pass
+
+    asyncio.run(use())
+    assert "데이터베이스가 준비되어 있어요" in report(ok=True)
+
+
+def test_databases_of_other_versions(folder: Path) -> None:
+    (folder / "data").mkdir()
+    with closing(sqlite3.connect(folder / "data" / "montage.db")) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+        connection.commit()
+    assert "더 새로운 버전" in report(ok=False)
+
+
+def test_a_damaged_database(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "montage.db").write_bytes(b"no database" * 999)
+    assert "손상되었거나" in report(ok=False)
+
+
+def test_a_file_where_a_folder_should_be(folder: Path) -> None:
+    (folder / "data").write_text("")
+    assert "이 폴더에 쓸 수 없어요" in report(ok=False)
+
+
+def test_a_missing_checkpoint(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.undo()
+    settings = Settings(inference={"checkpoint": folder / "nowhere"})  # type: ignore[arg-type]
+    finding = doctor.examine_checkpoint(settings)
+    assert (finding.ok, finding.message) == (False, "checkpoint-no-folder")
+
+
+def test_a_taken_port(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        monkeypatch.setenv("MONTAGE_WEB__PORT", port)
+        assert f"{port}번 포트를 열 수 없어요" in report(ok=False)
+
+        database = database_path(load_settings().database.url).absolute()
+        database.parent.mkdir()
+        with sole_owner(database):
+            assert "봇이 이미 실행 중이고" in report(ok=True)
+
+
+@pytest.mark.parametrize(
+    ("token", "ok"), [(TOKEN, True), ("", True), ("abc", False), ("Bot " + TOKEN, False), (TOKEN[:40], False)]
+)
+def test_the_shape_of_a_token(monkeypatch: pytest.MonkeyPatch, token: str, ok: bool) -> None:  # noqa: FBT001
+    monkeypatch.setenv("MONTAGE_DISCORD__TOKEN", token)
+    output = report(ok=ok)
+    assert not token or token not in output
+
+
+def test_a_token_file_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONTAGE_DISCORD__TOKEN_FILE", "/nowhere/token")
+    assert "/nowhere/token" in report(ok=False)
+
+
+def test_a_bad_configuration_ends_the_examination(folder: Path) -> None:
+    (folder / "config.toml").write_text("[web]\nprot = 1", encoding="utf-8")
+    assert report(ok=False).splitlines()[0] == "✗ 모르는 설정이 있어요. 이름을 확인해 주세요: web.prot (config.toml)"

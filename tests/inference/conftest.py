@@ -1,0 +1,36 @@
+"""Small networks with random weights, and a checkpoint folder made of them and the embedded text encoder."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+import torch
+
+from inference import checkpoint as checkpoints
+from inference.checkpoint import CheckpointConfig, default_checkpoint, save_config, save_network
+from inference.dalle import DALLE, DALLEConfig
+from inference.reranker import Reranker, RerankerConfig
+from inference.vqgan import VQGAN, VQGANConfig
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TINY_VQGAN = VQGANConfig(image_size=32, patch=2, widths=(8, 16, 16), fsq_levels=(4, 4), codebook_size=16, code_width=2)
+TINY_DALLE = DALLEConfig(
+    dim=32, depth=2, heads=2, dim_head=16, text_seq_len=32, image_grid=4, num_image_tokens=16, ff_mult=2
+)
+TINY_RERANKER = RerankerConfig(image_size=32, widths=(8, 16), feature_width=8, latent_width=16, heads=2)
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole checkpoint whose pictures are noise, but which runs in milliseconds."""
+    folder = tmp_path_factory.mktemp("checkpoint")
+    torch.manual_seed(0)
+    for network in (VQGAN(TINY_VQGAN), DALLE(TINY_DALLE), Reranker(TINY_RERANKER)):
+        save_network(folder, network)
+    save_config(folder, CheckpointConfig(name="tiny", vqgan=TINY_VQGAN, dalle=TINY_DALLE, reranker=TINY_RERANKER))
+    shutil.copytree(default_checkpoint() / checkpoints.TEXT_ENCODER, folder / checkpoints.TEXT_ENCODER)
+    return folder

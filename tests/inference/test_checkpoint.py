@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from inference.checkpoint import CheckpointError, Problem, load, read_config
+from tests.inference.conftest import TINY_DALLE
+
+
+@pytest.fixture
+def folder(tiny_checkpoint: Path, tmp_path: Path) -> Path:
+    """A copy that a test may damage."""
+    return Path(shutil.copytree(tiny_checkpoint, tmp_path / "checkpoint"))
+
+
+def problem_of(folder: Path) -> tuple[Problem, str]:
+    with pytest.raises(CheckpointError) as raised:
+        load(folder)
+    return raised.value.problem, raised.value.path.name
+
+
+def test_what_was_saved_is_loaded(folder: Path) -> None:
+    checkpoint = load(folder)
+    assert checkpoint.config.name == "tiny"
+    assert checkpoint.config.dalle == TINY_DALLE
+    assert checkpoint.reranker is not None
+    assert not checkpoint.dalle.training
+    assert checkpoint.dalle.image_emb.weight.dtype == torch.float32
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    assert problem_of(tmp_path / "nowhere") == (Problem.NO_FOLDER, "nowhere")
+
+
+@pytest.mark.parametrize("name", ["config.json", "dalle.safetensors", "text-encoder/tokenizer.json"])
+def test_a_missing_file(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert problem_of(folder) == (Problem.MISSING_FILE, Path(name).name)
+
+
+def test_a_truncated_file(folder: Path) -> None:
+    path = folder / "vqgan.safetensors"
+    path.write_bytes(path.read_bytes()[:-100])
+    assert problem_of(folder) == (Problem.DAMAGED_FILE, "vqgan.safetensors")
+
+
+def test_a_truncated_text_encoder(folder: Path) -> None:
+    path = folder / "text-encoder" / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:1000])
+    assert problem_of(folder) == (Problem.DAMAGED_FILE, "text-encoder")
+
+
+def test_weights_of_another_network_name_the_keys(folder: Path) -> None:
+    save_file({"some.weight": torch.zeros(2)}, folder / "dalle.safetensors")
+    with pytest.raises(CheckpointError, match=r"some\.weight") as raised:
+        load(folder)
+    assert raised.value.problem is Problem.WRONG_WEIGHTS
+
+
+def test_a_pickle_is_never_opened(folder: Path) -> None:
+    torch.save({"weight": torch.zeros(2)}, folder / "dalle.safetensors")
+    assert problem_of(folder) == (Problem.DAMAGED_FILE, "dalle.safetensors")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"format": 99}, {"dalle": {"dim": "wide"}}, {"vqgan": {"unknown_setting": 1}}, {"name": None}, {"vqgan": 3}],
+    ids=str,
+)
+def test_a_foreign_config(folder: Path, change: dict[str, object]) -> None:
+    path = folder / "config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    with pytest.raises(CheckpointError) as raised:
+        read_config(folder)
+    assert raised.value.problem is Problem.FOREIGN
+
+
+def test_a_damaged_config(folder: Path) -> None:
+    (folder / "config.json").write_text("{")
+    assert problem_of(folder) == (Problem.DAMAGED_FILE, "config.json")

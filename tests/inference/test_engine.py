@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from inference.backend import Event, Finished, InferenceError, Progress, Request, RequestCancelledError
+from inference.checkpoint import load
+from inference.engine import Engine
+from inference.images import from_png
+from inference.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+REQUEST = Request("a", "둥근 얼굴에 안경을 쓴 남자", candidates=3, seed=5)
+
+
+@pytest.fixture
+async def engine(tiny_checkpoint: Path) -> AsyncIterator[Engine]:
+    async with Engine.load(tiny_checkpoint) as engine:
+        yield engine
+
+
+async def events_of(engine: Engine, request: Request) -> list[Event]:
+    return [event async for event in engine.generate(request)]
+
+
+def finished(events: list[Event]) -> Finished:
+    *_, last = events
+    assert isinstance(last, Finished)
+    return last
+
+
+async def test_progress_rises_and_ends_with_the_candidates(engine: Engine) -> None:
+    events = await events_of(engine, REQUEST)
+    fractions = [event.fraction for event in events if isinstance(event, Progress)]
+    assert fractions == sorted(fractions)
+    assert len(fractions) == 16
+    assert 0 < fractions[0] < fractions[-1] < 1
+    result = finished(events)
+    assert [candidate.index for candidate in result.candidates] == [0, 1, 2]
+    assert all(from_png(candidate.image).shape == (32, 32) for candidate in result.candidates)
+    assert result.model == "tiny"
+
+
+async def test_previews_grow_from_the_top(engine: Engine) -> None:
+    events = await events_of(engine, REQUEST)
+    previews = [event.previews for event in events if isinstance(event, Progress) and event.previews]
+    assert [len(pictures) for pictures in previews] == [3, 3, 3]
+    first = from_png(previews[0][0])
+    assert (first[8:] == 255).all()
+    assert (first[:8] != 255).any()
+
+
+async def test_the_same_request_gives_the_same_pictures(engine: Engine) -> None:
+    first = finished(await events_of(engine, REQUEST))
+    assert first == finished(await events_of(engine, REQUEST))
+    other = finished(await events_of(engine, Request("b", REQUEST.description, 3, seed=6)))
+    assert other.candidates[0].image != first.candidates[0].image
+
+
+async def test_requests_side_by_side_all_finish(engine: Engine) -> None:
+    requests = [Request(str(i), f"{i}번 설명", 2, seed=i) for i in range(6)]
+    results = await asyncio.gather(*(events_of(engine, request) for request in requests))
+    alone = [finished(await events_of(engine, request)) for request in requests]
+    assert [finished(events) for events in results] == alone
+
+
+async def test_a_cancelled_request_stops_and_frees_the_engine(engine: Engine) -> None:
+    events = engine.generate(REQUEST)
+    assert isinstance(await anext(events), Progress)
+    await engine.cancel(REQUEST.id)
+    with pytest.raises(RequestCancelledError):
+        assert all([isinstance(event, Progress) async for event in events])
+    assert finished(await events_of(engine, REQUEST))
+
+
+async def test_a_waiting_request_can_be_cancelled(engine: Engine) -> None:
+    async with aclosing(engine.generate(REQUEST)) as running:
+        await anext(running)
+        waiting = asyncio.create_task(events_of(engine, Request("b", "다른 설명")))
+        await asyncio.sleep(0)
+        await engine.cancel("b")
+        assert isinstance([event async for event in running][-1], Finished)
+    with pytest.raises(RequestCancelledError):
+        await waiting
+
+
+async def test_leaving_early_cancels(engine: Engine) -> None:
+    async with aclosing(engine.generate(REQUEST)) as running:
+        await anext(running)
+    assert finished(await events_of(engine, REQUEST))
+
+
+async def test_an_unknown_request_is_not_cancelled(engine: Engine) -> None:
+    await engine.cancel("nobody")
+    assert finished(await events_of(engine, REQUEST))
+
+
+@pytest.mark.parametrize("request_", [Request("a", "   "), Request("a", "얼굴", candidates=0)])
+async def test_a_request_for_nothing_is_an_error(engine: Engine, request_: Request) -> None:
+    with pytest.raises(InferenceError):
+        await events_of(engine, request_)
+
+
+@pytest.mark.parametrize("description", ["🙂", "asdf qwer", "<b>볼드</b>", "가" * 2000, "\u202e얼굴\x00"])
+def test_any_text_draws_something(tiny_checkpoint: Path, description: str) -> None:
+    result = Pipeline(load(tiny_checkpoint)).draw(Request("a", description, 1))
+    assert len(result.candidates) == 1

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from inference.dalle import DALLE, Condition, DALLEConfig
+from inference.sampler import SamplingConfig, choose, guided, gumbel_noise, sample_tokens
+
+CONFIG = DALLEConfig(
+    dim=32, depth=2, heads=2, dim_head=16, text_seq_len=7, image_grid=4, num_image_tokens=16, text_width=8
+)
+SAMPLING = SamplingConfig(guidance_scale=2.0, top_k=8)
+
+
+@pytest.fixture
+def model() -> DALLE:
+    torch.manual_seed(0)
+    model = DALLE(CONFIG).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(torch.randn_like(parameter) * 0.1)
+    return model
+
+
+@pytest.fixture
+def condition() -> Condition:
+    states = torch.randn(1, 5, 8, generator=torch.Generator().manual_seed(2))
+    return Condition(states, torch.ones(1, 5, dtype=torch.bool))
+
+
+def test_a_seed_fixes_the_tokens(model: DALLE, condition: Condition) -> None:
+    first = sample_tokens(model, condition, 7, 3, SAMPLING)
+    assert torch.equal(first, sample_tokens(model, condition, 7, 3, SAMPLING))
+    assert not torch.equal(first, sample_tokens(model, condition, 8, 3, SAMPLING))
+    assert len(first.unique(dim=0)) == 3
+
+
+def test_a_candidate_does_not_depend_on_how_many_there_are(model: DALLE, condition: Condition) -> None:
+    torch.testing.assert_close(
+        sample_tokens(model, condition, 7, 5, SAMPLING)[:2], sample_tokens(model, condition, 7, 2, SAMPLING)
+    )
+
+
+def test_sampling_equals_choosing_from_whole_passes(model: DALLE, condition: Condition) -> None:
+    tokens = sample_tokens(model, condition, 7, 1, SAMPLING)
+    noise = gumbel_noise(7, [0], 16, 16)
+    with torch.no_grad():
+        both = torch.cat([model(condition, tokens), model(condition.null(), tokens)])
+    for place in range(16):
+        wanted = guided(both[:, place], SAMPLING.guidance_scale)
+        assert choose(wanted, noise[:, place], SAMPLING) == tokens[:, place]
+
+
+def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
+    plain = replace(SAMPLING, guidance_scale=1.0)
+    tokens = sample_tokens(model, condition, 3, 1, plain)
+    noise = gumbel_noise(3, [0], 16, 16)
+    with torch.no_grad():
+        logits = model(condition, tokens)
+    assert [int(choose(logits[:, i], noise[:, i], plain)) for i in range(16)] == tokens[0].tolist()
+
+
+def test_top_k_keeps_the_likeliest() -> None:
+    logits = torch.arange(10.0).repeat(500, 1)
+    noise = gumbel_noise(0, range(500), 1, 10)[:, 0]
+    chosen = choose(logits, noise, SamplingConfig(top_k=3, temperature=50.0))
+    assert set(chosen.tolist()) == {7, 8, 9}
+
+
+def test_low_temperature_is_greedy() -> None:
+    logits = torch.randn(50, 10, generator=torch.Generator().manual_seed(0))
+    noise = gumbel_noise(0, range(50), 1, 10)[:, 0]
+    assert torch.equal(choose(logits, noise, SamplingConfig(top_k=0, temperature=1e-6)), logits.argmax(-1))
+
+
+def test_noise_has_the_gumbel_distribution() -> None:
+    logits = torch.tensor([0.5, 0.3, 0.2]).log().expand(20_000, 3)
+    noise = gumbel_noise(5, range(20_000), 1, 3)[:, 0]
+    shares = torch.bincount(choose(logits, noise, SamplingConfig(top_k=0))) / 20_000
+    torch.testing.assert_close(shares, torch.tensor([0.5, 0.3, 0.2]), atol=0.02, rtol=0)
+
+
+def test_every_step_is_reported_and_may_stop_the_work(model: DALLE, condition: Condition) -> None:
+    lengths: list[int] = []
+
+    def stop_after_five(tokens: torch.Tensor) -> None:
+        lengths.append(tokens.shape[1])
+        if len(lengths) == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sample_tokens(model, condition, 0, 2, SAMPLING, stop_after_five)
+    assert lengths == [1, 2, 3, 4, 5]

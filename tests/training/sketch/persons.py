@@ -1,0 +1,20 @@
+"""Persons for tests: ordinary in everything but what a test asks for."""
+
+from __future__ import annotations
+
+from training.sketch.vocabulary import ABSENT, ORDINARY, VOCABULARY, Gender, Person
+
+_PLAIN = {
+    "face.type": "계란형",
+    "hairstyle.part": "없음",
+    "eyes.eyelids": ABSENT,
+    "impression.type": "평범함",
+}
+
+
+def ordinary(gender: Gender = "M", age: int = 38, traits: dict[str, str] | None = None) -> Person:
+    """A person with plain traits, some of them replaced."""
+    plain = {name: ORDINARY if ORDINARY in values else values[0] for name, values in VOCABULARY.items()}
+    plain |= {name: ABSENT for name in VOCABULARY if name.startswith("wrinkle.")}
+    length = "숏컷(귀보임)" if gender == "M" else "단발"
+    return Person(age, gender, plain | _PLAIN | {"hairstyle.sizeLength": length} | (traits or {}))

@@ -1,0 +1,72 @@
+"""From a person to a caption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from training.captions import registers, styles
+from training.captions.dice import Dice
+from training.captions.noise import with_slips
+from training.captions.people import name_person
+from training.captions.requests import request
+from training.captions.salience import Fact, choose_facts, impressions
+from training.captions.wording import in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+
+    from training.captions.styles import Style
+    from training.sketch.vocabulary import Person
+
+SLIP_SHARE: Final = 0.08
+_STYLES: Final[Mapping[Style, float]] = {
+    styles.prose(registers.DESCRIBER): 26.0,
+    styles.prose(registers.WITNESS): 12.0,
+    styles.prose(registers.STATEMENT): 6.0,
+    styles.prose(registers.POLITE): 7.0,
+    styles.prose(registers.CASUAL): 6.0,
+    styles.prose(registers.NOTES): 5.0,
+    styles.noun_phrase: 14.0,
+    styles.keywords: 13.0,
+    request: 11.0,
+}
+_MOST_FACTS: Final[Mapping[Style, int]] = {styles.noun_phrase: 5, request: 6}
+"""How many facts a style carries before nobody would say it in one breath."""
+_COUNTS: Final = {1: 3.0, 2: 9.0, 3: 15.0, 4: 17.0, 5: 15.0, 6: 12.0, 7: 9.0, 8: 7.0, 10: 6.0, 12: 4.5, 15: 2.5}
+_IMPRESSION_ONLY_SHARE: Final = 0.025
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A description of a person.
+
+    mentioned: the traits (keys of VOCABULARY, "age" and "gender") whose values the text states. A vague
+    word (안경 of no kind, 주름이 많다) states nothing; 주름이 없다 states every wrinkle that could be seen.
+    """
+
+    text: str
+    mentioned: frozenset[str]
+
+
+def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) -> Caption:
+    """Describe a person in Korean, truthfully; what and how depends on rng alone.
+
+    slips: whether a small share of captions carries slips of the keyboard.
+    """
+    dice = Dice(rng)
+    style = dice.weighted(_STYLES)
+    naming = name_person(person, dice)
+    facts = _facts(person, dice)[: _MOST_FACTS.get(style)]
+    text = style(naming.text, in_order(facts, dice), dice)
+    if slips and dice.chance(SLIP_SHARE):
+        text = with_slips(text, dice)
+    return Caption(text, naming.states.union(*(fact.states for fact in facts)))
+
+
+def _facts(person: Person, dice: Dice) -> list[Fact]:
+    if dice.chance(_IMPRESSION_ONLY_SHARE):
+        return impressions(person)
+    return choose_facts(person, dice.weighted(_COUNTS), dice)

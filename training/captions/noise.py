@@ -1,0 +1,61 @@
+"""Slips that people make when they type: lost spaces, ㅐ for ㅔ, a key hit twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from training.captions import hangul
+
+if TYPE_CHECKING:
+    from training.captions.dice import Dice
+
+_CONFUSED: Final = {"ㅔ": "ㅐ", "ㅐ": "ㅔ", "ㅖ": "ㅔ", "ㅒ": "ㅐ", "ㅙ": "ㅚ", "ㅚ": "ㅙ", "ㅞ": "ㅙ"}
+_LAZY_FINALS: Final = {"ㅆ": "ㅅ", "ㄶ": "ㄴ", "ㄲ": "ㄱ"}
+_MEANINGFUL: Final = frozenset("없있안않")
+"""Syllables in which a slip could turn a meaning round."""
+
+
+def with_slips(text: str, dice: Dice) -> str:
+    """The text with one kind of slip, or two."""
+    for slip in dice.shuffled(_SLIPS)[: 1 if dice.chance(0.8) else 2]:
+        text = slip(text, dice)
+    return text
+
+
+def _lose_spaces(text: str, dice: Dice) -> str:
+    share = dice.pick((0.15, 0.3, 0.6, 1.0))
+    return "".join(char for char in text if char != " " or not dice.chance(share))
+
+
+def _confuse_vowel(text: str, dice: Dice) -> str:
+    return _change_one(text, dice, 1, _CONFUSED)
+
+
+def _shorten_final(text: str, dice: Dice) -> str:
+    return _change_one(text, dice, 2, _LAZY_FINALS)
+
+
+def _change_one(text: str, dice: Dice, place: int, changes: dict[str, str]) -> str:
+    """Change one vowel (place 1) or final (place 2) that people get wrong."""
+    spots = [
+        i
+        for i, char in enumerate(text)
+        if hangul.is_syllable(char) and char not in _MEANINGFUL and hangul.split(char)[place] in changes
+    ]
+    if not spots:
+        return text
+    spot = dice.pick(spots)
+    jamo = list(hangul.split(text[spot]))
+    jamo[place] = changes[jamo[place]]
+    return text[:spot] + hangul.join(*jamo) + text[spot + 1 :]
+
+
+def _repeat_key(text: str, dice: Dice) -> str:
+    """눈이ㅣ: the last key of a syllable hit twice."""
+    spots = [i for i, char in enumerate(text) if hangul.is_syllable(char)]
+    spot = dice.pick(spots)
+    _, vowel, final = hangul.split(text[spot])
+    return text[: spot + 1] + (vowel if final == " " else final) + text[spot + 1 :]
+
+
+_SLIPS: Final = (_lose_spaces, _lose_spaces, _lose_spaces, _confuse_vowel, _confuse_vowel, _shorten_final, _repeat_key)

@@ -1,0 +1,90 @@
+"""Captions that ask for a picture: 눈이 크고 단발인 20대 여자 그려줘."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from training.captions import registers
+from training.captions.clause import noun_clause
+from training.captions.conjugation import Ending, Kind
+from training.captions.hangul import mark
+from training.captions.sentence import modifier, sentence
+from training.captions.styles import ANYONE, person_phrase
+from training.captions.wording import clause_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.captions.dice import Dice
+    from training.captions.salience import Fact
+
+_REQUESTS: Final = (
+    *("{0} 그려줘",) * 4,
+    *("{0} 그려주세요",) * 2,
+    *("{1} 그려줘",) * 2,
+    "{0} 그려줄래?",
+    "{0} 그려 줘",
+    "{1} 그려 주세요",
+    "{1} 그려줄 수 있어?",
+    "{0} 몽타주 그려줘",
+    "{0} 몽타쥬 그려줘",
+    "{0} 몽타주 부탁해요",
+    "{0} 몽타주 만들어줘",
+    "{0} 얼굴 그려줘",
+    "{0} 얼굴 부탁해",
+    "{0} 느낌으로",
+    "{0} 느낌으로 그려줘",
+    "{0} 느낌으로 부탁드려요",
+    "{0} 이미지로 해줘",
+    "{2} 그려줘",
+    "{2} 해주세요",
+    "{2} 부탁해",
+    "{0} 만들어줘",
+    "{1} 만들어주세요",
+    "{0} 좀 그려줘",
+)
+"""Requests around a person: bare, with 을, with 으로."""
+_WISHES: Final = (
+    "느낌으로 그려줘",
+    "느낌으로",
+    "얼굴로 그려줘",
+    "얼굴로 해줘",
+    "스타일로 그려주세요",
+    "모습으로 그려줘",
+    "걸로 해줘",
+)
+_ORDERED: Final = (Kind.ADJECTIVE, Kind.EXISTENCE, Kind.STATE)
+"""Kinds of predicates with a -게 that asks for something: 크게, 없게, 올라가게."""
+_ORDERS: Final = ("그려줘", "그려줘", "그려주세요", "해줘", "해주세요", "부탁해", "그려 주세요")
+
+
+def request(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+    """A request in one of three shapes: a person, a person and wishes, orders."""
+    if dice.chance(0.2) and (orders := _orders(facts, dice)):
+        return f"{naming} {orders}".strip()
+    if naming and dice.chance(0.3):
+        return _wish(naming, facts, dice)
+    person = person_phrase(naming or dice.pick(ANYONE), facts, registers.POLITE, dice)
+    return dice.pick(_REQUESTS).format(person, mark(person, "을"), mark(person, "으로"))
+
+
+def _wish(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+    """20대 여자인데 눈이 크고 머리가 단발인 느낌으로 그려줘."""
+    lead = noun_clause(naming).say(Ending.WHILE)
+    clauses = [clause_of(fact, dice) for fact in facts]
+    if dice.chance(0.4):
+        return f"{lead} {sentence(clauses, registers.POLITE, dice)}. {dice.pick(('그려주세요', '그려줘', '부탁해요'))}"
+    return f"{lead} {modifier(clauses, registers.POLITE, dice)} {dice.pick(_WISHES)}"
+
+
+def _orders(facts: Sequence[Fact], dice: Dice) -> str:
+    """눈은 크게, 쌍꺼풀은 없게, 단발머리로 그려줘; empty where a fact cannot be ordered so."""
+    said = [_order(fact, dice) for fact in facts]
+    return f"{dice.pick((', ', ' ')).join(said)} {dice.pick(_ORDERS)}" if all(said) else ""
+
+
+def _order(fact: Fact, dice: Dice) -> str:
+    clauses = [clause for clause in fact.phrases.clauses if clause.kind in _ORDERED]
+    if clauses and (not fact.phrases.nouns or dice.chance(0.7)):
+        return dice.pick(clauses).render(Ending.ADVERB, topic="은")
+    return mark(dice.pick(fact.phrases.nouns), "으로") if fact.phrases.nouns else ""

@@ -1,0 +1,106 @@
+"""Styles of captions: how a chosen person and chosen facts become one text.
+
+A style is called with the name of the person (empty where none is given), the facts in their order, and
+the dice. Requests to the bot have a module of their own, `requests`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from training.captions import registers
+from training.captions.clause import Clause, noun_clause
+from training.captions.conjugation import Kind
+from training.captions.hangul import mark
+from training.captions.sentence import modifier, sentence
+from training.captions.wording import OWNED, clause_of, possession_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from training.captions.dice import Dice
+    from training.captions.registers import Register
+    from training.captions.salience import Fact
+
+    Style: TypeAlias = Callable[[str, Sequence[Fact], Dice], str]
+
+ANYONE: Final = ("사람", "사람", "인물")
+_SEPARATORS: Final = (*(", ",) * 4, " / ", ",", " ", "\n")
+
+
+def prose(register: Register) -> Style:
+    """Full sentences in a register."""
+
+    def write(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+        clauses = [clause_of(fact, dice) for fact in facts]
+        if naming:
+            clauses.insert(0, _introduction(naming, dice))
+        sentences = [sentence(chunk, register, dice) for chunk in _chunks(clauses, dice)]
+        opener = dice.pick(register.openers if naming else register.openers + register.asides)
+        stop = register.stop or dice.pick((".", ".", ""))
+        return f"{opener} {f'{stop} '.join(sentences)}{stop}".strip()
+
+    return write
+
+
+def _introduction(naming: str, dice: Dice) -> Clause:
+    """20대 여성이다, or 20대 여성으로 보이다."""
+    if "보이는" in naming or dice.chance(0.7):
+        return noun_clause(naming)
+    return Clause("", "", mark(naming, "으로"), "보이다", Kind.ACTION, fixed=True)
+
+
+def _chunks(clauses: Sequence[Clause], dice: Dice) -> list[list[Clause]]:
+    """Clauses in sentences of one to four."""
+    chunks: list[list[Clause]] = []
+    rest = list(clauses)
+    while rest:
+        size = dice.weighted({1: 3, 2: 5, 3: 3, 4: 1})
+        chunks.append(rest[:size])
+        rest = rest[size:]
+    return chunks
+
+
+def keywords(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+    """50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경."""
+    items = [_keyword(fact, dice) for fact in facts]
+    if naming:
+        items.insert(0 if dice.chance(0.85) else len(items), _shortened(naming, dice))
+    return dice.pick(_SEPARATORS).join(items)
+
+
+def _keyword(fact: Fact, dice: Dice) -> str:
+    if fact.phrases.nouns and dice.chance(0.75):
+        return dice.pick(fact.phrases.nouns)
+    clause = dice.pick(fact.phrases.clauses)
+    if clause.kind is Kind.NOUN and not clause.head:
+        return clause.predicate.removesuffix("이다")
+    return sentence([clause], registers.NOTES, dice)
+
+
+def _shortened(naming: str, dice: Dice) -> str:
+    """30대 초반 남자, or 30대 초반 남."""
+    shortens = naming.endswith(("대 남자", "대 여자", "반 남자", "반 여자"))
+    return naming[:-1] if shortens and dice.chance(0.25) else naming
+
+
+def noun_phrase(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+    """눈이 크고 입술이 도톰한 20대 여성."""
+    register = registers.DESCRIBER if dice.chance(0.5) else registers.POLITE
+    return person_phrase(naming or dice.pick((*ANYONE, "얼굴")), facts, register, dice)
+
+
+def person_phrase(noun: str, facts: Sequence[Fact], register: Register, dice: Dice) -> str:
+    """Facts before the noun, the first one perhaps joined by 에: 단발머리에 큰 눈을 가진 여자."""
+    clauses = [clause_of(fact, dice) for fact in facts]
+    if _pairs(facts) and dice.chance(0.5) and (second := possession_of(facts[1], dice)):
+        first = dice.pick(facts[0].phrases.nouns)
+        return f"{first}에 {modifier([second, *clauses[2:]], register, dice)} {noun}"
+    return f"{modifier(clauses, register, dice)} {noun}"
+
+
+def _pairs(facts: Sequence[Fact]) -> bool:
+    """Whether the first two facts may be joined by 에."""
+    if len(facts) < 2 or facts[0].part not in (*OWNED, "hairstyle"):
+        return False
+    return bool(facts[0].phrases.nouns) and facts[0].part != facts[1].part

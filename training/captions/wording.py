@@ -1,0 +1,75 @@
+"""Facts put into words: which clause or noun phrase says a fact this time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from training.captions.clause import Clause, noun_clause
+from training.captions.conjugation import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from training.captions.dice import Dice
+    from training.captions.salience import Fact
+
+OWNED: Final = ("face", "eyebrows", "eyes", "nose", "mouth")
+"""Parts of which 큰 눈을 가지고 있다 is said."""
+_WORN: Final = ("머리", "숏컷", "장발", "백발", "단발")
+_NOT_WORN: Final = ("앞머리", "옆머리", "대머리", "민머리", "흰머리", "벗겨진 머리")
+"""Ends of nouns of which 단발머리를 하고 있다 is said, and is not."""
+_STRIKING: Final = (
+    ("", "인상적이다", Kind.NOUN),
+    ("", "특징이다", Kind.NOUN),
+    ("", "돋보이다", Kind.ACTION),
+    ("눈에", "띄다", Kind.ACTION),
+)
+"""Ways to say that something is noticed: what stands before the predicate, the predicate, its kind."""
+_UNREMARKABLE: Final = ("없는", "안 쓴", "적당한", "무난한", "평범한")
+"""Words in noun phrases of what nobody is struck by."""
+_POSSESSION_SHARE: Final = 0.14
+_STRIKING_SHARE: Final = 0.05
+
+
+def clause_of(fact: Fact, dice: Dice) -> Clause:
+    """One way to say a fact as a clause."""
+    if dice.chance(_POSSESSION_SHARE) and (possession := possession_of(fact, dice)):
+        return possession
+    if fact.part == "impression" and dice.chance(0.4):
+        noun = dice.pick(fact.phrases.nouns)
+        return _object(noun, "주다", Kind.ACTION) if dice.chance(0.5) else noun_clause(noun)
+    if dice.chance(_STRIKING_SHARE) and (striking := _striking(fact, dice)):
+        return striking
+    return dice.pick(fact.phrases.clauses)
+
+
+def possession_of(fact: Fact, dice: Dice) -> Clause | None:
+    """큰 눈을 가지다, 단발머리를 하다, 안경을 쓰다; None for what nobody says so."""
+    if fact.trait == "feature.glasses":
+        worn_now = [clause for clause in fact.phrases.clauses if clause.kind is Kind.HOLDING and not clause.manner]
+        return dice.pick(worn_now) if worn_now else None
+    if fact.part in OWNED and fact.phrases.nouns:
+        return _object(dice.pick(fact.phrases.nouns), "가지다", Kind.HOLDING)
+    worn = [noun for noun in fact.phrases.nouns if noun.endswith(_WORN) and not noun.endswith(_NOT_WORN)]
+    return _object(dice.pick(worn), "하다", Kind.HOLDING) if fact.part == "hairstyle" and worn else None
+
+
+def _striking(fact: Fact, dice: Dice) -> Clause | None:
+    """오똑한 코가 인상적이다; None for what is ordinary or absent."""
+    nouns = [noun for noun in fact.phrases.nouns if not any(word in noun for word in _UNREMARKABLE)]
+    if not nouns or fact.part in ("impression", "wrinkle"):
+        return None
+    manner, predicate, kind = dice.pick(_STRIKING)
+    return Clause(dice.pick(nouns), "이", manner, predicate, kind, fixed=True)
+
+
+def _object(noun: str, verb: str, kind: Kind) -> Clause:
+    return Clause(noun, "을", "", verb, kind, fixed=True)
+
+
+def in_order(facts: Sequence[Fact], dice: Dice) -> list[Fact]:
+    """Facts as they came to mind, or gathered by part of the face, as most people do."""
+    if dice.chance(0.3):
+        return list(facts)
+    parts = dice.shuffled(sorted({fact.part for fact in facts}))
+    return sorted(facts, key=lambda fact: parts.index(fact.part))

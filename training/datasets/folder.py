@@ -1,0 +1,124 @@
+"""Reading a folder of montages."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+from tqdm import tqdm
+
+from training.datasets.labels import Label, LabelError, image_path, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from training.sketch.vocabulary import Person
+
+log = logging.getLogger(__name__)
+
+SIZE: Final = 256
+"""Side of the pictures a data set hands out, in pixels."""
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that was skipped, and why."""
+
+    path: Path
+    reason: str
+
+
+class MontageFolder:
+    """The montages of a folder, ordered by id.
+
+    Every label and picture is checked when the folder is opened. Faulty ones are skipped: they are logged and
+    listed in `faults`. Raises FileNotFoundError if the folder has no labels at all.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+        paths = sorted((folder / "labels").glob("*.json"), key=lambda path: (len(path.stem), path.stem))
+        if not paths:
+            raise FileNotFoundError(f"{folder} holds no labels/*.json")
+        self._labels = [label for path in paths if (label := self._open(path)) is not None]
+        self.persons: Sequence[Person] = [label.person for label in self._labels]
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def image(self, index: int) -> Pixels:
+        """The picture of a person: (256, 256)."""
+        return _read_image(image_path(self.folder, self._labels[index].identity))
+
+    def captions(self, index: int) -> tuple[str, ...]:
+        """The written descriptions of a person."""
+        return tuple(self._labels[index].descriptions.values())
+
+    def images(self) -> Pixels:
+        """All pictures, (N, 256, 256), mapped read-only from one file in the folder, written on first use.
+
+        The file's name holds a digest of the pictures' names, sizes and times: changed pictures are read anew.
+        """
+        cache = self.folder / f"images-{self._digest()}.npy"
+        if not cache.exists():
+            self._write_cache(cache)
+        return np.load(cache, mmap_mode="r")  # type: ignore[no-any-return]
+
+    def _write_cache(self, cache: Path) -> None:
+        for outdated in self.folder.glob("images-*.npy"):
+            outdated.unlink()
+        unfinished = cache.with_suffix(".tmp")
+        shape = (len(self), SIZE, SIZE)
+        pixels = np.lib.format.open_memmap(unfinished, mode="w+", dtype=np.uint8, shape=shape)
+        for index in tqdm(range(len(self)), desc="reading pictures", leave=False):
+            pixels[index] = self.image(index)
+        pixels.flush()
+        unfinished.replace(cache)
+
+    def _digest(self) -> str:
+        digest = hashlib.sha256()
+        for label in self._labels:
+            status = image_path(self.folder, label.identity).stat()
+            digest.update(f"{label.identity} {status.st_size} {status.st_mtime_ns}\n".encode())
+        return digest.hexdigest()[:16]
+
+    def _open(self, path: Path) -> Label | None:
+        try:
+            label = parse(path.read_text(encoding="utf-8"))
+        except (LabelError, OSError, UnicodeDecodeError) as error:
+            self._skip(path, str(error))
+            return None
+        picture = image_path(self.folder, label.identity)
+        try:
+            with Image.open(picture) as image:
+                image.verify()
+        except (OSError, SyntaxError, UnidentifiedImageError) as error:
+            self._skip(picture, str(error))
+            return None
+        return label
+
+    def _skip(self, path: Path, reason: str) -> None:
+        self.faults.append(Fault(path, reason))
+        log.warning("skipped %s: %s", path, reason)
+
+
+def _read_image(path: Path) -> Pixels:
+    with Image.open(path) as image:
+        grey = image.convert("L")
+    if grey.size != (SIZE, SIZE):
+        grey = grey.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
+    return np.asarray(grey)
+
+
+def load_images(folder: Path) -> Pixels:
+    """All sound pictures of a folder, (N, 256, 256), in the order of MontageFolder."""
+    return MontageFolder(folder).images()

@@ -1,0 +1,79 @@
+"""An attribute reader: looks at a montage and names every trait. The yardstick of the evaluation.
+
+It is trained on renders and used by the evaluation alone, never by sampling or reranking.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from inference.images import to_tensor
+from inference.reranker import ImageTower, RerankerConfig
+from training.loop import Fit, LoopConfig, batch_indices
+from training.traits import CLASSES, SIZES, labels, trait_loss
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from training.sketch.vocabulary import Person
+
+DEFAULTS = LoopConfig(steps=2_500, batch_size=32, learning_rate=1e-3, tracker="tensorboard")
+
+
+class AttributeReader(nn.Module):
+    """Pictures (B, 1, S, S) in -1..1 -> logits of every trait's values, one after the other."""
+
+    def __init__(self, image_size: int = 256, widths: tuple[int, ...] = (16, 32, 64, 128)) -> None:
+        super().__init__()
+        self.tower = ImageTower(RerankerConfig(image_size=image_size, widths=widths, feature_width=32), sum(SIZES))
+
+    def forward(self, images: Tensor) -> tuple[Tensor, ...]:
+        """Logits (B, number of values) for each of CLASSES."""
+        return self.tower(images).split(SIZES, dim=-1)
+
+    @torch.no_grad()
+    def read(self, images: Tensor) -> list[dict[str, str]]:
+        """The likeliest value of every trait, for each picture (B, 1, S, S)."""
+        best = torch.stack([logits.argmax(-1) for logits in self(images)], dim=-1).tolist()
+        return [{trait: values[i] for (trait, values), i in zip(CLASSES.items(), row, strict=True)} for row in best]
+
+
+def train_reader(
+    images: np.ndarray, persons: Sequence[Person], folder: Path, loop: LoopConfig = DEFAULTS
+) -> AttributeReader:
+    """Train on uint8 pictures (N, S, S) of `persons`; resumes what `folder` holds, and writes `reader.safetensors`."""
+    run = Fit(AttributeReader(images.shape[1]), loop, folder)
+    device, target = run.accelerator.device, labels(persons)
+
+    def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
+        chosen = np.sort(batch_indices(len(images), loop.batch_size, step, loop.seed))
+        truth = target[torch.from_numpy(chosen)].to(device)
+        logits = model(_jitter(to_tensor(images[chosen]), np.random.default_rng([loop.seed, step])).to(device))
+        value, right = trait_loss(logits, truth)
+        return value, {"right": right}
+
+    trained = run.run(loss)
+    assert isinstance(trained, AttributeReader)  # noqa: S101 - what was put in comes out
+    save_file({name: tensor.cpu() for name, tensor in trained.state_dict().items()}, folder / "reader.safetensors")
+    return trained
+
+
+def load_reader(path: Path) -> AttributeReader:
+    """Load a reader's weights."""
+    reader = AttributeReader()
+    reader.load_state_dict(load_file(path))
+    return reader.eval()
+
+
+def _jitter(images: Tensor, rng: np.random.Generator, reach: int = 4) -> Tensor:
+    """Move the pictures by a few pixels and soften every other batch: a decoder's faces are a little soft, too."""
+    down, across = rng.integers(-reach, reach + 1, 2)
+    moved = torch.roll(images, (int(down), int(across)), dims=(-2, -1))
+    return F.avg_pool2d(moved, 3, stride=1, padding=1) if rng.random() < 0.5 else moved

@@ -1,0 +1,44 @@
+"""Reading a person's traits as numbers, with a little random variation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from training.sketch.vocabulary import Person
+
+_LEVELS = {
+    **dict.fromkeys(("크다", "넓다", "길다", "두껍다", "멀다", "올라감", "높다", "굵다"), 1),
+    **dict.fromkeys(("작다", "좁다", "짧다", "얇다", "가깝다", "내려감", "낮다", "가늘다"), -1),
+}
+
+
+class Gauge:
+    """Reads the traits of one person. old: 0 young .. 1 old.
+
+    `jitter` and `level` draw one random number each, whatever the traits are.
+    """
+
+    def __init__(self, person: Person, rng: np.random.Generator) -> None:
+        self.person = person
+        self.male = person.gender == "M"
+        self.old = float(np.clip((person.age - 30) / 38, 0, 1))
+        self._rng = rng
+
+    def jitter(self, scale: float) -> float:
+        """A random deviation: normal, of this standard deviation, within two of them."""
+        return float(np.clip(self._rng.normal(), -2, 2)) * scale
+
+    def level(self, trait: str, jitter: float = 0.16) -> float:
+        """The level of a graded trait: about -1, 0 or 1."""
+        return _LEVELS.get(self.person[trait], 0) + self.jitter(jitter)
+
+    def choose(self, trait: str, table: dict[str, float], default: float = 0.0) -> float:
+        """The number that a table gives for the value of a trait."""
+        return table.get(self.person[trait], default)
+
+    def by_sex(self, male: float, female: float) -> float:
+        """One of two numbers."""
+        return male if self.male else female
