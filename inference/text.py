@@ -61,7 +61,7 @@ class TextEncoder(nn.Module):
     def __init__(self, folder: Path, max_length: int) -> None:
         super().__init__()
         self.tokenize = Tokenizer(folder, max_length)
-        disable_progress_bar()  # a bar for a model of half a second is noise in a bot's log
+        disable_progress_bar()  # type: ignore[no-untyped-call] # a bar for a model of half a second is noise in a bot's log
         model = AutoModel.from_pretrained(str(folder), local_files_only=True, add_pooling_layer=False)
         self.model = model.float().eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
 

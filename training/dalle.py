@@ -9,7 +9,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from inference.dalle import DALLE, Condition, DALLEConfig
+from inference.dalle import Condition
 from inference.images import save_sheet
 from inference.sampler import SamplingConfig, sample_tokens
 from training.loop import Fit, LoopConfig, batch_indices
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor, nn
 
+    from inference.dalle import DALLE
     from inference.vqgan import VQGAN
     from training.features import Captions
 
@@ -61,9 +62,12 @@ def text_loss(model: DALLE, condition: Condition) -> Tensor:
     return F.cross_entropy(logits.flatten(0, 1), model.text_tokens(condition).flatten())
 
 
-def train_dalle(pairs: Pairs, folder: Path, config: DALLEConfig, vqgan: VQGAN, loop: LoopConfig = DEFAULTS) -> DALLE:
-    """Train on `pairs`; held-out loss with and without the description is logged. Resumes what `folder` holds."""
-    run = Fit(DALLE(config), loop, folder)
+def train_dalle(pairs: Pairs, folder: Path, dalle: DALLE, vqgan: VQGAN, loop: LoopConfig = DEFAULTS) -> DALLE:
+    """Train `dalle`, new or not, on `pairs`; held-out loss is logged with and without words.
+
+    Resumes what `folder` holds.
+    """
+    run = Fit(dalle, loop, folder)
     device = run.accelerator.device
     train, held_out = pairs.split()
 
@@ -74,25 +78,23 @@ def train_dalle(pairs: Pairs, folder: Path, config: DALLEConfig, vqgan: VQGAN, l
         condition = _drop(condition, torch.from_numpy(dropped).to(device))
         value = image_loss(model(condition, tokens), tokens)
         figures = {"image_loss": value.detach()}
-        if config.conditioning != "contextual":
-            words = text_loss(run.bare_model, condition)  # type: ignore[arg-type]
-            value = (words + config.loss_img_weight * value) / (config.loss_img_weight + 1)
+        if dalle.config.conditioning != "contextual":
+            words, weight = text_loss(dalle, condition), dalle.config.loss_img_weight
+            value = (words + weight * value) / (weight + 1)
             figures["text_loss"] = words.detach()
         return value, figures
 
-    def sample(model: nn.Module, path: Path) -> None:
-        assert isinstance(model, DALLE)  # noqa: S101 - what was put in comes out
-        with_text, without = held_out_losses(model, pairs, held_out, device)
+    def sample(_: nn.Module, path: Path) -> None:
+        with_text, without = held_out_losses(dalle, pairs, held_out, device)
         run.note({"held_out": with_text, "held_out_null": without})
         rows = [
-            sample_tokens(model, _to(pairs.batch(held_out[i : i + 1]), device)[0], 1, 4, SamplingConfig())
+            sample_tokens(dalle, _to(pairs.batch(held_out[i : i + 1]), device)[0], 1, 4, SamplingConfig())
             for i in range(0, min(len(held_out), 8 * 7), 7)
         ]
         save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
-    trained = run.run(loss, sample)
-    assert isinstance(trained, DALLE)  # noqa: S101
-    return trained
+    run.run(loss, sample)
+    return dalle.eval()
 
 
 @torch.no_grad()

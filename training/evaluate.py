@@ -14,6 +14,7 @@ from inference.backend import Request
 from inference.images import from_png, to_tensor
 from inference.pipeline import Pipeline
 from training.captions import describe
+from training.sketch import render
 from training.sketch.population import sample_person
 from training.traits import CLASSES, value_of
 
@@ -32,7 +33,7 @@ COARSE: Mapping[str, Callable[[str], str]] = {
     "gender": str,
     "feature.glasses": lambda value: "없다" if value == "없다" else "안경",
     "hairstyle.topLength": lambda value: value if value in ("대머리", "앞머리내림") else "그 밖",
-    "hairstyle.sizeLength": lambda value: "긴머리" if value in ("긴머리", "단발") else "그 밖",
+    "hairstyle.sizeLength": lambda value: "짧은 머리" if value in ("숏컷(귀보임)", "귀덮음") else value,
     "feature.mustache": lambda value: "없다" if value in ("없다", "수염자국") else "수염",
     "wrinkle.forehead": lambda value: "없다" if value == "없다" else "주름",
 }
@@ -108,10 +109,44 @@ def reader_accuracy(
     reader: AttributeReader, faces: Sequence[np.ndarray], persons: Sequence[Person]
 ) -> dict[str, float]:
     """Share of held-out renders whose trait the reader names rightly: the ceiling of every figure above."""
-    seen = read_faces(reader, faces)
+    pairs = list(zip(read_faces(reader, faces), persons, strict=True))
     return {
-        trait: float(
-            np.mean([face[trait] == value_of(person, trait) for face, person in zip(seen, persons, strict=True)])
-        )
-        for trait in CLASSES
+        trait: float(np.mean([face[trait] == value_of(person, trait) for face, person in pairs])) for trait in CLASSES
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of a checkpoint, and the faces they were read from."""
+
+    cases: Sequence[Case]
+    faces: Sequence[np.ndarray]
+    seen: Sequence[Mapping[str, str]]
+    ceiling: Mapping[str, float]
+
+    def report(self) -> dict[str, object]:
+        """Everything as JSON has it: the two totals, then a table by trait."""
+        fine, coarse = (shown_by_trait(self.cases, self.seen, groups) for groups in (None, COARSE))
+        return {
+            "descriptions": len(self.cases),
+            "attributes_shown": round(total(fine).share, 4),
+            "coarse_attributes_shown": round(total(coarse).share, 4),
+            "coarse": {trait: _row(score) for trait, score in coarse.items()},
+            "by_trait": {
+                trait: {**_row(score), "reader_accuracy": round(self.ceiling[trait], 4)}
+                for trait, score in fine.items()
+            },
+        }
+
+
+def evaluate(checkpoint: Checkpoint, reader: AttributeReader, count: int) -> Evaluation:
+    """Draw `count` fresh captions and read the faces; the reader is checked on renders of the same persons."""
+    cases = fresh_cases(count)
+    faces = draw_cases(checkpoint, cases)
+    persons = [case.person for case in cases]
+    renders = [render(person, EVALUATION_SEED + number) for number, person in enumerate(persons)]
+    return Evaluation(cases, faces, read_faces(reader, faces), reader_accuracy(reader, renders, persons))
+
+
+def _row(score: Score) -> dict[str, float | int]:
+    return {"mentions": score.mentions, "shown": round(score.share, 4)}

@@ -86,7 +86,8 @@ def encode_captions(encoder: TextEncoder, captions: Sequence[str], path: Path, b
         order = np.argsort(lengths, kind="stable")
         for first in tqdm(range(0, len(order), batch_size), desc="captions", unit_scale=batch_size):
             chosen = order[first : first + batch_size]
-            batch = encoder([captions[i] for i in chosen])
+            with torch.autocast(encoder.model.device.type, torch.bfloat16):
+                batch = encoder([captions[i] for i in chosen])
             for i, row in zip(chosen, batch.states.half().cpu().numpy(), strict=True):
                 states[ends[i] - lengths[i] : ends[i]] = row[: lengths[i]]
         states.flush()

@@ -92,8 +92,8 @@ class Fit:
         self.step = 0
         self._resume()
 
-    def run(self, loss: LossFunction, sample: SampleFunction | None = None) -> nn.Module:
-        """Train to the last step and return the bare model, in evaluation mode."""
+    def run(self, loss: LossFunction, sample: SampleFunction | None = None) -> None:
+        """Train to the last step; the model that was handed over is changed in place."""
         config = self.config
         self.accelerator.init_trackers("montage", config={k: str(v) for k, v in asdict(config).items()})
         bar = tqdm(total=config.steps, initial=self.step, desc=self.folder.name, dynamic_ncols=True)
@@ -109,13 +109,6 @@ class Fit:
                 self._sample(sample)
         bar.close()
         self.accelerator.end_training()
-        return self.bare_model.eval()
-
-    @property
-    def bare_model(self) -> nn.Module:
-        """The model without what accelerate wraps around it."""
-        model: nn.Module = self.accelerator.unwrap_model(self.model)
-        return model
 
     def note(self, figures: Mapping[str, float]) -> None:
         """Write figures of the current step to the tracker and to `metrics.jsonl`."""
@@ -165,6 +158,6 @@ class Fit:
             return
         path = self.folder / "samples" / f"{self.step:07d}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        model = self.bare_model.eval()
+        model: nn.Module = self.accelerator.unwrap_model(self.model).eval()
         with torch.no_grad():
             sample(model, path)

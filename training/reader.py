@@ -36,7 +36,7 @@ class AttributeReader(nn.Module):
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
         """Logits (B, number of values) for each of CLASSES."""
-        return self.tower(images).split(SIZES, dim=-1)
+        return torch.split(self.tower(images), SIZES, dim=-1)
 
     @torch.no_grad()
     def read(self, images: Tensor) -> list[dict[str, str]]:
@@ -49,7 +49,8 @@ def train_reader(
     images: np.ndarray, persons: Sequence[Person], folder: Path, loop: LoopConfig = DEFAULTS
 ) -> AttributeReader:
     """Train on uint8 pictures (N, S, S) of `persons`; resumes what `folder` holds, and writes `reader.safetensors`."""
-    run = Fit(AttributeReader(images.shape[1]), loop, folder)
+    reader = AttributeReader(images.shape[1])
+    run = Fit(reader, loop, folder)
     device, target = run.accelerator.device, labels(persons)
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
@@ -59,10 +60,9 @@ def train_reader(
         value, right = trait_loss(logits, truth)
         return value, {"right": right}
 
-    trained = run.run(loss)
-    assert isinstance(trained, AttributeReader)  # noqa: S101 - what was put in comes out
-    save_file({name: tensor.cpu() for name, tensor in trained.state_dict().items()}, folder / "reader.safetensors")
-    return trained
+    run.run(loss)
+    save_file({name: tensor.cpu() for name, tensor in reader.state_dict().items()}, folder / "reader.safetensors")
+    return reader.eval()
 
 
 def load_reader(path: Path) -> AttributeReader:

@@ -9,7 +9,6 @@ import torch
 import torch.nn.functional as F
 
 from inference.images import to_tensor
-from inference.reranker import Reranker, RerankerConfig
 from inference.text import TextStates
 from training.loop import Fit, LoopConfig, batch_indices
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor, nn
 
+    from inference.reranker import Reranker
     from training.features import CaptionStates
 
 DEFAULTS = LoopConfig(steps=3_000, batch_size=64, learning_rate=1e-3, weight_decay=0.1)
@@ -37,14 +37,14 @@ def train_reranker(
     captions: CaptionStates,
     persons: np.ndarray,
     folder: Path,
-    config: RerankerConfig,
+    reranker: Reranker,
     loop: LoopConfig = DEFAULTS,
 ) -> Reranker:
-    """Train on uint8 pictures (N, S, S), captions, and the person int (M) that each describes. Resumes `folder`.
+    """Train `reranker`, new or not, on uint8 pictures (N, S, S), captions, and the person int (M) each describes.
 
-    A batch holds each person once, with one of their captions.
+    A batch holds each person once, with one of their captions. Resumes what `folder` holds.
     """
-    run = Fit(Reranker(config), loop, folder)
+    run = Fit(reranker, loop, folder)
     device = run.accelerator.device
     by_person = [np.flatnonzero(persons == person) for person in range(len(images))]
 
@@ -58,6 +58,5 @@ def train_reranker(
         value, found = contrastive_loss(pictures, words, scale)
         return value, {"found_in_batch": found.detach(), "scale": scale.detach()}
 
-    trained = run.run(loss)
-    assert isinstance(trained, Reranker)  # noqa: S101 - what was put in comes out
-    return trained
+    run.run(loss)
+    return reranker.eval()

@@ -50,8 +50,7 @@ class TraitHead(nn.Module):
 
     def forward(self, codes: Tensor) -> tuple[Tensor, ...]:
         """Logits (B, number of values) for each trait."""
-        logits: Tensor = self.net(codes)
-        return logits.split(SIZES, dim=-1)
+        return torch.split(self.net(codes), SIZES, dim=-1)
 
 
 class VQGANInTraining(nn.Module):

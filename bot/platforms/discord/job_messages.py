@@ -70,14 +70,13 @@ class JobMessages:
 
     def known(self, job: JobView) -> JobMessage | None:
         """Return the message attached to a job; None if there is none yet."""
-        if job.message is None:
-            return None
-        channel = self._client.get_partial_messageable(int(job.message.channel_id))
-        return JobMessage(channel.get_partial_message(int(job.message.message_id)), job)
+        return None if job.message is None else self._at(job, job.message)
 
-    async def attach(self, job: JobView, message_id: int) -> None:
-        """Remember that a message shows a job."""
-        await self._montages.attach_message(job.id, MessageRef(PLATFORM, job.channel_id, str(message_id)))
+    async def attach(self, job: JobView, message_id: int) -> MessageRef:
+        """Remember that a message in the job's channel shows it."""
+        message = MessageRef(PLATFORM, job.channel_id, str(message_id))
+        await self._montages.attach_message(job.id, message)
+        return message
 
     async def find_or_post(self, job: JobView, card: Card, backoff: Backoff) -> JobMessage:
         """Return the job's message. Where none is known, its acknowledgement's, or else a new one that shows `card`.
@@ -85,15 +84,16 @@ class JobMessages:
         A job has no known message if the process ended right after the acknowledgement, or if the
         acknowledgement came too late for Discord to take it.
         """
-        known = self.known(job)
-        if known is not None:
-            return known
+        if job.message is not None:
+            return self._at(job, job.message)
         message_id = await persist(lambda: self._acknowledgement(job), backoff)
         if message_id is None:
             message_id = await persist(lambda: self._post(job, card), backoff)
-        await self.attach(job, message_id)
-        channel = self._client.get_partial_messageable(int(job.channel_id))
-        return JobMessage(channel.get_partial_message(message_id), job)
+        return self._at(job, await self.attach(job, message_id))
+
+    def _at(self, job: JobView, message: MessageRef) -> JobMessage:
+        channel = self._client.get_partial_messageable(int(message.channel_id))
+        return JobMessage(channel.get_partial_message(int(message.message_id)), job)
 
     async def _acknowledgement(self, job: JobView) -> int | None:
         """Look in the channel for the answer to the job's interaction."""

@@ -141,11 +141,34 @@ def _draw_mass(pencil: Pencil, face: Face, band: Band, strands: Array, hanging: 
 def _comb(pencil: Pencil, face: Face, strands: Array, curtain: Curtain, rng: np.random.Generator) -> None:
     count = 430 if curtain.end > 200 else 300
     hair = face.hair
-    body = Combing((0.12, 0.34), (0.3, 0.85), (0.25, 1.0), 125, 0.33, 0.10, dark=14)
+    body = Combing(
+        length=(0.12, 0.34), width=(0.3, 0.85), span=(0.25, 1.0), sheen=125, sheen_at=0.33, sheen_spread=0.10, dark=14
+    )
     comb(pencil, strands, count, hair, rng, body)
-    tips = Combing((0.16, 0.3), (0.3, 0.7), (0.66, 1.04), 30, 0.8, 0.2, alpha=0.85, root=0.5, jitter=0.7)
+    tips = Combing(
+        length=(0.16, 0.3),
+        width=(0.3, 0.7),
+        span=(0.66, 1.04),
+        sheen=30,
+        sheen_at=0.8,
+        sheen_spread=0.2,
+        alpha=0.85,
+        root=0.5,
+        jitter=0.7,
+    )
     comb(pencil, strands, 110, hair, rng, tips)
-    inner = Combing((0.3, 0.6), (0.25, 0.45), (0.35, 1.0), 20, 0.6, 0.2, jitter=1.0)
+    inner = Combing(
+        length=(0.3, 0.6), width=(0.25, 0.45), span=(0.35, 1.0), sheen=20, sheen_at=0.6, sheen_spread=0.2, jitter=1.0
+    )
     comb(pencil, strands[:5], 30, hair, rng, inner)
-    outer = Combing((0.2, 0.5), (0.2, 0.4), (0.1, 1.0), 20, 0.6, 0.2, alpha=0.6, jitter=1.3)
+    outer = Combing(
+        length=(0.2, 0.5),
+        width=(0.2, 0.4),
+        span=(0.1, 1.0),
+        sheen=20,
+        sheen_at=0.6,
+        sheen_spread=0.2,
+        alpha=0.6,
+        jitter=1.3,
+    )
     comb(pencil, strands[-5:], 40, hair, rng, outer)

@@ -90,7 +90,7 @@ def _draw_top(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator) 
 def _draw_sides(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator) -> None:
     """Short hair around the ears: down and back, thinning into the sideburns."""
     tone = face.hair.tone + 18
-    down = Combing((0.25, 0.5), (0.25, 0.6), sheen=35, sheen_at=0.3, sheen_spread=0.2, alpha=0.7)
+    down = Combing(length=(0.25, 0.5), width=(0.25, 0.6), sheen=35, sheen_at=0.3, sheen_spread=0.2, alpha=0.7)
     for side in (-1, 1):
         u = side * (np.linspace(0.58, 0.80, 30)[:, None] + 0.24 * PROGRESS)
         strands = band(u, np.linspace(0, 1, 30)[:, None])
@@ -121,11 +121,13 @@ def _draw_edge(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator)
     for k in range(2):
         strands = band(np.clip(u + (0.16 + 0.08 * k) * np.sign(u) * PROGRESS, -0.99, 0.99), 1 + 0.012 * k)
         strands = wave(strands, 0.7 + 1.7 * face.hair.curl, 0.035, rng, 0.5)
-        contour = Combing((0.5, 1.0), (0.22, 0.5), sheen=20, sheen_at=0.5, sheen_spread=0.3, jitter=0.7)
+        contour = Combing(length=(0.5, 1.0), width=(0.22, 0.5), sheen=20, sheen_at=0.5, sheen_spread=0.3, jitter=0.7)
         comb(pencil, strands, 26, face.hair, rng, contour)
     strands = band(u + 0.12 * np.sign(u) * PROGRESS, 0.95 + (0.05 if tied else 0.09) * PROGRESS)
     strands = wave(strands, 0.5 + 1.7 * face.hair.curl, 0.05, rng, 0.5)
-    stray = Combing((0.3, 0.7), (0.2, 0.4), sheen=20, sheen_at=0.5, sheen_spread=0.3, alpha=0.6, jitter=1.2)
+    stray = Combing(
+        length=(0.3, 0.7), width=(0.2, 0.4), sheen=20, sheen_at=0.5, sheen_spread=0.3, alpha=0.6, jitter=1.2
+    )
     comb(pencil, strands, 20 if tied else 64, face.hair, rng, stray)
     if not _falls(face) and not tied and rng.random() < 0.5:
         _draw_loose(pencil, face, band, rng)

@@ -21,7 +21,7 @@ PROGRESS: Array = np.linspace(0, 1, STEPS)[None]
 _WAVES = {"생머리": (0.0, 0.05), "반곱슬": (1.7, 0.034), "곱슬머리": (1.8, 0.055), "파마": (2.7, 0.05)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Combing:
     """How strokes are drawn along strands.
 

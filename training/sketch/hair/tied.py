@@ -46,9 +46,11 @@ def _draw_tail(pencil: Pencil, face: Face, side: int, rng: np.random.Generator) 
 
 
 def _comb_locks(pencil: Pencil, face: Face, strands: Array, rng: np.random.Generator) -> None:
-    body = Combing((0.2, 0.5), (0.3, 0.7), (0.0, 1.0), 110, 0.35, 0.16, dark=12)
+    body = Combing(
+        length=(0.2, 0.5), width=(0.3, 0.7), span=(0.0, 1.0), sheen=110, sheen_at=0.35, sheen_spread=0.16, dark=12
+    )
     comb(pencil, strands, 170, face.hair, rng, body)
-    tips = Combing((0.2, 0.35), (0.3, 0.7), (0.6, 1.0), 30, alpha=0.85, root=0.5, jitter=0.8)
+    tips = Combing(length=(0.2, 0.35), width=(0.3, 0.7), span=(0.6, 1.0), sheen=30, alpha=0.85, root=0.5, jitter=0.8)
     comb(pencil, strands, 60, face.hair, rng, tips)
 
 
@@ -61,7 +63,16 @@ def _draw_bun(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     shrink = 1 - 0.27 * ring
     x = CENTRE + np.cos(turn + ring) * wide * shrink
     strands = np.stack([x, y + np.sin(turn + ring) * high * shrink], -1)
-    coil = Combing((0.15, 0.4), (0.3, 0.65), (0.0, 1.0), 110, 0.6, 0.14, dark=12, jitter=0.7)
+    coil = Combing(
+        length=(0.15, 0.4),
+        width=(0.3, 0.65),
+        span=(0.0, 1.0),
+        sheen=110,
+        sheen_at=0.6,
+        sheen_spread=0.14,
+        dark=12,
+        jitter=0.7,
+    )
     comb(pencil, strands, 170, face.hair, rng, coil)
-    loose = Combing((0.08, 0.2), (0.2, 0.35), (0.0, 1.0), 20, alpha=0.6, jitter=1.8)
+    loose = Combing(length=(0.08, 0.2), width=(0.2, 0.35), span=(0.0, 1.0), sheen=20, alpha=0.6, jitter=1.8)
     comb(pencil, strands[:2], 26, face.hair, rng, loose)

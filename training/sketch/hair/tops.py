@@ -15,8 +15,23 @@ if TYPE_CHECKING:
     from training.sketch.hair.band import Band
     from training.sketch.pencil import Pencil
 
-_SHINY = Combing((0.2, 0.45), (0.3, 0.8), (0.0, 1.0), 128, 0.42, 0.14, dark=12)
-_EDGE = Combing((0.12, 0.3), (0.25, 0.5), (0.0, 0.95), 40, 0.4, 0.3, jitter=1.2)
+_SHINY = Combing(
+    length=(0.2, 0.45), width=(0.3, 0.8), span=(0.0, 1.0), sheen=128, sheen_at=0.42, sheen_spread=0.14, dark=12
+)
+_EDGE = Combing(
+    length=(0.12, 0.3), width=(0.25, 0.5), span=(0.0, 0.95), sheen=40, sheen_at=0.4, sheen_spread=0.3, jitter=1.2
+)
+_FRONT = Combing(
+    length=(0.5, 0.95),
+    width=(0.35, 0.9),
+    span=(0.1, 1.05),
+    sheen=40,
+    sheen_at=0.4,
+    sheen_spread=0.2,
+    alpha=0.8,
+    root=0.5,
+    jitter=1.2,
+)
 
 
 def draw_swept_back(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator) -> None:
@@ -29,7 +44,9 @@ def draw_swept_back(pencil: Pencil, face: Face, band: Band, rng: np.random.Gener
     strands = band(u * (1 - 0.12 * PROGRESS) + sweep * PROGRESS * (1 - np.abs(u)), PROGRESS)
     strands[:, :, 1] += 1.2 * np.sin(np.pi * PROGRESS) * (np.abs(u) > 0.6)
     strands, _ = gather(strands, 5, 0.5, rng)
-    long = Combing((0.25, 0.6), (0.3, 0.8), (0.0, 1.0), 130, 0.45, 0.16, dark=12)
+    long = Combing(
+        length=(0.25, 0.6), width=(0.3, 0.8), span=(0.0, 1.0), sheen=130, sheen_at=0.45, sheen_spread=0.16, dark=12
+    )
     comb(pencil, curled(face, strands, rng), 640, face.hair, rng, long)
     draw_hairline(pencil, face, band, rng)
 
@@ -42,12 +59,33 @@ def draw_fringe(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator
     strands = strands + rng.normal(size=(n, 1, 2)) * 0.5
     cast_shadow(pencil, face, band.mass(-0.98, 0.98, -0.95), 0.5)
     pencil.fill(band.mass(-0.98, 0.98, -0.74), face.hair.tone, 1.0, 1.8)
-    crown = Combing((0.2, 0.45), (0.3, 0.8), (0.0, 0.95), 115, 0.42, 0.12, dark=12)
+    crown = Combing(
+        length=(0.2, 0.45), width=(0.3, 0.8), span=(0.0, 0.95), sheen=115, sheen_at=0.42, sheen_spread=0.12, dark=12
+    )
     comb(pencil, curled(face, strands, rng), 560, face.hair, rng, crown)
     locks = _fringe_locks(face, band, rng)
-    tips = Combing((0.5, 0.95), (0.4, 0.85), (0.0, 1.0), 45, 0.25, 0.2, alpha=0.85, root=0.3, jitter=0.5)
+    tips = Combing(
+        length=(0.5, 0.95),
+        width=(0.4, 0.85),
+        span=(0.0, 1.0),
+        sheen=45,
+        sheen_at=0.25,
+        sheen_spread=0.2,
+        alpha=0.85,
+        root=0.3,
+        jitter=0.5,
+    )
     comb(pencil, locks, 420, face.hair, rng, tips)
-    wisps = Combing((0.5, 0.8), (0.2, 0.35), (0.2, 1.08), 60, 0.3, 0.2, alpha=0.6, jitter=0.9)
+    wisps = Combing(
+        length=(0.5, 0.8),
+        width=(0.2, 0.35),
+        span=(0.2, 1.08),
+        sheen=60,
+        sheen_at=0.3,
+        sheen_spread=0.2,
+        alpha=0.6,
+        jitter=0.9,
+    )
     comb(pencil, locks, 90, face.hair, rng, wisps)
 
 
@@ -59,8 +97,8 @@ def _fringe_locks(face: Face, band: Band, rng: np.random.Generator) -> Array:
     strands = band(u + lean * PROGRESS, 0.45 - 1.52 * PROGRESS)
     strands, lock = gather(strands, 4.5, 0.6, rng)
     by_lock = 0.97 + 0.055 * rng.normal(size=lock.max() + 1)
-    lengths = np.clip(by_lock[lock] + 0.03 * rng.normal(size=n), 0.8, 1.08)
-    return curled(face, trim(strands, np.minimum(lengths, 1.0)), rng)
+    lengths = np.clip(by_lock[lock] + 0.03 * rng.normal(size=n), 0.8, 1.0)
+    return curled(face, trim(strands, lengths), rng)
 
 
 def draw_parted(pencil: Pencil, face: Face, band: Band, part: float, rng: np.random.Generator, *, reach: float) -> None:
@@ -90,27 +128,31 @@ def draw_parted_front(
     for side in (-1, 1):
         if edge > 0.9:
             _draw_temple(pencil, face, band, side, rng)
-        far = part * side < 0  # the wider side of the part takes most of the front
-        depth = down * (0.98 if part == 0 else 0.95 if far else 0.35)
-        n = 64
-        v = np.linspace(0, 1, n)[:, None]
-        depths = depth * (1 + 0.09 * np.repeat(rng.normal(size=n // 4), 4)[:, None])
-        falling = (1 - v) ** 1.5 * depths * np.clip(PROGRESS * 1.5, 0, 1) ** 1.3 * (1.02 - 0.25 * PROGRESS**6)
-        strands = band(part + (side * 0.74 - part) * PROGRESS**0.9, v - falling)
+        strands = _falling(band, part, side, down, rng)
         cast_shadow(pencil, face, np.concatenate([strands[1], strands[-1][::-1]]))
         pencil.fill(np.concatenate([strands[3:9].mean(0), strands[-1][::-1]]), face.hair.tone, 0.97, 0.9)
         strands, _ = gather(strands, 5, 0.6, rng)
         strands = curled(face, strands, rng)
         comb(pencil, strands, 350, face.hair, rng, _SHINY)
-        front = Combing((0.5, 0.95), (0.35, 0.9), (0.1, 1.05), 40, 0.4, 0.2, alpha=0.8, root=0.5, jitter=1.2)
-        comb(pencil, strands[:12], 60, face.hair, rng, front)
+        comb(pencil, strands[:12], 60, face.hair, rng, _FRONT)
     draw_part(pencil, face, band, part, rng)
+
+
+def _falling(band: Band, part: float, side: int, down: float, rng: np.random.Generator) -> Array:
+    """Strands from the part over the forehead to the temple of one side, the foremost first."""
+    n = 64
+    v = np.linspace(0, 1, n)[:, None]
+    far = part * side < 0  # the wider side of the part takes most of the front
+    depth = down * (0.98 if part == 0 else 0.95 if far else 0.35)
+    depths = depth * (1 + 0.09 * np.repeat(rng.normal(size=n // 4), 4)[:, None])
+    drop = np.clip(PROGRESS * 1.5, 0, 1) ** 1.3 * (1.02 - 0.25 * PROGRESS**6)
+    return band(part + (side * 0.74 - part) * PROGRESS**0.9, v - (1 - v) ** 1.5 * depths * drop)
 
 
 def _draw_temple(pencil: Pencil, face: Face, band: Band, side: int, rng: np.random.Generator) -> None:
     v = np.linspace(0.1, 1, 30)[:, None]
     strands = band(side * (0.45 + 0.5 * PROGRESS), v)
-    comb(pencil, strands, 110, face.hair, rng, Combing((0.2, 0.5), (0.3, 0.7), sheen=60, sheen_at=0.3))
+    comb(pencil, strands, 110, face.hair, rng, Combing(length=(0.2, 0.5), width=(0.3, 0.7), sheen=60, sheen_at=0.3))
 
 
 def draw_part(pencil: Pencil, face: Face, band: Band, part: float, rng: np.random.Generator) -> None:

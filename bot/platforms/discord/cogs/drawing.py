@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -74,8 +75,8 @@ class Drawing(commands.Cog):
         )
         message_id = await self._acknowledge(interaction, accepted(job))
         if message_id is not None:
-            await self._messages.attach(job, message_id)
-        self._deliveries.start(await self._montages.job(job.id))
+            job = replace(job, message=await self._messages.attach(job, message_id))
+        self._deliveries.start(job)
 
     async def _acknowledge(self, interaction: discord.Interaction, text: str) -> int | None:
         """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""

@@ -1,4 +1,7 @@
-"""The page in a real Chromium. MONTAGE_SCREENSHOTS names a folder for the pictures taken on the way."""
+"""The page in a real Chromium. TEST_SCREENSHOTS names a folder for the pictures taken on the way.
+
+One Chromium serves all tests of this file, so they share an event loop, and each has a bot of its own on it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 
+from bot.core import open_core
 from bot.platforms.web import serve
 from tests.factories import order
 
@@ -19,7 +24,7 @@ playwright = pytest.importorskip("playwright.async_api", reason="the python pack
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, BrowserContext, Page
 
     from bot.montages import Montages
     from bot.settings import Settings
@@ -34,11 +39,14 @@ PHONE = {"width": 375, "height": 740}
 DESKTOP = {"width": 1280, "height": 860}
 DESCRIPTION = "50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=f"no Chromium found: {', '.join(NAMES)}")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason=f"no Chromium found: {', '.join(NAMES)}"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 expect = playwright.expect
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with playwright.async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -46,15 +54,29 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def montages(settings: Settings, backend: FakeBackend) -> AsyncIterator[Montages]:
+    async with open_core(settings, backend) as montages:
+        yield montages
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def address(montages: Montages, settings: Settings) -> AsyncIterator[str]:
+    async with serve(montages, settings) as address:
+        yield address
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
     """Opens the page, each time as somebody else; at the end no script may have failed or broken the policy."""
     complaints: list[str] = []
+    contexts: list[BrowserContext] = []
 
     async def open_page(*, locale: str = "ko-KR", phone: bool = False, scheme: str = "light") -> Page:
         context = await browser.new_context(
             locale=locale, viewport=PHONE if phone else DESKTOP, color_scheme=scheme, reduced_motion="reduce"
         )
+        contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))
@@ -62,6 +84,8 @@ async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
         return page
 
     yield open_page
+    for context in contexts:
+        await context.close()
     refused_by_server = re.compile("Failed to load resource")
     assert [complaint for complaint in complaints if not refused_by_server.match(complaint)] == []
 
@@ -69,7 +93,7 @@ async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
 @pytest.fixture
 def shoot(tmp_path: Path) -> Callable[[Page, str], Awaitable[bytes]]:
     """Takes a picture of the page under a name."""
-    folder = Path(os.environ.get("MONTAGE_SCREENSHOTS", tmp_path))
+    folder = Path(os.environ.get("TEST_SCREENSHOTS", tmp_path))
 
     async def shoot(page: Page, name: str) -> bytes:
         picture: bytes = await page.screenshot(path=folder / f"{name}.png")
@@ -313,7 +337,7 @@ async def test_a_lost_connection_is_told_and_made_good(
         await expect(page.get_by_role("progressbar")).to_be_visible()
     await expect(page.locator("#connection")).to_be_visible()
     await say(page, "30대 남자")
-    await expect(page.get_by_text("보내지 못했어요")).to_be_visible()
+    await expect(page.get_by_role("button", name="다시 보내기")).to_be_visible()
     backend.release()
     port = urlsplit(address).port
     same_port = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})

@@ -1,0 +1,46 @@
+"""`montage evaluate`: does a checkpoint draw what the words say?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cli.errors import told_in_one_sentence
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(name="evaluate", help="처음 보는 설명을 그려 보고, 말한 특징이 얼굴에 보이는 비율을 잽니다.")
+@click.argument("checkpoint", metavar="체크포인트", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--reader", "reader_path", type=FILE, help="속성 판독기 (기본: 체크포인트의 runs/reader/reader.safetensors)"
+)
+@click.option("-n", "--count", type=click.IntRange(1), default=200, show_default=True, help="설명의 수")
+@click.option("-o", "--output", type=FILE, help="결과 JSON (기본: 체크포인트의 evaluation.json)")
+@click.option("--sheet", type=FILE, help="그린 얼굴을 모아 볼 PNG")
+def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path | None, sheet: Path | None) -> None:
+    """Draw fresh captions, read the faces, write the figures."""
+    with told_in_one_sentence():
+        import numpy as np  # noqa: PLC0415 - slow to import
+
+        from inference.checkpoint import load  # noqa: PLC0415
+        from inference.images import save_sheet, to_tensor  # noqa: PLC0415
+        from training.evaluate import evaluate  # noqa: PLC0415
+        from training.reader import load_reader  # noqa: PLC0415
+
+        reader_path = reader_path or checkpoint / "runs" / "reader" / "reader.safetensors"
+        if not reader_path.exists():
+            raise click.ClickException(
+                f"속성 판독기가 없습니다: {reader_path}. montage train reader로 먼저 학습해 주세요."
+            )
+        evaluation = evaluate(load(checkpoint), load_reader(reader_path), count)
+        report = evaluation.report()
+        output = output or checkpoint / "evaluation.json"
+        output.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        if sheet:
+            save_sheet(sheet, to_tensor(np.stack(evaluation.faces)), columns=10)
+        click.echo(f"말한 특징 가운데 보이는 비율: {report['attributes_shown']}")
+        click.echo(f"눈에 띄는 특징만 보면: {report['coarse_attributes_shown']}")
+        click.echo(f"자세한 표: {output}")

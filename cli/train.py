@@ -1,0 +1,118 @@
+"""`montage train`: the networks of a checkpoint, from a data folder.
+
+A checkpoint under construction is a folder like any other; `runs/` in it keeps what is needed to go on after an
+interruption, the curves and the sample sheets. Its config.json, written with the defaults if there is none, says what
+the networks look like: change it before training to train something else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.errors import told_in_one_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from training.loop import LoopConfig
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group(name="train", help="데이터 폴더로 모델을 학습합니다. 중단하면 다음에 이어서 학습합니다.")
+def command() -> None:
+    """Group of the networks."""
+
+
+def training(function: Callable[..., None]) -> Callable[..., None]:
+    """Make a command of a function (data, checkpoint, overrides), with the options every training loop has."""
+
+    @command.command(name=function.__name__, help=function.__doc__)
+    @click.argument("data", metavar="데이터", type=FOLDER)
+    @click.argument("checkpoint", metavar="체크포인트", type=FOLDER)
+    @click.option("--steps", type=click.IntRange(1), help="학습할 단계의 수")
+    @click.option("--batch-size", type=click.IntRange(1), help="한 단계에 보는 예의 수")
+    @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="가장 높은 학습률")
+    @click.option("--seed", type=click.IntRange(0), help="데이터의 순서를 정하는 시드")
+    @click.option("--mixed-precision", type=click.Choice(["no", "fp16", "bf16"]), help="계산 정밀도")
+    @click.option("--tracker", type=click.Choice(["tensorboard", "wandb", "none"]), help="학습 곡선을 남길 곳")
+    @wraps(function)
+    def told(data: Path, checkpoint: Path, **overrides: Any) -> None:  # noqa: ANN401 - click hands over options
+        with told_in_one_sentence():
+            function(data, checkpoint, {name: value for name, value in overrides.items() if value is not None})
+
+    return told
+
+
+@training
+def vqgan(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+    """그림을 토큰으로 바꾸는 VQGAN을 학습합니다. 체크포인트에 VQGAN이 있으면 거기에서 시작합니다."""
+    from inference.checkpoint import save_network  # noqa: PLC0415 - slow to import
+    from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.vqgan import DEFAULTS, train_vqgan  # noqa: PLC0415
+    from training.workshop import network_to_train, open_checkpoint  # noqa: PLC0415
+
+    config = open_checkpoint(checkpoint)
+    folder = MontageFolder(data)
+    model = network_to_train(checkpoint, config.vqgan)
+    run = checkpoint / "runs" / "vqgan"
+    save_network(checkpoint, train_vqgan(folder.images(), folder.persons, run, model, _loop(DEFAULTS, overrides)))
+
+
+@training
+def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+    """설명을 이미지 토큰으로 잇는 DALL·E를 학습합니다. VQGAN을 먼저 학습해야 합니다."""
+    from inference.checkpoint import load_network, save_network  # noqa: PLC0415 - slow to import
+    from inference.vqgan import VQGAN  # noqa: PLC0415
+    from training.dalle import DEFAULTS, Pairs, train_dalle  # noqa: PLC0415
+    from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.workshop import image_tokens, network_to_train, open_checkpoint, read_captions  # noqa: PLC0415
+
+    config = open_checkpoint(checkpoint)
+    coder = load_network(checkpoint, VQGAN(config.vqgan))
+    folder = MontageFolder(data)
+    captions, persons = read_captions(checkpoint, config, folder)
+    pairs = Pairs(image_tokens(checkpoint, coder, folder), captions, persons)
+    model = network_to_train(checkpoint, config.dalle)
+    run = checkpoint / "runs" / "dalle"
+    save_network(checkpoint, train_dalle(pairs, run, model, coder, _loop(DEFAULTS, overrides)))
+
+
+@training
+def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+    """후보의 순위를 매기는 리랭커를 학습합니다."""
+    from inference.checkpoint import save_network  # noqa: PLC0415 - slow to import
+    from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.reranker import DEFAULTS, train_reranker  # noqa: PLC0415
+    from training.workshop import network_to_train, open_checkpoint, read_states  # noqa: PLC0415
+
+    config = open_checkpoint(checkpoint)
+    if config.reranker is None:
+        raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없습니다.")
+    folder = MontageFolder(data)
+    captions, persons = read_states(checkpoint, folder)
+    model = network_to_train(checkpoint, config.reranker)
+    run = checkpoint / "runs" / "reranker"
+    loop = _loop(DEFAULTS, overrides)
+    save_network(checkpoint, train_reranker(folder.images(), captions, persons, run, model, loop))
+
+
+@training
+def reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+    """평가에 쓰는 속성 판독기를 학습합니다."""
+    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
+    from training.reader import DEFAULTS, train_reader  # noqa: PLC0415
+
+    folder = MontageFolder(data)
+    run = checkpoint / "runs" / "reader"
+    train_reader(folder.images(), folder.persons, run, _loop(DEFAULTS, overrides))
+
+
+def _loop(defaults: LoopConfig, overrides: Mapping[str, Any]) -> LoopConfig:
+    """The loop's defaults, changed where an option was given."""
+    return replace(defaults, **overrides)

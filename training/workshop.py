@@ -1,0 +1,101 @@
+"""A checkpoint under construction: its settings, its networks so far, and what they are trained on."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+
+from inference.checkpoint import (
+    TEXT_ENCODER,
+    CheckpointConfig,
+    Network,
+    default_checkpoint,
+    load_network,
+    read_config,
+    save_config,
+    weights_path,
+)
+from inference.dalle import DALLE, DALLEConfig
+from inference.reranker import Reranker, RerankerConfig
+from inference.text import TextEncoder, Tokenizer
+from inference.vqgan import VQGAN, VQGANConfig
+from training.features import CaptionStates, CaptionTokens, encode_captions, encode_images
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.datasets import MontageFolder
+    from training.features import Captions
+
+
+def open_checkpoint(folder: Path) -> CheckpointConfig:
+    """The settings of a checkpoint under construction; a new folder gets the defaults and the default text encoder.
+
+    Raises:
+        CheckpointError: config.json is there and not to be understood.
+    """
+    if not (folder / "config.json").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        config = CheckpointConfig(name=folder.name, vqgan=VQGANConfig(), dalle=DALLEConfig(), reranker=RerankerConfig())
+        save_config(folder, config)
+    if not (folder / TEXT_ENCODER).exists():
+        shutil.copytree(default_checkpoint() / TEXT_ENCODER, folder / TEXT_ENCODER)
+    return read_config(folder)
+
+
+@overload
+def network_to_train(folder: Path, config: VQGANConfig) -> VQGAN: ...
+@overload
+def network_to_train(folder: Path, config: DALLEConfig) -> DALLE: ...
+@overload
+def network_to_train(folder: Path, config: RerankerConfig) -> Reranker: ...
+def network_to_train(folder: Path, config: VQGANConfig | DALLEConfig | RerankerConfig) -> VQGAN | DALLE | Reranker:
+    """The network that the folder already holds, to be trained further, or a new one."""
+    match config:
+        case VQGANConfig():
+            return _continued(folder, VQGAN(config))
+        case DALLEConfig():
+            return _continued(folder, DALLE(config))
+        case RerankerConfig():
+            return _continued(folder, Reranker(config))
+
+
+def read_captions(folder: Path, config: CheckpointConfig, data: MontageFolder) -> tuple[Captions, np.ndarray]:
+    """All captions as the transformer reads them, and the person int (M) that each describes."""
+    if config.dalle.conditioning == "contextual":
+        return read_states(folder, data)
+    texts, persons = _texts(data)
+    return CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, config.dalle.text_seq_len), texts), persons
+
+
+def read_states(folder: Path, data: MontageFolder) -> tuple[CaptionStates, np.ndarray]:
+    """The text encoder's states of all captions, kept in `runs/`, and the person int (M) that each describes."""
+    texts, persons = _texts(data)
+    encoder = TextEncoder(folder / TEXT_ENCODER, read_config(folder).dalle.text_seq_len)
+    path = folder / "runs" / f"captions-{_digest(*texts)}"
+    return encode_captions(encoder, texts, path), persons
+
+
+def image_tokens(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
+    """The image tokens int (N, I) of all pictures, kept in `runs/`."""
+    weights = hashlib.sha256(weights_path(folder, vqgan).read_bytes()).hexdigest()
+    path = folder / "runs" / f"images-{_digest(weights, str(data.folder.resolve()), str(len(data)))}.npy"
+    return encode_images(vqgan, data.images(), path)
+
+
+def _continued(folder: Path, network: Network) -> Network:
+    if weights_path(folder, network).exists():
+        network = load_network(folder, network)
+    return network.requires_grad_()
+
+
+def _texts(data: MontageFolder) -> tuple[list[str], np.ndarray]:
+    pairs = [(text, person) for person in range(len(data)) for text in data.captions(person)]
+    return [text for text, _ in pairs], np.array([person for _, person in pairs])
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
