@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot import sheet
-from bot.descriptions import clean
 from bot.errors import (
     JobFinishedError,
     JobUnfinishedError,
     NotAllowedError,
-    OrderRefusedError,
     UnknownCandidateError,
 )
-from bot.locales import choose
+from bot.orders import checked
 from bot.ranking import Standing, rank
-from bot.store import NewJob
 from bot.views import Cancelled, Done, Drawing, Failed, JobState, Queued, SheetView
 
 if TYPE_CHECKING:
@@ -39,8 +35,6 @@ if TYPE_CHECKING:
         TileView,
     )
 
-MAX_SEED: Final = 2**32 - 1
-
 
 class Montages:
     """One method for each thing a person can do; each raises `UserError`s for what cannot be done."""
@@ -58,7 +52,7 @@ class Montages:
             DescriptionRefusedError: there is nothing to draw, or too much.
             OrderRefusedError: the number of candidates or the seed is out of range.
         """
-        job = await self._store.jobs.add(self._checked(order))
+        job = await self._store.jobs.add(checked(order, self._limits))
         self._dispatcher.wake()
         return job
 
@@ -171,25 +165,6 @@ class Montages:
     async def mark_answered(self, job_id: int) -> None:
         """Confirm that the final answer has reached the person."""
         await self._store.jobs.mark_answered(job_id)
-
-    def _checked(self, order: Order) -> NewJob:
-        candidates = self._limits.candidates if order.candidates is None else order.candidates
-        if not 1 <= candidates <= self._limits.max_candidates:
-            raise OrderRefusedError("error-candidates-range", limit=self._limits.max_candidates)
-        seed = secrets.randbelow(MAX_SEED + 1) if order.seed is None else order.seed
-        if not 0 <= seed <= MAX_SEED:
-            raise OrderRefusedError("error-seed-range", limit=str(MAX_SEED))
-        return NewJob(
-            platform=order.platform,
-            event_id=order.event_id,
-            person_id=order.person_id,
-            channel_id=order.channel_id,
-            guild_id=order.guild_id,
-            description=clean(order.description, self._limits.description_length),
-            candidate_count=candidates,
-            seed=seed,
-            language=choose(order.language),
-        )
 
     async def _update(self, job_id: int) -> JobUpdate:
         """The newest thing to say about a job: what the board shows, else what the store knows."""

@@ -20,7 +20,7 @@ from bot.errors import StartupError
 from bot.resources import locate
 
 Language = Literal["ko", "en"]
-SECRETS: Final = frozenset({("discord", "token"), ("web", "secret")})  # never from config.toml
+SECRETS: Final = frozenset({("discord", "token")})  # never from config.toml
 
 
 class Section(BaseModel):

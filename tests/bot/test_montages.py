@@ -45,7 +45,7 @@ LEE = Person("web", "lee")
 
 async def follow(montages: Montages, job_id: int) -> list[JobUpdate]:
     """All updates of a job up to its final one."""
-    async with asyncio.timeout(20), aclosing(montages.follow(job_id)) as updates:
+    async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         return [update async for update in updates]
 
 
@@ -59,7 +59,7 @@ async def finished(montages: Montages, **fields: Unpack[OrderFields]) -> SheetVi
 
 async def until_running(montages: Montages, job_id: int) -> None:
     """Wait until a job is being drawn."""
-    async with asyncio.timeout(20), aclosing(montages.follow(job_id)) as updates:
+    async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         async for update in updates:
             if isinstance(update, Drawing):
                 return
@@ -289,7 +289,8 @@ async def test_standings_are_the_tiles_without_the_picture(montages: Montages) -
     sheet = await finished(montages)
     await montages.cast(Ballot(sheet.job.id, 4, LEE))
     assert await montages.standings(sheet.job.id, LEE) == (await montages.sheet(sheet.job.id, LEE)).tiles
-    assert [(tile.number, tile.voted) for tile in await montages.standings(sheet.job.id)][0] == (4, False)
+    first, *_ = await montages.standings(sheet.job.id)
+    assert (first.number, first.voted) == (4, False)
 
 
 async def test_history_pages_from_the_newest(montages: Montages, backend: FakeBackend) -> None:

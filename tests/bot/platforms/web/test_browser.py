@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ import pytest_asyncio
 
 from bot.core import open_core
 from bot.platforms.web import serve
+from bot.platforms.web.api import ROOM
+from bot.views import Done
 from tests.factories import order
 
 playwright = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
@@ -73,9 +76,7 @@ async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     async def open_page(*, locale: str = "ko-KR", phone: bool = False, scheme: str = "light") -> Page:
-        context = await browser.new_context(
-            locale=locale, viewport=PHONE if phone else DESKTOP, color_scheme=scheme, reduced_motion="reduce"
-        )
+        context = await browser.new_context(locale=locale, viewport=PHONE if phone else DESKTOP, color_scheme=scheme)
         contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -174,13 +175,16 @@ async def test_votes_of_others_show_up_by_themselves(open_page: OpenPage) -> Non
 
 
 async def test_history_lists_and_opens_past_montages(
-    open_page: OpenPage, shoot: Callable[[Page, str], Awaitable[bytes]]
+    open_page: OpenPage, montages: Montages, shoot: Callable[[Page, str], Awaitable[bytes]]
 ) -> None:
-    page = await open_page()
     for age in range(20, 29):
-        await say(page, f"{age}세 여자")
-        await expect(page.locator(".reaction")).to_have_count(4 * (age - 19))
+        await montages.request(order(channel_id=ROOM, description=f"{age}세 여자"))
+    async with aclosing(montages.follow(9)) as updates:
+        assert isinstance([update async for update in updates][-1], Done)
+    page = await open_page()
     await say(page, "/기록")
+    await expect(page.locator(".history")).to_contain_text("아직 완성된 몽타주가 없어요")
+    await page.get_by_role("button", name="모두의 몽타주").click()
     entries = page.locator(".entry")
     await expect(entries).to_have_count(8)
     await expect(entries.first).to_contain_text("28세 여자")
@@ -193,7 +197,7 @@ async def test_history_lists_and_opens_past_montages(
     dialog = page.get_by_role("dialog")
     await expect(dialog).to_contain_text("20세 여자")
     await dialog.locator(".reaction").first.click()
-    await expect(page.locator(".messages .reaction").first).to_have_text("11")
+    await expect(dialog.locator(".reaction").first).to_have_text("11")
     await shoot(page, "viewer")
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
@@ -242,16 +246,23 @@ async def test_markup_is_shown_as_it_was_typed(open_page: OpenPage) -> None:
     assert await page.locator(".bubble *").count() == 0
 
 
-async def test_enter_that_ends_a_composition_does_not_send(open_page: OpenPage) -> None:
+async def test_enter_while_a_syllable_is_composed_does_not_send(open_page: OpenPage) -> None:
     page = await open_page()
     field = page.get_by_role("textbox")
-    await field.fill("둥근 얼굴")
-    await field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
-    await field.press("Shift+Enter")
-    await expect(field).to_have_value("둥근 얼굴\n")
+    await field.fill("둥근 얼")
+    input_method = await page.context.new_cdp_session(page)
+    await input_method.send("Input.imeSetComposition", {"text": "구", "selectionStart": 1, "selectionEnd": 1})
+    for kind in ("rawKeyDown", "keyUp"):
+        key = {"type": kind, "key": "Enter", "windowsVirtualKeyCode": 229}
+        await input_method.send("Input.dispatchKeyEvent", key)
+    await expect(field).to_have_value("둥근 얼구")
     await expect(page.locator(".bubble")).to_have_count(0)
+    await input_method.send("Input.insertText", {"text": "굴"})
+    await field.press("Shift+Enter")
+    await field.press_sequentially("안경")
     await field.press("Enter")
-    await expect(page.locator(".bubble")).to_have_count(1)
+    await expect(page.locator(".bubble")).to_have_text("둥근 얼굴\n안경")
+    await expect(field).to_have_value("")
 
 
 @pytest.mark.parametrize("typed", ["/ㄱ", "/기", "/길", "/기록", "/hist"])

@@ -1,7 +1,7 @@
 // The field at the bottom. Enter sends, Shift+Enter starts a new line, "/" offers the commands.
 
-import { CommandMenu } from "./menu.js";
 import { byId } from "./dom.js";
+import { CommandMenu } from "./menu.js";
 
 /** Safari ends a composition before it reports the Enter that ended it; the key then has this code. */
 const KEY_OF_INPUT_METHOD = 229;
@@ -15,6 +15,7 @@ export class Composer {
   #send = this.#form.querySelector(".send");
   #menu;
   #onSend;
+  #shiftHeld = false;
 
   /** @param {(entry: string) => void} onSend called with what was typed, never blank */
   constructor(onSend) {
@@ -22,6 +23,7 @@ export class Composer {
     this.#menu = new CommandMenu(this.#entry, (command) => this.#choose(command));
     this.#entry.addEventListener("input", () => this.#changed());
     this.#entry.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#entry.addEventListener("beforeinput", (event) => this.#aboutToChange(event));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -45,13 +47,18 @@ export class Composer {
   }
 
   #pressed(event) {
-    if (isComposing(event)) return;
-    if (this.#menu.pressed(event)) {
-      event.preventDefault();
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.#submit();
-    }
+    this.#shiftHeld = event.shiftKey;
+    if (!isComposing(event) && this.#menu.pressed(event)) event.preventDefault();
+  }
+
+  /**
+   * Sends instead of breaking the line. Unlike the key, the line break never comes while a syllable is composed, and
+   * it also comes from on-screen keyboards, which name no keys.
+   */
+  #aboutToChange(event) {
+    if (event.inputType !== "insertLineBreak" || this.#shiftHeld) return;
+    event.preventDefault();
+    this.#submit();
   }
 
   #submit() {

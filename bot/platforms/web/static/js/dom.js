@@ -23,5 +23,12 @@ export function textElement(tag, text, className = "") {
   return node;
 }
 
+/** Waits until the picture can be shown at once, or cannot be had. */
+export async function loadPicture(address) {
+  const picture = new Image();
+  picture.src = address;
+  await picture.decode().catch(() => {});
+}
+
 /** Whether the person asked their system for less motion. */
 export const prefersStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

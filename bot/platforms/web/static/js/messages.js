@@ -2,7 +2,7 @@
 
 import { announce, markTitle } from "./announcer.js";
 import { explain } from "./api.js";
-import { copyTemplate, textElement } from "./dom.js";
+import { copyTemplate, loadPicture, textElement } from "./dom.js";
 import { RunningCard } from "./running.js";
 import { SheetCard } from "./sheet.js";
 import { text, timeOfDay } from "./strings.js";
@@ -99,7 +99,8 @@ export class MontageAnswer {
     });
   }
 
-  #end(job, sentence) {
+  async #end(job, sentence) {
+    if (job.sheet) await loadPicture(job.sheet.picture); // so that the preview stays until then
     this.show(job);
     announce(sentence);
     markTitle();

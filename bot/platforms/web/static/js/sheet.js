@@ -1,7 +1,7 @@
 // A finished montage: the sheet, the votes under it, and the move of the faces when votes change their places.
 
 import { explain, vote } from "./api.js";
-import { copyTemplate, prefersStillness } from "./dom.js";
+import { copyTemplate, loadPicture, prefersStillness } from "./dom.js";
 import { text } from "./strings.js";
 
 const MOVE_MS = 550;
@@ -108,9 +108,7 @@ export class SheetCard {
   }
 
   async #changePicture(before, after) {
-    const fresh = new Image();
-    fresh.src = after.picture;
-    await fresh.decode().catch(() => {});
+    await loadPicture(after.picture);
     if (this.#sheet.picture !== after.picture) return;
     const movers = prefersStillness() ? [] : moversBetween(this.#parts.picture, before, after);
     this.#parts.picture.src = after.picture;

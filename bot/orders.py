@@ -1,0 +1,43 @@
+"""Orders, checked and completed: what a person left open is chosen here, once, before the job is committed."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from bot.descriptions import clean
+from bot.errors import OrderRefusedError
+from bot.locales import choose
+from bot.store import NewJob
+
+if TYPE_CHECKING:
+    from bot.settings import LimitSettings
+    from bot.views import Order
+
+MAX_SEED: Final = 2**32 - 1
+
+
+def checked(order: Order, limits: LimitSettings) -> NewJob:
+    """The job that an order asks for.
+
+    Raises:
+        DescriptionRefusedError: there is nothing to draw, or too much.
+        OrderRefusedError: the number of candidates or the seed is out of range.
+    """
+    candidates = limits.candidates if order.candidates is None else order.candidates
+    if not 1 <= candidates <= limits.max_candidates:
+        raise OrderRefusedError("error-candidates-range", limit=limits.max_candidates)
+    seed = secrets.randbelow(MAX_SEED + 1) if order.seed is None else order.seed
+    if not 0 <= seed <= MAX_SEED:
+        raise OrderRefusedError("error-seed-range", limit=str(MAX_SEED))
+    return NewJob(
+        platform=order.platform,
+        event_id=order.event_id,
+        person_id=order.person_id,
+        channel_id=order.channel_id,
+        guild_id=order.guild_id,
+        description=clean(order.description, limits.description_length),
+        candidate_count=candidates,
+        seed=seed,
+        language=choose(order.language),
+    )

@@ -1,0 +1,5 @@
+"""`python -m cli`: the `montage` command, for launchers that want a module."""
+
+from cli import main
+
+main()

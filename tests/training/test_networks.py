@@ -1,0 +1,141 @@
+"""Each network learns from a handful of pictures, through the functions the commands call."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import torch
+
+from inference.dalle import DALLE, Condition
+from inference.reranker import Reranker
+from inference.vqgan import VQGAN
+from tests.inference.conftest import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
+from training import dalle as dalle_training
+from training.dalle import Pairs, held_out_losses, train_dalle
+from training.features import CaptionStates, CaptionTokens
+from training.loop import LoopConfig
+from training.reader import AttributeReader
+from training.reranker import contrastive_loss, train_reranker
+from training.sketch.population import sample_person
+from training.traits import CLASSES, labels, trait_loss, value_of
+from training.vqgan import face_weights, reconstruction_loss, train_vqgan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOOP = LoopConfig(
+    steps=40, batch_size=8, learning_rate=3e-3, warmup_steps=5, log_every=10, sample_every=40, tracker="none"
+)
+PERSONS = [sample_person(np.random.default_rng(i)) for i in range(32)]
+
+
+@pytest.fixture
+def images() -> np.ndarray:
+    """32 pictures 32 x 32, each a bright square somewhere."""
+    pictures = np.full((32, 32, 32), 30, np.uint8)
+    for i, picture in enumerate(pictures):
+        picture[4 * (i % 7) : 4 * (i % 7) + 8, 4 * (i // 7) : 4 * (i // 7) + 8] = 220
+    return pictures
+
+
+@pytest.fixture
+def states() -> CaptionStates:
+    """One caption of 3 words for each of 32 persons; its states say which person."""
+    codes = np.random.default_rng(0).normal(size=(32, 1, TINY_DALLE.text_width)).repeat(3, axis=1)
+    return CaptionStates(codes.reshape(96, -1).astype(np.float16), np.arange(3, 97, 3))
+
+
+def losses_of(folder: Path) -> list[float]:
+    rows = [json.loads(row) for row in (folder / "metrics.jsonl").read_text().splitlines()]
+    return [row["loss"] for row in rows if "loss" in row]
+
+
+def test_a_vqgan_learns_to_reconstruct(images: np.ndarray, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    train_vqgan(images, PERSONS, tmp_path, VQGAN(TINY_VQGAN), LOOP)
+    losses = losses_of(tmp_path)
+    assert losses[-1] < 0.8 * losses[0]
+    assert (tmp_path / "samples" / "0000040.png").exists()
+
+
+def test_a_dalle_learns_which_picture_belongs_to_which_words(
+    states: CaptionStates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dalle_training, "HELD_OUT", 4)
+    tokens = np.random.default_rng(1).integers(0, 16, (32, 16)).astype(np.int32)
+    pairs = Pairs(tokens, states, np.arange(32))
+    torch.manual_seed(0)
+    dalle = train_dalle(pairs, tmp_path, DALLE(TINY_DALLE), VQGAN(TINY_VQGAN), LOOP)
+    train, held_out = pairs.split()
+    assert held_out.tolist() == [28, 29, 30, 31]
+    with_text, without = held_out_losses(dalle, pairs, train, torch.device("cpu"))
+    assert with_text < without - 0.05
+
+
+def test_a_reranker_finds_the_words_of_a_picture(images: np.ndarray, states: CaptionStates, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    reranker = train_reranker(images, states, np.arange(32), tmp_path, Reranker(TINY_RERANKER), LOOP)
+    losses = losses_of(tmp_path)
+    assert losses[-1] < 0.8 * losses[0]
+    assert not reranker.training
+
+
+def test_contrastive_loss_is_least_where_pairs_match() -> None:
+    vectors = torch.nn.functional.normalize(torch.randn(6, 8, generator=torch.Generator().manual_seed(0)), dim=-1)
+    scale = torch.tensor(20.0)
+    matched, found = contrastive_loss(vectors, vectors, scale)
+    crossed, lost = contrastive_loss(vectors, vectors.roll(1, 0), scale)
+    assert matched < crossed
+    assert found == 1
+    assert lost == 0
+
+
+def test_the_reconstruction_loss_minds_the_face_more() -> None:
+    weights = face_weights(64)
+    assert weights.mean() == pytest.approx(1)
+    blank = torch.zeros(1, 1, 64, 64)
+    in_face, in_corner = blank.clone(), blank.clone()
+    in_face[..., 30:34, 30:34] = 1
+    in_corner[..., 2:6, 2:6] = 1
+    assert reconstruction_loss(in_face, blank, weights) > reconstruction_loss(in_corner, blank, weights)
+    assert reconstruction_loss(blank, blank, weights) == 0
+
+
+def test_trait_labels_name_the_person() -> None:
+    rows = labels(PERSONS)
+    assert rows.shape == (32, len(CLASSES))
+    for person, row in zip(PERSONS, rows.tolist(), strict=True):
+        for (trait, values), index in zip(CLASSES.items(), row, strict=True):
+            assert values[index] == value_of(person, trait)
+
+
+def test_trait_loss_is_zero_for_certain_truth() -> None:
+    truth = labels(PERSONS[:3])
+    sure = [torch.nn.functional.one_hot(truth[:, i], len(values)) * 100.0 for i, values in enumerate(CLASSES.values())]
+    value, right = trait_loss(sure, truth)
+    assert value < 1e-6
+    assert right == 1
+
+
+def test_a_reader_names_every_trait() -> None:
+    seen = AttributeReader(image_size=32, widths=(8, 16)).eval().read(torch.zeros(2, 1, 32, 32))
+    assert len(seen) == 2
+    assert all(face[trait] in values for face in seen for trait, values in CLASSES.items())
+
+
+def test_captions_are_padded_to_the_longest_of_a_batch() -> None:
+    states = CaptionStates(np.arange(12, dtype=np.float16).reshape(6, 2), np.array([1, 4, 6]))
+    text, mask = states.batch(np.array([2, 0]))
+    assert text.tolist() == [[[8, 9], [10, 11]], [[0, 1], [0, 0]]]
+    assert mask.tolist() == [[True, True], [True, False]]
+
+
+def test_tokens_are_handed_out_by_index() -> None:
+    tokens = CaptionTokens(torch.arange(6).view(3, 2), torch.tensor([[1, 1], [1, 0], [1, 1]], dtype=torch.bool))
+    condition = tokens.batch(np.array([1]))
+    assert isinstance(condition, Condition)
+    assert condition.text.tolist() == [[2, 3]]
+    assert condition.mask.tolist() == [[True, False]]
