@@ -56,13 +56,21 @@ class Deliveries:
 
     async def _deliver(self, job: JobView) -> None:
         try:
+            await self._answer(job)
+            await self._montages.mark_answered(job.id)
+        except Exception:
+            log.exception("job not delivered; the next start tries again", extra={"job": job.id})
+
+    async def _answer(self, job: JobView) -> None:
+        """Follow a job to its end, in its message as long as there is one."""
+        try:
             await self._follow(job)
-        except Exception as error:
+        except discord.HTTPException as error:
             if not is_refused(error):
-                log.exception("job not delivered; the next start tries again", extra={"job": job.id})
-                return
+                raise
             log.info("no place left for the answer", extra={"job": job.id, "error": error})
-        await self._montages.mark_answered(job.id)
+            async for _ in self._montages.follow(job.id):
+                pass  # it is still drawn, and found in the history
 
     async def _follow(self, job: JobView) -> None:
         message: JobMessage | None = None

@@ -69,7 +69,7 @@ class FakeDiscord:
         """Return the bot's requests whose "METHOD /path" contains `pattern`, in order."""
         return [call for call in self.front.calls if pattern in str(call)]
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 15.0) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait until something has happened.
 
         Raises:

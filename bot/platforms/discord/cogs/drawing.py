@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.montages import MAX_SEED  # noqa: TC001  # discord.py evaluates the annotations
+from bot.orders import MAX_SEED  # noqa: TC001  # discord.py evaluates the annotations
 from bot.platforms.discord.cards import accepted
 from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED
 from bot.platforms.discord.job_messages import PLATFORM

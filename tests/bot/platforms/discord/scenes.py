@@ -51,7 +51,7 @@ async def all_answered(montages: Montages) -> bool:
     return await montages.unanswered("discord") == ()
 
 
-async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 15.0) -> None:
+async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
     """Wait until a condition that must be asked for holds.
 
     Raises:

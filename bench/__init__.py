@@ -1,0 +1,1 @@
+"""Measurements, each runnable alone: `python -m bench.draw`. Results are JSON on standard output."""

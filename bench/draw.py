@@ -1,0 +1,88 @@
+"""Where the time of one request goes, and what the cache and the shared prefill save: `python -m bench.draw`.
+
+All figures come from one run on one machine, the variants taken in turn, the best of `ROUNDS` each. `ratio` compares
+sampling with the cache against recomputing the whole sequence for every token, as a transformer without one must.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import torch
+
+from inference.checkpoint import default_checkpoint, load
+from inference.dalle import Condition
+from inference.sampler import choose, guided, gumbel_noise, sample_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor
+
+    from inference.checkpoint import Checkpoint
+
+DESCRIPTION = "50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경"
+CANDIDATES = 4
+ROUNDS = 3
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long one call takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+@torch.inference_mode()
+def sample_without_cache(checkpoint: Checkpoint, condition: Condition, seed: int) -> Tensor:
+    """The same tokens as `sample_tokens`, each from a pass over the whole sequence so far."""
+    dalle, config = checkpoint.dalle, checkpoint.config.sampling
+    length, classes = dalle.config.image_seq_len, dalle.config.num_image_tokens
+    text = condition.text.expand(2 * CANDIDATES, -1, -1)
+    mask = condition.mask.expand(2 * CANDIDATES, -1).clone()
+    mask[CANDIDATES:] = False
+    noise = gumbel_noise(seed, range(CANDIDATES), length, classes)
+    tokens = torch.zeros(CANDIDATES, 0, dtype=torch.long)
+    for place in range(length):
+        next_unknown = torch.cat([tokens, tokens.new_zeros(CANDIDATES, 1)], dim=1)
+        logits = dalle(Condition(text, mask), next_unknown.repeat(2, 1))[:, -1]
+        chosen = choose(guided(logits, config.guidance_scale), noise[:, place], config)
+        tokens = torch.cat([tokens, chosen[:, None]], dim=1)
+    return tokens
+
+
+@torch.inference_mode()
+def measure(checkpoint: Checkpoint) -> dict[str, float | int | bool | str]:
+    """Seconds of each part of one request of four candidates, and the ratio that the cache is worth."""
+    sampling = checkpoint.config.sampling
+    condition = Condition(*checkpoint.text_encoder([DESCRIPTION]))
+    tokens = sample_tokens(checkpoint.dalle, condition, 0, CANDIDATES, sampling)
+    pictures = checkpoint.vqgan.decode(tokens)
+    text = checkpoint.text_encoder([DESCRIPTION])
+    parts: dict[str, Callable[[], object]] = {
+        "text": lambda: checkpoint.text_encoder([DESCRIPTION]),
+        "sampling": lambda: sample_tokens(checkpoint.dalle, condition, 0, CANDIDATES, sampling),
+        "decoding": lambda: checkpoint.vqgan.decode(tokens),
+        "ranking": lambda: checkpoint.reranker and checkpoint.reranker.score(pictures, text),
+        "sampling_without_cache": lambda: sample_without_cache(checkpoint, condition, 0),
+    }
+    best = {name: float("inf") for name in parts}
+    for _ in range(ROUNDS):
+        for name, work in parts.items():
+            best[name] = min(best[name], seconds(work))
+    request = best["text"] + best["sampling"] + best["decoding"] + best["ranking"]
+    return {
+        "checkpoint": checkpoint.config.name,
+        "threads": torch.get_num_threads(),
+        "candidates": CANDIDATES,
+        "same_tokens": bool(torch.equal(tokens, sample_without_cache(checkpoint, condition, 0))),
+        **{f"{name}_seconds": round(value, 4) for name, value in best.items()},
+        "request_seconds": round(request, 4),
+        "cache_ratio": round(best["sampling_without_cache"] / best["sampling"], 2),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(load(default_checkpoint())), ensure_ascii=False, indent=2))
