@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def to_tensor(images: np.ndarray) -> Tensor:
     """uint8 (B, S, S) or (B, S, S, 3) -> (B, 1 or 3, S, S) in -1..1."""
-    pixels = torch.from_numpy(np.ascontiguousarray(images)).float().div_(127.5).sub_(1)
+    pixels = torch.from_numpy(np.array(images)).float().div_(127.5).sub_(1)
     return pixels[:, None] if pixels.ndim == 3 else pixels.permute(0, 3, 1, 2)
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot.core import open_core
 from bot.settings import DatabaseSettings, ImageSettings, Settings, WebSettings
 from bot.store import Store, open_store
+from tests.checkpoints import write_tiny_checkpoint
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
@@ -56,3 +57,9 @@ async def montages(settings: Settings, backend: FakeBackend) -> AsyncIterator[Mo
     """The running use cases: store, dispatcher and the fake backend."""
     async with open_core(settings, backend) as montages:
         yield montages
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint folder that tests must not change."""
+    return write_tiny_checkpoint(tmp_path_factory.mktemp("checkpoint"))

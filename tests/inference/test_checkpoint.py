@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import save_file
 
 from inference.checkpoint import CheckpointError, Problem, load, read_config
-from tests.inference.conftest import TINY_DALLE
+from tests.checkpoints import TINY_DALLE
 
 
 @pytest.fixture

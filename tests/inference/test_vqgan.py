@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from inference.vqgan import VQGAN, FiniteScalarQuantizer, VectorQuantizer, VQGANConfig
-from tests.inference.conftest import TINY_VQGAN
+from tests.checkpoints import TINY_VQGAN
 
 
 @pytest.fixture

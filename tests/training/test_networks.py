@@ -12,7 +12,7 @@ import torch
 from inference.dalle import DALLE, Condition
 from inference.reranker import Reranker
 from inference.vqgan import VQGAN
-from tests.inference.conftest import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
+from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
 from training import dalle as dalle_training
 from training.dalle import Pairs, held_out_losses, train_dalle
 from training.features import CaptionStates, CaptionTokens

@@ -39,8 +39,8 @@ web-commands-offered = Commands: { $count }. Choose with the arrow keys and pres
 web-unknown-command = I do not know that command. Type /help to see the commands.
 
 web-waiting = Waiting in the queue
-web-next = Starting in a moment
-web-queued = Drawing others first: { $ahead }
+web-next = You are next
+web-queued = Waiting ahead of you: { $ahead }
 web-drawing = Drawing · { $percent }%
 web-progress-label = Progress
 web-cancel = Cancel

@@ -39,8 +39,8 @@ web-commands-offered = 명령 { $count }개. 위아래 화살표로 고르고 En
 web-unknown-command = 그런 명령은 없어요. /도움말을 입력하면 쓸 수 있는 명령을 알려 드려요.
 
 web-waiting = 순서를 기다리고 있어요
-web-next = 곧 그리기 시작해요
-web-queued = 앞에서 { $ahead }건을 먼저 그리고 있어요
+web-next = 바로 다음 차례예요
+web-queued = 내 앞에 { $ahead }건이 기다리고 있어요
 web-drawing = 그리고 있어요 · { $percent }%
 web-progress-label = 진행 상황
 web-cancel = 취소

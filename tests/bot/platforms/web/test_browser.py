@@ -321,7 +321,7 @@ async def test_the_place_in_the_queue_is_told(open_page: OpenPage, backend: Fake
         await montages.request(order())
     page = await open_page()
     await say(page, DESCRIPTION)
-    await expect(page.locator(".running")).to_contain_text("앞에서 1건을")
+    await expect(page.locator(".running")).to_contain_text("내 앞에 1건이")
 
 
 async def test_reloading_keeps_the_conversation(open_page: OpenPage, backend: FakeBackend) -> None:

@@ -1,11 +1,10 @@
-"""Small networks with random weights, and a checkpoint folder made of them and the embedded text encoder."""
+"""A small checkpoint with random weights and the embedded text encoder, for tests that need networks but no faces."""
 
 from __future__ import annotations
 
 import shutil
 from typing import TYPE_CHECKING
 
-import pytest
 import torch
 
 from inference import checkpoint as checkpoints
@@ -24,10 +23,8 @@ TINY_DALLE = DALLEConfig(
 TINY_RERANKER = RerankerConfig(image_size=32, widths=(8, 16), feature_width=8, latent_width=16, heads=2)
 
 
-@pytest.fixture(scope="session")
-def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def write_tiny_checkpoint(folder: Path) -> Path:
     """A whole checkpoint whose pictures are noise, but which runs in milliseconds."""
-    folder = tmp_path_factory.mktemp("checkpoint")
     torch.manual_seed(0)
     for network in (VQGAN(TINY_VQGAN), DALLE(TINY_DALLE), Reranker(TINY_RERANKER)):
         save_network(folder, network)

@@ -1,0 +1,65 @@
+"""`montage train` and `montage evaluate`, from a drawn data folder to figures, with tiny networks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from inference.checkpoint import CheckpointConfig, load, save_config
+from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
+
+pytest.importorskip(
+    "skia", reason="drawing persons needs skia-python and the system's libEGL and libGL", exc_type=ImportError
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VQGAN = replace(TINY_VQGAN, image_size=256, patch=16)
+RERANKER = replace(TINY_RERANKER, image_size=256)
+
+
+def montage(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(cli.montage, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.dalle.HELD_OUT", 4)
+    data, checkpoint = tmp_path / "data", tmp_path / "small"
+    montage("prepare", "synthetic", data, "-n", "24", "--workers", "1")
+    checkpoint.mkdir()
+    save_config(checkpoint, CheckpointConfig(name="small", vqgan=VQGAN, dalle=TINY_DALLE, reranker=RERANKER))
+    for network in ("vqgan", "dalle", "reranker", "reader"):
+        options = ("--steps", "2", "--batch-size", "4", "--tracker", "none")
+        montage("train", network, data, checkpoint, *options)
+    assert load(checkpoint).config.name == "small"
+    output = montage("evaluate", checkpoint, "-n", "3", "--sheet", tmp_path / "faces.png").output
+    report = json.loads((checkpoint / "evaluation.json").read_text())
+    assert report["descriptions"] == 3
+    assert 0 <= report["attributes_shown"] <= 1
+    assert str(report["attributes_shown"]) in output
+    assert (tmp_path / "faces.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("train", "vqgan", "nowhere", "checkpoint"), "nowhere"),
+        (("evaluate", "nowhere"), "판독기"),
+    ],
+)
+def test_what_is_missing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli.montage, list(arguments))
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert "Traceback" not in result.output
