@@ -29,39 +29,61 @@ def command() -> None:
     """Group of the networks."""
 
 
-def training(function: Callable[..., None]) -> Callable[..., None]:
-    """Make a command of a function (data, checkpoint, overrides), with the options every training loop has."""
+LOOP_OPTIONS = {
+    "steps": click.option("--steps", type=click.IntRange(1), help="학습할 단계의 수"),
+    "batch_size": click.option("--batch-size", type=click.IntRange(1), help="한 단계에 보는 예의 수"),
+    "learning_rate": click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="가장 높은 학습률"),
+    "seed": click.option("--seed", type=click.IntRange(0), help="데이터의 순서를 정하는 시드"),
+    "mixed_precision": click.option("--mixed-precision", type=click.Choice(["no", "fp16", "bf16"]), help="계산 정밀도"),
+    "tracker": click.option(
+        "--tracker", type=click.Choice(["tensorboard", "wandb", "none"]), help="학습 곡선을 남길 곳"
+    ),
+}
+"""Options of every training loop, by the name of the setting they override."""
 
-    @command.command(name=function.__name__, help=function.__doc__)
-    @click.argument("data", metavar="데이터", type=FOLDER)
-    @click.argument("checkpoint", metavar="체크포인트", type=FOLDER)
-    @click.option("--steps", type=click.IntRange(1), help="학습할 단계의 수")
-    @click.option("--batch-size", type=click.IntRange(1), help="한 단계에 보는 예의 수")
-    @click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="가장 높은 학습률")
-    @click.option("--seed", type=click.IntRange(0), help="데이터의 순서를 정하는 시드")
-    @click.option("--mixed-precision", type=click.Choice(["no", "fp16", "bf16"]), help="계산 정밀도")
-    @click.option("--tracker", type=click.Choice(["tensorboard", "wandb", "none"]), help="학습 곡선을 남길 곳")
+
+def training(function: Callable[..., None]) -> click.Command:
+    """Make a command of a function (data, checkpoint, overrides of the loop, options of its own)."""
+
     @wraps(function)
-    def told(data: Path, checkpoint: Path, **overrides: Any) -> None:  # noqa: ANN401 - click hands over options
+    def told(data: Path, checkpoint: Path, **options: Any) -> None:  # noqa: ANN401 - click hands over options
+        overrides = {name: options.pop(name) for name in LOOP_OPTIONS}
         with told_in_one_sentence():
-            function(data, checkpoint, {name: value for name, value in overrides.items() if value is not None})
+            given = {name: value for name, value in overrides.items() if value is not None}
+            function(data, checkpoint, given, **options)
 
-    return told
+    told = click.argument("checkpoint", metavar="체크포인트", type=FOLDER)(told)
+    told = click.argument("data", metavar="데이터", type=FOLDER)(told)
+    for option in reversed(LOOP_OPTIONS.values()):
+        told = option(told)
+    return command.command(name=function.__name__, help=function.__doc__)(told)
 
 
 @training
-def vqgan(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+@click.option("--critic", type=click.Path(path_type=Path), help="지각 손실에 쓸 속성 판독기 (.safetensors)")
+@click.option("--decoder-only", is_flag=True, help="토큰은 그대로 두고 그리는 쪽만 학습합니다")
+def vqgan(
+    data: Path, checkpoint: Path, overrides: Mapping[str, Any], critic: Path | None, *, decoder_only: bool
+) -> None:
     """그림을 토큰으로 바꾸는 VQGAN을 학습합니다. 체크포인트에 VQGAN이 있으면 거기에서 시작합니다."""
     from inference.checkpoint import save_network  # noqa: PLC0415 - slow to import
     from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.reader import load_reader  # noqa: PLC0415
     from training.vqgan import DEFAULTS, train_vqgan  # noqa: PLC0415
     from training.workshop import network_to_train, open_checkpoint  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     folder = MontageFolder(data)
-    model = network_to_train(checkpoint, config.vqgan)
-    run = checkpoint / "runs" / "vqgan"
-    save_network(checkpoint, train_vqgan(folder.images(), folder.persons, run, model, _loop(DEFAULTS, overrides)))
+    trained = train_vqgan(
+        folder.images(),
+        folder.persons,
+        checkpoint / "runs" / ("decoder" if decoder_only else "vqgan"),
+        network_to_train(checkpoint, config.vqgan),
+        _loop(DEFAULTS, overrides),
+        critic=load_reader(critic) if critic else None,
+        decoder_only=decoder_only,
+    )
+    save_network(checkpoint, trained)
 
 
 @training

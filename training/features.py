@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 class Captions(Protocol):
     """Descriptions as a transformer reads them."""
 
-    def __len__(self) -> int: ...
+    @property
+    def lengths(self) -> np.ndarray:
+        """Words of each caption, int (M)."""
+        ...
 
     def batch(self, chosen: np.ndarray) -> Condition:
         """The conditions of the captions with the given indices, int (B)."""
@@ -37,8 +40,10 @@ class CaptionStates:
     states: np.ndarray
     ends: np.ndarray
 
-    def __len__(self) -> int:
-        return len(self.ends)
+    @property
+    def lengths(self) -> np.ndarray:
+        """Words of each caption, int (M)."""
+        return np.diff(self.ends, prepend=0)
 
     def batch(self, chosen: np.ndarray) -> Condition:
         """Padded to the longest of the batch: (B, T, W) float32 and bool (B, T)."""
@@ -64,8 +69,11 @@ class CaptionTokens:
         pad = torch.nn.functional.pad
         return cls(pad(ids, (0, missing)), pad(mask, (0, missing)))
 
-    def __len__(self) -> int:
-        return len(self.ids)
+    @property
+    def lengths(self) -> np.ndarray:
+        """Words of each caption, int (M)."""
+        words: np.ndarray = self.mask.sum(1).numpy()
+        return words
 
     def batch(self, chosen: np.ndarray) -> Condition:
         """Token ids (B, T) and their mask."""
@@ -100,7 +108,8 @@ def encode_images(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int 
     if not path.exists():
         batches = tqdm(range(0, len(images), batch_size), desc="images", unit_scale=batch_size)
         device = next(vqgan.parameters()).device
-        tokens = [vqgan.encode(to_tensor(images[i : i + batch_size]).to(device)).cpu() for i in batches]
+        with torch.autocast(device.type, torch.bfloat16):
+            tokens = [vqgan.encode(to_tensor(images[i : i + batch_size]).to(device)).cpu() for i in batches]
         path.parent.mkdir(parents=True, exist_ok=True)
         np.save(path, torch.cat(tokens).numpy().astype(np.int32))
     loaded: np.ndarray = np.load(path)

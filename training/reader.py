@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from inference.images import to_tensor
 from inference.reranker import ImageTower, RerankerConfig
+from training.augment import jitter
 from training.loop import Fit, LoopConfig, batch_indices
 from training.traits import CLASSES, SIZES, labels, trait_loss
 
@@ -56,7 +56,7 @@ def train_reader(
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
         chosen = np.sort(batch_indices(len(images), loop.batch_size, step, loop.seed))
         truth = target[torch.from_numpy(chosen)].to(device)
-        logits = model(_jitter(to_tensor(images[chosen]), np.random.default_rng([loop.seed, step])).to(device))
+        logits = model(jitter(to_tensor(images[chosen]), np.random.default_rng([loop.seed, step])).to(device))
         value, right = trait_loss(logits, truth)
         return value, {"right": right}
 
@@ -70,10 +70,3 @@ def load_reader(path: Path) -> AttributeReader:
     reader = AttributeReader()
     reader.load_state_dict(load_file(path))
     return reader.eval()
-
-
-def _jitter(images: Tensor, rng: np.random.Generator, reach: int = 4) -> Tensor:
-    """Move the pictures by a few pixels and soften every other batch: a decoder's faces are a little soft, too."""
-    down, across = rng.integers(-reach, reach + 1, 2)
-    moved = torch.roll(images, (int(down), int(across)), dims=(-2, -1))
-    return F.avg_pool2d(moved, 3, stride=1, padding=1) if rng.random() < 0.5 else moved

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 
 from inference.images import to_tensor
 from inference.text import TextStates
+from training.augment import jitter
 from training.loop import Fit, LoopConfig, batch_indices
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def train_reranker(
         rng = np.random.default_rng([loop.seed, step])
         condition = captions.batch(np.array([rng.choice(by_person[person]) for person in chosen]))
         pictures, words, scale = model(
-            to_tensor(images[chosen]).to(device), TextStates(condition.text.to(device), condition.mask.to(device))
+            jitter(to_tensor(images[chosen]), rng).to(device),
+            TextStates(condition.text.to(device), condition.mask.to(device)),
         )
         value, found = contrastive_loss(pictures, words, scale)
         return value, {"found_in_batch": found.detach(), "scale": scale.detach()}

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from inference.images import save_sheet, to_tensor
 from training.loop import Fit, LoopConfig, batch_indices
+from training.perceptual import perceptual_loss
 from training.traits import SIZES, labels, trait_loss
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inference.vqgan import VQGAN, VQGANConfig
+    from training.reader import AttributeReader
     from training.sketch.vocabulary import Person
 
 FACE_BOX = (0.27, 0.84, 0.21, 0.79)
@@ -28,6 +30,9 @@ FACE_WEIGHT = 3.0
 
 TRAIT_WEIGHT = 0.1
 """How much naming the traits from the codes counts beside drawing the picture."""
+
+PERCEPTUAL_WEIGHT = 0.3
+"""How much the critic's feature maps count, where there is a critic."""
 
 HELD_OUT = 16
 """Pictures at the end of the data that are never trained on; the sample sheet shows them."""
@@ -87,13 +92,34 @@ def reconstruction_loss(output: Tensor, target: Tensor, weights: Tensor) -> Tens
 
 
 def train_vqgan(
-    images: np.ndarray, persons: Sequence[Person], folder: Path, vqgan: VQGAN, loop: LoopConfig = DEFAULTS
+    images: np.ndarray,
+    persons: Sequence[Person],
+    folder: Path,
+    vqgan: VQGAN,
+    loop: LoopConfig = DEFAULTS,
+    *,
+    critic: AttributeReader | None = None,
+    decoder_only: bool = False,
 ) -> VQGAN:
-    """Train `vqgan`, new or not, on `images`, uint8 (N, S, S), of `persons`. Resumes what `folder` holds."""
+    """Train `vqgan`, new or not, on `images`, uint8 (N, S, S), of `persons`. Resumes what `folder` holds.
+
+    Args:
+        images: the pictures; the last HELD_OUT are never trained on.
+        persons: who is on them.
+        folder: of the run.
+        vqgan: changed in place.
+        loop: how long and how fast.
+        critic: adds a perceptual loss.
+        decoder_only: leave tokens as they are, and with them a DALL·E that was trained on them.
+    """
     count, held_out = len(images) - HELD_OUT, to_tensor(images[-HELD_OUT:])
+    for part in (vqgan.encoder, vqgan.quant_conv):
+        part.requires_grad_(not decoder_only)
     run = Fit(VQGANInTraining(vqgan), loop, folder)
     device, truth = run.accelerator.device, labels(persons)
     weights = face_weights(vqgan.config.image_size).to(device)
+    if critic is not None:
+        critic.to(device).requires_grad_(False)  # noqa: FBT003 - torch's own signature
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
         chosen = np.sort(batch_indices(count, loop.batch_size, step, loop.seed))
@@ -101,11 +127,16 @@ def train_vqgan(
         output, indices, quantizer_loss, logits = model(batch)
         naming, right = trait_loss(logits, truth[torch.from_numpy(chosen)].to(device))
         value = reconstruction_loss(output.float(), batch, weights) + quantizer_loss + TRAIT_WEIGHT * naming
-        return value, {
+        figures = {
             "l1": F.l1_loss(output.detach(), batch),
             "traits_right": right,
             "codes_in_batch": torch.tensor(float(indices.unique().numel())),
         }
+        if critic is not None:
+            with run.accelerator.autocast():
+                figures["perceptual"] = perceptual_loss(critic, output, batch)
+            value = value + PERCEPTUAL_WEIGHT * figures["perceptual"]
+        return value, {name: figure.detach() for name, figure in figures.items()}
 
     def sample(model: nn.Module, path: Path) -> None:
         output = model(held_out.to(device))[0]

@@ -14,7 +14,7 @@ from inference.reranker import Reranker
 from inference.vqgan import VQGAN
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
 from training import dalle as dalle_training
-from training.dalle import Pairs, held_out_losses, train_dalle
+from training.dalle import Pairs, alike_in_length, held_out_losses, train_dalle
 from training.features import CaptionStates, CaptionTokens
 from training.loop import LoopConfig
 from training.reader import AttributeReader
@@ -139,3 +139,12 @@ def test_tokens_are_handed_out_by_index() -> None:
     assert isinstance(condition, Condition)
     assert condition.text.tolist() == [[2, 3]]
     assert condition.mask.tolist() == [[True, False]]
+
+
+def test_batches_are_alike_in_length_and_see_everything_once() -> None:
+    lengths = np.random.default_rng(0).integers(3, 120, 400)
+    batches = [alike_in_length(lengths, 8, step, seed=1) for step in range(50)]
+    assert sorted(np.concatenate(batches)) == list(range(400))
+    spreads = [np.ptp(lengths[batch]) for batch in batches]
+    assert np.mean(spreads) < 10
+    assert batches[7].tolist() == alike_in_length(lengths, 8, 7, seed=1).tolist()

@@ -10,7 +10,7 @@ import re
 import shutil
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,7 +27,7 @@ playwright = pytest.importorskip("playwright.async_api", reason="the python pack
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from playwright.async_api import Browser, BrowserContext, Page
+    from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
 
     from bot.montages import Montages
     from bot.settings import Settings
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-PHONE = {"width": 375, "height": 740}
-DESKTOP = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 375, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 DESCRIPTION = "50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경"
 
 pytestmark = [
@@ -76,7 +76,9 @@ async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
-    async def open_page(*, locale: str = "ko-KR", phone: bool = False, scheme: str = "light") -> Page:
+    async def open_page(
+        *, locale: str = "ko-KR", phone: bool = False, scheme: Literal["light", "dark"] = "light"
+    ) -> Page:
         context = await browser.new_context(locale=locale, viewport=PHONE if phone else DESKTOP, color_scheme=scheme)
         contexts.append(context)
         page = await context.new_page()
@@ -113,7 +115,7 @@ async def say(page: Page, entry: str) -> None:
 async def overflow(page: Page) -> int:
     """How many pixels the page is wider than the window."""
     widths = "[document.documentElement, document.getElementById('scroller')].map(e => e.scrollWidth - e.clientWidth)"
-    return max(await page.evaluate(widths))
+    return int(max(await page.evaluate(widths)))
 
 
 def order_in(alt: str | None) -> list[int]:
@@ -206,7 +208,10 @@ async def test_history_lists_and_opens_past_montages(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_a_phone_never_scrolls_sideways(
-    open_page: OpenPage, backend: FakeBackend, scheme: str, shoot: Callable[[Page, str], Awaitable[bytes]]
+    open_page: OpenPage,
+    backend: FakeBackend,
+    scheme: Literal["light", "dark"],
+    shoot: Callable[[Page, str], Awaitable[bytes]],
 ) -> None:
     page = await open_page(phone=True, scheme=scheme)
     assert await overflow(page) == 0

@@ -74,7 +74,7 @@ async def test_after_the_end_the_browser_stays_away(visitor: Visitor) -> None:
 async def test_cancelling_ends_the_stream(visitor: Visitor, backend: FakeBackend) -> None:
     backend.hold()
     job = await visitor.order()
-    names = []
+    names: list[str] = []
     async for event in visitor.events(f"/api/jobs/{job['id']}/events"):
         if not names:
             await visitor.call("POST", f"/api/jobs/{job['id']}/cancel")

@@ -52,6 +52,7 @@ class Visitor:
     async def order(self, description: str = "둥근 얼굴의 30대 남자", event: str = "event-0001") -> dict[str, Any]:
         """Order a montage."""
         body = {"event": event, "description": description}
+        job: dict[str, Any]
         _, job = await self.call("POST", "/api/montages", json=body)
         return job
 
@@ -59,7 +60,8 @@ class Visitor:
         """Order a montage and wait for its sheet."""
         job = await self.order(description, event)
         events = [event async for event in self.events(f"/api/jobs/{job['id']}/events")]
-        return events[-1].data["job"]
+        finished: dict[str, Any] = events[-1].data["job"]
+        return finished
 
     async def events(self, path: str, **headers: str) -> AsyncGenerator[ServerEvent]:
         """The events of a stream, until it ends."""
