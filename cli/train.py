@@ -62,8 +62,15 @@ def training(function: Callable[..., None]) -> click.Command:
 @training
 @click.option("--critic", type=click.Path(path_type=Path), help="지각 손실에 쓸 속성 판독기 (.safetensors)")
 @click.option("--decoder-only", is_flag=True, help="토큰은 그대로 두고 그리는 쪽만 학습합니다")
+@click.option("--adversarial-from", type=click.IntRange(0), help="판별자가 끼어드는 단계 (기본: 판별자 없음)")
 def vqgan(
-    data: Path, checkpoint: Path, overrides: Mapping[str, Any], critic: Path | None, *, decoder_only: bool
+    data: Path,
+    checkpoint: Path,
+    overrides: Mapping[str, Any],
+    critic: Path | None,
+    adversarial_from: int | None,
+    *,
+    decoder_only: bool,
 ) -> None:
     """그림을 토큰으로 바꾸는 VQGAN을 학습합니다. 체크포인트에 VQGAN이 있으면 거기에서 시작합니다."""
     from inference.checkpoint import save_network  # noqa: PLC0415 - slow to import
@@ -82,6 +89,7 @@ def vqgan(
         _loop(DEFAULTS, overrides),
         critic=load_reader(critic) if critic else None,
         decoder_only=decoder_only,
+        adversarial_from=adversarial_from,
     )
     save_network(checkpoint, trained)
 

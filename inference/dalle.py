@@ -47,7 +47,7 @@ class DALLEConfig:
     heads: int = 4
     dim_head: int = 64
     ff_mult: int = 3
-    text_seq_len: int = 256  # for `contextual` only a limit: shorter text is not padded to it
+    text_seq_len: int = 512  # for `contextual` only a limit: shorter text is not padded to it
     image_grid: int = 8
     num_image_tokens: int = 4096
     conditioning: Literal["contextual", "embeddings", "tokens"] = "contextual"
