@@ -35,7 +35,7 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup)
 def montage() -> None:
-    """한국어 설명을 가상 인물 몽타주로 그립니다."""
+    """한국어 설명을 가상 인물 몽타주로 그려요."""
 
 
 def main() -> None:

@@ -50,7 +50,7 @@ def bad(message: str, **params: str | int) -> Finding:
     return Finding(ok=False, message=message, params=params)
 
 
-@click.command(name="doctor", help="설정, 모델, 데이터베이스, 포트, 토큰을 점검하고 고칠 점을 알려 줍니다.")
+@click.command(name="doctor", help="설정, 모델, 데이터베이스, 포트, 토큰을 점검하고 고칠 점을 알려 줘요.")
 def command() -> None:
     """Print a line for each check; exit code 1 if anything is wrong."""
     language = shell_language()

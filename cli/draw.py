@@ -27,14 +27,14 @@ SEEDS = 2**31
 """Seeds are drawn from 0..SEEDS-1 where none is given."""
 
 
-@click.command(name="draw", help="설명 하나를 몽타주로 그려 PNG 한 장으로 저장합니다. 서버가 필요 없습니다.")
+@click.command(name="draw", help="설명 하나를 몽타주로 그려 PNG 한 장으로 저장해요. 서버가 필요 없어요.")
 @click.argument("description", metavar="설명")
-@click.option("-n", "--candidates", type=click.IntRange(1, 9), default=4, show_default=True, help="그릴 후보의 수")
-@click.option("--seed", type=click.IntRange(0), help="같은 설명과 시드는 같은 그림이 됩니다 (기본: 무작위)")
+@click.option("-n", "--candidates", type=click.IntRange(1, 9), default=4, show_default=True, help="그릴 후보 수")
+@click.option("--seed", type=click.IntRange(0), help="설명과 시드가 같으면 같은 그림이 나와요 (기본: 무작위)")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default="montage.png", show_default=True
 )
-@click.option("--checkpoint", type=click.Path(path_type=Path), help="모델 폴더 (기본: 함께 설치된 모델)")
+@click.option("--checkpoint", type=click.Path(path_type=Path), help="체크포인트 폴더 (기본: 함께 설치된 모델)")
 def command(description: str, candidates: int, seed: int | None, output: Path, checkpoint: Path | None) -> None:
     """Draw, rank, and write the sheet."""
     language = shell_language()

@@ -12,14 +12,14 @@ from cli.errors import told_in_one_sentence
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(name="evaluate", help="처음 보는 설명을 그려 보고, 말한 특징이 얼굴에 보이는 비율을 잽니다.")
+@click.command(name="evaluate", help="처음 보는 설명을 그려 보고, 설명한 특징이 얼굴에 나타난 비율을 재요.")
 @click.argument("checkpoint", metavar="체크포인트", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--reader", "reader_path", type=FILE, help="속성 판독기 (기본: 체크포인트의 runs/reader/reader.safetensors)"
 )
-@click.option("-n", "--count", type=click.IntRange(1), default=200, show_default=True, help="설명의 수")
-@click.option("-o", "--output", type=FILE, help="결과 JSON (기본: 체크포인트의 evaluation.json)")
-@click.option("--sheet", type=FILE, help="그린 얼굴을 모아 볼 PNG")
+@click.option("-n", "--count", type=click.IntRange(1), default=200, show_default=True, help="그려 볼 설명 수")
+@click.option("-o", "--output", type=FILE, help="결과를 담을 JSON (기본: 체크포인트의 evaluation.json)")
+@click.option("--sheet", type=FILE, help="그린 얼굴을 모아 담을 PNG")
 def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path | None, sheet: Path | None) -> None:
     """Draw fresh captions, read the faces, write the figures."""
     with told_in_one_sentence():
@@ -33,7 +33,7 @@ def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path
         reader_path = reader_path or checkpoint / "runs" / "reader" / "reader.safetensors"
         if not reader_path.exists():
             raise click.ClickException(
-                f"속성 판독기가 없습니다: {reader_path}. montage train reader로 먼저 학습해 주세요."
+                f"속성 판독기가 없어요. montage train reader로 먼저 학습해 주세요: {reader_path}"
             )
         evaluation = evaluate(load(checkpoint), load_reader(reader_path), count)
         report = evaluation.report()
@@ -41,6 +41,6 @@ def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path
         output.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         if sheet:
             save_sheet(sheet, to_tensor(np.stack(evaluation.faces)), columns=10)
-        click.echo(f"말한 특징 가운데 보이는 비율: {report['attributes_shown']}")
+        click.echo(f"설명한 특징이 얼굴에 나타난 비율: {report['attributes_shown']}")
         click.echo(f"눈에 띄는 특징만 보면: {report['coarse_attributes_shown']}")
-        click.echo(f"자세한 표: {output}")
+        click.echo(f"자세한 결과: {output}")

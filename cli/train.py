@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-@click.group(name="train", help="데이터 폴더로 모델을 학습합니다. 중단하면 다음에 이어서 학습합니다.")
+@click.group(name="train", help="데이터 폴더로 모델을 학습해요. 중단해도 다음에 이어서 학습해요.")
 def command() -> None:
     """Group of the networks."""
 
 
 LOOP_OPTIONS = {
-    "steps": click.option("--steps", type=click.IntRange(1), help="학습할 단계의 수"),
-    "batch_size": click.option("--batch-size", type=click.IntRange(1), help="한 단계에 보는 예의 수"),
-    "learning_rate": click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="가장 높은 학습률"),
-    "seed": click.option("--seed", type=click.IntRange(0), help="데이터의 순서를 정하는 시드"),
+    "steps": click.option("--steps", type=click.IntRange(1), help="학습할 단계 수"),
+    "batch_size": click.option("--batch-size", type=click.IntRange(1), help="한 단계에 쓰는 예시 수"),
+    "learning_rate": click.option("--learning-rate", type=click.FloatRange(0, min_open=True), help="최대 학습률"),
+    "seed": click.option("--seed", type=click.IntRange(0), help="데이터 순서를 정하는 시드"),
     "mixed_precision": click.option("--mixed-precision", type=click.Choice(["no", "fp16", "bf16"]), help="계산 정밀도"),
     "tracker": click.option(
-        "--tracker", type=click.Choice(["tensorboard", "wandb", "none"]), help="학습 곡선을 남길 곳"
+        "--tracker", type=click.Choice(["tensorboard", "wandb", "none"]), help="학습 곡선을 기록할 도구"
     ),
 }
 """Options of every training loop, by the name of the setting they override."""
@@ -61,18 +61,16 @@ def training(function: Callable[..., None]) -> click.Command:
 
 @training
 @click.option("--critic", type=click.Path(path_type=Path), help="지각 손실에 쓸 속성 판독기 (.safetensors)")
-@click.option("--decoder-only", is_flag=True, help="토큰은 그대로 두고 그리는 쪽만 학습합니다")
-@click.option("--adversarial-from", type=click.IntRange(0), help="판별자가 끼어드는 단계 (기본: 판별자 없음)")
+@click.option("--decoder-only", is_flag=True, help="토큰은 그대로 두고 디코더만 학습해요")
 def vqgan(
     data: Path,
     checkpoint: Path,
     overrides: Mapping[str, Any],
     critic: Path | None,
-    adversarial_from: int | None,
     *,
     decoder_only: bool,
 ) -> None:
-    """그림을 토큰으로 바꾸는 VQGAN을 학습합니다. 체크포인트에 VQGAN이 있으면 거기에서 시작합니다."""
+    """그림을 토큰으로 바꾸는 VQGAN을 학습해요. 체크포인트에 VQGAN이 이미 있으면 거기서 시작해요."""
     from inference.checkpoint import save_network  # noqa: PLC0415 - slow to import
     from training.datasets import MontageFolder  # noqa: PLC0415
     from training.reader import load_reader  # noqa: PLC0415
@@ -89,14 +87,13 @@ def vqgan(
         _loop(DEFAULTS, overrides),
         critic=load_reader(critic) if critic else None,
         decoder_only=decoder_only,
-        adversarial_from=adversarial_from,
     )
     save_network(checkpoint, trained)
 
 
 @training
 def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
-    """설명을 이미지 토큰으로 잇는 DALL·E를 학습합니다. VQGAN을 먼저 학습해야 합니다."""
+    """설명에 이미지 토큰을 이어 쓰는 DALL·E를 학습해요. VQGAN을 먼저 학습해야 해요."""
     from inference.checkpoint import load_network, save_network  # noqa: PLC0415 - slow to import
     from inference.vqgan import VQGAN  # noqa: PLC0415
     from training.dalle import DEFAULTS, Pairs, train_dalle  # noqa: PLC0415
@@ -115,7 +112,7 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
 
 @training
 def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
-    """후보의 순위를 매기는 리랭커를 학습합니다."""
+    """후보의 순위를 매기는 리랭커를 학습해요."""
     from inference.checkpoint import save_network  # noqa: PLC0415 - slow to import
     from training.datasets import MontageFolder  # noqa: PLC0415
     from training.reranker import DEFAULTS, train_reranker  # noqa: PLC0415
@@ -123,7 +120,7 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
 
     config = open_checkpoint(checkpoint)
     if config.reranker is None:
-        raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없습니다.")
+        raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없어요.")
     folder = MontageFolder(data)
     captions, persons = read_states(checkpoint, folder)
     model = network_to_train(checkpoint, config.reranker)
@@ -134,7 +131,7 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
 
 @training
 def reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
-    """평가에 쓰는 속성 판독기를 학습합니다."""
+    """평가에 쓰는 속성 판독기를 학습해요."""
     from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
     from training.reader import DEFAULTS, train_reader  # noqa: PLC0415
 

@@ -10,7 +10,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.images import save_sheet, to_tensor
-from training.discriminator import Discriminator, adaptive_weight
 from training.loop import Fit, LoopConfig, batch_indices
 from training.perceptual import perceptual_loss
 from training.traits import SIZES, labels, trait_loss
@@ -34,9 +33,6 @@ TRAIT_WEIGHT = 0.1
 
 PERCEPTUAL_WEIGHT = 0.3
 """How much the critic's feature maps count, where there is a critic."""
-
-ADVERSARIAL_WEIGHT = 0.5
-"""How hard the discriminator pulls beside the reconstruction, after its adaptive weight."""
 
 HELD_OUT = 16
 """Pictures at the end of the data that are never trained on; the sample sheet shows them."""
@@ -63,13 +59,12 @@ class TraitHead(nn.Module):
 
 
 class VQGANInTraining(nn.Module):
-    """A VQGAN, the head that keeps its codes telling, and the adversary of its decoder."""
+    """A VQGAN, and the head that keeps its codes telling."""
 
     def __init__(self, vqgan: VQGAN) -> None:
         super().__init__()
         self.vqgan = vqgan
         self.traits = TraitHead(vqgan.config)
-        self.discriminator = Discriminator(vqgan.config.channels)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor, tuple[Tensor, ...]]:
         """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G), the quantizer's loss, trait logits."""
@@ -105,7 +100,6 @@ def train_vqgan(
     *,
     critic: AttributeReader | None = None,
     decoder_only: bool = False,
-    adversarial_from: int | None = None,
 ) -> VQGAN:
     """Train `vqgan`, new or not, on `images`, uint8 (N, S, S), of `persons`. Resumes what `folder` holds.
 
@@ -117,13 +111,11 @@ def train_vqgan(
         loop: how long and how fast.
         critic: adds a perceptual loss.
         decoder_only: leave tokens as they are, and with them a DALL·E that was trained on them.
-        adversarial_from: the step from which the discriminator is heard; too early it ruins the codes. None: never.
     """
     count, held_out = len(images) - HELD_OUT, to_tensor(images[-HELD_OUT:])
     for part in (vqgan.encoder, vqgan.quant_conv):
         part.requires_grad_(not decoder_only)
-    whole = VQGANInTraining(vqgan)
-    run = Fit(whole, loop, folder)
+    run = Fit(VQGANInTraining(vqgan), loop, folder)
     device, truth = run.accelerator.device, labels(persons)
     weights = face_weights(vqgan.config.image_size).to(device)
     if critic is not None:
@@ -145,11 +137,6 @@ def train_vqgan(
                 figures["perceptual"] = perceptual_loss(critic, output, batch)
             drawing = drawing + PERCEPTUAL_WEIGHT * figures["perceptual"]
         value = drawing + quantizer_loss + TRAIT_WEIGHT * naming
-        if adversarial_from is not None and step >= adversarial_from:
-            with run.accelerator.autocast():
-                figures["discriminator"], adversarial = whole.discriminator.losses(output, batch)
-            weight = adaptive_weight(drawing, adversarial, vqgan.decoder.conv_out.weight)
-            value = value + figures["discriminator"] + ADVERSARIAL_WEIGHT * weight * adversarial
         return value, {name: figure.detach() for name, figure in figures.items()}
 
     def sample(model: nn.Module, path: Path) -> None:

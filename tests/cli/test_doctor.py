@@ -50,7 +50,7 @@ def test_a_fresh_folder_is_healthy_and_stays_untouched(folder: Path) -> None:
 
 def test_it_speaks_english_where_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONTAGE_LANGUAGE", "en")
-    assert report(ok=True).endswith("All is well: start with montage run.\n")
+    assert report(ok=True).endswith("All is well: start the bot with montage run.\n")
 
 
 def test_a_used_database_is_healthy() -> None:

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from inference.dalle import DALLE, Condition
+from inference.images import to_tensor
 from inference.reranker import Reranker
 from inference.vqgan import VQGAN
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
@@ -59,6 +60,16 @@ def test_a_vqgan_learns_to_reconstruct(images: np.ndarray, tmp_path: Path) -> No
     losses = losses_of(tmp_path)
     assert losses[-1] < 0.8 * losses[0]
     assert (tmp_path / "samples" / "0000040.png").exists()
+
+
+def test_training_the_decoder_leaves_the_tokens_alone(images: np.ndarray, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    vqgan, pictures = VQGAN(TINY_VQGAN), to_tensor(images)
+    tokens, drawn = vqgan.encode(pictures), vqgan.decode(vqgan.encode(pictures))
+    critic = AttributeReader(image_size=32, widths=(8, 16))
+    train_vqgan(images, PERSONS, tmp_path, vqgan, LOOP, critic=critic, decoder_only=True)
+    assert torch.equal(vqgan.encode(pictures), tokens)
+    assert not torch.allclose(vqgan.decode(tokens), drawn, atol=0.05)
 
 
 def test_a_dalle_learns_which_picture_belongs_to_which_words(

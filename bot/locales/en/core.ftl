@@ -12,36 +12,36 @@ error-seed-range = The seed must be a whole number from 0 to { $limit }.
 error-unknown-job = There is no montage #{ $job }.
 error-unknown-candidate = There is no candidate { $number }; this montage has candidates 1 to { $candidates }.
 error-job-unfinished = Montage #{ $job } has no finished picture.
-error-job-finished = Montage #{ $job } has ended and can no longer be cancelled.
-error-unexpected = Something unexpected happened; set MONTAGE_BOT__LOG_LEVEL=DEBUG and run again for the details: { $error }
+error-job-finished = Montage #{ $job } has already ended and can no longer be cancelled.
+error-unexpected = Something unexpected happened ({ $error }). Set MONTAGE_BOT__LOG_LEVEL=DEBUG and run again to see the details.
 error-not-yours = Only the person who asked for this montage can do that.
 
 failed-inference = Something went wrong while drawing. Please try again in a moment.
 failed-internal = Something went wrong inside the bot. Please try again in a moment.
-failed-attempts = I tried several times and could not finish the picture. Please try another description.
+failed-attempts = I tried several times but could not finish the picture. Please try another description.
 
 startup-config-missing = The configuration file cannot be read: { $path }
-startup-config-syntax = Line { $line } of the configuration file makes no sense: { $path }
+startup-config-syntax = Line { $line } of the configuration file cannot be understood: { $path }
 startup-config-unfinished = The last line of the configuration file is unfinished: { $path }
 startup-config-encoding = Please save the configuration file as UTF-8: { $path }
 startup-environment = One of the MONTAGE_ environment variables is malformed.
 startup-setting-unknown = There is no setting { $name }; check its spelling in { $path }.
 startup-setting-invalid = The setting { $name } cannot be { $value }; check { $path } or the environment variable { $variable }.
-startup-secret-in-config = Secrets do not belong into the configuration file; put { $name } into the environment variable { $variable } or a file.
+startup-secret-in-config = Secrets do not belong in the configuration file; put { $name } into the environment variable { $variable } or into a file of its own.
 startup-token-file = The Discord token file cannot be read: { $path }
 startup-folder = This folder cannot be written to: { $path }
-startup-already-running = Another bot is using this database: { $path }
-startup-database-newer = A newer version of the bot wrote this database; please update the bot: { $path }
-startup-database-unreadable = The database cannot be opened; it is damaged or another kind of file: { $path }
+startup-already-running = Another bot is already using this database: { $path }
+startup-database-newer = This database was made by a newer version of the bot; please update the bot: { $path }
+startup-database-unreadable = The database cannot be opened; it is damaged or a different kind of file: { $path }
 startup-port = Port { $port } cannot be opened. If another program uses it, change the setting web.port.
 startup-discord-token = Discord refused the token. Please check the bot token in the developer portal.
-startup-no-platform = No platform is switched on: enable web.enabled or provide a Discord token.
+startup-no-platform = No platform is switched on: set web.enabled to true or provide a Discord token.
 
 checkpoint-no-folder = There is no such model folder; check the setting inference.checkpoint: { $path }
-checkpoint-missing-file = A file of the model is missing; fetch or train the model again: { $path }
-checkpoint-damaged-file = A file of the model is damaged; fetch it again: { $path }
-checkpoint-foreign = This is not a model of this bot, or one of another version: { $path }
-checkpoint-wrong-weights = The weights of the model do not fit its config.json: { $path }
+checkpoint-missing-file = A model file is missing; download the model again or train it: { $path }
+checkpoint-damaged-file = A model file is damaged; download it again: { $path }
+checkpoint-foreign = This model was not made for this bot, or is a different version: { $path }
+checkpoint-wrong-weights = The model's weights do not match its config.json: { $path }
 
-ready-web = Ready! Open this in a browser: { $address }
-ready-discord = Ready! The /montage command works on Discord now.
+ready-web = Ready! Open this address in a browser: { $address }
+ready-discord = Ready! You can now use /montage on Discord.

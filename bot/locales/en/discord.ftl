@@ -4,7 +4,7 @@ discord-montage-help = Draws the face you describe.
 discord-montage-description = description
 discord-montage-description-help = What does the face look like? Korean works best: 50대 남자, 각진 얼굴, 뿔테 안경
 discord-montage-candidates = candidates
-discord-montage-candidates-help = How many faces to draw
+discord-montage-candidates-help = How many candidates to draw. The default if left out.
 discord-montage-seed = seed
 discord-montage-seed-help = The same description and seed give the same faces. Random if left out.
 discord-history = history
@@ -12,14 +12,14 @@ discord-history-help = Shows the montages you asked for, newest first. Only you 
 
 discord-title = **#{ $job }** { $description }
 discord-accepted = ⏳ Got it.
-discord-queued = ⏳ Waiting in the queue, place { $place }.
+discord-queued = ⏳ Waiting in the queue, number { $place } in line.
 discord-drawing = ✏️ Drawing { $bar } { $percent }%
 discord-sheet = React with the number of the face that comes closest. Faces with more votes move to the front.
 discord-cancelled = This montage was cancelled.
 discord-preview-alt = Faces being drawn ({ $percent }%)
 discord-sheet-alt = { $count ->
     [one] One AI-generated face of a fictional person.
-   *[other] { $count } AI-generated faces of fictional persons, in this order: { $order }.
+   *[other] { $count } AI-generated faces of fictional people, in this order: { $order }.
 }
 
 discord-history-title = **Your montages**

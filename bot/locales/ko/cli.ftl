@@ -8,11 +8,11 @@ doctor-folder = 그림 폴더에 쓸 수 있어요: { $path }
 doctor-port = 채팅 페이지의 { $port }번 포트가 비어 있어요.
 doctor-running = 봇이 이미 실행 중이고 { $port }번 포트를 쓰고 있어요.
 doctor-web-off = 채팅 페이지는 꺼져 있어요.
-doctor-discord = Discord 토큰의 형식이 맞아요.
+doctor-discord = Discord 토큰의 형식이 올바라요.
 doctor-discord-off = Discord는 꺼져 있어요. 켜려면 환경 변수 MONTAGE_DISCORD__TOKEN에 봇 토큰을 넣어 주세요.
 doctor-discord-shape = Discord 봇 토큰의 형식이 아니에요. 개발자 포털의 Bot 화면에서 토큰을 다시 복사해 주세요.
 doctor-healthy = 모두 정상이에요. montage run으로 실행하세요.
-doctor-ill = ✗ 표시된 항목을 고친 뒤 다시 점검해 주세요.
+doctor-ill = ✗ 표시가 있는 항목을 고친 뒤 다시 점검해 주세요.
 
 draw-score = { $number }번 후보: 점수 { $score }
-draw-done = { $path } 파일에 저장했어요. 시드 { $seed }, 그리는 데 { $drawing }초 (모델을 불러오는 데 { $loading }초)
+draw-done = { $path } 파일에 저장했어요. (시드 { $seed }, 그리는 데 { $drawing }초, 모델을 불러오는 데 { $loading }초)

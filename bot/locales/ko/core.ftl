@@ -1,4 +1,4 @@
-# 사용자에게 보이는 말은 해요체로 씁니다. 변수 바로 뒤에는 받침에 따라 달라지는 조사를 붙이지 않습니다.
+# 사용자에게 보이는 말은 해요체로 써요. 변수 바로 뒤에는 받침에 따라 달라지는 조사를 붙이지 않아요.
 
 sheet-label = AI 생성 · 가상 인물
 sheet-votes = { $votes }표
@@ -10,9 +10,9 @@ error-candidates-range = 후보는 1명부터 { $limit }명까지 그릴 수 있
 error-seed-range = 시드는 0 이상 { $limit } 이하의 정수로 적어 주세요.
 error-unknown-job = { $job }번 몽타주를 찾을 수 없어요.
 error-unknown-candidate = { $number }번 후보는 없어요. 이 몽타주의 후보는 1번부터 { $candidates }번까지예요.
-error-job-unfinished = { $job }번 몽타주는 아직 완성된 그림이 없어요.
+error-job-unfinished = { $job }번 몽타주에는 완성된 그림이 없어요.
 error-job-finished = { $job }번 몽타주는 이미 끝나서 취소할 수 없어요.
-error-unexpected = 예상하지 못한 문제가 생겼어요. 환경 변수 MONTAGE_BOT__LOG_LEVEL=DEBUG로 다시 실행하면 자세한 내용을 볼 수 있어요: { $error }
+error-unexpected = 예상하지 못한 문제가 생겼어요. ({ $error }) 환경 변수를 MONTAGE_BOT__LOG_LEVEL=DEBUG로 두고 다시 실행하면 자세한 내용을 볼 수 있어요.
 error-not-yours = 몽타주를 요청한 사람만 할 수 있어요.
 
 failed-inference = 그림을 그리다가 문제가 생겼어요. 잠시 후 다시 요청해 주세요.
@@ -21,25 +21,25 @@ failed-attempts = 여러 번 시도했지만 그림을 완성하지 못했어요
 
 startup-config-missing = 설정 파일을 읽을 수 없어요: { $path }
 startup-config-syntax = 설정 파일의 { $line }번째 줄을 이해할 수 없어요: { $path }
-startup-config-unfinished = 설정 파일의 마지막 줄이 끝나지 않았어요: { $path }
+startup-config-unfinished = 설정 파일의 마지막 줄이 중간에 끊겨 있어요: { $path }
 startup-config-encoding = 설정 파일을 UTF-8로 저장해 주세요: { $path }
 startup-environment = MONTAGE_로 시작하는 환경 변수 가운데 형식이 잘못된 것이 있어요.
 startup-setting-unknown = 모르는 설정이 있어요. 이름을 확인해 주세요: { $name } ({ $path })
 startup-setting-invalid = 설정값이 올바르지 않아요: { $name } = { $value } ({ $path } 또는 환경 변수 { $variable })
-startup-secret-in-config = 비밀값은 설정 파일에 적을 수 없어요. { $name } 대신 환경 변수 { $variable } 또는 파일로 알려 주세요.
+startup-secret-in-config = 비밀값은 설정 파일에 적을 수 없어요. { $name } 값은 환경 변수 { $variable }에 넣거나 별도 파일에 담아 주세요.
 startup-token-file = Discord 토큰 파일을 읽을 수 없어요: { $path }
 startup-folder = 이 폴더에 쓸 수 없어요. 권한을 확인해 주세요: { $path }
 startup-already-running = 다른 봇이 이미 이 데이터베이스를 쓰고 있어요: { $path }
-startup-database-newer = 데이터베이스가 더 새로운 버전의 봇에서 만들어졌어요. 봇을 업데이트해 주세요: { $path }
+startup-database-newer = 더 새로운 버전의 봇이 만든 데이터베이스예요. 봇을 업데이트해 주세요: { $path }
 startup-database-unreadable = 데이터베이스를 열 수 없어요. 손상되었거나 다른 형식의 파일이에요: { $path }
 startup-port = { $port }번 포트를 열 수 없어요. 다른 프로그램이 쓰고 있다면 설정 web.port를 바꿔 주세요.
 startup-discord-token = Discord가 토큰을 거절했어요. 개발자 포털에서 봇 토큰을 다시 확인해 주세요.
-startup-no-platform = 켜진 플랫폼이 없어요. 설정에서 web.enabled를 켜거나 Discord 토큰을 알려 주세요.
+startup-no-platform = 켜진 플랫폼이 없어요. 설정에서 web.enabled를 켜거나 Discord 토큰을 넣어 주세요.
 
 checkpoint-no-folder = 모델 폴더가 없어요. 설정 inference.checkpoint를 확인해 주세요: { $path }
 checkpoint-missing-file = 모델 파일이 없어요. 모델을 다시 받거나 학습해 주세요: { $path }
 checkpoint-damaged-file = 모델 파일이 손상되었어요. 다시 받아 주세요: { $path }
-checkpoint-foreign = 이 봇의 모델이 아니거나 다른 버전의 모델이에요: { $path }
+checkpoint-foreign = 이 봇에서 쓸 수 없는 모델이거나 버전이 다른 모델이에요: { $path }
 checkpoint-wrong-weights = 모델의 가중치가 config.json과 맞지 않아요: { $path }
 
 ready-web = 준비됐어요! 브라우저에서 열어 주세요: { $address }

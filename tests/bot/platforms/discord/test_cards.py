@@ -46,7 +46,7 @@ def test_the_last_preview_stays_until_there_is_a_new_one() -> None:
 def test_a_sheet_tells_its_order_to_screen_readers() -> None:
     shown = card(JOB, Done(SheetView(JOB, TILES, b"png")))
     assert shown.picture == b"png"
-    assert shown.alt == "AI가 그린 가상 인물의 얼굴 2개. 앞에서부터 2, 1번."
+    assert shown.alt == "AI가 그린 가상 인물 2명의 얼굴. 앞에서부터 2, 1번."
 
 
 @pytest.mark.parametrize("update", [Failed("failed-inference"), Cancelled()])

@@ -183,6 +183,6 @@ async def test_an_unexpected_error_is_one_sentence_for_the_person_and_the_rest_f
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: bool(interaction.answers))
     (answer,) = interaction.answers
-    assert answer["content"] == "봇에 문제가 생겨서 처리하지 못했어요. 잠시 후 다시 해 주세요."
+    assert answer["content"] == "봇에 문제가 생겨서 처리하지 못했어요. 잠시 후 다시 시도해 주세요."
     assert answer["flags"] & EPHEMERAL
     assert "secret detail" in caplog.text

@@ -234,7 +234,7 @@ async def test_an_english_browser_gets_english(
     open_page: OpenPage, shoot: Callable[[Page, str], Awaitable[bytes]]
 ) -> None:
     page = await open_page(locale="en-US")
-    await expect(page.get_by_role("heading", name="Whose face shall we draw?")).to_be_visible()
+    await expect(page.get_by_role("heading", name="What face shall we draw?")).to_be_visible()
     await say(page, "😀")
     await expect(page.locator(".problem")).to_contain_text("emoji or symbols")
     await say(page, "/help")
