@@ -15,7 +15,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command(name="evaluate", help="처음 보는 설명을 그려 보고, 설명한 특징이 얼굴에 나타난 비율을 재요.")
 @click.argument("checkpoint", metavar="체크포인트", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--reader", "reader_path", type=FILE, help="속성 판독기 (기본: 체크포인트의 runs/reader/reader.safetensors)"
+    "--reader", "reader_path", type=FILE, help="속성 판독기 (기본: 체크포인트에서 학습한 것, 없으면 models/reader)"
 )
 @click.option("-n", "--count", type=click.IntRange(1), default=200, show_default=True, help="그려 볼 설명 수")
 @click.option("-o", "--output", type=FILE, help="결과를 담을 JSON (기본: 체크포인트의 evaluation.json)")
@@ -30,10 +30,10 @@ def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path
         from training.evaluate import evaluate  # noqa: PLC0415
         from training.reader import load_reader  # noqa: PLC0415
 
-        reader_path = reader_path or checkpoint / "runs" / "reader" / "reader.safetensors"
+        reader_path = reader_path or _reader_of(checkpoint)
         if not reader_path.exists():
             raise click.ClickException(
-                f"속성 판독기가 없어요. montage train reader로 먼저 학습해 주세요: {reader_path}"
+                f"속성 판독기가 없어요: {reader_path}. montage train reader로 먼저 학습해 주세요."
             )
         evaluation = evaluate(load(checkpoint), load_reader(reader_path), count)
         report = evaluation.report()
@@ -44,3 +44,10 @@ def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path
         click.echo(f"설명한 특징이 얼굴에 나타난 비율: {report['attributes_shown']}")
         click.echo(f"눈에 띄는 특징만 보면: {report['coarse_attributes_shown']}")
         click.echo(f"자세한 결과: {output}")
+
+
+def _reader_of(checkpoint: Path) -> Path:
+    """The reader trained in this checkpoint's folder, else the one of the source tree."""
+    trained = checkpoint / "runs" / "reader" / "reader.safetensors"
+    shipped = Path(__file__).parent.parent / "models" / "reader" / "reader.safetensors"
+    return trained if trained.exists() else shipped

@@ -98,13 +98,14 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     from inference.vqgan import VQGAN  # noqa: PLC0415
     from training.dalle import DEFAULTS, Pairs, train_dalle  # noqa: PLC0415
     from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.traits import labels  # noqa: PLC0415
     from training.workshop import image_tokens, network_to_train, open_checkpoint, read_captions  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     coder = load_network(checkpoint, VQGAN(config.vqgan))
     folder = MontageFolder(data)
     captions, persons = read_captions(checkpoint, config, folder)
-    pairs = Pairs(image_tokens(checkpoint, coder, folder), captions, persons)
+    pairs = Pairs(image_tokens(checkpoint, coder, folder), captions, persons, labels(folder.persons))
     model = network_to_train(checkpoint, config.dalle)
     run = checkpoint / "runs" / "dalle"
     save_network(checkpoint, train_dalle(pairs, run, model, coder, _loop(DEFAULTS, overrides)))

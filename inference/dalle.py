@@ -296,8 +296,12 @@ class DALLE(nn.Module):
 
     def forward(self, condition: Condition, image: Tensor) -> Tensor:
         """Logits (B, I, K) of every token of `image`, int64 (B, I), each given the ones before it."""
+        return self.forward_with_text(condition, image)[0]
+
+    def forward_with_text(self, condition: Condition, image: Tensor) -> tuple[Tensor, Tensor]:
+        """The logits of `forward`, and the last text position's hidden state (B, D), which has read every word."""
         hidden, text_len = self._run(condition, image)
-        return self._image_logits(hidden[:, text_len - 1 :])
+        return self._image_logits(hidden[:, text_len - 1 :]), hidden[:, text_len - 1]
 
     def text_logits(self, condition: Condition) -> Tensor:
         """Logits (B, T, V) of the description's own tokens, each given the ones before it; not for `contextual`."""

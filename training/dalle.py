@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 from inference.dalle import Condition
 from inference.images import save_sheet
 from inference.sampler import SamplingConfig, sample_tokens
 from training.loop import Fit, LoopConfig, batch_indices
+from training.traits import TraitHead, trait_loss
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from torch import Tensor, nn
+    from torch import Tensor
 
     from inference.dalle import DALLE
     from inference.vqgan import VQGAN
@@ -29,6 +31,9 @@ DEFAULTS = LoopConfig(steps=6_000, batch_size=32, learning_rate=6e-4)
 NULL_CONDITION = 0.1
 """Share of samples whose description is masked, so that the model also learns faces of nobody in particular."""
 
+TRAIT_WEIGHT = 0.3
+"""How much naming the traits from the words counts beside drawing the picture."""
+
 SHELF = 50
 """How many batches are sorted by length together."""
 
@@ -38,11 +43,12 @@ HELD_OUT = 200
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Image tokens int (N, I) of persons, captions, and the person int (M) that each caption describes."""
+    """Captions, the person int (M) each describes, and the image tokens int (N, I) and traits int (N, ...) of all."""
 
     tokens: np.ndarray
     captions: Captions
     persons: np.ndarray
+    traits: Tensor
 
     def batch(self, chosen: np.ndarray) -> tuple[Condition, Tensor]:
         """Conditions and image tokens (B, I) of the captions with the given indices."""
@@ -52,6 +58,24 @@ class Pairs:
         """Indices of the captions to train on, and of those of held-out persons."""
         held_out = self.persons >= len(self.tokens) - HELD_OUT
         return np.flatnonzero(~held_out), np.flatnonzero(held_out)
+
+
+class DALLEInTraining(nn.Module):
+    """A DALL·E, and a head that asks what the words said.
+
+    A few image tokens depend on a word, each a little; naming the traits teaches the text positions to read long before
+    the pictures would.
+    """
+
+    def __init__(self, dalle: DALLE) -> None:
+        super().__init__()
+        self.dalle = dalle
+        self.traits = TraitHead(dalle.config.dim)
+
+    def forward(self, condition: Condition, image: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """Image logits (B, I, K), and logits of every trait."""
+        logits, read = self.dalle.forward_with_text(condition, image)
+        return logits, self.traits(read)
 
 
 def alike_in_length(lengths: np.ndarray, batch_size: int, step: int, seed: int) -> np.ndarray:
@@ -83,7 +107,7 @@ def train_dalle(pairs: Pairs, folder: Path, dalle: DALLE, vqgan: VQGAN, loop: Lo
 
     Resumes what `folder` holds.
     """
-    run = Fit(dalle, loop, folder)
+    run = Fit(DALLEInTraining(dalle), loop, folder)
     device = run.accelerator.device
     train, held_out = pairs.split()
     lengths = pairs.captions.lengths[train]
@@ -93,13 +117,15 @@ def train_dalle(pairs: Pairs, folder: Path, dalle: DALLE, vqgan: VQGAN, loop: Lo
         condition, tokens = _to(pairs.batch(chosen), device)
         dropped = np.random.default_rng([loop.seed, step]).random(len(chosen)) < NULL_CONDITION
         condition = _drop(condition, torch.from_numpy(dropped).to(device))
-        value = image_loss(model(condition, tokens), tokens)
-        figures = {"image_loss": value.detach()}
+        logits, named = model(condition, tokens)
+        value = image_loss(logits, tokens)
+        naming, right = trait_loss(named, pairs.traits[torch.from_numpy(pairs.persons[chosen])].to(device))
+        figures = {"image_loss": value.detach(), "traits_right": right}
         if dalle.config.conditioning != "contextual":
             words, weight = text_loss(dalle, condition), dalle.config.loss_img_weight
             value = (words + weight * value) / (weight + 1)
             figures["text_loss"] = words.detach()
-        return value, figures
+        return value + TRAIT_WEIGHT * naming, figures
 
     def sample(_: nn.Module, path: Path) -> None:
         with_text, without = held_out_losses(dalle, pairs, held_out, device)

@@ -61,12 +61,13 @@ def train_reader(
         return value, {"right": right}
 
     run.run(loss)
-    save_file({name: tensor.cpu() for name, tensor in reader.state_dict().items()}, folder / "reader.safetensors")
+    weights = {name: tensor.half().cpu() for name, tensor in reader.state_dict().items()}
+    save_file(weights, folder / "reader.safetensors")
     return reader.eval()
 
 
 def load_reader(path: Path) -> AttributeReader:
-    """Load a reader's weights."""
+    """Load a reader's weights, stored in float16."""
     reader = AttributeReader()
-    reader.load_state_dict(load_file(path))
+    reader.load_state_dict({name: tensor.float() for name, tensor in load_file(path).items()})
     return reader.eval()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from training.sketch.vocabulary import VOCABULARY
 
@@ -24,6 +24,18 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
 
 SIZES = [len(values) for values in CLASSES.values()]
 """Number of values of each of CLASSES."""
+
+
+class TraitHead(nn.Module):
+    """Features (B, ...) -> logits of every trait. Used in training only, to make a network tell traits apart."""
+
+    def __init__(self, features: int, width: int = 256) -> None:
+        super().__init__()
+        self.net = nn.Sequential(nn.Flatten(), nn.Linear(features, width), nn.GELU(), nn.Linear(width, sum(SIZES)))
+
+    def forward(self, features: Tensor) -> tuple[Tensor, ...]:
+        """Logits (B, number of values) for each of CLASSES."""
+        return torch.split(self.net(features), SIZES, dim=-1)
 
 
 def value_of(person: Person, trait: str) -> str:

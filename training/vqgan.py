@@ -12,13 +12,13 @@ from torch import Tensor, nn
 from inference.images import save_sheet, to_tensor
 from training.loop import Fit, LoopConfig, batch_indices
 from training.perceptual import perceptual_loss
-from training.traits import SIZES, labels, trait_loss
+from training.traits import TraitHead, labels, trait_loss
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from inference.vqgan import VQGAN, VQGANConfig
+    from inference.vqgan import VQGAN
     from training.reader import AttributeReader
     from training.sketch.vocabulary import Person
 
@@ -40,31 +40,17 @@ HELD_OUT = 16
 DEFAULTS = LoopConfig(steps=12_000, batch_size=8, learning_rate=1e-3, betas=(0.9, 0.99), weight_decay=0.01)
 
 
-class TraitHead(nn.Module):
-    """Codes (B, Z, G, G) -> logits of every trait. Used in training only.
+class VQGANInTraining(nn.Module):
+    """A VQGAN, and a head that keeps its codes telling.
 
     Spectacles and wrinkles are thin lines that hardly move a pixel loss; asking for their names makes the few tokens
     of a picture carry them, and the decoder draws what it knows of.
     """
 
-    def __init__(self, config: VQGANConfig, width: int = 256) -> None:
-        super().__init__()
-        self.net = nn.Sequential(
-            nn.Flatten(), nn.Linear(config.code_width * config.grid**2, width), nn.GELU(), nn.Linear(width, sum(SIZES))
-        )
-
-    def forward(self, codes: Tensor) -> tuple[Tensor, ...]:
-        """Logits (B, number of values) for each trait."""
-        return torch.split(self.net(codes), SIZES, dim=-1)
-
-
-class VQGANInTraining(nn.Module):
-    """A VQGAN, and the head that keeps its codes telling."""
-
     def __init__(self, vqgan: VQGAN) -> None:
         super().__init__()
         self.vqgan = vqgan
-        self.traits = TraitHead(vqgan.config)
+        self.traits = TraitHead(vqgan.config.code_width * vqgan.config.grid**2)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor, tuple[Tensor, ...]]:
         """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G), the quantizer's loss, trait logits."""

@@ -52,7 +52,8 @@ def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path, monkeypatch: py
     ("arguments", "sentence"),
     [
         (("train", "vqgan", "nowhere", "checkpoint"), "nowhere"),
-        (("evaluate", "nowhere"), "판독기"),
+        (("evaluate", "nowhere"), "nowhere"),
+        (("evaluate", "nowhere", "--reader", "no-reader"), "판독기"),
     ],
 )
 def test_what_is_missing_is_named(

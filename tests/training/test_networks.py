@@ -77,7 +77,7 @@ def test_a_dalle_learns_which_picture_belongs_to_which_words(
 ) -> None:
     monkeypatch.setattr(dalle_training, "HELD_OUT", 4)
     tokens = np.random.default_rng(1).integers(0, 16, (32, 16)).astype(np.int32)
-    pairs = Pairs(tokens, states, np.arange(32))
+    pairs = Pairs(tokens, states, np.arange(32), labels(PERSONS))
     torch.manual_seed(0)
     dalle = train_dalle(pairs, tmp_path, DALLE(TINY_DALLE), VQGAN(TINY_VQGAN), LOOP)
     train, held_out = pairs.split()

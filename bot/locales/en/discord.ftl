@@ -12,7 +12,7 @@ discord-history-help = Shows the montages you asked for, newest first. Only you 
 
 discord-title = **#{ $job }** { $description }
 discord-accepted = ⏳ Got it.
-discord-queued = ⏳ Waiting in the queue, number { $place } in line.
+discord-queued = ⏳ Waiting in the queue, place { $place }.
 discord-drawing = ✏️ Drawing { $bar } { $percent }%
 discord-sheet = React with the number of the face that comes closest. Faces with more votes move to the front.
 discord-cancelled = This montage was cancelled.
