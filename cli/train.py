@@ -94,10 +94,12 @@ def vqgan(
 @training
 def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     """설명에 이미지 토큰을 이어 쓰는 DALL·E를 학습해요. VQGAN을 먼저 학습해야 해요."""
-    from inference.checkpoint import load_network, save_network  # noqa: PLC0415 - slow to import
+    from inference.checkpoint import load_network, save_network, weights_path  # noqa: PLC0415 - slow to import
+    from inference.dalle import DALLE  # noqa: PLC0415
     from inference.vqgan import VQGAN  # noqa: PLC0415
     from training.dalle import DEFAULTS, Pairs, train_dalle  # noqa: PLC0415
     from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.features import CaptionStates  # noqa: PLC0415
     from training.traits import labels  # noqa: PLC0415
     from training.workshop import image_tokens, network_to_train, open_checkpoint, read_captions  # noqa: PLC0415
 
@@ -106,7 +108,10 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     folder = MontageFolder(data)
     captions, persons = read_captions(checkpoint, config, folder)
     pairs = Pairs(image_tokens(checkpoint, coder, folder), captions, persons, labels(folder.persons))
+    is_new = not weights_path(checkpoint, DALLE).exists()
     model = network_to_train(checkpoint, config.dalle)
+    if is_new and isinstance(captions, CaptionStates):
+        model.standardise_text(captions.sample())
     run = checkpoint / "runs" / "dalle"
     save_network(checkpoint, train_dalle(pairs, run, model, coder, _loop(DEFAULTS, overrides)))
 

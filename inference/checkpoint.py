@@ -140,7 +140,7 @@ def load_network(folder: Path, network: Network) -> Network:
     Raises:
         CheckpointError: the file is missing, truncated, or its tensors are not this network's.
     """
-    path = _require(weights_path(folder, network))
+    path = _require(weights_path(folder, type(network)))
     try:
         state = load_file(path)
     except (SafetensorError, OSError) as error:
@@ -163,12 +163,12 @@ def save_network(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
     """Write a network's weights, in float16."""
     folder.mkdir(parents=True, exist_ok=True)
     state = {name: tensor.detach().half().cpu().contiguous() for name, tensor in network.state_dict().items()}
-    save_file(state, weights_path(folder, network))
+    save_file(state, weights_path(folder, type(network)))
 
 
-def weights_path(folder: Path, network: nn.Module) -> Path:
-    """Where a network's weights lie: the lower-case name of its class."""
-    return folder / f"{type(network).__name__.lower()}.safetensors"
+def weights_path(folder: Path, network: type[nn.Module]) -> Path:
+    """Where the weights of a kind of network lie: the lower-case name of its class."""
+    return folder / f"{network.__name__.lower()}.safetensors"
 
 
 def _require(path: Path) -> Path:

@@ -299,9 +299,20 @@ class DALLE(nn.Module):
         return self.forward_with_text(condition, image)[0]
 
     def forward_with_text(self, condition: Condition, image: Tensor) -> tuple[Tensor, Tensor]:
-        """The logits of `forward`, and the last text position's hidden state (B, D), which has read every word."""
+        """The logits of `forward`, and the last text position's normed state (B, D), which has read every word."""
         hidden, text_len = self._run(condition, image)
-        return self._image_logits(hidden[:, text_len - 1 :]), hidden[:, text_len - 1]
+        return self._image_logits(hidden[:, text_len - 1 :]), self.to_logits[0](hidden[:, text_len - 1])
+
+    @torch.no_grad()
+    def standardise_text(self, states: Tensor) -> None:
+        """Set the projection so that states like these (N, W) come out with mean 0 and variance 1; `contextual` only.
+
+        A language model's states share a large common part, beside which what tells them apart is small.
+        """
+        mean, deviation = states.mean(0), states.std(0) + 1e-6
+        weight = torch.randn_like(self.text_proj.weight) / states.shape[1] ** 0.5 / deviation
+        self.text_proj.weight.copy_(weight)
+        self.text_proj.bias.copy_(-weight @ mean)
 
     def text_logits(self, condition: Condition) -> Tensor:
         """Logits (B, T, V) of the description's own tokens, each given the ones before it; not for `contextual`."""

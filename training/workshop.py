@@ -81,13 +81,13 @@ def read_states(folder: Path, data: MontageFolder) -> tuple[CaptionStates, np.nd
 
 def image_tokens(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
     """The image tokens int (N, I) of all pictures, kept in `runs/`."""
-    weights = hashlib.sha256(weights_path(folder, vqgan).read_bytes()).hexdigest()
+    weights = hashlib.sha256(weights_path(folder, type(vqgan)).read_bytes()).hexdigest()
     path = folder / "runs" / f"images-{_digest(weights, str(data.folder.resolve()), str(len(data)))}.npy"
     return encode_images(vqgan, data.images(), path)
 
 
 def _continued(folder: Path, network: Network) -> Network:
-    if weights_path(folder, network).exists():
+    if weights_path(folder, type(network)).exists():
         network = load_network(folder, network)
     return network.requires_grad_()
 

@@ -159,3 +159,12 @@ def test_batches_are_alike_in_length_and_see_everything_once() -> None:
     spreads = [np.ptp(lengths[batch]) for batch in batches]
     assert np.mean(spreads) < 10
     assert batches[7].tolist() == alike_in_length(lengths, 8, 7, seed=1).tolist()
+
+
+def test_standardised_text_has_mean_zero_and_variance_one() -> None:
+    states = torch.randn(500, TINY_DALLE.text_width, generator=torch.Generator().manual_seed(0)) * 0.1 + 3
+    dalle = DALLE(TINY_DALLE)
+    dalle.standardise_text(states)
+    projected = dalle.text_proj(states)
+    assert projected.mean().abs() < 0.05
+    assert projected.std() == pytest.approx(1, abs=0.3)
