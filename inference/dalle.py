@@ -96,11 +96,12 @@ class Condition(NamedTuple):
 
 
 class Cache:
-    """Keys, values and shift histories of the positions seen so far; sized once for a whole sequence."""
+    """Keys, values and shift histories of the positions seen so far, and the gist; sized once for a whole sequence."""
 
     def __init__(self, config: DALLEConfig, batch: int, text_len: int, like: Tensor) -> None:
         length, image_len = text_len + config.image_seq_len, config.image_seq_len
         self.length = 0
+        self.gist = like.new_zeros(())
         kv = (config.depth, batch, config.heads, length, config.dim_head)
         self.keys, self.values = like.new_empty(kv), like.new_empty(kv)
         shifts = (config.depth, 2, batch, image_len, config.dim // 2)
@@ -110,6 +111,7 @@ class Cache:
         """A copy that holds the given rows of the batch, int64 (B'): one prefill serves many candidates."""
         chosen = object.__new__(Cache)
         chosen.length = self.length
+        chosen.gist = self.gist[rows] if self.gist.ndim else self.gist
         chosen.keys, chosen.values = self.keys[:, rows], self.values[:, rows]
         chosen.history = None if self.history is None else self.history[:, :, rows]
         return chosen
@@ -281,6 +283,7 @@ class DALLE(nn.Module):
         dim = config.dim
         if config.conditioning == "contextual":
             self.text_proj = nn.Linear(config.text_width, dim)
+            self.text_pool = nn.Linear(dim, dim, bias=False)
             self.bos = nn.Parameter(torch.zeros(dim))
         elif not config.share_input_output_emb:
             self.text_emb = nn.Embedding(config.text_classes, dim)
@@ -339,12 +342,12 @@ class DALLE(nn.Module):
         text, keys = self._text(condition)
         cache = Cache(self.config, len(text), text.shape[1], text)
         hidden = self.transformer(text, self._view(0, text.shape[1], keys), cache)
-        cache.length = text.shape[1]
+        cache.length, cache.gist = text.shape[1], self._gist(condition)
         return self._image_logits(hidden[:, -1]), cache, keys
 
     def step(self, tokens: Tensor, place: int, cache: Cache, keys: Tensor) -> Tensor:
         """Feed image token number `place` of every row, int64 (B), and return the logits (B, K) of the next."""
-        x = self._image(tokens[:, None], place)
+        x = self._image(tokens[:, None], place, cache.gist)
         hidden = self.transformer(x, self._view(cache.length, 1, keys), cache)
         cache.length += 1
         return self._image_logits(hidden[:, 0])
@@ -352,14 +355,14 @@ class DALLE(nn.Module):
     def _run(self, condition: Condition, image: Tensor) -> tuple[Tensor, int]:
         text, keys = self._text(condition)
         fed = image[:, :-1]  # nothing follows the last token
-        x = torch.cat([text, self._image(fed, 0)], dim=1)
+        x = torch.cat([text, self._image(fed, 0, self._gist(condition))], dim=1)
         return self.transformer(x, self._view(0, x.shape[1], keys)), text.shape[1]
 
     def _text(self, condition: Condition) -> tuple[Tensor, Tensor]:
         """Text positions (B, N, D) and which of them may be looked at, bool (B, N)."""
         if self.config.conditioning == "contextual":
-            words = self.text_proj(condition.text)
-            text = torch.cat([words, self.bos.expand(len(words), 1, -1)], dim=1)
+            bos = (self.bos + self._gist(condition))[:, None]
+            text = torch.cat([self.text_proj(condition.text), bos], dim=1)
             keys = F.pad(condition.mask, (0, 1), value=True)
         else:
             ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
@@ -368,9 +371,20 @@ class DALLE(nn.Module):
                 text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
         return text, keys
 
-    def _image(self, tokens: Tensor, start: int) -> Tensor:
-        """Image tokens (B, n) at start..start+n -> (B, n, D)."""
-        x = self._embed("image_emb", tokens)
+    def _gist(self, condition: Condition) -> Tensor:
+        """The mean of the words (B, D), or zero where every word is masked or text is not `contextual`.
+
+        Added to <bos> and to every image position: what holds for the whole face need not be found by attention.
+        """
+        if self.config.conditioning != "contextual":
+            return torch.zeros((), device=condition.mask.device)
+        words = self.text_proj(condition.text) * condition.mask[..., None]
+        gist: Tensor = self.text_pool(words.sum(1) / condition.mask.sum(1, keepdim=True).clamp(min=1))
+        return gist
+
+    def _image(self, tokens: Tensor, start: int, gist: Tensor) -> Tensor:
+        """Image tokens (B, n) at start..start+n and a gist (B, D) -> (B, n, D)."""
+        x = self._embed("image_emb", tokens) + gist[..., None, :] if gist.ndim else self._embed("image_emb", tokens)
         if self.config.rotary_emb:
             return x
         positions: Tensor = self.image_pos_emb()

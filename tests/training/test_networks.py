@@ -165,6 +165,6 @@ def test_standardised_text_has_mean_zero_and_variance_one() -> None:
     states = torch.randn(500, TINY_DALLE.text_width, generator=torch.Generator().manual_seed(0)) * 0.1 + 3
     dalle = DALLE(TINY_DALLE)
     dalle.standardise_text(states)
-    projected = dalle.text_proj(states)
+    projected = dalle.text_proj(states).detach()
     assert projected.mean().abs() < 0.05
     assert projected.std() == pytest.approx(1, abs=0.3)
