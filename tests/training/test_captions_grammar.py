@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from training.captions import hangul
-from training.captions.clause import noun_clause
+from training.captions.clause import Clause, noun_clause
 from training.captions.conjugation import Ending, Kind, conjugate
 from training.captions.dice import Dice
 from training.captions.noise import with_slips
@@ -135,6 +135,40 @@ def test_a_state_can_be_said_to_last(phrase: str, lasting: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("눈이 크다", "눈이 약간 크다"),
+        ("눈꼬리가 위로 올라가다", "눈꼬리가 위로 약간 올라갔다"),
+        ("볼이 움푹 들어가다", "볼이 약간 움푹 들어갔다"),
+    ],
+)
+def test_a_degree_stands_next_to_what_it_grades(phrase: str, said: str) -> None:
+    assert parse_phrase(phrase).render(Ending.PLAIN, degree="약간") == said
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("얼굴이 각지다", "얼굴이 각지고"),
+        ("안경을 쓰다", "안경을 쓰고"),
+        ("단발이다", "단발이고"),
+    ],
+)
+def test_clauses_before_a_noun_are_linked_without_tense(phrase: str, said: str) -> None:
+    assert parse_phrase(phrase).render(Ending.AND_TENSELESS) == said
+
+
+def test_having_a_feature_is_not_a_means() -> None:
+    clause = Clause("큰 눈", "을", "", "가지다", Kind.HOLDING, fixed=True)
+    assert clause.render(Ending.AND_TENSELESS) == "큰 눈을 가졌고"
+
+
+def test_the_whole_face_is_told_from_its_parts() -> None:
+    assert all(parse_phrase(phrase).is_overall for phrase in ("얼굴이 둥글다", "인상이 차갑다", "착해 보이다"))
+    assert not any(parse_phrase(phrase).is_overall for phrase in ("눈이 크다", "귀가 보이다", "얼굴에 점이 있다"))
+
+
+@pytest.mark.parametrize(
     ("phrase", "noun"),
     [
         ("눈이 크다", "큰 눈"),
@@ -144,6 +178,11 @@ def test_a_state_can_be_said_to_last(phrase: str, lasting: str) -> None:
         ("쌍꺼풀이 있다", None),
         ("안경을 쓰다", None),
         ("정직해 보이다", None),
+        ("볼살이 많다", None),
+        ("볼살이 적당하다", None),
+        ("귀가 드러나다", None),
+        ("구레나룻이 내려오다", None),
+        ("앞머리가 이마로 내려오다", "이마로 내려온 앞머리"),
     ],
 )
 def test_a_clause_turns_into_a_noun_phrase_where_that_is_korean(phrase: str, noun: str | None) -> None:

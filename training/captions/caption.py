@@ -25,9 +25,11 @@ SLIP_SHARE: Final = 0.08
 _STYLES: Final[Mapping[Style, float]] = {
     styles.prose(registers.DESCRIBER): 26.0,
     styles.prose(registers.WITNESS): 12.0,
-    styles.prose(registers.STATEMENT): 6.0,
+    styles.prose(registers.STATEMENT): 4.0,
+    styles.prose(registers.REPORT): 2.5,
     styles.prose(registers.POLITE): 7.0,
-    styles.prose(registers.CASUAL): 6.0,
+    styles.prose(registers.CASUAL): 3.0,
+    styles.prose(registers.CASUAL_RECALLED): 3.0,
     styles.prose(registers.NOTES): 5.0,
     styles.noun_phrase: 14.0,
     styles.keywords: 13.0,

@@ -13,14 +13,37 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HEAD_PARTICLES: Final = {"이": "이", "가": "이", "을": "을", "를": "을"}
-_SAID_OF_MANNER: Final = ("위로", "아래로", "앞으로", "옆으로", "가운데로", "움푹", "안으로", "세로로")
-"""Words before a predicate that leave room for a degree: 눈꼬리가 약간 위로 올라갔다."""
+_DIRECTIONS: Final = ("위로", "아래로", "앞으로", "옆으로", "가운데로", "안으로", "세로로")
+"""Words before a predicate that leave room for a degree after them: 눈꼬리가 위로 약간 올라갔다."""
+
+_SAID_OF_MANNER: Final = (*_DIRECTIONS, "움푹")
+_DEGREE_WITHIN: Final = (
+    "커다랗다",
+    "큼직하다",
+    "조그맣다",
+    "자그마하다",
+    "가느다랗다",
+    "기다랗다",
+    "거뭇거뭇하다",
+    "희끗희끗하다",
+    "똥그랗다",
+    "곱슬곱슬하다",
+    "꼬불꼬불하다",
+)
+"""Adjectives that tell the degree themselves: 커다란 편이다, but not 약간 커다랗다."""
 
 _HEDGING: Final = ("보이다", "같다", "법하다", "주다", "풍기다")
-_KEEPS_PARTICLE: Final = ("인상적이다", "특징이다", "돋보이다", "띄다")
-_NEVER_CONTRASTED: Final = ("있다", "나다", "지다", *_KEEPS_PARTICLE)
-_BARE_AS_MODIFIERS: Final = ("나다", "지다", "서다", "세다", "들어가다")
+STRIKING: Final = ("인상적이다", "특징이다", "돋보이다", "띄다")
+"""Predicates that say that something is noticed; their head keeps its particle even in speech."""
+
+_NEVER_CONTRASTED: Final = ("있다", "나다", "지다", *STRIKING)
+_BARE_AS_MODIFIERS: Final = ("나다", "지다", "서다", "세다", "들어가다", "나오다", "내려오다")
 """Verbs that need a word before them to modify a noun: 우뚝 선 콧대, but not 선 콧대."""
+
+_NEVER_MODIFY: Final = ("많다", "적다", "드러나다", "가려지다", "빠지다", "접히다", "적당하다", "평범하다", "무난하다")
+"""Predicates of which no noun phrase is made: 볼살이 많다, but not 많은 볼살."""
+
+_OVERALL_HEADS: Final = ("얼굴", "얼굴형", "얼굴선", "얼굴 윤곽", "인상", "주름", "얼굴에 주름")
 
 
 @dataclass(frozen=True)
@@ -30,7 +53,7 @@ class Clause:
     head: what it speaks of ("눈꼬리"), empty where it has no subject or object of its own.
     role: the particle of head, "이" or "을" (see hangul.PARTICLES), empty without head.
     manner: words between head and predicate. predicate: in dictionary form, with its kind.
-    fixed: whether it takes no word of degree.
+    fixed: whether it takes no word of degree. names_person: whether it says who someone is: 20대 여성이다.
     """
 
     head: str
@@ -39,30 +62,48 @@ class Clause:
     predicate: str
     kind: Kind
     fixed: bool
+    names_person: bool = False
 
     @cached_property
     def gradable(self) -> bool:
-        """Whether 약간, 아주 or 편이다 may go with it."""
+        """Whether it can be more or less true, as 편이다 says."""
         says_degree = bool(self.manner) and self.manner not in _SAID_OF_MANNER
         return self.kind in (Kind.ADJECTIVE, Kind.STATE) and not self.fixed and not says_degree
 
     @cached_property
+    def takes_degree(self) -> bool:
+        """Whether 약간 or 아주 may go with it."""
+        return self.gradable and self.predicate not in _DEGREE_WITHIN
+
+    @cached_property
+    def is_overall(self) -> bool:
+        """Whether it speaks of the face as a whole, so that 전체적으로 may go before it."""
+        is_impression = self.hedges or self.predicate.endswith("인상이다")
+        return not self.names_person and (is_impression or self.head in _OVERALL_HEADS)
+
+    @cached_property
     def hedges(self) -> bool:
-        """Whether it is an impression or a guess already: 정직해 보이다."""
-        is_seen = self.predicate == "보이다" and not self.manner  # 귀가 보이다
-        return self.predicate in _HEDGING and not is_seen
+        """Whether it is an impression or a guess already: 정직해 보이다, 20대로 보이는 여성이다."""
+        if self.names_person and "보이는" in self.predicate:
+            return True
+        is_plain = self.predicate in ("보이다", "같다") and not self.manner  # 귀가 보이다, 두께가 같다
+        return self.predicate in _HEDGING and not is_plain
 
     @cached_property
     def noun_phrase(self) -> str | None:
         """The clause turned around its head: 큰 눈, 위로 올라간 눈꼬리; None where that is not Korean."""
         if self.role != "이" or self.kind not in (Kind.ADJECTIVE, Kind.STATE) or " " in self.head:
             return None
-        if self.hedges or (not self.manner and self.predicate in _BARE_AS_MODIFIERS):
+        if self.hedges or self.predicate in _NEVER_MODIFY:
+            return None
+        if not self.manner and self.predicate in _BARE_AS_MODIFIERS:
             return None
         return " ".join(filter(None, (self.manner, self.say(Ending.ADNOMINAL), self.head)))
 
     def say(self, ending: Ending) -> str:
         """The predicate alone, in a form."""
+        if ending is Ending.AND_TENSELESS and self.predicate == "가지다":
+            ending = Ending.AND  # 큰 눈을 가지고 would be taken for what something is done with
         return conjugate(self.predicate, self.kind, ending)
 
     def render(self, ending: Ending, *, degree: str = "", topic: str = "") -> str:
@@ -71,12 +112,13 @@ class Clause:
         degree: a word such as 약간. topic: the particle after head instead of its own, "은" for contrast
         (where that is natural), "-" for none as in speech, "0" to leave out a head that was just said.
         """
-        return " ".join(filter(None, (self._marked_head(topic), degree, self.manner, self.say(ending))))
+        before = (self.manner, degree) if self.manner in _DIRECTIONS else (degree, self.manner)
+        return " ".join(filter(None, (self._marked_head(topic), *before, self.say(ending))))
 
     def _marked_head(self, topic: str) -> str:
         if not self.head or topic == "0":
             return ""
-        if topic == "-" and self.predicate not in _KEEPS_PARTICLE:
+        if topic == "-" and self.predicate not in STRIKING:
             return self.head
         return mark(self.head, "은" if topic == "은" and self._bears_contrast else self.role)
 
@@ -93,8 +135,7 @@ class Clause:
             return self
         form = Ending.SEEMING if self.kind is Kind.STATE else Ending.AND
         stem = self.predicate.removesuffix("다") + "고" if form is Ending.AND else self.say(form)
-        manner = f"{self.manner} {stem}".strip()
-        return replace(self, manner=manner, predicate="있다", kind=Kind.EXISTENCE)
+        return replace(self, predicate=f"{stem} 있다", kind=Kind.EXISTENCE)
 
 
 def parse(phrase: str, verbs: Mapping[str, Kind], fixed: frozenset[str]) -> Clause:
@@ -111,7 +152,7 @@ def parse(phrase: str, verbs: Mapping[str, Kind], fixed: frozenset[str]) -> Clau
     kind = _kind(phrase, verbs)
     if kind is Kind.NOUN:
         return Clause(head, role, "", " ".join(words[cut:]), kind, fixed=True)
-    return Clause(head, role, " ".join(words[cut:-1]), words[-1], kind, fixed=words[-1] in fixed)
+    return Clause(head, role, " ".join(words[cut:-1]), words[-1], kind, words[-1] in fixed or phrase in fixed)
 
 
 def _is_marked(word: str) -> bool:

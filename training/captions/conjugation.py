@@ -42,6 +42,7 @@ class Ending(Enum):
     PLAIN = auto()  # 크다
     AND = auto()  # 크고
     AND_SPOKEN = auto()  # 크고; 남자고 beside the written 남자이고
+    AND_TENSELESS = auto()  # 크고; 올라가고 beside 올라갔고, for clauses before a noun
     AND_WRITTEN = auto()  # 크며
     WHILE = auto()  # 큰데
     ADNOMINAL = auto()  # 큰
@@ -60,13 +61,13 @@ class Ending(Enum):
     PAST_WHILE = auto()  # 컸는데
     PAST_ADNOMINAL = auto()  # 컸던
     PAST_GROUND = auto()  # 컸거든요
-    REASON = auto()  # 커서
 
 
 _TAILS: Final = {
     Ending.PLAIN: "다",
     Ending.AND: "고",
     Ending.AND_SPOKEN: "고",
+    Ending.AND_TENSELESS: "고",
     Ending.ADVERB: "게",
     Ending.RECALLED: "더라고요",
     Ending.RECALLED_CASUAL: "더라",
@@ -102,11 +103,11 @@ _NOUN_TAILS: Final = {
     Ending.PLAIN: ("이다", "이다"),
     Ending.AND: ("이고", "이고"),
     Ending.AND_SPOKEN: ("이고", "고"),
+    Ending.AND_TENSELESS: ("이고", "고"),
     Ending.AND_WRITTEN: ("이며", "이며"),
     Ending.WHILE: ("인데", "인데"),
     Ending.ADNOMINAL: ("인", "인"),
     Ending.NOMINAL: ("임", "임"),
-    Ending.REASON: ("이라서", "라서"),
     Ending.POLITE: ("이에요", "예요"),
     Ending.FORMAL: ("입니다", "입니다"),
     Ending.CASUAL: ("이야", "야"),
@@ -172,7 +173,6 @@ _PRESENT_FORMS: Final[Mapping[Ending, Callable[[str, Kind], str]]] = {
     Ending.SEEMING: lambda stem, _: stems.infinitive(stem),
     Ending.CASUAL: lambda stem, _: stems.infinitive(stem),
     Ending.POLITE: lambda stem, _: stems.infinitive(stem) + "요",
-    Ending.REASON: lambda stem, _: stems.infinitive(stem) + "서",
     Ending.FORMAL: lambda stem, _: stems.attach(stem, "ㅂ", "습") + "니다",
 }
 """Endings that change the stem or depend on the kind."""

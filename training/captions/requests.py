@@ -10,7 +10,7 @@ from training.captions.conjugation import Ending, Kind
 from training.captions.hangul import mark
 from training.captions.sentence import modifier, sentence
 from training.captions.styles import ANYONE, person_phrase
-from training.captions.wording import clause_of
+from training.captions.wording import OWNED, clause_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,13 +55,16 @@ _WISHES: Final = (
 )
 _ORDERED: Final = (Kind.ADJECTIVE, Kind.EXISTENCE, Kind.STATE)
 """Kinds of predicates with a -게 that asks for something: 크게, 없게, 올라가게."""
+_BUILT: Final = (*OWNED, "hairstyle", "neck")
+"""Parts that are drawn in some way: 둥근 턱으로 그려줘, but not 점 하나로 그려줘."""
+_MOST_JOINED: Final = 3
 _ORDERS: Final = ("그려줘", "그려줘", "그려주세요", "해줘", "해주세요", "부탁해", "그려 주세요")
 
 
 def request(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
     """A request in one of three shapes: a person, a person and wishes, orders."""
-    if dice.chance(0.2) and (orders := _orders(facts, dice)):
-        return f"{naming} {orders}".strip()
+    if dice.chance(0.2) and (orders := _orders(naming, facts, dice)):
+        return orders
     if naming and dice.chance(0.3):
         return _wish(naming, facts, dice)
     person = person_phrase(naming or dice.pick(ANYONE), facts, registers.POLITE, dice)
@@ -77,14 +80,25 @@ def _wish(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
     return f"{lead} {modifier(clauses, registers.POLITE, dice)} {dice.pick(_WISHES)}"
 
 
-def _orders(facts: Sequence[Fact], dice: Dice) -> str:
-    """눈은 크게, 쌍꺼풀은 없게, 단발머리로 그려줘; empty where a fact cannot be ordered so."""
+def _orders(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+    """20대 여자, 눈은 크게, 쌍꺼풀은 없게, 단발머리로 그려줘; empty where a fact cannot be ordered so."""
     said = [_order(fact, dice) for fact in facts]
-    return f"{dice.pick((', ', ' ')).join(said)} {dice.pick(_ORDERS)}" if all(said) else ""
+    if not all(said):
+        return ""
+    between = dice.pick((", ", ", ", " 하고 ")) if len(said) <= _MOST_JOINED else ", "
+    return f"{_subject(naming, said[0], dice)} {between.join(said)} {dice.pick(_ORDERS)}".strip()
+
+
+def _subject(naming: str, order: str, dice: Dice) -> str:
+    """20대 여자, with a comma, or 20대 여자로 unless the first order (긴 머리로) ends the same."""
+    if not naming:
+        return ""
+    return f"{naming}," if order.endswith("로") or dice.chance(0.5) else mark(naming, "으로")
 
 
 def _order(fact: Fact, dice: Dice) -> str:
     clauses = [clause for clause in fact.phrases.clauses if clause.kind in _ORDERED]
-    if clauses and (not fact.phrases.nouns or dice.chance(0.7)):
+    nouns = [noun for noun in fact.phrases.nouns if fact.part in _BUILT or noun.endswith(("얼굴", "인상"))]
+    if clauses and (not nouns or dice.chance(0.7)):
         return dice.pick(clauses).render(Ending.ADVERB, topic="은")
-    return mark(dice.pick(fact.phrases.nouns), "으로") if fact.phrases.nouns else ""
+    return mark(dice.pick(nouns), "으로") if nouns else ""

@@ -9,8 +9,9 @@ from training.captions.phrasebook import Phrases, phrasebook
 from training.sketch.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY, Person, hidden_traits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
+    from training.captions.clause import Clause
     from training.captions.dice import Dice
 
 WRINKLES: Final = tuple(trait for trait in VOCABULARY if trait.startswith("wrinkle."))
@@ -188,7 +189,17 @@ def _without_wrinkles(facts: Iterable[Fact]) -> list[Fact]:
 def impressions(person: Person) -> list[Fact]:
     """The impression of a person as two facts that share no words."""
     phrases = phrasebook()["impression.type", person["impression.type"], person.gender]
-    return [
-        Fact("impression.type", frozenset(("impression.type",)), Phrases(phrases.clauses[i::2], phrases.nouns[i::2]))
-        for i in range(2)
-    ]
+    words = list(dict.fromkeys([*map(_begins, phrases.clauses), *(noun[0] for noun in phrases.nouns)]))
+    halves = (words[::2], words[1::2])
+    return [Fact("impression.type", frozenset(("impression.type",)), _beginning(phrases, half)) for half in halves]
+
+
+def _begins(clause: Clause) -> str:
+    """The syllable that tells a clause about an impression from others: 정 of 정직해 보이다 and 인상이 정직하다."""
+    head = "" if clause.head == "인상" else clause.head
+    return (head or clause.manner or clause.predicate)[0]
+
+
+def _beginning(phrases: Phrases, syllables: Collection[str]) -> Phrases:
+    clauses = tuple(clause for clause in phrases.clauses if _begins(clause) in syllables)
+    return Phrases(clauses, tuple(noun for noun in phrases.nouns if noun[0] in syllables))

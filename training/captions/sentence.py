@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from training.captions.clause import STRIKING
 from training.captions.conjugation import Ending, Kind
 from training.captions.hangul import final
 from training.captions.registers import Fits, Form
@@ -20,23 +20,47 @@ if TYPE_CHECKING:
 _DEGREE_SHARE: Final = 0.16
 _TOPIC_SHARE: Final = 0.35
 _SHAPES: Final = ("각지다", "갸름하다", "길쭉하다", "둥글다", "둥그스름하다", "뾰족하다", "완만하다", "처지다", "휘다")
+_ORDINARY: Final = ("적당하다", "평범하다", "무난하다", "밋밋하다", "평평하다", "없다", "않다")
+_OFF_FACE: Final = ("얼굴", "머리", "가르마", "귀", "목", "구레나룻")
+_SHOWN: Final = ("가리다", "덮다", "보이다")
+"""What hair does, and ears: 앞머리가 이마를 가리는 모습이다."""
+_STRONG_FOR_VERBS: Final = ("많이", "많이", "꽤")
+"""눈꼬리가 많이 올라갔다, where an adjective would take 매우."""
 _COMMA_SHARE: Final = 0.15
-_REASON_SHARE: Final = 0.15
 _SIMPLE: Final = (Fits.DEGREE, Fits.ADJECTIVE, Fits.SHAPE)
 """Where 올라간 편이다 is said, not 올라가 있는 편이다."""
 
 
 def _is_about_a_trait(clause: Clause) -> bool:
+    """Whether it is more than a guess or a mere naming (매부리코이다)."""
     return not clause.hedges and clause.kind is not Kind.NOUN
+
+
+def _is_salient(clause: Clause) -> bool:
+    is_ordinary = clause.predicate in _ORDINARY or clause.manner == "안"
+    return _is_about_a_trait(clause) and not is_ordinary and clause.predicate not in STRIKING
+
+
+def _is_about_the_face(clause: Clause) -> bool:
+    return _is_about_a_trait(clause) and not any(word in clause.head for word in _OFF_FACE)
+
+
+def _is_a_look(clause: Clause) -> bool:
+    does = clause.role == "을" and clause.predicate != "가지다"
+    return not clause.hedges and (does or clause.predicate in _SHOWN)
 
 
 _FITS: Final[Mapping[Fits, Callable[[Clause], bool]]] = {
     Fits.ANY: lambda _: True,
+    Fits.PERSON: lambda clause: clause.names_person,
     Fits.FEATURE: lambda clause: not clause.hedges,
+    Fits.GUESS: lambda clause: not clause.hedges and not clause.predicate.endswith((*STRIKING, "인상이다")),
     Fits.DEGREE: lambda clause: clause.gradable,
     Fits.ADJECTIVE: lambda clause: clause.gradable and clause.kind is Kind.ADJECTIVE,
-    Fits.TRAIT: _is_about_a_trait,
-    Fits.FACE: lambda clause: _is_about_a_trait(clause) and "얼굴" not in clause.head,
+    Fits.SALIENT: _is_salient,
+    Fits.FACE: _is_about_the_face,
+    Fits.LOOK: _is_a_look,
+    Fits.IMPRESSION: lambda clause: clause.head == "인상" and _is_about_a_trait(clause),
     Fits.SHAPE: lambda clause: clause.predicate in _SHAPES,
     Fits.NOTED: lambda clause: clause.kind is Kind.NOUN or final(clause.predicate[:-1]) not in "ㄹㅎ",
 }
@@ -47,25 +71,37 @@ def allows(clause: Clause, fits: Fits) -> bool:
     return _FITS[fits](clause)
 
 
-def sentence(clauses: Sequence[Clause], register: Register, dice: Dice) -> str:
-    """One sentence: clauses linked, the last one closed; without the full stop."""
-    return _speaker(register, dice).join(clauses, register.links, register.closes)
+def sentence(clauses: Sequence[Clause], register: Register, dice: Dice, *, contrast: bool = True) -> str:
+    """One sentence: clauses linked, the last one closed; without the full stop.
+
+    contrast: whether the heads of its clauses may be topics (눈은 크다).
+    """
+    close = _form(clauses[-1], register.closes, dice)
+    speaker = _speaker(register, dice, contrast=contrast and not close.nested)
+    return speaker.join(clauses, dice.pick(register.chains), close)
 
 
 def modifier(clauses: Sequence[Clause], register: Register, dice: Dice) -> str:
     """Clauses that go before a noun: 눈이 크고 입술이 도톰한."""
-    links = _SPOKEN_LINKS if register.spoken else _WRITTEN_LINKS
-    return _speaker(register, dice).join(clauses, links, _ADNOMINAL)
+    written = not register.spoken and all(clause.kind in _TENSELESS for clause in clauses[:-1])
+    links = dice.pick(_WRITTEN_LINKS) if written else _LINKS
+    return _speaker(register, dice, contrast=False).join(clauses, links, _ADNOMINAL)
 
 
-_WRITTEN_LINKS: Final = {Form(Ending.AND): 5.0, Form(Ending.AND_WRITTEN): 1.5}
-_SPOKEN_LINKS: Final = {Form(Ending.AND_SPOKEN): 1.0}
-_ADNOMINAL: Final = {Form(Ending.ADNOMINAL): 1.0}
-_REASON: Final = Form(Ending.REASON)
+_TENSELESS: Final = (Kind.ADJECTIVE, Kind.EXISTENCE, Kind.NOUN)
+"""Kinds whose -며 says nothing of time: 안경을 쓰며 would be the moment of putting them on."""
+_LINKS: Final = {Form(Ending.AND_TENSELESS): 1.0}
+_WRITTEN_LINKS: Final = (_LINKS, {Form(Ending.AND_WRITTEN): 1.0})
+_ADNOMINAL: Final = Form(Ending.ADNOMINAL)
 
 
-def _speaker(register: Register, dice: Dice) -> _Speaker:
-    written = "은" if dice.chance(_TOPIC_SHARE) else ""
+def _form(clause: Clause, forms: Mapping[Form, float], dice: Dice) -> Form:
+    """One of the forms that go with the clause."""
+    return dice.weighted({form: weight for form, weight in forms.items() if allows(clause, form.fits)})
+
+
+def _speaker(register: Register, dice: Dice, *, contrast: bool) -> _Speaker:
+    written = "은" if contrast and dice.chance(_TOPIC_SHARE) else ""
     topic = "-" if dice.chance(register.spoken) else written
     return _Speaker(register, dice, topic, "," if dice.chance(_COMMA_SHARE) else "")
 
@@ -79,31 +115,27 @@ class _Speaker:
     topic: str
     comma: str
 
-    def join(self, clauses: Sequence[Clause], links: Mapping[Form, float], closes: Mapping[Form, float]) -> str:
-        """The clauses as one string, the last in one of the closing forms."""
+    def join(self, clauses: Sequence[Clause], links: Mapping[Form, float], close: Form) -> str:
+        """The clauses as one string, the last in its closing form."""
         said = []
         before = None
-        for clause, after in pairwise(clauses):
-            said.append(self.say(clause, before, self.link(clause, after, links)) + self.comma)
+        for clause in clauses[:-1]:
+            said.append(self.say(clause, before, _form(clause, links, self.dice)) + self.comma)
             before = clause
-        said.append(self.say(clauses[-1], before, self.form(clauses[-1], closes)))
+        said.append(self.say(clauses[-1], before, close))
         return " ".join(said)
-
-    def link(self, clause: Clause, after: Clause, links: Mapping[Form, float]) -> Form:
-        """A form between two clauses; what is seen may be the reason of an impression."""
-        if after.hedges and clause.head and not clause.hedges and self.dice.chance(_REASON_SHARE):
-            return _REASON
-        return self.form(clause, links)
-
-    def form(self, clause: Clause, forms: Mapping[Form, float]) -> Form:
-        """One of the forms that go with the clause."""
-        return self.dice.weighted({form: weight for form, weight in forms.items() if allows(clause, form.fits)})
 
     def say(self, clause: Clause, before: Clause | None, form: Form) -> str:
         """One clause in a form, without its head where the clause before has just named that."""
-        dice, register = self.dice, self.register
-        degree = dice.pick(register.degrees) if clause.gradable and dice.chance(_DEGREE_SHARE) else ""
-        simple = form.fits in _SIMPLE or not dice.chance(register.lasting)
+        simple = form.fits in _SIMPLE or not self.dice.chance(self.register.lasting)
         repeated = before is not None and (before.head, before.role) == (clause.head, clause.role)
         spoken = clause if simple else clause.lasting()
-        return spoken.render(form.ending, degree=degree, topic="0" if repeated else self.topic) + form.tail
+        topic = "0" if repeated else self.topic
+        return spoken.render(form.ending, degree=self.degree(clause, form), topic=topic) + form.tail
+
+    def degree(self, clause: Clause, form: Form) -> str:
+        """A word of degree, mostly none; no mild one before 편이다, which is mild itself, or 것이 특징이다."""
+        if not clause.takes_degree or not self.dice.chance(_DEGREE_SHARE):
+            return ""
+        strong = _STRONG_FOR_VERBS if clause.kind is Kind.STATE else self.register.strong
+        return self.dice.pick(strong if form.fits in (Fits.DEGREE, Fits.SALIENT) else self.register.mild + strong)

@@ -6,6 +6,7 @@ the dice. Requests to the bot have a module of their own, `requests`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from training.captions import registers
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     Style: TypeAlias = Callable[[str, Sequence[Fact], Dice], str]
 
 ANYONE: Final = ("사람", "사람", "인물")
+_OF_A_FACE: Final = ("eyebrows", "eyes", "nose", "mouth", "impression")
+"""Parts of which 큰 눈의 얼굴 can be said; nobody says 머리가 긴 얼굴."""
+_ASIDE_SHARE: Final = 0.25
 _SEPARATORS: Final = (*(", ",) * 4, " / ", ",", " ", "\n")
 
 
@@ -32,22 +36,31 @@ def prose(register: Register) -> Style:
     """Full sentences in a register."""
 
     def write(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
-        clauses = [clause_of(fact, dice) for fact in facts]
+        clauses = [clause_of(fact, dice, owns=register.owns) for fact in facts]
         if naming:
             clauses.insert(0, _introduction(naming, dice))
-        sentences = [sentence(chunk, register, dice) for chunk in _chunks(clauses, dice)]
-        opener = dice.pick(register.openers if naming else register.openers + register.asides)
+        first, *others = _chunks(clauses, dice)
+        opening = _opening(first, dice.pick(register.openers), register, dice)
+        sentences = [opening, *(_opening(chunk, "", register, dice) for chunk in others)]
         stop = register.stop or dice.pick((".", ".", ""))
-        return f"{opener} {f'{stop} '.join(sentences)}{stop}".strip()
+        return f"{f'{stop} '.join(sentences)}{stop}"
 
     return write
+
+
+def _opening(clauses: Sequence[Clause], opener: str, register: Register, dice: Dice) -> str:
+    """A sentence after an opener, and after 전체적으로 where it speaks of the whole face."""
+    overall = all(clause.is_overall for clause in clauses) and dice.chance(_ASIDE_SHARE)
+    aside = dice.pick(register.asides) if overall else ""
+    contrast = not aside and not opener.endswith(("은", "는"))  # not 그 사람은 눈은 크다
+    return " ".join(filter(None, (opener, aside, sentence(clauses, register, dice, contrast=contrast))))
 
 
 def _introduction(naming: str, dice: Dice) -> Clause:
     """20대 여성이다, or 20대 여성으로 보이다."""
     if "보이는" in naming or dice.chance(0.7):
-        return noun_clause(naming)
-    return Clause("", "", mark(naming, "으로"), "보이다", Kind.ACTION, fixed=True)
+        return replace(noun_clause(naming), names_person=True)
+    return Clause("", "", mark(naming, "으로"), "보이다", Kind.ACTION, fixed=True, names_person=True)
 
 
 def _chunks(clauses: Sequence[Clause], dice: Dice) -> list[list[Clause]]:
@@ -87,7 +100,8 @@ def _shortened(naming: str, dice: Dice) -> str:
 def noun_phrase(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
     """눈이 크고 입술이 도톰한 20대 여성."""
     register = registers.DESCRIBER if dice.chance(0.5) else registers.POLITE
-    return person_phrase(naming or dice.pick((*ANYONE, "얼굴")), facts, register, dice)
+    anyone = (*ANYONE, "얼굴") if all(fact.part in _OF_A_FACE for fact in facts) else ANYONE
+    return person_phrase(naming or dice.pick(anyone), facts, register, dice)
 
 
 def person_phrase(noun: str, facts: Sequence[Fact], register: Register, dice: Dice) -> str:

@@ -25,18 +25,18 @@ _STRIKING: Final = (
     ("눈에", "띄다", Kind.ACTION),
 )
 """Ways to say that something is noticed: what stands before the predicate, the predicate, its kind."""
-_UNREMARKABLE: Final = ("없는", "안 쓴", "적당한", "무난한", "평범한")
+_UNREMARKABLE: Final = ("없는", "안경 쓴", "안 쓴", "적당한", "무난한", "평범한", "평평한", "밋밋한", "매끈한")
 """Words in noun phrases of what nobody is struck by."""
 _POSSESSION_SHARE: Final = 0.14
 _STRIKING_SHARE: Final = 0.05
 
 
-def clause_of(fact: Fact, dice: Dice) -> Clause:
-    """One way to say a fact as a clause."""
+def clause_of(fact: Fact, dice: Dice, *, owns: bool = True) -> Clause:
+    """One way to say a fact as a clause; owns: whether 큰 눈을 가지다 is said, or only 큰 눈."""
     if dice.chance(_POSSESSION_SHARE) and (possession := possession_of(fact, dice)):
-        return possession
+        return possession if owns or fact.trait == "feature.glasses" else noun_clause(possession.head)
     if fact.part == "impression" and dice.chance(0.4):
-        noun = dice.pick(fact.phrases.nouns)
+        noun = dice.pick([noun for noun in fact.phrases.nouns if noun.endswith("인상")])
         return _object(noun, "주다", Kind.ACTION) if dice.chance(0.5) else noun_clause(noun)
     if dice.chance(_STRIKING_SHARE) and (striking := _striking(fact, dice)):
         return striking
