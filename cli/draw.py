@@ -32,7 +32,12 @@ SEEDS = 2**31
 @click.option("-n", "--candidates", type=click.IntRange(1, 9), default=4, show_default=True, help="그릴 후보 수")
 @click.option("--seed", type=click.IntRange(0), help="설명과 시드가 같으면 같은 그림이 나와요 (기본: 무작위)")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), default="montage.png", show_default=True
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="montage.png",
+    show_default=True,
+    help="저장할 PNG 파일",
 )
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="체크포인트 폴더 (기본: 함께 설치된 모델)")
 def command(description: str, candidates: int, seed: int | None, output: Path, checkpoint: Path | None) -> None:
