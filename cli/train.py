@@ -56,26 +56,27 @@ def training(function: Callable[..., None]) -> click.Command:
     told = click.argument("data", metavar="데이터", type=FOLDER)(told)
     for option in reversed(LOOP_OPTIONS.values()):
         told = option(told)
-    return command.command(name=function.__name__, help=function.__doc__)(told)
+    return command.command(name=function.__name__.replace("_", "-"), help=function.__doc__)(told)
 
 
 @training
 @click.option("--critic", type=click.Path(path_type=Path), help="지각 손실에 쓸 속성 판독기 (.safetensors)")
 @click.option("--decoder-only", is_flag=True, help="토큰은 그대로 두고 디코더만 학습해요")
+@click.option("--discriminator-from", type=click.IntRange(0), help="판별자가 끼어드는 단계 (기본: 판별자 없음)")
 def vqgan(
     data: Path,
     checkpoint: Path,
     overrides: Mapping[str, Any],
     critic: Path | None,
+    discriminator_from: int | None,
     *,
     decoder_only: bool,
 ) -> None:
     """그림을 토큰으로 바꾸는 VQGAN을 학습해요. 체크포인트에 VQGAN이 이미 있으면 거기서 시작해요."""
-    from inference.checkpoint import save_network  # noqa: PLC0415 - slow to import
-    from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
     from training.reader import load_reader  # noqa: PLC0415
     from training.vqgan import DEFAULTS, train_vqgan  # noqa: PLC0415
-    from training.workshop import network_to_train, open_checkpoint  # noqa: PLC0415
+    from training.workshop import network_to_train, open_checkpoint, save_trained  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     folder = MontageFolder(data)
@@ -87,42 +88,63 @@ def vqgan(
         _loop(DEFAULTS, overrides),
         critic=load_reader(critic) if critic else None,
         decoder_only=decoder_only,
+        discriminator_from=discriminator_from,
     )
-    save_network(checkpoint, trained)
+    save_trained(checkpoint, trained)
 
 
 @training
-def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+    """DALL·E의 글 읽는 부분에 낱말이 뜻하는 특징을 먼저 가르쳐요. 그림은 필요 없어요."""
+    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
+    from training.text_reader import DEFAULTS, train_text_reader  # noqa: PLC0415
+    from training.workshop import dalle_to_train, open_checkpoint, read_descriptions, save_trained  # noqa: PLC0415
+
+    config = open_checkpoint(checkpoint)
+    if config.dalle.conditioning != "contextual":
+        raise click.ClickException(
+            f"{checkpoint / 'config.json'}의 dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요."
+        )
+    descriptions = read_descriptions(checkpoint, config, MontageFolder(data))
+    model = dalle_to_train(checkpoint, config, descriptions.captions)
+    run = checkpoint / "runs" / "text-reader"
+    train_text_reader(descriptions, run, model.text_reader, config.dalle.dim, _loop(DEFAULTS, overrides))
+    save_trained(checkpoint, model)
+
+
+@training
+@click.option("--reader-too", is_flag=True, help="글 읽는 부분도 함께 학습해요 (text-reader로 먼저 학습하지 않았을 때)")
+def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_too: bool) -> None:
     """설명에 이미지 토큰을 이어 쓰는 DALL·E를 학습해요. VQGAN을 먼저 학습해야 해요."""
-    from inference.checkpoint import load_network, save_network, weights_path  # noqa: PLC0415 - slow to import
-    from inference.dalle import DALLE  # noqa: PLC0415
+    from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
     from inference.vqgan import VQGAN  # noqa: PLC0415
-    from training.dalle import DEFAULTS, Pairs, train_dalle  # noqa: PLC0415
-    from training.datasets import MontageFolder  # noqa: PLC0415
-    from training.features import CaptionStates  # noqa: PLC0415
-    from training.traits import labels  # noqa: PLC0415
-    from training.workshop import image_tokens, network_to_train, open_checkpoint, read_captions  # noqa: PLC0415
+    from training.dalle import DEFAULTS, train_dalle  # noqa: PLC0415
+    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
+    from training.workshop import (  # noqa: PLC0415
+        dalle_to_train,
+        image_tokens,
+        open_checkpoint,
+        read_descriptions,
+        save_trained,
+    )
 
     config = open_checkpoint(checkpoint)
     coder = load_network(checkpoint, VQGAN(config.vqgan))
     folder = MontageFolder(data)
-    captions, persons = read_captions(checkpoint, config, folder)
-    pairs = Pairs(image_tokens(checkpoint, coder, folder), captions, persons, labels(folder.persons))
-    is_new = not weights_path(checkpoint, DALLE).exists()
-    model = network_to_train(checkpoint, config.dalle)
-    if is_new and isinstance(captions, CaptionStates):
-        model.standardise_text(captions.sample())
+    descriptions = read_descriptions(checkpoint, config, folder)
+    tokens = image_tokens(checkpoint, coder, folder)
+    model = dalle_to_train(checkpoint, config, descriptions.captions)
     run = checkpoint / "runs" / "dalle"
-    save_network(checkpoint, train_dalle(pairs, run, model, coder, _loop(DEFAULTS, overrides)))
+    loop = _loop(DEFAULTS, overrides)
+    save_trained(checkpoint, train_dalle(tokens, descriptions, run, model, coder, loop, reader_too=reader_too))
 
 
 @training
 def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     """후보의 순위를 매기는 리랭커를 학습해요."""
-    from inference.checkpoint import save_network  # noqa: PLC0415 - slow to import
-    from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
     from training.reranker import DEFAULTS, train_reranker  # noqa: PLC0415
-    from training.workshop import network_to_train, open_checkpoint, read_states  # noqa: PLC0415
+    from training.workshop import network_to_train, open_checkpoint, read_states, save_trained  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     if config.reranker is None:
@@ -132,7 +154,7 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
     model = network_to_train(checkpoint, config.reranker)
     run = checkpoint / "runs" / "reranker"
     loop = _loop(DEFAULTS, overrides)
-    save_network(checkpoint, train_reranker(folder.images(), captions, persons, run, model, loop))
+    save_trained(checkpoint, train_reranker(folder.images(), captions, persons, run, model, loop))
 
 
 @training

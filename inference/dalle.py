@@ -11,31 +11,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import cycle, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inference.attention import (
-    AttentionType,
-    attention_mask,
-    rotary_angles,
-    rotate,
-    shift_image,
-    shift_text,
-)
+from inference.attention import AttentionType, attention_mask, rotary_angles
+from inference.transformer import Cache, Transformer, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DALLEConfig:
     """Everything that shapes a DALL·E.
 
-    `conditioning` says what the text positions hold: projected states of a language model (`contextual`), tokens
+    `conditioning` says what the text positions hold: what a TextReader makes of a language model's states
+    (`contextual`), tokens
     with that model's own embedding tables (`embeddings`, KoDALLE), or tokens with tables learned from scratch and
     one padding token for each position (`tokens`, DALLE-pytorch).
     """
@@ -52,6 +46,7 @@ class DALLEConfig:
     num_image_tokens: int = 4096
     conditioning: Literal["contextual", "embeddings", "tokens"] = "contextual"
     text_width: int = 384  # channels of a language model's state; contextual only
+    reader_layers: int = 2  # of the network that reads those states; contextual only
     num_text_tokens: int = 0  # vocabulary; embeddings and tokens only
     attn_types: tuple[AttentionType, ...] = ("full",)
     shared_attn_ids: tuple[int, ...] | None = None
@@ -95,170 +90,6 @@ class Condition(NamedTuple):
         return Condition(self.text, torch.zeros_like(self.mask))
 
 
-class Cache:
-    """Keys, values and shift histories of the positions seen so far, and the gist; sized once for a whole sequence."""
-
-    def __init__(self, config: DALLEConfig, batch: int, text_len: int, like: Tensor) -> None:
-        length, image_len = text_len + config.image_seq_len, config.image_seq_len
-        self.length = 0
-        self.gist = like.new_zeros(())
-        kv = (config.depth, batch, config.heads, length, config.dim_head)
-        self.keys, self.values = like.new_empty(kv), like.new_empty(kv)
-        shifts = (config.depth, 2, batch, image_len, config.dim // 2)
-        self.history = like.new_empty(shifts) if config.shift_tokens else None
-
-    def select(self, rows: Tensor) -> Cache:
-        """A copy that holds the given rows of the batch, int64 (B'): one prefill serves many candidates."""
-        chosen = object.__new__(Cache)
-        chosen.length = self.length
-        chosen.gist = self.gist[rows] if self.gist.ndim else self.gist
-        chosen.keys, chosen.values = self.keys[:, rows], self.values[:, rows]
-        chosen.history = None if self.history is None else self.history[:, :, rows]
-        return chosen
-
-
-class View(NamedTuple):
-    """Where the positions of one call lie in the sequence, and what they may see."""
-
-    start: int
-    text_len: int
-    masks: Mapping[AttentionType, Tensor]  # bool, broadcast to (B, H, n, start + n)
-    angles: Tensor | None  # rotary, (n, R)
-    grid: int
-
-
-class Attention(nn.Module):
-    """Multi-head self-attention with a static cache."""
-
-    def __init__(self, dim: int, heads: int, dim_head: int) -> None:
-        super().__init__()
-        self.heads = heads
-        self.to_qkv = nn.Linear(dim, heads * dim_head * 3, bias=False)
-        self.to_out = nn.Sequential(nn.Linear(heads * dim_head, dim))
-
-    def forward(
-        self, x: Tensor, mask: Tensor, angles: Tensor | None, kv: tuple[Tensor, Tensor] | None, start: int
-    ) -> Tensor:
-        """(B, n, D) -> (B, n, D); `kv` holds the cached keys and values (B, H, length, dim_head) of one layer."""
-        batch, n, _ = x.shape
-        q, k, v = self.to_qkv(x).view(batch, n, 3, self.heads, -1).permute(2, 0, 3, 1, 4)  # each (B, H, n, dim_head)
-        if angles is not None:
-            q, k, v = (rotate(t, angles) for t in (q, k, v))
-        if kv is not None:
-            for cached, new in zip(kv, (k, v), strict=True):
-                cached[:, :, start : start + n] = new
-            k, v = (cached[:, :, : start + n] for cached in kv)
-        out = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        projected: Tensor = self.to_out(out.transpose(1, 2).reshape(batch, n, -1))
-        return projected
-
-
-class GEGLU(nn.Module):
-    """Gated linear unit with GELU (Shazeer 2020, https://arxiv.org/abs/2002.05202)."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(..., 2M) -> (..., M)."""
-        x, gates = x.chunk(2, dim=-1)
-        return x * F.gelu(gates)
-
-
-class FeedForward(nn.Module):
-    """Position-wise: (B, n, D) -> (B, n, D)."""
-
-    def __init__(self, dim: int, mult: int) -> None:
-        super().__init__()
-        self.net = nn.Sequential(nn.Linear(dim, dim * mult * 2), GEGLU(), nn.Identity(), nn.Linear(dim * mult, dim))
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(B, n, D) -> (B, n, D)."""
-        out: Tensor = self.net(x)
-        return out
-
-
-class Branch(nn.Module):
-    """Norm, token shift, attention or feed-forward, norm, scale: one residual branch of a layer.
-
-    The scale is LayerScale (Touvron et al. 2021, https://arxiv.org/abs/2103.17239).
-    """
-
-    def __init__(self, fn: Attention | FeedForward, config: DALLEConfig, layer: int) -> None:
-        super().__init__()
-        self.index, self.shift = layer, config.shift_tokens
-        self.scale = nn.Parameter(torch.full((1, 1, config.dim), _layer_scale(layer + 1)))
-        self.norm = nn.LayerNorm(config.dim)
-        self.norm_out = nn.LayerNorm(config.dim) if config.sandwich_norm else nn.Identity()
-        self.fn = fn
-
-    def forward(self, x: Tensor, view: View, kind: AttentionType, cache: Cache | None) -> Tensor:
-        """(B, n, D) -> what is added to it, (B, n, D)."""
-        x = self.norm(x)
-        if self.shift:
-            x = self._shifted(x, view, cache)
-        if isinstance(self.fn, Attention):
-            kv = None if cache is None else (cache.keys[self.index], cache.values[self.index])
-            x = self.fn(x, view.masks[kind], view.angles, kv, view.start)
-        else:
-            x = self.fn(x)
-        out: Tensor = self.norm_out(x) * self.scale
-        return out
-
-    def _shifted(self, x: Tensor, view: View, cache: Cache | None) -> Tensor:
-        words = max(view.text_len - view.start, 0)
-        text, image = x[:, :words], x[:, words:]
-        first, half = max(view.start - view.text_len, 0), x.shape[-1] // 2
-        history = image[..., :half]
-        if cache is not None and cache.history is not None:
-            kept = cache.history[self.index, int(isinstance(self.fn, FeedForward))]
-            kept[:, first : first + image.shape[1]] = history
-            history = kept[:, : first + image.shape[1]]
-        image = shift_image(image, history, first, view.grid)
-        return torch.cat([shift_text(text), image], dim=1) if words else image
-
-
-class Transformer(nn.Module):
-    """`depth` layers of attention and feed-forward; weights may be shared among layers."""
-
-    def __init__(self, config: DALLEConfig) -> None:
-        super().__init__()
-        self.config = config
-        depth = config.depth
-        self.kinds: tuple[AttentionType, ...] = tuple(islice(cycle(config.attn_types), depth))
-        attention: dict[int, Attention] = {}
-        feed_forward: dict[int, FeedForward] = {}
-        self.layers = nn.ModuleList()
-        for layer, attn_id, ff_id in zip(
-            range(depth),
-            cycle(config.shared_attn_ids or range(depth)),
-            cycle(config.shared_ff_ids or range(depth)),
-            strict=False,
-        ):
-            attn = attention.setdefault(attn_id, Attention(config.dim, config.heads, config.dim_head))
-            ff = feed_forward.setdefault(ff_id, FeedForward(config.dim, config.ff_mult))
-            self.layers.append(nn.ModuleList([Branch(attn, config, layer), Branch(ff, config, layer)]))
-
-    def forward(self, x: Tensor, view: View, cache: Cache | None = None) -> Tensor:
-        """(B, n, D) -> (B, n, D)."""
-        if self.config.reversible:
-            return self._reversible(x, view, cache)
-        for kind, (attend, feed) in self._branches():
-            x = x + attend(x, view, kind, cache)
-            x = x + feed(x, view, kind, cache)
-        return x
-
-    def _branches(self) -> Iterator[tuple[AttentionType, tuple[Branch, Branch]]]:
-        for kind, layer in zip(self.kinds, self.layers, strict=True):
-            attend, feed = layer.children()
-            yield kind, (cast("Branch", attend), cast("Branch", feed))
-
-    def _reversible(self, x: Tensor, view: View, cache: Cache | None) -> Tensor:
-        """Two residual streams (Gomez et al. 2017, https://arxiv.org/abs/1707.04585), averaged at the end."""
-        first, second = x, x
-        for kind, (attend, feed) in self._branches():
-            first = first + attend(second, view, kind, cache)
-            second = second + feed(first, view, kind, cache)
-        return (first + second) / 2
-
-
 class AxialPositions(nn.Module):
     """One learned vector for each row and each column, added: (I, D)."""
 
@@ -274,6 +105,46 @@ class AxialPositions(nn.Module):
         return torch.flatten(rows + columns, 0, 2)
 
 
+class TextReader(nn.Module):
+    """Reads a language model's states: (B, T, W) -> text positions (B, T + 1, D), <bos> last.
+
+    A few layers of attention in both directions. <bos> sees every word, so it holds the gist of the description.
+    """
+
+    def __init__(self, config: DALLEConfig) -> None:
+        super().__init__()
+        self.proj = nn.Linear(config.text_width, config.dim)
+        self.bos = nn.Parameter(torch.zeros(config.dim))
+        self.layers = nn.ModuleList(
+            nn.TransformerEncoderLayer(
+                config.dim, config.heads, 4 * config.dim, 0.0, F.gelu, batch_first=True, norm_first=True
+            )
+            for _ in range(config.reader_layers)
+        )
+        self.norm = nn.LayerNorm(config.dim)
+
+    def forward(self, condition: Condition) -> Tensor:
+        """States (B, T, W) -> (B, T + 1, D)."""
+        words = self.proj(condition.text)
+        x = torch.cat([words, self.bos.expand(len(words), 1, -1)], dim=1)
+        masked = F.pad(~condition.mask, (0, 1), value=False)
+        for layer in self.layers:
+            x = layer(x, src_key_padding_mask=masked)
+        out: Tensor = self.norm(x)
+        return out
+
+    @torch.no_grad()
+    def standardise(self, states: Tensor) -> None:
+        """Set the projection so that states like these (N, W) come out with mean 0 and variance 1.
+
+        A language model's states share a large common part, beside which what tells them apart is small.
+        """
+        mean, deviation = states.mean(0), states.std(0) + 1e-6
+        weight = torch.randn_like(self.proj.weight) / states.shape[1] ** 0.5 / deviation
+        self.proj.weight.copy_(weight)
+        self.proj.bias.copy_(-weight @ mean)
+
+
 class DALLE(nn.Module):
     """Description and image tokens so far -> logits of the image token that comes next."""
 
@@ -282,9 +153,8 @@ class DALLE(nn.Module):
         self.config = config
         dim = config.dim
         if config.conditioning == "contextual":
-            self.text_proj = nn.Linear(config.text_width, dim)
-            self.text_pool = nn.Linear(dim, dim, bias=False)
-            self.bos = nn.Parameter(torch.zeros(dim))
+            self.text_reader = TextReader(config)
+            self.gist_proj = nn.Linear(dim, dim, bias=False)
         elif not config.share_input_output_emb:
             self.text_emb = nn.Embedding(config.text_classes, dim)
         if not config.share_input_output_emb:
@@ -299,28 +169,14 @@ class DALLE(nn.Module):
 
     def forward(self, condition: Condition, image: Tensor) -> Tensor:
         """Logits (B, I, K) of every token of `image`, int64 (B, I), each given the ones before it."""
-        return self.forward_with_text(condition, image)[0]
-
-    def forward_with_text(self, condition: Condition, image: Tensor) -> tuple[Tensor, Tensor]:
-        """The logits of `forward`, and the last text position's normed state (B, D), which has read every word."""
-        hidden, text_len = self._run(condition, image)
-        return self._image_logits(hidden[:, text_len - 1 :]), self.to_logits[0](hidden[:, text_len - 1])
-
-    @torch.no_grad()
-    def standardise_text(self, states: Tensor) -> None:
-        """Set the projection so that states like these (N, W) come out with mean 0 and variance 1; `contextual` only.
-
-        A language model's states share a large common part, beside which what tells them apart is small.
-        """
-        mean, deviation = states.mean(0), states.std(0) + 1e-6
-        weight = torch.randn_like(self.text_proj.weight) / states.shape[1] ** 0.5 / deviation
-        self.text_proj.weight.copy_(weight)
-        self.text_proj.bias.copy_(-weight @ mean)
+        text, keys = self._text(condition)
+        return self._image_logits(self._run(text, keys, image)[:, text.shape[1] - 1 :])
 
     def text_logits(self, condition: Condition) -> Tensor:
         """Logits (B, T, V) of the description's own tokens, each given the ones before it; not for `contextual`."""
-        hidden, text_len = self._run(condition, condition.text[:, :0].long())
-        return self._logits(hidden[:, : text_len - 1], slice(None, self.config.text_classes))
+        text, keys = self._text(condition)
+        hidden = self._run(text, keys, condition.text[:, :0].long())
+        return self._logits(hidden[:, :-1], slice(None, self.config.text_classes))
 
     def text_tokens(self, condition: Condition) -> Tensor:
         """The text tokens (B, T) that are fed and predicted: with `tokens`, padding has an id of its own a position.
@@ -342,7 +198,7 @@ class DALLE(nn.Module):
         text, keys = self._text(condition)
         cache = Cache(self.config, len(text), text.shape[1], text)
         hidden = self.transformer(text, self._view(0, text.shape[1], keys), cache)
-        cache.length, cache.gist = text.shape[1], self._gist(condition)
+        cache.length, cache.gist = text.shape[1], self._gist(text)
         return self._image_logits(hidden[:, -1]), cache, keys
 
     def step(self, tokens: Tensor, place: int, cache: Cache, keys: Tensor) -> Tensor:
@@ -352,39 +208,35 @@ class DALLE(nn.Module):
         cache.length += 1
         return self._image_logits(hidden[:, 0])
 
-    def _run(self, condition: Condition, image: Tensor) -> tuple[Tensor, int]:
-        text, keys = self._text(condition)
+    def _run(self, text: Tensor, keys: Tensor, image: Tensor) -> Tensor:
         fed = image[:, :-1]  # nothing follows the last token
-        x = torch.cat([text, self._image(fed, 0, self._gist(condition))], dim=1)
-        return self.transformer(x, self._view(0, x.shape[1], keys)), text.shape[1]
+        x = torch.cat([text, self._image(fed, 0, self._gist(text))], dim=1)
+        hidden: Tensor = self.transformer(x, self._view(0, x.shape[1], keys))
+        return hidden
 
     def _text(self, condition: Condition) -> tuple[Tensor, Tensor]:
         """Text positions (B, N, D) and which of them may be looked at, bool (B, N)."""
         if self.config.conditioning == "contextual":
-            bos = (self.bos + self._gist(condition))[:, None]
-            text = torch.cat([self.text_proj(condition.text), bos], dim=1)
-            keys = F.pad(condition.mask, (0, 1), value=True)
-        else:
-            ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
-            text, keys = self._embed("text_emb", ids), torch.ones_like(ids, dtype=torch.bool)
-            if not self.config.rotary_emb:
-                text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
-        return text, keys
+            return self.text_reader(condition), F.pad(condition.mask, (0, 1), value=True)
+        ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
+        text = self._embed("text_emb", ids)
+        if not self.config.rotary_emb:
+            text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
+        return text, torch.ones_like(ids, dtype=torch.bool)
 
-    def _gist(self, condition: Condition) -> Tensor:
-        """The mean of the words (B, D), or zero where every word is masked or text is not `contextual`.
+    def _gist(self, text: Tensor) -> Tensor:
+        """What is added to every image position, (B, D): a projection of <bos>; zero where no TextReader has read it.
 
-        Added to <bos> and to every image position: what holds for the whole face need not be found by attention.
+        What holds for the whole face need not be found by attention.
         """
         if self.config.conditioning != "contextual":
-            return torch.zeros((), device=condition.mask.device)
-        words = self.text_proj(condition.text) * condition.mask[..., None]
-        gist: Tensor = self.text_pool(words.sum(1) / condition.mask.sum(1, keepdim=True).clamp(min=1))
+            return torch.zeros_like(text[:, -1])
+        gist: Tensor = self.gist_proj(text[:, -1])
         return gist
 
     def _image(self, tokens: Tensor, start: int, gist: Tensor) -> Tensor:
         """Image tokens (B, n) at start..start+n and a gist (B, D) -> (B, n, D)."""
-        x = self._embed("image_emb", tokens) + gist[..., None, :] if gist.ndim else self._embed("image_emb", tokens)
+        x = self._embed("image_emb", tokens) + gist[:, None]
         if self.config.rotary_emb:
             return x
         positions: Tensor = self.image_pos_emb()
@@ -441,13 +293,6 @@ def from_dalle_pytorch(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
         short = re.sub(r"(\.fn)+\.", ".fn.", short)
         renamed[short.replace("image_pos_emb.weights_", "image_pos_emb.weights.")] = tensor
     return renamed
-
-
-def _layer_scale(layer: int) -> float:
-    """Initial LayerScale of the layer-th layer, counted from 1, by the rule of the LayerScale paper."""
-    if layer <= 18:
-        return 0.1
-    return 1e-5 if layer <= 24 else 1e-6
 
 
 def _initialise(module: nn.Module) -> None:

@@ -2,93 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import nn
 
 from inference.dalle import Condition
 from inference.images import save_sheet
 from inference.sampler import SamplingConfig, sample_tokens
-from training.loop import Fit, LoopConfig, batch_indices
-from training.traits import TraitHead, trait_loss
+from training.descriptions import alike_in_length, on_device
+from training.loop import Fit, LoopConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from torch import Tensor
+    from torch import Tensor, nn
 
     from inference.dalle import DALLE
     from inference.vqgan import VQGAN
-    from training.features import Captions
+    from training.descriptions import Descriptions
 
 DEFAULTS = LoopConfig(steps=6_000, batch_size=32, learning_rate=6e-4)
 
+HELD_OUT_BATCH, HELD_OUT_BATCHES = 50, 4
+"""How many held-out captions a batch, and how many batches, the held-out loss is measured on."""
+
 NULL_CONDITION = 0.1
 """Share of samples whose description is masked, so that the model also learns faces of nobody in particular."""
-
-TRAIT_WEIGHT = 0.3
-"""How much naming the traits from the words counts beside drawing the picture."""
-
-SHELF = 50
-"""How many batches are sorted by length together."""
-
-HELD_OUT = 200
-"""Persons at the end of the data that are never trained on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Captions, the person int (M) each describes, and the image tokens int (N, I) and traits int (N, ...) of all."""
-
-    tokens: np.ndarray
-    captions: Captions
-    persons: np.ndarray
-    traits: Tensor
-
-    def batch(self, chosen: np.ndarray) -> tuple[Condition, Tensor]:
-        """Conditions and image tokens (B, I) of the captions with the given indices."""
-        return self.captions.batch(chosen), torch.from_numpy(self.tokens[self.persons[chosen]]).long()
-
-    def split(self) -> tuple[np.ndarray, np.ndarray]:
-        """Indices of the captions to train on, and of those of held-out persons."""
-        held_out = self.persons >= len(self.tokens) - HELD_OUT
-        return np.flatnonzero(~held_out), np.flatnonzero(held_out)
-
-
-class DALLEInTraining(nn.Module):
-    """A DALL·E, and a head that asks what the words said.
-
-    A few image tokens depend on a word, each a little; naming the traits teaches the text positions to read long before
-    the pictures would.
-    """
-
-    def __init__(self, dalle: DALLE) -> None:
-        super().__init__()
-        self.dalle = dalle
-        self.traits = TraitHead(dalle.config.dim)
-
-    def forward(self, condition: Condition, image: Tensor) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """Image logits (B, I, K), and logits of every trait."""
-        logits, read = self.dalle.forward_with_text(condition, image)
-        return logits, self.traits(read)
-
-
-def alike_in_length(lengths: np.ndarray, batch_size: int, step: int, seed: int) -> np.ndarray:
-    """Indices of a batch of captions of like length, so that little is spent on padding; a pure function of the step.
-
-    SHELF batches are drawn at a time, sorted by length, and handed out in random order.
-    """
-    shelf, place = divmod(step, SHELF)
-    drawn = batch_indices(len(lengths), batch_size * SHELF, shelf, seed)
-    drawn = drawn[np.argsort(lengths[drawn], kind="stable")]
-    batch = np.random.default_rng([seed, shelf]).permutation(SHELF)[place]
-    alike: np.ndarray = drawn[batch * batch_size : (batch + 1) * batch_size]
-    return alike
 
 
 def image_loss(logits: Tensor, tokens: Tensor) -> Tensor:
@@ -102,36 +44,52 @@ def text_loss(model: DALLE, condition: Condition) -> Tensor:
     return F.cross_entropy(logits.flatten(0, 1), model.text_tokens(condition).flatten())
 
 
-def train_dalle(pairs: Pairs, folder: Path, dalle: DALLE, vqgan: VQGAN, loop: LoopConfig = DEFAULTS) -> DALLE:
-    """Train `dalle`, new or not, on `pairs`; held-out loss is logged with and without words.
+def train_dalle(
+    tokens: np.ndarray,
+    descriptions: Descriptions,
+    folder: Path,
+    dalle: DALLE,
+    vqgan: VQGAN,
+    loop: LoopConfig = DEFAULTS,
+    *,
+    reader_too: bool = False,
+) -> DALLE:
+    """Train `dalle`, new or not, on the image tokens int (N, I) of all persons, and their descriptions.
 
-    Resumes what `folder` holds.
+    Its text reader, where it has one, is trained along only if `reader_too`: image tokens teach it little, and it
+    forgets what it was taught. Held-out loss is logged with and without words. Resumes what `folder` holds.
     """
-    run = Fit(DALLEInTraining(dalle), loop, folder)
-    device = run.accelerator.device
-    train, held_out = pairs.split()
-    lengths = pairs.captions.lengths[train]
+    if dalle.config.conditioning == "contextual":
+        dalle.text_reader.requires_grad_(reader_too)
+    run = Fit(dalle, loop, folder)
+    device, world = run.accelerator.device, run.accelerator.num_processes
+    train, held_out = descriptions.split()
+    captions, persons = descriptions.captions, descriptions.persons
+    lengths = captions.lengths[train]
+
+    def batch(chosen: np.ndarray) -> tuple[Condition, Tensor]:
+        image = torch.from_numpy(tokens[persons[chosen]]).long()
+        return on_device(captions.batch(chosen), device), image.to(device)
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
-        chosen = train[alike_in_length(lengths, loop.batch_size, step, loop.seed)]
-        condition, tokens = _to(pairs.batch(chosen), device)
+        chosen = train[alike_in_length(lengths, loop.batch_size, step, loop.seed, world)]
+        condition, image = batch(chosen)
         dropped = np.random.default_rng([loop.seed, step]).random(len(chosen)) < NULL_CONDITION
         condition = _drop(condition, torch.from_numpy(dropped).to(device))
-        logits, named = model(condition, tokens)
-        value = image_loss(logits, tokens)
-        naming, right = trait_loss(named, pairs.traits[torch.from_numpy(pairs.persons[chosen])].to(device))
-        figures = {"image_loss": value.detach(), "traits_right": right}
+        value = image_loss(model(condition, image), image)
+        figures = {"image_loss": value.detach()}
         if dalle.config.conditioning != "contextual":
             words, weight = text_loss(dalle, condition), dalle.config.loss_img_weight
             value = (words + weight * value) / (weight + 1)
             figures["text_loss"] = words.detach()
-        return value + TRAIT_WEIGHT * naming, figures
+        return value, figures
 
     def sample(_: nn.Module, path: Path) -> None:
-        with_text, without = held_out_losses(dalle, pairs, held_out, device)
+        chosen = [held_out[i : i + HELD_OUT_BATCH] for i in range(0, len(held_out), HELD_OUT_BATCH)]
+        with_text, without = held_out_losses(dalle, [batch(part) for part in chosen[:HELD_OUT_BATCHES]])
         run.note({"held_out": with_text, "held_out_null": without})
         rows = [
-            sample_tokens(dalle, _to(pairs.batch(held_out[i : i + 1]), device)[0], 1, 4, SamplingConfig())
+            sample_tokens(dalle, batch(held_out[i : i + 1])[0], 1, 4, SamplingConfig())
             for i in range(0, min(len(held_out), 8 * 7), 7)
         ]
         save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
@@ -141,14 +99,12 @@ def train_dalle(pairs: Pairs, folder: Path, dalle: DALLE, vqgan: VQGAN, loop: Lo
 
 
 @torch.no_grad()
-def held_out_losses(
-    model: DALLE, pairs: Pairs, held_out: np.ndarray, device: torch.device, batch_size: int = 50
-) -> tuple[float, float]:
-    """Image loss on held-out captions with their text, and with the null condition."""
-    losses = []
-    for first in range(0, min(len(held_out), HELD_OUT), batch_size):
-        condition, tokens = _to(pairs.batch(held_out[first : first + batch_size]), device)
-        losses.append([float(image_loss(model(c, tokens), tokens)) for c in (condition, condition.null())])
+def held_out_losses(model: DALLE, batches: Sequence[tuple[Condition, Tensor]]) -> tuple[float, float]:
+    """Image loss on batches of captions and image tokens with their text, and with the null condition."""
+    losses = [
+        [float(image_loss(model(words, image), image)) for words in (condition, condition.null())]
+        for condition, image in batches
+    ]
     with_text, without = np.mean(losses, axis=0)
     return float(with_text), float(without)
 
@@ -156,8 +112,3 @@ def held_out_losses(
 def _drop(condition: Condition, dropped: Tensor) -> Condition:
     """Mask every word of the chosen rows, bool (B)."""
     return Condition(condition.text, condition.mask & ~dropped[:, None])
-
-
-def _to(batch: tuple[Condition, Tensor], device: torch.device) -> tuple[Condition, Tensor]:
-    (text, mask), tokens = batch
-    return Condition(text.to(device), mask.to(device)), tokens.to(device)

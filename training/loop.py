@@ -66,10 +66,17 @@ def learning_rate_at(step: int, config: LoopConfig) -> float:
     return warm * (config.final_learning_rate + (1 - config.final_learning_rate) * cosine)
 
 
-class Fit:
-    """One run in a folder: `state/` to resume from, `samples/`, the tracker's logs, `metrics.jsonl`."""
+OPPONENT_LEARNING_RATE = 4e-4
+"""Of the network that the model is trained against; it does not decay."""
 
-    def __init__(self, model: nn.Module, config: LoopConfig, folder: Path) -> None:
+
+class Fit:
+    """One run in a folder: `state/` to resume from, `samples/`, the tracker's logs, `metrics.jsonl`.
+
+    An `opponent`, where there is one, has an optimizer of its own, which the loss function calls by `descend_opponent`.
+    """
+
+    def __init__(self, model: nn.Module, config: LoopConfig, folder: Path, opponent: nn.Module | None = None) -> None:
         self.config, self.folder = config, folder
         folder.mkdir(parents=True, exist_ok=True)
         set_seed(config.seed)
@@ -78,17 +85,10 @@ class Fit:
             log_with=None if config.tracker == "none" else config.tracker,
             project_config=ProjectConfiguration(project_dir=str(folder), logging_dir=str(folder / "logs")),
         )
-        decayed = [p for p in model.parameters() if p.requires_grad and p.ndim > 1]
-        others = [p for p in model.parameters() if p.requires_grad and p.ndim <= 1]
-        optimizer = torch.optim.AdamW(
-            [
-                {"params": decayed, "weight_decay": config.weight_decay},
-                {"params": others, "weight_decay": 0.0},
-            ],
-            lr=config.learning_rate,
-            betas=config.betas,
-        )
-        self.model, self.optimizer = self.accelerator.prepare(model, optimizer)
+        self.model, self.optimizer = self.accelerator.prepare(model, _adamw(model, config))
+        if opponent is not None:
+            optimizer = torch.optim.Adam(opponent.parameters(), lr=OPPONENT_LEARNING_RATE, betas=(0.5, 0.9))
+            self.opponent, self._opponent_optimizer = self.accelerator.prepare(opponent, optimizer)
         self.step = 0
         self._resume()
 
@@ -116,6 +116,12 @@ class Fit:
         if self.accelerator.is_main_process:
             with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"step": self.step, **figures}) + "\n")
+
+    def descend_opponent(self, loss: Tensor) -> None:
+        """One step of the opponent down its own loss."""
+        self._opponent_optimizer.zero_grad()
+        self.accelerator.backward(loss)
+        self._opponent_optimizer.step()
 
     def save(self) -> None:
         """Write the state beside the old one, then swap: an interruption leaves one of the two whole."""
@@ -161,3 +167,13 @@ class Fit:
         model: nn.Module = self.accelerator.unwrap_model(self.model).eval()
         with torch.no_grad():
             sample(model, path)
+
+
+def _adamw(model: nn.Module, config: LoopConfig) -> torch.optim.AdamW:
+    """AdamW that decays matrices and leaves vectors alone, however they are shaped."""
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    groups = [
+        {"params": [p for p in trained if p.squeeze().ndim > 1], "weight_decay": config.weight_decay},
+        {"params": [p for p in trained if p.squeeze().ndim <= 1], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=config.learning_rate, betas=config.betas)

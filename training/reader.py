@@ -61,8 +61,9 @@ def train_reader(
         return value, {"right": right}
 
     run.run(loss)
-    weights = {name: tensor.half().cpu() for name, tensor in reader.state_dict().items()}
-    save_file(weights, folder / "reader.safetensors")
+    if run.accelerator.is_main_process:
+        weights = {name: tensor.half().cpu() for name, tensor in reader.state_dict().items()}
+        save_file(weights, folder / "reader.safetensors")
     return reader.eval()
 
 

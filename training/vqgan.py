@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.images import save_sheet, to_tensor
+from training.discriminator import Discriminator, adaptive_weight, adversarial_loss, hinge_loss
 from training.loop import Fit, LoopConfig, batch_indices
 from training.perceptual import perceptual_loss
 from training.traits import TraitHead, labels, trait_loss
@@ -28,11 +29,20 @@ FACE_BOX = (0.27, 0.84, 0.21, 0.79)
 FACE_WEIGHT = 3.0
 """How much more a pixel of the face box counts: most of what a description names lies in few pixels."""
 
-TRAIT_WEIGHT = 0.1
+TRAIT_WEIGHT = 0.2
 """How much naming the traits from the codes counts beside drawing the picture."""
 
-PERCEPTUAL_WEIGHT = 0.3
+SPREAD_WEIGHT = 0.02
+"""How much using the whole codebook counts beside drawing the picture."""
+
+PERCEPTUAL_WEIGHT = 1.0
 """How much the critic's feature maps count, where there is a critic."""
+
+ADVERSARIAL_WEIGHT = 0.3
+"""How hard the discriminator pulls beside the reconstruction, after its adaptive weight."""
+
+DISCRIMINATOR_ALONE = 200
+"""Steps that the discriminator learns before it is heard: an ignorant one only does harm."""
 
 HELD_OUT = 16
 """Pictures at the end of the data that are never trained on; the sample sheet shows them."""
@@ -53,9 +63,25 @@ class VQGANInTraining(nn.Module):
         self.traits = TraitHead(vqgan.config.code_width * vqgan.config.grid**2)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor, tuple[Tensor, ...]]:
-        """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G), the quantizer's loss, trait logits."""
-        codes, indices, loss = self.vqgan.quantize(self.vqgan.quant_conv(self.vqgan.encoder(images)))
-        return self.vqgan.decoder(self.vqgan.post_quant_conv(codes)), indices, loss, self.traits(codes)
+        """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G), loss of the codes, trait logits."""
+        vqgan = self.vqgan
+        features = vqgan.quant_conv(vqgan.encoder(images))
+        codes, indices, loss = vqgan.quantize(features)
+        if vqgan.config.quantizer == "fsq":
+            loss = loss + SPREAD_WEIGHT * spread_loss(features)
+        return vqgan.decoder(vqgan.post_quant_conv(codes)), indices, loss, self.traits(codes)
+
+
+def spread_loss(features: Tensor) -> Tensor:
+    """How far the channels of features (B, Z, G, G) are from mean 0, variance 1 and no correlation; scalar.
+
+    Rounded after tanh, such features use every level of every channel about as often, whatever the others' levels. The
+    variance and covariance terms are those of VICReg (Bardes et al. 2021, https://arxiv.org/abs/2105.04906).
+    """
+    channels = features.float().transpose(0, 1).flatten(1)  # (Z, B*G*G)
+    return (
+        channels.mean(1).square().sum() + (torch.cov(channels) - torch.eye(len(channels)).to(channels)).square().sum()
+    )
 
 
 def face_weights(side: int) -> Tensor:
@@ -86,6 +112,7 @@ def train_vqgan(
     *,
     critic: AttributeReader | None = None,
     decoder_only: bool = False,
+    discriminator_from: int | None = None,
 ) -> VQGAN:
     """Train `vqgan`, new or not, on `images`, uint8 (N, S, S), of `persons`. Resumes what `folder` holds.
 
@@ -97,11 +124,13 @@ def train_vqgan(
         loop: how long and how fast.
         critic: adds a perceptual loss.
         decoder_only: leave tokens as they are, and with them a DALL·E that was trained on them.
+        discriminator_from: the step from which a discriminator learns and, a little later, is heard; None: never.
     """
     count, held_out = len(images) - HELD_OUT, to_tensor(images[-HELD_OUT:])
     for part in (vqgan.encoder, vqgan.quant_conv):
         part.requires_grad_(not decoder_only)
-    run = Fit(VQGANInTraining(vqgan), loop, folder)
+    discriminator = None if discriminator_from is None else Discriminator(vqgan.config.channels)
+    run = Fit(VQGANInTraining(vqgan), loop, folder, discriminator)
     device, truth = run.accelerator.device, labels(persons)
     weights = face_weights(vqgan.config.image_size).to(device)
     if critic is not None:
@@ -122,6 +151,16 @@ def train_vqgan(
             with run.accelerator.autocast():
                 figures["perceptual"] = perceptual_loss(critic, output, batch)
             drawing = drawing + PERCEPTUAL_WEIGHT * figures["perceptual"]
+        if discriminator is not None and discriminator_from is not None and run.step >= discriminator_from:
+            with run.accelerator.autocast():
+                figures["discriminator"] = hinge_loss(run.opponent, output, batch)
+            run.descend_opponent(figures["discriminator"])
+            if run.step >= discriminator_from + DISCRIMINATOR_ALONE:
+                with run.accelerator.autocast():
+                    adversarial = adversarial_loss(discriminator, output)
+                weight = adaptive_weight(drawing, adversarial, vqgan.decoder.conv_out.weight)
+                figures["adversarial_weight"] = weight
+                drawing = drawing + ADVERSARIAL_WEIGHT * weight * adversarial
         value = drawing + quantizer_loss + TRAIT_WEIGHT * naming
         return value, {name: figure.detach() for name, figure in figures.items()}
 

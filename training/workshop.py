@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
+from accelerate import PartialState
 
 from inference.checkpoint import (
     TEXT_ENCODER,
@@ -16,13 +17,16 @@ from inference.checkpoint import (
     load_network,
     read_config,
     save_config,
+    save_network,
     weights_path,
 )
 from inference.dalle import DALLE, DALLEConfig
 from inference.reranker import Reranker, RerankerConfig
 from inference.text import TextEncoder, Tokenizer
 from inference.vqgan import VQGAN, VQGANConfig
+from training.descriptions import Descriptions
 from training.features import CaptionStates, CaptionTokens, encode_captions, encode_images
+from training.traits import labels
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,12 +67,23 @@ def network_to_train(folder: Path, config: VQGANConfig | DALLEConfig | RerankerC
             return _continued(folder, Reranker(config))
 
 
-def read_captions(folder: Path, config: CheckpointConfig, data: MontageFolder) -> tuple[Captions, np.ndarray]:
-    """All captions as the transformer reads them, and the person int (M) that each describes."""
+def dalle_to_train(folder: Path, config: CheckpointConfig, captions: Captions) -> DALLE:
+    """The DALL·E that the folder already holds, or a new one that sees its captions standardised."""
+    is_new = not weights_path(folder, DALLE).exists()
+    dalle = network_to_train(folder, config.dalle)
+    if is_new and isinstance(captions, CaptionStates):
+        dalle.text_reader.standardise(captions.sample())
+    return dalle
+
+
+def read_descriptions(folder: Path, config: CheckpointConfig, data: MontageFolder) -> Descriptions:
+    """All captions as the transformer reads them, and whom they describe."""
     if config.dalle.conditioning == "contextual":
-        return read_states(folder, data)
+        captions, persons = read_states(folder, data)
+        return Descriptions(captions, persons, labels(data.persons))
     texts, persons = _texts(data)
-    return CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, config.dalle.text_seq_len), texts), persons
+    tokens = CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, config.dalle.text_seq_len), texts)
+    return Descriptions(tokens, persons, labels(data.persons))
 
 
 def read_states(folder: Path, data: MontageFolder) -> tuple[CaptionStates, np.ndarray]:
@@ -76,14 +91,22 @@ def read_states(folder: Path, data: MontageFolder) -> tuple[CaptionStates, np.nd
     texts, persons = _texts(data)
     encoder = TextEncoder(folder / TEXT_ENCODER, read_config(folder).dalle.text_seq_len)
     path = folder / "runs" / f"captions-{_digest(*texts)}"
-    return encode_captions(encoder, texts, path), persons
+    with PartialState().main_process_first():
+        return encode_captions(encoder, texts, path), persons
 
 
 def image_tokens(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
     """The image tokens int (N, I) of all pictures, kept in `runs/`."""
     weights = hashlib.sha256(weights_path(folder, type(vqgan)).read_bytes()).hexdigest()
     path = folder / "runs" / f"images-{_digest(weights, str(data.folder.resolve()), str(len(data)))}.npy"
-    return encode_images(vqgan, data.images(), path)
+    with PartialState().main_process_first():
+        return encode_images(vqgan, data.images(), path)
+
+
+def save_trained(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
+    """Write a network's weights into the checkpoint; of several processes only the main one does."""
+    if PartialState().is_main_process:
+        save_network(folder, network)
 
 
 def _continued(folder: Path, network: Network) -> Network:

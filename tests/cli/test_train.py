@@ -31,12 +31,12 @@ def montage(*arguments: str | Path) -> Result:
 
 
 def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.dalle.HELD_OUT", 4)
+    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
     data, checkpoint = tmp_path / "data", tmp_path / "small"
     montage("prepare", "synthetic", data, "-n", "24", "--workers", "1")
     checkpoint.mkdir()
     save_config(checkpoint, CheckpointConfig(name="small", vqgan=VQGAN, dalle=TINY_DALLE, reranker=RERANKER))
-    for network in ("vqgan", "dalle", "reranker", "reader"):
+    for network in ("vqgan", "text-reader", "dalle", "reranker", "reader"):
         options = ("--steps", "2", "--batch-size", "4", "--tracker", "none")
         montage("train", network, data, checkpoint, *options)
     assert load(checkpoint).config.name == "small"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,17 +15,19 @@ from inference.images import to_tensor
 from inference.reranker import Reranker
 from inference.vqgan import VQGAN
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
-from training import dalle as dalle_training
-from training.dalle import Pairs, alike_in_length, held_out_losses, train_dalle
+from training.dalle import held_out_losses, train_dalle
+from training.descriptions import Descriptions, alike_in_length
 from training.features import CaptionStates, CaptionTokens
-from training.loop import LoopConfig
+from training.loop import Fit, LoopConfig
 from training.reader import AttributeReader
 from training.reranker import contrastive_loss, train_reranker
 from training.sketch.population import sample_person
+from training.text_reader import train_text_reader
 from training.traits import CLASSES, labels, trait_loss, value_of
-from training.vqgan import face_weights, reconstruction_loss, train_vqgan
+from training.vqgan import face_weights, reconstruction_loss, spread_loss, train_vqgan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LOOP = LoopConfig(
@@ -49,9 +52,34 @@ def states() -> CaptionStates:
     return CaptionStates(codes.reshape(96, -1).astype(np.float16), np.arange(3, 97, 3))
 
 
+@pytest.fixture
+def descriptions(states: CaptionStates, monkeypatch: pytest.MonkeyPatch) -> Descriptions:
+    """The captions of 32 persons, of whom the last four are held out."""
+    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
+    return Descriptions(states, np.arange(32), labels(PERSONS))
+
+
 def losses_of(folder: Path) -> list[float]:
     rows = [json.loads(row) for row in (folder / "metrics.jsonl").read_text().splitlines()]
     return [row["loss"] for row in rows if "loss" in row]
+
+
+def interrupted_after(step: int, folder: Path, train: Callable[[Path], object]) -> None:
+    """Run `train` until the state of `step` is saved."""
+
+    class InterruptedRunError(Exception):
+        """Stands for a killed process."""
+
+    def save(self: Fit) -> None:
+        kept(self)
+        if self.step == step:
+            raise InterruptedRunError
+
+    kept = Fit.save
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Fit, "save", save)
+        with pytest.raises(InterruptedRunError):
+            train(folder)
 
 
 def test_a_vqgan_learns_to_reconstruct(images: np.ndarray, tmp_path: Path) -> None:
@@ -72,18 +100,55 @@ def test_training_the_decoder_leaves_the_tokens_alone(images: np.ndarray, tmp_pa
     assert not torch.allclose(vqgan.decode(tokens), drawn, atol=0.05)
 
 
-def test_a_dalle_learns_which_picture_belongs_to_which_words(
-    states: CaptionStates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_discriminator_is_heard_and_an_interrupted_run_goes_on_with_it(
+    images: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dalle_training, "HELD_OUT", 4)
+    monkeypatch.setattr("training.vqgan.DISCRIMINATOR_ALONE", 4)
+    loop = replace(LOOP, steps=16, log_every=1, save_every=8)
+
+    def train(folder: Path) -> list[dict[str, float]]:
+        torch.manual_seed(0)
+        train_vqgan(images, PERSONS, folder, VQGAN(TINY_VQGAN), loop, discriminator_from=2)
+        return [json.loads(row) for row in (folder / "metrics.jsonl").read_text().splitlines()]
+
+    rows = train(tmp_path / "whole")
+    assert ["discriminator" in row for row in rows] == [False] * 2 + [True] * 14
+    assert ["adversarial_weight" in row for row in rows] == [False] * 6 + [True] * 10
+    interrupted_after(8, tmp_path / "broken", train)
+    resumed = train(tmp_path / "broken")
+    assert resumed[-1] == pytest.approx(rows[-1], rel=1e-3)
+
+
+def test_a_dalle_learns_which_picture_belongs_to_which_words(descriptions: Descriptions, tmp_path: Path) -> None:
     tokens = np.random.default_rng(1).integers(0, 16, (32, 16)).astype(np.int32)
-    pairs = Pairs(tokens, states, np.arange(32), labels(PERSONS))
     torch.manual_seed(0)
-    dalle = train_dalle(pairs, tmp_path, DALLE(TINY_DALLE), VQGAN(TINY_VQGAN), LOOP)
-    train, held_out = pairs.split()
+    model = DALLE(TINY_DALLE)
+    dalle = train_dalle(tokens, descriptions, tmp_path, model, VQGAN(TINY_VQGAN), LOOP, reader_too=True)
+    train, held_out = descriptions.split()
     assert held_out.tolist() == [28, 29, 30, 31]
-    with_text, without = held_out_losses(dalle, pairs, train, torch.device("cpu"))
+    seen = (descriptions.captions.batch(train), torch.from_numpy(tokens[train]).long())
+    with_text, without = held_out_losses(dalle, [seen])
     assert with_text < without - 0.05
+
+
+def test_drawing_leaves_the_text_reader_as_it_was_taught(descriptions: Descriptions, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    tokens, dalle = np.zeros((32, 16), np.int32), DALLE(TINY_DALLE)
+    words = descriptions.captions.batch(np.arange(4))
+    before = dalle.text_reader(words)
+    train_dalle(tokens, descriptions, tmp_path, dalle, VQGAN(TINY_VQGAN), replace(LOOP, steps=4))
+    torch.testing.assert_close(dalle.text_reader(words), before)
+
+
+def test_a_text_reader_learns_what_words_say(descriptions: Descriptions, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    dalle = DALLE(TINY_DALLE)
+    before = dalle.text_reader(descriptions.captions.batch(np.arange(4)))
+    loop = replace(LOOP, learning_rate=1e-2)
+    train_text_reader(descriptions, tmp_path, dalle.text_reader, TINY_DALLE.dim, loop)
+    losses = losses_of(tmp_path)
+    assert losses[-1] < 0.8 * losses[0]
+    assert not torch.allclose(dalle.text_reader(descriptions.captions.batch(np.arange(4))), before, atol=0.05)
 
 
 def test_a_reranker_finds_the_words_of_a_picture(images: np.ndarray, states: CaptionStates, tmp_path: Path) -> None:
@@ -92,6 +157,14 @@ def test_a_reranker_finds_the_words_of_a_picture(images: np.ndarray, states: Cap
     losses = losses_of(tmp_path)
     assert losses[-1] < 0.8 * losses[0]
     assert not reranker.training
+
+
+def test_features_that_use_every_code_alike_have_no_spread_loss() -> None:
+    apart = torch.randn(64, 2, 8, 8, generator=torch.Generator().manual_seed(0))
+    assert spread_loss(apart) < 0.01
+    assert spread_loss(apart * 0.1) > 1
+    assert spread_loss(apart + 1) > 1
+    assert spread_loss(apart[:, [0, 0]]) > 1
 
 
 def test_contrastive_loss_is_least_where_pairs_match() -> None:
@@ -161,10 +234,19 @@ def test_batches_are_alike_in_length_and_see_everything_once() -> None:
     assert batches[7].tolist() == alike_in_length(lengths, 8, 7, seed=1).tolist()
 
 
+def test_processes_side_by_side_read_captions_of_one_length() -> None:
+    lengths = np.random.default_rng(0).integers(3, 120, 400)
+    batches = [alike_in_length(lengths, 4, step, seed=1, processes=2) for step in range(100)]
+    assert sorted(np.concatenate(batches)) == list(range(400))
+    assert {len(batch) for batch in batches} == {4}
+    together = [np.ptp(lengths[np.concatenate(batches[i : i + 2])]) for i in range(0, 100, 2)]
+    assert np.mean(together) < 10
+
+
 def test_standardised_text_has_mean_zero_and_variance_one() -> None:
     states = torch.randn(500, TINY_DALLE.text_width, generator=torch.Generator().manual_seed(0)) * 0.1 + 3
     dalle = DALLE(TINY_DALLE)
-    dalle.standardise_text(states)
-    projected = dalle.text_proj(states).detach()
+    dalle.text_reader.standardise(states)
+    projected = dalle.text_reader.proj(states).detach()
     assert projected.mean().abs() < 0.05
     assert projected.std() == pytest.approx(1, abs=0.3)

@@ -1,0 +1,62 @@
+"""Descriptions to learn from: who each is about, which are held out, and batches that waste little on padding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from inference.dalle import Condition
+from training.loop import batch_indices
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from training.features import Captions
+
+SHELF = 50
+"""How many batches are sorted by length together."""
+
+HELD_OUT = 200
+"""Persons at the end of the data that are never trained on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptions:
+    """Captions, the person int (M) whom each describes, and the traits int (N, number of CLASSES) of all persons."""
+
+    captions: Captions
+    persons: np.ndarray
+    traits: Tensor
+
+    def traits_of(self, chosen: np.ndarray) -> Tensor:
+        """Traits int (B, number of CLASSES) of whom the captions with the given indices describe."""
+        return self.traits[torch.from_numpy(self.persons[chosen])]
+
+    def split(self) -> tuple[np.ndarray, np.ndarray]:
+        """Indices of the captions to train on, and of those of held-out persons."""
+        held_out = self.persons >= len(self.traits) - HELD_OUT
+        return np.flatnonzero(~held_out), np.flatnonzero(held_out)
+
+
+def alike_in_length(lengths: np.ndarray, batch_size: int, step: int, seed: int, processes: int = 1) -> np.ndarray:
+    """Indices of a batch of captions of like length, so that little is spent on padding; a pure function of the step.
+
+    SHELF batches are drawn at a time, sorted by length, and handed out in random order. `processes` consecutive steps
+    share one batch of that many times the size, so that processes side by side do not wait for one another.
+    """
+    turn, rank = divmod(step, processes)
+    shelf, place = divmod(turn, SHELF)
+    whole = batch_size * processes
+    drawn = batch_indices(len(lengths), whole * SHELF, shelf, seed)
+    drawn = drawn[np.argsort(lengths[drawn], kind="stable")]
+    batch = np.random.default_rng([seed, shelf]).permutation(SHELF)[place]
+    alike: np.ndarray = drawn[batch * whole + rank : (batch + 1) * whole : processes]
+    return alike
+
+
+def on_device(condition: Condition, device: torch.device) -> Condition:
+    """The same batch of descriptions on `device`."""
+    return Condition(condition.text.to(device), condition.mask.to(device))
