@@ -108,7 +108,7 @@ def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> N
     descriptions = read_descriptions(checkpoint, config, MontageFolder(data))
     model = dalle_to_train(checkpoint, config, descriptions.captions)
     run = checkpoint / "runs" / "text-reader"
-    train_text_reader(descriptions, run, model.text_reader, config.dalle.dim, _loop(DEFAULTS, overrides))
+    train_text_reader(descriptions, run, model.text_reader, _loop(DEFAULTS, overrides))
     save_trained(checkpoint, model)
 
 
@@ -119,7 +119,7 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
     from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
     from inference.vqgan import VQGAN  # noqa: PLC0415
     from training.dalle import DEFAULTS, train_dalle  # noqa: PLC0415
-    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
+    from training.datasets import MontageFolder  # noqa: PLC0415
     from training.workshop import (  # noqa: PLC0415
         dalle_to_train,
         image_tokens,

@@ -30,10 +30,10 @@ DEFAULTS = LoopConfig(steps=2_000, batch_size=256, learning_rate=1e-3)
 class TextReaderInTraining(nn.Module):
     """A text reader, and a head that asks its gist for the traits."""
 
-    def __init__(self, reader: TextReader, dim: int) -> None:
+    def __init__(self, reader: TextReader) -> None:
         super().__init__()
         self.reader = reader
-        self.traits = TraitHead(dim)
+        self.traits = TraitHead(len(reader.bos))
 
     def forward(self, condition: Condition) -> tuple[Tensor, ...]:
         """Logits of every trait."""
@@ -42,10 +42,10 @@ class TextReaderInTraining(nn.Module):
 
 
 def train_text_reader(
-    descriptions: Descriptions, folder: Path, reader: TextReader, dim: int, loop: LoopConfig = DEFAULTS
+    descriptions: Descriptions, folder: Path, reader: TextReader, loop: LoopConfig = DEFAULTS
 ) -> TextReader:
     """Train `reader`, new or not; logs its loss on held-out persons. Resumes what `folder` holds."""
-    run = Fit(TextReaderInTraining(reader, dim), loop, folder)
+    run = Fit(TextReaderInTraining(reader), loop, folder)
     device, world = run.accelerator.device, run.accelerator.num_processes
     train, held_out = descriptions.split()
     lengths = descriptions.captions.lengths[train]

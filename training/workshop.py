@@ -78,12 +78,13 @@ def dalle_to_train(folder: Path, config: CheckpointConfig, captions: Captions) -
 
 def read_descriptions(folder: Path, config: CheckpointConfig, data: MontageFolder) -> Descriptions:
     """All captions as the transformer reads them, and whom they describe."""
+    captions: Captions
     if config.dalle.conditioning == "contextual":
         captions, persons = read_states(folder, data)
-        return Descriptions(captions, persons, labels(data.persons))
-    texts, persons = _texts(data)
-    tokens = CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, config.dalle.text_seq_len), texts)
-    return Descriptions(tokens, persons, labels(data.persons))
+    else:
+        texts, persons = _texts(data)
+        captions = CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, config.dalle.text_seq_len), texts)
+    return Descriptions(captions, persons, labels(data.persons))
 
 
 def read_states(folder: Path, data: MontageFolder) -> tuple[CaptionStates, np.ndarray]:

@@ -145,7 +145,7 @@ def test_a_text_reader_learns_what_words_say(descriptions: Descriptions, tmp_pat
     dalle = DALLE(TINY_DALLE)
     before = dalle.text_reader(descriptions.captions.batch(np.arange(4)))
     loop = replace(LOOP, learning_rate=1e-2)
-    train_text_reader(descriptions, tmp_path, dalle.text_reader, TINY_DALLE.dim, loop)
+    train_text_reader(descriptions, tmp_path, dalle.text_reader, loop)
     losses = losses_of(tmp_path)
     assert losses[-1] < 0.8 * losses[0]
     assert not torch.allclose(dalle.text_reader(descriptions.captions.batch(np.arange(4))), before, atol=0.05)
