@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image
 
 from tests.training.sketch.persons import ordinary
 from tests.training.sketch.renderer import needs_renderer
+from training.captions import describe
 from training.datasets import (
     MontageFolder,
     PopulationMismatchError,
@@ -30,7 +32,12 @@ if TYPE_CHECKING:
 
     from training.sketch.vocabulary import Person
 
-LABEL = Label(7, ordinary("F", 41), {"face": "둥근 얼굴이다.", "impression": "온화해 보인다."})
+LABEL = Label(
+    7,
+    ordinary("F", 41),
+    {"face": "둥근 얼굴이다.", "impression": "온화해 보인다."},
+    {"face": frozenset({"face.type", "age"}), "impression": frozenset()},
+)
 
 
 def _write_by_hand(folder: Path, identities: list[int]) -> None:
@@ -54,6 +61,13 @@ def test_a_label_survives_writing_and_reading() -> None:
     assert parse(dump(LABEL, size=256, image_bytes=5000)) == LABEL
 
 
+def test_a_label_may_not_know_what_its_descriptions_mention() -> None:
+    label = replace(LABEL, mentioned={})
+    text = dump(label, size=256, image_bytes=5000)
+    assert '"mentioned"' not in text
+    assert parse(text) == label
+
+
 def test_labels_have_the_published_shape() -> None:
     record = json.loads(dump(LABEL, size=256, image_bytes=5000))
     assert set(record) == {"info", "descripton", "sketch_info", "org_sketch_info"}
@@ -74,6 +88,7 @@ def test_labels_have_the_published_shape() -> None:
         (lambda text: text.replace('"frekles"', '"freckles"'), "feature.frekles"),
         (lambda text: text.replace('"age": 41', '"age": 14'), "age 14"),
         (lambda text: text.replace('"계란형"', '"네모형"'), "face.type is '네모형'"),
+        (lambda text: text.replace('"face.type"', '"face.kind"'), "unknown trait 'face.kind'"),
         (lambda _: "[]", "list"),
         (lambda _: '{"info": [], "descripton": []}', "index"),
     ],
@@ -89,6 +104,7 @@ def test_a_folder_is_read_in_the_order_of_ids(tmp_path: Path) -> None:
     assert [person.age for person in montages.persons] == [22, 29, 30]
     assert [montages.image(index)[0, 0] for index in range(3)] == [2, 9, 10]
     assert montages.captions(2) == ("10번",)
+    assert montages.mentions(2) == (None,)
     assert len(montages) == 3
     assert montages.faults == []
 
@@ -147,6 +163,11 @@ def test_a_written_folder_can_be_read(tmp_path: Path) -> None:
         np.testing.assert_array_equal(montages.image(index), render(person, picture_seed))
         assert len(montages.captions(index)) == 5
         assert all(montages.captions(index))
+        rng = np.random.default_rng(np.random.SeedSequence([5, index]).spawn(3)[2])
+        written = zip(montages.captions(index), montages.mentions(index), strict=True)
+        assert set(written) == {
+            (caption.text, caption.mentioned) for caption in (describe(person, rng) for _ in range(5))
+        }
     assert not list(tmp_path.rglob("*.tmp"))
 
 

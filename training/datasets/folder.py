@@ -63,6 +63,11 @@ class MontageFolder:
         """The written descriptions of a person."""
         return tuple(self._labels[index].descriptions.values())
 
+    def mentions(self, index: int) -> tuple[frozenset[str] | None, ...]:
+        """The traits that each of `captions(index)` states; None where the label does not say."""
+        label = self._labels[index]
+        return tuple(label.mentioned.get(group) for group in label.descriptions)
+
     def images(self) -> Pixels:
         """All pictures, (N, 256, 256), mapped read-only from one file in the folder, written on first use.
 

@@ -1,13 +1,14 @@
 """Label files in the shape that AI Hub data set 618 publishes, with this project's additional traits.
 
-The keys are spelled as published: `descripton`, `frekles`, `lib` (lips) and `tatoo`.
+The keys are spelled as published: `descripton`, `frekles`, `lib` (lips) and `tatoo`. One key is added: beside a
+`description`, where that is known, `mentioned` lists the traits it states ("age" and "gender" among them).
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from training.sketch.vocabulary import ABSENT, VOCABULARY, Person, validate
@@ -27,11 +28,16 @@ class LabelError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a label file says: the person, and descriptions by the group of traits they stand with."""
+    """What a label file says.
+
+    descriptions: texts by the group of traits they stand with. mentioned: by the same groups, the traits that a text
+    states; a group is missing where nobody knows.
+    """
 
     identity: int
     person: Person
     descriptions: Mapping[str, str]
+    mentioned: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def image_path(folder: Path, identity: int) -> Path:
@@ -60,13 +66,15 @@ def dump(label: Label, *, size: int, image_bytes: int) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1)
 
 
-def _groups(label: Label) -> dict[str, dict[str, str]]:
-    groups: dict[str, dict[str, str]] = defaultdict(dict)
+def _groups(label: Label) -> dict[str, dict[str, Any]]:
+    groups: dict[str, dict[str, Any]] = defaultdict(dict)
     for trait in VOCABULARY:
         group, _, field = trait.partition(".")
         groups[group][field] = label.person[trait]
     for group in _GROUPS:
         groups[group] |= {**_UNUSED.get(group, {}), "description": label.descriptions.get(group, "")}
+        if group in label.mentioned:
+            groups[group]["mentioned"] = sorted(label.mentioned[group])
     return groups
 
 
@@ -79,11 +87,19 @@ def parse(text: str) -> Label:
         person = Person(int(info["age"]), info["gender"], traits)
         validate(person)
         descriptions = {group: str(groups[group].get("description", "")) for group in _GROUPS}
-        return Label(int(info["org_id"]), person, {group: text for group, text in descriptions.items() if text})
+        mentioned = {group: _mentioned(groups[group]["mentioned"]) for group in _GROUPS if "mentioned" in groups[group]}
+        described = {group: text for group, text in descriptions.items() if text}
+        return Label(int(info["org_id"]), person, described, mentioned)
     except KeyError as error:
         raise LabelError(f"{error} is missing") from error
     except (ValueError, TypeError, AttributeError, IndexError) as error:
         raise LabelError(str(error)) from error
+
+
+def _mentioned(traits: list[str]) -> frozenset[str]:
+    if unknown := sorted(set(traits) - {"age", "gender", *VOCABULARY}):
+        raise ValueError(f"a description mentions the unknown trait {unknown[0]!r}")
+    return frozenset(traits)
 
 
 def _field(groups: Mapping[str, Any], trait: str) -> object:

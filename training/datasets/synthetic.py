@@ -110,8 +110,10 @@ def _write_person(job: _Job) -> None:
     png = _png(render(person, picture_seed, SIZE))
     _write(image_path(job.folder, job.index), png)
     rng = _streams(job.seed, job.index)[2]
-    descriptions = {group: describe(person, rng).text for group in _DESCRIBED}
-    text = dump(Label(job.index, person, descriptions), size=SIZE, image_bytes=len(png))
+    captions = {group: describe(person, rng) for group in _DESCRIBED}
+    descriptions = {group: caption.text for group, caption in captions.items()}
+    mentioned = {group: caption.mentioned for group, caption in captions.items()}
+    text = dump(Label(job.index, person, descriptions, mentioned), size=SIZE, image_bytes=len(png))
     _write(label_path(job.folder, job.index), text.encode())
 
 
