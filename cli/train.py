@@ -95,8 +95,9 @@ def vqgan(
 
 @training
 def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
-    """DALL·E의 글 읽는 부분에 낱말이 뜻하는 특징을 먼저 가르쳐요. 그림은 필요 없어요."""
-    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
+    """DALL·E의 글 읽는 부분에 낱말이 뜻하는 특징을 가르쳐요. 그림은 필요 없어요."""
+    from training.dalle_from_traits import load_embedding  # noqa: PLC0415 - slow to import
+    from training.datasets import MontageFolder  # noqa: PLC0415
     from training.text_reader import DEFAULTS, train_text_reader  # noqa: PLC0415
     from training.workshop import dalle_to_train, open_checkpoint, read_descriptions, save_trained  # noqa: PLC0415
 
@@ -105,11 +106,37 @@ def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> N
         raise click.ClickException(
             f"{checkpoint / 'config.json'}의 dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요."
         )
-    descriptions = read_descriptions(checkpoint, config, MontageFolder(data))
-    model = dalle_to_train(checkpoint, config, descriptions.captions)
+    folder = MontageFolder(data)
+    descriptions = read_descriptions(checkpoint, config, folder)
+    model = dalle_to_train(checkpoint, config, folder)
     run = checkpoint / "runs" / "text-reader"
-    train_text_reader(descriptions, run, model.text_reader, _loop(DEFAULTS, overrides))
+    embedding = load_embedding(checkpoint / "runs" / "dalle-from-traits")
+    train_text_reader(descriptions, run, model.text_reader, _loop(DEFAULTS, overrides), embedding)
     save_trained(checkpoint, model)
+
+
+@training
+def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+    """DALL·E에 글 없이 특징만 보고 그리는 법을 먼저 가르쳐요. VQGAN을 먼저 학습해야 해요."""
+    from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
+    from inference.vqgan import VQGAN  # noqa: PLC0415
+    from training.dalle_from_traits import DEFAULTS, train_from_traits  # noqa: PLC0415
+    from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.traits import labels  # noqa: PLC0415
+    from training.workshop import (  # noqa: PLC0415
+        dalle_to_train,
+        image_tokens,
+        open_checkpoint,
+        save_trained,
+    )
+
+    config = open_checkpoint(checkpoint)
+    coder = load_network(checkpoint, VQGAN(config.vqgan))
+    folder = MontageFolder(data)
+    model = dalle_to_train(checkpoint, config, folder)
+    tokens, traits = image_tokens(checkpoint, coder, folder), labels(folder.persons)
+    run = checkpoint / "runs" / "dalle-from-traits"
+    save_trained(checkpoint, train_from_traits(tokens, traits, run, model, coder, _loop(DEFAULTS, overrides)))
 
 
 @training
@@ -133,7 +160,7 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
     folder = MontageFolder(data)
     descriptions = read_descriptions(checkpoint, config, folder)
     tokens = image_tokens(checkpoint, coder, folder)
-    model = dalle_to_train(checkpoint, config, descriptions.captions)
+    model = dalle_to_train(checkpoint, config, folder)
     run = checkpoint / "runs" / "dalle"
     loop = _loop(DEFAULTS, overrides)
     save_trained(checkpoint, train_dalle(tokens, descriptions, run, model, coder, loop, reader_too=reader_too))

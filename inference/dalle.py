@@ -90,6 +90,18 @@ class Condition(NamedTuple):
         return Condition(self.text, torch.zeros_like(self.mask))
 
 
+class Prompt(NamedTuple):
+    """What image tokens follow: text positions (B, N, D), and which of them may be looked at, bool (B, N)."""
+
+    text: Tensor
+    keys: Tensor
+
+    @classmethod
+    def of_gist(cls, gist: Tensor) -> Prompt:
+        """A prompt without words: what <bos> would hold, had it read them, (B, D)."""
+        return cls(gist[:, None], torch.ones(len(gist), 1, dtype=torch.bool, device=gist.device))
+
+
 class AxialPositions(nn.Module):
     """One learned vector for each row and each column, added: (I, D)."""
 
@@ -169,13 +181,15 @@ class DALLE(nn.Module):
 
     def forward(self, condition: Condition, image: Tensor) -> Tensor:
         """Logits (B, I, K) of every token of `image`, int64 (B, I), each given the ones before it."""
-        text, keys = self._text(condition)
-        return self._image_logits(self._run(text, keys, image)[:, text.shape[1] - 1 :])
+        return self.following(self.prompt(condition), image)
+
+    def following(self, prompt: Prompt, image: Tensor) -> Tensor:
+        """Logits (B, I, K) of every token of `image`, int64 (B, I), each given the prompt and the ones before it."""
+        return self._image_logits(self._run(prompt, image)[:, prompt.text.shape[1] - 1 :])
 
     def text_logits(self, condition: Condition) -> Tensor:
         """Logits (B, T, V) of the description's own tokens, each given the ones before it; not for `contextual`."""
-        text, keys = self._text(condition)
-        hidden = self._run(text, keys, condition.text[:, :0].long())
+        hidden = self._run(self.prompt(condition), condition.text[:, :0].long())
         return self._logits(hidden[:, :-1], slice(None, self.config.text_classes))
 
     def text_tokens(self, condition: Condition) -> Tensor:
@@ -189,17 +203,23 @@ class DALLE(nn.Module):
         padding = self.config.num_text_tokens + torch.arange(ids.shape[1], device=ids.device)
         return torch.where(ids == 0, padding, ids)
 
-    def prefill(self, condition: Condition) -> tuple[Tensor, Cache, Tensor]:
-        """Read the descriptions once.
+    def prompt(self, condition: Condition) -> Prompt:
+        """Read descriptions."""
+        if self.config.conditioning == "contextual":
+            return Prompt(self.text_reader(condition), F.pad(condition.mask, (0, 1), value=True))
+        ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
+        text = self._embed("text_emb", ids)
+        if not self.config.rotary_emb:
+            text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
+        return Prompt(text, torch.ones_like(ids, dtype=torch.bool))
 
-        Returns:
-            Logits (B, K) of the first image token, the cache, and the key mask, bool (B, N), that `step` wants.
-        """
-        text, keys = self._text(condition)
+    def prefill(self, prompt: Prompt) -> tuple[Tensor, Cache]:
+        """Look at the prompt once: logits (B, K) of the first image token, and the cache that `step` wants."""
+        text, keys = prompt
         cache = Cache(self.config, len(text), text.shape[1], text)
         hidden = self.transformer(text, self._view(0, text.shape[1], keys), cache)
         cache.length, cache.gist = text.shape[1], self._gist(text)
-        return self._image_logits(hidden[:, -1]), cache, keys
+        return self._image_logits(hidden[:, -1]), cache
 
     def step(self, tokens: Tensor, place: int, cache: Cache, keys: Tensor) -> Tensor:
         """Feed image token number `place` of every row, int64 (B), and return the logits (B, K) of the next."""
@@ -208,21 +228,12 @@ class DALLE(nn.Module):
         cache.length += 1
         return self._image_logits(hidden[:, 0])
 
-    def _run(self, text: Tensor, keys: Tensor, image: Tensor) -> Tensor:
+    def _run(self, prompt: Prompt, image: Tensor) -> Tensor:
+        text, keys = prompt
         fed = image[:, :-1]  # nothing follows the last token
         x = torch.cat([text, self._image(fed, 0, self._gist(text))], dim=1)
         hidden: Tensor = self.transformer(x, self._view(0, x.shape[1], keys))
         return hidden
-
-    def _text(self, condition: Condition) -> tuple[Tensor, Tensor]:
-        """Text positions (B, N, D) and which of them may be looked at, bool (B, N)."""
-        if self.config.conditioning == "contextual":
-            return self.text_reader(condition), F.pad(condition.mask, (0, 1), value=True)
-        ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
-        text = self._embed("text_emb", ids)
-        if not self.config.rotary_emb:
-            text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
-        return text, torch.ones_like(ids, dtype=torch.bool)
 
     def _gist(self, text: Tensor) -> Tensor:
         """What is added to every image position, (B, D): a projection of <bos>; zero where no TextReader has read it.

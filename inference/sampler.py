@@ -12,7 +12,7 @@ from torch import Tensor
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from inference.dalle import DALLE, Condition
+    from inference.dalle import DALLE, Condition, Prompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +78,24 @@ def sample_tokens(
         Image tokens, int64 (candidates, I).
     """
     with_guidance = config.guidance_scale != 1
-    prompts = _with_null(condition) if with_guidance else condition
-    logits, cache, keys = dalle.prefill(prompts)
-    rows = torch.arange(len(keys)).repeat_interleave(candidates)
-    logits, cache, keys = logits[rows], cache.select(rows), keys[rows]
+    prompt = dalle.prompt(_with_null(condition) if with_guidance else condition)
+    return continue_prompt(dalle, prompt, seed, candidates, config, on_token)
+
+
+@torch.no_grad()
+def continue_prompt(
+    dalle: DALLE,
+    prompt: Prompt,
+    seed: int,
+    candidates: int,
+    config: SamplingConfig,
+    on_token: Callable[[Tensor], None] = lambda _: None,
+) -> Tensor:
+    """`sample_tokens`, from what was read already: one prompt and, unless the guidance scale is 1, the null prompt."""
+    with_guidance = config.guidance_scale != 1
+    logits, cache = dalle.prefill(prompt)
+    rows = torch.arange(len(prompt.keys)).repeat_interleave(candidates)
+    logits, cache, keys = logits[rows], cache.select(rows), prompt.keys[rows]
     length = dalle.config.image_seq_len
     noise = gumbel_noise(seed, range(candidates), length, dalle.config.num_image_tokens).to(logits.device)
     tokens = torch.empty(candidates, length, dtype=torch.long, device=logits.device)

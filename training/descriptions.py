@@ -23,21 +23,35 @@ HELD_OUT = 200
 """Persons at the end of the data that are never trained on."""
 
 
+def trained_on(persons: int) -> int:
+    """How many persons, the first ones, are trained on."""
+    return persons - HELD_OUT
+
+
 @dataclass(frozen=True, slots=True)
 class Descriptions:
-    """Captions, the person int (M) whom each describes, and the traits int (N, number of CLASSES) of all persons."""
+    """Captions, whom they describe, and what they say of them.
+
+    persons: whom each caption describes, int (M). traits: of all persons, int (N, number of CLASSES). mentioned: which
+    traits each caption states, bool (M, number of CLASSES); None where nobody knows.
+    """
 
     captions: Captions
     persons: np.ndarray
     traits: Tensor
+    mentioned: Tensor | None = None
 
     def traits_of(self, chosen: np.ndarray) -> Tensor:
         """Traits int (B, number of CLASSES) of whom the captions with the given indices describe."""
         return self.traits[torch.from_numpy(self.persons[chosen])]
 
+    def mentioned_in(self, chosen: np.ndarray) -> Tensor | None:
+        """Traits that the captions with the given indices state, bool (B, number of CLASSES), where that is known."""
+        return None if self.mentioned is None else self.mentioned[torch.from_numpy(chosen)]
+
     def split(self) -> tuple[np.ndarray, np.ndarray]:
         """Indices of the captions to train on, and of those of held-out persons."""
-        held_out = self.persons >= len(self.traits) - HELD_OUT
+        held_out = self.persons >= trained_on(len(self.traits))
         return np.flatnonzero(~held_out), np.flatnonzero(held_out)
 
 

@@ -45,10 +45,6 @@ class CaptionStates:
         """Words of each caption, int (M)."""
         return np.diff(self.ends, prepend=0)
 
-    def sample(self, count: int = 10_000) -> torch.Tensor:
-        """States of about `count` words from all over the captions, float32 (count, W)."""
-        return torch.from_numpy(self.states[:: max(1, len(self.states) // count)].astype(np.float32))
-
     def batch(self, chosen: np.ndarray) -> Condition:
         """Padded to the longest of the batch: (B, T, W) float32 and bool (B, T)."""
         starts = np.where(chosen > 0, self.ends[chosen - 1], 0)

@@ -1,21 +1,24 @@
 """Teach a DALL·E's text reader what words say, without pictures: its gist must tell every trait.
 
 A few image tokens depend on a word, each a little, so a DALL·E learns to read late. Words alone are cheap to read, and
-the traits of whom they describe are known.
+the traits of whom they describe are known. Where a DALL·E has learned to draw from traits (dalle_from_traits.py), the
+gist is to be what their embedding makes of the traits stated, so that words take their place.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import torch
+import torch.nn.functional as F
 from torch import nn
 
 from training.descriptions import alike_in_length, on_device
 from training.loop import Fit, LoopConfig
-from training.traits import TraitHead, trait_loss
+from training.traits import TraitHead, one_hot, trait_loss
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -23,8 +26,15 @@ if TYPE_CHECKING:
 
     from inference.dalle import Condition, TextReader
     from training.descriptions import Descriptions
+    from training.traits import TraitEmbedding
 
-DEFAULTS = LoopConfig(steps=2_000, batch_size=256, learning_rate=1e-3)
+DEFAULTS = LoopConfig(steps=4_000, batch_size=256, learning_rate=1e-3)
+
+UNMENTIONED_WEIGHT = 0.1
+"""How much a trait counts that the description does not state: 안경, of no kind, tells something of the kind, too."""
+
+GIST_WEIGHT = 10.0
+"""How much meeting the embedding of traits counts beside naming them."""
 
 
 class TextReaderInTraining(nn.Module):
@@ -35,32 +45,59 @@ class TextReaderInTraining(nn.Module):
         self.reader = reader
         self.traits = TraitHead(len(reader.bos))
 
-    def forward(self, condition: Condition) -> tuple[Tensor, ...]:
-        """Logits of every trait."""
-        named: tuple[Tensor, ...] = self.traits(self.reader(condition)[:, -1])
-        return named
+    def forward(self, condition: Condition) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """The gist (B, D), and logits of every trait."""
+        gist: Tensor = self.reader(condition)[:, -1]
+        return gist, self.traits(gist)
+
+
+def beliefs(named: Sequence[Tensor], truth: Tensor, mentioned: Tensor) -> Tensor:
+    """What a description makes one believe of each trait, (B, sum of SIZES): the truth, where it states it.
+
+    Of the other traits, what the reader itself (`named`, its logits) supposes.
+    """
+    supposed = torch.cat([logits.detach().softmax(-1) for logits in named], dim=1)
+    sizes = torch.tensor([logits.shape[1] for logits in named], device=truth.device)
+    return torch.where(mentioned.repeat_interleave(sizes, dim=1), one_hot(truth), supposed)
 
 
 def train_text_reader(
-    descriptions: Descriptions, folder: Path, reader: TextReader, loop: LoopConfig = DEFAULTS
+    descriptions: Descriptions,
+    folder: Path,
+    reader: TextReader,
+    loop: LoopConfig = DEFAULTS,
+    embedding: TraitEmbedding | None = None,
 ) -> TextReader:
-    """Train `reader`, new or not; logs its loss on held-out persons. Resumes what `folder` holds."""
+    """Train `reader`, new or not, to meet `embedding` where there is one. Resumes what `folder` holds.
+
+    Logs its loss on held-out persons. Where nobody knows what a caption states, every trait counts as stated.
+    """
     run = Fit(TextReaderInTraining(reader), loop, folder)
     device, world = run.accelerator.device, run.accelerator.num_processes
+    if embedding is not None:
+        embedding.to(device)
     train, held_out = descriptions.split()
     lengths = descriptions.captions.lengths[train]
 
-    def naming(model: nn.Module, chosen: np.ndarray) -> tuple[Tensor, Tensor]:
-        condition, truth = descriptions.captions.batch(chosen), descriptions.traits_of(chosen)
-        return trait_loss(model(on_device(condition, device)), truth.to(device))
+    def reading(model: nn.Module, chosen: np.ndarray) -> tuple[Tensor, dict[str, Tensor]]:
+        truth = descriptions.traits_of(chosen).to(device)
+        stated = descriptions.mentioned_in(chosen)
+        mentioned = torch.ones_like(truth, dtype=torch.bool) if stated is None else stated.to(device)
+        gist, named = model(on_device(descriptions.captions.batch(chosen), device))
+        value, _ = trait_loss(named, truth, mentioned.float().clamp(min=UNMENTIONED_WEIGHT))
+        figures = {"traits_right": trait_loss(named, truth, mentioned.float())[1]}
+        if embedding is not None:
+            figures["gist"] = F.mse_loss(gist, embedding(beliefs(named, truth, mentioned)))
+            value = value + GIST_WEIGHT * figures["gist"]
+        return value, figures
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
-        value, right = naming(model, train[alike_in_length(lengths, loop.batch_size, step, loop.seed, world)])
-        return value, {"traits_right": right}
+        value, figures = reading(model, train[alike_in_length(lengths, loop.batch_size, step, loop.seed, world)])
+        return value, {name: figure.detach() for name, figure in figures.items()}
 
     def sample(model: nn.Module, _: Path) -> None:
-        value, right = naming(model, held_out)
-        run.note({"held_out": float(value), "held_out_right": float(right)})
+        value, figures = reading(model, held_out)
+        run.note({"held_out": float(value), **{f"held_out_{name}": float(x) for name, x in figures.items()}})
 
     run.run(loss, sample)
     return reader.eval()

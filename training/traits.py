@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from training.sketch.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from training.sketch.vocabulary import Person
 
@@ -38,6 +38,38 @@ class TraitHead(nn.Module):
         return torch.split(self.net(features), SIZES, dim=-1)
 
 
+class TraitEmbedding(nn.Module):
+    """What is known of a face -> the gist that a text reader should make of a description that says it.
+
+    Each trait adds the embedding of its value, or, where the value is not known, the mean over the population.
+    """
+
+    frequencies: Tensor
+
+    def __init__(self, dim: int, frequencies: Tensor) -> None:
+        """`frequencies`: share of persons with each value of each trait, (sum of SIZES)."""
+        super().__init__()
+        self.values = nn.Linear(sum(SIZES), dim, bias=False)
+        nn.init.normal_(self.values.weight, std=len(SIZES) ** -0.5)
+        self.norm = nn.LayerNorm(dim)
+        self.register_buffer("frequencies", frequencies)
+
+    def forward(self, beliefs: Tensor) -> Tensor:
+        """Probabilities of the values of each trait (B, sum of SIZES) -> (B, `dim`)."""
+        gist: Tensor = self.norm(self.values(beliefs))
+        return gist
+
+    def known(self, truth: Tensor, known: Tensor) -> Tensor:
+        """Beliefs (B, sum of SIZES) of one who knows some traits: int64 and bool, both (B, number of CLASSES)."""
+        sizes = torch.tensor(SIZES, device=truth.device)
+        return torch.where(known.repeat_interleave(sizes, dim=1), one_hot(truth), self.frequencies)
+
+
+def one_hot(truth: Tensor) -> Tensor:
+    """Certain beliefs: int64 (B, number of CLASSES) -> float (B, sum of SIZES)."""
+    return torch.cat([F.one_hot(truth[:, i], size).float() for i, size in enumerate(SIZES)], dim=1)
+
+
 def value_of(person: Person, trait: str) -> str:
     """The true value of a trait, sex or decade of age."""
     if trait == "gender":
@@ -53,11 +85,22 @@ def labels(persons: Sequence[Person]) -> Tensor:
     return torch.tensor(rows)
 
 
-def trait_loss(logits: Sequence[Tensor], truth: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean cross-entropy of all traits, and the share named rightly.
+def trait_loss(logits: Sequence[Tensor], truth: Tensor, weights: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    """Weighted mean cross-entropy of all traits, and the share named rightly.
 
-    `logits`: (B, number of values) for each of CLASSES; `truth`: int64 (B, number of CLASSES).
+    `logits`: (B, number of values) for each of CLASSES; `truth`: int64 (B, number of CLASSES); `weights`: float, its
+    shape, 1 where not given.
     """
-    losses = [F.cross_entropy(part, truth[:, i]) for i, part in enumerate(logits)]
-    right = [(part.argmax(-1) == truth[:, i]).float().mean() for i, part in enumerate(logits)]
-    return torch.stack(losses).mean(), torch.stack(right).mean().detach()
+    weights = torch.ones(truth.shape, device=truth.device) if weights is None else weights
+    losses = [F.cross_entropy(part, truth[:, i], reduction="none") for i, part in enumerate(logits)]
+    right = [part.argmax(-1) == truth[:, i] for i, part in enumerate(logits)]
+    return _mean(torch.stack(losses, 1), weights), _mean(torch.stack(right, 1).float(), weights).detach()
+
+
+def mentions(traits: Sequence[Collection[str]]) -> Tensor:
+    """Which of CLASSES each description states, bool (N, number of CLASSES)."""
+    return torch.tensor([[trait in stated for trait in CLASSES] for stated in traits])
+
+
+def _mean(values: Tensor, weights: Tensor) -> Tensor:
+    return (values * weights).sum() / weights.sum()

@@ -26,13 +26,19 @@ from inference.text import TextEncoder, Tokenizer
 from inference.vqgan import VQGAN, VQGANConfig
 from training.descriptions import Descriptions
 from training.features import CaptionStates, CaptionTokens, encode_captions, encode_images
-from training.traits import labels
+from training.traits import labels, mentions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from torch import Tensor
+
     from training.datasets import MontageFolder
     from training.features import Captions
+
+
+STANDARD_SAMPLE = 500
+"""About how many captions say what a language model's states are like."""
 
 
 def open_checkpoint(folder: Path) -> CheckpointConfig:
@@ -67,12 +73,15 @@ def network_to_train(folder: Path, config: VQGANConfig | DALLEConfig | RerankerC
             return _continued(folder, Reranker(config))
 
 
-def dalle_to_train(folder: Path, config: CheckpointConfig, captions: Captions) -> DALLE:
-    """The DALL·E that the folder already holds, or a new one that sees its captions standardised."""
+def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) -> DALLE:
+    """The DALL·E that the folder already holds, or a new one that sees captions standardised."""
     is_new = not weights_path(folder, DALLE).exists()
     dalle = network_to_train(folder, config.dalle)
-    if is_new and isinstance(captions, CaptionStates):
-        dalle.text_reader.standardise(captions.sample())
+    if is_new and config.dalle.conditioning == "contextual":
+        texts, _ = _texts(data)
+        some = texts[:: max(1, len(texts) // STANDARD_SAMPLE)]
+        states, mask = TextEncoder(folder / TEXT_ENCODER, config.dalle.text_seq_len)(some)
+        dalle.text_reader.standardise(states[mask])
     return dalle
 
 
@@ -84,7 +93,7 @@ def read_descriptions(folder: Path, config: CheckpointConfig, data: MontageFolde
     else:
         texts, persons = _texts(data)
         captions = CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, config.dalle.text_seq_len), texts)
-    return Descriptions(captions, persons, labels(data.persons))
+    return Descriptions(captions, persons, labels(data.persons), _mentioned(data))
 
 
 def read_states(folder: Path, data: MontageFolder) -> tuple[CaptionStates, np.ndarray]:
@@ -119,6 +128,12 @@ def _continued(folder: Path, network: Network) -> Network:
 def _texts(data: MontageFolder) -> tuple[list[str], np.ndarray]:
     pairs = [(text, person) for person in range(len(data)) for text in data.captions(person)]
     return [text for text, _ in pairs], np.array([person for _, person in pairs])
+
+
+def _mentioned(data: MontageFolder) -> Tensor | None:
+    stated = [traits for person in range(len(data)) for traits in data.mentions(person)]
+    known = [traits for traits in stated if traits is not None]
+    return mentions(known) if len(known) == len(stated) else None
 
 
 def _digest(*parts: str) -> str:

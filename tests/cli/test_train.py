@@ -36,7 +36,7 @@ def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path, monkeypatch: py
     montage("prepare", "synthetic", data, "-n", "24", "--workers", "1")
     checkpoint.mkdir()
     save_config(checkpoint, CheckpointConfig(name="small", vqgan=VQGAN, dalle=TINY_DALLE, reranker=RERANKER))
-    for network in ("vqgan", "text-reader", "dalle", "reranker", "reader"):
+    for network in ("vqgan", "dalle-from-traits", "text-reader", "dalle", "reranker", "reader"):
         options = ("--steps", "2", "--batch-size", "4", "--tracker", "none")
         montage("train", network, data, checkpoint, *options)
     assert load(checkpoint).config.name == "small"

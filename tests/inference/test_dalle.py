@@ -56,8 +56,9 @@ def image_tokens() -> torch.Tensor:
 
 
 def cached_logits(model: DALLE, condition: Condition, image: torch.Tensor) -> torch.Tensor:
-    logits, cache, keys = model.prefill(condition)
-    steps = [model.step(image[:, place], place, cache, keys) for place in range(image.shape[1] - 1)]
+    prompt = model.prompt(condition)
+    logits, cache = model.prefill(prompt)
+    steps = [model.step(image[:, place], place, cache, prompt.keys) for place in range(image.shape[1] - 1)]
     return torch.stack([logits, *steps], dim=1)
 
 
@@ -118,10 +119,11 @@ def test_axial_attention_sees_its_row_only() -> None:
 def test_one_prefill_serves_several_candidates() -> None:
     model, image = build(CONTEXTUAL), image_tokens()
     with torch.no_grad():
-        _, cache, keys = model.prefill(state_condition())
+        prompt = model.prompt(state_condition())
+        _, cache = model.prefill(prompt)
         rows = torch.tensor([0, 0, 1])
-        shared = model.step(image[:1, 0].expand(3), 0, cache.select(rows), keys[rows])
-        alone = model.step(image[:1, 0].expand(2), 0, cache, keys)
+        shared = model.step(image[:1, 0].expand(3), 0, cache.select(rows), prompt.keys[rows])
+        alone = model.step(image[:1, 0].expand(2), 0, cache, prompt.keys)
     torch.testing.assert_close(shared, alone[rows])
 
 

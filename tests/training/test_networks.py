@@ -10,20 +10,21 @@ import numpy as np
 import pytest
 import torch
 
-from inference.dalle import DALLE, Condition
+from inference.dalle import DALLE, Condition, Prompt
 from inference.images import to_tensor
 from inference.reranker import Reranker
 from inference.vqgan import VQGAN
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
-from training.dalle import held_out_losses, train_dalle
+from training.dalle import NULL_CONDITION, held_out_losses, train_dalle
+from training.dalle_from_traits import known_traits, load_embedding, train_from_traits
 from training.descriptions import Descriptions, alike_in_length
 from training.features import CaptionStates, CaptionTokens
 from training.loop import Fit, LoopConfig
 from training.reader import AttributeReader
 from training.reranker import contrastive_loss, train_reranker
 from training.sketch.population import sample_person
-from training.text_reader import train_text_reader
-from training.traits import CLASSES, labels, trait_loss, value_of
+from training.text_reader import beliefs, train_text_reader
+from training.traits import CLASSES, SIZES, TraitEmbedding, labels, mentions, one_hot, trait_loss, value_of
 from training.vqgan import face_weights, reconstruction_loss, spread_loss, train_vqgan
 
 if TYPE_CHECKING:
@@ -149,6 +150,70 @@ def test_a_text_reader_learns_what_words_say(descriptions: Descriptions, tmp_pat
     losses = losses_of(tmp_path)
     assert losses[-1] < 0.8 * losses[0]
     assert not torch.allclose(dalle.text_reader(descriptions.captions.batch(np.arange(4))), before, atol=0.05)
+
+
+def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.descriptions.HELD_OUT", 8)
+    torch.manual_seed(0)
+    traits = labels(PERSONS)
+    tokens = traits[:, :1].numpy().repeat(16, axis=1)  # a face is its sex
+    dalle = train_from_traits(tokens, traits, tmp_path, DALLE(TINY_DALLE), VQGAN(TINY_VQGAN), LOOP)
+    rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert rows[-1]["held_out"] < rows[-1]["held_out_null"]
+    assert (tmp_path / "samples" / "0000040.png").exists()
+    embedding = load_embedding(tmp_path)
+    assert embedding is not None
+    alone = embedding(embedding.known(traits, torch.zeros_like(traits, dtype=torch.bool)))
+    assert dalle.following(Prompt.of_gist(alone), torch.from_numpy(tokens).long()).shape == (32, 16, 16)
+    assert load_embedding(tmp_path / "elsewhere") is None
+
+
+def test_how_many_traits_are_told_varies_from_none_to_all() -> None:
+    told = known_traits(2000, np.random.default_rng(0)).float().mean(1)
+    assert (told == 0).float().mean() == pytest.approx(NULL_CONDITION, abs=0.05)
+    assert told[told > 0].mean() == pytest.approx(0.5, abs=0.05)
+    assert told.max() > 0.95
+
+
+def test_what_is_not_known_of_a_face_is_as_in_the_population() -> None:
+    truth = labels(PERSONS)
+    embedding = TraitEmbedding(8, one_hot(truth).mean(0))
+    known = torch.zeros_like(truth, dtype=torch.bool)
+    known[:, 0] = True
+    believed = embedding.known(truth, known)
+    assert torch.equal(believed[:, :2], one_hot(truth)[:, :2])
+    torch.testing.assert_close(believed[0, 2:], one_hot(truth).mean(0)[2:])
+
+
+def test_a_text_reader_meets_the_embedding_of_what_is_stated(descriptions: Descriptions, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    truth = labels(PERSONS)
+    embedding = TraitEmbedding(TINY_DALLE.dim, one_hot(truth).mean(0))
+    embedding.requires_grad_(False)  # noqa: FBT003 - torch's own signature
+    stating = replace(descriptions, mentioned=mentions([["gender", "age"]] * 32))
+    reader, loop = DALLE(TINY_DALLE).text_reader, replace(LOOP, learning_rate=1e-2)
+    train_text_reader(stating, tmp_path, reader, loop, embedding)
+    rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert rows[-2]["gist"] < 0.8 * rows[0]["gist"]
+    assert rows[-1]["held_out_gist"] > 0
+
+
+def test_what_is_stated_is_believed_and_the_rest_supposed() -> None:
+    truth = labels(PERSONS)
+    stated = mentions([["gender"]] * 32)
+    believed = beliefs([torch.zeros(32, size) for size in SIZES], truth, stated)
+    assert torch.equal(believed[:, :2], one_hot(truth)[:, :2])
+    assert believed[:, 2:7].unique().tolist() == pytest.approx([1 / 5])  # decades of age
+
+
+def test_traits_count_by_their_weights() -> None:
+    named = [torch.zeros(2, size) for size in SIZES]
+    truth = torch.zeros(2, len(SIZES), dtype=torch.long)
+    only_age = torch.zeros(2, len(SIZES))
+    only_age[:, 1] = 1
+    value, right = trait_loss(named, truth, only_age)
+    assert float(value) == pytest.approx(np.log(5))
+    assert float(right) == 1
 
 
 def test_a_reranker_finds_the_words_of_a_picture(images: np.ndarray, states: CaptionStates, tmp_path: Path) -> None:

@@ -1,0 +1,109 @@
+"""Train DALL·E to draw from traits alone, before words.
+
+A description names a few traits, and a language model's states are slow to read; the traits themselves are a few
+numbers, and all of them are known. What draws from them learns far more from each picture. Its embedding of traits is
+what the text reader learns to make of words afterwards (training/text_reader.py), so that the two fit together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from inference.dalle import Prompt
+from inference.images import save_sheet
+from inference.sampler import SamplingConfig, continue_prompt
+from training.dalle import NULL_CONDITION, image_loss
+from training.descriptions import trained_on
+from training.loop import Fit, LoopConfig, batch_indices
+from training.traits import CLASSES, SIZES, TraitEmbedding, one_hot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from inference.dalle import DALLE
+    from inference.vqgan import VQGAN
+
+DEFAULTS = LoopConfig(steps=8_000, batch_size=64, learning_rate=1e-3)
+
+SHEET_PERSONS = 8
+
+
+class DALLEFromTraits(nn.Module):
+    """A DALL·E, and an embedding of traits in place of its text reader."""
+
+    def __init__(self, dalle: DALLE, frequencies: Tensor) -> None:
+        super().__init__()
+        self.dalle = dalle
+        self.embedding = TraitEmbedding(dalle.config.dim, frequencies)
+
+    def forward(self, truth: Tensor, known: Tensor, image: Tensor) -> Tensor:
+        """Logits (B, I, K) of image tokens (B, I), given the known traits: int64 and bool, (B, number of CLASSES)."""
+        return self.dalle.following(self.prompt(truth, known), image)
+
+    def prompt(self, truth: Tensor, known: Tensor) -> Prompt:
+        """What the image tokens follow."""
+        return Prompt.of_gist(self.embedding(self.embedding.known(truth, known)))
+
+
+def known_traits(count: int, rng: np.random.Generator) -> Tensor:
+    """Which traits of some persons are told, bool (count, number of CLASSES): from none to all, whichever."""
+    share = rng.random((count, 1)) * (rng.random((count, 1)) > NULL_CONDITION)
+    return torch.from_numpy(rng.random((count, len(CLASSES))) < share)
+
+
+def train_from_traits(
+    tokens: np.ndarray, traits: Tensor, folder: Path, dalle: DALLE, vqgan: VQGAN, loop: LoopConfig = DEFAULTS
+) -> DALLE:
+    """Train `dalle`, new or not, on the image tokens int (N, I) and the traits int (N, number of CLASSES) of persons.
+
+    Writes the embedding of traits, which the text reader is to meet. Held-out loss is logged with all traits known and
+    with none. Resumes what `folder` holds.
+    """
+    dalle.text_reader.requires_grad_(False)  # noqa: FBT003 - torch's own signature
+    model = DALLEFromTraits(dalle, one_hot(traits).mean(0))
+    run = Fit(model, loop, folder)
+    device, count = run.accelerator.device, trained_on(len(traits))
+
+    def batch(chosen: np.ndarray) -> tuple[Tensor, Tensor]:
+        return traits[torch.from_numpy(chosen)].to(device), torch.from_numpy(tokens[chosen]).long().to(device)
+
+    def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
+        truth, image = batch(batch_indices(count, loop.batch_size, step, loop.seed))
+        known = known_traits(len(truth), np.random.default_rng([loop.seed, step])).to(device)
+        return image_loss(model(truth, known, image), image), {}
+
+    def sample(_: nn.Module, path: Path) -> None:
+        truth, image = batch(np.arange(count, len(traits)))
+        everything, nothing = torch.ones_like(truth, dtype=torch.bool), torch.zeros_like(truth, dtype=torch.bool)
+        with_traits, without = (float(image_loss(model(truth, known, image), image)) for known in (everything, nothing))
+        run.note({"held_out": with_traits, "held_out_null": without})
+        rows = []
+        for person in truth[:SHEET_PERSONS]:
+            pair = model.prompt(person.expand(2, -1), torch.stack([everything[0], nothing[0]]))
+            rows.append(continue_prompt(dalle, pair, 1, 4, SamplingConfig()))
+        save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
+
+    run.run(loss, sample)
+    if run.accelerator.is_main_process:
+        save_file({name: tensor.cpu() for name, tensor in model.embedding.state_dict().items()}, _file(folder))
+    return dalle.eval()
+
+
+def load_embedding(folder: Path) -> TraitEmbedding | None:
+    """The embedding of traits that a run in `folder` wrote, or None."""
+    if not _file(folder).exists():
+        return None
+    state = load_file(_file(folder))
+    embedding = TraitEmbedding(len(state["norm.weight"]), torch.zeros(sum(SIZES)))
+    embedding.load_state_dict(state)
+    return embedding.eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
+
+
+def _file(folder: Path) -> Path:
+    return folder / "embedding.safetensors"
