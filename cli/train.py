@@ -168,20 +168,36 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
 
 @training
 def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
-    """후보의 순위를 매기는 리랭커를 학습해요."""
-    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
-    from training.reranker import DEFAULTS, train_reranker  # noqa: PLC0415
-    from training.workshop import network_to_train, open_checkpoint, read_states, save_trained  # noqa: PLC0415
+    """후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요."""
+    from training.contrasts import contrasting_pairs  # noqa: PLC0415
+
+    from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
+    from inference.vqgan import VQGAN  # noqa: PLC0415
+    from training.datasets import MontageFolder  # noqa: PLC0415
+    from training.reranker import DEFAULTS, Lessons, train_reranker  # noqa: PLC0415
+    from training.workshop import (  # noqa: PLC0415
+        network_to_train,
+        open_checkpoint,
+        read_descriptions,
+        read_states,
+        reconstructions,
+        save_trained,
+    )
 
     config = open_checkpoint(checkpoint)
     if config.reranker is None:
         raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없어요.")
     folder = MontageFolder(data)
-    captions, persons = read_states(checkpoint, folder)
+    redrawn = reconstructions(checkpoint, load_network(checkpoint, VQGAN(config.vqgan)), folder)
+    lessons = Lessons(
+        pictures=(folder.images(), redrawn),
+        descriptions=read_descriptions(checkpoint, config, folder),
+        pairs=read_states(checkpoint, contrasting_pairs(folder.persons)),
+    )
     model = network_to_train(checkpoint, config.reranker)
-    run = checkpoint / "runs" / "reranker"
-    loop = _loop(DEFAULTS, overrides)
-    save_trained(checkpoint, train_reranker(folder.images(), captions, persons, run, model, loop))
+    save_trained(
+        checkpoint, train_reranker(lessons, checkpoint / "runs" / "reranker", model, _loop(DEFAULTS, overrides))
+    )
 
 
 @training

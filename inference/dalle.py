@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.attention import AttentionType, attention_mask, rotary_angles
+from inference.text_reader import TextReader
 from inference.transformer import Cache, Transformer, View
 
 if TYPE_CHECKING:
@@ -117,46 +118,6 @@ class AxialPositions(nn.Module):
         return torch.flatten(rows + columns, 0, 2)
 
 
-class TextReader(nn.Module):
-    """Reads a language model's states: (B, T, W) -> text positions (B, T + 1, D), <bos> last.
-
-    A few layers of attention in both directions. <bos> sees every word, so it holds the gist of the description.
-    """
-
-    def __init__(self, config: DALLEConfig) -> None:
-        super().__init__()
-        self.proj = nn.Linear(config.text_width, config.dim)
-        self.bos = nn.Parameter(torch.zeros(config.dim))
-        self.layers = nn.ModuleList(
-            nn.TransformerEncoderLayer(
-                config.dim, config.heads, 4 * config.dim, 0.0, F.gelu, batch_first=True, norm_first=True
-            )
-            for _ in range(config.reader_layers)
-        )
-        self.norm = nn.LayerNorm(config.dim)
-
-    def forward(self, condition: Condition) -> Tensor:
-        """States (B, T, W) -> (B, T + 1, D)."""
-        words = self.proj(condition.text)
-        x = torch.cat([words, self.bos.expand(len(words), 1, -1)], dim=1)
-        masked = F.pad(~condition.mask, (0, 1), value=False)
-        for layer in self.layers:
-            x = layer(x, src_key_padding_mask=masked)
-        out: Tensor = self.norm(x)
-        return out
-
-    @torch.no_grad()
-    def standardise(self, states: Tensor) -> None:
-        """Set the projection so that states like these (N, W) come out with mean 0 and variance 1.
-
-        A language model's states share a large common part, beside which what tells them apart is small.
-        """
-        mean, deviation = states.mean(0), states.std(0) + 1e-6
-        weight = torch.randn_like(self.proj.weight) / states.shape[1] ** 0.5 / deviation
-        self.proj.weight.copy_(weight)
-        self.proj.bias.copy_(-weight @ mean)
-
-
 class DALLE(nn.Module):
     """Description and image tokens so far -> logits of the image token that comes next."""
 
@@ -165,7 +126,7 @@ class DALLE(nn.Module):
         self.config = config
         dim = config.dim
         if config.conditioning == "contextual":
-            self.text_reader = TextReader(config)
+            self.text_reader = TextReader(config.text_width, dim, config.heads, config.reader_layers)
             self.gist_proj = nn.Linear(dim, dim, bias=False)
         elif not config.share_input_output_emb:
             self.text_emb = nn.Embedding(config.text_classes, dim)
@@ -206,7 +167,7 @@ class DALLE(nn.Module):
     def prompt(self, condition: Condition) -> Prompt:
         """Read descriptions."""
         if self.config.conditioning == "contextual":
-            return Prompt(self.text_reader(condition), F.pad(condition.mask, (0, 1), value=True))
+            return Prompt(self.text_reader(*condition), F.pad(condition.mask, (0, 1), value=True))
         ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
         text = self._embed("text_emb", ids)
         if not self.config.rotary_emb:

@@ -1,23 +1,31 @@
 """A Korean CLIP: pictures and descriptions in one space; scores candidates against what was asked for.
 
 Radford et al. 2021, "Learning Transferable Visual Models From Natural Language Supervision"
-(https://arxiv.org/abs/2103.00020).
+(https://arxiv.org/abs/2103.00020). Beside CLIP's cosine, both towers name traits, and a picture matches the better the
+likelier it shows what the description states; so a candidate's score can be told in words.
+
+Shapes: B batch, L `latent_width`, J traits, V values of all traits, one trait after the other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from inference.text_reader import TextReader
 from inference.vqgan import Encoder, VQGANConfig
 
 if TYPE_CHECKING:
     from inference.text import TextStates
+
+
+LEAST_AGREEMENT = 1e-3
+"""Nothing is ruled out: the towers may be wrong about a trait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +36,13 @@ class RerankerConfig:
 
     image_size: int = 256
     channels: int = 1
-    widths: tuple[int, ...] = (24, 48, 96, 192)
-    feature_width: int = 48  # channels of the image tower's last feature map
+    widths: tuple[int, ...] = (32, 64, 128, 256)
+    feature_width: int = 32  # channels of the image tower's last feature map
     text_width: int = 384  # channels of a language model's state
+    text_layers: int = 2
     latent_width: int = 256
-    heads: int = 4  # of the text tower's pooling
+    heads: int = 4  # of the text tower
+    traits: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what is named, and the values of each
 
 
 class ImageTower(nn.Module):
@@ -50,49 +60,69 @@ class ImageTower(nn.Module):
         return out
 
 
-class TextTower(nn.Module):
-    """States of a description (B, T, W) -> (B, `latent_width`): a learned query attends to the words."""
+class Seen(NamedTuple):
+    """What the reranker sees in pictures: unit vectors (B, L), and logits of the values of traits (B, V)."""
 
-    def __init__(self, config: RerankerConfig) -> None:
-        super().__init__()
-        self.query = nn.Parameter(torch.randn(1, 1, config.latent_width) * 0.02)
-        self.words = nn.Linear(config.text_width, config.latent_width)
-        self.pool = nn.MultiheadAttention(config.latent_width, config.heads, batch_first=True)
-        self.head = nn.Sequential(
-            nn.LayerNorm(config.latent_width),
-            nn.Linear(config.latent_width, 2 * config.latent_width),
-            nn.GELU(),
-            nn.Linear(2 * config.latent_width, config.latent_width),
-        )
+    latent: Tensor
+    traits: Tensor
 
-    def forward(self, text: TextStates) -> Tensor:
-        """(B, T, W) -> (B, `latent_width`)."""
-        words = self.words(text.states)
-        query = self.query.expand(len(words), -1, -1)
-        pooled, _ = self.pool(query, words, words, key_padding_mask=~text.mask, need_weights=False)
-        out: Tensor = self.head(pooled[:, 0])
-        return out
+
+class Understood(NamedTuple):
+    """What it understands of descriptions: as `Seen`, and logits that a description states a trait at all (B, J)."""
+
+    latent: Tensor
+    traits: Tensor
+    stated: Tensor
 
 
 class Reranker(nn.Module):
-    """Image tower and text tower into one space of unit vectors."""
+    """Image tower and text tower into one space of unit vectors, each with a head that names traits."""
+
+    temperature: Tensor
 
     def __init__(self, config: RerankerConfig) -> None:
         super().__init__()
         self.config = config
-        self.image_tower = ImageTower(config, config.latent_width)
-        self.text_tower = TextTower(config)
+        self.sizes = [len(values) for values in config.traits.values()]
+        width, values = config.latent_width, sum(self.sizes)
+        self.image_tower = ImageTower(config, width)
+        self.text_tower = TextReader(config.text_width, width, config.heads, config.text_layers)
+        self.image_latent, self.text_latent = (nn.Linear(width, width) for _ in range(2))
+        self.image_traits, self.text_traits = (nn.Linear(width, values) for _ in range(2))
+        self.text_stated = nn.Linear(width, len(self.sizes))
         self.logit_scale = nn.Parameter(torch.tensor(log(1 / 0.07)))
+        self.register_buffer("temperature", torch.ones(()))  # of the image head, once it is calibrated
 
-    def forward(self, images: Tensor, text: TextStates) -> tuple[Tensor, Tensor, Tensor]:
-        """Unit vectors (B, latent) of pictures and of descriptions, and the factor that makes cosines logits."""
-        pictures = F.normalize(self.image_tower(images), dim=-1)
-        words = F.normalize(self.text_tower(text), dim=-1)
-        return pictures, words, self.logit_scale.exp().clamp(max=100)
+    def see(self, images: Tensor) -> Seen:
+        """Pictures (B, C, S, S) in -1..1."""
+        features = F.silu(self.image_tower(images))
+        return Seen(F.normalize(self.image_latent(features), dim=-1), self.image_traits(features) / self.temperature)
+
+    def understand(self, text: TextStates) -> Understood:
+        """States of descriptions (B, T, W)."""
+        gist = self.text_tower(text.states, text.mask)[:, -1]
+        latent = F.normalize(self.text_latent(gist), dim=-1)
+        return Understood(latent, self.text_traits(gist), self.text_stated(gist))
+
+    def forward(self, images: Tensor, text: TextStates) -> tuple[Seen, Understood, Tensor]:
+        """What is seen, what is understood, and how well each picture matches each description, (B, B')."""
+        seen, understood = self.see(images), self.understand(text)
+        return seen, understood, self.match(seen, understood)
+
+    def match(self, seen: Seen, understood: Understood) -> Tensor:
+        """Logits (B, B'): CLIP's scaled cosines, plus the log-likelihood that the pictures show the stated traits."""
+        cosines = self.logit_scale.exp().clamp(max=100) * seen.latent @ understood.latent.T
+        return cosines + self._likelihood(seen, understood)
 
     @torch.no_grad()
     def score(self, images: Tensor, text: TextStates) -> Tensor:
-        """How well each picture (B, C, S, S) shows the one description (batch 1): cosines (B), higher is better."""
-        pictures, words, _ = self(images, text)
-        scores: Tensor = (pictures * words).sum(-1)
-        return scores
+        """How well each picture (B, C, S, S) shows the one description (batch 1): (B), higher is better."""
+        return self.match(self.see(images), self.understand(text))[:, 0]
+
+    def _likelihood(self, seen: Seen, understood: Understood) -> Tensor:
+        shown, meant = seen.traits.float().split(self.sizes, 1), understood.traits.float().split(self.sizes, 1)
+        total = torch.zeros(len(seen.latent), len(understood.latent), device=seen.latent.device)
+        for i, (shows, means) in enumerate(zip(shown, meant, strict=True)):
+            agreement = shows.softmax(-1) @ means.softmax(-1).T
+            total = total + understood.stated[:, i].float().sigmoid() * agreement.clamp(min=LEAST_AGREEMENT).log()
+        return total

@@ -45,9 +45,11 @@ class Descriptions:
         """Traits int (B, number of CLASSES) of whom the captions with the given indices describe."""
         return self.traits[torch.from_numpy(self.persons[chosen])]
 
-    def mentioned_in(self, chosen: np.ndarray) -> Tensor | None:
-        """Traits that the captions with the given indices state, bool (B, number of CLASSES), where that is known."""
-        return None if self.mentioned is None else self.mentioned[torch.from_numpy(chosen)]
+    def mentioned_in(self, chosen: np.ndarray) -> Tensor:
+        """Traits that the captions with the given indices state, bool (B, number of CLASSES); all, if nobody knows."""
+        if self.mentioned is None:
+            return torch.ones(len(chosen), self.traits.shape[1], dtype=torch.bool)
+        return self.mentioned[torch.from_numpy(chosen)]
 
     def split(self) -> tuple[np.ndarray, np.ndarray]:
         """Indices of the captions to train on, and of those of held-out persons."""

@@ -10,7 +10,7 @@ import torch
 from tqdm import tqdm
 
 from inference.dalle import Condition
-from inference.images import to_tensor
+from inference.images import to_arrays, to_tensor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,6 +113,25 @@ def encode_images(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int 
         path.parent.mkdir(parents=True, exist_ok=True)
         np.save(path, torch.cat(tokens).numpy().astype(np.int32))
     loaded: np.ndarray = np.load(path)
+    return loaded
+
+
+@torch.no_grad()
+def decode_images(vqgan: VQGAN, tokens: np.ndarray, path: Path, batch_size: int = 32) -> np.ndarray:
+    """Pictures uint8 (N, S, S) or (N, S, S, 3) of image tokens (N, I), kept as `encode_images` keeps tokens."""
+    if not path.exists():
+        unfinished, side = path.with_suffix(".tmp"), vqgan.config.image_size
+        shape = (len(tokens), side, side) if vqgan.config.channels == 1 else (len(tokens), side, side, 3)
+        pixels = np.lib.format.open_memmap(unfinished, "w+", np.uint8, shape)
+        device = next(vqgan.parameters()).device
+        for i in tqdm(range(0, len(tokens), batch_size), desc="reconstructions", unit_scale=batch_size):
+            batch = torch.from_numpy(tokens[i : i + batch_size]).long().to(device)
+            with torch.autocast(device.type, torch.bfloat16):
+                drawn = vqgan.decode(batch)
+            pixels[i : i + batch_size] = to_arrays(drawn)
+        pixels.flush()
+        unfinished.replace(path)
+    loaded: np.ndarray = np.load(path, mmap_mode="r")
     return loaded
 
 

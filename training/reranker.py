@@ -1,64 +1,137 @@
-"""Train a reranker: matching pictures and descriptions of a batch find each other (CLIP's contrastive loss)."""
+"""Train a reranker: matching pictures and descriptions of a batch find each other (CLIP's contrastive loss).
+
+Beside it, pictures must match a right description better than one that is wrong in a single trait, and both towers
+learn to name traits. Pictures are renders and what the VQGAN makes of them, since the candidates that it will judge
+come out of that decoder.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from inference.dalle import Condition
 from inference.images import to_tensor
 from inference.text import TextStates
 from training.augment import jitter
+from training.descriptions import on_device, trained_on
 from training.loop import Fit, LoopConfig, batch_indices
+from training.traits import SIZES, trait_loss
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from torch import Tensor, nn
 
-    from inference.reranker import Reranker
-    from training.features import CaptionStates
+    from inference.reranker import Reranker, Seen, Understood
+    from training.descriptions import Descriptions
+    from training.features import Captions
 
-DEFAULTS = LoopConfig(steps=3_000, batch_size=64, learning_rate=1e-3, weight_decay=0.1)
+DEFAULTS = LoopConfig(steps=6_000, batch_size=32, learning_rate=1e-3, weight_decay=0.1)
+
+TEMPERATURES = np.geomspace(0.5, 4, 43)
+"""Among which calibration chooses."""
 
 
-def contrastive_loss(pictures: Tensor, words: Tensor, scale: Tensor) -> tuple[Tensor, Tensor]:
-    """CLIP's symmetric cross-entropy of unit vectors (B, latent), and the share of pictures that find their words."""
-    logits = scale * pictures @ words.T
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What a reranker learns from.
+
+    pictures: alternatives, uint8 (N, S, S) each, of the same N persons. descriptions: of these persons. pairs: for each
+    person a right description and one that is wrong in one trait, (2N) in turns.
+    """
+
+    pictures: Sequence[np.ndarray]
+    descriptions: Descriptions
+    pairs: Captions
+
+
+def contrastive_loss(logits: Tensor) -> tuple[Tensor, Tensor]:
+    """CLIP's symmetric cross-entropy of logits (B, B), and the share of pictures that find their words."""
     target = torch.arange(len(logits), device=logits.device)
     value = (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
     return value, (logits.argmax(1) == target).float().mean()
 
 
-def train_reranker(
-    images: np.ndarray,
-    captions: CaptionStates,
-    persons: np.ndarray,
-    folder: Path,
-    reranker: Reranker,
-    loop: LoopConfig = DEFAULTS,
-) -> Reranker:
-    """Train `reranker`, new or not, on uint8 pictures (N, S, S), captions, and the person int (M) each describes.
+def pair_loss(logits: Tensor) -> tuple[Tensor, Tensor]:
+    """How nearly a wrong description wins, and how often it loses: logits (B, 2B) of pictures and pairs in turns."""
+    row = torch.arange(len(logits), device=logits.device)
+    lead = logits[row, 2 * row] - logits[row, 2 * row + 1]
+    return F.softplus(-lead).mean(), (lead > 0).float().mean()
 
-    A batch holds each person once, with one of their captions. Resumes what `folder` holds.
+
+def naming_loss(
+    seen: Seen, understood: Understood, truth: Tensor, mentioned: Tensor
+) -> tuple[Tensor, Mapping[str, Tensor]]:
+    """How badly the towers name traits, and the share they name rightly.
+
+    `truth` int64 and `mentioned` bool, both (B, number of CLASSES): the text tower is asked for what is mentioned, and
+    what that is.
     """
+    looks, seen_right = trait_loss(seen.traits.float().split(SIZES, 1), truth)
+    words, read_right = trait_loss(understood.traits.float().split(SIZES, 1), truth, mentioned.float())
+    stated = F.binary_cross_entropy_with_logits(understood.stated.float(), mentioned.float())
+    return looks + words + stated, {"seen_right": seen_right, "read_right": read_right}
+
+
+def train_reranker(lessons: Lessons, folder: Path, reranker: Reranker, loop: LoopConfig = DEFAULTS) -> Reranker:
+    """Train `reranker`, new or not, and calibrate it on held-out persons. Resumes what `folder` holds.
+
+    A batch holds each person once, in one of the pictures and with one of the captions.
+    """
+    descriptions = lessons.descriptions
     run = Fit(reranker, loop, folder)
-    device = run.accelerator.device
-    by_person = [np.flatnonzero(persons == person) for person in range(len(images))]
+    device, count = run.accelerator.device, trained_on(len(descriptions.traits))
+    by_person = [np.flatnonzero(descriptions.persons == person) for person in range(count)]
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
-        chosen = np.sort(batch_indices(len(images), loop.batch_size, step, loop.seed))
+        persons = np.sort(batch_indices(count, loop.batch_size, step, loop.seed))
         rng = np.random.default_rng([loop.seed, step])
-        condition = captions.batch(np.array([rng.choice(by_person[person]) for person in chosen]))
-        pictures, words, scale = model(
-            jitter(to_tensor(images[chosen]), rng).to(device),
-            TextStates(condition.text.to(device), condition.mask.to(device)),
-        )
-        value, found = contrastive_loss(pictures, words, scale)
-        return value, {"found_in_batch": found.detach(), "scale": scale.detach()}
+        captions = np.array([rng.choice(by_person[person]) for person in persons])
+        pictures = lessons.pictures[int(rng.integers(len(lessons.pictures)))][persons]
+        images = jitter(to_tensor(pictures), rng).to(device)
+        pairs = np.stack([2 * persons, 2 * persons + 1], 1).ravel()
+        text = _joined(descriptions.captions, captions, lessons.pairs, pairs)
+        seen, understood, logits = model(images, TextStates(*on_device(text, device)))
+        size = len(persons)
+        matching, found = contrastive_loss(logits[:, :size])
+        telling, told = pair_loss(logits[:, size:])
+        truth = descriptions.traits_of(captions).to(device)
+        own = type(understood)(*(part[:size] for part in understood))
+        naming, right = naming_loss(seen, own, truth, descriptions.mentioned_in(captions).to(device))
+        figures = {"found_in_batch": found, "told_apart": told, **right}
+        return matching + telling + naming, {name: figure.detach() for name, figure in figures.items()}
 
     run.run(loss)
-    return reranker.eval()
+    held_out = np.arange(count, len(descriptions.traits))
+    calibrate(reranker.eval(), lessons.pictures[-1][held_out], descriptions.traits[torch.from_numpy(held_out)])
+    return reranker
+
+
+@torch.no_grad()
+def calibrate(reranker: Reranker, pictures: np.ndarray, truth: Tensor, batch_size: int = 50) -> None:
+    """Set the temperature at which what the image head names is as likely right as it says.
+
+    Guo et al. 2017, "On Calibration of Modern Neural Networks" (https://arxiv.org/abs/1706.04599). `pictures` uint8
+    (N, S, S), held out; `truth` int64 (N, number of CLASSES).
+    """
+    device = reranker.temperature.device
+    reranker.temperature.fill_(1)
+    batches = [pictures[i : i + batch_size] for i in range(0, len(pictures), batch_size)]
+    logits = torch.cat([reranker.see(to_tensor(batch).to(device)).traits.float().cpu() for batch in batches])
+    losses = [float(trait_loss((logits / float(t)).split(SIZES, 1), truth)[0]) for t in TEMPERATURES]
+    reranker.temperature.fill_(float(TEMPERATURES[int(np.argmin(losses))]))
+
+
+def _joined(a: Captions, chosen_a: np.ndarray, b: Captions, chosen_b: np.ndarray) -> Condition:
+    """Captions of two collections in one batch."""
+    parts = [a.batch(chosen_a), b.batch(chosen_b)]
+    longest = max(part.mask.shape[1] for part in parts)
+    texts = [F.pad(part.text, (0, 0, 0, longest - part.mask.shape[1])) for part in parts]
+    masks = [F.pad(part.mask, (0, longest - part.mask.shape[1])) for part in parts]
+    return Condition(torch.cat(texts), torch.cat(masks))

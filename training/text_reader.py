@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from torch import Tensor
 
-    from inference.dalle import Condition, TextReader
+    from inference.dalle import Condition
+    from inference.text_reader import TextReader
     from training.descriptions import Descriptions
     from training.traits import TraitEmbedding
 
@@ -47,7 +48,7 @@ class TextReaderInTraining(nn.Module):
 
     def forward(self, condition: Condition) -> tuple[Tensor, tuple[Tensor, ...]]:
         """The gist (B, D), and logits of every trait."""
-        gist: Tensor = self.reader(condition)[:, -1]
+        gist: Tensor = self.reader(*condition)[:, -1]
         return gist, self.traits(gist)
 
 
@@ -70,7 +71,7 @@ def train_text_reader(
 ) -> TextReader:
     """Train `reader`, new or not, to meet `embedding` where there is one. Resumes what `folder` holds.
 
-    Logs its loss on held-out persons. Where nobody knows what a caption states, every trait counts as stated.
+    Logs its loss on held-out persons.
     """
     run = Fit(TextReaderInTraining(reader), loop, folder)
     device, world = run.accelerator.device, run.accelerator.num_processes
@@ -81,8 +82,7 @@ def train_text_reader(
 
     def reading(model: nn.Module, chosen: np.ndarray) -> tuple[Tensor, dict[str, Tensor]]:
         truth = descriptions.traits_of(chosen).to(device)
-        stated = descriptions.mentioned_in(chosen)
-        mentioned = torch.ones_like(truth, dtype=torch.bool) if stated is None else stated.to(device)
+        mentioned = descriptions.mentioned_in(chosen).to(device)
         gist, named = model(on_device(descriptions.captions.batch(chosen), device))
         value, _ = trait_loss(named, truth, mentioned.float().clamp(min=UNMENTIONED_WEIGHT))
         figures = {"traits_right": trait_loss(named, truth, mentioned.float())[1]}

@@ -25,10 +25,11 @@ from inference.reranker import Reranker, RerankerConfig
 from inference.text import TextEncoder, Tokenizer
 from inference.vqgan import VQGAN, VQGANConfig
 from training.descriptions import Descriptions
-from training.features import CaptionStates, CaptionTokens, encode_captions, encode_images
-from training.traits import labels, mentions
+from training.features import CaptionStates, CaptionTokens, decode_images, encode_captions, encode_images
+from training.traits import CLASSES, labels, mentions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from torch import Tensor
@@ -49,7 +50,8 @@ def open_checkpoint(folder: Path) -> CheckpointConfig:
     """
     if not (folder / "config.json").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        config = CheckpointConfig(name=folder.name, vqgan=VQGANConfig(), dalle=DALLEConfig(), reranker=RerankerConfig())
+        named = RerankerConfig(traits=dict(CLASSES))
+        config = CheckpointConfig(name=folder.name, vqgan=VQGANConfig(), dalle=DALLEConfig(), reranker=named)
         save_config(folder, config)
     if not (folder / TEXT_ENCODER).exists():
         shutil.copytree(default_checkpoint() / TEXT_ENCODER, folder / TEXT_ENCODER)
@@ -86,37 +88,47 @@ def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) 
 
 
 def read_descriptions(folder: Path, config: CheckpointConfig, data: MontageFolder) -> Descriptions:
-    """All captions as the transformer reads them, and whom they describe."""
+    """All captions as the transformer reads them, whom they describe, and what they state."""
+    texts, persons = _texts(data)
     captions: Captions
     if config.dalle.conditioning == "contextual":
-        captions, persons = read_states(folder, data)
+        captions = read_states(folder, texts)
     else:
-        texts, persons = _texts(data)
         captions = CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, config.dalle.text_seq_len), texts)
     return Descriptions(captions, persons, labels(data.persons), _mentioned(data))
 
 
-def read_states(folder: Path, data: MontageFolder) -> tuple[CaptionStates, np.ndarray]:
-    """The text encoder's states of all captions, kept in `runs/`, and the person int (M) that each describes."""
-    texts, persons = _texts(data)
+def read_states(folder: Path, texts: Sequence[str]) -> CaptionStates:
+    """The text encoder's states of captions, kept in `runs/`."""
     encoder = TextEncoder(folder / TEXT_ENCODER, read_config(folder).dalle.text_seq_len)
     path = folder / "runs" / f"captions-{_digest(*texts)}"
     with PartialState().main_process_first():
-        return encode_captions(encoder, texts, path), persons
+        return encode_captions(encoder, texts, path)
 
 
 def image_tokens(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
     """The image tokens int (N, I) of all pictures, kept in `runs/`."""
-    weights = hashlib.sha256(weights_path(folder, type(vqgan)).read_bytes()).hexdigest()
-    path = folder / "runs" / f"images-{_digest(weights, str(data.folder.resolve()), str(len(data)))}.npy"
     with PartialState().main_process_first():
-        return encode_images(vqgan, data.images(), path)
+        return encode_images(vqgan, data.images(), _of_pictures("images", folder, data))
+
+
+def reconstructions(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
+    """What the VQGAN makes of all pictures, uint8 (N, S, S), kept in `runs/`."""
+    tokens = image_tokens(folder, vqgan, data)
+    with PartialState().main_process_first():
+        return decode_images(vqgan, tokens, _of_pictures("reconstructions", folder, data))
 
 
 def save_trained(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
     """Write a network's weights into the checkpoint; of several processes only the main one does."""
     if PartialState().is_main_process:
         save_network(folder, network)
+
+
+def _of_pictures(what: str, folder: Path, data: MontageFolder) -> Path:
+    """Where to keep what the folder's VQGAN makes of pictures: another place for other weights or other pictures."""
+    weights = hashlib.sha256(weights_path(folder, VQGAN).read_bytes()).hexdigest()
+    return folder / "runs" / f"{what}-{_digest(weights, str(data.folder.resolve()), str(len(data)))}.npy"
 
 
 def _continued(folder: Path, network: Network) -> Network:

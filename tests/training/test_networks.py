@@ -136,20 +136,20 @@ def test_drawing_leaves_the_text_reader_as_it_was_taught(descriptions: Descripti
     torch.manual_seed(0)
     tokens, dalle = np.zeros((32, 16), np.int32), DALLE(TINY_DALLE)
     words = descriptions.captions.batch(np.arange(4))
-    before = dalle.text_reader(words)
+    before = dalle.text_reader(*words)
     train_dalle(tokens, descriptions, tmp_path, dalle, VQGAN(TINY_VQGAN), replace(LOOP, steps=4))
-    torch.testing.assert_close(dalle.text_reader(words), before)
+    torch.testing.assert_close(dalle.text_reader(*words), before)
 
 
 def test_a_text_reader_learns_what_words_say(descriptions: Descriptions, tmp_path: Path) -> None:
     torch.manual_seed(0)
     dalle = DALLE(TINY_DALLE)
-    before = dalle.text_reader(descriptions.captions.batch(np.arange(4)))
+    before = dalle.text_reader(*descriptions.captions.batch(np.arange(4)))
     loop = replace(LOOP, learning_rate=1e-2)
     train_text_reader(descriptions, tmp_path, dalle.text_reader, loop)
     losses = losses_of(tmp_path)
     assert losses[-1] < 0.8 * losses[0]
-    assert not torch.allclose(dalle.text_reader(descriptions.captions.batch(np.arange(4))), before, atol=0.05)
+    assert not torch.allclose(dalle.text_reader(*descriptions.captions.batch(np.arange(4))), before, atol=0.05)
 
 
 def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
