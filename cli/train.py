@@ -192,10 +192,9 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
 @training
 def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     """후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요."""
-    from training.contrasts import contrasting_pairs  # noqa: PLC0415
-
     from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
     from inference.vqgan import VQGAN  # noqa: PLC0415
+    from training.contrasts import contrasting_pairs  # noqa: PLC0415
     from training.datasets import MontageFolder  # noqa: PLC0415
     from training.reranker import DEFAULTS, Lessons, train_reranker  # noqa: PLC0415
     from training.workshop import (  # noqa: PLC0415

@@ -120,7 +120,7 @@ class Reranker(nn.Module):
         return self.match(self.see(images), self.understand(text))[:, 0]
 
     def _likelihood(self, seen: Seen, understood: Understood) -> Tensor:
-        shown, meant = seen.traits.float().split(self.sizes, 1), understood.traits.float().split(self.sizes, 1)
+        shown, meant = (torch.split(part.traits.float(), self.sizes, 1) for part in (seen, understood))
         total = torch.zeros(len(seen.latent), len(understood.latent), device=seen.latent.device)
         for i, (shows, means) in enumerate(zip(shown, meant, strict=True)):
             agreement = shows.softmax(-1) @ means.softmax(-1).T

@@ -20,7 +20,15 @@ TINY_VQGAN = VQGANConfig(image_size=32, patch=2, widths=(8, 16, 16), fsq_levels=
 TINY_DALLE = DALLEConfig(
     dim=32, depth=2, heads=2, dim_head=16, text_seq_len=32, image_grid=4, num_image_tokens=16, ff_mult=2
 )
-TINY_RERANKER = RerankerConfig(image_size=32, widths=(8, 16), feature_width=8, latent_width=16, heads=2)
+TINY_RERANKER = RerankerConfig(
+    image_size=32,
+    widths=(8, 16),
+    feature_width=8,
+    text_layers=1,
+    latent_width=16,
+    heads=2,
+    traits={"gender": ("M", "F"), "eyes.size": ("크다", "보통", "작다")},
+)
 
 
 def write_tiny_checkpoint(folder: Path) -> Path:

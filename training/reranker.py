@@ -73,8 +73,8 @@ def naming_loss(
     `truth` int64 and `mentioned` bool, both (B, number of CLASSES): the text tower is asked for what is mentioned, and
     what that is.
     """
-    looks, seen_right = trait_loss(seen.traits.float().split(SIZES, 1), truth)
-    words, read_right = trait_loss(understood.traits.float().split(SIZES, 1), truth, mentioned.float())
+    looks, seen_right = trait_loss(torch.split(seen.traits.float(), SIZES, 1), truth)
+    words, read_right = trait_loss(torch.split(understood.traits.float(), SIZES, 1), truth, mentioned.float())
     stated = F.binary_cross_entropy_with_logits(understood.stated.float(), mentioned.float())
     return looks + words + stated, {"seen_right": seen_right, "read_right": read_right}
 
@@ -124,7 +124,7 @@ def calibrate(reranker: Reranker, pictures: np.ndarray, truth: Tensor, batch_siz
     reranker.temperature.fill_(1)
     batches = [pictures[i : i + batch_size] for i in range(0, len(pictures), batch_size)]
     logits = torch.cat([reranker.see(to_tensor(batch).to(device)).traits.float().cpu() for batch in batches])
-    losses = [float(trait_loss((logits / float(t)).split(SIZES, 1), truth)[0]) for t in TEMPERATURES]
+    losses = [float(trait_loss(torch.split(logits / float(t), SIZES, 1), truth)[0]) for t in TEMPERATURES]
     reranker.temperature.fill_(float(TEMPERATURES[int(np.argmin(losses))]))
 
 

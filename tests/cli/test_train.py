@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 import cli
 from inference.checkpoint import CheckpointConfig, load, save_config
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
+from training.traits import CLASSES
 
 pytest.importorskip(
     "skia", reason="drawing persons needs skia-python and the system's libEGL and libGL", exc_type=ImportError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VQGAN = replace(TINY_VQGAN, image_size=256, patch=16)
-RERANKER = replace(TINY_RERANKER, image_size=256)
+RERANKER = replace(TINY_RERANKER, image_size=256, traits=dict(CLASSES))
 
 
 def montage(*arguments: str | Path) -> Result:

@@ -12,16 +12,14 @@ import torch
 
 from inference.dalle import DALLE, Condition, Prompt
 from inference.images import to_tensor
-from inference.reranker import Reranker
 from inference.vqgan import VQGAN
-from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
+from tests.checkpoints import TINY_DALLE, TINY_VQGAN
 from training.dalle import NULL_CONDITION, held_out_losses, train_dalle
 from training.dalle_from_traits import known_traits, load_embedding, train_from_traits
 from training.descriptions import Descriptions, alike_in_length
 from training.features import CaptionStates, CaptionTokens
 from training.loop import Fit, LoopConfig
 from training.reader import AttributeReader
-from training.reranker import contrastive_loss, train_reranker
 from training.sketch.population import sample_person
 from training.text_reader import beliefs, train_text_reader
 from training.traits import CLASSES, SIZES, TraitEmbedding, labels, mentions, one_hot, trait_loss, value_of
@@ -217,30 +215,12 @@ def test_traits_count_by_their_weights() -> None:
     assert float(right) == 1
 
 
-def test_a_reranker_finds_the_words_of_a_picture(images: np.ndarray, states: CaptionStates, tmp_path: Path) -> None:
-    torch.manual_seed(0)
-    reranker = train_reranker(images, states, np.arange(32), tmp_path, Reranker(TINY_RERANKER), LOOP)
-    losses = losses_of(tmp_path)
-    assert losses[-1] < 0.8 * losses[0]
-    assert not reranker.training
-
-
 def test_features_that_use_every_code_alike_have_no_spread_loss() -> None:
     apart = torch.randn(64, 2, 8, 8, generator=torch.Generator().manual_seed(0))
     assert spread_loss(apart) < 0.01
     assert spread_loss(apart * 0.1) > 1
     assert spread_loss(apart + 1) > 1
     assert spread_loss(apart[:, [0, 0]]) > 1
-
-
-def test_contrastive_loss_is_least_where_pairs_match() -> None:
-    vectors = torch.nn.functional.normalize(torch.randn(6, 8, generator=torch.Generator().manual_seed(0)), dim=-1)
-    scale = torch.tensor(20.0)
-    matched, found = contrastive_loss(vectors, vectors, scale)
-    crossed, lost = contrastive_loss(vectors, vectors.roll(1, 0), scale)
-    assert matched < crossed
-    assert found == 1
-    assert lost == 0
 
 
 def test_the_reconstruction_loss_minds_the_face_more() -> None:
