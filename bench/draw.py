@@ -65,7 +65,7 @@ def measure(checkpoint: Checkpoint) -> dict[str, float | int | bool | str]:
         "text": lambda: checkpoint.text_encoder([DESCRIPTION]),
         "sampling": lambda: sample_tokens(checkpoint.dalle, condition, 0, CANDIDATES, sampling),
         "decoding": lambda: checkpoint.vqgan.decode(tokens),
-        "ranking": lambda: checkpoint.reranker and checkpoint.reranker.score(pictures, text),
+        "ranking": lambda: checkpoint.reranker and checkpoint.reranker.judge(pictures, text),
         "sampling_without_cache": lambda: sample_without_cache(checkpoint, condition, 0),
     }
     best = {name: float("inf") for name in parts}

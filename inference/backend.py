@@ -42,17 +42,30 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class TraitMark:
+    """A trait that the description states, its value, and whether a face shows it; None: the model is not sure."""
+
+    trait: str
+    value: str
+    shown: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """One generated face: its place in sampling order, the reranker's score (higher is better), a PNG."""
+    """One generated face: its place in sampling order, the reranker's score (higher is better), a PNG.
+
+    marks: what of the description it shows, in the order of the model's traits; empty if the model cannot tell.
+    """
 
     index: int
     score: float
     image: bytes
+    marks: tuple[TraitMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """All candidates of a request, in sampling order, and the name of the model that drew them."""
+    """The candidates of a request, in sampling order, and the name of the model that drew them."""
 
     candidates: tuple[Candidate, ...]
     model: str

@@ -10,6 +10,7 @@ import torch
 from inference.backend import Candidate, Finished, InferenceError, Progress
 from inference.dalle import Condition
 from inference.images import to_pngs
+from inference.reranker import Verdict
 from inference.sampler import sample_tokens
 
 if TYPE_CHECKING:
@@ -47,20 +48,22 @@ class Pipeline:
         """
         if not request.description.strip() or request.candidates < 1:
             raise InferenceError("a request needs a description and at least one candidate")
-        text = self.checkpoint.text_encoder([request.description])
+        text, sampling = self.checkpoint.text_encoder([request.description]), self.checkpoint.config.sampling
         tokens = sample_tokens(
             self.checkpoint.dalle,
             Condition(*text),
             request.seed,
-            request.candidates,
-            self.checkpoint.config.sampling,
-            on_token=lambda so_far: report(self._progress(so_far)),
+            request.candidates * (sampling.tries if self.checkpoint.reranker else 1),
+            sampling,
+            on_token=lambda so_far: report(self._progress(so_far[: request.candidates])),
         )
         pictures = self.checkpoint.vqgan.decode(tokens)
-        scores = self._score(pictures, text)
+        verdicts = self._judge(pictures, text)
+        best = sorted(range(len(verdicts)), key=lambda i: (-verdicts[i].score, i))[: request.candidates]
+        kept = sorted(best)
+        images = to_pngs(pictures[kept])
         candidates = tuple(
-            Candidate(index, score, png)
-            for index, (score, png) in enumerate(zip(scores, to_pngs(pictures), strict=True))
+            Candidate(i, verdicts[i].score, image, verdicts[i].marks) for i, image in zip(kept, images, strict=True)
         )
         return Finished(candidates, self.checkpoint.config.name)
 
@@ -80,9 +83,8 @@ class Pipeline:
         pictures[..., shown:, :] = 1
         return to_pngs(pictures)
 
-    def _score(self, pictures: Tensor, text: TextStates) -> list[float]:
-        """The reranker's cosines; without a reranker every candidate scores 0 and sampling order stands."""
+    def _judge(self, pictures: Tensor, text: TextStates) -> list[Verdict]:
+        """The reranker's verdicts; without a reranker every candidate scores 0 and sampling order stands."""
         if self.checkpoint.reranker is None:
-            return [0.0] * len(pictures)
-        scores: list[float] = self.checkpoint.reranker.score(pictures, text).tolist()
-        return scores
+            return [Verdict(0.0, ())] * len(pictures)
+        return self.checkpoint.reranker.judge(pictures, text)

@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from inference.backend import TraitMark
 from inference.text_reader import TextReader
 from inference.vqgan import Encoder, VQGANConfig
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 LEAST_AGREEMENT = 1e-3
 """Nothing is ruled out: the towers may be wrong about a trait."""
+
+
+UNSURE_BELOW = 0.7
+"""How likely it must be that a picture shows a value, or does not, for the reranker to say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,13 @@ class Understood(NamedTuple):
     stated: Tensor
 
 
+class Verdict(NamedTuple):
+    """How well a picture shows a description (higher is better), and what of it."""
+
+    score: float
+    marks: tuple[TraitMark, ...]
+
+
 class Reranker(nn.Module):
     """Image tower and text tower into one space of unit vectors, each with a head that names traits."""
 
@@ -115,9 +127,26 @@ class Reranker(nn.Module):
         return cosines + self._likelihood(seen, understood)
 
     @torch.no_grad()
-    def score(self, images: Tensor, text: TextStates) -> Tensor:
-        """How well each picture (B, C, S, S) shows the one description (batch 1): (B), higher is better."""
-        return self.match(self.see(images), self.understand(text))[:, 0]
+    def judge(self, images: Tensor, text: TextStates) -> list[Verdict]:
+        """What to think of each picture (B, C, S, S) for the one description (batch 1)."""
+        seen, understood = self.see(images), self.understand(text)
+        scores = self.match(seen, understood)[:, 0].tolist()
+        return [Verdict(score, marks) for score, marks in zip(scores, self._marks(seen, understood), strict=True)]
+
+    def _marks(self, seen: Seen, understood: Understood) -> list[tuple[TraitMark, ...]]:
+        shown, meant = (torch.split(part.traits.float(), self.sizes, 1) for part in (seen, understood))
+        stated = [i for i, says in enumerate(understood.stated[0].tolist()) if says > 0]
+        names = list(self.config.traits.items())
+        rows: list[tuple[TraitMark, ...]] = []
+        for picture in range(len(seen.latent)):
+            marks = []
+            for i in stated:
+                trait, values = names[i]
+                value = int(meant[i][0].argmax())
+                likelihood = float(shown[i][picture].softmax(-1)[value])
+                marks.append(TraitMark(trait, values[value], _is_shown(likelihood)))
+            rows.append(tuple(marks))
+        return rows
 
     def _likelihood(self, seen: Seen, understood: Understood) -> Tensor:
         shown, meant = (torch.split(part.traits.float(), self.sizes, 1) for part in (seen, understood))
@@ -126,3 +155,7 @@ class Reranker(nn.Module):
             agreement = shows.softmax(-1) @ means.softmax(-1).T
             total = total + understood.stated[:, i].float().sigmoid() * agreement.clamp(min=LEAST_AGREEMENT).log()
         return total
+
+
+def _is_shown(likelihood: float) -> bool | None:
+    return None if UNSURE_BELOW > likelihood > 1 - UNSURE_BELOW else likelihood >= UNSURE_BELOW

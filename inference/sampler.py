@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplingConfig:
-    """How boldly to follow the description, and how far to stray from the likeliest token."""
+    """How boldly to follow the description, how far to stray from the likeliest token, and how many faces to draw."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
     guidance_scale: float = 3.0  # 1: none; Ho and Salimans 2022, https://arxiv.org/abs/2207.12598
     top_k: int = 128  # tokens kept at each position; 0: all
     temperature: float = 1.0
+    tries: int = 1  # faces drawn for each candidate; the reranker keeps the best of all
 
 
 def gumbel_noise(seed: int, candidates: Sequence[int], positions: int, classes: int) -> Tensor:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,3 +112,21 @@ async def test_a_request_for_nothing_is_an_error(engine: Engine, request_: Reque
 def test_any_text_draws_something(tiny_checkpoint: Path, description: str) -> None:
     result = Pipeline(load(tiny_checkpoint)).draw(Request("a", description, 1))
     assert len(result.candidates) == 1
+
+
+def test_the_best_of_several_tries_are_kept(tiny_checkpoint: Path) -> None:
+    checkpoint = load(tiny_checkpoint)
+    everything = Pipeline(checkpoint).draw(replace(REQUEST, candidates=9)).candidates
+    config = replace(checkpoint.config, sampling=replace(checkpoint.config.sampling, tries=3))
+    kept = Pipeline(replace(checkpoint, config=config)).draw(REQUEST).candidates
+    best = sorted(everything, key=lambda candidate: -candidate.score)[:3]
+    assert kept == tuple(sorted(best, key=lambda candidate: candidate.index))
+
+
+def test_without_a_reranker_nothing_is_drawn_in_vain(tiny_checkpoint: Path) -> None:
+    checkpoint = load(tiny_checkpoint)
+    config = replace(checkpoint.config, sampling=replace(checkpoint.config.sampling, tries=3))
+    alone = replace(checkpoint, config=config, reranker=None)
+    candidates = Pipeline(alone).draw(REQUEST).candidates
+    assert [candidate.index for candidate in candidates] == [0, 1, 2]
+    assert all(candidate.marks == () for candidate in candidates)

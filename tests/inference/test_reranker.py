@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
 import torch
 
+from inference.backend import TraitMark
 from inference.reranker import LEAST_AGREEMENT, Reranker, Seen, Understood
 from inference.text import TextStates
 from tests.checkpoints import TINY_RERANKER
@@ -35,13 +37,30 @@ def test_what_is_not_stated_does_not_matter() -> None:
     assert abs(match(MAN_WITH_SMALL_EYES, MAN_WITH_BIG_EYES, (True, False))) < 1e-6
 
 
-def test_scores_are_one_a_picture_and_do_not_depend_on_the_others() -> None:
+def test_verdicts_are_one_a_picture_and_do_not_depend_on_the_others() -> None:
     reranker = build()
     images = torch.randn(3, 1, 32, 32, generator=torch.Generator().manual_seed(1))
     text = TextStates(torch.randn(1, 4, TINY_RERANKER.text_width), torch.ones(1, 4, dtype=torch.bool))
-    scores = reranker.score(images, text)
-    assert scores.shape == (3,)
-    torch.testing.assert_close(reranker.score(images[1:2], text), scores[1:2])
+    verdicts = reranker.judge(images, text)
+    assert len(verdicts) == 3
+    (alone,) = reranker.judge(images[1:2], text)
+    assert alone.score == pytest.approx(verdicts[1].score, abs=1e-4)
+    assert alone.marks == verdicts[1].marks
+
+
+def test_marks_say_what_is_shown_what_is_not_and_what_is_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
+    reranker = build()
+    shown = torch.cat([MAN_WITH_BIG_EYES, MAN_WITH_SMALL_EYES, torch.zeros(1, 5)])
+    monkeypatch.setattr(reranker, "see", lambda _: Seen(NOTHING.expand(3, -1), shown))
+    stated = torch.tensor([[-SURE, SURE]])
+    monkeypatch.setattr(reranker, "understand", lambda _: Understood(NOTHING, MAN_WITH_BIG_EYES, stated))
+    text = TextStates(torch.zeros(1, 1, TINY_RERANKER.text_width), torch.ones(1, 1, dtype=torch.bool))
+    verdicts = reranker.judge(torch.zeros(3, 1, 32, 32), text)
+    assert [verdict.marks for verdict in verdicts] == [
+        (TraitMark("eyes.size", "크다", shown=True),),
+        (TraitMark("eyes.size", "크다", shown=False),),
+        (TraitMark("eyes.size", "크다", shown=None),),
+    ]
 
 
 def test_padding_is_not_read() -> None:
