@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MALE_SHARE = 0.6
-MOST_EXTREMES = 12
+MOST_EXTREMES = 9
 """How many graded traits of one face may differ from the ordinary."""
 
 _GRADED = tuple(

@@ -47,7 +47,7 @@ def _draw_forehead(pencil: Pencil, face: Face, rng: np.random.Generator) -> None
             (x + half * 0.5, y - 0.2 + 0.3 * d),
             (x + half, y + 1.6),
         ]
-        crease(pencil, np.asarray(points), depth, width=1.0 + 0.4 * depth, alpha=0.16 + 0.44 * depth)
+        crease(pencil, np.asarray(points), depth, width=0.8 + 1.0 * depth, alpha=0.3 + 0.45 * depth)
 
 
 def _draw_glabella(pencil: Pencil, face: Face) -> None:
@@ -55,7 +55,7 @@ def _draw_glabella(pencil: Pencil, face: Face) -> None:
     if depth:
         for side in (-1, 1):
             furrow = mirrored([(3.6, y - 8), (4.7, y - 1), (3.6, y + 7)], side)
-            pencil.line(furrow, 1.1 + 0.5 * depth, 50, 0.2 + 0.5 * depth, samples=12)
+            pencil.line(furrow, 0.8 + 1.2 * depth, 45, 0.35 + 0.45 * depth, samples=12)
             hollow = mirrored([(4.6, y - 8), (6, y), (5, y + 7)], side)
             pencil.line(hollow, 3.0, 130, 0.35 * depth, samples=12, blur=1.0)
 
@@ -76,18 +76,18 @@ def _draw_smile_fold(pencil: Pencil, face: Face, side: int) -> None:
         alpha = 0.10 if face.male else 0.06
         pencil.line(fold[:3], 1.8, 120, alpha, samples=14, thickest=0.35, blur=0.9)
         return
-    crease(pencil, fold, depth, width=1.1 + 0.4 * depth, alpha=0.18 + 0.44 * depth)
+    crease(pencil, fold, depth, width=0.8 + 1.1 * depth, alpha=0.28 + 0.45 * depth)
     if depth > 0.7:
         down = [(2, 3), (3.5, 9), (2, 15)]
         marionette = moved(down, face.mouth.width, mouth)
-        pencil.line(mirrored(marionette, side), 1.2, 65, 0.42, samples=10)
+        pencil.line(mirrored(marionette, side), 1.7, 55, 0.6, samples=10)
 
 
 def _draw_cheek(pencil: Pencil, face: Face, side: int) -> None:
     depth = face.wrinkles["cheek"]
     x = float(face.outline.half_width(162)) * 0.70
     if depth:
-        for k in range(2):
-            line = [(x + 5 * k, 150 + 4 * k), (x + 2.5 + 4.5 * k, 160 + 4 * k), (x + 3 * k, 171 + 3 * k)]
-            alpha = (0.22 + 0.48 * depth) * (1 + 0.3 * (side > 0))
-            crease(pencil, mirrored(line, side), depth, width=1.0 + 0.4 * depth, alpha=alpha)
+        for k in range(3 if depth > 0.7 else 2):
+            line = [(x + 5 * k, 147 + 4 * k), (x + 2.5 + 4.5 * k, 160 + 4 * k), (x + 3 * k, 173 + 3 * k)]
+            alpha = (0.3 + 0.5 * depth) * (1 + 0.2 * (side > 0))
+            crease(pencil, mirrored(line, side), depth, width=0.8 + 1.0 * depth, alpha=alpha)
