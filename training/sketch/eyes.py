@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from training.sketch.pencil import Pencil
 
 
-_LID_WIDTHS = {"외꺼풀": 2.5, "속쌍꺼풀": 1.5, "쌍꺼풀": 1.3}
+_LID_WIDTHS = {"외꺼풀": 2.9, "속쌍꺼풀": 1.5, "쌍꺼풀": 1.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _draw_sparkle(pencil: Pencil, eye: _Eye) -> None:
 def _draw_lids(pencil: Pencil, eye: _Eye, upper: Array, lower: Array) -> None:
     male, d = eye.face.male, eye.droop
     makeup = eye.face.has("feature.makeup", "있다")
-    width = _LID_WIDTHS[eye.lid] * (1 if male else 1.15) + 0.9 * makeup
+    width = _LID_WIDTHS[eye.lid] * min(0.45 + 0.08 * eye.height, 1.1) + 0.9 * makeup
     pencil.line(upper, width, 14, 0.95, samples=30, thickest=0.62, ends=0.25)
     if eye.lid == "외꺼풀":  # the fold over the inner corner
         pencil.line(eye.at([(-0.525, 0.44), (-0.50, 0.20), (-0.43, -0.08), (-0.34, -0.3)]), 1.0, 45, 0.55)
@@ -146,9 +146,9 @@ def _draw_crease(pencil: Pencil, eye: _Eye) -> None:
         _draw_double_lid(pencil, eye)
     elif eye.lid == "속쌍꺼풀":
         inner = eye.above(
-            [(-0.18, -0.52), (0, -0.62), (0.25, -0.52), (0.44, -0.22), (0.58, 0.02)], (0.8, 1.7, 2.2, 2.5, 2.6)
+            [(-0.18, -0.52), (0, -0.62), (0.25, -0.52), (0.44, -0.22), (0.58, 0.02)], (0.9, 2.1, 2.7, 3.1, 3.2)
         )
-        pencil.line(inner, 1.0, 45, 0.8)
+        pencil.line(inner, 1.2, 40, 0.9)
     _draw_hood(pencil, eye)
 
 
@@ -200,14 +200,14 @@ def _draw_below(pencil: Pencil, eye: _Eye) -> None:
 
 def _draw_crows_feet(pencil: Pencil, eye: _Eye, rng: np.random.Generator) -> None:
     depth, s = eye.face.wrinkles["eyes"], eye.side
-    turns = rng.normal(size=3) * 0.05 + (-0.25, 0.12, 0.5)
+    turns = rng.normal(size=4) * 0.05 + (-0.15, 0.3, -0.55, 0.75)
     if not depth:
         return
     strength = 0.4 + 0.5 * depth
-    reach = 0.7 + 0.5 * depth
-    for k, turn in enumerate(turns.tolist()):
+    reach, count = 0.65 + 0.6 * depth, 4 if depth > 0.7 else 2
+    for k, turn in enumerate(turns[:count].tolist()):
         x = eye.x + s * (eye.width * 0.56 + 2)
-        y = eye.y - eye.face.eyes.slant * 0.5 + (k - 1) * 2.6
+        y = eye.y - eye.face.eyes.slant * 0.5 + (-1.2, 1.6, -4.0, 4.4)[k]
         ray = [(x, y), (x + s * 4 * reach, y + turn * 5), (x + s * 9 * reach, y + turn * 12)]
         pencil.line(ray, 0.7 + 1.2 * depth, 45, strength, samples=8)
         pencil.line(moved(ray, 0, 1.3), 1.2, 255, 0.5 * depth, samples=8, blur=0.5)

@@ -72,10 +72,9 @@ def _neck_tone(face: Face) -> Grid:
 def _draw_neck_lines(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     y, depth = face.heights.chin, face.wrinkles["neck"]
     shifts = rng.normal(size=2)
-    if face.male:
-        for side in (-1, 1):
-            tendon = [(17, y + 13), (12, y + 24), (7, y + 34)]
-            pencil.line(mirrored(tendon, side), 1.1, 100, 0.26, blur=0.3)
+    for side in (-1, 1):
+        tendon = [(15, y + 2), (11, y + 19), (6, y + 40)]
+        pencil.line(mirrored(tendon, side), 1.2 + 2.4 * face.old, 85, 0.1 + 0.3 * face.old, blur=0.9)
     if depth:
         for k, shift in enumerate(shifts.tolist()):
             fold = y + 13 + 9 * k + shift

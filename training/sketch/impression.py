@@ -62,10 +62,10 @@ def _draw_strong_jaw(pencil: Pencil, face: Face, rng: np.random.Generator) -> No
     for side in (-1, 1):
         muscle = mirrored([(jaw - 3, chin - 62), (jaw - 12, chin - 42), (jaw - 17, chin - 22)], side)
         plane = np.concatenate([muscle, mirrored([(22, chin - 12), (20, chin + 9), (jaw + 30, chin + 5)], side)])
-        pencil.fill(plane, 60, 0.26, 2.0)
+        pencil.fill(plane, 60, 0.24, 3.0)
         with pencil.inside(plane):
             _hatch(pencil, np.array([CENTRE + side * 36, chin - 26]), (30, 34), rng)
-        pencil.line(muscle, 1.8, 60, 0.5, samples=14, blur=0.4)
+        pencil.line(muscle, 1.8, 60, 0.35, samples=14, blur=0.6)
 
 
 def _hatch(pencil: Pencil, middle: Array, spread: tuple[float, float], rng: np.random.Generator) -> None:
@@ -73,4 +73,4 @@ def _hatch(pencil: Pencil, middle: Array, spread: tuple[float, float], rng: np.r
     n = int(spread[0] * spread[1] / 8)
     roots = middle + rng.uniform(-1, 1, (n, 2)) * spread
     shifts = np.array([-5.5, 9.0]) + rng.normal(size=(n, 2)) * 0.5
-    pencil.hairs(straight(roots, shifts), 0.42, 70, 0.5, root=0.4)
+    pencil.hairs(straight(roots, shifts), 0.42, 70, 0.4, root=0.4)

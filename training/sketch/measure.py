@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from training.sketch.vocabulary import Person
 
-_DEPTHS = {"없다": 0.0, "보통": 0.55, "깊다": 1.0}
+_DEPTHS = {"없다": 0.0, "보통": 0.5, "깊다": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def measure(person: Person, rng: np.random.Generator) -> Face:
         person=person,
         male=g.male,
         old=g.old,
-        zoom=1.15 * (1 + 0.075 * g.level("face.size")),
+        zoom=1.13 * (1 + 0.075 * g.level("face.size")),
         heights=heights,
         outline=outline,
         eyes=eyes,
@@ -66,7 +66,7 @@ def measure(person: Person, rng: np.random.Generator) -> Face:
         neck=g.by_sex(38, 30.5) + 5.5 * g.level("neck.thick") + 0.5 * (outline.jaw - g.by_sex(44.5, 39)),
         wrinkles=_wrinkles(g),
         shade=(g.by_sex(0.66, 0.52) + g.jitter(0.05)) * air.shade,
-        base=g.by_sex(0.03, 0.015) + abs(g.jitter(0.01)) + 0.05 * g.old + air.base,
+        base=g.by_sex(0.03, 0.015) + abs(g.jitter(0.01)) + 0.08 * g.old + air.base,
         line=(g.by_sex(0.75, 0.65) + g.jitter(0.06)) * air.line,
         sparkle=air.sparkle,
         iris_tone=air.iris_tone,
@@ -103,7 +103,7 @@ def _nose(g: Gauge) -> Nose:
     return Nose(
         bridge=g.by_sex(1.05, 0.9) + 0.55 * g.level("nose.height"),
         width=g.by_sex(15.4, 13.6) + 4.4 * size + g.choose("nose.top", {"둥근코": 1.6, "뾰족코": -2.0}),
-        nostril=1 + 0.5 * g.level("nose.nostrils") + g.choose("nose.top", {"들창코": 0.45, "매부리코": -0.2}),
+        nostril=1.1 + 0.62 * g.level("nose.nostrils") + g.choose("nose.top", {"들창코": 0.45, "매부리코": -0.2}),
         tip_radius=g.choose("nose.top", {"둥근코": 10.2, "뾰족코": 4.6, "매부리코": 6.2}, 7.4) + 1.2 * size,
         tip_drop=g.choose("nose.top", {"들창코": -4.2, "매부리코": 5.0, "뾰족코": 2.2}),
     )
@@ -111,7 +111,7 @@ def _nose(g: Gauge) -> Nose:
 
 def _mouth(g: Gauge) -> Mouth:
     protrusion = g.choose("mouth.type", {"돌출입": 1.0, "합죽이": -1.0})
-    lips = 11.4 * (1 + 0.48 * g.level("mouth.thick")) * (1 + 0.1 * protrusion) * (1.05 - 0.15 * g.old)
+    lips = 11.4 * (1 + 0.48 * g.level("mouth.thick")) * (1 + 0.1 * protrusion) * (1.1 - 0.25 * g.old)
     upper = g.choose("mouth.ratio", {"윗입술 두꺼움": 0.64, "아랫입술 두꺼움": 0.27}, 0.45)
     return Mouth(
         width=g.by_sex(20.8, 19.2) + 5.4 * g.level("mouth.size"),
@@ -127,7 +127,7 @@ def _mouth(g: Gauge) -> Mouth:
 def _hair(g: Gauge) -> Hair:
     grey = g.person["hairstyle.grey"] == PRESENT
     return Hair(
-        tone=10 + abs(g.jitter(4)) + 30 * g.old + 80 * grey,
+        tone=10 + abs(g.jitter(4)) + 40 * g.old + 78 * grey,
         grey=grey,
         curl=_CURL[g.person["hairstyle.type"]],
         part=_PART[g.person["hairstyle.part"]],

@@ -41,7 +41,12 @@ def _lips(face: Face) -> tuple[Array, Array, Array]:
     peak = u * (0.96 + 0.10 * bow)
     parting = [(-1, -0.9), (-0.62, 0.35 - 0.5 * bow), (-0.28, -0.1 - 0.8 * bow), (0, 0.6 + 1.0 * bow)]
     parting += [(-x, y) for x, y in parting[2::-1]]
-    top = [(-1, -0.9), (-0.62, -0.54 * u), (-0.27, -peak - max(bow, 0)), (0, -u * (1.02 - 0.36 * bow))]
+    top = [
+        (-1, -0.9),
+        (-0.62, -0.54 * u),
+        (-0.27, -peak - 0.6 * max(bow, 0)),
+        (0, 1.5 * min(bow, 0) - u * (1.02 - 0.36 * bow)),
+    ]
     top += [(-x, y) for x, y in top[2::-1]]
     bottom = [(1, -0.9), (0.66, 0.62 * w), (0.3, 0.97 * w), (0, w)]
     bottom += [(-x, y) for x, y in bottom[2::-1]]
@@ -52,7 +57,7 @@ def _fill_lips(pencil: Pencil, face: Face, parting: Array, top: Array, bottom: A
     makeup = face.has("feature.makeup", "있다")
     extra = (0.0 if face.male else 0.05) + 0.22 * makeup - 0.12 * face.old
     blur = 1.4 - 0.9 * min(face.mouth.line, 1)
-    pencil.fill(np.concatenate([top, parting[::-1]]), 84 - 34 * makeup, 0.42 + 0.18 * face.mouth.line + extra, blur)
+    pencil.fill(np.concatenate([top, parting[::-1]]), 84 - 34 * makeup, 0.45 + 0.12 * face.mouth.line + extra, blur)
     pencil.fill(np.concatenate([parting, bottom]), 110 - 50 * makeup, 0.30 + 0.16 * face.mouth.line + extra, blur)
 
 

@@ -32,8 +32,8 @@ def heights_of(g: Gauge, upper_lip: float) -> Heights:
     brow = 100.8 + 0.8 * forehead + g.jitter(0.5) - g.by_sex(0, 1.0)
     eye = 117.5 + g.jitter(0.6)
     nose = eye + (33 + 6.2 * length) * stretch - g.by_sex(0, 1)
-    mouth = nose + (10.2 + 4.2 * philtrum) * stretch + upper_lip
-    below = 33.5 + 7.6 * chin + (3.5 if g.person["face.chinType"] == "주걱형" else 0)
+    lip = nose + (10.2 + 4.2 * philtrum) * stretch
+    below = 5.1 + 33.5 + 7.6 * chin + (3.5 if g.person["face.chinType"] == "주걱형" else 0)
     hairline = brow - (38 + 11 * forehead) * (0.5 + 0.5 * stretch)
     return Heights(
         crown=min(hairline - 18, 34),
@@ -41,8 +41,8 @@ def heights_of(g: Gauge, upper_lip: float) -> Heights:
         brow=brow,
         eye=eye,
         nose=nose,
-        mouth=mouth,
-        chin=float(np.clip(mouth + below * stretch - g.by_sex(0, 1.5), 180, 215)),
+        mouth=lip + upper_lip,
+        chin=float(np.clip(lip + below * stretch - g.by_sex(0, 1.5), 180, 215)),
     )
 
 
@@ -63,7 +63,7 @@ def outline_of(g: Gauge, heights: Heights) -> Outline:
     low += 4.5 if g.person["face.type"] == "각진형" else 0
     low = min(low, jaw - 9)
     chin = min(chin, low - 11)
-    jowl = 1.5 * max(g.old - 0.3, 0) + 0.4 * double
+    jowl = 2.2 * max(g.old - 0.3, 0) + 0.4 * double
     widths = (temple, cheek, jaw, low, chin)
     return Outline(*widths, bone, fat, jowl, _contour(widths, fat, jowl, heights))
 

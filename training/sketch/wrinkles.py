@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.sketch.curves import CENTRE, Array, mirrored, moved
+from training.sketch.skin import face_area
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
@@ -19,7 +20,9 @@ def draw_wrinkles(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     _draw_glabella(pencil, face)
     for side in (-1, 1):
         _draw_smile_fold(pencil, face, side)
-        _draw_cheek(pencil, face, side)
+    with pencil.inside(face_area(face)):
+        for side in (-1, 1):
+            _draw_cheek(pencil, face, side)
 
 
 def crease(pencil: Pencil, points: Array, depth: float, *, width: float, alpha: float) -> None:
@@ -54,7 +57,7 @@ def _draw_glabella(pencil: Pencil, face: Face) -> None:
     depth, y = face.wrinkles["glabella"], face.heights.brow
     if depth:
         for side in (-1, 1):
-            furrow = mirrored([(3.6, y - 8), (4.7, y - 1), (3.6, y + 7)], side)
+            furrow = mirrored([(4.4, y + 1 - 12 * depth), (4.6, y), (3.8, y + 2 + 6 * depth)], side)
             pencil.line(furrow, 0.8 + 1.2 * depth, 45, 0.35 + 0.45 * depth, samples=12)
             hollow = mirrored([(4.6, y - 8), (6, y), (5, y + 7)], side)
             pencil.line(hollow, 3.0, 130, 0.35 * depth, samples=12, blur=1.0)
@@ -85,9 +88,13 @@ def _draw_smile_fold(pencil: Pencil, face: Face, side: int) -> None:
 
 def _draw_cheek(pencil: Pencil, face: Face, side: int) -> None:
     depth = face.wrinkles["cheek"]
-    x = float(face.outline.half_width(162)) * 0.70
+    x = float(face.outline.half_width(162)) * (0.66 if depth > 0.7 else 0.72)
     if depth:
-        for k in range(3 if depth > 0.7 else 2):
-            line = [(x + 5 * k, 147 + 4 * k), (x + 2.5 + 4.5 * k, 160 + 4 * k), (x + 3 * k, 173 + 3 * k)]
+        for k in range(4 if depth > 0.7 else 2):
+            line = [
+                (x + 3.6 * k, 147 + 4 * k),
+                (x + 2.5 + 3.4 * k, 160 + 4 * k),
+                (x + 2.2 * k, 168 + 6 * depth + 2 * k),
+            ]
             alpha = (0.3 + 0.5 * depth) * (1 + 0.2 * (side > 0))
             crease(pencil, mirrored(line, side), depth, width=0.8 + 1.0 * depth, alpha=alpha)
