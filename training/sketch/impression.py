@@ -30,10 +30,10 @@ def draw_impression(pencil: Pencil, face: Face, rng: np.random.Generator) -> Non
 def _draw_lights(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     """An open face in frontal light: forehead, cheeks and chin shine."""
     shift, h = rng.normal(), face.heights
-    pencil.oval(CENTRE + shift, 0.45 * h.hairline + 0.55 * h.brow, (24, 8), 255, 0.9, 5.0)
+    pencil.oval(CENTRE + shift, 0.45 * h.hairline + 0.55 * h.brow, (26, 10), 255, 1.0, 4.0)
     pencil.oval(CENTRE, h.chin - 11, (9, 5), 255, 0.9, 3.0)
     for side in (-1, 1):
-        pencil.oval(CENTRE + side * 32, h.eye + 23, (9, 7), 255, 0.95, 3.5)
+        pencil.oval(CENTRE + side * 32, h.eye + 23, (10, 7), 255, 1.0, 3.0)
 
 
 def _draw_smiling_cheeks(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -42,7 +42,7 @@ def _draw_smiling_cheeks(pencil: Pencil, face: Face, rng: np.random.Generator) -
     for side in (-1, 1):
         pencil.oval(CENTRE + side * 33, y - 2 + shift, (10, 7), 255, 0.6, 3.0)
         crescent = [(21, y + 5), (27, y + 10.5), (36, y + 11.5), (44, y + 5)]
-        pencil.line(mirrored(crescent, side), 5.0, 95, 0.4, samples=16, blur=1.6)
+        pencil.line(mirrored(crescent, side), 5.0, 85, 0.5, samples=16, blur=1.5)
 
 
 def _draw_hard_shadow(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:

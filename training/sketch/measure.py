@@ -31,7 +31,7 @@ class _Air:
 
 _AIRS = {
     "정직함": _Air(shade=0.85, line=1.1, sparkle=2.0),
-    "온화함": _Air(shade=0.7, line=0.6, sparkle=1.2, iris_tone=34),
+    "온화함": _Air(shade=0.55, base=-0.01, line=0.5, sparkle=1.2, iris_tone=40),
     "날카로움": _Air(shade=1.35, line=1.35, sparkle=0.7, iris_tone=8),
     "차가움": _Air(shade=0.3, base=-0.03, line=0.85, sparkle=0.0, iris_tone=120),
     "강인함": _Air(shade=1.15, base=0.02, line=1.3, sparkle=0.8),

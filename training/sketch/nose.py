@@ -39,10 +39,11 @@ def _draw_wing(pencil: Pencil, face: Face, side: int) -> None:
 
 
 def _draw_nostril(pencil: Pencil, face: Face, side: int) -> None:
-    k, x = face.nose.nostril, face.nose.width * 0.43
+    x = face.nose.width * 0.45
+    k = min(face.nose.nostril, (x - 1.4) / 2.9)  # the nostrils of a narrow nose are tall, not wide
     lifted = face.nose.tip_drop < 0  # an upturned nose shows tall nostrils
     y = face.heights.nose - 0.7 + min(face.nose.tip_drop, 0) * 0.4
-    rise = k * (1.9 if lifted else 1)
+    rise = face.nose.nostril * (1.8 if lifted else 1)
     rim = [
         (x - 2.9 * k, y + 0.6),
         (x - 1.0 * k, y - 1.15 * rise),

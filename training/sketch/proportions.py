@@ -58,9 +58,9 @@ def outline_of(g: Gauge, heights: Heights) -> Outline:
     chin = g.by_sex(16.5, 12.5) + 0.7 * chin_change + g.jitter(0.6)
     chin = max(5, chin + g.choose("face.chinType", {"각진형": 8, "뾰족형": -7, "주걱형": 3, "이중턱": 3}))
     jaw = min(jaw, cheek - g.by_sex(3.5, 6.5))
-    low = 0.43 * jaw + 0.55 * chin + 2 + 2.5 * fat
+    low = 0.43 * jaw + 0.55 * chin + 0.5 + 2 * fat
     low += g.choose("face.chinType", {"각진형": 2, "뾰족형": -2, "이중턱": 3})
-    low += 4.5 if g.person["face.type"] == "각진형" else 0
+    low += 6 if g.person["face.type"] == "각진형" else 0
     low = min(low, jaw - 9)
     chin = min(chin, low - 11)
     jowl = 2.2 * max(g.old - 0.3, 0) + 0.4 * double
