@@ -56,19 +56,20 @@ def outline_of(g: Gauge, heights: Heights) -> Outline:
     cheek = g.by_sex(54.8, 50.6) + cheek_change + g.jitter(0.8) + 4.6 * bone
     jaw = g.by_sex(44.8, 38.6) + jaw_change + g.jitter(0.9) + 5.4 * fat + 1.5 * double
     chin = g.by_sex(16.5, 12.5) + 0.7 * chin_change + g.jitter(0.6)
-    chin = max(5, chin + g.choose("face.chinType", {"각진형": 8, "뾰족형": -7, "주걱형": 3, "이중턱": 3}))
+    chin = max(5, chin + g.choose("face.chinType", {"각진형": 9, "뾰족형": -8, "주걱형": 3, "이중턱": 3}))
     jaw = min(jaw, cheek - g.by_sex(3.5, 6.5))
     low = 0.43 * jaw + 0.55 * chin + 0.5 + 2 * fat
-    low += g.choose("face.chinType", {"각진형": 2, "뾰족형": -2, "이중턱": 3})
+    low += g.choose("face.chinType", {"각진형": 3, "뾰족형": -4, "이중턱": 3})
     low += 6 if g.person["face.type"] == "각진형" else 0
     low = min(low, jaw - 9)
     chin = min(chin, low - 11)
     jowl = 2.2 * max(g.old - 0.3, 0) + 0.4 * double
+    square = g.choose("face.chinType", {"각진형": 1.0})
     widths = (temple, cheek, jaw, low, chin)
-    return Outline(*widths, bone, fat, jowl, _contour(widths, fat, jowl, heights))
+    return Outline(*widths, bone, fat, jowl, _contour(widths, fat, jowl, heights, square))
 
 
-def _contour(widths: tuple[float, ...], fat: float, jowl: float, heights: Heights) -> Array:
+def _contour(widths: tuple[float, ...], fat: float, jowl: float, heights: Heights, square: float) -> Array:
     """The right half of the face, crown to chin, densely sampled."""
     temple, cheek, jaw, low, chin = widths
     hollow, full, sag = max(-fat, 0), max(fat, 0), 1.4 * jowl
@@ -87,8 +88,8 @@ def _contour(widths: tuple[float, ...], fat: float, jowl: float, heights: Height
         (0.5 * (cheek + jaw) + 0.3 - 3.6 * hollow + 2.4 * full, y(0.46)),
         (jaw + sag, y(0.63)),
         (low + 5 + 2 * sag, y(0.81)),
-        (chin + 4.5, y(0.945)),
-        (chin * 0.55, y(0.992)),
+        (chin + 4.5, y(0.945 + 0.017 * square)),
+        (chin * (0.55 + 0.2 * square), y(0.992 + 0.006 * square)),
         (0, heights.chin),
     ]
     return spline(points, 64)

@@ -57,8 +57,8 @@ def _draw_glabella(pencil: Pencil, face: Face) -> None:
     depth, y = face.wrinkles["glabella"], face.heights.brow
     if depth:
         for side in (-1, 1):
-            furrow = mirrored([(4.4, y + 1 - 12 * depth), (4.6, y), (3.8, y + 2 + 6 * depth)], side)
-            pencil.line(furrow, 0.8 + 1.2 * depth, 45, 0.35 + 0.45 * depth, samples=12)
+            furrow = mirrored([(4.4, y - 3 - 9 * depth), (4.6, y), (3.8, y + 2 + 6 * depth)], side)
+            pencil.line(furrow, 0.9 + 1.2 * depth, 45, 0.42 + 0.4 * depth, samples=12)
             hollow = mirrored([(4.6, y - 8), (6, y), (5, y + 7)], side)
             pencil.line(hollow, 3.0, 130, 0.35 * depth, samples=12, blur=1.0)
 
@@ -96,5 +96,5 @@ def _draw_cheek(pencil: Pencil, face: Face, side: int) -> None:
                 (x + 2.5 + 3.4 * k, 160 + 4 * k),
                 (x + 2.2 * k, 168 + 6 * depth + 2 * k),
             ]
-            alpha = (0.3 + 0.5 * depth) * (1 + 0.2 * (side > 0))
-            crease(pencil, mirrored(line, side), depth, width=0.8 + 1.0 * depth, alpha=alpha)
+            alpha = (0.42 + 0.42 * depth) * (1 + 0.2 * (side > 0))
+            crease(pencil, mirrored(line, side), depth, width=1.1 + 0.8 * depth, alpha=alpha)
