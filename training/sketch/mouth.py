@@ -20,8 +20,8 @@ def draw_mouth(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     _texture(pencil, face, np.concatenate([parting, bottom]), rng)
     pencil.line(parting, 1.2 + 0.8 * face.mouth.line, 16, 0.55 + 0.4 * face.mouth.line, samples=34, ends=0.5)
     sharp = face.mouth.line
-    pencil.line(top, 0.5 + 1.2 * sharp, 40, 0.04 + 0.8 * sharp, samples=30)
-    pencil.line(bottom[3:27], 0.5 + 1.4 * sharp, 45, 0.04 + 0.8 * sharp, samples=24)
+    pencil.line(top, 0.5 + 0.9 * sharp, 45, 0.04 + 0.7 * sharp, samples=30)
+    pencil.line(bottom[3:27], 0.5 + 1.1 * sharp, 50, 0.04 + 0.7 * sharp, samples=24)
     _draw_corners(pencil, face)
     _draw_muzzle(pencil, face)
     _draw_chin_folds(pencil, face)
