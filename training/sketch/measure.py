@@ -66,7 +66,7 @@ def measure(person: Person, rng: np.random.Generator) -> Face:
         neck=g.by_sex(38, 30.5) + 5.5 * g.level("neck.thick") + 0.5 * (outline.jaw - g.by_sex(44.5, 39)),
         wrinkles=_wrinkles(g),
         shade=(g.by_sex(0.66, 0.52) + g.jitter(0.05)) * air.shade,
-        base=g.by_sex(0.03, 0.015) + abs(g.jitter(0.01)) + 0.08 * g.old + air.base,
+        base=g.by_sex(0.03, 0.015) + abs(g.jitter(0.01)) + 0.09 * g.old + air.base,
         line=(g.by_sex(0.75, 0.65) + g.jitter(0.06)) * air.line,
         sparkle=air.sparkle,
         iris_tone=air.iris_tone,
@@ -127,7 +127,7 @@ def _mouth(g: Gauge) -> Mouth:
 def _hair(g: Gauge) -> Hair:
     grey = g.person["hairstyle.grey"] == PRESENT
     return Hair(
-        tone=10 + abs(g.jitter(4)) + 40 * g.old + 78 * grey,
+        tone=10 + abs(g.jitter(4)) + 56 * g.old + 70 * grey,
         grey=grey,
         curl=_CURL[g.person["hairstyle.type"]],
         part=_PART[g.person["hairstyle.part"]],

@@ -21,7 +21,15 @@ DARKEST = 0.5
 
 def draw_skin(page: Page, face: Face, rng: np.random.Generator) -> None:
     """Shade the face inside its outline."""
-    page.lay_tone(skin_tone(face, page.artist.light), face_area(face, rng.normal() * 0.008), 0.5)
+    area = face_area(face, rng.normal() * 0.008)
+    tone = skin_tone(face, page.artist.light)
+    page.lay_tone(tone + 0.045 * max(face.old - 0.2, 0) * _mottle(rng, len(tone)), area, 0.5)
+
+
+def _mottle(rng: np.random.Generator, cells: int) -> Grid:
+    """Blotches of weathered skin over the page, of about unit strength."""
+    coarse = cv2.resize(rng.normal(size=(46, 46)).astype(np.float32), (cells, cells), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(coarse, np.float32)
 
 
 def face_area(face: Face, lean: float = 0.0) -> Array:
@@ -170,8 +178,8 @@ def _shade_cheeks(tone: Field, face: Face) -> None:
 def _shade_age(tone: Field, face: Face) -> None:
     """Hollow temples, tired eyes, slack cheeks and jaw: soft tones that deepen with every decade."""
     h, old = face.heights, face.old
-    tone.pair(44, 92, (8, 13), 0.22 * old)
-    tone.pair(face.eyes.offset - 3, h.eye + 9, (10, 4), 0.2 * old, 0.2)
+    tone.pair(44, 92, (8, 13), 0.26 * old)
+    tone.pair(face.eyes.offset - 3, h.eye + 9, (10, 4.5), 0.26 * old, 0.2)
     tone.pair(face.nose.width + 9, h.nose + 6, (4, 12), 0.2 * old, -0.5)
     tone.pair(face.mouth.width + 6, h.mouth + 11, (4, 9), 0.15 * old, -0.15)
     tone.pair(face.outline.low_jaw + 5, h.chin - 17, (8, 6), 0.3 * max(old - 0.3, 0), -0.6)
