@@ -188,7 +188,7 @@ def _draw_below(pencil: Pencil, eye: _Eye) -> None:
             eye.above([(-0.36, 0.42), (0, 0.5), (0.34, 0.38)], (-2.2,) * 3), 2.8, 255, 0.9, samples=14, blur=0.6
         )
         ridge = eye.above([(-0.42, 0.36), (-0.05, 0.54), (0.38, 0.36)], (-4.2,) * 3)
-        pencil.line(ridge, 1.6, 55, 0.65, samples=16, blur=0.3)
+        pencil.line(ridge, 2.0, 50, 0.75, samples=16, blur=0.3)
     elif kind == "처짐":
         bag = eye.above([(-0.5, 0.1), (-0.15, 0.62), (0.2, 0.58), (0.46, 0.1)], (-7.2,) * 4)
         pencil.line(bag, 1.9, 50, 0.75, samples=18, blur=0.25)
@@ -203,11 +203,11 @@ def _draw_crows_feet(pencil: Pencil, eye: _Eye, rng: np.random.Generator) -> Non
     turns = rng.normal(size=4) * 0.05 + (-0.15, 0.3, -0.55, 0.75)
     if not depth:
         return
-    strength = 0.4 + 0.5 * depth
-    reach, count = 0.65 + 0.6 * depth, 4 if depth > 0.7 else 2
+    strength = 0.55 + 0.35 * depth
+    reach, count = 0.8 + 0.45 * depth, 4 if depth > 0.7 else 2
     for k, turn in enumerate(turns[:count].tolist()):
         x = eye.x + s * (eye.width * 0.56 + 2)
         y = eye.y - eye.face.eyes.slant * 0.5 + (-1.2, 1.6, -4.0, 4.4)[k]
         ray = [(x, y), (x + s * 4 * reach, y + turn * 5), (x + s * 9 * reach, y + turn * 12)]
-        pencil.line(ray, 0.7 + 1.2 * depth, 45, strength, samples=8)
+        pencil.line(ray, 1.1 + 0.9 * depth, 45, strength, samples=8)
         pencil.line(moved(ray, 0, 1.3), 1.2, 255, 0.5 * depth, samples=8, blur=0.5)

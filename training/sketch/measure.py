@@ -103,7 +103,7 @@ def _nose(g: Gauge) -> Nose:
     return Nose(
         bridge=g.by_sex(1.05, 0.9) + 0.55 * g.level("nose.height"),
         width=g.by_sex(15.4, 13.6) + 4.4 * size + g.choose("nose.top", {"둥근코": 1.6, "뾰족코": -2.0}),
-        nostril=1.1 + 0.62 * g.level("nose.nostrils") + g.choose("nose.top", {"들창코": 0.45, "매부리코": -0.2}),
+        nostril=1.15 + 0.74 * g.level("nose.nostrils") + g.choose("nose.top", {"들창코": 0.45, "매부리코": -0.2}),
         tip_radius=g.choose("nose.top", {"둥근코": 10.2, "뾰족코": 4.6, "매부리코": 6.2}, 7.4) + 1.2 * size,
         tip_drop=g.choose("nose.top", {"들창코": -4.2, "매부리코": 5.0, "뾰족코": 2.2}),
     )
@@ -111,14 +111,14 @@ def _nose(g: Gauge) -> Nose:
 
 def _mouth(g: Gauge) -> Mouth:
     protrusion = g.choose("mouth.type", {"돌출입": 1.0, "합죽이": -1.0})
-    lips = 11.4 * (1 + 0.48 * g.level("mouth.thick")) * (1 + 0.1 * protrusion) * (1.1 - 0.25 * g.old)
-    upper = g.choose("mouth.ratio", {"윗입술 두꺼움": 0.64, "아랫입술 두꺼움": 0.27}, 0.45)
+    lips = 12.6 * (1 + 0.48 * g.level("mouth.thick")) * (1 + 0.1 * protrusion) * (1.1 - 0.25 * g.old)
+    upper = g.choose("mouth.ratio", {"윗입술 두꺼움": 0.66, "아랫입술 두꺼움": 0.23}, 0.45)
     return Mouth(
-        width=g.by_sex(20.8, 19.2) + 5.4 * g.level("mouth.size"),
+        width=g.by_sex(20.8, 19.2) + 6.2 * g.level("mouth.size"),
         upper=lips * upper,
         lower=lips * (1 - upper),
         corners=1.5 * g.level("mouth.side"),
-        bow=g.choose("mouth.shape", {"M모양": 2.0, "완만형": -1.0}, 0.6),
+        bow=g.choose("mouth.shape", {"M모양": 2.3, "완만형": -1.0}, 0.5),
         line=g.choose("mouth.line", {"뚜렷하다": 1.2, "흐리다": 0.0}, 0.55),
         protrusion=protrusion,
     )

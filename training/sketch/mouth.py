@@ -38,8 +38,9 @@ def _at(face: Face, points: Curve) -> Array:
 def _lips(face: Face) -> tuple[Array, Array, Array]:
     """The line between the lips and the upper edge, left to right, and the lower edge, right to left."""
     bow, u, w = face.mouth.bow, face.mouth.upper, face.mouth.lower
-    peak = u * (0.96 + 0.10 * bow)
-    parting = [(-1, -0.9), (-0.62, 0.35 - 0.5 * bow), (-0.28, -0.1 - 0.8 * bow), (0, 0.6 + 1.0 * bow)]
+    peak = u * (0.96 + 0.10 * abs(bow))
+    dip = u * max(1.02 - (0.36 if bow > 0 else 0.18) * bow, 0.4) - min(bow, 0)
+    parting = [(-1, -0.9), (-0.62, 0.35 - 0.5 * bow), (-0.28, -0.1 - 0.8 * bow), (0, 0.6 + 0.85 * bow)]
     parting += [(-x, y) for x, y in parting[2::-1]]
     top = [
         (-1, -0.9),

@@ -71,7 +71,7 @@ def _draw_smile_fold(pencil: Pencil, face: Face, side: int) -> None:
             (face.nose.width + 1.5, nose - 7),
             (face.nose.width + 8, nose + 1),
             (face.mouth.width + 7.5, mouth - 6),
-            (face.mouth.width + 7, mouth + 4),
+            (face.mouth.width + 7, mouth - 2 + 10 * depth),
         ],
         side,
     )
@@ -79,7 +79,7 @@ def _draw_smile_fold(pencil: Pencil, face: Face, side: int) -> None:
         alpha = 0.10 if face.male else 0.06
         pencil.line(fold[:3], 1.8, 120, alpha, samples=14, thickest=0.35, blur=0.9)
         return
-    crease(pencil, fold, depth, width=0.8 + 1.1 * depth, alpha=0.28 + 0.45 * depth)
+    crease(pencil, fold, depth, width=1.1 + 0.9 * depth, alpha=0.4 + 0.38 * depth)
     if depth > 0.7:
         down = [(2, 3), (3.5, 9), (2, 15)]
         marionette = moved(down, face.mouth.width, mouth)
