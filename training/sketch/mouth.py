@@ -42,12 +42,7 @@ def _lips(face: Face) -> tuple[Array, Array, Array]:
     dip = u * max(1.02 - (0.36 if bow > 0 else 0.18) * bow, 0.4) - min(bow, 0)
     parting = [(-1, -0.9), (-0.62, 0.35 - 0.5 * bow), (-0.28, -0.1 - 0.8 * bow), (0, 0.6 + 0.85 * bow)]
     parting += [(-x, y) for x, y in parting[2::-1]]
-    top = [
-        (-1, -0.9),
-        (-0.62, -0.54 * u),
-        (-0.27, -peak - 0.6 * max(bow, 0)),
-        (0, 1.5 * min(bow, 0) - u * (1.02 - 0.36 * bow)),
-    ]
+    top = [(-1, -0.9), (-0.62, -0.54 * u), (-0.27, -peak - 0.6 * max(bow, 0)), (0, -dip)]
     top += [(-x, y) for x, y in top[2::-1]]
     bottom = [(1, -0.9), (0.66, 0.62 * w), (0.3, 0.97 * w), (0, w)]
     bottom += [(-x, y) for x, y in bottom[2::-1]]
