@@ -93,7 +93,7 @@ def _brows(g: Gauge, eyes: Eyes) -> Brows:
     return Brows(
         density=g.choose("eyebrows.deep", {"진하다": 1.0, "보통": 0.62, "흐리다": 0.22}) * (1 - 0.1 * g.old),
         length=g.by_sex(30.0, 28.0) + 6.2 * g.level("eyebrows.length"),
-        thickness=g.by_sex(5.8, 4.7) + g.by_sex(2.9, 2.3) * g.level("eyebrows.thick"),
+        thickness=g.by_sex(5.8, 4.7) + g.by_sex(3.5, 2.8) * g.level("eyebrows.thick"),
         gap=10.3 + 4.7 * g.level("eyebrows.glabella") + 0.25 * (eyes.offset - 25),
     )
 

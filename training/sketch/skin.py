@@ -180,7 +180,7 @@ def _shade_age(tone: Field, face: Face) -> None:
     h, old = face.heights, face.old
     tone.pair(44, 92, (8, 13), 0.26 * old)
     tone.pair(face.eyes.offset - 3, h.eye + 9, (10, 4.5), 0.26 * old, 0.2)
-    tone.pair(face.nose.width + 9, h.nose + 6, (4, 12), 0.2 * old, -0.5)
+    tone.pair(face.nose.width + 9, h.nose + 6, (4, 12), 0.1 * old, -0.5)
     tone.pair(face.mouth.width + 6, h.mouth + 11, (4, 9), 0.15 * old, -0.15)
     tone.pair(face.outline.low_jaw + 5, h.chin - 17, (8, 6), 0.3 * max(old - 0.3, 0), -0.6)
 

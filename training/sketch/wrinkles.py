@@ -28,7 +28,7 @@ def draw_wrinkles(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
 def crease(pencil: Pencil, points: Array, depth: float, *, width: float, alpha: float) -> None:
     """A fold in the skin: a line, a soft hollow around it and a lit swelling below."""
     pencil.line(moved(points, 0, 0.6), 3.4 * width, 110, 0.30 * depth * alpha, blur=0.9)
-    pencil.line(points, width, 62, alpha, samples=24)
+    pencil.line(points, width, 42, alpha, samples=24)
     pencil.line(moved(points, 0, 1.9), 1.6 * width, 255, 0.55 * depth * alpha, blur=0.6)
 
 
