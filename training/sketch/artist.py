@@ -32,5 +32,5 @@ def choose_artist(rng: np.random.Generator) -> Artist:
         contrast=float(rng.uniform(0.90, 1.14)),
         line_weight=float(rng.uniform(0.90, 1.15)),
         tilt=float(np.clip(rng.normal(), -2, 2) * 0.6),
-        offset=(float(rng.uniform(-1.8, 1.8)), float(rng.uniform(-1.8, 1.8)) + 6.5),
+        offset=(float(rng.uniform(-1.8, 1.8)), float(rng.uniform(-1.8, 1.8)) + 14.5),
     )

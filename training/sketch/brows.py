@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _SAMPLES = 40
 # heights, downwards, at 0, 1/4, 1/2, 0.72 and 1 of the length from the inner end
 _SHAPES = {
-    "일자형": (0.8, 0.0, -0.7, -0.8, 0.5),
-    "각진형": (2.2, 0.2, -2.2, -4.2, 1.4),
-    "아치형": (2.4, -1.2, -3.6, -2.8, 2.2),
-    "팔자형": (-1.8, -1.8, -1.0, 0.8, 4.0),
-    "올라간형": (3.4, 1.4, -0.8, -3.0, -3.4),
+    "일자형": (0.2, 0.0, -0.2, -0.2, 0.2),
+    "각진형": (2.0, -0.4, -3.2, -5.6, 1.4),
+    "아치형": (3.0, -1.8, -4.4, -3.4, 3.0),
+    "팔자형": (-3.4, -2.8, -1.2, 1.4, 5.6),
+    "올라간형": (3.8, 1.8, -0.8, -3.8, -5.2),
 }
 
 
@@ -40,8 +40,7 @@ def draw_brow(pencil: Pencil, face: Face, side: int, rng: np.random.Generator) -
 def _middle_line(face: Face, side: int) -> Array:
     brows = face.brows
     shape = np.array(_SHAPES[face.person["eyebrows.type"]])
-    rises = shape + brows.drop * np.array([1, 0.5, 0, -0.3, -0.4])
-    y = face.heights.brow + face.side(side).brow_y + rises
+    y = face.heights.brow + face.side(side).brow_y + shape
     x = brows.gap + np.array([0, 0.25, 0.5, 0.72, 1]) * brows.length
     return spline(np.stack([x, y], 1), _SAMPLES)
 

@@ -13,6 +13,7 @@ from training.sketch.eyes import draw_eye
 from training.sketch.glasses import draw_glasses
 from training.sketch.hair import draw_behind, draw_front, draw_tied
 from training.sketch.head import draw_ears, draw_neck, draw_outline
+from training.sketch.impression import draw_impression
 from training.sketch.marks import draw_marks
 from training.sketch.measure import measure
 from training.sketch.mouth import draw_mouth
@@ -43,6 +44,7 @@ _PARTS = (
     "beard",
     "glasses",
     "hair",
+    "impression",
 )
 
 
@@ -78,6 +80,7 @@ def _draw_head(page: Page, face: Face, streams: _Streams) -> None:
 
 def _draw_features(page: Page, face: Face, streams: _Streams) -> None:
     pencil = page.pencil
+    draw_impression(pencil, face, streams["impression"])
     draw_wrinkles(pencil, face, streams["wrinkles"])
     draw_nose(pencil, face)
     draw_mouth(pencil, face, streams["mouth"])

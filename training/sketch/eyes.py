@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from training.sketch.pencil import Pencil
 
 
+_LID_WIDTHS = {"외꺼풀": 2.9, "속쌍꺼풀": 1.5, "쌍꺼풀": 1.3}
+
+
 @dataclass(frozen=True, slots=True)
 class _Eye:
     """One eye on the page. side: -1 the viewer's left, +1 the viewer's right; droop: of the outer upper lid."""
@@ -65,7 +68,7 @@ def _place(face: Face, side: int) -> _Eye:
         y=face.heights.eye + uneven.eye_y,
         width=face.eyes.width,
         height=face.eyes.height * uneven.eye_scale,
-        droop=0.16 * face.old + 0.10 * face.eyes.puffy,
+        droop=0.22 * face.old,
     )
 
 
@@ -98,24 +101,26 @@ def _iris_middle(eye: _Eye) -> tuple[float, float]:
 
 
 def _draw_iris(pencil: Pencil, eye: _Eye) -> None:
-    (x, y), r = _iris_middle(eye), eye.face.eyes.iris
+    (x, y), r, tone = _iris_middle(eye), eye.face.eyes.iris, int(eye.face.iris_tone)
     pencil.dot(x, y, r, 26)
-    greys = [skia.Color(v, v, v) for v in (92, 54, 20)]
+    greys = [skia.Color(v, v, v) for v in (tone + 72, tone + 34, tone)]
     shader = skia.GradientShader.MakeRadial((x, y + r * 0.35), r * 1.05, greys, [0, 0.55, 1])
     pencil.canvas.drawCircle(x, y, r * 0.9, skia.Paint(AntiAlias=True, Shader=shader))
-    pencil.dot(x, y, r * 0.48, 6)
+    pencil.dot(x, y, r * (0.48 if tone < 60 else 0.3), 6)
 
 
 def _draw_sparkle(pencil: Pencil, eye: _Eye) -> None:
     (x, y), r = _iris_middle(eye), eye.face.eyes.iris
-    pencil.dot(x - r * 0.34, y - r * 0.30, r * 0.25, 255, 0.95)
-    pencil.dot(x + r * 0.35, y + r * 0.40, r * 0.13, 220, 0.5)
+    k = eye.face.sparkle
+    pencil.dot(x - r * 0.34, y - r * 0.30, r * 0.25 * k, 255, 0.95)
+    pencil.dot(x + r * 0.35, y + r * 0.40, r * 0.13 * k, 220, 0.5)
 
 
 def _draw_lids(pencil: Pencil, eye: _Eye, upper: Array, lower: Array) -> None:
     male, d = eye.face.male, eye.droop
     makeup = eye.face.has("feature.makeup", "있다")
-    pencil.line(upper, (1.4 if male else 1.65) + 0.9 * makeup, 14, 0.95, samples=30, thickest=0.62, ends=0.25)
+    width = _LID_WIDTHS[eye.lid] * min(0.45 + 0.08 * eye.height, 1.1) + 0.9 * makeup
+    pencil.line(upper, width, 14, 0.95, samples=30, thickest=0.62, ends=0.25)
     if eye.lid == "외꺼풀":  # the fold over the inner corner
         pencil.line(eye.at([(-0.525, 0.44), (-0.50, 0.20), (-0.43, -0.08), (-0.34, -0.3)]), 1.0, 45, 0.55)
     else:
@@ -141,61 +146,68 @@ def _draw_crease(pencil: Pencil, eye: _Eye) -> None:
         _draw_double_lid(pencil, eye)
     elif eye.lid == "속쌍꺼풀":
         inner = eye.above(
-            [(-0.22, -0.46), (0, -0.62), (0.25, -0.52), (0.44, -0.22), (0.56, 0.0)], (0.7, 1.2, 1.7, 2.0, 2.2)
+            [(-0.18, -0.52), (0, -0.62), (0.25, -0.52), (0.44, -0.22), (0.58, 0.02)], (0.9, 2.1, 2.7, 3.1, 3.2)
         )
-        pencil.line(inner, 0.95, 50, 0.72)
-    else:
-        soft = eye.above([(-0.35, -0.2), (0, -0.62), (0.3, -0.46), (0.5, -0.1)], (3.2, 4.6, 4.6, 4.2))
-        pencil.line(soft, 2.4, 120, 0.17, samples=16, blur=1.0)
-    if eye.face.old > 0.45 and eye.lid != "쌍꺼풀":
-        hood = eye.at([(0.18, -0.95), (0.42, -0.5), (0.6, 0.2)])
-        pencil.line(hood, 1.0, 60, 0.35 + 0.3 * eye.face.old)
+        pencil.line(inner, 1.2, 40, 0.9)
+    _draw_hood(pencil, eye)
+
+
+def _draw_hood(pencil: Pencil, eye: _Eye) -> None:
+    """The fold of skin that age lets hang over the outer corner."""
+    strength = max(eye.face.old - 0.35, 0)
+    if strength:
+        hood = eye.above([(0.2, -0.5), (0.42, -0.2), (0.62, 0.25)], (4.5, 3.0, -0.5 - 2 * strength))
+        pencil.line(hood, 0.8 + 0.9 * strength, 60, 0.3 + 0.7 * strength)
 
 
 def _draw_double_lid(pencil: Pencil, eye: _Eye) -> None:
-    rise = 3.5 + 0.25 * (eye.face.eyes.height - 8)
+    rise = 4.0 + 0.15 * (eye.face.eyes.height - 8)
     along = [(-0.46, 0.02), (-0.3, -0.36), (0, -0.62), (0.25, -0.52), (0.44, -0.2), (0.57, 0.02)]
     rises = tuple(rise * k for k in (0.45, 0.95, 1.05, 1.0, 0.95, 0.8))
-    pencil.line(eye.above(along, rises), 1.4, 28, 0.9, samples=24)
+    pencil.line(eye.above(along, rises), 2.0, 22, 0.95, samples=24)
     between = eye.above([(-0.4, -0.1), (0, -0.6), (0.4, -0.3)], (rise / 2,) * 3)
-    pencil.line(between, 2.2, 120, 0.22, samples=12, blur=0.7)
+    pencil.line(between, 2.4, 245, 0.5, samples=12, blur=0.6)
 
 
 def _draw_socket(pencil: Pencil, eye: _Eye) -> None:
     if eye.face.eyes.puffy:
-        swelling = eye.above([(-0.42, -0.3), (-0.1, -0.6), (0.25, -0.5), (0.5, -0.05)], (5.0, 6.8, 6.2, 3.2))
-        pencil.line(swelling, 1.5, 80, 0.38, samples=16, blur=0.5)
+        along = [(-0.44, -0.3), (-0.1, -0.6), (0.25, -0.5), (0.56, -0.05)]
+        pencil.line(eye.above(along, (5.0, 6.4, 6.0, 3.4)), 3.4, 255, 0.75, samples=16, blur=1.0)
+        pencil.line(eye.above(along, (7.0, 9.0, 8.4, 4.6)), 2.6, 55, 0.6, samples=16, blur=0.5)
     if eye.face.eyes.depth > 0.8:
-        hollow = eye.above([(-0.52, -0.2), (-0.2, -0.6), (0.2, -0.55), (0.5, -0.2)], (5.0, 5.6, 5.4, 4.2))
-        pencil.line(hollow, 2.3, 45, 0.48, samples=16, blur=0.8)
+        hollow = eye.above([(-0.58, 0.1), (-0.3, -0.5), (0.2, -0.55), (0.55, -0.1)], (5.0, 5.4, 5.4, 4.0))
+        pencil.line(hollow, 4.6, 40, 0.6, samples=16, blur=1.3)
+        below = eye.above([(-0.52, 0.3), (-0.15, 0.6), (0.3, 0.5), (0.54, 0.2)], (-2.6, -4.4, -4.4, -2.8))
+        pencil.line(below, 2.8, 70, 0.45, samples=16, blur=1.1)
 
 
 def _draw_below(pencil: Pencil, eye: _Eye) -> None:
     kind = eye.face.person["eyes.bottom"]
     if kind == "애교살":
         pencil.line(
-            eye.above([(-0.36, 0.42), (0, 0.5), (0.34, 0.38)], (-2.0,) * 3), 2.4, 252, 0.8, samples=14, blur=0.6
+            eye.above([(-0.36, 0.42), (0, 0.5), (0.34, 0.38)], (-2.2,) * 3), 2.8, 255, 0.9, samples=14, blur=0.6
         )
         ridge = eye.above([(-0.42, 0.36), (-0.05, 0.54), (0.38, 0.36)], (-4.2,) * 3)
-        pencil.line(ridge, 1.2, 70, 0.55, samples=16, blur=0.3)
+        pencil.line(ridge, 2.0, 50, 0.75, samples=16, blur=0.3)
     elif kind == "처짐":
-        bag = eye.above([(-0.5, 0.1), (-0.15, 0.62), (0.2, 0.58), (0.46, 0.1)], (-6.3,) * 4)
-        pencil.line(bag, 1.35, 55, 0.62, samples=18, blur=0.25)
+        bag = eye.above([(-0.5, 0.1), (-0.15, 0.62), (0.2, 0.58), (0.46, 0.1)], (-7.2,) * 4)
+        pencil.line(bag, 1.9, 50, 0.75, samples=18, blur=0.25)
         pencil.line(eye.above([(-0.38, 0.4), (0, 0.55), (0.36, 0.4)], (-3.2,) * 3), 0.9, 90, 0.35, samples=14)
     else:
         faint = eye.above([(-0.48, 0.2), (-0.2, 0.55), (0.1, 0.55)], (-4.0,) * 3)
-        pencil.line(faint, 1.0, 100, 0.16 + 0.2 * eye.face.old, samples=14, blur=0.4)
+        pencil.line(faint, 1.0, 100, 0.14, samples=14, blur=0.4)
 
 
 def _draw_crows_feet(pencil: Pencil, eye: _Eye, rng: np.random.Generator) -> None:
     depth, s = eye.face.wrinkles["eyes"], eye.side
-    turns = rng.normal(size=3) * 0.05 + (-0.25, 0.12, 0.5)
+    turns = rng.normal(size=4) * 0.05 + (-0.15, 0.3, -0.55, 0.75)
     if not depth:
         return
-    strength = (0.28 + 0.45 * depth) * (1 + 0.3 * (s > 0))
-    for k, turn in enumerate(turns.tolist()):
+    strength = 0.55 + 0.35 * depth
+    reach, count = 0.8 + 0.45 * depth, 4 if depth > 0.7 else 2
+    for k, turn in enumerate(turns[:count].tolist()):
         x = eye.x + s * (eye.width * 0.56 + 2)
-        y = eye.y - eye.face.eyes.slant * 0.5 + (k - 1) * 2.6
-        ray = [(x, y), (x + s * 4, y + turn * 4.5), (x + s * 8.5, y + turn * 11)]
-        pencil.line(ray, 0.9 + 0.4 * depth, 60 - 25 * (s > 0), strength, samples=8)
+        y = eye.y - eye.face.eyes.slant * 0.5 + (-1.2, 1.6, -4.0, 4.4)[k]
+        ray = [(x, y), (x + s * 4 * reach, y + turn * 5), (x + s * 9 * reach, y + turn * 12)]
+        pencil.line(ray, 1.1 + 0.9 * depth, 45, strength, samples=8)
         pencil.line(moved(ray, 0, 1.3), 1.2, 255, 0.5 * depth, samples=8, blur=0.5)

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.sketch.vocabulary import OLDEST, YOUNGEST
+
 if TYPE_CHECKING:
     from training.sketch.vocabulary import Person
+
+_WITHIN_DECADE = 0.3
+"""How much a year within a decade counts beside a year between decades."""
 
 _LEVELS = {
     **dict.fromkeys(("크다", "넓다", "길다", "두껍다", "멀다", "올라감", "높다", "굵다"), 1),
@@ -16,7 +21,7 @@ _LEVELS = {
 
 
 class Gauge:
-    """Reads the traits of one person. old: 0 young .. 1 old.
+    """Reads the traits of one person. old: 0 young .. 1 old, mostly in steps of a decade, as witnesses tell age.
 
     `jitter` and `level` draw one random number each, whatever the traits are.
     """
@@ -24,14 +29,15 @@ class Gauge:
     def __init__(self, person: Person, rng: np.random.Generator) -> None:
         self.person = person
         self.male = person.gender == "M"
-        self.old = float(np.clip((person.age - 30) / 38, 0, 1))
+        middle = person.age // 10 * 10 + 5
+        self.old = (middle - YOUNGEST + _WITHIN_DECADE * (person.age - middle)) / (OLDEST - YOUNGEST)
         self._rng = rng
 
     def jitter(self, scale: float) -> float:
         """A random deviation: normal, of this standard deviation, within two of them."""
         return float(np.clip(self._rng.normal(), -2, 2)) * scale
 
-    def level(self, trait: str, jitter: float = 0.16) -> float:
+    def level(self, trait: str, jitter: float = 0.08) -> float:
         """The level of a graded trait: about -1, 0 or 1."""
         return _LEVELS.get(self.person[trait], 0) + self.jitter(jitter)
 

@@ -67,13 +67,12 @@ class Eyes:
 
 @dataclass(frozen=True, slots=True)
 class Brows:
-    """density: 0 faint .. 1 dark; gap: of the inner end from the middle; drop: of the inner end, frowning."""
+    """density: 0 faint .. 1 dark; gap: of the inner end from the middle."""
 
     density: float
     length: float
     thickness: float
     gap: float
-    drop: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,8 @@ class Face:
     """Everything the parts of a drawing need to know about a face.
 
     old: 0 young .. 1 old. wrinkles: depth 0..1 by place. shade: strength of the tone. base: tone of flat skin.
-    line: strength of outlines. sides: the viewer's left and right.
+    line: strength of outlines. sparkle: size of the lights in the eyes; iris_tone: grey level.
+    sides: the viewer's left and right.
     """
 
     person: Person
@@ -149,6 +149,8 @@ class Face:
     shade: float
     base: float
     line: float
+    sparkle: float
+    iris_tone: float
     sides: tuple[Unevenness, Unevenness]
 
     def side(self, side: int) -> Unevenness:

@@ -50,6 +50,8 @@ def draw_neck(page: Page, face: Face, rng: np.random.Generator) -> None:
         line = np.stack([xs, y + np.array([-26, -10, 4, 18, 30])], 1)
         page.pencil.line(mirrored(line, side), 1.3, 45, 0.55 * face.line + 0.1, thickest=0.35)
     _draw_neck_lines(page.pencil, face, rng)
+    if face.has("impression.type", "강인함"):
+        _draw_neck_muscles(page.pencil, face)
 
 
 def _neck_tone(face: Face) -> Grid:
@@ -70,19 +72,26 @@ def _neck_tone(face: Face) -> Grid:
 def _draw_neck_lines(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     y, depth = face.heights.chin, face.wrinkles["neck"]
     shifts = rng.normal(size=2)
-    if face.male:
-        for side in (-1, 1):
-            tendon = [(17, y + 13), (12, y + 24), (7, y + 34)]
-            pencil.line(mirrored(tendon, side), 1.1, 100, 0.26, blur=0.3)
+    for side in (-1, 1):
+        tendon = [(15, y + 2), (11, y + 19), (6, y + 40)]
+        pencil.line(mirrored(tendon, side), 1.2 + 2.4 * face.old, 85, 0.1 + 0.3 * face.old, blur=0.9)
     if depth:
         for k, shift in enumerate(shifts.tolist()):
             fold = y + 13 + 9 * k + shift
             crease = [(-24, fold - 2), (-4, fold + 1.5), (22, fold - 2.5)]
-            pencil.line(mirrored(crease, 1), 1.3, 60, 0.28 + 0.45 * depth)
+            pencil.line(mirrored(crease, 1), 0.9 + 1.2 * depth, 55, 0.35 + 0.45 * depth)
             pencil.line(moved(mirrored(crease, 1), 0, 2.2), 2.6, 120, 0.25 * depth, blur=0.8)
     if face.has("face.chinType", "이중턱"):
         second = [(-27, y + 3), (-13, y + 10), (0, y + 11.5), (14, y + 10), (28, y + 3)]
         pencil.line(mirrored(second, 1), 1.4, 60, 0.6)
+
+
+def _draw_neck_muscles(pencil: Pencil, face: Face) -> None:
+    y, w = face.heights.chin, face.neck
+    for side in (-1, 1):
+        muscle = [(w - 6, y - 4), (w * 0.55, y + 14), (5, y + 36)]
+        pencil.line(mirrored(muscle, side), 3.0, 45, 0.6, samples=16, blur=0.4)
+        pencil.line(moved(mirrored(muscle, side), side * 3, 3), 5.0, 80, 0.35, samples=16, blur=1.5)
 
 
 def draw_ears(pencil: Pencil, face: Face) -> None:

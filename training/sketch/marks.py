@@ -33,8 +33,8 @@ def _draw_mole(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     mouth = face.heights.mouth
     places = [(24, 143), (-28, 150), (14, mouth - 9), (-17, mouth + 13), (35, 140)]
     x, y = places[int(rng.integers(len(places)))]
-    pencil.dot(CENTRE + x + 0.4, y + 0.5, 2.4, 110, 0.5, 0.8)
-    pencil.dot(CENTRE + x, y, 1.9, 26, 0.95, 0.25)
+    pencil.dot(CENTRE + x + 0.4, y + 0.5, 3.2, 110, 0.5, 0.8)
+    pencil.dot(CENTRE + x, y, 2.6, 18, 1.0, 0.25)
 
 
 def _draw_scar(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -42,29 +42,29 @@ def _draw_scar(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     places = [(32, 148, 0.9), (-32, 146, -0.8), (30, 152, 1.3), (-18, face.heights.chin - 17, -0.5)]
     x, y, turn = places[int(rng.integers(len(places)))]
     middle = np.array([CENTRE + x, y])
-    along = np.array([np.cos(turn), np.sin(turn)]) * 10
+    along = np.array([np.cos(turn), np.sin(turn)]) * 12
     across = np.array([-along[1], along[0]]) * 0.25
     cut = np.stack([middle - along, middle + np.array([0.8, -0.6]), middle + along])
     pencil.line(moved(cut, 0, -1.3), 1.4, 255, 0.75, samples=12)
-    pencil.line(cut, 1.8, 40, 0.8, samples=12)
+    pencil.line(cut, 2.3, 30, 0.9, samples=12)
     for t in (-0.65, -0.22, 0.22, 0.65):
         foot = middle + along * t
-        pencil.line(np.stack([foot - across, foot + across]), 0.9, 55, 0.65, samples=4)
+        pencil.line(np.stack([foot - across, foot + across]), 1.2, 45, 0.75, samples=4)
 
 
 def _draw_dimples(pencil: Pencil, face: Face) -> None:
     x, y = face.mouth.width, face.heights.mouth
     for side in (-1, 1):
         dent = mirrored([(x + 8.5, y - 6), (x + 10.8, y - 1.5), (x + 9, y + 3)], side)
-        pencil.line(dent, 4.2, 120, 0.35, samples=10, blur=1.2)
-        pencil.line(dent, 1.9, 45, 0.65, samples=10, blur=0.3)
+        pencil.line(dent, 5.6, 100, 0.45, samples=10, blur=1.2)
+        pencil.line(dent, 2.5, 35, 0.8, samples=10, blur=0.3)
 
 
 def _draw_freckles(pencil: Pencil, rng: np.random.Generator) -> None:
-    for _ in range(64):
+    for _ in range(80):
         side = rng.choice([-1, 1])
-        x, y = CENTRE + side * abs(rng.normal(21, 9)), rng.normal(138, 5)
-        pencil.dot(x, y, rng.uniform(0.5, 0.85), 60, rng.uniform(0.4, 0.75))
+        x, y = CENTRE + side * abs(rng.normal(22, 9)), rng.normal(139, 5.5)
+        pencil.dot(x, y, rng.uniform(0.65, 1.1), 50, rng.uniform(0.5, 0.8))
 
 
 def _draw_spots(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -72,5 +72,5 @@ def _draw_spots(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
         side = rng.choice([-1, 1])
         x = CENTRE + side * rng.uniform(26, 0.86 * face.outline.cheek)
         y = rng.uniform(124, 160)
-        size = (rng.uniform(1.4, 2.7), rng.uniform(1.1, 2.0))
+        size = (rng.uniform(1.8, 3.2), rng.uniform(1.4, 2.4))
         pencil.oval(x, y, size, 66, rng.uniform(0.5, 0.72), 0.45)

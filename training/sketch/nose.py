@@ -39,12 +39,15 @@ def _draw_wing(pencil: Pencil, face: Face, side: int) -> None:
 
 
 def _draw_nostril(pencil: Pencil, face: Face, side: int) -> None:
-    k, x = face.nose.nostril, face.nose.width * 0.43
-    y = face.heights.nose - 0.7 + face.nose.tip_drop * 0.35
+    x = face.nose.width * 0.45
+    k = min(face.nose.nostril, (x - 1.4) / 2.9)  # the nostrils of a narrow nose are tall, not wide
+    lifted = face.nose.tip_drop < 0  # an upturned nose shows tall nostrils
+    y = face.heights.nose - 0.7 + min(face.nose.tip_drop, 0) * 0.4
+    rise = face.nose.nostril * (1.8 if lifted else 1)
     rim = [
         (x - 2.9 * k, y + 0.6),
-        (x - 1.0 * k, y - 1.15 * k),
-        (x + 2.0 * k, y - 1.0 * k),
+        (x - 1.0 * k, y - 1.15 * rise),
+        (x + 2.0 * k, y - 1.0 * rise),
         (x + 3.3 * k, y + 0.5),
         (x + 0.7, y + 0.8 * k),
     ]
@@ -61,22 +64,22 @@ def _draw_bridge(pencil: Pencil, face: Face, side: int) -> None:
         (6.4 - 0.6 * nose.bridge, y - 24),
         (nose.tip_radius + 0.2, y - 13),
     ]
-    soft = 1.0 if face.male else 0.8
-    alpha = (0.09 + 0.10 * nose.bridge) * (1.25 if side > 0 else 0.75) * soft
+    soft = 1.0 if face.male else 0.85
+    alpha = (0.02 + 0.18 * nose.bridge) * (1.25 if side > 0 else 0.75) * soft
     pencil.line(mirrored(plane, side), 3.0, 95, alpha, blur=1.4)
     if nose.bridge > 1.2:
         ridge = [(5.6, eye), (5.0, y - 24), (5.6, y - 13)]
-        pencil.line(mirrored(ridge, side), 1.5, 80, 0.30 * (1.2 if side > 0 else 0.5), samples=16, blur=0.6)
+        pencil.line(mirrored(ridge, side), 1.9, 60, 0.6 * (1.2 if side > 0 else 0.7), samples=16, blur=0.6)
 
 
 def _draw_tip_side(pencil: Pencil, face: Face, side: int) -> None:
     r, y = face.nose.tip_radius, face.heights.nose
     if face.has("nose.top", "둥근코"):
-        ball = [(r - 0.2, y - 11), (r + 0.8, y - 6.4), (r - 2, y - 2.4)]
-        pencil.line(mirrored(ball, side), 1.2, 60, 0.55, samples=12)
+        ball = [(r - 3.4, y - 14.5), (r - 0.4, y - 11), (r + 0.6, y - 6), (r - 1.8, y - 1.2), (r - 6, y + 1.8)]
+        pencil.line(mirrored(ball, side), 1.7, 50, 0.7, samples=14)
     elif face.has("nose.top", "뾰족코"):
-        facet = [(4.4, y - 15), (3.6, y - 8), (1.2, y - 1.4)]
-        pencil.line(mirrored(facet, side), 1.1, 65, 0.36, samples=12)
+        facet = [(5.4, y - 17), (4.2, y - 8), (0.3, y + 3.2)]
+        pencil.line(mirrored(facet, side), 1.6, 50, 0.7, samples=12, thickest=0.7)
 
 
 def _draw_base(pencil: Pencil, face: Face) -> None:
@@ -87,29 +90,31 @@ def _draw_base(pencil: Pencil, face: Face) -> None:
     hooked = face.has("nose.top", "매부리코")
     low = y + 1.4 + face.nose.tip_drop
     septum = [(-reach, y + 0.2), (-2.8, low + 0.3), (0, low + 0.9), (2.8, low + 0.3), (reach, y + 0.2)]
-    pencil.line(mirrored(septum, 1), 1.35, 35, 0.60 + 0.15 * hooked)
+    pencil.line(mirrored(septum, 1), 1.35 + 0.8 * hooked, 35, 0.60 + 0.25 * hooked)
     if hooked:
-        middle = 0.5 * (face.heights.eye + y)
-        hump = [(CENTRE + 4.8, middle - 6), (CENTRE + 6.8, middle), (CENTRE + 4.9, middle + 6)]
-        pencil.line(hump, 1.5, 50, 0.55, samples=12)
+        middle = 0.5 * (face.heights.eye + y) - 2
+        for side in (-1, 1):
+            hump = [(3.6, middle - 9), (7.4, middle - 1), (4.4, middle + 9)]
+            pencil.line(mirrored(hump, side), 1.9, 45, 0.7 if side > 0 else 0.2, samples=12)
 
 
 def _draw_upturned(pencil: Pencil, y: float) -> None:
-    tip = [(-6.4, y - 2.2), (-3, y - 3.4), (3, y - 3.4), (6.4, y - 2.2)]
-    pencil.line(mirrored(tip, 1), 1.1, 70, 0.55, samples=14)
-    septum = [(-3, y + 0.6), (0, y + 1.2), (3, y + 0.6)]
-    pencil.line(mirrored(septum, 1), 1.0, 60, 0.5, samples=10)
+    tip = [(-8, y - 4.6), (-4, y - 6.2), (0, y - 6.6), (4, y - 6.2), (8, y - 4.6)]
+    pencil.line(mirrored(tip, 1), 1.7, 50, 0.7, samples=14)
+    for side in (-1, 1):
+        septum = [(2.0, y - 5), (2.2, y - 1.6), (1.2, y + 0.8)]
+        pencil.line(mirrored(septum, side), 1.0, 60, 0.6, samples=10)
 
 
 def _draw_highlights(pencil: Pencil, face: Face) -> None:
     eye, y = face.heights.eye, face.heights.nose
-    pencil.oval(CENTRE - 1.1, y - 8 + face.nose.tip_drop, (2.5, 3), 255, 0.5, 1.6)
+    pencil.oval(CENTRE - 1.1, y - 8 + 0.6 * face.nose.tip_drop, (2.5, 3), 255, 0.5, 1.6)
     ridge = [(-2.6, eye), (0.2, eye), (0.2, y - 16), (-2.6, y - 16)]
-    pencil.fill(mirrored(ridge, 1), 255, 0.2 + 0.12 * face.nose.bridge, 1.4)
+    pencil.fill(mirrored(ridge, 1), 255, max(0.1, 0.42 * face.nose.bridge - 0.12), 1.4)
 
 
 def _draw_philtrum(pencil: Pencil, face: Face) -> None:
     bottom = face.heights.mouth - face.mouth.upper - 0.6
     for side in (-1, 1):
-        edge = [(2.2, face.heights.nose + 4.6), (2.9, bottom - 3), (3.4, bottom)]
-        pencil.line(mirrored(edge, side), 1.1, 100, 0.30 + 0.1 * (side > 0), samples=8, blur=0.35)
+        edge = [(2.2, min(face.heights.nose + 4.6, bottom - 4)), (2.9, bottom - 3), (3.4, bottom)]
+        pencil.line(mirrored(edge, side), 1.3, 80, 0.40 + 0.1 * (side > 0), samples=8, blur=0.35)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MALE_SHARE = 0.6
-MOST_EXTREMES = 12
+MOST_EXTREMES = 8
 """How many graded traits of one face may differ from the ordinary."""
 
 _GRADED = tuple(
@@ -111,7 +111,7 @@ def _hair(draw: _Sampler) -> dict[str, str]:
 def _men_hair(draw: _Sampler) -> dict[str, str]:
     old = draw.old
     traits = draw.trait("hairstyle.type", 3, 1, 0.5, 0.4)
-    traits |= draw.trait("hairstyle.topLength", 1.4, 1.6 * (1 - 0.6 * old), 0.8, 0.03 + 0.5 * old)
+    traits |= draw.trait("hairstyle.topLength", 1.4, 1.6 * (1 - 0.6 * old), 0.8, 0.08 + 0.6 * old)
     traits |= draw.trait("hairstyle.sizeLength", 5, 1 - 0.6 * old, 0.14, 0.1, 0.1)
     return traits | draw.trait("hairstyle.part", 2, 1, 1, 0.5 * (1 - old) + 0.12)
 
@@ -138,10 +138,10 @@ def _wrinkles(draw: _Sampler) -> dict[str, str]:
 
 def _marks(draw: _Sampler) -> dict[str, str]:
     male = draw.male
-    traits = draw.trait("feature.mustache", *((5, 2.2, 0.5, 0.3, 0.6) if male else (1, 0, 0, 0, 0)))
+    traits = draw.trait("feature.mustache", *((4.4, 2.0, 0.8, 0.75, 0.75) if male else (1, 0, 0, 0, 0)))
     traits |= draw.either("feature.sideburns", 0.2 if male else 0)
     traits |= draw.either("feature.dimple", 0.07)
-    traits |= draw.either("feature.scar", 0.07 if male else 0.02)
+    traits |= draw.either("feature.scar", 0.08 if male else 0.03)
     traits |= draw.either("feature.mole", 0.16)
     traits |= draw.either("feature.frekles", 0.06)
     traits |= draw.either("feature.spots", 0.3 * draw.old)

@@ -21,7 +21,15 @@ DARKEST = 0.5
 
 def draw_skin(page: Page, face: Face, rng: np.random.Generator) -> None:
     """Shade the face inside its outline."""
-    page.lay_tone(skin_tone(face, page.artist.light), face_area(face, rng.normal() * 0.008), 0.5)
+    area = face_area(face, rng.normal() * 0.008)
+    tone = skin_tone(face, page.artist.light)
+    page.lay_tone(tone + 0.045 * max(face.old - 0.2, 0) * _mottle(rng, len(tone)), area, 0.5)
+
+
+def _mottle(rng: np.random.Generator, cells: int) -> Grid:
+    """Blotches of weathered skin over the page, of about unit strength."""
+    coarse = cv2.resize(rng.normal(size=(46, 46)).astype(np.float32), (cells, cells), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(coarse, np.float32)
 
 
 def face_area(face: Face, lean: float = 0.0) -> Array:
@@ -50,6 +58,7 @@ def skin_tone(face: Face, light: tuple[float, float, float]) -> Grid:
     _shade_eyes(tone, face)
     _shade_nose_and_mouth(tone, face)
     _shade_cheeks(tone, face)
+    _shade_age(tone, face)
     _shade_makeup(tone, face)
     _shade_shaved_beard(tone, face)
     return _soft_limit(tone.values)
@@ -88,10 +97,10 @@ def _lit(relief: Field, light: tuple[float, float, float]) -> Grid:
 def _model_eyes(relief: Field, face: Face) -> None:
     h, eyes, puff = face.heights, face.eyes, float(face.eyes.puffy)
     relief.pair(24, h.brow + 1, (20, 6), 1.4 + 0.9 * face.male)
-    relief.pair(eyes.offset, h.eye - 2, (15, 9), -3.0 - 2.6 * eyes.depth + 1.6 * puff)
+    relief.pair(eyes.offset, h.eye - 2, (15, 9), -3.0 - 3.6 * eyes.depth + 1.6 * puff)
     relief.pair(12, h.eye - 5, (6, 8), -2.6 * face.nose.bridge)
-    relief.pair(eyes.offset, h.eye - 0.5, (11, 6), 2.2 + 0.8 * puff - 0.5 * eyes.depth)
-    relief.pair(eyes.offset + 2, h.eye - 8, (13, 3.6), 1.7 * puff)
+    relief.pair(eyes.offset, h.eye - 0.5, (11, 6), 2.2 + 1.2 * puff - 0.8 * eyes.depth)
+    relief.pair(eyes.offset + 2, h.eye - 8, (13, 3.6), 2.6 * puff)
 
 
 def _model_nose(relief: Field, face: Face) -> None:
@@ -114,16 +123,16 @@ def _model_nose(relief: Field, face: Face) -> None:
 def _model_cheeks(relief: Field, face: Face) -> None:
     outline = face.outline
     k, full, hollow = outline.cheek / 59.5, max(outline.fat, 0), max(-outline.fat, 0)
-    relief.pair(40 * k, 131, (15, 9), 1.6 + 5.2 * outline.bone, -0.25)
-    relief.pair(34 * k, 146, (17, 14), 2.6 + 4.5 * full)
-    relief.pair(44 * k, 160, (9, 16), -5.5 * hollow - 1.2 * face.old - 1.5 * outline.bone, 0.3)
-    relief.pair(47 * k, 88, (10, 14), -1.8 - 1.5 * face.old)
-    relief.pair(outline.low_jaw - 2, face.heights.chin - 17, (9, 9), 3.0 * outline.jowl)
+    relief.pair(40 * k, 131, (15, 9), 1.6 + 6.5 * outline.bone, -0.25)
+    relief.pair(34 * k, 146, (17, 14), 2.6 + 6.5 * full)
+    relief.pair(44 * k, 160, (9, 16), -5.5 * hollow - 1.5 * outline.bone, 0.3)
+    relief.pair(47 * k, 88, (10, 14), -1.8 - 2.5 * face.old)
+    relief.pair(outline.low_jaw - 2, face.heights.chin - 17, (9, 9), 3.6 * outline.jowl)
 
 
 def _model_mouth(relief: Field, face: Face) -> None:
     h, mouth = face.heights, face.mouth
-    relief.bump(CENTRE, h.mouth, (24, 16), 3.0 + 4.4 * mouth.protrusion)
+    relief.bump(CENTRE, h.mouth, (24, 16), 3.0 + 6.5 * mouth.protrusion)
     relief.bump(CENTRE, 0.5 * (h.nose + h.mouth - mouth.upper) + 1, (2.7, 5), -1.25)
     relief.bump(CENTRE, h.mouth + mouth.lower + 4.5, (13, 4.2), -2.8)
     chin = 6.4 if face.has("face.chinType", "주걱형") else 3.4
@@ -141,8 +150,8 @@ def _model_wrinkles(relief: Field, face: Face) -> None:
 
 def _shade_eyes(tone: Field, face: Face) -> None:
     eyes, y = face.eyes, face.heights.eye
-    tone.pair(13, y - 7, (6, 6), 0.08 + 0.08 * eyes.depth)
-    tone.pair(eyes.offset + 1, y - 6, (14, 3.4), 0.06 + 0.15 * eyes.depth - 0.05 * eyes.puffy)
+    tone.pair(13, y - 7, (6, 6), 0.06 + 0.16 * eyes.depth)
+    tone.pair(eyes.offset + 1, y - 6, (14, 3.4), 0.04 + 0.26 * eyes.depth - 0.05 * eyes.puffy)
     tone.pair(eyes.offset + 10, y + 1, (7, 6), 0.04)
     tone.pair(eyes.offset - 6, y + 8, (8, 3.5), 0.03 + 0.05 * face.old, 0.35)
     if face.has("eyes.bottom", "처짐"):
@@ -162,8 +171,18 @@ def _shade_nose_and_mouth(tone: Field, face: Face) -> None:
 def _shade_cheeks(tone: Field, face: Face) -> None:
     outline = face.outline
     k, hollow = outline.cheek / 59.5, max(-outline.fat, 0)
-    tone.pair(51 * k, 146, (8, 24), 0.035 + 0.06 * outline.bone + 0.1 * hollow, 0.18, bias=0.35)
+    tone.pair(51 * k, 146, (8, 24), 0.035 + 0.10 * outline.bone + 0.18 * hollow, 0.18, bias=0.35)
     tone.pair(50 * k, 92, (8, 18), 0.05, bias=0.4)
+
+
+def _shade_age(tone: Field, face: Face) -> None:
+    """Hollow temples, tired eyes, slack cheeks and jaw: soft tones that deepen with every decade."""
+    h, old = face.heights, face.old
+    tone.pair(44, 92, (8, 13), 0.26 * old)
+    tone.pair(face.eyes.offset - 3, h.eye + 9, (10, 4.5), 0.26 * old, 0.2)
+    tone.pair(face.nose.width + 9, h.nose + 6, (4, 12), 0.1 * old, -0.5)
+    tone.pair(face.mouth.width + 6, h.mouth + 11, (4, 9), 0.15 * old, -0.15)
+    tone.pair(face.outline.low_jaw + 5, h.chin - 17, (8, 6), 0.3 * max(old - 0.3, 0), -0.6)
 
 
 def _shade_makeup(tone: Field, face: Face) -> None:

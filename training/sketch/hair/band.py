@@ -31,13 +31,14 @@ _HAIRLINES = {
 class Shape:
     """top, side: thickness of the hair over the skull; sideburn: its length; fringe: y of the fringe line.
 
-    lumps: heights of an uneven silhouette, evenly spaced over u -1..1.
+    flare: least thickness over covered ears; lumps: heights of an uneven silhouette, evenly spaced over u -1..1.
     """
 
     top: float
     side: float
     sideburn: float = 1.0
     fringe: float = 95.0
+    flare: float = 0.0
     lumps: tuple[float, ...] = (0.0,) * _LUMPS
 
 
@@ -69,6 +70,7 @@ class Band:
         volume += shape.side * np.sin(np.pi * np.clip(down * 0.94 + 0.06, 0, 1)) ** 1.1
         volume += np.interp(side * arc, *_lump_curve(shape.lumps, face.hair.part, shape.top))
         volume *= np.where(curve[:, 1] > 100, np.clip((132 - curve[:, 1]) / 32, 0.15, 1), 1)
+        volume = np.maximum(volume, shape.flare * np.clip((curve[:, 1] - 60) / 45, 0, 1))
         return _by_arc(curve + outwards * np.maximum(volume, 0.4)[:, None])
 
     def __call__(self, u: ArrayLike, v: ArrayLike) -> Array:

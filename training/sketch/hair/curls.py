@@ -18,25 +18,26 @@ if TYPE_CHECKING:
 
 def draw_curls(pencil: Pencil, face: Face, band: Band, curtain: Curtain | None, rng: np.random.Generator) -> None:
     """Draw curls over hair of the types 곱슬머리 and 파마; long hair keeps its waves and gets few of them."""
-    frizzy = face.has("hairstyle.type", "곱슬머리")
+    frizzy, tied = face.has("hairstyle.type", "곱슬머리"), face.has("hairstyle.sizeLength", "묶음")
     if not frizzy and not face.has("hairstyle.type", "파마"):
         return
     long = curtain is not None and curtain.end > 170
-    edge = _draw_scallops(pencil, face, band, 1.6 if long else 2.4 if frizzy else 3.8, rng)
-    count = 240 if frizzy else 70 if long else 150
+    edge = _draw_scallops(pencil, face, band, (1.6 if tied else 2.6 if frizzy else 4.6), rng)
+    count = (280 if frizzy else 70 if long else 150) // (2 if tied else 1)
     lowest = -0.75 if covers_forehead(face.person) else 0.08
     middles = [band(rng.uniform(-0.95, 0.95, count), rng.uniform(lowest, 0.96, count)), edge]
     if curtain is not None:
         y = rng.uniform(100, min(curtain.end - 6, 246), count // 2)
         v = rng.uniform(0.05, 0.95, count // 2)
         middles += [curtain(face, side, v[k::2], y[k::2]) for k, side in enumerate((-1, 1))]
-    _draw_ringlets(pencil, face, np.concatenate(middles), (1.4, 2.4) if frizzy else (2.8, 4.8), rng)
+    _draw_ringlets(pencil, face, np.concatenate(middles), (1.3, 2.1) if frizzy else (3.2, 5.4), rng)
 
 
 def _draw_scallops(pencil: Pencil, face: Face, band: Band, height: float, rng: np.random.Generator) -> Array:
     """A bumpy silhouette; returns the tops of the bumps."""
     u = np.linspace(-0.97, 0.97, 150)
-    phase = np.cumsum(rng.uniform(0.18, 0.42, 150))
+    step = 1.9 if height < 3 else 1.0  # small curls are many
+    phase = np.cumsum(step * rng.uniform(0.18, 0.42, 150))
     edge = band(u, 1.0)
     outwards = edge - band(u, 0.8)
     outwards /= np.linalg.norm(outwards, axis=1, keepdims=True) + 1e-6

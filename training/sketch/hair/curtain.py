@@ -59,7 +59,7 @@ def curtain_of(face: Face) -> Curtain | None:
     length, fuller = face.person["hairstyle.sizeLength"], 3.5 * face.hair.curl
     heights = face.heights
     if length == "귀덮음":
-        return Curtain(-3.4, 8.2 + fuller, heights.nose + (-4 if face.male else 6), 0.8, tilt=11)
+        return Curtain(-3.4, 8.2 + 0.7 * fuller, heights.nose + (-2 if face.male else 6), 0.7, tilt=7)
     if length == "단발":
         return Curtain(-4.5, 11.5 + 1.6 * fuller, heights.chin - 4, 1.0)
     if length == "긴머리":

@@ -43,8 +43,7 @@ def _draw_full(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     if curtain is None:
         _draw_sides(pencil, face, band, side_rng)
     _draw_edge(pencil, face, band, edge_rng)
-    if not _tied(face):
-        draw_curls(pencil, face, band, curtain, curl_rng)
+    draw_curls(pencil, face, band, curtain, curl_rng)
 
 
 def _tied(face: Face) -> bool:
@@ -62,14 +61,15 @@ def _shape(face: Face, rng: np.random.Generator) -> Shape:
     top = 12.0 + 5.5 * curl - 2.5 * face.old * face.male - 4.5 * tied + a
     if not _falls(face) and face.male and face.hair.part is None:
         top += quiff
-    permed = face.has("hairstyle.type", "파마")
-    top += 2.5 * permed
-    side = (6.4 if face.male else 7.2) + 3.4 * curl + 1.5 * permed - 3.8 * tied + 0.6 * b
+    permed, curtain = face.has("hairstyle.type", "파마"), curtain_of(face)
+    top += 2.0 * permed
+    side = (6.4 if face.male else 7.2) + 3.4 * curl + 2.5 * permed - 3.8 * tied + 0.6 * b
     return Shape(
         top=top,
         side=side,
         fringe=face.heights.brow - (9 if face.male else 6.5) + 1.6 * c,
-        lumps=uneven(rng, 0.5 if tied else 1.2 + 0.8 * (curl > 0)),
+        flare=0.0 if curtain is None else 0.7 * curtain.outer,
+        lumps=uneven(rng, 0.5 if tied else 1.0 + 1.3 * curl),
     )
 
 
@@ -120,7 +120,7 @@ def _draw_edge(pencil: Pencil, face: Face, band: Band, rng: np.random.Generator)
     tied = _tied(face)
     for k in range(2):
         strands = band(np.clip(u + (0.16 + 0.08 * k) * np.sign(u) * PROGRESS, -0.99, 0.99), 1 + 0.012 * k)
-        strands = wave(strands, 0.7 + 1.7 * face.hair.curl, 0.035, rng, 0.5)
+        strands = wave(strands, 0.7 + 2.2 * face.hair.curl, 0.035, rng, 0.5)
         contour = Combing(length=(0.5, 1.0), width=(0.22, 0.5), sheen=20, sheen_at=0.5, sheen_spread=0.3, jitter=0.7)
         comb(pencil, strands, 26, face.hair, rng, contour)
     strands = band(u + 0.12 * np.sign(u) * PROGRESS, 0.95 + (0.05 if tied else 0.09) * PROGRESS)

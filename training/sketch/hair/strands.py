@@ -18,7 +18,7 @@ PROGRESS: Array = np.linspace(0, 1, STEPS)[None]
 """Progress along a strand, root to tip: (1, STEPS)."""
 
 # amplitude and frequency (waves a unit)
-_WAVES = {"생머리": (0.0, 0.05), "반곱슬": (1.7, 0.034), "곱슬머리": (1.8, 0.055), "파마": (2.7, 0.05)}
+_WAVES = {"생머리": (0.0, 0.05), "반곱슬": (2.8, 0.036), "곱슬머리": (2.2, 0.075), "파마": (3.8, 0.045)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

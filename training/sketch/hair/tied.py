@@ -55,7 +55,7 @@ def _comb_locks(pencil: Pencil, face: Face, strands: Array, rng: np.random.Gener
 
 
 def _draw_bun(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
-    y = face.heights.crown - 8
+    y = face.heights.crown - 14
     wide, high = 16 + rng.normal(), 12 + rng.normal()
     pencil.oval(CENTRE, y, (wide, high), face.hair.tone, 1.0, 0.8)
     turn = np.linspace(0, 2 * np.pi, 40)[None]

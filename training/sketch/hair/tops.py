@@ -157,13 +157,13 @@ def _draw_temple(pencil: Pencil, face: Face, band: Band, side: int, rng: np.rand
 
 def draw_part(pencil: Pencil, face: Face, band: Band, part: float, rng: np.random.Generator) -> None:
     """The line of scalp at the part: clear at the hairline, lost among the hair towards the crown."""
-    v = np.linspace(-0.04, 0.74, 9)
-    drift = np.cumsum(rng.normal(size=9)) * 0.002
+    v = np.linspace(-0.04, 0.84, 9)
+    drift = np.cumsum(rng.normal(size=9)) * 0.0012
     line = band(part * (1 - 0.30 * v) + drift - drift[0], v)
-    pencil.line(moved(line, 0.9, 0.2), 1.6, 6, 0.5, samples=20, thickest=0.35)
-    pencil.line(line, 1.9, 205, 0.70, samples=20, thickest=0.22, blur=0.3)
+    pencil.line(moved(line, 1.2, 0.2), 2.2, 6, 0.6, samples=20, thickest=0.35)
+    pencil.line(line, 3.0, 235, 0.95, samples=20, thickest=0.25, blur=0.3)
     n = 34
-    at = rng.uniform(0.15, 0.9, n)
+    at = rng.uniform(0.3, 0.9, n)
     roots = band(part * (1 - 0.30 * at), at) + rng.normal(size=(n, 2)) * 0.5
     side = np.where(rng.random(n) < 0.5, -1.0, 1.0)
     shifts = np.stack([side * rng.uniform(1.5, 6, n), rng.uniform(-1.2, 1.2, n)], 1)
