@@ -24,13 +24,13 @@ class Artist:
 
 def choose_artist(rng: np.random.Generator) -> Artist:
     """Draw a style; the light always comes from above on the viewer's left."""
-    light = np.array([rng.uniform(-0.30, -0.12), rng.uniform(-0.15, -0.05), 0.96])
+    light = np.array([rng.uniform(-0.24, -0.16), rng.uniform(-0.12, -0.08), 0.96])
     light /= np.linalg.norm(light)
     x, y, z = light.tolist()
     return Artist(
         light=(x, y, z),
-        contrast=float(rng.uniform(0.90, 1.14)),
-        line_weight=float(rng.uniform(0.90, 1.15)),
-        tilt=float(np.clip(rng.normal(), -2, 2) * 0.6),
-        offset=(float(rng.uniform(-1.8, 1.8)), float(rng.uniform(-1.8, 1.8)) + 14.5),
+        contrast=float(rng.uniform(0.98, 1.10)),
+        line_weight=float(rng.uniform(0.95, 1.08)),
+        tilt=float(np.clip(rng.normal(), -2, 2) * 0.25),
+        offset=(float(rng.uniform(-0.7, 0.7)), float(rng.uniform(-0.7, 0.7)) + 14.5),
     )

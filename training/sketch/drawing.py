@@ -41,6 +41,7 @@ _PARTS = (
     "left brow",
     "right brow",
     "marks",
+    "specks",
     "beard",
     "glasses",
     "hair",
@@ -48,14 +49,22 @@ _PARTS = (
 )
 
 
+_CHANCE = {"artist", "measures", "marks"}
+"""Parts that differ from picture to picture."""
+
+
 class _Streams:
-    """An own random stream for every part, so that changing one trait leaves the other parts as they were."""
+    """An own random stream for every part, so that changing one trait leaves the other parts as they were.
+
+    The strokes of hair, skin and lines come from the same stream in every picture, like the grain of one sheet of
+    paper: what differs between pictures is what a description could say, not noise that a network would have to learn.
+    """
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
 
     def __getitem__(self, part: str) -> np.random.Generator:
-        return np.random.default_rng([self._seed, _PARTS.index(part)])
+        return np.random.default_rng([self._seed if part in _CHANCE else 0, _PARTS.index(part)])
 
 
 def draw(person: Person, seed: int, size: int) -> Pixels:
@@ -87,6 +96,6 @@ def _draw_features(page: Page, face: Face, streams: _Streams) -> None:
     for side, name in ((-1, "left"), (1, "right")):
         draw_eye(pencil, face, side, streams[f"{name} eye"])
         draw_brow(pencil, face, side, streams[f"{name} brow"])
-    draw_marks(pencil, face, streams["marks"])
+    draw_marks(pencil, face, streams["marks"], streams["specks"])
     draw_beard(pencil, face, streams["beard"])
     draw_glasses(pencil, face, streams["glasses"])

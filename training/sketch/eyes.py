@@ -203,11 +203,11 @@ def _draw_crows_feet(pencil: Pencil, eye: _Eye, rng: np.random.Generator) -> Non
     turns = rng.normal(size=4) * 0.05 + (-0.15, 0.3, -0.55, 0.75)
     if not depth:
         return
-    strength = 0.55 + 0.35 * depth
-    reach, count = 0.8 + 0.45 * depth, 4 if depth > 0.7 else 2
+    strength = 0.45 + 0.3 * depth
+    reach, count = 0.65 + 0.4 * depth, 4 if depth > 0.7 else 2
     for k, turn in enumerate(turns[:count].tolist()):
         x = eye.x + s * (eye.width * 0.56 + 2)
         y = eye.y - eye.face.eyes.slant * 0.5 + (-1.2, 1.6, -4.0, 4.4)[k]
         ray = [(x, y), (x + s * 4 * reach, y + turn * 5), (x + s * 9 * reach, y + turn * 12)]
-        pencil.line(ray, 1.1 + 0.9 * depth, 45, strength, samples=8)
+        pencil.line(ray, 0.9 + 0.6 * depth, 55, strength, samples=8)
         pencil.line(moved(ray, 0, 1.3), 1.2, 255, 0.5 * depth, samples=8, blur=0.5)

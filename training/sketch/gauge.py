@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _WITHIN_DECADE = 0.3
 """How much a year within a decade counts beside a year between decades."""
 
+_RESTRAINT = 0.8
+"""How far graded traits may go: a portrait tells, a caricature shouts."""
+
 _LEVELS = {
     **dict.fromkeys(("크다", "넓다", "길다", "두껍다", "멀다", "올라감", "높다", "굵다"), 1),
     **dict.fromkeys(("작다", "좁다", "짧다", "얇다", "가깝다", "내려감", "낮다", "가늘다"), -1),
@@ -38,8 +41,8 @@ class Gauge:
         return float(np.clip(self._rng.normal(), -2, 2)) * scale
 
     def level(self, trait: str, jitter: float = 0.08) -> float:
-        """The level of a graded trait: about -1, 0 or 1."""
-        return _LEVELS.get(self.person[trait], 0) + self.jitter(jitter)
+        """The level of a graded trait: about -1, 0 or 1, less `_RESTRAINT`."""
+        return _RESTRAINT * _LEVELS.get(self.person[trait], 0) + self.jitter(jitter)
 
     def choose(self, trait: str, table: dict[str, float], default: float = 0.0) -> float:
         """The number that a table gives for the value of a trait."""

@@ -42,7 +42,7 @@ def _draw_smiling_cheeks(pencil: Pencil, face: Face, rng: np.random.Generator) -
     for side in (-1, 1):
         pencil.oval(CENTRE + side * 33, y - 2 + shift, (10, 7), 255, 0.6, 3.0)
         crescent = [(21, y + 5), (27, y + 10.5), (36, y + 11.5), (44, y + 5)]
-        pencil.line(mirrored(crescent, side), 5.0, 85, 0.5, samples=16, blur=1.5)
+        pencil.line(mirrored(crescent, side), 4.5, 100, 0.38, samples=16, blur=1.7)
 
 
 def _draw_hard_shadow(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
@@ -51,7 +51,7 @@ def _draw_hard_shadow(pencil: Pencil, face: Face, rng: np.random.Generator) -> N
     edge = np.interp(y, [60, 96, 118, 140, 165, 200], [0.80, 0.72, 0.90, 0.62, 0.70, 0.45])
     x = CENTRE + edge * face.outline.half_width(y)
     shadow = np.concatenate([np.stack([x, y], 1), [(CENTRE + 80, 225), (CENTRE + 80, y[0])]])
-    pencil.fill(shadow, 60, 0.28, 0.6)
+    pencil.fill(shadow, 60, 0.18, 0.8)
     with pencil.inside(shadow):
         _hatch(pencil, np.array([CENTRE + 50, 130]), (32, 75), rng)
 
@@ -62,7 +62,7 @@ def _draw_strong_jaw(pencil: Pencil, face: Face, rng: np.random.Generator) -> No
     for side in (-1, 1):
         muscle = mirrored([(jaw - 3, chin - 62), (jaw - 12, chin - 42), (jaw - 17, chin - 22)], side)
         plane = np.concatenate([muscle, mirrored([(22, chin - 12), (20, chin + 9), (jaw + 30, chin + 5)], side)])
-        pencil.fill(plane, 60, 0.24, 3.0)
+        pencil.fill(plane, 60, 0.16, 3.0)
         with pencil.inside(plane):
             _hatch(pencil, np.array([CENTRE + side * 36, chin - 26]), (30, 34), rng)
         pencil.line(muscle, 1.8, 60, 0.35, samples=14, blur=0.6)
@@ -73,4 +73,4 @@ def _hatch(pencil: Pencil, middle: Array, spread: tuple[float, float], rng: np.r
     n = int(spread[0] * spread[1] / 8)
     roots = middle + rng.uniform(-1, 1, (n, 2)) * spread
     shifts = np.array([-5.5, 9.0]) + rng.normal(size=(n, 2)) * 0.5
-    pencil.hairs(straight(roots, shifts), 0.42, 70, 0.4, root=0.4)
+    pencil.hairs(straight(roots, shifts), 0.4, 80, 0.3, root=0.4)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from training.sketch.pencil import Pencil
 
 
-def draw_marks(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
-    """Draw the marks the person has; each has its own share of the random stream."""
-    mole, scar, freckles, spots = rng.spawn(4)
+def draw_marks(pencil: Pencil, face: Face, places: np.random.Generator, specks: np.random.Generator) -> None:
+    """Draw the marks the person has. places: where moles and scars are; specks: where freckles and spots are."""
+    (mole, scar), (freckles, spots) = places.spawn(2), specks.spawn(2)
     if face.has("feature.mole", PRESENT):
         _draw_mole(pencil, face, mole)
     if face.has("feature.scar", PRESENT):
@@ -33,8 +33,8 @@ def _draw_mole(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:
     mouth = face.heights.mouth
     places = [(24, 143), (-28, 150), (14, mouth - 9), (-17, mouth + 13), (35, 140)]
     x, y = places[int(rng.integers(len(places)))]
-    pencil.dot(CENTRE + x + 0.4, y + 0.5, 3.2, 110, 0.5, 0.8)
-    pencil.dot(CENTRE + x, y, 2.6, 18, 1.0, 0.25)
+    pencil.dot(CENTRE + x + 0.4, y + 0.5, 2.8, 110, 0.5, 0.8)
+    pencil.dot(CENTRE + x, y, 2.2, 24, 1.0, 0.25)
 
 
 def _draw_scar(pencil: Pencil, face: Face, rng: np.random.Generator) -> None:

@@ -31,10 +31,10 @@ class _Air:
 
 _AIRS = {
     "정직함": _Air(shade=0.85, line=1.1, sparkle=2.0),
-    "온화함": _Air(shade=0.55, base=-0.01, line=0.5, sparkle=1.2, iris_tone=40),
-    "날카로움": _Air(shade=1.35, line=1.35, sparkle=0.7, iris_tone=8),
-    "차가움": _Air(shade=0.3, base=-0.03, line=0.85, sparkle=0.0, iris_tone=120),
-    "강인함": _Air(shade=1.15, base=0.02, line=1.3, sparkle=0.8),
+    "온화함": _Air(shade=0.7, base=-0.01, line=0.65, sparkle=1.2, iris_tone=40),
+    "날카로움": _Air(shade=1.2, line=1.25, sparkle=0.7, iris_tone=8),
+    "차가움": _Air(shade=0.45, base=-0.03, line=0.85, sparkle=0.0, iris_tone=90),
+    "강인함": _Air(shade=1.1, base=0.01, line=1.2, sparkle=0.8),
     "평범함": _Air(),
 }
 _CURL = {"생머리": 0.0, "반곱슬": 0.5, "곱슬머리": 1.0, "파마": 1.0}
@@ -66,7 +66,7 @@ def measure(person: Person, rng: np.random.Generator) -> Face:
         neck=g.by_sex(38, 30.5) + 5.5 * g.level("neck.thick") + 0.5 * (outline.jaw - g.by_sex(44.5, 39)),
         wrinkles=_wrinkles(g),
         shade=(g.by_sex(0.66, 0.52) + g.jitter(0.05)) * air.shade,
-        base=g.by_sex(0.03, 0.015) + abs(g.jitter(0.01)) + 0.09 * g.old + air.base,
+        base=g.by_sex(0.03, 0.015) + abs(g.jitter(0.01)) + 0.045 * g.old + air.base,
         line=(g.by_sex(0.75, 0.65) + g.jitter(0.06)) * air.line,
         sparkle=air.sparkle,
         iris_tone=air.iris_tone,

@@ -43,7 +43,7 @@ def _draw_nostril(pencil: Pencil, face: Face, side: int) -> None:
     k = min(face.nose.nostril, (x - 1.4) / 2.9)  # the nostrils of a narrow nose are tall, not wide
     lifted = face.nose.tip_drop < 0  # an upturned nose shows tall nostrils
     y = face.heights.nose - 0.7 + min(face.nose.tip_drop, 0) * 0.4
-    rise = face.nose.nostril * (1.8 if lifted else 1)
+    rise = face.nose.nostril * (1.5 if lifted else 1)
     rim = [
         (x - 2.9 * k, y + 0.6),
         (x - 1.0 * k, y - 1.15 * rise),
@@ -69,7 +69,7 @@ def _draw_bridge(pencil: Pencil, face: Face, side: int) -> None:
     pencil.line(mirrored(plane, side), 3.0, 95, alpha, blur=1.4)
     if nose.bridge > 1.2:
         ridge = [(5.6, eye), (5.0, y - 24), (5.6, y - 13)]
-        pencil.line(mirrored(ridge, side), 1.9, 60, 0.6 * (1.2 if side > 0 else 0.7), samples=16, blur=0.6)
+        pencil.line(mirrored(ridge, side), 1.9, 70, 0.45 * (1.2 if side > 0 else 0.7), samples=16, blur=0.6)
 
 
 def _draw_tip_side(pencil: Pencil, face: Face, side: int) -> None:
@@ -79,7 +79,7 @@ def _draw_tip_side(pencil: Pencil, face: Face, side: int) -> None:
         pencil.line(mirrored(ball, side), 1.7, 50, 0.7, samples=14)
     elif face.has("nose.top", "뾰족코"):
         facet = [(5.4, y - 17), (4.2, y - 8), (0.3, y + 3.2)]
-        pencil.line(mirrored(facet, side), 1.6, 50, 0.7, samples=12, thickest=0.7)
+        pencil.line(mirrored(facet, side), 1.4, 60, 0.55, samples=12, thickest=0.7)
 
 
 def _draw_base(pencil: Pencil, face: Face) -> None:

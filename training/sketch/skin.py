@@ -23,7 +23,7 @@ def draw_skin(page: Page, face: Face, rng: np.random.Generator) -> None:
     """Shade the face inside its outline."""
     area = face_area(face, rng.normal() * 0.008)
     tone = skin_tone(face, page.artist.light)
-    page.lay_tone(tone + 0.045 * max(face.old - 0.2, 0) * _mottle(rng, len(tone)), area, 0.5)
+    page.lay_tone(tone + 0.018 * max(face.old - 0.2, 0) * _mottle(rng, len(tone)), area, 0.5)
 
 
 def _mottle(rng: np.random.Generator, cells: int) -> Grid:
@@ -178,11 +178,11 @@ def _shade_cheeks(tone: Field, face: Face) -> None:
 def _shade_age(tone: Field, face: Face) -> None:
     """Hollow temples, tired eyes, slack cheeks and jaw: soft tones that deepen with every decade."""
     h, old = face.heights, face.old
-    tone.pair(44, 92, (8, 13), 0.26 * old)
-    tone.pair(face.eyes.offset - 3, h.eye + 9, (10, 4.5), 0.26 * old, 0.2)
+    tone.pair(44, 92, (8, 13), 0.18 * old)
+    tone.pair(face.eyes.offset - 3, h.eye + 9, (10, 4.5), 0.2 * old, 0.2)
     tone.pair(face.nose.width + 9, h.nose + 6, (4, 12), 0.1 * old, -0.5)
     tone.pair(face.mouth.width + 6, h.mouth + 11, (4, 9), 0.15 * old, -0.15)
-    tone.pair(face.outline.low_jaw + 5, h.chin - 17, (8, 6), 0.3 * max(old - 0.3, 0), -0.6)
+    tone.pair(face.outline.low_jaw + 5, h.chin - 17, (8, 6), 0.22 * max(old - 0.3, 0), -0.6)
 
 
 def _shade_makeup(tone: Field, face: Face) -> None:

@@ -50,7 +50,7 @@ def _draw_forehead(pencil: Pencil, face: Face, rng: np.random.Generator) -> None
             (x + half * 0.5, y - 0.2 + 0.3 * d),
             (x + half, y + 1.6),
         ]
-        crease(pencil, np.asarray(points), depth, width=0.8 + 1.0 * depth, alpha=0.3 + 0.45 * depth)
+        crease(pencil, np.asarray(points), depth, width=0.8 + 0.8 * depth, alpha=0.26 + 0.42 * depth)
 
 
 def _draw_glabella(pencil: Pencil, face: Face) -> None:
@@ -58,7 +58,7 @@ def _draw_glabella(pencil: Pencil, face: Face) -> None:
     if depth:
         for side in (-1, 1):
             furrow = mirrored([(4.4, y - 3 - 9 * depth), (4.6, y), (3.8, y + 2 + 6 * depth)], side)
-            pencil.line(furrow, 0.9 + 1.2 * depth, 45, 0.42 + 0.4 * depth, samples=12)
+            pencil.line(furrow, 0.9 + 0.9 * depth, 50, 0.4 + 0.35 * depth, samples=12)
             hollow = mirrored([(4.6, y - 8), (6, y), (5, y + 7)], side)
             pencil.line(hollow, 3.0, 130, 0.35 * depth, samples=12, blur=1.0)
 
@@ -79,7 +79,7 @@ def _draw_smile_fold(pencil: Pencil, face: Face, side: int) -> None:
         alpha = 0.10 if face.male else 0.06
         pencil.line(fold[:3], 1.8, 120, alpha, samples=14, thickest=0.35, blur=0.9)
         return
-    crease(pencil, fold, depth, width=1.1 + 0.9 * depth, alpha=0.4 + 0.38 * depth)
+    crease(pencil, fold, depth, width=1.0 + 0.7 * depth, alpha=0.36 + 0.36 * depth)
     if depth > 0.7:
         down = [(2, 3), (3.5, 9), (2, 15)]
         marionette = moved(down, face.mouth.width, mouth)
@@ -90,11 +90,11 @@ def _draw_cheek(pencil: Pencil, face: Face, side: int) -> None:
     depth = face.wrinkles["cheek"]
     x = float(face.outline.half_width(162)) * (0.66 if depth > 0.7 else 0.72)
     if depth:
-        for k in range(4 if depth > 0.7 else 2):
+        for k in range(3 if depth > 0.7 else 2):
             line = [
                 (x + 3.6 * k, 147 + 4 * k),
                 (x + 2.5 + 3.4 * k, 160 + 4 * k),
                 (x + 2.2 * k, 168 + 6 * depth + 2 * k),
             ]
-            alpha = (0.42 + 0.42 * depth) * (1 + 0.2 * (side > 0))
-            crease(pencil, mirrored(line, side), depth, width=1.1 + 0.8 * depth, alpha=alpha)
+            alpha = (0.34 + 0.36 * depth) * (1 + 0.2 * (side > 0))
+            crease(pencil, mirrored(line, side), depth, width=0.95 + 0.6 * depth, alpha=alpha)

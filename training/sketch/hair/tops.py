@@ -161,7 +161,7 @@ def draw_part(pencil: Pencil, face: Face, band: Band, part: float, rng: np.rando
     drift = np.cumsum(rng.normal(size=9)) * 0.0012
     line = band(part * (1 - 0.30 * v) + drift - drift[0], v)
     pencil.line(moved(line, 1.2, 0.2), 2.2, 6, 0.6, samples=20, thickest=0.35)
-    pencil.line(line, 3.0, 235, 0.95, samples=20, thickest=0.25, blur=0.3)
+    pencil.line(line, 2.6, 225, 0.9, samples=20, thickest=0.25, blur=0.4)
     n = 34
     at = rng.uniform(0.3, 0.9, n)
     roots = band(part * (1 - 0.30 * at), at) + rng.normal(size=(n, 2)) * 0.5
