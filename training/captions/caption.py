@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from training.captions import registers, styles
 from training.captions.dice import Dice
 from training.captions.noise import with_slips
-from training.captions.people import name_person
+from training.captions.people import AGE, GENDER, Naming, name_person
 from training.captions.requests import request
-from training.captions.salience import Fact, choose_facts, impressions
+from training.captions.salience import Fact, choose_facts, fact_of, impressions, weights
 from training.captions.wording import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import numpy as np
 
@@ -66,6 +66,46 @@ def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) ->
     if slips and dice.chance(SLIP_SHARE):
         text = with_slips(text, dice)
     return Caption(text, naming.states.union(*(fact.states for fact in facts)))
+
+
+def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> frozenset[str]:
+    """Exactly `count` traits to mention of a person, as people choose them: one of the face at least.
+
+    Raises:
+        ValueError: so much cannot be said of this person.
+    """
+    dice = Dice(rng)
+    speakable = weights(person)
+    if not 1 <= count <= len(speakable):
+        raise ValueError(f"{count} traits to mention, of {len(speakable)} that can be spoken of")
+    naming = name_person(person, dice)
+    while len(naming.states) >= count:
+        naming = name_person(person, dice)
+    return naming.states.union(dice.sample(speakable, count - len(naming.states)))
+
+
+def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Generator) -> Caption:
+    """Describe a person by the given traits and nothing else; no vague words, no slips of the keyboard.
+
+    Raises:
+        ValueError: one of the traits does not show, or there are no words for its value.
+    """
+    named = frozenset(traits) & {AGE, GENDER}
+    if silent := sorted(set(traits) - named - weights(person).keys()):
+        raise ValueError(f"nothing can be said of {silent[0]}")
+    dice = Dice(rng)
+    facts = [fact_of(person, trait) for trait in dice.shuffled(sorted(set(traits) - named))]
+    naming = _naming_of(person, named, dice)
+    able = {style: weight for style, weight in _STYLES.items() if len(facts) <= _MOST_FACTS.get(style, len(facts))}
+    text = dice.weighted(able)(naming.text, in_order(facts, dice), dice) if facts else naming.text
+    return Caption(text, frozenset(traits))
+
+
+def _naming_of(person: Person, states: frozenset[str], dice: Dice) -> Naming:
+    """A name for a person that states exactly age, sex, both or nothing."""
+    while (naming := name_person(person, dice)).states != states:
+        pass
+    return naming
 
 
 def _facts(person: Person, dice: Dice) -> list[Fact]:

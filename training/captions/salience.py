@@ -167,7 +167,12 @@ def _fact(person: Person, trait: str, dice: Dice) -> Fact:
     present = value not in (ABSENT, "수염자국")
     if present and dice.chance(_VAGUE_SHARE.get(trait, 0)):
         return Fact(trait, frozenset(), book[trait, PRESENT, person.gender])
-    return Fact(trait, frozenset((trait,)), book[trait, value, person.gender])
+    return fact_of(person, trait)
+
+
+def fact_of(person: Person, trait: str) -> Fact:
+    """The fact that states the value of a trait; KeyError for a value that nobody speaks of."""
+    return Fact(trait, frozenset((trait,)), phrasebook()[trait, person[trait], person.gender])
 
 
 def _sum_up_wrinkles(person: Person, facts: list[Fact], dice: Dice) -> list[Fact]:
