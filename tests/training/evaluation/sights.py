@@ -1,0 +1,32 @@
+"""What a reader that is sure of itself would see in a face."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from training.evaluation.reading import Sight, place
+from training.traits import CLASSES, SIZES, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from training.sketch.vocabulary import Person
+
+UNLIKELY = 1e-3
+
+
+def seeing(values: Mapping[str, str]) -> Sight:
+    """Sure of some values, undecided about every other trait."""
+    logs = np.log(np.repeat(1 / np.array(SIZES, float), SIZES))
+    for trait, value in values.items():
+        for other in CLASSES[trait]:
+            rest = UNLIKELY / (len(CLASSES[trait]) - 1)
+            logs[place(trait, other)] = np.log(1 - UNLIKELY if other == value else rest)
+    return Sight(logs)
+
+
+def sight_of(person: Person) -> Sight:
+    """All of a person, and nothing else."""
+    return seeing({trait: value_of(person, trait) for trait in CLASSES})

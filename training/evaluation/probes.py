@@ -1,0 +1,64 @@
+"""Descriptions written by hand in pairs, each the other turned round: negations, and what belongs to which part."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from training.evaluation.shares import Share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from training.evaluation.album import Studio
+    from training.evaluation.reading import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A description, and the values of every trait it speaks of that would be right."""
+
+    text: str
+    right: Mapping[str, Sequence[str]]
+
+    def is_met(self, sight: Sight) -> bool:
+        """Whether the face shows all of it."""
+        return all(sight.value(trait) in values for trait, values in self.right.items())
+
+
+Pair = tuple[Probe, Probe]
+
+
+def pairs(kind: str) -> list[Pair]:
+    """The pairs of one kind, "negation" or "binding", from probes.toml."""
+    source = resources.files("training.evaluation") / "probes.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))[kind]
+    return [(Probe(*row["first"]), Probe(*row["second"])) for row in table]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a probe: how often its own words were shown, and how often the other's of its pair."""
+
+    probe: Probe
+    right: Share
+    turned_round: Share
+
+
+def ask(studio: Studio, kind: str, candidates: int, repeats: int) -> list[tuple[Answer, Answer]]:
+    """Draw every probe of a kind so many times and look at the best-ranked faces."""
+    asked = [probe for pair in pairs(kind) for probe in pair for _ in range(repeats)]
+    album = studio.album([probe.text for probe in asked], [{} for _ in asked], candidates, kind)
+    sights = [page.best for page in album]
+    answers = []
+    for number, (first, second) in enumerate(pairs(kind)):
+        start = 2 * repeats * number
+        seen = sights[start : start + repeats], sights[start + repeats : start + 2 * repeats]
+        answers.append((_answer(first, second, seen[0]), _answer(second, first, seen[1])))
+    return answers
+
+
+def _answer(probe: Probe, other: Probe, sights: Sequence[Sight]) -> Answer:
+    return Answer(probe, Share.among(map(probe.is_met, sights)), Share.among(map(other.is_met, sights)))
