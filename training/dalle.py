@@ -8,10 +8,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from inference.dalle import Condition
 from inference.images import save_sheet
 from inference.sampler import SamplingConfig, sample_tokens
-from training.descriptions import alike_in_length, on_device
+from training.descriptions import alike_in_length, on_device, silenced, silent
 from training.loop import Fit, LoopConfig
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor, nn
 
-    from inference.dalle import DALLE
+    from inference.dalle import DALLE, Condition
     from inference.vqgan import VQGAN
     from training.descriptions import Descriptions
 
@@ -28,9 +27,6 @@ DEFAULTS = LoopConfig(steps=6_000, batch_size=32, learning_rate=6e-4)
 
 HELD_OUT_BATCH, HELD_OUT_BATCHES = 50, 4
 """How many held-out captions a batch, and how many batches, the held-out loss is measured on."""
-
-NULL_CONDITION = 0.1
-"""Share of samples whose description is masked, so that the model also learns faces of nobody in particular."""
 
 
 def image_loss(logits: Tensor, tokens: Tensor) -> Tensor:
@@ -74,8 +70,7 @@ def train_dalle(
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
         chosen = train[alike_in_length(lengths, loop.batch_size, step, loop.seed, world)]
         condition, image = batch(chosen)
-        dropped = np.random.default_rng([loop.seed, step]).random(len(chosen)) < NULL_CONDITION
-        condition = _drop(condition, torch.from_numpy(dropped).to(device))
+        condition = silenced(condition, silent(len(chosen), loop.seed, step).to(device))
         value = image_loss(model(condition, image), image)
         figures = {"image_loss": value.detach()}
         if dalle.config.conditioning != "contextual":
@@ -107,8 +102,3 @@ def held_out_losses(model: DALLE, batches: Sequence[tuple[Condition, Tensor]]) -
     ]
     with_text, without = np.mean(losses, axis=0)
     return float(with_text), float(without)
-
-
-def _drop(condition: Condition, dropped: Tensor) -> Condition:
-    """Mask every word of the chosen rows, bool (B)."""
-    return Condition(condition.text, condition.mask & ~dropped[:, None])

@@ -17,8 +17,8 @@ from torch import Tensor, nn
 from inference.dalle import Prompt
 from inference.images import save_sheet
 from inference.sampler import SamplingConfig, continue_prompt
-from training.dalle import NULL_CONDITION, image_loss
-from training.descriptions import trained_on
+from training.dalle import image_loss
+from training.descriptions import NULL_CONDITION, trained_on
 from training.loop import Fit, LoopConfig, batch_indices
 from training.traits import CLASSES, SIZES, TraitEmbedding, one_hot
 

@@ -23,6 +23,20 @@ HELD_OUT = 200
 """Persons at the end of the data that are never trained on."""
 
 
+NULL_CONDITION = 0.1
+"""Share of samples that say nothing, so that a model also learns of nobody in particular."""
+
+
+def silent(count: int, seed: int, step: int) -> Tensor:
+    """Which samples of a batch shall say nothing, bool (count); a pure function of the step."""
+    return torch.from_numpy(np.random.default_rng([seed, step]).random(count) < NULL_CONDITION)
+
+
+def silenced(condition: Condition, rows: Tensor) -> Condition:
+    """The same batch with every word of the chosen rows masked, bool (B)."""
+    return Condition(condition.text, condition.mask & ~rows[:, None])
+
+
 def trained_on(persons: int) -> int:
     """How many persons, the first ones, are trained on."""
     return persons - HELD_OUT

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from training.descriptions import alike_in_length, on_device
+from training.descriptions import alike_in_length, on_device, silenced, silent
 from training.loop import Fit, LoopConfig
 from training.traits import TraitHead, one_hot, trait_loss
 
@@ -80,10 +80,10 @@ def train_text_reader(
     train, held_out = descriptions.split()
     lengths = descriptions.captions.lengths[train]
 
-    def reading(model: nn.Module, chosen: np.ndarray) -> tuple[Tensor, dict[str, Tensor]]:
+    def reading(model: nn.Module, chosen: np.ndarray, unsaid: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         truth = descriptions.traits_of(chosen).to(device)
-        mentioned = descriptions.mentioned_in(chosen).to(device)
-        gist, named = model(on_device(descriptions.captions.batch(chosen), device))
+        mentioned = descriptions.mentioned_in(chosen).to(device) & ~unsaid[:, None]
+        gist, named = model(silenced(on_device(descriptions.captions.batch(chosen), device), unsaid))
         value, _ = trait_loss(named, truth, mentioned.float().clamp(min=UNMENTIONED_WEIGHT))
         figures = {"traits_right": trait_loss(named, truth, mentioned.float())[1]}
         if embedding is not None:
@@ -92,11 +92,12 @@ def train_text_reader(
         return value, figures
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
-        value, figures = reading(model, train[alike_in_length(lengths, loop.batch_size, step, loop.seed, world)])
+        chosen = train[alike_in_length(lengths, loop.batch_size, step, loop.seed, world)]
+        value, figures = reading(model, chosen, silent(len(chosen), loop.seed, step).to(device))
         return value, {name: figure.detach() for name, figure in figures.items()}
 
     def sample(model: nn.Module, _: Path) -> None:
-        value, figures = reading(model, held_out)
+        value, figures = reading(model, held_out, torch.zeros(len(held_out), dtype=torch.bool, device=device))
         run.note({"held_out": float(value), **{f"held_out_{name}": float(x) for name, x in figures.items()}})
 
     run.run(loss, sample)

@@ -14,9 +14,9 @@ from inference.dalle import DALLE, Condition, Prompt
 from inference.images import to_tensor
 from inference.vqgan import VQGAN
 from tests.checkpoints import TINY_DALLE, TINY_VQGAN
-from training.dalle import NULL_CONDITION, held_out_losses, train_dalle
+from training.dalle import held_out_losses, train_dalle
 from training.dalle_from_traits import known_traits, load_embedding, train_from_traits
-from training.descriptions import Descriptions, alike_in_length
+from training.descriptions import NULL_CONDITION, Descriptions, alike_in_length
 from training.features import CaptionStates, CaptionTokens
 from training.loop import Fit, LoopConfig
 from training.reader import AttributeReader
