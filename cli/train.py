@@ -130,7 +130,7 @@ def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> N
             f"{checkpoint / 'config.json'}의 dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요."
         )
     folder = MontageFolder(data)
-    descriptions = read_descriptions(checkpoint, config, folder)
+    descriptions = read_descriptions(checkpoint, config.dalle.conditioning, folder)
     model = dalle_to_train(checkpoint, config, folder)
     run = checkpoint / "runs" / "text-reader"
     embedding = load_embedding(checkpoint / "runs" / "dalle-from-traits")
@@ -181,7 +181,7 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
     config = open_checkpoint(checkpoint)
     coder = load_network(checkpoint, VQGAN(config.vqgan))
     folder = MontageFolder(data)
-    descriptions = read_descriptions(checkpoint, config, folder)
+    descriptions = read_descriptions(checkpoint, config.dalle.conditioning, folder)
     tokens = image_tokens(checkpoint, coder, folder)
     model = dalle_to_train(checkpoint, config, folder)
     run = checkpoint / "runs" / "dalle"
@@ -198,11 +198,11 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
     from training.datasets import MontageFolder  # noqa: PLC0415
     from training.reranker import DEFAULTS, Lessons, train_reranker  # noqa: PLC0415
     from training.workshop import (  # noqa: PLC0415
-        network_to_train,
         open_checkpoint,
         read_descriptions,
         read_states,
         reconstructions,
+        reranker_to_train,
         save_trained,
     )
 
@@ -213,13 +213,12 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
     redrawn = reconstructions(checkpoint, load_network(checkpoint, VQGAN(config.vqgan)), folder)
     lessons = Lessons(
         pictures=(folder.images(), redrawn),
-        descriptions=read_descriptions(checkpoint, config, folder),
+        descriptions=read_descriptions(checkpoint, "contextual", folder),
         pairs=read_states(checkpoint, contrasting_pairs(folder.persons)),
     )
-    model = network_to_train(checkpoint, config.reranker)
-    save_trained(
-        checkpoint, train_reranker(lessons, checkpoint / "runs" / "reranker", model, _loop(DEFAULTS, overrides))
-    )
+    model = reranker_to_train(checkpoint, config, config.reranker)
+    run = checkpoint / "runs" / "reranker"
+    save_trained(checkpoint, train_reranker(lessons, run, model, _loop(DEFAULTS, overrides)))
 
 
 @training

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 import torch
 import torch.nn.functional as F
@@ -23,6 +23,9 @@ from inference.transformer import Cache, Transformer, View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+Conditioning: TypeAlias = Literal["contextual", "embeddings", "tokens"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ class DALLEConfig:
     text_seq_len: int = 512  # for `contextual` only a limit: shorter text is not padded to it
     image_grid: int = 8
     num_image_tokens: int = 4096
-    conditioning: Literal["contextual", "embeddings", "tokens"] = "contextual"
+    conditioning: Conditioning = "contextual"
     text_width: int = 384  # channels of a language model's state; contextual only
     reader_layers: int = 2  # of the network that reads those states; contextual only
     num_text_tokens: int = 0  # vocabulary; embeddings and tokens only

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def jitter(images: Tensor, rng: np.random.Generator, reach: int = 4) -> Tensor:
+def jitter(images: Tensor, rng: np.random.Generator, reach: int = 2) -> Tensor:
     """Move a batch (B, C, S, S) by up to `reach` pixels, and soften every other batch.
 
     What reads drawn faces learns from crisp renders; a decoder's faces are a little soft.

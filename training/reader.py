@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from training.sketch.vocabulary import Person
 
-DEFAULTS = LoopConfig(steps=2_500, batch_size=32, learning_rate=1e-3, tracker="tensorboard")
+DEFAULTS = LoopConfig(steps=4_000, batch_size=32, learning_rate=1e-3)
 
 
 class AttributeReader(nn.Module):
     """Pictures (B, 1, S, S) in -1..1 -> logits of every trait's values, one after the other."""
 
-    def __init__(self, image_size: int = 256, widths: tuple[int, ...] = (16, 32, 64, 128)) -> None:
+    def __init__(self, image_size: int = 256, widths: tuple[int, ...] = (32, 64, 128, 256)) -> None:
         super().__init__()
         self.tower = ImageTower(RerankerConfig(image_size=image_size, widths=widths, feature_width=32), sum(SIZES))
 

@@ -20,7 +20,7 @@ from inference.checkpoint import (
     save_network,
     weights_path,
 )
-from inference.dalle import DALLE, DALLEConfig
+from inference.dalle import DALLE, Conditioning, DALLEConfig
 from inference.reranker import Reranker, RerankerConfig
 from inference.text import TextEncoder, Tokenizer
 from inference.vqgan import VQGAN, VQGANConfig
@@ -87,14 +87,29 @@ def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) 
     return dalle
 
 
-def read_descriptions(folder: Path, config: CheckpointConfig, data: MontageFolder) -> Descriptions:
-    """All captions as the transformer reads them, whom they describe, and what they state."""
+def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerConfig) -> Reranker:
+    """The reranker that the folder already holds, or a new one.
+
+    A new one's text tower starts from DALL·E's text reader, where that has learned to read and is of the same shape.
+    """
+    is_new = not weights_path(folder, Reranker).exists()
+    reranker = network_to_train(folder, shape)
+    if is_new and config.dalle.conditioning == "contextual" and weights_path(folder, DALLE).exists():
+        learned = load_network(folder, DALLE(config.dalle)).text_reader.state_dict()
+        own = reranker.text_tower.state_dict()
+        if {name: part.shape for name, part in own.items()} == {name: part.shape for name, part in learned.items()}:
+            reranker.text_tower.load_state_dict(learned)
+    return reranker
+
+
+def read_descriptions(folder: Path, conditioning: Conditioning, data: MontageFolder) -> Descriptions:
+    """All captions as a network so conditioned reads them, whom they describe, and what they state."""
     texts, persons = _texts(data)
     captions: Captions
-    if config.dalle.conditioning == "contextual":
+    if conditioning == "contextual":
         captions = read_states(folder, texts)
     else:
-        captions = CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, config.dalle.text_seq_len), texts)
+        captions = CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, read_config(folder).dalle.text_seq_len), texts)
     return Descriptions(captions, persons, labels(data.persons), _mentioned(data))
 
 
