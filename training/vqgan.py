@@ -166,6 +166,7 @@ def train_vqgan(
 
     def sample(model: nn.Module, path: Path) -> None:
         output = model(held_out.to(device))[0]
+        run.note({"held_out": float(reconstruction_loss(output, held_out.to(device), weights))})
         save_sheet(path, torch.cat([held_out, output.clamp(-1, 1).cpu()]), columns=8)
 
     run.run(loss, sample)
