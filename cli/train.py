@@ -19,6 +19,7 @@ from cli.errors import told_in_one_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from inference.checkpoint import CheckpointConfig
     from training.loop import LoopConfig
 
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
@@ -102,7 +103,7 @@ def vqgan(
     from training.workshop import network_to_train, open_checkpoint, save_trained  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
-    folder = MontageFolder(data)
+    folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     trained = train_vqgan(
         folder.images(),
         folder.persons,
@@ -125,10 +126,7 @@ def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> N
     from training.workshop import dalle_to_train, open_checkpoint, read_descriptions, save_trained  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
-    if config.dalle.conditioning != "contextual":
-        raise click.ClickException(
-            f"{checkpoint / 'config.json'}의 dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요."
-        )
+    _require_text_reader(checkpoint, config)
     folder = MontageFolder(data)
     descriptions = read_descriptions(checkpoint, config.dalle.conditioning, folder)
     model = dalle_to_train(checkpoint, config, folder)
@@ -154,8 +152,9 @@ def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any]
     )
 
     config = open_checkpoint(checkpoint)
+    _require_text_reader(checkpoint, config)
     coder = load_network(checkpoint, VQGAN(config.vqgan))
-    folder = MontageFolder(data)
+    folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     model = dalle_to_train(checkpoint, config, folder)
     tokens, traits = image_tokens(checkpoint, coder, folder), labels(folder.persons)
     run = checkpoint / "runs" / "dalle-from-traits"
@@ -180,7 +179,7 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
 
     config = open_checkpoint(checkpoint)
     coder = load_network(checkpoint, VQGAN(config.vqgan))
-    folder = MontageFolder(data)
+    folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     descriptions = read_descriptions(checkpoint, config.dalle.conditioning, folder)
     tokens = image_tokens(checkpoint, coder, folder)
     model = dalle_to_train(checkpoint, config, folder)
@@ -209,12 +208,13 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
     config = open_checkpoint(checkpoint)
     if config.reranker is None:
         raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없어요.")
-    folder = MontageFolder(data)
+    folder = MontageFolder(data, config.reranker.image_size, config.reranker.channels)
     redrawn = reconstructions(checkpoint, load_network(checkpoint, VQGAN(config.vqgan)), folder)
+    pairs = contrasting_pairs(folder.persons)
     lessons = Lessons(
         pictures=(folder.images(), redrawn),
         descriptions=read_descriptions(checkpoint, "contextual", folder),
-        pairs=read_states(checkpoint, contrasting_pairs(folder.persons)),
+        pairs=read_states(checkpoint, pairs) if pairs else None,
     )
     model = reranker_to_train(checkpoint, config, config.reranker)
     run = checkpoint / "runs" / "reranker"
@@ -235,3 +235,10 @@ def reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
 def _loop(defaults: LoopConfig, overrides: Mapping[str, Any]) -> LoopConfig:
     """The loop's defaults, changed where an option was given."""
     return replace(defaults, **overrides)
+
+
+def _require_text_reader(checkpoint: Path, config: CheckpointConfig) -> None:
+    if config.dalle.conditioning != "contextual":
+        raise click.ClickException(
+            f"{checkpoint / 'config.json'}의 dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요."
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.captions import choose_mentions, describe_exactly
+from training.sketch.population import sample_person
 from training.sketch.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
@@ -22,15 +23,27 @@ FEWEST, MOST = 2, 8
 """How many traits a pair mentions."""
 
 
-def contrasting_pairs(persons: Sequence[Person]) -> list[str]:
-    """A right and a wrong description of each person, in turns: (2N). Depends on the persons and their places alone."""
-    return [text for i, person in enumerate(persons) for text in _pair(person, np.random.default_rng([PAIRS_SEED, i]))]
+def contrasting_pairs(persons: Sequence[Person | None]) -> list[str]:
+    """A right and a wrong description of each person, in turns: (2N); none at all if nothing is known of somebody.
+
+    Depends on the persons and their places alone. What is not known of a person is not mentioned.
+    """
+    pairs: list[str] = []
+    for i, person in enumerate(persons):
+        if person is None or not person.traits:
+            return []
+        pairs += _pair(person, np.random.default_rng([PAIRS_SEED, i]))
+    return pairs
 
 
-def _pair(person: Person, rng: np.random.Generator) -> tuple[str, str]:
+def _pair(known: Person, rng: np.random.Generator) -> tuple[str, str]:
+    person = replace(known, traits={**sample_person(rng).traits, **known.traits})
     while True:
-        mentioned = choose_mentions(person, int(rng.integers(FEWEST, MOST + 1)), rng)
+        chosen = choose_mentions(person, int(rng.integers(FEWEST, MOST + 1)), rng)
+        mentioned = chosen & {"age", "gender", *known.traits}
         seed = int(rng.integers(2**31))
+        if not mentioned & VOCABULARY.keys():
+            continue
         changed = str(rng.choice(sorted(mentioned & VOCABULARY.keys())))
         other = str(rng.choice([value for value in VOCABULARY[changed] if value != person[changed]]))
         wrong = replace(person, traits={**person.traits, changed: other})

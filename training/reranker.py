@@ -43,12 +43,19 @@ class Lessons:
     """What a reranker learns from.
 
     pictures: alternatives, uint8 (N, S, S) each, of the same N persons. descriptions: of these persons. pairs: for each
-    person a right description and one that is wrong in one trait, (2N) in turns.
+    person a right description and one that is wrong in one trait, (2N) in turns; None where too little is known.
     """
 
     pictures: Sequence[np.ndarray]
     descriptions: Descriptions
-    pairs: Captions
+    pairs: Captions | None
+
+    def read(self, captions: np.ndarray, persons: np.ndarray) -> Condition:
+        """The captions with the given indices, then the pairs of the given persons."""
+        own = self.descriptions.captions.batch(captions)
+        if self.pairs is None:
+            return own
+        return _joined(own, self.pairs.batch(np.stack([2 * persons, 2 * persons + 1], 1).ravel()))
 
 
 def contrastive_loss(logits: Tensor) -> tuple[Tensor, Tensor]:
@@ -60,6 +67,8 @@ def contrastive_loss(logits: Tensor) -> tuple[Tensor, Tensor]:
 
 def pair_loss(logits: Tensor) -> tuple[Tensor, Tensor]:
     """How nearly a wrong description wins, and how often it loses: logits (B, 2B) of pictures and pairs in turns."""
+    if not logits.shape[1]:
+        return logits.new_zeros(()), logits.new_ones(())
     row = torch.arange(len(logits), device=logits.device)
     lead = logits[row, 2 * row] - logits[row, 2 * row + 1]
     return F.softplus(-lead).mean(), (lead > 0).float().mean()
@@ -87,17 +96,16 @@ def train_reranker(lessons: Lessons, folder: Path, reranker: Reranker, loop: Loo
     descriptions = lessons.descriptions
     run = Fit(reranker, loop, folder)
     device, count = run.accelerator.device, trained_on(len(descriptions.traits))
-    by_person = [np.flatnonzero(descriptions.persons == person) for person in range(count)]
+    described = np.unique(descriptions.persons[descriptions.persons < count])
+    by_person = {person: np.flatnonzero(descriptions.persons == person) for person in described.tolist()}
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
-        persons = np.sort(batch_indices(count, loop.batch_size, step, loop.seed))
+        persons = np.sort(described[batch_indices(len(described), loop.batch_size, step, loop.seed)])
         rng = np.random.default_rng([loop.seed, step])
-        captions = np.array([rng.choice(by_person[person]) for person in persons])
+        captions = np.array([rng.choice(by_person[person]) for person in persons.tolist()])
         pictures = lessons.pictures[int(rng.integers(len(lessons.pictures)))][persons]
         images = jitter(to_tensor(pictures), rng).to(device)
-        pairs = np.stack([2 * persons, 2 * persons + 1], 1).ravel()
-        text = _joined(descriptions.captions, captions, lessons.pairs, pairs)
-        seen, understood, logits = model(images, TextStates(*on_device(text, device)))
+        seen, understood, logits = model(images, TextStates(*on_device(lessons.read(captions, persons), device)))
         size = len(persons)
         matching, found = contrastive_loss(logits[:, :size])
         telling, told = pair_loss(logits[:, size:])
@@ -128,10 +136,9 @@ def calibrate(reranker: Reranker, pictures: np.ndarray, truth: Tensor, batch_siz
     reranker.temperature.fill_(float(TEMPERATURES[int(np.argmin(losses))]))
 
 
-def _joined(a: Captions, chosen_a: np.ndarray, b: Captions, chosen_b: np.ndarray) -> Condition:
-    """Captions of two collections in one batch."""
-    parts = [a.batch(chosen_a), b.batch(chosen_b)]
-    longest = max(part.mask.shape[1] for part in parts)
-    texts = [F.pad(part.text, (0, 0, 0, longest - part.mask.shape[1])) for part in parts]
-    masks = [F.pad(part.mask, (0, longest - part.mask.shape[1])) for part in parts]
+def _joined(first: Condition, second: Condition) -> Condition:
+    """Two batches as one."""
+    longest = max(first.mask.shape[1], second.mask.shape[1])
+    texts = [F.pad(part.text, (0, 0, 0, longest - part.mask.shape[1])) for part in (first, second)]
+    masks = [F.pad(part.mask, (0, longest - part.mask.shape[1])) for part in (first, second)]
     return Condition(torch.cat(texts), torch.cat(masks))

@@ -95,6 +95,21 @@ def test_calibration_takes_back_overconfidence() -> None:
     assert reranker.temperature > 2
 
 
+def test_without_pairs_a_batch_is_its_captions(lessons: Lessons) -> None:
+    alone = replace(lessons, pairs=None).read(np.array([0, 5]), np.array([0, 5]))
+    assert alone.text.shape[:2] == (2, 3)
+    assert [float(part) for part in pair_loss(torch.zeros(2, 0))] == [0, 1]
+    assert lessons.read(np.array([0, 5]), np.array([0, 5])).text.shape[:2] == (6, 3)
+
+
+def test_what_is_not_known_of_a_person_is_in_no_pair() -> None:
+    bald = replace(PERSONS[0], traits={"face.type": "긴형", "mouth.size": "크다"})
+    pairs = contrasting_pairs([bald] * 40)
+    assert len(pairs) == 80
+    assert not any(word in text for text in pairs for word in ("머리", "눈썹", "안경", "주름"))
+    assert contrasting_pairs([PERSONS[0], None]) == []
+
+
 def test_pairs_of_descriptions_differ_and_stay_the_same() -> None:
     pairs = contrasting_pairs(PERSONS)
     assert len(pairs) == 2 * len(PERSONS)

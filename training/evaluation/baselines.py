@@ -21,7 +21,7 @@ def shuffled(sights: Sequence[Sight]) -> list[Sight]:
     return [*sights[1:], *sights[:1]]
 
 
-def retrieved(persons: Sequence[Person], statements: Sequence[Statement]) -> list[int]:
+def retrieved(persons: Sequence[Person | None], statements: Sequence[Statement]) -> list[int]:
     """For each description the person who has most of what it states, the first of equals.
 
     It reads the labels, as a search does that understands every description.
