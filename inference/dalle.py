@@ -41,13 +41,13 @@ class DALLEConfig:
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
     dim: int = 256
-    depth: int = 8
+    depth: int = 6
     heads: int = 4
     dim_head: int = 64
     ff_mult: int = 3
     text_seq_len: int = 512  # for `contextual` only a limit: shorter text is not padded to it
-    image_grid: int = 8
-    num_image_tokens: int = 4096
+    image_grid: int = 16
+    num_image_tokens: int = 1000
     conditioning: Conditioning = "contextual"
     text_width: int = 384  # channels of a language model's state; contextual only
     reader_layers: int = 2  # of the network that reads those states; contextual only

@@ -34,14 +34,14 @@ class VQGANConfig:
     image_size: int = 256
     channels: int = 1
     patch: int = 4
-    widths: tuple[int, ...] = (32, 64, 128, 256)
+    widths: tuple[int, ...] = (32, 64, 128)
     res_blocks: int = 1
     attention: bool = False  # at the coarsest scale and in the middle, as taming's f16 models have it
     norm_groups: int = 8
     position_maps: bool = True
     quantizer: Literal["fsq", "vq"] = "fsq"
-    fsq_levels: tuple[int, ...] = (8, 8, 8, 8)
-    codebook_size: int = 4096
+    fsq_levels: tuple[int, ...] = (8, 5, 5, 5)
+    codebook_size: int = 1000
     code_width: int = 4
 
     def __post_init__(self) -> None:

@@ -32,7 +32,7 @@ FACE_WEIGHT = 3.0
 TRAIT_WEIGHT = 0.2
 """How much naming the traits from the codes counts beside drawing the picture."""
 
-SPREAD_WEIGHT = 0.02
+SPREAD_WEIGHT = 0.005
 """How much using the whole codebook counts beside drawing the picture."""
 
 PERCEPTUAL_WEIGHT = 1.0

@@ -14,8 +14,8 @@ def vqgan() -> VQGAN:
 
 
 def test_grid_follows_from_patch_and_widths() -> None:
-    assert VQGANConfig().grid == 8
-    assert VQGANConfig(widths=(32, 64, 128)).grid == 16
+    assert VQGANConfig().grid == 16
+    assert VQGANConfig(widths=(32, 64, 128, 256)).grid == 8
     assert VQGANConfig.taming().grid == 16
 
 
