@@ -13,6 +13,16 @@ from cli.rendering import require_renderer
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
+FIGURES = {
+    "attributes_shown": "설명한 특징이 얼굴에 보인 비율",
+    "coarse_attributes_shown": "한눈에 띄는 특징만 보면",
+    "all_shown_at_4": "네 가지를 설명했을 때 모두 보인 비율",
+    "r_precision_at_10": "비슷한 설명 열 개 중 제 설명을 찾은 비율",
+    "rerank_gain": "후보 여덟 장의 순위를 매겨 얻은 몫",
+    "robustness_drop": "오타·띄어쓰기·낯선 낱말로 잃은 몫",
+}
+"""What the headline figures are called on the screen."""
+
 
 @click.command(name="evaluate", help="처음 보는 설명을 그려 보고, 설명한 특징이 얼굴에 나타나는지 재요.")
 @click.argument("checkpoint", metavar="체크포인트", type=FOLDER)
@@ -20,15 +30,30 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     "--reader", "reader_path", type=FILE, help="속성 판독기 (기본: 체크포인트에서 학습한 것, 없으면 models/reader)"
 )
 @click.option("--data", type=FOLDER, help="학습 데이터 폴더. 주면 가장 가까운 학습 그림과도 견줘요.")
+@click.option("--inception", type=FILE, help="FID를 잴 Inception-v3의 TorchScript 파일 (inception-2015-12-05.pt)")
 @click.option("-n", "--count", type=click.IntRange(1), default=500, show_default=True, help="그려 볼 설명 수")
 @click.option("-o", "--output", type=FILE, help="결과를 담을 JSON (기본: 체크포인트의 evaluation.json)")
-def command(checkpoint: Path, reader_path: Path | None, data: Path | None, count: int, output: Path | None) -> None:
+@click.option("--sheet", type=FILE, help="그림과 함께 볼 HTML 파일")
+@click.option("--card", "card_path", type=FILE, help="표를 넣을 모델 카드 (Markdown)")
+def command(
+    checkpoint: Path,
+    reader_path: Path | None,
+    data: Path | None,
+    inception: Path | None,
+    count: int,
+    output: Path | None,
+    sheet: Path | None,
+    card_path: Path | None,
+) -> None:
     """Draw fresh captions, read the faces, write the figures."""
     with told_in_one_sentence():
         require_renderer()
         from inference.checkpoint import load  # noqa: PLC0415 - slow to import
         from training.datasets import MontageFolder  # noqa: PLC0415
-        from training.evaluation import CheckpointDrawer, Exam, Sizes, Studio  # noqa: PLC0415
+        from training.evaluation import CheckpointDrawer, Exam, Inception, Lite0, Sizes, Studio  # noqa: PLC0415
+        from training.evaluation.card import percent, write_card  # noqa: PLC0415
+        from training.evaluation.headline import lines  # noqa: PLC0415
+        from training.evaluation.sheet import write_sheet  # noqa: PLC0415
         from training.reader import load_reader  # noqa: PLC0415
 
         reader_path = reader_path or _reader_of(checkpoint)
@@ -36,14 +61,26 @@ def command(checkpoint: Path, reader_path: Path | None, data: Path | None, count
             raise click.ClickException(
                 f"속성 판독기가 없어요: {reader_path}. montage train reader로 먼저 학습해 주세요."
             )
-        studio = Studio(CheckpointDrawer(load(checkpoint)), load_reader(reader_path))
-        exam = Exam(studio, Sizes(descriptions=count), MontageFolder(data) if data else None)
-        figures = exam.figures()
+        model = load(checkpoint)
+        exam = Exam(
+            Studio(CheckpointDrawer(model), load_reader(reader_path)),
+            model.vqgan,
+            Sizes(descriptions=count),
+            [Lite0(), *([Inception(inception)] if inception else [])],
+            MontageFolder(data) if data else None,
+        )
+        evaluation = exam.evaluate()
         output = output or checkpoint / "evaluation.json"
-        output.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        click.echo(f"설명한 특징이 얼굴에 나타난 비율: {figures['attributes_shown']}")
-        click.echo(f"눈에 띄는 특징만 보면: {figures['coarse_attributes_shown']}")
+        output.write_text(json.dumps(evaluation.figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        for line in lines(evaluation.figures):
+            click.echo(f"{'✓' if line.met else '✗'} {FIGURES[line.name]}: {percent(line.value)} (목표 {line.target})")
         click.echo(f"자세한 결과: {output}")
+        if sheet:
+            sheet.write_text(write_sheet(evaluation, model.config.name), encoding="utf-8")
+            click.echo(f"그림과 함께 보는 결과: {sheet}")
+        if card_path:
+            write_card(card_path, evaluation.figures)
+            click.echo(f"모델 카드: {card_path}")
 
 
 def _reader_of(checkpoint: Path) -> Path:

@@ -41,11 +41,13 @@ def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path, monkeypatch: py
         options = ("--steps", "2", "--batch-size", "4", "--tracker", "none")
         montage("train", network, data, checkpoint, *options)
     assert load(checkpoint).config.name == "small"
-    output = montage("evaluate", checkpoint, "-n", "3", "--data", data).output
+    sheet, card = tmp_path / "sheet.html", tmp_path / "card.md"
+    output = montage("evaluate", checkpoint, "-n", "3", "--data", data, "--sheet", sheet, "--card", card).output
     report = json.loads((checkpoint / "evaluation.json").read_text())
     assert report["descriptions"] == 3
     assert 0 <= report["attributes_shown"] <= 1
-    assert str(report["attributes_shown"]) in output
+    shown = f"{100 * report['attributes_shown']:.1f} %"
+    assert all(shown in text for text in (output, sheet.read_text(), card.read_text()))
     assert "retrieved" in report["faithfulness"]["all"]
 
 

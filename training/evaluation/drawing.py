@@ -1,4 +1,4 @@
-"""Faces for descriptions, drawn the way a person who asks for them sees them."""
+"""Faces for descriptions, drawn the way a person who asks for them sees them; and pictures drawn anew."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from PIL import Image
 from tqdm import tqdm
 
 from inference.backend import Request
+from inference.images import to_arrays, to_tensor
 from inference.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inference.checkpoint import Checkpoint
+    from inference.vqgan import VQGAN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +63,15 @@ class CheckpointDrawer:
         finished = self._pipeline.draw(Request("evaluation", description, candidates, seed))
         faces = [_grey(candidate.image) for candidate in finished.candidates]
         return Drawn(np.stack(faces), np.array([candidate.score for candidate in finished.candidates]))
+
+
+def reconstruct(vqgan: VQGAN, pictures: np.ndarray, batch_size: int = 16) -> np.ndarray:
+    """Grey pictures uint8 (N, S, S) after a way through the image tokens and back."""
+    rows = []
+    for first in tqdm(range(0, len(pictures), batch_size), desc="reconstructions", unit_scale=batch_size):
+        batch = to_tensor(pictures[first : first + batch_size]).expand(-1, vqgan.config.channels, -1, -1)
+        rows.append(to_arrays(vqgan.decode(vqgan.encode(batch)).mean(1, keepdim=True)))
+    return np.concatenate(rows)
 
 
 def draw_all(drawer: Drawer, descriptions: Sequence[str], candidates: int, desc: str) -> list[Drawn]:

@@ -8,120 +8,164 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from tqdm import tqdm
 
-from training.evaluation import baselines, probes, reranking, retrieval, tables
+from training.evaluation import baselines, probes, reranking, retrieval, robustness, tables
 from training.evaluation.accuracy import reader_accuracy
 from training.evaluation.cases import Case, counted_cases, described_cases, population
+from training.evaluation.copies import copies_table, nearest, nearest_pairs
+from training.evaluation.demo import seed_captions
+from training.evaluation.diversity import diversity_table
+from training.evaluation.drawing import reconstruct
+from training.evaluation.extractors import extract
+from training.evaluation.fidelity import PictureSets, distances_table, features
+from training.evaluation.gallery import Evaluation, Gallery
 from training.evaluation.reading import Sight, read
+from training.evaluation.sizes import MENTIONS, RERANKED, Sizes
+from training.evaluation.variations import EXPECTED, VARIATIONS
 from training.sketch import render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from inference.vqgan import VQGAN
     from training.datasets import MontageFolder
     from training.evaluation.album import Page, Studio
+    from training.evaluation.extractors import Extractor
+    from training.evaluation.gallery import Neighbour
     from training.evaluation.tables import Columns, Table
     from training.sketch.vocabulary import Person
 
-MENTIONS: Final = (1, 2, 4, 8, 16)
-RERANKED: Final = 8
-"""Candidates of which the reranker chooses one."""
+RECONSTRUCTED: Final = 32
+"""Reconstructions that a report shows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sizes:
-    """How much is drawn: `descriptions` as people give them, `candidates` of each, and the rest in proportion."""
-
-    descriptions: int = 500
-    candidates: int = 4
-
-    @property
-    def reranked(self) -> int:
-        """Descriptions of which RERANKED candidates are drawn."""
-        return min(self.descriptions, 200)
-
-    @property
-    def pictures(self) -> int:
-        """Pictures in each of the sets whose distance is measured."""
-        return self.descriptions * self.candidates
-
-    def counted(self, mentions: int) -> int:
-        """Descriptions with so many mentions; most of them with four, by which a model is judged."""
-        return max(1, self.descriptions * (4 if mentions == 4 else 1) // 10)
-
-    @property
-    def repeats(self) -> int:
-        """How often each hand-written description is drawn."""
-        return 3 if self.descriptions >= 200 else 1
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Crowd:
-    """Held-out persons, their renders uint8 (N, S, S), and what the reader sees in them."""
+    """Held-out persons of whom nothing is said, their renders uint8 (N, S, S), and what the reader sees in these."""
 
     persons: Sequence[Person]
     renders: np.ndarray
     sights: Sequence[Sight]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Described:
+    """Held-out persons, the pages drawn for their descriptions, their renders, and what the reader sees in these.
+
+    A page has as many candidates as a user gets; `album` has the same pages, the first with RERANKED candidates.
+    """
+
+    cases: Sequence[Case]
+    album: Sequence[Page]
+    pages: Sequence[Page]
+    renders: np.ndarray
+    sights: Sequence[Sight]
+
+    @property
+    def faces(self) -> np.ndarray:
+        """The best-ranked face of every page, uint8 (N, S, S)."""
+        return np.stack([page.face for page in self.pages])
+
+    @property
+    def candidates(self) -> np.ndarray:
+        """All candidates that users get, uint8 (N, C, S, S)."""
+        return np.stack([page.drawn.faces for page in self.pages])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Exam:
-    """One checkpoint under examination. `training`: the data it learned from, where they are at hand."""
+    """One checkpoint under examination.
+
+    studio: who draws and who looks. vqgan: the checkpoint's own. extractors: for distances of pictures; the first one's
+    are the headline. training: the data that the checkpoint learned from, where they are at hand.
+    """
 
     studio: Studio
+    vqgan: VQGAN
     sizes: Sizes
+    extractors: Sequence[Extractor]
     training: MontageFolder | None = None
 
-    def figures(self) -> Table:
-        """All tables, the headline figures first."""
-        crowd = self.crowd()
-        cases = described_cases(self.sizes.descriptions)
-        album = self.described_album(cases)
-        pages = [page.first(self.sizes.candidates) for page in album]
-        renders = self.read_renders(cases, "renders of the described")
-        described = self.columns(cases, pages, renders)
-        counted = {count: self.counted(count) for count in MENTIONS}
-        everything = tables.pooled([described, *counted.values()])
+    def evaluate(self) -> Evaluation:
+        """Draw everything and measure everything."""
+        crowd, described = self.crowd(), self.described()
+        redrawn = reconstruct(self.vqgan, crowd.renders)
+        answers = {kind: self.ask(kind) for kind in ("negation", "binding")}
+        varied = {name: self.varied(described.pages, name) for name in VARIATIONS}
+        demo = seed_captions()
+        seeds = self.studio.album(demo, [{} for _ in demo], self.sizes.candidates, "the seeds' captions")
+        copies, neighbours = self.copies(described, crowd)
         found = {
-            "faithfulness": tables.faithfulness_table(described),
-            "all_shown": {str(count): tables.all_shown_row(columns) for count, columns in counted.items()},
-            "by_trait": tables.traits_table(everything, reader_accuracy(crowd.persons, crowd.sights)),
-            **{kind: tables.probes_table(self.ask(kind)) for kind in ("negation", "binding")},
-            "r_precision": self.r_precision(cases, described, crowd),
-            "rerank": self.rerank(album[: self.sizes.reranked]),
+            **self.faithfulness(described, crowd),
+            **{kind: tables.probes_table(pairs) for kind, pairs in answers.items()},
+            "rerank": self.rerank(described.album[: self.sizes.reranked]),
+            "robustness": self.robustness(described.pages, varied),
+            **self.pictures(described, crowd, redrawn),
+            "copies": copies,
         }
-        return self.headline(found) | found
+        shown = crowd.renders[:RECONSTRUCTED], redrawn[:RECONSTRUCTED]
+        gallery = Gallery(described.pages, described.renders, *shown, neighbours, seeds, varied, answers)
+        return Evaluation(self.headline(found) | found, gallery)
 
     def headline(self, found: Table) -> Table:
         """The figures by which a checkpoint is judged."""
+        distances = found["distances"][self.extractors[0].name]
+        drops = [found["robustness"][name]["drop"]["value"] for name in EXPECTED]
         return {
             "descriptions": self.sizes.descriptions,
             "candidates": self.sizes.candidates,
+            "pictures": self.sizes.pictures,
+            "extractor": self.extractors[0].name,
             "attributes_shown": found["faithfulness"]["all"]["drawn"]["share"],
             "coarse_attributes_shown": found["faithfulness"]["coarse"]["all"]["drawn"]["share"],
             "all_shown_at_4": found["all_shown"]["4"]["drawn"]["share"],
             "r_precision_at_10": found["r_precision"]["among_10"]["drawn"]["share"],
             "rerank_gain": found["rerank"]["gain"]["value"],
+            "robustness_drop": max((drop for drop in drops if drop is not None), default=None),
+            "rfid": distances["rfd"],
+            "fid": distances["fd"],
+            "kid": distances["kd"],
         }
 
     def crowd(self) -> Crowd:
         """The held-out persons who stand for all."""
         people = population(self.sizes.pictures)
-        renders = np.stack([render(person, seed) for person, seed in tqdm(people, desc="held-out renders")])
+        renders = _render(people, "held-out renders")
         return Crowd([person for person, _ in people], renders, read(self.studio.reader, renders, "held-out renders"))
 
-    def described_album(self, cases: Sequence[Case]) -> list[Page]:
-        """What is drawn for descriptions as people give them: RERANKED candidates of the first ones, else fewer."""
+    def described(self) -> Described:
+        """Descriptions as people give them, drawn: RERANKED candidates of the first, else as many as a user gets."""
+        cases = described_cases(self.sizes.descriptions)
         first, rest = cases[: self.sizes.reranked], cases[self.sizes.reranked :]
-        return [*self.album(first, RERANKED, "descriptions"), *self.album(rest, self.sizes.candidates, "descriptions")]
+        candidates = self.sizes.candidates
+        album = [*self.album(first, RERANKED, "descriptions"), *self.album(rest, candidates, "more descriptions")]
+        renders = _render([(case.person, case.picture_seed) for case in cases], "their renders")
+        sights = read(self.studio.reader, renders, "their renders")
+        return Described(cases, album, [page.first(candidates) for page in album], renders, sights)
 
     def album(self, cases: Sequence[Case], candidates: int, desc: str) -> list[Page]:
         """What is drawn for some cases."""
         texts, stated = [case.caption.text for case in cases], [case.stated for case in cases]
         return self.studio.album(texts, stated, candidates, desc)
 
-    def read_renders(self, cases: Sequence[Case], desc: str) -> list[Sight]:
-        """What the reader sees in the renders of those who are described."""
-        return read(self.studio.reader, np.stack([case.render() for case in tqdm(cases, desc=desc)]), desc)
+    def faithfulness(self, described: Described, crowd: Crowd) -> Table:
+        """What is shown of what is mentioned, and whether a face finds its caption."""
+        columns = self.columns(described.cases, described.pages, described.sights)
+        counted = {mentions: self.counted(mentions) for mentions in MENTIONS}
+        everything = tables.pooled([columns, *counted.values()])
+        return {
+            "faithfulness": tables.faithfulness_table(columns),
+            "all_shown": {str(mentions): tables.all_shown_row(row) for mentions, row in counted.items()},
+            "by_trait": tables.traits_table(everything, reader_accuracy(crowd.persons, crowd.sights)),
+            "r_precision": self.r_precision(described.cases, columns, crowd),
+        }
+
+    def counted(self, mentions: int) -> Columns:
+        """What is drawn for descriptions with so many mentions, beside the baselines."""
+        cases = counted_cases(mentions, self.sizes.counted(mentions))
+        desc = f"{mentions} mentions"
+        pages = self.album(cases, self.sizes.candidates, desc)
+        renders = np.stack([case.render() for case in cases])
+        return self.columns(cases, pages, read(self.studio.reader, renders, desc))
 
     def columns(self, cases: Sequence[Case], pages: Sequence[Page], renders: Sequence[Sight]) -> Columns:
         """What is drawn, beside the baselines."""
@@ -135,19 +179,8 @@ class Exam:
         }
         if self.training is not None:
             chosen = [self.training.image(index) for index in baselines.retrieved(self.training.persons, stated)]
-            columns["retrieved"] = (stated, read(self.studio.reader, np.stack(chosen), "nearest in training"))
+            columns["retrieved"] = (stated, read(self.studio.reader, np.stack(chosen), "retrieved"))
         return columns
-
-    def counted(self, mentions: int) -> Columns:
-        """What is drawn for descriptions with so many mentions, beside the baselines."""
-        cases = counted_cases(mentions, self.sizes.counted(mentions))
-        desc = f"mentions: {mentions}"
-        pages = self.album(cases, self.sizes.candidates, desc)
-        return self.columns(cases, pages, self.read_renders(cases, f"{desc}, renders"))
-
-    def ask(self, kind: str) -> list[tuple[probes.Answer, probes.Answer]]:
-        """Pairs of hand-written descriptions, drawn."""
-        return probes.ask(self.studio, kind, self.sizes.candidates, self.sizes.repeats)
 
     def r_precision(self, cases: Sequence[Case], columns: Columns, crowd: Crowd) -> Table:
         """How often a face finds its caption; the persons' own renders and others' faces beside it."""
@@ -160,10 +193,63 @@ class Exam:
             "among_100": {name: tables.share(share) for name, share in many.items()},
         }
 
+    def ask(self, kind: str) -> list[tuple[probes.Answer, probes.Answer]]:
+        """Pairs of hand-written descriptions, drawn."""
+        return probes.ask(self.studio, kind, self.sizes.candidates, self.sizes.repeats)
+
     def rerank(self, album: Sequence[Page]) -> Table:
         """The worth of ranking."""
         return {
+            "descriptions": len(album),
             "candidates": RERANKED,
             "gain": tables.difference(reranking.rerank_gain(album)),
             "gain_of_a_perfect_order": tables.difference(reranking.oracle_gain(album)),
         }
+
+    def varied(self, pages: Sequence[Page], variation: str) -> list[Page]:
+        """The first pages drawn again, their descriptions typed otherwise."""
+        chosen = pages[: self.sizes.varied]
+        texts = robustness.varied([page.text for page in chosen], variation)
+        return self.studio.album(texts, [page.stated for page in chosen], self.sizes.candidates, variation)
+
+    def robustness(self, pages: Sequence[Page], varied: Mapping[str, Sequence[Page]]) -> Table:
+        """What each variation loses."""
+        drops = {name: robustness.drop(pages[: len(others)], others) for name, others in varied.items()}
+        return {name: {"drop": tables.difference(drop), "changed": changed} for name, (drop, changed) in drops.items()}
+
+    def pictures(self, described: Described, crowd: Crowd, redrawn: np.ndarray) -> Table:
+        """Distances between sets of pictures, and between the candidates of one description."""
+        others = _render(population(self.sizes.pictures, first=self.sizes.pictures), "other renders")
+        drawn = described.candidates
+        sets = PictureSets(drawn.reshape(-1, *drawn.shape[2:]), crowd.renders, others, redrawn)
+        extracted = {extractor.name: features(extractor, sets) for extractor in self.extractors}
+        headline = self.extractors[0]
+        people = [
+            (case.person, seed) for case in described.cases[: self.sizes.redrawn] for seed in range(drawn.shape[1])
+        ]
+        again = _render(people, "the same persons again")
+        return {
+            "distances": {one.name: distances_table(extracted[one.name], one) for one in self.extractors},
+            "diversity": diversity_table(
+                {
+                    "drawn": (sets.drawn, extracted[headline.name].drawn),
+                    "renders_of_different_persons": (sets.renders, extracted[headline.name].renders),
+                    "renders_of_the_same_person": (again, extract(headline, again, "the same persons again")),
+                },
+                self.sizes.candidates,
+            ),
+        }
+
+    def copies(self, described: Described, crowd: Crowd) -> tuple[Table | None, Sequence[Neighbour]]:
+        """How near the best-ranked faces come to training pictures, and the nearest; nothing without training data."""
+        if self.training is None:
+            return None, ()
+        images = self.training.images()
+        drawn = nearest(described.faces, images)
+        held_out = nearest(crowd.renders[: len(described.pages)], images)
+        return copies_table(drawn, held_out), nearest_pairs(described.faces, images, drawn)
+
+
+def _render(people: Sequence[tuple[Person, int]], desc: str) -> np.ndarray:
+    """Renders of persons with the seeds of their pictures, uint8 (N, S, S)."""
+    return np.stack([render(person, seed) for person, seed in tqdm(people, desc=desc)])

@@ -12,7 +12,9 @@ from training.evaluation.shares import Share
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.evaluation.album import Studio
+    import numpy as np
+
+    from training.evaluation.album import Page, Studio
     from training.evaluation.reading import Sight
 
 
@@ -38,11 +40,12 @@ def pairs(kind: str) -> list[Pair]:
     return [(Probe(*row["first"]), Probe(*row["second"])) for row in table]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What became of a probe: how often its own words were shown, and how often the other's of its pair."""
+    """What became of a probe: its face, how often its own words were shown, and how often the other's of its pair."""
 
     probe: Probe
+    face: np.ndarray
     right: Share
     turned_round: Share
 
@@ -51,14 +54,13 @@ def ask(studio: Studio, kind: str, candidates: int, repeats: int) -> list[tuple[
     """Draw every probe of a kind so many times and look at the best-ranked faces."""
     asked = [probe for pair in pairs(kind) for probe in pair for _ in range(repeats)]
     album = studio.album([probe.text for probe in asked], [{} for _ in asked], candidates, kind)
-    sights = [page.best for page in album]
     answers = []
     for number, (first, second) in enumerate(pairs(kind)):
-        start = 2 * repeats * number
-        seen = sights[start : start + repeats], sights[start + repeats : start + 2 * repeats]
-        answers.append((_answer(first, second, seen[0]), _answer(second, first, seen[1])))
+        drawn = album[2 * repeats * number :]
+        answers.append((_answer(first, second, drawn[:repeats]), _answer(second, first, drawn[repeats : 2 * repeats])))
     return answers
 
 
-def _answer(probe: Probe, other: Probe, sights: Sequence[Sight]) -> Answer:
-    return Answer(probe, Share.among(map(probe.is_met, sights)), Share.among(map(other.is_met, sights)))
+def _answer(probe: Probe, other: Probe, drawn: Sequence[Page]) -> Answer:
+    right, turned_round = (Share.among(one.is_met(page.best) for page in drawn) for one in (probe, other))
+    return Answer(probe, drawn[0].face, right, turned_round)
