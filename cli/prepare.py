@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.errors import told_in_one_sentence
 from cli.rendering import require_renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from training.datasets.conversion import Shape, Source
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+WORKERS = click.option("--workers", type=click.IntRange(1), help="동시에 일할 프로세스 수 (기본: CPU 코어 수)")
 
 
 @click.group(name="prepare", help="학습 데이터를 준비해요.")
@@ -17,19 +26,99 @@ def command() -> None:
 
 
 @command.command(help="가상 인물을 그려 AI Hub 618 형식의 폴더로 저장해요. 중단해도 다음에 이어서 그려요.")
-@click.argument("folder", metavar="폴더", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="폴더", type=FOLDER)
 @click.option("-n", "--count", type=click.IntRange(1), default=10_000, show_default=True, help="그릴 인물 수")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="시드가 같으면 같은 인물들이 나와요")
-@click.option("--workers", type=click.IntRange(1), help="동시에 그릴 프로세스 수 (기본: CPU 코어 수)")
+@WORKERS
 def synthetic(folder: Path, count: int, seed: int, workers: int | None) -> None:
     """Draw virtual persons into a folder."""
     with told_in_one_sentence():
         require_renderer()
-        from training.datasets import PopulationMismatchError, write_synthetic  # noqa: PLC0415 - slow to import
+        from training.datasets import OtherDataError, write_synthetic  # noqa: PLC0415 - slow to import
 
         try:
             written = write_synthetic(folder, count, seed, workers or os.cpu_count() or 1)
-        except PopulationMismatchError as error:
-            message = f"{folder}에는 다른 데이터가 있어요. 빈 폴더를 골라 주세요. ({error})"
-            raise click.ClickException(message) from error
+        except OtherDataError as error:
+            raise _other_data(folder, error) from error
         click.echo(f"{folder}에 인물 {count}명이 있어요. 이번에 {written}명을 그렸어요.")
+
+
+def converting(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what the commands have in common that convert a download."""
+    for parameter in (
+        WORKERS,
+        click.option("--size", type=click.IntRange(8), default=256, show_default=True, help="그림 한 변의 픽셀 수"),
+        click.option(
+            "--fit",
+            type=click.Choice(["pad", "crop"]),
+            default="pad",
+            show_default=True,
+            help="정사각형으로 만드는 법: pad는 옆에 흰 여백을 두고, crop은 가운데만 남겨요",
+        ),
+        click.argument("folder", metavar="폴더", type=FOLDER),
+        click.argument("download", metavar="원본", type=click.Path(path_type=Path, file_okay=False, exists=True)),
+    ):
+        command = parameter(command)
+    return command
+
+
+@command.command(help="내려받아 압축을 푼 AI Hub 618(가상 인물 몽타주)을 학습용 폴더로 바꿔요. 원본은 그대로 둬요.")
+@converting
+@click.option(
+    "--picture",
+    "pictures",
+    type=click.Choice(["org_sketch", "sketch", "montage"]),
+    multiple=True,
+    default=("org_sketch", "sketch"),
+    show_default=True,
+    help="쓸 그림의 종류 (여러 번 줄 수 있어요)",
+)
+@click.option(
+    "--sides",
+    type=click.Choice(["person", "viewer"]),
+    default="person",
+    show_default=True,
+    help="원본의 왼쪽·오른쪽이 누구 기준인지. viewer면 그림을 좌우로 뒤집어 인물 기준으로 맞춰요",
+)
+def aihub618(download: Path, folder: Path, pictures: tuple[Any, ...], sides: str, **options: Any) -> None:  # noqa: ANN401
+    """Convert AI Hub data set 618."""
+    with told_in_one_sentence():
+        from training.datasets.aihub618 import AIHub618  # noqa: PLC0415 - slow to import
+        from training.datasets.conversion import Shape  # noqa: PLC0415
+
+        workers = options.pop("workers")
+        _convert(AIHub618(download, pictures), download, folder, Shape(mirrored=sides == "viewer", **options), workers)
+
+
+@command.command(help="내려받아 압축을 푼 AI Hub K-Fashion 이미지를 학습용 폴더로 바꿔요. 원본은 그대로 둬요.")
+@converting
+def kfashion(download: Path, folder: Path, **options: Any) -> None:  # noqa: ANN401 - click hands over options
+    """Convert AI Hub's K-Fashion."""
+    with told_in_one_sentence():
+        from training.datasets.conversion import Shape  # noqa: PLC0415 - slow to import
+        from training.datasets.kfashion import KFashion  # noqa: PLC0415
+
+        workers = options.pop("workers")
+        _convert(KFashion(download), download, folder, Shape(colour=True, **options), workers)
+
+
+def _convert(source: Source, download: Path, folder: Path, shape: Shape, workers: int | None) -> None:
+    from training.datasets import OtherDataError  # noqa: PLC0415 - slow to import
+    from training.datasets.conversion import convert  # noqa: PLC0415
+
+    if folder.resolve().is_relative_to(download.resolve()):
+        raise click.ClickException(f"{folder}는 원본 폴더 안에 있어요. 원본 밖의 폴더를 골라 주세요.")
+    try:
+        report = convert(source, folder, shape, workers or os.cpu_count() or 1)
+    except OtherDataError as error:
+        raise _other_data(folder, error) from error
+    click.echo(f"{folder}에 그림 {report.total}장이 있어요. 이번에 {report.written}장을 썼어요.")
+    if report.faults:
+        click.echo(f"쓸 수 없는 파일 {len(report.faults)}개를 건너뛰었어요. 이유: {folder / 'faults.jsonl'}")
+    if source.unknown:
+        count = source.unknown.total()
+        click.echo(f"뜻을 모르는 속성값 {count}개는 비워 두었어요. 목록: {folder / 'unknown-values.json'}")
+
+
+def _other_data(folder: Path, error: Exception) -> click.ClickException:
+    return click.ClickException(f"{folder}에는 다른 데이터가 있어요. 빈 폴더를 골라 주세요. ({error})")

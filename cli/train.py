@@ -102,7 +102,7 @@ def vqgan(
     from training.workshop import network_to_train, open_checkpoint, save_trained  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
-    folder = MontageFolder(data)
+    folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     trained = train_vqgan(
         folder.images(),
         folder.persons,
@@ -155,7 +155,7 @@ def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any]
 
     config = open_checkpoint(checkpoint)
     coder = load_network(checkpoint, VQGAN(config.vqgan))
-    folder = MontageFolder(data)
+    folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     model = dalle_to_train(checkpoint, config, folder)
     tokens, traits = image_tokens(checkpoint, coder, folder), labels(folder.persons)
     run = checkpoint / "runs" / "dalle-from-traits"
@@ -180,7 +180,7 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
 
     config = open_checkpoint(checkpoint)
     coder = load_network(checkpoint, VQGAN(config.vqgan))
-    folder = MontageFolder(data)
+    folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     descriptions = read_descriptions(checkpoint, config.dalle.conditioning, folder)
     tokens = image_tokens(checkpoint, coder, folder)
     model = dalle_to_train(checkpoint, config, folder)
@@ -209,7 +209,7 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
     config = open_checkpoint(checkpoint)
     if config.reranker is None:
         raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없어요.")
-    folder = MontageFolder(data)
+    folder = MontageFolder(data, config.reranker.image_size, config.reranker.channels)
     redrawn = reconstructions(checkpoint, load_network(checkpoint, VQGAN(config.vqgan)), folder)
     lessons = Lessons(
         pictures=(folder.images(), redrawn),

@@ -20,7 +20,7 @@ from inference.sampler import SamplingConfig, continue_prompt
 from training.dalle import image_loss
 from training.descriptions import NULL_CONDITION, trained_on
 from training.loop import Fit, LoopConfig, batch_indices
-from training.traits import CLASSES, SIZES, TraitEmbedding, one_hot
+from training.traits import CLASSES, SIZES, TraitEmbedding, frequencies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ def train_from_traits(
     with none. Resumes what `folder` holds.
     """
     dalle.text_reader.requires_grad_(False)  # noqa: FBT003 - torch's own signature
-    model = DALLEFromTraits(dalle, one_hot(traits).mean(0))
+    model = DALLEFromTraits(dalle, frequencies(traits))
     run = Fit(model, loop, folder)
     device, count = run.accelerator.device, trained_on(len(traits))
 

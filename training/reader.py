@@ -46,7 +46,7 @@ class AttributeReader(nn.Module):
 
 
 def train_reader(
-    images: np.ndarray, persons: Sequence[Person], folder: Path, loop: LoopConfig = DEFAULTS
+    images: np.ndarray, persons: Sequence[Person | None], folder: Path, loop: LoopConfig = DEFAULTS
 ) -> AttributeReader:
     """Train on uint8 pictures (N, S, S) of `persons`; resumes what `folder` holds, and writes `reader.safetensors`."""
     reader = AttributeReader(images.shape[1])

@@ -15,7 +15,7 @@ from torch import nn
 
 from training.descriptions import alike_in_length, on_device, silenced, silent
 from training.loop import Fit, LoopConfig
-from training.traits import TraitHead, one_hot, trait_loss
+from training.traits import UNKNOWN, TraitHead, one_hot, trait_loss
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +59,8 @@ def beliefs(named: Sequence[Tensor], truth: Tensor, mentioned: Tensor) -> Tensor
     """
     supposed = torch.cat([logits.detach().softmax(-1) for logits in named], dim=1)
     sizes = torch.tensor([logits.shape[1] for logits in named], device=truth.device)
-    return torch.where(mentioned.repeat_interleave(sizes, dim=1), one_hot(truth), supposed)
+    stated = mentioned & (truth != UNKNOWN)
+    return torch.where(stated.repeat_interleave(sizes, dim=1), one_hot(truth), supposed)
 
 
 def train_text_reader(

@@ -22,6 +22,9 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
 }
 """What is told apart, and the values of each: sex, decade of age, and every trait of the vocabulary."""
 
+UNKNOWN = -1
+"""Class index of a trait whose value nobody knows."""
+
 SIZES = [len(values) for values in CLASSES.values()]
 """Number of values of each of CLASSES."""
 
@@ -62,12 +65,23 @@ class TraitEmbedding(nn.Module):
     def known(self, truth: Tensor, known: Tensor) -> Tensor:
         """Beliefs (B, sum of SIZES) of one who knows some traits: int64 and bool, both (B, number of CLASSES)."""
         sizes = torch.tensor(SIZES, device=truth.device)
+        known = known & (truth != UNKNOWN)
         return torch.where(known.repeat_interleave(sizes, dim=1), one_hot(truth), self.frequencies)
 
 
 def one_hot(truth: Tensor) -> Tensor:
-    """Certain beliefs: int64 (B, number of CLASSES) -> float (B, sum of SIZES)."""
-    return torch.cat([F.one_hot(truth[:, i], size).float() for i, size in enumerate(SIZES)], dim=1)
+    """Certain beliefs: int64 (B, number of CLASSES) -> float (B, sum of SIZES); all zero where a trait is UNKNOWN."""
+    rows = [F.one_hot(truth[:, i] + 1, size + 1)[:, 1:] for i, size in enumerate(SIZES)]  # UNKNOWN comes first
+    return torch.cat(rows, dim=1).float()
+
+
+def frequencies(truth: Tensor) -> Tensor:
+    """Share of each value among the persons (N, number of CLASSES) whose value is known, (sum of SIZES).
+
+    Where nobody's is, all values are equally frequent.
+    """
+    counts = torch.split(one_hot(truth).sum(0) + 1e-6, SIZES)
+    return torch.cat([part / part.sum() for part in counts])
 
 
 def value_of(person: Person, trait: str) -> str:
@@ -79,20 +93,21 @@ def value_of(person: Person, trait: str) -> str:
     return person[trait]
 
 
-def labels(persons: Sequence[Person]) -> Tensor:
-    """Class indices, int64 (N, number of CLASSES)."""
-    rows = [[values.index(value_of(person, trait)) for trait, values in CLASSES.items()] for person in persons]
-    return torch.tensor(rows)
+def labels(persons: Sequence[Person | None]) -> Tensor:
+    """Class indices, int64 (N, number of CLASSES); UNKNOWN where a trait, or the whole person, is not known."""
+    return torch.tensor([[_class_of(person, trait) for trait in CLASSES] for person in persons])
 
 
 def trait_loss(logits: Sequence[Tensor], truth: Tensor, weights: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """Weighted mean cross-entropy of all traits, and the share named rightly.
 
     `logits`: (B, number of values) for each of CLASSES; `truth`: int64 (B, number of CLASSES); `weights`: float, its
-    shape, 1 where not given.
+    shape, 1 where not given. What is UNKNOWN does not count.
     """
-    weights = torch.ones(truth.shape, device=truth.device) if weights is None else weights
-    losses = [F.cross_entropy(part, truth[:, i], reduction="none") for i, part in enumerate(logits)]
+    weights = (truth != UNKNOWN).float() * (1 if weights is None else weights)
+    losses = [
+        F.cross_entropy(part, truth[:, i], ignore_index=UNKNOWN, reduction="none") for i, part in enumerate(logits)
+    ]
     right = [part.argmax(-1) == truth[:, i] for i, part in enumerate(logits)]
     return _mean(torch.stack(losses, 1), weights), _mean(torch.stack(right, 1).float(), weights).detach()
 
@@ -103,4 +118,10 @@ def mentions(traits: Sequence[Collection[str]]) -> Tensor:
 
 
 def _mean(values: Tensor, weights: Tensor) -> Tensor:
-    return (values * weights).sum() / weights.sum()
+    return (values * weights).sum() / weights.sum().clamp(min=1e-6)
+
+
+def _class_of(person: Person | None, trait: str) -> int:
+    if person is None or trait in VOCABULARY.keys() - person.traits.keys():
+        return UNKNOWN
+    return CLASSES[trait].index(value_of(person, trait))

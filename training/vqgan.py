@@ -105,7 +105,7 @@ def reconstruction_loss(output: Tensor, target: Tensor, weights: Tensor) -> Tens
 
 def train_vqgan(
     images: np.ndarray,
-    persons: Sequence[Person],
+    persons: Sequence[Person | None],
     folder: Path,
     vqgan: VQGAN,
     loop: LoopConfig = DEFAULTS,
@@ -118,7 +118,7 @@ def train_vqgan(
 
     Args:
         images: the pictures; the last HELD_OUT are never trained on.
-        persons: who is on them.
+        persons: who is on them, where that is known.
         folder: of the run.
         vqgan: changed in place.
         loop: how long and how fast.

@@ -16,7 +16,7 @@ from tests.training.sketch.renderer import needs_renderer
 from training.captions import describe
 from training.datasets import (
     MontageFolder,
-    PopulationMismatchError,
+    OtherDataError,
     load_images,
     synthesize,
     synthetic,
@@ -24,13 +24,11 @@ from training.datasets import (
 )
 from training.datasets.labels import Label, LabelError, dump, image_path, label_path, parse
 from training.sketch import render
-from training.sketch.vocabulary import VOCABULARY
+from training.sketch.vocabulary import VOCABULARY, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from training.sketch.vocabulary import Person
 
 LABEL = Label(
     7,
@@ -49,6 +47,10 @@ def _write_by_hand(folder: Path, identities: list[int]) -> None:
         label_path(folder, identity).write_text(dump(label, size=256, image_bytes=2000), encoding="utf-8")
 
 
+def _ages(montages: MontageFolder) -> list[int | None]:
+    return [person and person.age for person in montages.persons]
+
+
 def _fingerprints(folder: Path) -> dict[str, str]:
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -65,6 +67,21 @@ def test_a_label_may_not_know_what_its_descriptions_mention() -> None:
     label = replace(LABEL, mentioned={})
     text = dump(label, size=256, image_bytes=5000)
     assert '"mentioned"' not in text
+    assert parse(text) == label
+
+
+def test_what_is_not_known_of_a_person_is_null() -> None:
+    traits = {trait: value for trait, value in ordinary().traits.items() if trait != "face.type"}
+    label = replace(LABEL, person=Person(30, "M", traits))
+    text = dump(label, size=256, image_bytes=5000)
+    assert json.loads(text)["descripton"][0]["face"]["type"] is None
+    assert parse(text) == label
+
+
+def test_a_picture_may_show_no_face() -> None:
+    label = Label(7, None, {"outfit": "상의에서 색상은 블랙이다.", "상의": "색상은 블랙이다."})
+    text = dump(label, size=256, image_bytes=5000)
+    assert set(json.loads(text)["descripton"][0]) == {"org_id", "outfit", "상의"}
     assert parse(text) == label
 
 
@@ -101,7 +118,7 @@ def test_damaged_labels_are_told_apart(damage: Callable[[str], str], complaint: 
 def test_a_folder_is_read_in_the_order_of_ids(tmp_path: Path) -> None:
     _write_by_hand(tmp_path, [10, 2, 9])
     montages = MontageFolder(tmp_path)
-    assert [person.age for person in montages.persons] == [22, 29, 30]
+    assert _ages(montages) == [22, 29, 30]
     assert [montages.image(index)[0, 0] for index in range(3)] == [2, 9, 10]
     assert montages.captions(2) == ("10번",)
     assert montages.mentions(2) == (None,)
@@ -116,7 +133,7 @@ def test_faulty_files_are_skipped_and_reported(tmp_path: Path, caplog: pytest.Lo
     picture.write_bytes(picture.read_bytes()[:-20])
     image_path(tmp_path, 4).unlink()
     montages = MontageFolder(tmp_path)
-    assert [person.age for person in montages.persons] == [21, 25]
+    assert _ages(montages) == [21, 25]
     assert [fault.path for fault in montages.faults] == [label_path(tmp_path, 2), picture, image_path(tmp_path, 4)]
     assert str(picture) in caplog.text
     assert montages.images().shape == (2, 256, 256)
@@ -133,6 +150,16 @@ def test_pictures_of_other_sizes_are_scaled(tmp_path: Path) -> None:
     picture = MontageFolder(tmp_path).image(0)
     assert picture.shape == (256, 256)
     assert picture.dtype == np.uint8
+
+
+def test_pictures_are_handed_out_as_they_are_wanted(tmp_path: Path) -> None:
+    _write_by_hand(tmp_path, [1])
+    Image.new("RGB", (256, 256), (200, 10, 10)).save(image_path(tmp_path, 1))
+    grey, colour = MontageFolder(tmp_path, 64), MontageFolder(tmp_path, 64, channels=3)
+    assert grey.images().shape == (1, 64, 64)
+    assert colour.images().shape == (1, 64, 64, 3)
+    assert colour.images()[0, 0, 0].tolist() == [200, 10, 10]
+    assert grey.images().shape == (1, 64, 64)
 
 
 def test_all_pictures_come_from_one_cached_file(tmp_path: Path) -> None:
@@ -201,14 +228,14 @@ def test_several_processes_write_the_same_as_one(tmp_path: Path) -> None:
 @needs_renderer
 def test_another_population_is_refused(tmp_path: Path) -> None:
     write_synthetic(tmp_path, 1, seed=2)
-    with pytest.raises(PopulationMismatchError, match="seed 2, not of seed 3"):
+    with pytest.raises(OtherDataError, match="'seed': 2"):
         write_synthetic(tmp_path, 2, seed=3)
 
 
 def test_a_folder_from_elsewhere_is_left_alone(tmp_path: Path) -> None:
     _write_by_hand(tmp_path, [1])
     before = _fingerprints(tmp_path)
-    with pytest.raises(PopulationMismatchError, match="not written here"):
+    with pytest.raises(OtherDataError, match="not written here"):
         write_synthetic(tmp_path, 2)
     assert _fingerprints(tmp_path) == before
 

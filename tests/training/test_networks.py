@@ -22,7 +22,18 @@ from training.loop import Fit, LoopConfig
 from training.reader import AttributeReader
 from training.sketch.population import sample_person
 from training.text_reader import beliefs, train_text_reader
-from training.traits import CLASSES, SIZES, TraitEmbedding, labels, mentions, one_hot, trait_loss, value_of
+from training.traits import (
+    CLASSES,
+    SIZES,
+    UNKNOWN,
+    TraitEmbedding,
+    frequencies,
+    labels,
+    mentions,
+    one_hot,
+    trait_loss,
+    value_of,
+)
 from training.vqgan import face_weights, reconstruction_loss, spread_loss, train_vqgan
 
 if TYPE_CHECKING:
@@ -248,6 +259,28 @@ def test_trait_loss_is_zero_for_certain_truth() -> None:
     value, right = trait_loss(sure, truth)
     assert value < 1e-6
     assert right == 1
+
+
+def test_what_is_not_known_does_not_count() -> None:
+    known = labels(PERSONS[:3])
+    logits = [torch.randn(3, size) for size in SIZES]
+    truth = known.clone()
+    truth[:, 2:] = UNKNOWN
+    value, right = trait_loss(logits, truth)
+    few, few_right = trait_loss(logits, known, (truth != UNKNOWN).float())
+    assert value == pytest.approx(float(few))
+    assert right == few_right
+    assert one_hot(truth)[:, sum(SIZES[:2]) :].sum() == 0
+    assert trait_loss(logits, labels([None, None, None]))[0] == 0
+
+
+def test_frequencies_are_of_those_who_are_known() -> None:
+    truth = torch.full((4, len(SIZES)), UNKNOWN)
+    truth[:3, 0] = torch.tensor([0, 0, 1])
+    shares = frequencies(truth)
+    assert shares[:2].tolist() == pytest.approx([2 / 3, 1 / 3], abs=1e-3)
+    assert shares[2:7].tolist() == pytest.approx([1 / 5] * 5)
+    torch.testing.assert_close(frequencies(labels(PERSONS)), one_hot(labels(PERSONS)).mean(0))
 
 
 def test_a_reader_names_every_trait() -> None:

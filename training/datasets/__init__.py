@@ -1,10 +1,11 @@
-"""Folders of montages in the shape of AI Hub data set 618: reading them, and writing synthetic ones.
+"""Data folders in the shape of AI Hub data set 618: reading them, and making them of synthetic and of real data.
 
 folder/Images/org_sketch/<id>.png    the picture of a person
 folder/labels/<id>.json              age, sex, traits and descriptions of the person
 """
 
 from training.datasets.folder import Fault, MontageFolder, load_images
-from training.datasets.synthetic import PopulationMismatchError, synthesize, write_synthetic
+from training.datasets.synthetic import synthesize, write_synthetic
+from training.datasets.writing import OtherDataError
 
-__all__ = ["Fault", "MontageFolder", "PopulationMismatchError", "load_images", "synthesize", "write_synthetic"]
+__all__ = ["Fault", "MontageFolder", "OtherDataError", "load_images", "synthesize", "write_synthetic"]

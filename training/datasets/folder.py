@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SIZE: Final = 256
-"""Side of the pictures a data set hands out, in pixels."""
+"""Side of the pictures a data set hands out by default, in pixels."""
 
 Pixels = NDArray[np.uint8]
 
@@ -37,27 +37,32 @@ class Fault:
 
 
 class MontageFolder:
-    """The montages of a folder, ordered by id.
+    """The pictures of a folder and what is said of them, ordered by id, whatever data set they come from.
 
     Every label and picture is checked when the folder is opened. Faulty ones are skipped: they are logged and
     listed in `faults`. Raises FileNotFoundError if the folder has no labels at all.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, size: int = SIZE, channels: int = 1) -> None:
+        """size: side of the pictures handed out, in pixels; channels: 1 for grey pictures, 3 for colour."""
+        self.folder, self.size, self.channels = folder, size, channels
         self.faults: list[Fault] = []
         paths = sorted((folder / "labels").glob("*.json"), key=lambda path: (len(path.stem), path.stem))
         if not paths:
             raise FileNotFoundError(f"{folder} holds no labels/*.json")
         self._labels = [label for path in paths if (label := self._open(path)) is not None]
-        self.persons: Sequence[Person] = [label.person for label in self._labels]
+        self.persons: Sequence[Person | None] = [label.person for label in self._labels]
 
     def __len__(self) -> int:
         return len(self._labels)
 
     def image(self, index: int) -> Pixels:
-        """The picture of a person: (256, 256)."""
-        return _read_image(image_path(self.folder, self._labels[index].identity))
+        """The picture of a person: (S, S), or (S, S, 3) in colour."""
+        with Image.open(image_path(self.folder, self._labels[index].identity)) as image:
+            picture = image.convert("L" if self.channels == 1 else "RGB")
+        if picture.size != (self.size, self.size):
+            picture = picture.resize((self.size, self.size), Image.Resampling.LANCZOS)
+        return np.asarray(picture)
 
     def captions(self, index: int) -> tuple[str, ...]:
         """The written descriptions of a person."""
@@ -69,25 +74,29 @@ class MontageFolder:
         return tuple(label.mentioned.get(group) for group in label.descriptions)
 
     def images(self) -> Pixels:
-        """All pictures, (N, 256, 256), mapped read-only from one file in the folder, written on first use.
+        """All pictures, (N, S, S) or (N, S, S, 3), mapped read-only from one file in the folder, written on first use.
 
         The file's name holds a digest of the pictures' names, sizes and times: changed pictures are read anew.
         """
-        cache = self.folder / f"images-{self._digest()}.npy"
+        cache = self.folder / f"{self._cache_kind}-{self._digest()}.npy"
         if not cache.exists():
             self._write_cache(cache)
         return np.load(cache, mmap_mode="r")  # type: ignore[no-any-return]
 
     def _write_cache(self, cache: Path) -> None:
-        for outdated in self.folder.glob("images-*.npy"):
+        for outdated in self.folder.glob(f"{self._cache_kind}-*.npy"):
             outdated.unlink()
         unfinished = cache.with_suffix(".tmp")
-        shape = (len(self), SIZE, SIZE)
+        shape = (len(self), *self.image(0).shape)
         pixels = np.lib.format.open_memmap(unfinished, mode="w+", dtype=np.uint8, shape=shape)
         for index in tqdm(range(len(self)), desc="reading pictures", leave=False):
             pixels[index] = self.image(index)
         pixels.flush()
         unfinished.replace(cache)
+
+    @property
+    def _cache_kind(self) -> str:
+        return f"images-{self.size}x{self.channels}"
 
     def _digest(self) -> str:
         digest = hashlib.sha256()
@@ -114,14 +123,6 @@ class MontageFolder:
     def _skip(self, path: Path, reason: str) -> None:
         self.faults.append(Fault(path, reason))
         log.warning("skipped %s: %s", path, reason)
-
-
-def _read_image(path: Path) -> Pixels:
-    with Image.open(path) as image:
-        grey = image.convert("L")
-    if grey.size != (SIZE, SIZE):
-        grey = grey.resize((SIZE, SIZE), Image.Resampling.LANCZOS)
-    return np.asarray(grey)
 
 
 def load_images(folder: Path) -> Pixels:

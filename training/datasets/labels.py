@@ -1,7 +1,8 @@
 """Label files in the shape that AI Hub data set 618 publishes, with this project's additional traits.
 
 The keys are spelled as published: `descripton`, `frekles`, `lib` (lips) and `tatoo`. One key is added: beside a
-`description`, where that is known, `mentioned` lists the traits it states ("age" and "gender" among them).
+`description`, where that is known, `mentioned` lists the traits it states ("age" and "gender" among them). A trait that
+nobody knows is null. Pictures that show no face have neither age nor sex nor traits, and groups of their own.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _UNUSED: Final[Mapping[str, Mapping[str, str]]] = {"wrinkle": {"lib": ABSENT}, "feature": {"tatoo": ABSENT}}
 """Published fields of which this project knows nothing."""
-_GROUPS: Final = tuple(dict.fromkeys(trait.partition(".")[0] for trait in VOCABULARY))
 
 
 class LabelError(ValueError):
@@ -30,12 +30,13 @@ class LabelError(ValueError):
 class Label:
     """What a label file says.
 
-    descriptions: texts by the group of traits they stand with. mentioned: by the same groups, the traits that a text
-    states; a group is missing where nobody knows.
+    person: None where no face is shown; traits that nobody knows are missing. descriptions: texts by the group of
+    traits they stand with. mentioned: by the same groups, the traits that a text states; a group is missing where
+    nobody knows.
     """
 
     identity: int
-    person: Person
+    person: Person | None
     descriptions: Mapping[str, str]
     mentioned: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -52,13 +53,14 @@ def label_path(folder: Path, identity: int) -> Path:
 
 def dump(label: Label, *, size: int, image_bytes: int) -> str:
     """The text of a label file. size: side of the picture in pixels; image_bytes: size of its file."""
-    identity = label.identity
-    person, pixels, kilobytes = label.person, f"{size}x{size}", -(-image_bytes // 1024)
+    identity, person = label.identity, label.person
+    pixels, kilobytes = f"{size}x{size}", -(-image_bytes // 1024)
+    age, gender = (None, None) if person is None else (person.age, person.gender)
     path = f"/Images/org_sketch/{identity}.png"
     info = {"org_id": identity, "org_img_name": str(identity), "org_path": path, "org_img_size": kilobytes}
     sketch = {"org_id": identity, "org_sketch_id": identity, "img_name": str(identity), "img_path": path}
     record = {
-        "info": [info | {"org_img_pix": pixels, "age": person.age, "gender": person.gender, "level": 1}],
+        "info": [info | {"org_img_pix": pixels, "age": age, "gender": gender, "level": 1}],
         "descripton": [{"org_id": identity, **_groups(label)}],
         "sketch_info": [],
         "org_sketch_info": [sketch | {"img_size": kilobytes, "img_pix": pixels}],
@@ -68,13 +70,14 @@ def dump(label: Label, *, size: int, image_bytes: int) -> str:
 
 def _groups(label: Label) -> dict[str, dict[str, Any]]:
     groups: dict[str, dict[str, Any]] = defaultdict(dict)
-    for trait in VOCABULARY:
-        group, _, field = trait.partition(".")
-        groups[group][field] = label.person[trait]
-    for group in _GROUPS:
-        groups[group] |= {**_UNUSED.get(group, {}), "description": label.descriptions.get(group, "")}
-        if group in label.mentioned:
-            groups[group]["mentioned"] = sorted(label.mentioned[group])
+    if label.person is not None:
+        for trait in VOCABULARY:
+            group, _, field = trait.partition(".")
+            groups[group] |= {field: label.person.traits.get(trait), **_UNUSED.get(group, {}), "description": ""}
+    for group, text in label.descriptions.items():
+        groups[group]["description"] = text
+    for group, traits in label.mentioned.items():
+        groups[group]["mentioned"] = sorted(traits)
     return groups
 
 
@@ -83,17 +86,31 @@ def parse(text: str) -> Label:
     try:
         record = json.loads(text)
         info, groups = record["info"][0], record["descripton"][0]
-        traits = {trait: str(_field(groups, trait)) for trait in VOCABULARY}
-        person = Person(int(info["age"]), info["gender"], traits)
-        validate(person)
-        descriptions = {group: str(groups[group].get("description", "")) for group in _GROUPS}
-        mentioned = {group: _mentioned(groups[group]["mentioned"]) for group in _GROUPS if "mentioned" in groups[group]}
-        described = {group: text for group, text in descriptions.items() if text}
-        return Label(int(info["org_id"]), person, described, mentioned)
+        described = {name: group for name, group in groups.items() if isinstance(group, dict) and _text_of(group)}
+        return Label(
+            int(info["org_id"]),
+            _person(info, groups),
+            {name: _text_of(group) for name, group in described.items()},
+            {name: _mentioned(group["mentioned"]) for name, group in described.items() if "mentioned" in group},
+        )
     except KeyError as error:
         raise LabelError(f"{error} is missing") from error
     except (ValueError, TypeError, AttributeError, IndexError) as error:
         raise LabelError(str(error)) from error
+
+
+def _person(info: Mapping[str, Any], groups: Mapping[str, Any]) -> Person | None:
+    if info["age"] is None:
+        return None
+    values = {trait: _field(groups, trait) for trait in VOCABULARY}
+    traits = {trait: str(value) for trait, value in values.items() if value is not None}
+    person = Person(int(info["age"]), info["gender"], traits)
+    validate(person, whole=False)
+    return person
+
+
+def _text_of(group: Mapping[str, Any]) -> str:
+    return str(group.get("description") or "")
 
 
 def _mentioned(traits: list[str]) -> frozenset[str]:

@@ -99,7 +99,8 @@ VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 class Person:
     """A virtual person.
 
-    age: years, YOUNGEST..OLDEST. traits: a value of VOCABULARY for every trait of VOCABULARY.
+    age: years, YOUNGEST..OLDEST. traits: a value of VOCABULARY for every trait of VOCABULARY; of persons from labels,
+    traits that nobody knows are missing.
     """
 
     age: int
@@ -107,12 +108,15 @@ class Person:
     traits: Mapping[str, str]
 
     def __getitem__(self, trait: str) -> str:
-        """The value of a trait; KeyError for a trait outside VOCABULARY."""
+        """The value of a trait; KeyError for a trait outside VOCABULARY or not known."""
         return self.traits[trait]
 
 
-def validate(person: Person) -> None:
-    """Raise ValueError, naming the first fault, unless the person is described wholly within VOCABULARY."""
+def validate(person: Person, *, whole: bool = True) -> None:
+    """Raise ValueError, naming the first fault, unless the person is described within VOCABULARY, and wholly so.
+
+    whole: whether every trait must be known.
+    """
     if not YOUNGEST <= person.age <= OLDEST:
         raise ValueError(f"age {person.age} is outside {YOUNGEST}..{OLDEST}")
     if person.gender not in ("M", "F"):
@@ -120,7 +124,7 @@ def validate(person: Person) -> None:
     if unknown := sorted(set(person.traits) - set(VOCABULARY)):
         raise ValueError(f"unknown trait {unknown[0]}")
     for trait, values in VOCABULARY.items():
-        if person.traits.get(trait) not in values:
+        if (whole or trait in person.traits) and person.traits.get(trait) not in values:
             raise ValueError(f"{trait} is {person.traits.get(trait)!r}, not one of {', '.join(values)}")
 
 

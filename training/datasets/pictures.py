@@ -1,0 +1,87 @@
+"""The pictures of a download: found wherever they were unpacked, and made square."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+Fit = Literal["pad", "crop"]
+
+SUFFIXES: Final = {".png", ".jpg", ".jpeg", ".bmp"}
+WHITE: Final = "white"
+
+
+class Pictures:
+    """All pictures below a folder, found by the last parts of their paths, whatever their suffixes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
+        for place, _, names in os.walk(folder):
+            for name in sorted(names):
+                stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a million Paths are slow to make
+                if suffix.lower() in SUFFIXES:
+                    self._by_stem[stem].append(os.path.join(place, name))  # noqa: PTH118
+
+    def find(self, named: str, near: Path) -> Path | None:
+        """The picture whose folder and name are those at the end of `named`.
+
+        Of several, the one that shares most of its path with `named`, and then with `near`, the label that names it.
+        """
+        wanted = PurePosixPath(named.replace("\\", "/"))
+        found = [Path(path) for path in self._by_stem.get(wanted.stem, ())]
+        found = [path for path in found if path.parent.name == wanted.parent.name]
+        return max(
+            found,
+            key=lambda path: (
+                _alike(path.parts[-2::-1], wanted.parts[-2::-1]),
+                _alike(path.parts, near.parts),
+            ),
+            default=None,
+        )
+
+
+def square(path: Path, size: int, *, colour: bool, fit: Fit, mirrored: bool = False) -> NDArray[np.uint8]:
+    """A picture as uint8 (size, size), or (size, size, 3) in colour.
+
+    Args:
+        path: of a picture of any size; what is transparent becomes white.
+        size: side in pixels.
+        colour: whether the colours are kept.
+        fit: `pad` leaves white at the sides of a tall picture, `crop` keeps the middle of it.
+        mirrored: whether left and right change places.
+
+    Raises:
+        OSError, SyntaxError, ValueError: it is not a sound picture.
+    """
+    with Image.open(path) as file:
+        upright = ImageOps.exif_transpose(file).convert("RGBA")
+    image = Image.new("RGBA", upright.size, WHITE)
+    image.alpha_composite(upright)
+    plain = image.convert("RGB" if colour else "L")
+    method = Image.Resampling.LANCZOS
+    shaped = (
+        ImageOps.pad(plain, (size, size), method, color=WHITE)
+        if fit == "pad"
+        else ImageOps.fit(plain, (size, size), method)
+    )
+    return np.asarray(ImageOps.mirror(shaped) if mirrored else shaped)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many parts two paths have in common, from the first on."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
