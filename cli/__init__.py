@@ -13,6 +13,8 @@ COMMANDS = {
     "doctor": "cli.doctor",
     "prepare": "cli.prepare",
     "sketch": "cli.sketch",
+    "new": "cli.new",
+    "extract-embeddings": "cli.extract_embeddings",
     "train": "cli.train",
     "evaluate": "cli.evaluate",
 }

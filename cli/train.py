@@ -109,7 +109,7 @@ def vqgan(
         folder.persons,
         checkpoint / "runs" / ("decoder" if decoder_only else "vqgan"),
         network_to_train(checkpoint, config.vqgan),
-        _loop(DEFAULTS, overrides),
+        _loop(checkpoint, "vqgan", DEFAULTS, overrides),
         critic=load_reader(critic) if critic else None,
         decoder_only=decoder_only,
         discriminator_from=discriminator_from,
@@ -132,7 +132,9 @@ def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> N
     model = dalle_to_train(checkpoint, config, folder)
     run = checkpoint / "runs" / "text-reader"
     embedding = load_embedding(checkpoint / "runs" / "dalle-from-traits")
-    train_text_reader(descriptions, run, model.text_reader, _loop(DEFAULTS, overrides), embedding)
+    train_text_reader(
+        descriptions, run, model.text_reader, _loop(checkpoint, "text-reader", DEFAULTS, overrides), embedding
+    )
     save_trained(checkpoint, model)
 
 
@@ -158,14 +160,19 @@ def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any]
     model = dalle_to_train(checkpoint, config, folder)
     tokens, traits = image_tokens(checkpoint, coder, folder), labels(folder.persons)
     run = checkpoint / "runs" / "dalle-from-traits"
-    save_trained(checkpoint, train_from_traits(tokens, traits, run, model, coder, _loop(DEFAULTS, overrides)))
+    save_trained(
+        checkpoint,
+        train_from_traits(
+            tokens, traits, run, model, coder, _loop(checkpoint, "dalle-from-traits", DEFAULTS, overrides)
+        ),
+    )
 
 
 @training
 @click.option("--reader-too", is_flag=True, help="글 읽는 부분도 함께 학습해요 (text-reader로 먼저 학습하지 않았을 때)")
 def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_too: bool) -> None:
     """설명에 이미지 토큰을 이어 쓰는 DALL·E를 학습해요. VQGAN을 먼저 학습해야 해요."""
-    from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
+    from inference.checkpoint import TEXT_ENCODER, load_network  # noqa: PLC0415 - slow to import
     from inference.vqgan import VQGAN  # noqa: PLC0415
     from training.dalle import DEFAULTS, train_dalle  # noqa: PLC0415
     from training.datasets import MontageFolder  # noqa: PLC0415
@@ -178,13 +185,15 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
     )
 
     config = open_checkpoint(checkpoint)
+    if not (checkpoint / TEXT_ENCODER).exists():
+        raise click.ClickException(f"{checkpoint}에 언어 모델이 없어요. montage extract-embeddings로 먼저 넣어 주세요.")
     coder = load_network(checkpoint, VQGAN(config.vqgan))
     folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     descriptions = read_descriptions(checkpoint, config.dalle.conditioning, folder)
     tokens = image_tokens(checkpoint, coder, folder)
     model = dalle_to_train(checkpoint, config, folder)
     run = checkpoint / "runs" / "dalle"
-    loop = _loop(DEFAULTS, overrides)
+    loop = _loop(checkpoint, "dalle", DEFAULTS, overrides)
     save_trained(checkpoint, train_dalle(tokens, descriptions, run, model, coder, loop, reader_too=reader_too))
 
 
@@ -218,7 +227,8 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
     )
     model = reranker_to_train(checkpoint, config, config.reranker)
     run = checkpoint / "runs" / "reranker"
-    save_trained(checkpoint, train_reranker(lessons, run, model, _loop(DEFAULTS, overrides)))
+    loop = _loop(checkpoint, "reranker", DEFAULTS, overrides)
+    save_trained(checkpoint, train_reranker(lessons, run, model, loop))
 
 
 @training
@@ -229,12 +239,14 @@ def reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
 
     folder = MontageFolder(data)
     run = checkpoint / "runs" / "reader"
-    train_reader(folder.images(), folder.persons, run, _loop(DEFAULTS, overrides))
+    train_reader(folder.images(), folder.persons, run, _loop(checkpoint, "reader", DEFAULTS, overrides))
 
 
-def _loop(defaults: LoopConfig, overrides: Mapping[str, Any]) -> LoopConfig:
-    """The loop's defaults, changed where an option was given."""
-    return replace(defaults, **overrides)
+def _loop(checkpoint: Path, network: str, defaults: LoopConfig, overrides: Mapping[str, Any]) -> LoopConfig:
+    """The loop's defaults, changed by the checkpoint's recipe, and where an option was given."""
+    from training.recipes import NAME, loop_of  # noqa: PLC0415 - slow to import
+
+    return replace(loop_of(checkpoint / NAME, network, defaults), **overrides)
 
 
 def _require_text_reader(checkpoint: Path, config: CheckpointConfig) -> None:

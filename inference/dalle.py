@@ -52,6 +52,7 @@ class DALLEConfig:
     text_width: int = 384  # channels of a language model's state; contextual only
     reader_layers: int = 2  # of the network that reads those states; contextual only
     num_text_tokens: int = 0  # vocabulary; embeddings and tokens only
+    padding_id: int = 0  # the language model's own; embeddings only
     attn_types: tuple[AttentionType, ...] = ("full",)
     shared_attn_ids: tuple[int, ...] | None = None
     shared_ff_ids: tuple[int, ...] | None = None
@@ -161,9 +162,9 @@ class DALLE(nn.Module):
 
         A masked word reads as padding.
         """
-        ids = torch.where(condition.mask, condition.text, 0)
         if self.config.conditioning == "embeddings":
-            return ids
+            return torch.where(condition.mask, condition.text, self.config.padding_id)
+        ids = torch.where(condition.mask, condition.text, 0)
         padding = self.config.num_text_tokens + torch.arange(ids.shape[1], device=ids.device)
         return torch.where(ids == 0, padding, ids)
 

@@ -51,7 +51,7 @@ class Pipeline:
         text, sampling = self.checkpoint.text_encoder([request.description]), self.checkpoint.config.sampling
         tokens = sample_tokens(
             self.checkpoint.dalle,
-            Condition(*text),
+            self._condition(request.description, text),
             request.seed,
             request.candidates * (sampling.tries if self.checkpoint.reranker else 1),
             sampling,
@@ -66,6 +66,13 @@ class Pipeline:
             Candidate(i, verdicts[i].score, image, verdicts[i].marks) for i, image in zip(kept, images, strict=True)
         )
         return Finished(candidates, self.checkpoint.config.name)
+
+    def _condition(self, description: str, text: TextStates) -> Condition:
+        """What DALL·E reads: the language model's states, or the tokens of the description."""
+        if self.checkpoint.config.dalle.conditioning == "contextual":
+            return Condition(*text)
+        tokens = self.checkpoint.text_encoder.tokenize.padded([description])
+        return Condition(*(tensor.to(self.checkpoint.device) for tensor in tokens))
 
     def _progress(self, tokens: Tensor) -> Progress:
         """Progress after some tokens (B, 1..I), with previews at a few of the steps."""

@@ -3,23 +3,27 @@
 Two ways to condition DALL·E on it:
 
 - `contextual`: its last hidden states (`TextEncoder.forward`), projected by DALL·E;
-- `embeddings`: its token and position embedding tables (`embedding_tables`) become DALL·E's own, KoDALLE's method
-  (https://github.com/KR-HappyFace/KoDALLE).
+- `embeddings`: its token ids (`Tokenizer.padded`); DALL·E has its embedding tables, KoDALLE's method
+  (https://github.com/KR-HappyFace/KoDALLE, training/language_model.py).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from inspect import signature
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
-from transformers import AutoModel, PreTrainedTokenizerFast
+from transformers import MODEL_MAPPING, AutoConfig, AutoModel, PreTrainedTokenizerFast
 from transformers.utils.logging import disable_progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from transformers import PreTrainedModel
 
 
 class TextTokens(NamedTuple):
@@ -54,6 +58,12 @@ class Tokenizer:
         )
         return TextTokens(batch["input_ids"], batch["attention_mask"].bool())
 
+    def padded(self, texts: Sequence[str]) -> TextTokens:
+        """Tokenize a batch, padded to `max_length` whatever its longest."""
+        ids, mask = self(texts)
+        missing = (0, self.max_length - ids.shape[1])
+        return TextTokens(F.pad(ids, missing), F.pad(mask, missing))
+
 
 class TextEncoder(nn.Module):
     """A frozen language model and its tokenizer."""
@@ -62,8 +72,9 @@ class TextEncoder(nn.Module):
         super().__init__()
         self.tokenize = Tokenizer(folder, max_length)
         disable_progress_bar()  # type: ignore[no-untyped-call] # a bar for a model of half a second is noise in a bot's log
-        model = AutoModel.from_pretrained(str(folder), local_files_only=True, add_pooling_layer=False)
-        self.model = model.float().eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
+        model = load_language_model(str(folder), local_files_only=True)
+        model = model.float()  # type: ignore[no-untyped-call]
+        self.model = model.eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
 
     @property
     def width(self) -> int:
@@ -80,15 +91,9 @@ class TextEncoder(nn.Module):
         return TextStates(states * mask[..., None], mask)
 
 
-def embedding_tables(folder: Path) -> tuple[Tensor, Tensor]:
-    """Token embeddings (V, W) and position embeddings (P, W) of the language model in `folder`.
-
-    Raises:
-        ValueError: the model has no learned position table.
-    """
-    model = AutoModel.from_pretrained(str(folder), local_files_only=True)
-    tokens: Tensor = model.get_input_embeddings().weight.detach().float()
-    for name, module in model.named_modules():
-        if isinstance(module, nn.Embedding) and name.endswith(("position_embeddings", "wpe")):
-            return tokens, module.weight.detach().float()
-    raise ValueError(f"{type(model).__name__} has no learned position embeddings")
+def load_language_model(name: str, **options: Any) -> PreTrainedModel:  # noqa: ANN401 - passed on to transformers
+    """The transformers model of a local folder or hub name, without the pooling layer that some of them end with."""
+    shape: Any = MODEL_MAPPING[type(AutoConfig.from_pretrained(name, **options))]
+    unpooled = {"add_pooling_layer": False} if "add_pooling_layer" in signature(shape).parameters else {}
+    model: PreTrainedModel = AutoModel.from_pretrained(name, **options, **unpooled)
+    return model

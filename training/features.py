@@ -64,10 +64,7 @@ class CaptionTokens:
     @classmethod
     def of(cls, tokenizer: Tokenizer, captions: Sequence[str]) -> CaptionTokens:
         """Tokenize once, padded to the tokenizer's full length."""
-        ids, mask = tokenizer(captions)
-        missing = tokenizer.max_length - ids.shape[1]
-        pad = torch.nn.functional.pad
-        return cls(pad(ids, (0, missing)), pad(mask, (0, missing)))
+        return cls(*tokenizer.padded(captions))
 
     @property
     def lengths(self) -> np.ndarray:

@@ -36,6 +36,8 @@ SampleFunction: TypeAlias = Callable[[nn.Module, Path], None]
 class LoopConfig:
     """How long and how fast to train, and what to write on the way."""
 
+    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when a recipe is checked
+
     steps: int
     batch_size: int  # of each process, and of each of `accumulate` parts
     learning_rate: float

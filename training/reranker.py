@@ -80,8 +80,10 @@ def naming_loss(
     """How badly the towers name traits, and the share they name rightly.
 
     `truth` int64 and `mentioned` bool, both (B, number of CLASSES): the text tower is asked for what is mentioned, and
-    what that is.
+    what that is. A reranker that names nothing names nothing wrongly.
     """
+    if not seen.traits.shape[1]:
+        return seen.traits.new_zeros(()), {}
     looks, seen_right = trait_loss(torch.split(seen.traits.float(), SIZES, 1), truth)
     words, read_right = trait_loss(torch.split(understood.traits.float(), SIZES, 1), truth, mentioned.float())
     stated = F.binary_cross_entropy_with_logits(understood.stated.float(), mentioned.float())
@@ -117,6 +119,8 @@ def train_reranker(lessons: Lessons, folder: Path, reranker: Reranker, loop: Loo
 
     run.run(loss)
     held_out = np.arange(count, len(descriptions.traits))
+    if not reranker.config.traits:
+        return reranker.eval()
     calibrate(reranker.eval(), lessons.pictures[-1][held_out], descriptions.traits[torch.from_numpy(held_out)])
     return reranker
 

@@ -53,9 +53,10 @@ def open_checkpoint(folder: Path) -> CheckpointConfig:
         named = RerankerConfig(traits=dict(CLASSES))
         config = CheckpointConfig(name=folder.name, vqgan=VQGANConfig(), dalle=DALLEConfig(), reranker=named)
         save_config(folder, config)
-    if not (folder / TEXT_ENCODER).exists():
+    config = read_config(folder)
+    if config.dalle.conditioning == "contextual" and not (folder / TEXT_ENCODER).exists():
         shutil.copytree(default_checkpoint() / TEXT_ENCODER, folder / TEXT_ENCODER)
-    return read_config(folder)
+    return config
 
 
 @overload

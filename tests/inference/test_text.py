@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from inference.checkpoint import TEXT_ENCODER, default_checkpoint
-from inference.text import TextEncoder, embedding_tables
+from inference.text import TextEncoder
 
 FOLDER = default_checkpoint() / TEXT_ENCODER
 
@@ -47,10 +47,3 @@ def test_decomposed_hangul_reads_the_same(encoder: TextEncoder) -> None:
 
 def test_long_text_is_cut_at_the_limit(encoder: TextEncoder) -> None:
     assert encoder(["눈이 크다 " * 200]).states.shape[1] == 64
-
-
-def test_embedding_tables_are_the_models_own(encoder: TextEncoder) -> None:
-    tokens, positions = embedding_tables(FOLDER)
-    assert tokens.shape == (10_684, 384)
-    assert positions.shape == (512, 384)
-    torch.testing.assert_close(tokens, encoder.model.get_input_embeddings().weight)

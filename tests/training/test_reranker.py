@@ -58,6 +58,15 @@ def test_a_reranker_learns_which_words_fit_a_picture(
     assert not reranker.training
 
 
+def test_a_reranker_may_name_nothing(lessons: Lessons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
+    torch.manual_seed(0)
+    train_reranker(lessons, tmp_path, Reranker(replace(CONFIG, traits={})), replace(LOOP, steps=10))
+    rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert "found_in_batch" in rows[-1]
+    assert "seen_right" not in rows[-1]
+
+
 def test_contrastive_loss_is_least_where_pairs_match() -> None:
     vectors = F.normalize(torch.randn(6, 8, generator=torch.Generator().manual_seed(0)), dim=-1)
     matched, found = contrastive_loss(20 * vectors @ vectors.T)
