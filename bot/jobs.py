@@ -126,9 +126,9 @@ class Dispatcher:
         """Number the candidates by the model's order; files first, then the rows that make them count."""
         by_index = {candidate.index: candidate for candidate in result.candidates}
         order = rank([Standing(candidate.index, candidate.score) for candidate in result.candidates])
-        pictures = [by_index[index].image for index in order]
-        rows = [ScoredCandidate(number, index, by_index[index].score) for number, index in enumerate(order, start=1)]
-        await asyncio.to_thread(self._store.images.write, job.id, pictures)
+        ranked = [by_index[index] for index in order]
+        rows = [ScoredCandidate(number, c.index, c.score, c.marks) for number, c in enumerate(ranked, start=1)]
+        await asyncio.to_thread(self._store.images.write, job.id, [candidate.image for candidate in ranked])
         if await self._store.jobs.finish(job.id, rows, result.model):
             log.info("job done", extra={"job": job.id, "candidates": len(rows)})
         else:

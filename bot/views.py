@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from inference.backend import TraitMark
+
 
 class JobState(StrEnum):
     """The state of a job; `bot.jobs` documents the transitions."""
@@ -103,12 +105,16 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class TileView:
-    """A candidate on a sheet: its lasting number, the model's score, its votes, and whether the viewer gave one."""
+    """A candidate on a sheet: its lasting number, the model's score, its votes, and whether the viewer gave one.
+
+    `marks` say what of the description it shows, as the model sees it; none where the model cannot tell.
+    """
 
     number: int
     score: float
     votes: int
     voted: bool = False
+    marks: tuple[TraitMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

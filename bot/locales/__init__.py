@@ -1,12 +1,14 @@
-"""Everything the bot says, in Korean and English, as Fluent messages.
+"""Everything the bot says, in Korean and English, as Fluent messages; and the names of a face's traits.
 
 Each language is a folder of .ftl files, one for each part of the bot. A message id is the `code` of a `UserError`,
-the `reason` of a failed job, or a name a platform uses.
+the `reason` of a failed job, or a name a platform uses. The names stand in traits.toml: the values of a model's traits
+are Korean words, which no message id can be.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +45,14 @@ def translate(language: str, message: str, /, **params: str | float | datetime) 
     return str(text)
 
 
+def name_trait(language: str, trait: str, value: str) -> str:
+    """A value of a trait as a short noun phrase in a language (any tag): 계란형 얼굴, oval face.
+
+    A model may tell traits that have no name here; then it is the value itself.
+    """
+    return _trait_names(choose(language)).get(trait, {}).get(value, value)
+
+
 def choose(tags: str | None) -> str:
     """The language to speak, from a language tag ("en-US") or an Accept-Language header; Korean by default."""
     wishes = []
@@ -57,6 +67,12 @@ def choose(tags: str | None) -> str:
 def _quality(options: str) -> float:
     match = re.search(r"q=(\d(?:\.\d+)?)", options)
     return float(match[1]) if match else 1.0
+
+
+@cache
+def _trait_names(language: str) -> dict[str, dict[str, str]]:
+    """Trait -> value -> its name."""
+    return tomllib.loads((FOLDER / language / "traits.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.store.database import Database
     from bot.views import JobView
+    from inference.backend import TraitMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,12 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """A candidate as it is stored: its lasting number, its place in sampling order, and the model's score."""
+    """A candidate as it is stored: its lasting number, its place in sampling order, the model's score and marks."""
 
     number: int
     sample_index: int
     score: float
+    marks: tuple[TraitMark, ...] = ()
 
 
 class JobRepository:
@@ -111,13 +113,7 @@ class JobRepository:
             )
             if _changed(result) == 0:
                 return False
-            await session.execute(
-                insert(Candidate),
-                [
-                    {"job_id": job_id, "number": c.number, "sample_index": c.sample_index, "score": c.score}
-                    for c in candidates
-                ],
-            )
+            await session.execute(insert(Candidate), [{"job_id": job_id, **_columns(c)} for c in candidates])
             return True
 
     async def fail(self, job_id: int, reason: str) -> bool:
@@ -170,5 +166,5 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _columns(job: NewJob) -> dict[str, str | int | None]:
-    return {name: getattr(job, name) for name in NewJob.__slots__}
+def _columns(new: NewJob | ScoredCandidate) -> dict[str, object]:
+    return {name: getattr(new, name) for name in new.__slots__}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     DateTime,
@@ -20,6 +23,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from inference.backend import TraitMark
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -43,6 +48,25 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Say that it is UTC on the way out."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Marks(TypeDecorator[tuple[TraitMark, ...]]):
+    """What a candidate shows of the description: a JSON list, for it is only ever written and read as a whole."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: tuple[TraitMark, ...] | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> list[dict[str, object]]:
+        """One object for each mark, with the names of its fields."""
+        return [asdict(mark) for mark in value or ()]
+
+    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[TraitMark, ...]:  # noqa: ARG002
+        """The marks, in the order in which they were stored."""
+        return tuple(TraitMark(**fields) for fields in value or ())
 
 
 class Base(DeclarativeBase):
@@ -123,6 +147,9 @@ class Candidate(Base):
     )
     sample_index: Mapped[int] = mapped_column(comment="0-based place in the order of sampling")
     score: Mapped[float] = mapped_column(Float, comment="The reranker's score; higher is better")
+    marks: Mapped[tuple[TraitMark, ...]] = mapped_column(
+        Marks, server_default="[]", comment="What of the description it shows: a JSON list of trait, value, shown"
+    )
 
     job: Mapped[Job] = relationship(back_populates="candidates")
 

@@ -50,14 +50,18 @@ class VoteRepository:
             select(
                 Candidate.number,
                 Candidate.score,
+                Candidate.marks,
                 func.count(Vote.person_id),
                 func.max(case((by_viewer, 1), else_=0)),
             )
             .outerjoin(Vote, and_(Vote.job_id == Candidate.job_id, Vote.number == Candidate.number))
             .where(Candidate.job_id == job_id)
-            .group_by(Candidate.number, Candidate.score)
+            .group_by(Candidate.number, Candidate.score, Candidate.marks)
             .order_by(Candidate.number)
         )
         async with self._database.read() as session:
             rows = (await session.execute(counted)).all()
-        return tuple(TileView(number, score, votes, voted=bool(voted)) for number, score, votes, voted in rows)
+        return tuple(
+            TileView(number, score, votes, voted=bool(voted), marks=marks)
+            for number, score, marks, votes, voted in rows
+        )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.locales import FOLDER, LANGUAGES, choose, translate
+from bot.locales import FOLDER, LANGUAGES, choose, name_trait, translate
+from training.traits import CLASSES
 
 PROJECT = Path(__file__).parents[2]
 FILES = sorted({path.name for language in LANGUAGES for path in (FOLDER / language).glob("*.ftl")})
@@ -94,6 +96,28 @@ def test_what_is_missing_is_an_error() -> None:
         translate("ko", "no-such-message")
     with pytest.raises(LookupError):
         translate("ko", "error-unknown-job")
+
+
+@pytest.mark.parametrize(("language", "longest"), [("ko", 12), ("en", 24)])
+def test_every_value_of_every_trait_has_a_short_name_of_its_own(language: str, longest: int) -> None:
+    table = tomllib.loads((FOLDER / language / "traits.toml").read_text(encoding="utf-8"))
+    assert {trait: set(values) for trait, values in table.items()} == {
+        trait: set(values) for trait, values in CLASSES.items()
+    }
+    names = [name for values in table.values() for name in values.values()]
+    assert [name for name in names if not 2 <= len(name) <= longest] == []
+    assert sorted(names) == sorted(set(names)), "no two values sound alike"
+    assert bool(re.search("[가-힣]", "".join(names))) == (language == "ko")
+
+
+def test_a_trait_is_named_in_the_language() -> None:
+    assert name_trait("ko", "hairstyle.part", "오른쪽가르마") == "오른쪽 가르마"
+    assert name_trait("en-GB", "hairstyle.part", "오른쪽가르마") == "right parting"
+
+
+def test_what_a_foreign_model_tells_keeps_its_own_name() -> None:
+    assert name_trait("ko", "hat", "fedora") == "fedora"
+    assert name_trait("ko", "gender", "X") == "X"
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from bot.views import (
 )
 from inference.backend import InferenceError
 from tests.factories import OrderFields, order
-from tests.fakes.inference import face
+from tests.fakes.inference import face, marks
 
 if TYPE_CHECKING:
     from bot.montages import Montages
@@ -99,6 +99,7 @@ async def test_numbers_follow_the_models_order(montages: Montages) -> None:
     # FakeBackend scores its samples 2, 0, 1: the best comes first, the numbers stay with the faces.
     images = [await montages.candidate_image(sheet.job.id, number) for number in (1, 2, 3)]
     assert images == [face(0, 5), face(2, 5), face(1, 5)]
+    assert [tile.marks for tile in sheet.tiles] == [marks(0), marks(2), marks(1)]
 
 
 async def test_the_same_event_is_the_same_job(montages: Montages, backend: FakeBackend) -> None:
@@ -130,13 +131,13 @@ async def test_the_queue_moves_up(montages: Montages, backend: FakeBackend) -> N
 
 
 async def test_votes_reorder_the_sheet(montages: Montages) -> None:
-    sheet = await finished(montages)
-    before = sheet.picture
-    sheet = await montages.vote(Ballot(sheet.job.id, 3, KIM))
+    first = await finished(montages)
+    sheet = await montages.vote(Ballot(first.job.id, 3, KIM))
 
     assert numbers(sheet) == [3, 1, 2, 4]
+    assert sheet.tiles[0].marks == first.tiles[2].marks, "marks stay with their face"
     assert [(tile.votes, tile.voted) for tile in sheet.tiles] == [(1, True), (0, False), (0, False), (0, False)]
-    assert sheet.picture != before
+    assert sheet.picture != first.picture
 
     await montages.vote(Ballot(sheet.job.id, 4, KIM))
     sheet = await montages.vote(Ballot(sheet.job.id, 4, LEE))

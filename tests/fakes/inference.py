@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from inference.backend import Candidate, Event, Finished, Progress, Request, RequestCancelledError
+from inference.backend import Candidate, Event, Finished, Progress, Request, RequestCancelledError, TraitMark
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
 MODEL = "fake-1"
+STATED = (("face.type", "계란형"), ("hairstyle.part", "오른쪽가르마"), ("eyes.type", "쌍꺼풀"))
+"""What the fake takes every description to state."""
 
 
 def face(index: int, seed: int = 0, size: int = 256) -> bytes:
@@ -27,16 +29,24 @@ def face(index: int, seed: int = 0, size: int = 256) -> bytes:
     return stream.getvalue()
 
 
+def marks(index: int) -> tuple[TraitMark, ...]:
+    """What a face shows of STATED: one trait, not another, and of the third the fake is not sure."""
+    outcomes = (True, False, None)
+    return tuple(TraitMark(trait, value, outcomes[(index + place) % 3]) for place, (trait, value) in enumerate(STATED))
+
+
 class FakeBackend:
     """Draws in `steps` steps of `delay` seconds, one request after another or all at once.
 
-    Scores fall with the sampling index modulo 3, so that the model's order is not the order of sampling.
+    Scores fall with the sampling index modulo 3, so that the model's order is not the order of sampling. It marks
+    faces as `marks` says, unless `marking` is off.
     """
 
     def __init__(self, steps: int = 3, delay: float = 0.0) -> None:
         self.steps = steps
         self.delay = delay
         self.error: Exception | None = None
+        self.marking = True
         self.requests: list[Request] = []
         self.cancelled: set[str] = set()
         self._released = asyncio.Event()
@@ -79,6 +89,11 @@ class FakeBackend:
 
     def _candidates(self, request: Request) -> list[Candidate]:
         return [
-            Candidate(index=index, score=float((index + 2) % 3), image=face(index, request.seed))
+            Candidate(
+                index=index,
+                score=float((index + 2) % 3),
+                image=face(index, request.seed),
+                marks=marks(index) if self.marking else (),
+            )
             for index in range(request.candidates)
         ]

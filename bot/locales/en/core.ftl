@@ -4,6 +4,8 @@ sheet-votes = { $votes ->
    *[other] { $votes } votes
 }
 
+marks-legend = ✓ as described · ✗ not as described · ? not sure
+
 error-description-empty = The description is empty. Tell me what the face looks like, for example: oval face with wide cheeks, bangs.
 error-description-wordless = I cannot draw from emoji or symbols alone. Please describe the face in words.
 error-description-long = The description is too long: at most { $limit } characters, this one has { $length }.

@@ -3,6 +3,8 @@
 sheet-label = AI 생성 · 가상 인물
 sheet-votes = { $votes }표
 
+marks-legend = ✓ 설명과 맞아요 · ✗ 달라요 · ? 확실하지 않아요
+
 error-description-empty = 설명이 비어 있어요. 어떤 얼굴인지 적어 주세요. 예: 볼살이 통통한 계란형 얼굴, 내린 앞머리
 error-description-wordless = 이모지나 기호만으로는 그릴 수 없어요. 어떤 얼굴인지 글로 적어 주세요.
 error-description-long = 설명이 너무 길어요. 최대 { $limit }자까지 쓸 수 있는데, 지금은 { $length }자예요.

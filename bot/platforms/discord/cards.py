@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.locales import translate
+from bot.marks import name_marks, write_line
 from bot.views import Cancelled, Done, Drawing, Failed, Queued
 
 if TYPE_CHECKING:
-    from bot.views import JobUpdate, JobView, SheetView
+    from bot.marks import NamedMark
+    from bot.views import JobUpdate, JobView, SheetView, TileView
 
+_LONGEST_TEXT = 2000  # characters that a message of Discord's holds
 _LONGEST_DESCRIPTION = 500
+_LONGEST_MARKS = 160  # of one candidate; about two lines on a desktop
 _BAR_LENGTH = 12
 
 
@@ -66,7 +70,25 @@ def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
 def _sheet_card(sheet: SheetView) -> Card:
     order = ", ".join(str(tile.number) for tile in sheet.tiles)
     alt = translate(sheet.job.language, "discord-sheet-alt", count=len(sheet.tiles), order=order)
-    return Card(_text(sheet.job, "discord-sheet"), sheet.picture, alt)
+    text = _text(sheet.job, "discord-sheet")
+    return Card("\n".join([text, *_marks(sheet, _LONGEST_TEXT - len(text))]), sheet.picture, alt)
+
+
+def _marks(sheet: SheetView, room: int) -> list[str]:
+    """What each candidate shows, in the order of the sheet, and a legend; lines of at most `room` characters in all."""
+    marked = {tile.number: named for tile in sheet.tiles if (named := _named(tile, sheet.job.language))}
+    if not marked:
+        return []
+    legend = f"-# {translate(sheet.job.language, 'marks-legend')}"
+    each = (room - len(legend) - 1) // len(marked) - len("\n**1** ")
+    lines = [f"**{number}** {write_line(named, min(each, _LONGEST_MARKS))}" for number, named in marked.items()]
+    return [*lines, legend]
+
+
+def _named(tile: TileView, language: str) -> list[NamedMark]:
+    """A candidate's marks, the names' Markdown made harmless: a model may bring names of its own."""
+    marks = name_marks(tile.marks, language)
+    return [replace(mark, name=discord.utils.escape_markdown(mark.name)) for mark in marks]
 
 
 def _text(job: JobView, message_id: str, **params: str | int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store import NewJob, ScoredCandidate, Store, open_store
 from bot.views import Ballot, JobState, Person
+from inference.backend import TraitMark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,8 +57,8 @@ async def test_the_file_is_opened_safely(store: Store) -> None:
         "UPDATE jobs SET attempts = -1",
         "UPDATE candidates SET number = 0 WHERE number = 1",
         "UPDATE candidates SET sample_index = 0",
-        "INSERT INTO candidates VALUES (1, 1, 5, 0.0)",
-        "INSERT INTO candidates VALUES (404, 1, 0, 0.0)",
+        "INSERT INTO candidates VALUES (1, 1, 5, 0.0, '[]')",
+        "INSERT INTO candidates VALUES (404, 1, 0, 0.0, '[]')",
         "INSERT INTO votes VALUES (1, 3, 'web', 'kim', '2026-01-01')",
         "INSERT INTO votes VALUES (1, 1, 'web', 'kim', '2026-01-01'), (1, 1, 'web', 'kim', '2026-01-02')",
         "INSERT INTO job_messages VALUES (1, 404, 'web', 'lobby', '1')",
@@ -78,6 +80,14 @@ async def test_a_job_is_finished_exactly_once(store: Store) -> None:
     job = await store.jobs.get(job_id)
     assert (job.state, job.model) == (JobState.DONE, "fake-1")
     assert len(await store.votes.tiles(job_id)) == 2
+
+
+async def test_marks_come_back_as_they_went_in(store: Store) -> None:
+    marks = tuple(TraitMark("face.type", "계란형", shown) for shown in (True, False, None))
+    job = await store.jobs.add(NEW)
+    await store.jobs.claim()
+    await store.jobs.finish(job.id, [replace(TWO[0], marks=marks), TWO[1]], "fake-1")
+    assert [tile.marks for tile in await store.votes.tiles(job.id)] == [marks, ()]
 
 
 async def test_only_running_jobs_end(store: Store) -> None:

@@ -14,10 +14,22 @@ from bot.errors import StartupError
 from bot.store.database import Database, open_database
 from bot.store.migrate import alembic_config, known_revisions, migrate
 from bot.store.models import Base
+from bot.store.votes import VoteRepository
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+BEFORE_MARKS = (
+    """
+    INSERT INTO jobs (id, platform, event_id, person_id, channel_id, description, candidate_count, seed, language,
+                      state, attempts, model, created_at, finished_at)
+    VALUES (1, 'web', 'e', 'kim', 'lobby', '얼굴', 1, 0, 'ko', 'done', 1, 'm', '2026-01-01', '2026-01-01')
+    """,
+    "INSERT INTO candidates VALUES (1, 1, 0, 0.5)",
+    "INSERT INTO votes VALUES (1, 1, 'web', 'lee', '2026-01-01')",
+)
+"""A finished job as the first tables kept it."""
 
 
 @pytest.fixture
@@ -84,6 +96,25 @@ async def test_every_migration_can_be_taken_back(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.run_sync(down_and_up)
         assert await connection.run_sync(differences) == []
+
+
+async def test_what_is_there_already_lives_through_the_marks_coming_and_going(database: Database) -> None:
+    def go(connection: Connection, revision: str) -> None:
+        move = command.downgrade if revision == "0001" else command.upgrade
+        move(alembic_config(connection), revision)
+
+    await migrate(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go, "0001")
+        for statement in BEFORE_MARKS:
+            await connection.exec_driver_sql(statement)
+    await migrate(database)
+    (tile,) = await VoteRepository(database).tiles(1)
+    assert (tile.number, tile.score, tile.votes, tile.marks) == (1, 0.5, 1, ())
+
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go, "0001")
+        assert len((await connection.exec_driver_sql("SELECT * FROM votes")).all()) == 1
 
 
 async def test_a_failed_migration_leaves_no_trace(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from bot.platforms.discord.cards import card, short_description
 from bot.views import Cancelled, Done, Drawing, Failed, JobState, JobView, Person, Queued, SheetView, TileView
+from inference.backend import TraitMark
+from tests.fakes.inference import marks
 
 JOB = JobView(
     id=1234,
@@ -47,6 +49,43 @@ def test_a_sheet_tells_its_order_to_screen_readers() -> None:
     shown = card(JOB, Done(SheetView(JOB, TILES, b"png")))
     assert shown.picture == b"png"
     assert shown.alt == "AI가 그린 가상 인물 2명의 얼굴. 앞에서부터 2, 1번."
+
+
+def test_under_a_sheet_stands_what_each_face_shows_in_the_order_of_the_sheet() -> None:
+    second, first = (replace(tile, marks=marks(tile.number)) for tile in TILES)
+    lines = card(JOB, Done(SheetView(JOB, (second, first), b"png"))).text.splitlines()
+    assert lines[2:] == [
+        "**2** ✓ 오른쪽 가르마  ✗ 쌍꺼풀  ? 계란형 얼굴",
+        "**1** ✓ 쌍꺼풀  ✗ 계란형 얼굴  ? 오른쪽 가르마",
+        "-# ✓ 설명과 맞아요 · ✗ 달라요 · ? 확실하지 않아요",
+    ]
+    english = card(JOB, Done(SheetView(replace(JOB, language="en"), (first,), b"png"))).text.splitlines()
+    assert english[2:] == [
+        "**1** ✓ double eyelids  ✗ oval face  ? right parting",
+        "-# ✓ as described · ✗ not as described · ? not sure",
+    ]
+
+
+def test_of_a_face_without_marks_nothing_is_said() -> None:
+    assert len(card(JOB, Done(SheetView(JOB, TILES, b"png"))).text.splitlines()) == 2
+    one_marked = (TILES[0], replace(TILES[1], marks=marks(0)))
+    assert "**2**" not in card(JOB, Done(SheetView(JOB, one_marked, b"png"))).text
+
+
+@pytest.mark.parametrize("name", ["특징", "**아주_긴_이름**" * 40])
+@pytest.mark.parametrize("description", ["얼굴", "*_" * 250])
+def test_however_much_there_is_to_say_it_fits_into_a_message(name: str, description: str) -> None:
+    many = tuple(TraitMark("hat", f"{name}{place}", (True, False, None)[place % 3]) for place in range(60))
+    tiles = tuple(TileView(number, 0.0, 0, marks=many) for number in range(1, 10))
+    shown = card(JOB, Done(SheetView(replace(JOB, description=description), tiles, b"png")))
+    assert len(shown.text) <= 2000
+    assert [f"**{number}** ✓" in shown.text for number in range(1, 10)] == [True] * 9
+    assert shown.text.endswith("확실하지 않아요")
+
+
+def test_the_markdown_of_a_foreign_models_names_is_shown_as_text() -> None:
+    tile = TileView(1, 0.0, 0, marks=(TraitMark("hat", "__top__", shown=True),))
+    assert r"**1** ✓ \_\_top\_\_" in card(JOB, Done(SheetView(JOB, (tile,), b"png"))).text
 
 
 @pytest.mark.parametrize("update", [Failed("failed-inference"), Cancelled()])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,15 +26,22 @@ def _order(fake: FakeDiscord, message_id: str) -> str:
     return alt.partition("앞에서부터 ")[2]
 
 
+def _marked(fake: FakeDiscord, message_id: str) -> list[str]:
+    """The numbers of the faces of which the message says what they show, from the top."""
+    return re.findall(r"^\*\*(\d)\*\* [✓✗?] ", fake.store.messages[message_id]["content"], re.MULTILINE)
+
+
 @pytest.mark.usefixtures("bot")
 async def test_votes_given_and_taken_back_move_the_faces(fake: FakeDiscord, sua: Person) -> None:
     message_id = await finished_sheet(fake, sua)
     before = fake.store.pictures(message_id)
     assert _order(fake, message_id).startswith("1, 2, 3, 4")
+    assert _marked(fake, message_id) == ["1", "2", "3", "4"]
 
     for voter in (sua, Person(fake, "4"), Person(fake, "5")):
         await voter.react(message_id, "4️⃣")
     await fake.until(lambda: _order(fake, message_id).startswith("4,"))
+    assert _marked(fake, message_id) == ["4", "1", "2", "3"]
     voted = fake.store.pictures(message_id)
     assert voted != before
     assert len(voted) == 1
