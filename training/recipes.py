@@ -2,7 +2,7 @@
 
 Its tables are those of config.json (`[vqgan]`, `[dalle]`, `[reranker]`, `[sampling]`), and `[train.NETWORK]` with
 settings of LoopConfig. A reranker names the traits of our vocabulary, unless the file says which. A checkpoint under
-construction keeps its own copy, `recipe.toml`. `training/configs/` holds those of the systems that this project follows.
+construction keeps its own copy, `recipe.toml`. `training/configs/` holds those of the systems that we follow.
 """
 
 from __future__ import annotations
