@@ -200,7 +200,7 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
 @training
 def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     """후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요."""
-    from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
+    from inference.checkpoint import load_network, save_config  # noqa: PLC0415 - slow to import
     from inference.vqgan import VQGAN  # noqa: PLC0415
     from training.contrasts import contrasting_pairs  # noqa: PLC0415
     from training.datasets import MontageFolder  # noqa: PLC0415
@@ -219,13 +219,15 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
         raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없어요.")
     folder = MontageFolder(data, config.reranker.image_size, config.reranker.channels)
     redrawn = reconstructions(checkpoint, load_network(checkpoint, VQGAN(config.vqgan)), folder)
+    descriptions = read_descriptions(checkpoint, "contextual", folder)
     pairs = contrasting_pairs(folder.persons)
-    lessons = Lessons(
-        pictures=(folder.images(), redrawn),
-        descriptions=read_descriptions(checkpoint, "contextual", folder),
-        pairs=read_states(checkpoint, pairs) if pairs else None,
-    )
-    model = reranker_to_train(checkpoint, config, config.reranker)
+    lessons = Lessons((folder.images(), redrawn), descriptions, read_states(checkpoint, pairs) if pairs else None)
+    shape = config.reranker
+    if descriptions.mentioned is None and shape.traits:
+        click.echo("설명마다 어떤 특징을 말했는지 모르는 데이터라서, 리랭커는 특징 이름 없이 학습해요.")
+        shape = replace(shape, traits={})
+        save_config(checkpoint, replace(config, reranker=shape))
+    model = reranker_to_train(checkpoint, config, shape)
     run = checkpoint / "runs" / "reranker"
     loop = _loop(checkpoint, "reranker", DEFAULTS, overrides)
     save_trained(checkpoint, train_reranker(lessons, run, model, loop))
