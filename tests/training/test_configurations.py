@@ -1,0 +1,127 @@
+"""Each configuration learns: the default and both of KoDALLE, scaled down in width and depth only, for 20 steps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import torch
+
+from inference.checkpoint import CheckpointConfig
+from inference.dalle import DALLE, Conditioning, DALLEConfig
+from inference.reranker import Reranker, RerankerConfig
+from inference.vqgan import VQGAN, VQGANConfig
+from training.dalle import train_dalle
+from training.descriptions import Descriptions
+from training.features import CaptionStates, CaptionTokens
+from training.loop import LoopConfig
+from training.recipes import find_recipe, networks_of
+from training.reranker import Lessons, train_reranker
+from training.sketch.population import sample_person
+from training.traits import CLASSES, labels, mentions
+from training.vqgan import train_vqgan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PERSONS = [sample_person(np.random.default_rng(i)) for i in range(24)]
+LOOP = LoopConfig(
+    steps=20, batch_size=2, learning_rate=3e-3, warmup_steps=2, log_every=1, sample_every=100, tracker="none"
+)
+WORDS = 50
+"""Vocabulary where words are fed as tokens; the recipes' own would only make the tests slow."""
+
+
+def configuration(name: str) -> CheckpointConfig:
+    if name == "default":
+        named = RerankerConfig(traits=dict(CLASSES))
+        return CheckpointConfig(name=name, vqgan=VQGANConfig(), dalle=DALLEConfig(), reranker=named)
+    return networks_of(find_recipe(name), name)
+
+
+def small_vqgan(config: VQGANConfig) -> VQGANConfig:
+    return replace(config, widths=(8,) * len(config.widths), norm_groups=4)
+
+
+def small_dalle(config: DALLEConfig, conditioning: Conditioning) -> DALLEConfig:
+    words = 0 if conditioning == "contextual" else WORDS
+    shape = replace(
+        config, conditioning=conditioning, num_text_tokens=words, text_seq_len=min(config.text_seq_len, 128)
+    )
+    return replace(shape, dim=32, depth=2, heads=2, dim_head=16)
+
+
+def described(config: DALLEConfig, rng: np.random.Generator) -> Descriptions:
+    """One caption of 6 words for each person, as the configuration reads it."""
+    count, words = len(PERSONS), 6
+    if config.conditioning == "contextual":
+        states = rng.normal(size=(count * words, config.text_width)).astype(np.float16)
+        captions: CaptionStates | CaptionTokens = CaptionStates(states, np.arange(words, count * words + 1, words))
+    else:
+        ids = torch.from_numpy(rng.integers(0, WORDS, (count, config.text_seq_len)))
+        captions = CaptionTokens(ids, (torch.arange(config.text_seq_len) < words).expand(count, -1))
+    stated = mentions([["gender"]] * count)
+    return Descriptions(captions, np.arange(count), labels(PERSONS), stated)
+
+
+def assert_falls(folder: Path) -> None:
+    """The loss of the last five steps is below that of the first five."""
+    rows = [json.loads(row) for row in (folder / "metrics.jsonl").read_text().splitlines()]
+    losses = [row["loss"] for row in rows if "loss" in row]
+    assert len(losses) == LOOP.steps
+    assert np.mean(losses[-5:]) < 0.97 * np.mean(losses[:5])
+
+
+@pytest.fixture(autouse=True)
+def _four_are_held_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
+    monkeypatch.setattr("training.vqgan.HELD_OUT", 4)
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    torch.manual_seed(0)
+    return np.random.default_rng(0)
+
+
+@pytest.mark.parametrize("conditioning", ["contextual", "embeddings"])
+@pytest.mark.parametrize("name", ["default", "kodalle-montage", "kodalle-fashion"])
+def test_dalle_learns(
+    name: str, conditioning: Conditioning, rng: np.random.Generator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "training.dalle.sample_tokens", lambda dalle, *_: torch.zeros(4, dalle.config.image_seq_len).long()
+    )
+    config = configuration(name)
+    shape = small_dalle(config.dalle, conditioning)
+    tokens = rng.integers(0, 40, (len(PERSONS), shape.image_seq_len)).astype(np.int32)
+    coder = VQGAN(small_vqgan(config.vqgan))
+    train_dalle(tokens, described(shape, rng), tmp_path, DALLE(shape), coder, LOOP, reader_too=True)
+    assert_falls(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["default", "kodalle-montage", "kodalle-fashion"])
+def test_vqgan_learns(name: str, rng: np.random.Generator, tmp_path: Path) -> None:
+    shape = small_vqgan(configuration(name).vqgan)
+    sides = (shape.image_size,) * 2 if shape.channels == 1 else (shape.image_size, shape.image_size, 3)
+    images = np.full((len(PERSONS), *sides), 240, np.uint8)
+    images[:, 80:160, 90:170] = 40
+    train_vqgan(images, PERSONS, tmp_path, VQGAN(shape), replace(LOOP, batch_size=1, learning_rate=1e-3))
+    assert_falls(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["default", "kodalle-montage", "kodalle-fashion"])
+def test_reranker_learns(name: str, rng: np.random.Generator, tmp_path: Path) -> None:
+    config = configuration(name)
+    assert config.reranker is not None
+    shape = replace(config.reranker, widths=(8, 8, 8, 8), latent_width=16, heads=2)
+    side = shape.image_size
+    images = rng.integers(0, 256, (len(PERSONS), side, side, *(3,) * (shape.channels == 3)), dtype=np.uint8)
+    texts = replace(config.dalle, conditioning="contextual", num_text_tokens=0, text_width=shape.text_width)
+    train_reranker(
+        Lessons((images,), described(texts, rng), None), tmp_path, Reranker(shape), replace(LOOP, batch_size=4)
+    )
+    assert_falls(tmp_path)
