@@ -73,9 +73,18 @@ class Attention(nn.Module):
             for cached, new in zip(kv, (k, v), strict=True):
                 cached[:, :, start : start + n] = new
             k, v = (cached[:, :, : start + n] for cached in kv)
-        out = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        out = attend(q, k, v, mask)
         projected: Tensor = self.to_out(out.transpose(1, 2).reshape(batch, n, -1))
         return projected
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    """Scaled dot-product attention; `mask` bool, broadcast over (B, H, n, m): which keys are looked at."""
+    if q.requires_grad and q.device.type == "cpu":  # where torch's own has a slow backward pass (bench/train.py)
+        weights: Tensor = (q * q.shape[-1] ** -0.5) @ k.mT
+        attended: Tensor = weights.masked_fill(~mask, -torch.inf).softmax(-1).to(v.dtype) @ v
+        return attended
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
 
 
 class GEGLU(nn.Module):

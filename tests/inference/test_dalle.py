@@ -116,6 +116,14 @@ def test_axial_attention_sees_its_row_only() -> None:
     assert not torch.allclose(before[:, 2:5], after[:, 2:5])
 
 
+def test_training_attends_as_drawing_does() -> None:
+    model, condition, image = build(CONTEXTUAL), state_condition(), image_tokens()
+    trained = model(condition, image)
+    with torch.no_grad():
+        drawn = model(condition, image)
+    torch.testing.assert_close(trained.detach(), drawn, atol=1e-5, rtol=1e-5)
+
+
 def test_one_prefill_serves_several_candidates() -> None:
     model, image = build(CONTEXTUAL), image_tokens()
     with torch.no_grad():

@@ -1,0 +1,66 @@
+"""What plain attention saves in training on a processor: `python -m bench.train`.
+
+Steps of the default DALL·E with torch's fused attention and with the plain one, taken in turn, the best of `ROUNDS`
+each; `ratio` is fused by plain.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import torch
+import torch.nn.functional as F
+
+from bench.draw import seconds
+from inference import transformer
+from inference.dalle import DALLE, DALLEConfig, Prompt
+from training.dalle import image_loss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor
+
+BATCH = 16
+ROUNDS = 3
+
+
+def fused(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    """Attention as torch does it."""
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+
+
+def measure(config: DALLEConfig, batch: int = BATCH) -> dict[str, float | int]:
+    """Seconds of one step (forward and backward, bf16) with either attention, and their ratio."""
+    torch.manual_seed(0)
+    model = DALLE(config)
+    image = torch.randint(0, config.num_image_tokens, (batch, config.image_seq_len))
+    gist = torch.randn(batch, config.dim)
+
+    def step() -> None:
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = model.following(Prompt.of_gist(gist), image)
+        image_loss(logits.float(), image).backward()
+
+    plain = transformer.attend
+    times: dict[Callable[..., Tensor], list[float]] = {fused: [], plain: []}
+    try:
+        for _ in range(ROUNDS + 1):  # the first warms up
+            for attention, taken in times.items():
+                transformer.attend = attention
+                taken.append(seconds(step))
+    finally:
+        transformer.attend = plain
+    best = {attention: min(taken[1:]) for attention, taken in times.items()}
+    return {
+        "batch": batch,
+        "threads": torch.get_num_threads(),
+        "fused_seconds": round(best[fused], 4),
+        "plain_seconds": round(best[plain], 4),
+        "ratio": round(best[fused] / best[plain], 2),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(DALLEConfig()), indent=2))
