@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 BEGIN: Final = "<!-- montage evaluate: begin -->"
 END: Final = "<!-- montage evaluate: end -->"
+ENOUGH: Final = 5
+"""Mentions from which on a trait is called well or badly drawn."""
+
 _KINDS: Final = {
     "drawn": "drawn",
     "any_candidate": "any candidate",
@@ -82,10 +85,11 @@ def _line(line: Line) -> tuple[str, ...]:
 
 
 def _well_and_badly(traits: Table) -> str:
-    """Two sentences: what is mostly shown, what is mostly missed."""
-    ranked = sorted(traits, key=lambda trait: -(traits[trait]["drawn"]["share"] or 0))
-    well = [trait for trait in ranked if (traits[trait]["drawn"]["share"] or 0) >= 0.9]
-    badly = [trait for trait in ranked if (traits[trait]["drawn"]["share"] or 0) < 0.5]
+    """Two sentences: what is mostly shown, what is mostly missed; of traits that are mentioned often enough to tell."""
+    known = {trait: row["drawn"]["share"] for trait, row in traits.items() if row["drawn"]["of"] >= ENOUGH}
+    ranked = sorted(known, key=known.__getitem__, reverse=True)
+    well = [trait for trait in ranked if known[trait] >= 0.9]
+    badly = [trait for trait in ranked if known[trait] < 0.5]
     return (
         f"Shown nine times in ten or more: {', '.join(well) or 'nothing'}.\n\n"
         f"Missed more often than shown: {', '.join(badly) or 'nothing'}.\n"
@@ -103,22 +107,19 @@ def _mentions(counts: Table) -> str:
 def _others(figures: Table) -> str:
     """What is neither a share of mentions nor a distance."""
     precision, rerank, robustness = figures["r_precision"], figures["rerank"], figures["robustness"]
-    pairs = [(kind, figures[kind]) for kind in ("negation", "binding")]
+    pairs = [(kind, way) for kind in ("negation", "binding") for way in _WAYS]
     rows = [
-        *((f"{kind}: right", _share(row["right"]), _interval(row["right"])) for kind, row in pairs),
-        *(
-            (f"{kind}: shows the reverse", _share(row["turned_round"]), _interval(row["turned_round"]))
-            for kind, row in pairs
-        ),
-        (
-            "right caption among 100",
-            _share(precision["among_100"]["drawn"]),
-            _interval(precision["among_100"]["drawn"]),
-        ),
+        *((f"{kind}: {_WAYS[way]}", *_both(figures[kind][way])) for kind, way in pairs),
+        ("right caption among 100", *_both(precision["among_100"]["drawn"])),
+        ("the same by their renders", *_both(precision["among_100"]["renders"])),
+        ("ages shown within one decade", *_both(figures["faithfulness"]["age_within_a_decade"]["drawn"])),
         ("gain of a perfect order of 8", *_difference(rerank["gain_of_a_perfect_order"])),
         *((f"lost by {name.replace('_', ' ')}", *_difference(row["drop"])) for name, row in robustness.items()),
     ]
     return _table(("also", "share", "95 %"), rows)
+
+
+_WAYS: Final = {"right": "shows what is said", "turned_round": "shows the reverse"}
 
 
 def _distances(figures: Table) -> str:
@@ -132,9 +133,7 @@ def _distances(figures: Table) -> str:
             (f"IS-{name} of drawn faces", _plain(row["inception_score"]), _plain(row["inception_score_of_renders"])),
         ]
     apart = figures["diversity"]
-    rows.append(
-        ("candidates of one description apart, features", *(_plain(apart[kind]["features"]) for kind in _APART)),
-    )
+    rows.append(("candidates of one description apart", *(_plain(apart[kind]["features"]) for kind in _APART)))
     lead = f"{figures['pictures']} pictures in each set, " + "; ".join(
         f"{name}: {row['preprocessing']}" for name, row in figures["distances"].items()
     )
@@ -144,6 +143,7 @@ def _distances(figures: Table) -> str:
 
 
 _APART: Final = ("drawn", "renders_of_different_persons")
+"""Whose features' distances stand side by side."""
 
 
 def _traits(traits: Table) -> str:
@@ -163,6 +163,10 @@ def percent(value: float | None) -> str:
 
 def _share(row: Table | None) -> str:
     return "" if row is None else percent(row["share"])
+
+
+def _both(row: Table) -> tuple[str, str]:
+    return _share(row), _interval(row)
 
 
 def _difference(row: Table) -> tuple[str, str]:

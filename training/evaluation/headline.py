@@ -64,4 +64,4 @@ def worst_drop(robustness: Table) -> Table:
 def _share(name: str, label: str, row: Table, target: float) -> Line:
     drawn = row["drawn"]
     met = drawn["share"] is not None and drawn["share"] >= target
-    return Line(name, label, drawn, f"≥ {target:.0%}", met, row["renders"], row["shuffled"])
+    return Line(name, label, drawn, f"≥ {100 * target:.0f} %", met, row["renders"], row["shuffled"])
