@@ -17,6 +17,7 @@ COMMANDS = {
     "extract-embeddings": "cli.extract_embeddings",
     "train": "cli.train",
     "evaluate": "cli.evaluate",
+    "sweep": "cli.sweep",
 }
 
 

@@ -56,14 +56,11 @@ def command(
         from training.evaluation.sheet import write_sheet  # noqa: PLC0415
         from training.reader import load_reader  # noqa: PLC0415
 
-        reader_path = reader_path or _reader_of(checkpoint)
-        if not reader_path.exists():
-            raise click.ClickException(
-                f"속성 판독기가 없어요: {reader_path}. montage train reader로 먼저 학습해 주세요."
-            )
+        reader = load_reader(find_reader(checkpoint, reader_path))
         model = load(checkpoint)
         exam = Exam(
-            Studio(CheckpointDrawer(model), load_reader(reader_path)),
+            Studio(CheckpointDrawer(model), reader),
+            Studio(CheckpointDrawer(model, tries=1), reader),
             model.vqgan,
             Sizes(descriptions=count),
             [Lite0(), *([Inception(inception)] if inception else [])],
@@ -83,8 +80,11 @@ def command(
             click.echo(f"모델 카드: {card_path}")
 
 
-def _reader_of(checkpoint: Path) -> Path:
-    """The reader trained in this checkpoint's folder, else the one of the source tree."""
+def find_reader(checkpoint: Path, given: Path | None) -> Path:
+    """The reader that was asked for, else that trained in this checkpoint's folder, else the one of the source tree."""
     trained = checkpoint / "runs" / "reader" / "reader.safetensors"
     shipped = Path(__file__).parent.parent / "models" / "reader" / "reader.safetensors"
-    return trained if trained.exists() else shipped
+    path = given or (trained if trained.exists() else shipped)
+    if not path.exists():
+        raise click.ClickException(f"속성 판독기가 없어요: {path}. montage train reader로 먼저 학습해 주세요.")
+    return path

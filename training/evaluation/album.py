@@ -39,10 +39,6 @@ class Page:
         face: np.ndarray = self.drawn.faces[self.drawn.best]
         return face
 
-    def first(self, candidates: int) -> Page:
-        """The page of somebody who asked for only so many candidates."""
-        return Page(self.text, self.stated, self.drawn.first(candidates), self.sights[:candidates])
-
 
 @dataclass(frozen=True, slots=True)
 class Studio:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Protocol
 
@@ -39,24 +39,22 @@ class Drawn:
         ranked: list[int] = np.argsort(-self.scores, kind="stable").tolist()
         return ranked
 
-    def first(self, count: int) -> Drawn:
-        """The candidates that a request for only `count` of them would have drawn."""
-        return Drawn(self.faces[:count], self.scores[:count])
-
 
 class Drawer(Protocol):
     """Draws candidates for a description; the same arguments give the same faces."""
 
     def __call__(self, description: str, candidates: int, seed: int) -> Drawn:
-        """Candidates in sampling order; the first of many are those that a request for few would get."""
+        """Candidates in sampling order."""
         ...
 
 
 class CheckpointDrawer:
-    """A checkpoint drawing as it does for the bot."""
+    """A checkpoint drawing as it does for the bot, or with other `tries` than its own."""
 
-    def __init__(self, checkpoint: Checkpoint) -> None:
-        self._pipeline = Pipeline(checkpoint)
+    def __init__(self, checkpoint: Checkpoint, tries: int | None = None) -> None:
+        sampling = checkpoint.config.sampling
+        config = replace(checkpoint.config, sampling=replace(sampling, tries=tries or sampling.tries))
+        self._pipeline = Pipeline(replace(checkpoint, config=config))
 
     def __call__(self, description: str, candidates: int, seed: int) -> Drawn:
         """Draw and score; colour becomes grey."""

@@ -49,13 +49,9 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Described:
-    """Held-out persons, the pages drawn for their descriptions, their renders, and what the reader sees in these.
-
-    A page has as many candidates as a user gets; `album` has the same pages, the first with RERANKED candidates.
-    """
+    """Held-out persons, the pages drawn for their descriptions, their renders, and what the reader sees in these."""
 
     cases: Sequence[Case]
-    album: Sequence[Page]
     pages: Sequence[Page]
     renders: np.ndarray
     sights: Sequence[Sight]
@@ -75,11 +71,13 @@ class Described:
 class Exam:
     """One checkpoint under examination.
 
-    studio: who draws and who looks. vqgan: the checkpoint's own. extractors: for distances of pictures; the first one's
-    are the headline. training: the data that the checkpoint learned from, where they are at hand.
+    studio: who draws, as for users, and who looks. unselected: the same, but that no face is drawn in vain. vqgan: the
+    checkpoint's own. extractors: for distances of pictures; the first one's are the headline. training: the data that
+    the checkpoint learned from, where they are at hand.
     """
 
     studio: Studio
+    unselected: Studio
     vqgan: VQGAN
     sizes: Sizes
     extractors: Sequence[Extractor]
@@ -97,7 +95,7 @@ class Exam:
         found = {
             **self.faithfulness(described, crowd),
             **{kind: tables.probes_table(pairs) for kind, pairs in answers.items()},
-            "rerank": self.rerank(described.album[: self.sizes.reranked]),
+            "rerank": self.rerank(described.cases[: self.sizes.reranked]),
             "robustness": self.robustness(described.pages, varied),
             **self.pictures(described, crowd, redrawn),
             "copies": copies,
@@ -133,14 +131,12 @@ class Exam:
         return Crowd([person for person, _ in people], renders, read(self.studio.reader, renders, "held-out renders"))
 
     def described(self) -> Described:
-        """Descriptions as people give them, drawn: RERANKED candidates of the first, else as many as a user gets."""
+        """Descriptions as people give them, drawn."""
         cases = described_cases(self.sizes.descriptions)
-        first, rest = cases[: self.sizes.reranked], cases[self.sizes.reranked :]
-        candidates = self.sizes.candidates
-        album = [*self.album(first, RERANKED, "descriptions"), *self.album(rest, candidates, "more descriptions")]
+        pages = self.album(cases, self.sizes.candidates, "descriptions")
         renders = _render([(case.person, case.picture_seed) for case in cases], "their renders")
         sights = read(self.studio.reader, renders, "their renders")
-        return Described(cases, album, [page.first(candidates) for page in album], renders, sights)
+        return Described(cases, pages, renders, sights)
 
     def album(self, cases: Sequence[Case], candidates: int, desc: str) -> list[Page]:
         """What is drawn for some cases."""
@@ -197,8 +193,10 @@ class Exam:
         """Pairs of hand-written descriptions, drawn."""
         return probes.ask(self.studio, kind, self.sizes.candidates, self.sizes.repeats)
 
-    def rerank(self, album: Sequence[Page]) -> Table:
-        """The worth of ranking."""
+    def rerank(self, cases: Sequence[Case]) -> Table:
+        """The worth of ranking: RERANKED faces of each description, drawn without choosing among them."""
+        texts, stated = [case.caption.text for case in cases], [case.stated for case in cases]
+        album = self.unselected.album(texts, stated, RERANKED, "reranking")
         return {
             "descriptions": len(album),
             "candidates": RERANKED,

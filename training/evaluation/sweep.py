@@ -6,7 +6,7 @@ Every setting draws the same descriptions with the same noise, unranked, so that
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from tqdm import tqdm
@@ -49,20 +49,23 @@ def settings(own: SamplingConfig) -> Iterator[tuple[str, float, SamplingConfig]]
     """Every setting to try: its name, its value, and the whole."""
     for name, values in VALUES.items():
         for value in values:
-            yield name, value, replace(own, tries=1, **{name: int(value) if name == "top_k" else float(value)})
+            changed: dict[str, Any] = {name: int(value) if name == "top_k" else float(value)}
+            yield name, value, replace(own, **changed)
 
 
 def sweep(checkpoint: Checkpoint, reader: AttributeReader, descriptions: int) -> list[Trial]:
     """Draw so many held-out descriptions with every setting, and read the faces."""
     own = list(settings(checkpoint.config.sampling))
     return [
-        _try(replace(checkpoint, config=replace(checkpoint.config, sampling=sampling)), reader, descriptions, name, value)
+        _try(
+            replace(checkpoint, config=replace(checkpoint.config, sampling=sampling)), reader, descriptions, name, value
+        )
         for name, value, sampling in tqdm(own, desc="settings")
     ]
 
 
 def _try(checkpoint: Checkpoint, reader: AttributeReader, descriptions: int, name: str, value: float) -> Trial:
-    cases, drawer = described_cases(descriptions), CheckpointDrawer(replace(checkpoint, reranker=None))
+    cases, drawer = described_cases(descriptions), CheckpointDrawer(checkpoint, tries=1)
     faces = np.stack([drawer(case.caption.text, CANDIDATES, i).faces for i, case in enumerate(cases)])
     sights = read(reader, faces.reshape(-1, *faces.shape[2:]), f"{name} {value}")
     stated = [case.stated for case in cases for _ in range(CANDIDATES)]

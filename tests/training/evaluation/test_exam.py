@@ -70,7 +70,8 @@ def evaluation() -> Iterator[Evaluation]:
             patch.setattr(f"training.evaluation.{module}.render", lambda person, seed: render(person, seed)[::8, ::8])
         drawer = Honest([*described_cases(6), *(case for count in MENTIONS for case in counted_cases(count, 3))])
         reader = AttributeReader(image_size=SIDE, widths=(8, 16)).eval()
-        yield Exam(Studio(drawer, reader), VQGAN(TINY_VQGAN).eval(), SIZES, [Pixels()]).evaluate()
+        studio = Studio(drawer, reader)
+        yield Exam(studio, studio, VQGAN(TINY_VQGAN).eval(), SIZES, [Pixels()]).evaluate()
 
 
 @needs_renderer
@@ -154,7 +155,7 @@ def test_ranking_gains_what_the_best_shows_beyond_the_mean() -> None:
     assert oracle_gain([page_of([0.9, 0.1], [False, True])] * 10).value == pytest.approx(0.5)
 
 
-def test_fewer_candidates_are_the_first_of_many() -> None:
+def test_candidates_are_ordered_by_score() -> None:
     page = page_of([0.1, 0.5, 0.9], [False, True, False])
     assert page.drawn.order == [2, 1, 0]
-    assert page.first(2).best is page.sights[1]
+    assert page.best is page.sights[2]
