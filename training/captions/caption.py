@@ -103,9 +103,10 @@ def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Gen
 
 def _naming_of(person: Person, states: frozenset[str], dice: Dice) -> Naming:
     """A name for a person that states exactly age, sex, both or nothing."""
-    while (naming := name_person(person, dice)).states != states:
-        pass
-    return naming
+    while True:
+        naming = name_person(person, dice)
+        if naming.states == states and not naming.is_vague:
+            return naming
 
 
 def _facts(person: Person, dice: Dice) -> list[Fact]:

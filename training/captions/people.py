@@ -24,6 +24,11 @@ class Title:
     youngest: int
     oldest: int
 
+    @property
+    def states_age(self) -> bool:
+        """Whether it tells the decade of an age: 할머니 does, 중년 여자 does not."""
+        return self.youngest // 10 == self.oldest // 10
+
 
 _TITLES: Final = (
     Title("아저씨", "M", 40, 60),
@@ -41,7 +46,7 @@ _TITLES: Final = (
     Title("아주머니", "F", 42, 62),
     Title("젊은 여자", "F", 20, 34),
     Title("젊은 여성", "F", 20, 34),
-    Title("아가씨", "F", 20, 30),
+    Title("아가씨", "F", 20, 29),
     Title("여대생", "F", 20, 24),
     Title("중년 여성", "F", 42, 59),
     Title("중년 여자", "F", 42, 59),
@@ -69,37 +74,40 @@ _YEARS: Final = ("살 정도의", "세 정도의", "살쯤 된", "살쯤 돼 보
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A noun phrase for a person, empty for none, and what it states: AGE, GENDER, both or nothing."""
+    """A noun phrase for a person, empty for none, and what it states: AGE, GENDER, both or nothing.
+
+    is_vague: whether it hints at an age without stating one.
+    """
 
     text: str
     states: frozenset[str]
+    is_vague: bool = False
 
 
 def name_person(person: Person, dice: Dice) -> Naming:
     """Name a person truthfully: age and sex in most cases, else one of them or neither."""
     how = dice.weighted({"both": 55, "title": 17, GENDER: 8, AGE: 3, "": 17})
     if how == "title" and (title := _title(person, person.gender, dice)):
-        return Naming(title, frozenset((AGE, GENDER)))
+        return Naming(title.noun, frozenset((AGE, GENDER) if title.states_age else (GENDER,)), not title.states_age)
     if how == "":
         return Naming("", frozenset())
     if how == GENDER:
         return Naming(dice.pick(_NOUNS[person.gender]), frozenset((GENDER,)))
     if how == AGE:
-        return Naming(_someone(person, dice), frozenset((AGE,)))
+        return _someone(person, dice)
     return Naming(f"{_age(person.age, dice)} {dice.pick(_NOUNS[person.gender])}", frozenset((AGE, GENDER)))
 
 
-def _title(person: Person, gender: Gender | None, dice: Dice) -> str:
-    fitting = [
-        title.noun for title in _TITLES if title.gender == gender and title.youngest <= person.age <= title.oldest
-    ]
-    return dice.pick(fitting) if fitting else ""
+def _title(person: Person, gender: Gender | None, dice: Dice) -> Title | None:
+    fitting = [title for title in _TITLES if title.gender == gender and title.youngest <= person.age <= title.oldest]
+    return dice.pick(fitting) if fitting else None
 
 
-def _someone(person: Person, dice: Dice) -> str:
+def _someone(person: Person, dice: Dice) -> Naming:
     """A person of some age and unnamed sex."""
-    title = _title(person, None, dice) if dice.chance(0.5) else ""
-    return title or f"{_age(person.age, dice)} {dice.pick(_ANYONE)}"
+    if dice.chance(0.5) and (title := _title(person, None, dice)):
+        return Naming(title.noun, frozenset((AGE,) if title.states_age else ()), not title.states_age)
+    return Naming(f"{_age(person.age, dice)} {dice.pick(_ANYONE)}", frozenset((AGE,)))
 
 
 def _age(age: int, dice: Dice) -> str:
@@ -108,7 +116,7 @@ def _age(age: int, dice: Dice) -> str:
     if how == "round" and (near := _round_age(age)):
         return dice.pick(_NEAR).format(near)
     if how == "years":
-        return f"{5 * round(age / 5)}{dice.pick(_YEARS)}"
+        return f"{age // 5 * 5}{dice.pick(_YEARS)}"
     decade = _DECADES[age // 10] if how == "words" else f"{age // 10}0대"
     if how == "part":
         decade = f"{decade} {_PARTS[age % 10]}"
@@ -116,5 +124,5 @@ def _age(age: int, dice: Dice) -> str:
 
 
 def _round_age(age: int) -> str:
-    """The name of the round age within a year of age, if there is one."""
-    return next((name for years, name in _ROUND_AGES.items() if abs(age - years) <= 1), "")
+    """The name of the round age at most a year below age, if there is one."""
+    return next((name for years, name in _ROUND_AGES.items() if age - years in (0, 1)), "")
