@@ -47,6 +47,7 @@ def converting(command: Callable[..., None]) -> Callable[..., None]:
     """Add what the commands have in common that convert a download."""
     for parameter in (
         WORKERS,
+        click.option("-n", "--count", type=click.IntRange(1), help="고르게 뽑아 읽을 라벨 파일 수 (기본: 모두)"),
         click.option("--size", type=click.IntRange(8), default=256, show_default=True, help="그림 한 변의 픽셀 수"),
         click.option(
             "--fit",
@@ -86,8 +87,8 @@ def aihub618(download: Path, folder: Path, pictures: tuple[Any, ...], sides: str
         from training.datasets.aihub618 import AIHub618  # noqa: PLC0415 - slow to import
         from training.datasets.conversion import Shape  # noqa: PLC0415
 
-        workers = options.pop("workers")
-        _convert(AIHub618(download, pictures), download, folder, Shape(mirrored=sides == "viewer", **options), workers)
+        workers, source = options.pop("workers"), AIHub618(download, pictures, options.pop("count"))
+        _convert(source, folder, Shape(mirrored=sides == "viewer", **options), workers)
 
 
 @command.command(help="내려받아 압축을 푼 AI Hub K-Fashion 이미지를 학습용 폴더로 바꿔요. 원본은 그대로 둬요.")
@@ -98,20 +99,22 @@ def kfashion(download: Path, folder: Path, **options: Any) -> None:  # noqa: ANN
         from training.datasets.conversion import Shape  # noqa: PLC0415 - slow to import
         from training.datasets.kfashion import KFashion  # noqa: PLC0415
 
-        workers = options.pop("workers")
-        _convert(KFashion(download), download, folder, Shape(colour=True, **options), workers)
+        workers, source = options.pop("workers"), KFashion(download, options.pop("count"))
+        _convert(source, folder, Shape(colour=True, **options), workers)
 
 
-def _convert(source: Source, download: Path, folder: Path, shape: Shape, workers: int | None) -> None:
+def _convert(source: Source, folder: Path, shape: Shape, workers: int | None) -> None:
     from training.datasets import OtherDataError  # noqa: PLC0415 - slow to import
     from training.datasets.conversion import convert  # noqa: PLC0415
 
-    if folder.resolve().is_relative_to(download.resolve()):
+    if folder.resolve().is_relative_to(source.folder.resolve()):
         raise click.ClickException(f"{folder}는 원본 폴더 안에 있어요. 원본 밖의 폴더를 골라 주세요.")
     try:
         report = convert(source, folder, shape, workers or os.cpu_count() or 1)
     except OtherDataError as error:
         raise _other_data(folder, error) from error
+    if not report.total and not report.faults:
+        raise click.ClickException(f"{source.folder}에 라벨 파일(.json)이 없어요. 압축을 풀었는지 확인해 주세요.")
     click.echo(f"{folder}에 그림 {report.total}장이 있어요. 이번에 {report.written}장을 썼어요.")
     if report.faults:
         click.echo(f"쓸 수 없는 파일 {len(report.faults)}개를 건너뛰었어요. 이유: {folder / 'faults.jsonl'}")

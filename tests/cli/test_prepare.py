@@ -40,6 +40,10 @@ def test_a_download_of_kfashion_becomes_a_data_folder(tmp_path: Path) -> None:
 def test_the_download_must_be_there_and_is_not_written_into(tmp_path: Path) -> None:
     assert prepare("aihub618", tmp_path / "nowhere", tmp_path / "data").exit_code == 2
     write_aihub(tmp_path / "download", 1, 10)
+    (tmp_path / "zips").mkdir()
+    empty = prepare("aihub618", tmp_path / "zips", tmp_path / "data")
+    assert empty.exit_code == 1
+    assert "압축을 풀었는지" in empty.output
     inside = prepare("aihub618", tmp_path / "download", tmp_path / "download" / "data")
     assert inside.exit_code == 1
     assert "원본 폴더 안에" in inside.output

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.training.downloads import draw_half, kfashion_record, write_json, write_kfashion
 from training.datasets import MontageFolder
-from training.datasets.conversion import Report, Shape, convert
+from training.datasets.conversion import Report, Shape, convert, label_files
 from training.datasets.kfashion import KFashion, describe_garment
 from training.traits import UNKNOWN, labels
 
@@ -80,3 +80,17 @@ def test_an_unlabelled_garment_is_not_described() -> None:
     assert (
         describe_garment("원피스", {"안감": "실크", "색상": "블랙"}) == "원피스에서 색상은 블랙이다. 안감은 실크이다."
     )
+
+
+def test_a_part_of_the_download_comes_from_all_over_it_and_can_grow(tmp_path: Path) -> None:
+    download = tmp_path / "download"
+    for style in range(4):
+        for place in range(5):
+            write_kfashion(download, 10 * style + place, f"style-{style}")
+    few, more = (label_files(download, count) for count in (6, 12))
+    assert set(few) < set(more)
+    assert len({path.parent for path in more}) == 4
+    assert label_files(download) == label_files(download, 99)
+    shape = Shape(size=8, colour=True)
+    assert convert(KFashion(download, 6), tmp_path / "data", shape).written == 6
+    assert convert(KFashion(download, 12), tmp_path / "data", shape).written == 6

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from training.datasets.aihub618_values import GENDERS, says_nothing, translate
-from training.datasets.conversion import Entry, read_json
+from training.datasets.conversion import Entry, label_files, read_json
 from training.datasets.folder import Fault
 from training.datasets.labels import Label, LabelError
 from training.datasets.pictures import Pictures
@@ -33,10 +33,14 @@ _NO_WORDS: Final = frozenset({"", "없음", "없다", "해당없음", "해당사
 
 @dataclass(slots=True)
 class AIHub618:
-    """An unpacked download, and which kinds of its pictures are taken. Nothing in `folder` is changed."""
+    """An unpacked download, and which kinds of its pictures are taken. Nothing in `folder` is changed.
+
+    count: how many label files are read; None for all of them.
+    """
 
     folder: Path
     pictures: tuple[Picture, ...] = ("org_sketch", "sketch")
+    count: int | None = None
     unknown: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -47,7 +51,7 @@ class AIHub618:
     def entries(self) -> Iterator[Entry | Fault]:
         """All pictures, by label file; files that cannot be used are faults."""
         pictures = Pictures(self.folder)
-        for path in sorted(self.folder.rglob("*.json")):
+        for path in label_files(self.folder, self.count):
             try:
                 yield from self._of_label(path, pictures)
             except (LabelError, OSError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -30,6 +31,11 @@ class Entry:
 
 class Source(Protocol):
     """A downloaded data set."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it was unpacked."""
+        ...
 
     @property
     def settings(self) -> Mapping[str, object]:
@@ -96,6 +102,15 @@ def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Rep
             report.faults.append(fault)
     _note(folder, report, source.unknown)
     return report
+
+
+def label_files(folder: Path, count: int | None = None) -> list[Path]:
+    """The label files below a folder, or `count` of them from all over it; a larger count adds to a smaller one's."""
+    paths = sorted(folder.rglob("*.json"))
+    if count is None:
+        return paths
+    shuffled = sorted(paths, key=lambda path: hashlib.sha256(str(path.relative_to(folder)).encode()).digest())
+    return sorted(shuffled[:count])
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from training.captions.hangul import mark
-from training.datasets.conversion import Entry, read_json
+from training.datasets.conversion import Entry, label_files, read_json
 from training.datasets.folder import Fault
 from training.datasets.labels import Label, LabelError
 from training.datasets.pictures import Pictures
@@ -35,9 +35,13 @@ OUTFIT: Final = "outfit"
 
 @dataclass(slots=True)
 class KFashion:
-    """An unpacked download. Nothing in `folder` is changed."""
+    """An unpacked download. Nothing in `folder` is changed.
+
+    count: how many label files are read; None for all of them, more than a million.
+    """
 
     folder: Path
+    count: int | None = None
     unknown: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -48,7 +52,7 @@ class KFashion:
     def entries(self) -> Iterator[Entry | Fault]:
         """All pictures, by label file; files that cannot be used are faults."""
         pictures = Pictures(self.folder)
-        for path in sorted(self.folder.rglob("*.json")):
+        for path in label_files(self.folder, self.count):
             try:
                 yield _entry(path, pictures)
             except (LabelError, OSError) as error:
