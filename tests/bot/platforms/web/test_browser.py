@@ -5,6 +5,7 @@ One Chromium serves all tests of this file, so they share an event loop, and eac
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -27,7 +28,7 @@ playwright = pytest.importorskip("playwright.async_api", reason="the python pack
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
+    from playwright.async_api import Browser, BrowserContext, Page, Route, ViewportSize
 
     from bot.montages import Montages
     from bot.settings import Settings
@@ -327,6 +328,26 @@ async def test_the_place_in_the_queue_is_told(open_page: OpenPage, backend: Fake
     page = await open_page()
     await say(page, DESCRIPTION)
     await expect(page.locator(".running")).to_contain_text("내 앞에 1건이")
+
+
+async def test_what_is_typed_while_the_conversation_loads_is_said_after_it(open_page: OpenPage) -> None:
+    page = await open_page()
+    await say(page, "20대 여자")
+    await expect(page.locator(".reaction")).to_have_count(4)
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.set()
+        await answered.wait()
+        await route.continue_()
+
+    await page.route("**/api/montages?whose=conversation*", late)
+    await page.reload()
+    await asked.wait()
+    await say(page, "30대 남자")
+    await expect(page.get_by_role("textbox")).to_have_value("")
+    answered.set()
+    await expect(page.locator(".bubble")).to_have_text(["20대 여자", "30대 남자"])
 
 
 async def test_reloading_keeps_the_conversation(open_page: OpenPage, backend: FakeBackend) -> None:
