@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from bot.locales import name_trait
@@ -37,7 +38,7 @@ def name_marks(marks: Sequence[TraitMark], language: str) -> list[NamedMark]:
     ]
 
 
-def write_line(marks: Sequence[NamedMark], longest: int) -> str:
+def write_line(marks: Sequence[NamedMark], longest: float = inf) -> str:
     """Marks as one line, "✓ 계란형 얼굴 · 오른쪽 가르마  ✗ 쌍꺼풀  ? 얇은 입술"; empty where there are none.
 
     Names are left out, and counted ("✓ 계란형 얼굴 +3"), until the line has `longest` characters or no names are left.

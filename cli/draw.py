@@ -13,6 +13,7 @@ from tqdm import tqdm
 from bot.descriptions import clean
 from bot.explain import shell_language
 from bot.locales import translate
+from bot.marks import name_marks, write_line
 from bot.settings import LimitSettings
 from bot.sheet import Provenance, Tile, compose
 from cli.errors import told_in_one_sentence
@@ -53,8 +54,7 @@ def command(description: str, candidates: int, seed: int | None, output: Path, c
         ranked = sorted(finished.candidates, key=lambda candidate: (-candidate.score, candidate.index))
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(_sheet(ranked, Provenance(cleaned, finished.model, request.seed), language))
-        for number, candidate in enumerate(ranked, 1):
-            click.echo(translate(language, "draw-score", number=number, score=f"{candidate.score:.3f}"))
+        _tell(ranked, language)
         click.echo(
             translate(
                 language,
@@ -86,6 +86,16 @@ def _draw(pipeline: Pipeline, request: Request) -> tuple[Finished, float]:
 
         finished = pipeline.draw(request, report)
     return finished, time.perf_counter() - started
+
+
+def _tell(ranked: Sequence[Candidate], language: str) -> None:
+    """Say each candidate's score and, where the model can tell, what of the description it shows."""
+    for number, candidate in enumerate(ranked, 1):
+        click.echo(translate(language, "draw-score", number=number, score=f"{candidate.score:.3f}"))
+        if candidate.marks:
+            click.echo(f"  {write_line(name_marks(candidate.marks, language))}")
+    if any(candidate.marks for candidate in ranked):
+        click.echo(translate(language, "marks-legend"))
 
 
 def _sheet(ranked: Sequence[Candidate], provenance: Provenance, language: str) -> bytes:

@@ -18,14 +18,14 @@ MANY = [NamedMark(f"특징{place:02}", (True, False, None)[place % 3]) for place
 
 
 def test_what_fits_comes_first_then_what_does_not_then_what_is_unsure() -> None:
-    line = write_line(name_marks(MARKS, "ko"), 100)
+    line = write_line(name_marks(MARKS, "ko"))
     assert line == "✓ 계란형 얼굴 · 오른쪽 가르마 · 뿔테 안경  ✗ 쌍꺼풀  ? 얇은 입술"
-    line = write_line(name_marks(MARKS, "en"), 100)
+    line = write_line(name_marks(MARKS, "en"))
     assert line == "✓ oval face · right parting · horn-rimmed glasses  ✗ double eyelids  ? thin lips"
 
 
 def test_without_marks_there_is_nothing_to_say() -> None:
-    assert write_line(name_marks((), "ko"), 100) == ""
+    assert write_line(name_marks((), "ko")) == ""
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import torch
 from click.testing import CliRunner, Result
 from PIL import Image
 
 import cli
+from inference.checkpoint import save_network
+from inference.reranker import Reranker
+from tests.checkpoints import TINY_RERANKER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +22,15 @@ if TYPE_CHECKING:
 
 def draw(checkpoint: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli.montage, ["draw", "--checkpoint", str(checkpoint), *arguments])
+
+
+def with_reading(checkpoint: Path, folder: Path, logit: float) -> Path:
+    """A copy of a tiny checkpoint whose reranker takes descriptions to state all of its traits, or none."""
+    shutil.copytree(checkpoint, folder)
+    reranker = Reranker(TINY_RERANKER)
+    torch.nn.init.constant_(reranker.text_stated.bias, logit)
+    save_network(folder, reranker)
+    return folder
 
 
 def test_it_writes_a_sheet_and_says_scores_seed_and_time(tiny_checkpoint: Path, tmp_path: Path) -> None:
@@ -44,6 +59,19 @@ def test_scores_fall_from_first_to_last(tiny_checkpoint: Path, tmp_path: Path) -
     scores = [float(line.rsplit(" ", 1)[1]) for line in output.splitlines() if "점수" in line]
     assert len(scores) == 5
     assert scores == sorted(scores, reverse=True)
+
+
+def test_it_says_what_each_face_shows_of_what_the_description_states(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    folder = with_reading(tiny_checkpoint, tmp_path / "checkpoint", 100)
+    output = draw(folder, "눈이 큰 여자", "-n", "2", "-o", str(tmp_path / "a.png")).output
+    lines = re.findall(r"점수 .*\n  ([✓✗?] .*)\n", output)
+    assert [bool(re.search("[남여]성", line)) and bool(re.search("눈", line)) for line in lines] == [True, True]
+    assert "? 확실하지 않아요" in output
+
+
+def test_a_description_that_states_nothing_leaves_nothing_to_say(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    folder = with_reading(tiny_checkpoint, tmp_path / "checkpoint", -100)
+    assert "✓" not in draw(folder, "눈이 큰 여자", "-n", "2", "-o", str(tmp_path / "a.png")).output
 
 
 @pytest.mark.parametrize(

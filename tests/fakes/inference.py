@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from inference.backend import Candidate, Event, Finished, Progress, Request, RequestCancelledError, TraitMark
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
 MODEL = "fake-1"
 STATED = (("face.type", "계란형"), ("hairstyle.part", "오른쪽가르마"), ("eyes.type", "쌍꺼풀"))
@@ -38,15 +38,15 @@ def marks(index: int) -> tuple[TraitMark, ...]:
 class FakeBackend:
     """Draws in `steps` steps of `delay` seconds, one request after another or all at once.
 
-    Scores fall with the sampling index modulo 3, so that the model's order is not the order of sampling. It marks
-    faces as `marks` says, unless `marking` is off.
+    Scores fall with the sampling index modulo 3, so that the model's order is not the order of sampling. A
+    test may give it other `marks`.
     """
 
     def __init__(self, steps: int = 3, delay: float = 0.0) -> None:
         self.steps = steps
         self.delay = delay
         self.error: Exception | None = None
-        self.marking = True
+        self.marks: Callable[[int], tuple[TraitMark, ...]] = marks
         self.requests: list[Request] = []
         self.cancelled: set[str] = set()
         self._released = asyncio.Event()
@@ -93,7 +93,7 @@ class FakeBackend:
                 index=index,
                 score=float((index + 2) % 3),
                 image=face(index, request.seed),
-                marks=marks(index) if self.marking else (),
+                marks=self.marks(index),
             )
             for index in range(request.candidates)
         ]

@@ -52,6 +52,12 @@ web-sheet-alt = Montage: { $description }. Candidates, best first: { $order }
 web-votes-label = Vote for the best likeness
 web-vote-hint = Press the number of a face that fits. Faces with more votes move to the front.
 web-reaction = Vote for candidate { $number }, votes so far: { $votes }
+web-marks-label = How each candidate matches the description
+web-candidate = Candidate { $number }
+web-mark-shown = as described
+web-mark-missed = not as described
+web-mark-unsure = not sure
+web-marks-more = Show { $count } more that fit
 
 web-history = History
 web-history-says = These are the montages drawn so far. Press one to enlarge it.

@@ -52,6 +52,12 @@ web-sheet-alt = 몽타주: { $description }. 앞에서부터 { $order }번 후�
 web-votes-label = 닮은 얼굴에 투표
 web-vote-hint = 닮은 얼굴의 번호를 눌러 주세요. 표를 많이 받은 얼굴이 앞으로 와요.
 web-reaction = { $number }번 후보에 투표, 지금 { $votes }표
+web-marks-label = 후보마다 설명과 맞는 점
+web-candidate = { $number }번 후보
+web-mark-shown = 맞아요
+web-mark-missed = 달라요
+web-mark-unsure = 확실하지 않아요
+web-marks-more = 맞는 점 { $count }개 더 보기
 
 web-history = 기록
 web-history-says = 지금까지 그린 몽타주예요. 누르면 크게 볼 수 있어요.

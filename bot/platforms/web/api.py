@@ -115,7 +115,7 @@ class Api:
         number = int(request.match_info["number"])
         await self._montages.cast(Ballot(job.id, number, person, on=request.method == "PUT"))
         self._feed.publish(job.id)
-        return web.json_response(await self._presenter.sheet(job.id, person))
+        return web.json_response(await self._presenter.sheet(job.id, person, language_of(request)))
 
     async def picture(self, request: web.Request) -> web.Response:
         """The sheet as PNG; under the address that names its present order and votes it never changes."""

@@ -69,14 +69,14 @@ class LiveApi:
 
     async def vote_events(self, request: web.Request) -> web.StreamResponse:
         """The sheets whose votes change from now on, with the visitor's own votes marked."""
-        person = self._sessions.person(request)
+        person, language = self._sessions.person(request), language_of(request)
         changes = with_heartbeats(self._feed.listen())
         async with aclosing(changes), self._streams.open(request) as stream:
             async for job_id in changes:
                 if job_id is None:
                     await stream.beat()
                 else:
-                    sheet = await self._presenter.sheet(job_id, person)
+                    sheet = await self._presenter.sheet(job_id, person, language)
                     await stream.send("votes", {"job": job_id, "sheet": sheet})
         return stream.response
 

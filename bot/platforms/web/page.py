@@ -27,6 +27,7 @@ EXAMPLES: Final = (
 )
 TEXTS: Final = (
     "cancelled",
+    "candidate",
     "command-help",
     "command-help-says",
     "command-help-usage",
@@ -42,6 +43,10 @@ TEXTS: Final = (
     "error-unreachable",
     "finished",
     "history-says",
+    "mark-missed",
+    "mark-shown",
+    "mark-unsure",
+    "marks-more",
     "next",
     "page",
     "queued",

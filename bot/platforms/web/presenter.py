@@ -38,11 +38,11 @@ class Presenter:
         tiles = await self._montages.standings(job.id, viewer) if is_done else None
         return job_shape(job, tiles, language)
 
-    async def sheet(self, job_id: int, viewer: Person) -> SheetShape:
+    async def sheet(self, job_id: int, viewer: Person, language: str) -> SheetShape:
         """The sheet of a finished job.
 
         Raises:
             UnknownJobError: there is no such job.
             JobUnfinishedError: it has no sheet.
         """
-        return sheet_shape(job_id, await self._montages.standings(job_id, viewer))
+        return sheet_shape(job_id, await self._montages.standings(job_id, viewer), language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from bot.locales import translate
+from bot.marks import name_marks
 from bot.sheet import layout
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ class BoxShape(TypedDict):
     height: float
 
 
+class MarkShape(TypedDict):
+    """A trait that was asked for, named, and whether the face shows it; None where that is not sure."""
+
+    name: str
+    shown: bool | None
+
+
 class TileShape(TypedDict):
     """A candidate; `voted` is about whoever asks."""
 
@@ -29,6 +37,7 @@ class TileShape(TypedDict):
     votes: int
     voted: bool
     box: BoxShape
+    marks: list[MarkShape]
 
 
 class SheetShape(TypedDict):
@@ -52,7 +61,7 @@ class JobShape(TypedDict):
 
 
 def job_shape(job: JobView, tiles: Sequence[TileView] | None, language: str) -> JobShape:
-    """A job for the page; `tiles` where it is done, `language` for the reason where it failed."""
+    """A job for the page; `tiles` where it is done, `language` for names of traits and the reason where it failed."""
     page = layout(job.candidates)
     return {
         "id": job.id,
@@ -62,16 +71,22 @@ def job_shape(job: JobView, tiles: Sequence[TileView] | None, language: str) -> 
         "reason": translate(language, job.failure) if job.failure else None,
         "width": page.width,
         "height": page.height,
-        "sheet": sheet_shape(job.id, tiles) if tiles else None,
+        "sheet": sheet_shape(job.id, tiles, language) if tiles else None,
     }
 
 
-def sheet_shape(job_id: int, tiles: Sequence[TileView]) -> SheetShape:
-    """A sheet for the page."""
+def sheet_shape(job_id: int, tiles: Sequence[TileView], language: str) -> SheetShape:
+    """A sheet for the page, its traits named in a language."""
     return {
         "picture": f"/api/jobs/{job_id}/sheet.png?v={version(tiles)}",
         "tiles": [
-            {"number": tile.number, "votes": tile.votes, "voted": tile.voted, "box": box}
+            {
+                "number": tile.number,
+                "votes": tile.votes,
+                "voted": tile.voted,
+                "box": box,
+                "marks": [{"name": mark.name, "shown": mark.shown} for mark in name_marks(tile.marks, language)],
+            }
             for tile, box in zip(tiles, _boxes(len(tiles)), strict=True)
         ],
     }

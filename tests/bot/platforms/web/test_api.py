@@ -102,8 +102,31 @@ async def test_a_vote_moves_its_candidate_to_the_front(visitor: Visitor) -> None
     last = job["sheet"]["tiles"][-1]["number"]
     status, sheet = await visitor.call("PUT", f"/api/jobs/{job['id']}/votes/{last}")
     assert status == 200
-    assert sheet["tiles"][0] | {"box": None} == {"number": last, "votes": 1, "voted": True, "box": None}
+    first = sheet["tiles"][0]
+    assert (first["number"], first["votes"], first["voted"]) == (last, 1, True)
     assert sheet["picture"] != job["sheet"]["picture"]
+
+
+async def test_candidates_come_with_their_marks_in_the_readers_language(new_visitor: NewVisitor) -> None:
+    author, reader = await new_visitor(), await new_visitor("en-GB")
+    job = await author.finished()
+    assert [(mark["name"], mark["shown"]) for mark in job["sheet"]["tiles"][0]["marks"]] == [
+        ("계란형 얼굴", True),
+        ("오른쪽 가르마", False),
+        ("쌍꺼풀", None),
+    ]
+    _, sheet = await reader.call("PUT", f"/api/jobs/{job['id']}/votes/4")
+    assert [(mark["name"], mark["shown"]) for mark in sheet["tiles"][0]["marks"]] == [
+        ("double eyelids", True),
+        ("oval face", False),
+        ("right parting", None),
+    ]
+
+
+async def test_a_model_that_cannot_tell_leaves_no_marks(visitor: Visitor, backend: FakeBackend) -> None:
+    backend.marks = lambda _index: ()
+    job = await visitor.finished()
+    assert [tile["marks"] for tile in job["sheet"]["tiles"]] == [[], [], [], []]
 
 
 async def test_votes_are_idempotent_and_can_be_taken_back(visitor: Visitor) -> None:

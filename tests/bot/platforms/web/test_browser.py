@@ -5,6 +5,7 @@ One Chromium serves all tests of this file, so they share an event loop, and eac
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -20,14 +21,16 @@ from bot.core import open_core
 from bot.platforms.web import serve
 from bot.platforms.web.api import ROOM
 from bot.views import Done
+from inference.backend import TraitMark
 from tests.factories import order
+from training.traits import CLASSES
 
 playwright = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
+    from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, ViewportSize
 
     from bot.montages import Montages
     from bot.settings import Settings
@@ -118,6 +121,11 @@ async def overflow(page: Page) -> int:
     return int(max(await page.evaluate(widths)))
 
 
+async def spoken(nodes: Locator) -> list[str | None]:
+    """The names that screen readers have for nodes."""
+    return [await node.get_attribute("aria-label") for node in await nodes.all()]
+
+
 def order_in(alt: str | None) -> list[int]:
     """The candidates' numbers, best first, as the picture's text says them."""
     return [int(number) for number in re.findall(r"\d+", (alt or "").rpartition(".")[2])]
@@ -153,6 +161,52 @@ async def test_a_description_becomes_a_sheet_that_votes_reorder(
     await votes.nth(3).click()
     await expect(votes.nth(3)).to_have_attribute("aria-pressed", "false")
     await expect(picture).to_have_attribute("src", re.compile(r"v=1\.0-2\.0-3\.0-4\.0$"))
+
+
+async def test_under_the_sheet_stands_what_each_face_shows(
+    open_page: OpenPage, shoot: Callable[[Page, str], Awaitable[bytes]]
+) -> None:
+    page = await open_page()
+    await say(page, DESCRIPTION)
+    lines = page.get_by_role("group", name="후보마다 설명과 맞는 점").get_by_role("list", name="번 후보")
+    first, last = (page.get_by_role("list", name=f"{number}번 후보").get_by_role("listitem") for number in (1, 4))
+    await expect(first).to_have_text(["✓ 계란형 얼굴: 맞아요", "✗ 오른쪽 가르마: 달라요", "? 쌍꺼풀: 확실하지 않아요"])
+    assert await spoken(lines) == ["1번 후보", "2번 후보", "3번 후보", "4번 후보"]
+    await page.locator(".reaction").nth(3).click()
+    await expect(page.get_by_role("img", name=DESCRIPTION)).to_have_attribute("src", re.compile("v=4"))
+    assert await spoken(lines) == ["4번 후보", "1번 후보", "2번 후보", "3번 후보"]
+    await expect(last).to_have_text(["✓ 쌍꺼풀: 맞아요", "✗ 계란형 얼굴: 달라요", "? 오른쪽 가르마: 확실하지 않아요"])
+    await shoot(page, "marks")
+
+
+async def test_of_many_marks_some_that_fit_wait_behind_a_button(
+    open_page: OpenPage, backend: FakeBackend, shoot: Callable[[Page, str], Awaitable[bytes]]
+) -> None:
+    backend.marks = lambda index: tuple(
+        TraitMark(trait, values[index], (True, True, None, True, False)[place % 5])
+        for place, (trait, values) in enumerate(list(CLASSES.items())[1:17])
+        if len(values) > index
+    )
+    page = await open_page(phone=True)
+    await say(page, DESCRIPTION)
+    first = page.get_by_role("list", name="1번 후보").get_by_role("listitem")
+    await expect(first).to_have_count(9)
+    await expect(first.filter(has_text=": 맞아요")).to_have_count(2)
+    await shoot(page, "phone-many-marks")
+    await page.locator(".reaction").nth(1).click()
+    await page.get_by_role("list", name="1번 후보").get_by_role("button", name="맞는 점 8개 더 보기").click()
+    await expect(first).to_have_count(16)
+    await expect(first.filter(has_text=": 맞아요")).to_have_count(10)
+    assert await overflow(page) == 0
+    await shoot(page, "phone-all-marks")
+
+
+async def test_without_marks_nothing_stands_there(open_page: OpenPage, backend: FakeBackend) -> None:
+    backend.marks = lambda _index: ()
+    page = await open_page()
+    await say(page, DESCRIPTION)
+    await expect(page.locator(".reaction")).to_have_count(4)
+    await expect(page.locator(".marks")).to_be_hidden()
 
 
 async def test_a_face_itself_can_be_voted_for(open_page: OpenPage) -> None:
@@ -327,6 +381,26 @@ async def test_the_place_in_the_queue_is_told(open_page: OpenPage, backend: Fake
     page = await open_page()
     await say(page, DESCRIPTION)
     await expect(page.locator(".running")).to_contain_text("내 앞에 1건이")
+
+
+async def test_what_is_typed_while_the_conversation_loads_is_said_after_it(open_page: OpenPage) -> None:
+    page = await open_page()
+    await say(page, "20대 여자")
+    await expect(page.locator(".reaction")).to_have_count(4)
+    asked, answered = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.set()
+        await answered.wait()
+        await route.continue_()
+
+    await page.route("**/api/montages?whose=conversation*", late)
+    await page.reload()
+    await asked.wait()
+    await say(page, "30대 남자")
+    await expect(page.get_by_role("textbox")).to_have_value("")
+    answered.set()
+    await expect(page.locator(".bubble")).to_have_text(["20대 여자", "30대 남자"])
 
 
 async def test_reloading_keeps_the_conversation(open_page: OpenPage, backend: FakeBackend) -> None:

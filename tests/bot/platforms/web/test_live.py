@@ -83,7 +83,7 @@ async def test_cancelling_ends_the_stream(visitor: Visitor, backend: FakeBackend
 
 
 async def test_votes_are_told_to_everybody(new_visitor: NewVisitor) -> None:
-    voter, watcher = await new_visitor(), await new_visitor()
+    voter, watcher = await new_visitor(), await new_visitor("en-US")
     job = await voter.finished()
     told = {}
     async with asyncio.timeout(10):
@@ -94,6 +94,8 @@ async def test_votes_are_told_to_everybody(new_visitor: NewVisitor) -> None:
     assert told["mine"]["job"] == told["theirs"]["job"] == job["id"]
     assert told["mine"]["sheet"]["tiles"][0]["voted"] is True
     assert told["theirs"]["sheet"]["tiles"][0]["voted"] is False
+    assert told["mine"]["sheet"]["tiles"][0]["marks"][0]["name"] == "쌍꺼풀"
+    assert told["theirs"]["sheet"]["tiles"][0]["marks"][0]["name"] == "double eyelids"
 
 
 async def test_a_slow_listener_hears_of_each_job_once() -> None:

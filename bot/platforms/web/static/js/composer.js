@@ -28,6 +28,7 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     });
+    this.#changed(); // somebody may have typed while the page was loading
   }
 
   focus() {

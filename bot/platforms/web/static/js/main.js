@@ -8,14 +8,18 @@ import { watchVotes } from "./live.js";
 import { updateSheets } from "./sheet.js";
 
 const chat = new Chat();
-await chat.loadOlder();
+const loaded = chat.loadOlder();
 
-const composer = new Composer((entry) => chat.say(entry));
-byId("examples").append(...exampleChips((example) => chat.say(example)));
+// People may type at once. What they say comes after what is loaded, or it would be loaded too, and stand there twice.
+const say = (entry) => loaded.then(() => chat.say(entry));
+
+const composer = new Composer(say);
+byId("examples").append(...exampleChips(say));
 byId("open-history").addEventListener("click", () => chat.showHistory());
 byId("open-help").addEventListener("click", () => chat.showHelp());
 byId("older").addEventListener("click", () => chat.loadOlder());
 
+await loaded;
 const connection = byId("connection");
 watchVotes({
   votes: ({ job, sheet }) => updateSheets(job, sheet),

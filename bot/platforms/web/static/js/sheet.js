@@ -2,6 +2,7 @@
 
 import { explain, vote } from "./api.js";
 import { copyTemplate, loadPicture, prefersStillness } from "./dom.js";
+import { markLine } from "./marks.js";
 import { text } from "./strings.js";
 
 const MOVE_MS = 550;
@@ -20,6 +21,7 @@ export class SheetCard {
   #sheet;
   #parts;
   #reactions = new Map();
+  #markLines = new Map();
   #voting = Promise.resolve();
   #votesUnderWay = 0;
 
@@ -36,6 +38,9 @@ export class SheetCard {
     for (const number of job.sheet.tiles.map((tile) => tile.number).sort((one, other) => one - other)) {
       this.#addReaction(number);
     }
+    const marked = job.sheet.tiles.filter(({ marks }) => marks.length > 0);
+    for (const tile of marked) this.#markLines.set(tile.number, markLine(tile));
+    parts.marks.hidden = marked.length === 0;
     this.#draw(job.sheet);
     shown.set(job.id, (shown.get(job.id) ?? new Set()).add(this));
   }
@@ -66,6 +71,7 @@ export class SheetCard {
     const order = sheet.tiles.map((tile) => tile.number).join(", ");
     this.#parts.picture.alt = text("sheet-alt", { description: this.#job.description, order });
     for (const tile of sheet.tiles) this.#drawReaction(tile);
+    this.#parts.candidates.append(...sheet.tiles.flatMap(({ number }) => this.#markLines.get(number) ?? []));
     this.#parts.canvas.replaceChildren(this.#parts.picture, ...sheet.tiles.map((tile) => this.#tapArea(tile)));
   }
 
