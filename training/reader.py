@@ -5,10 +5,12 @@ It is trained on renders and used by the evaluation alone, never by sampling or 
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -32,6 +34,7 @@ class AttributeReader(nn.Module):
 
     def __init__(self, image_size: int = 256, widths: tuple[int, ...] = (32, 64, 128, 256)) -> None:
         super().__init__()
+        self.image_size, self.widths = image_size, widths
         self.tower = ImageTower(RerankerConfig(image_size=image_size, widths=widths, feature_width=32), sum(SIZES))
 
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
@@ -62,13 +65,20 @@ def train_reader(
 
     run.run(loss)
     if run.accelerator.is_main_process:
-        weights = {name: tensor.half().cpu() for name, tensor in reader.state_dict().items()}
-        save_file(weights, folder / "reader.safetensors")
+        save_reader(reader, folder / "reader.safetensors")
     return reader.eval()
 
 
+def save_reader(reader: AttributeReader, path: Path) -> None:
+    """Write a reader's shape and its weights, in float16."""
+    weights = {name: tensor.half().cpu().contiguous() for name, tensor in reader.state_dict().items()}
+    save_file(weights, path, {"shape": json.dumps([reader.image_size, reader.widths])})
+
+
 def load_reader(path: Path) -> AttributeReader:
-    """Load a reader's weights, stored in float16."""
-    reader = AttributeReader()
+    """Load a reader as `save_reader` wrote it."""
+    with safe_open(path, "pt") as file:
+        image_size, widths = json.loads(file.metadata()["shape"])
+    reader = AttributeReader(image_size, tuple(widths))
     reader.load_state_dict({name: tensor.float() for name, tensor in load_file(path).items()})
     return reader.eval()

@@ -19,7 +19,7 @@ from training.dalle_from_traits import known_traits, load_embedding, train_from_
 from training.descriptions import NULL_CONDITION, Descriptions, alike_in_length
 from training.features import CaptionStates, CaptionTokens
 from training.loop import Fit, LoopConfig
-from training.reader import AttributeReader
+from training.reader import AttributeReader, load_reader, save_reader
 from training.sketch.population import sample_person
 from training.text_reader import beliefs, train_text_reader
 from training.traits import (
@@ -287,6 +287,14 @@ def test_a_reader_names_every_trait() -> None:
     seen = AttributeReader(image_size=32, widths=(8, 16)).eval().read(torch.zeros(2, 1, 32, 32))
     assert len(seen) == 2
     assert all(face[trait] in values for face in seen for trait, values in CLASSES.items())
+
+
+def test_a_reader_is_loaded_in_its_own_shape(tmp_path: Path) -> None:
+    reader = AttributeReader(image_size=32, widths=(8, 16)).eval()
+    save_reader(reader, tmp_path / "reader.safetensors")
+    again, picture = load_reader(tmp_path / "reader.safetensors"), torch.randn(1, 1, 32, 32)
+    for mine, its in zip(reader(picture), again(picture), strict=True):
+        torch.testing.assert_close(mine, its, atol=1e-2, rtol=1e-2)
 
 
 def test_captions_are_padded_to_the_longest_of_a_batch() -> None:
