@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -73,11 +74,18 @@ def command(
             click.echo(f"{'✓' if line.met else '✗'} {FIGURES[line.name]}: {percent(line.value)} (목표 {line.target})")
         click.echo(f"자세한 결과: {output}")
         if sheet:
-            sheet.write_text(write_sheet(evaluation, model.config.name), encoding="utf-8")
+            sheet.write_text(write_sheet(evaluation, model.config.name, _trials(checkpoint)), encoding="utf-8")
             click.echo(f"그림과 함께 보는 결과: {sheet}")
         if card_path:
             write_card(card_path, evaluation.figures)
             click.echo(f"모델 카드: {card_path}")
+
+
+def _trials(checkpoint: Path) -> list[dict[str, Any]]:
+    """What `montage sweep` found for this checkpoint, if it was asked."""
+    path = checkpoint / "sweep.json"
+    trials: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["trials"] if path.exists() else []
+    return trials
 
 
 def find_reader(checkpoint: Path, given: Path | None) -> Path:

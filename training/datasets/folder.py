@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -86,7 +87,7 @@ class MontageFolder:
     def _write_cache(self, cache: Path) -> None:
         for outdated in self.folder.glob(f"{self._cache_kind}-*.npy"):
             outdated.unlink()
-        unfinished = cache.with_suffix(".tmp")
+        unfinished = cache.with_suffix(f".{os.getpid()}.tmp")  # processes side by side each write their own
         shape = (len(self), *self.image(0).shape)
         pixels = np.lib.format.open_memmap(unfinished, mode="w+", dtype=np.uint8, shape=shape)
         for index in tqdm(range(len(self)), desc="reading pictures", leave=False):

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from base64 import b64encode
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 
 from training.evaluation.card import percent
+from training.evaluation.curves import HEIGHT, WIDTH, curves
 from training.evaluation.faithfulness import mentions
 from training.evaluation.headline import coarse_lines, lines
 from training.traits import CLASSES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import numpy as np
 
     from training.evaluation.gallery import Evaluation
@@ -31,8 +34,8 @@ CHOICES: Final = 6
 """Of whom all candidates are shown."""
 
 
-def write_sheet(evaluation: Evaluation, name: str) -> str:
-    """The page of the checkpoint `name`, as HTML."""
+def write_sheet(evaluation: Evaluation, name: str, trials: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The page of the checkpoint `name`, as HTML; `trials`: of its sweep.json, if there is one."""
     page = Environment(
         loader=PackageLoader("training.evaluation", ""),
         autoescape=True,
@@ -51,6 +54,9 @@ def write_sheet(evaluation: Evaluation, name: str) -> str:
         mentions=mentions,
         classes=CLASSES,
         gallery=evaluation.gallery,
+        curves=curves(trials),
+        width=WIDTH,
+        height=HEIGHT,
         samples=SAMPLES,
         choices=CHOICES,
         side=SIDE,

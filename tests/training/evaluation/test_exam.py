@@ -121,6 +121,15 @@ def test_the_sheet_is_one_file_with_every_picture_and_nothing_from_outside(evalu
 
 
 @needs_renderer
+def test_the_sheet_shows_a_sweep_where_there_is_one(evaluation: Evaluation) -> None:
+    trial = {"setting": "top_k", "value": 32, "shown": 0.61, "low": 0.5, "high": 0.7, "spread": 0.1}
+    assert 'id="sweep"' not in write_sheet(evaluation, "a model")
+    page = write_sheet(evaluation, "a model", [trial])
+    assert 'id="sweep"' in page
+    assert 'aria-label="top_k: 32 61.0 %"' in page
+
+
+@needs_renderer
 def test_a_card_is_filled_in_again_and_again_without_touching_the_rest(evaluation: Evaluation, tmp_path: Path) -> None:
     path = tmp_path / "card.md"
     write_card(path, evaluation.figures)
