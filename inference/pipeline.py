@@ -1,4 +1,4 @@
-"""One description from words to ranked faces, in one call and in the caller's thread."""
+"""Descriptions from words to ranked faces, in one call and in the caller's thread."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from inference.dalle import Condition
 from inference.images import to_pngs
 from inference.reranker import Verdict
 from inference.sampler import sample_tokens
+from inference.text import TextStates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from torch import Tensor
 
     from inference.backend import Request
     from inference.checkpoint import Checkpoint
-    from inference.text import TextStates
 
 PREVIEWS = 4
 """How many half-drawn pictures a request shows on its way."""
@@ -35,7 +35,6 @@ class Pipeline:
 
     checkpoint: Checkpoint
 
-    @torch.inference_mode()
     def draw(self, request: Request, report: Callable[[Progress], None] = lambda _: None) -> Finished:
         """Draw and score the candidates of one request.
 
@@ -46,20 +45,41 @@ class Pipeline:
         Raises:
             InferenceError: the request asks for nothing that can be drawn.
         """
-        if not request.description.strip() or request.candidates < 1:
-            raise InferenceError("a request needs a description and at least one candidate")
-        text, sampling = self.checkpoint.text_encoder([request.description]), self.checkpoint.config.sampling
+        (finished,) = self.draw_all([request], report)
+        return finished
+
+    @torch.inference_mode()
+    def draw_all(
+        self, requests: Sequence[Request], report: Callable[[Progress], None] = lambda _: None
+    ) -> list[Finished]:
+        """Draw and score requests for equally many candidates in one batch; `report` hears of the first one.
+
+        Raises:
+            InferenceError: a request asks for nothing that can be drawn, or for more or fewer candidates than another.
+        """
+        count = requests[0].candidates
+        if count < 1 or any(not request.description.strip() or request.candidates != count for request in requests):
+            raise InferenceError("requests need a description and at least one candidate, each as many as the others")
+        texts, sampling = [request.description for request in requests], self.checkpoint.config.sampling
+        states, drawn = self.checkpoint.text_encoder(texts), count * (sampling.tries if self.checkpoint.reranker else 1)
         tokens = sample_tokens(
             self.checkpoint.dalle,
-            self._condition(request.description, text),
-            request.seed,
-            request.candidates * (sampling.tries if self.checkpoint.reranker else 1),
+            self._condition(texts, states),
+            [request.seed for request in requests],
+            drawn,
             sampling,
-            on_token=lambda so_far: report(self._progress(so_far[: request.candidates])),
+            on_token=lambda so_far: report(self._progress(so_far[:count])),
         )
+        return [
+            self._finish(part, TextStates(states.states[i : i + 1], states.mask[i : i + 1]), count)
+            for i, part in enumerate(torch.split(tokens, drawn))
+        ]
+
+    def _finish(self, tokens: Tensor, text: TextStates, count: int) -> Finished:
+        """Decode the faces drawn for one description (N, I), and keep the best-scored."""
         pictures = self.checkpoint.vqgan.decode(tokens)
         verdicts = self._judge(pictures, text)
-        best = sorted(range(len(verdicts)), key=lambda i: (-verdicts[i].score, i))[: request.candidates]
+        best = sorted(range(len(verdicts)), key=lambda i: (-verdicts[i].score, i))[:count]
         kept = sorted(best)
         images = to_pngs(pictures[kept])
         candidates = tuple(
@@ -67,11 +87,11 @@ class Pipeline:
         )
         return Finished(candidates, self.checkpoint.config.name)
 
-    def _condition(self, description: str, text: TextStates) -> Condition:
-        """What DALL·E reads: the language model's states, or the tokens of the description."""
+    def _condition(self, descriptions: Sequence[str], text: TextStates) -> Condition:
+        """What DALL·E reads: the language model's states, or the tokens of the descriptions."""
         if self.checkpoint.config.dalle.conditioning == "contextual":
             return Condition(*text)
-        tokens = self.checkpoint.text_encoder.tokenize.padded([description])
+        tokens = self.checkpoint.text_encoder.tokenize.padded(descriptions)
         return Condition(*(tensor.to(self.checkpoint.device) for tensor in tokens))
 
     def _progress(self, tokens: Tensor) -> Progress:

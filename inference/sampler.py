@@ -1,4 +1,4 @@
-"""Image tokens for the candidates of one description: cached steps, guidance, top-k, temperature, seeded noise."""
+"""Image tokens for the candidates of descriptions: cached steps, guidance, top-k, temperature, seeded noise."""
 
 from __future__ import annotations
 
@@ -60,46 +60,47 @@ def guided(logits: Tensor, scale: float) -> Tensor:
 def sample_tokens(
     dalle: DALLE,
     condition: Condition,
-    seed: int,
+    seeds: Sequence[int],
     candidates: int,
     config: SamplingConfig,
     on_token: Callable[[Tensor], None] = lambda _: None,
 ) -> Tensor:
-    """Draw the image tokens of several candidates of one description as one batch.
+    """Draw the image tokens of several candidates of each description as one batch.
 
     Args:
         dalle: the transformer.
-        condition: one description, batch 1.
-        seed: fixes the tokens, together with the description and a candidate's number.
-        candidates: how many.
+        condition: D descriptions.
+        seeds: one for each description; it fixes the tokens, together with the description and a candidate's number.
+        candidates: how many of each.
         config: guidance, top-k and temperature.
-        on_token: called after every step with the tokens so far, int64 (candidates, 1..I); may raise to stop.
+        on_token: called after every step with the tokens so far, int64 (D * candidates, 1..I); may raise to stop.
 
     Returns:
-        Image tokens, int64 (candidates, I).
+        Image tokens, int64 (D * candidates, I), one description's candidates after the other's.
     """
     with_guidance = config.guidance_scale != 1
     prompt = dalle.prompt(_with_null(condition) if with_guidance else condition)
-    return continue_prompt(dalle, prompt, seed, candidates, config, on_token)
+    return continue_prompt(dalle, prompt, seeds, candidates, config, on_token)
 
 
 @torch.no_grad()
 def continue_prompt(
     dalle: DALLE,
     prompt: Prompt,
-    seed: int,
+    seeds: Sequence[int],
     candidates: int,
     config: SamplingConfig,
     on_token: Callable[[Tensor], None] = lambda _: None,
 ) -> Tensor:
-    """`sample_tokens`, from what was read already: one prompt and, unless the guidance scale is 1, the null prompt."""
+    """`sample_tokens`, from what was read already: D prompts and, unless the guidance scale is 1, as many null ones."""
     with_guidance = config.guidance_scale != 1
     logits, cache = dalle.prefill(prompt)
     rows = torch.arange(len(prompt.keys)).repeat_interleave(candidates)
     logits, cache, keys = logits[rows], cache.select(rows), prompt.keys[rows]
     length = dalle.config.image_seq_len
-    noise = gumbel_noise(seed, range(candidates), length, dalle.config.num_image_tokens).to(logits.device)
-    tokens = torch.empty(candidates, length, dtype=torch.long, device=logits.device)
+    classes = dalle.config.num_image_tokens
+    noise = torch.cat([gumbel_noise(seed, range(candidates), length, classes) for seed in seeds]).to(logits.device)
+    tokens = torch.empty(len(noise), length, dtype=torch.long, device=logits.device)
     for place in range(length):
         wanted = guided(logits, config.guidance_scale) if with_guidance else logits
         tokens[:, place] = choose(wanted, noise[:, place], config)
@@ -111,6 +112,6 @@ def continue_prompt(
 
 
 def _with_null(condition: Condition) -> Condition:
-    """The description, then the null condition: batch 1 -> batch 2."""
+    """The descriptions, then as many null ones: batch D -> batch 2D."""
     null = condition.null()
     return type(condition)(torch.cat([condition.text, null.text]), torch.cat([condition.mask, null.mask]))

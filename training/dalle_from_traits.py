@@ -86,7 +86,7 @@ def train_from_traits(
         rows = []
         for person in truth[:SHEET_PERSONS]:
             pair = model.prompt(person.expand(2, -1), torch.stack([everything[0], nothing[0]]))
-            rows.append(continue_prompt(dalle, pair, 1, 4, SamplingConfig()))
+            rows.append(continue_prompt(dalle, pair, [1], 4, SamplingConfig()))
         save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
     run.run(loss, sample)

@@ -123,6 +123,17 @@ def test_the_best_of_several_tries_are_kept(tiny_checkpoint: Path) -> None:
     assert kept == tuple(sorted(best, key=lambda candidate: candidate.index))
 
 
+def test_requests_drawn_together_are_drawn_as_alone(tiny_checkpoint: Path) -> None:
+    pipeline = Pipeline(load(tiny_checkpoint))
+    other = Request("b", "안경을 쓴 할머니, 주름이 깊다", candidates=3, seed=8)
+    together = pipeline.draw_all([REQUEST, other])
+    for finished_one, request in zip(together, (REQUEST, other), strict=True):
+        alone = pipeline.draw(request)
+        assert [c.image for c in finished_one.candidates] == [c.image for c in alone.candidates]
+    with pytest.raises(InferenceError):
+        pipeline.draw_all([REQUEST, replace(other, candidates=2)])
+
+
 def test_without_a_reranker_nothing_is_drawn_in_vain(tiny_checkpoint: Path) -> None:
     checkpoint = load(tiny_checkpoint)
     config = replace(checkpoint.config, sampling=replace(checkpoint.config.sampling, tries=3))

@@ -31,20 +31,30 @@ def condition() -> Condition:
 
 
 def test_a_seed_fixes_the_tokens(model: DALLE, condition: Condition) -> None:
-    first = sample_tokens(model, condition, 7, 3, SAMPLING)
-    assert torch.equal(first, sample_tokens(model, condition, 7, 3, SAMPLING))
-    assert not torch.equal(first, sample_tokens(model, condition, 8, 3, SAMPLING))
+    first = sample_tokens(model, condition, [7], 3, SAMPLING)
+    assert torch.equal(first, sample_tokens(model, condition, [7], 3, SAMPLING))
+    assert not torch.equal(first, sample_tokens(model, condition, [8], 3, SAMPLING))
     assert len(first.unique(dim=0)) == 3
 
 
 def test_a_candidate_does_not_depend_on_how_many_there_are(model: DALLE, condition: Condition) -> None:
     torch.testing.assert_close(
-        sample_tokens(model, condition, 7, 5, SAMPLING)[:2], sample_tokens(model, condition, 7, 2, SAMPLING)
+        sample_tokens(model, condition, [7], 5, SAMPLING)[:2], sample_tokens(model, condition, [7], 2, SAMPLING)
     )
 
 
+def test_descriptions_share_a_batch_and_nothing_else(model: DALLE, condition: Condition) -> None:
+    longer = torch.randn(1, 7, 8, generator=torch.Generator().manual_seed(4))
+    texts = torch.cat([torch.nn.functional.pad(condition.text, (0, 0, 0, 2)), longer])
+    masks = torch.cat([torch.nn.functional.pad(condition.mask, (0, 2)), torch.ones(1, 7, dtype=torch.bool)])
+    together = sample_tokens(model, Condition(texts, masks), [7, 9], 2, SAMPLING)
+    assert torch.equal(together[:2], sample_tokens(model, condition, [7], 2, SAMPLING))
+    alone = Condition(longer, torch.ones(1, 7, dtype=torch.bool))
+    assert torch.equal(together[2:], sample_tokens(model, alone, [9], 2, SAMPLING))
+
+
 def test_sampling_equals_choosing_from_whole_passes(model: DALLE, condition: Condition) -> None:
-    tokens = sample_tokens(model, condition, 7, 1, SAMPLING)
+    tokens = sample_tokens(model, condition, [7], 1, SAMPLING)
     noise = gumbel_noise(7, [0], 16, 16)
     with torch.no_grad():
         both = torch.cat([model(condition, tokens), model(condition.null(), tokens)])
@@ -55,7 +65,7 @@ def test_sampling_equals_choosing_from_whole_passes(model: DALLE, condition: Con
 
 def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
     plain = replace(SAMPLING, guidance_scale=1.0)
-    tokens = sample_tokens(model, condition, 3, 1, plain)
+    tokens = sample_tokens(model, condition, [3], 1, plain)
     noise = gumbel_noise(3, [0], 16, 16)
     with torch.no_grad():
         logits = model(condition, tokens)
@@ -91,5 +101,5 @@ def test_every_step_is_reported_and_may_stop_the_work(model: DALLE, condition: C
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        sample_tokens(model, condition, 0, 2, SAMPLING, stop_after_five)
+        sample_tokens(model, condition, [0], 2, SAMPLING, stop_after_five)
     assert lengths == [1, 2, 3, 4, 5]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from PIL import Image
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from inference.checkpoint import Checkpoint
     from inference.vqgan import VQGAN
+
+
+TOGETHER: Final = 8
+"""Descriptions drawn as one batch."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,10 +45,10 @@ class Drawn:
 
 
 class Drawer(Protocol):
-    """Draws candidates for a description; the same arguments give the same faces."""
+    """Draws candidates for descriptions; the same arguments give the same faces."""
 
-    def __call__(self, description: str, candidates: int, seed: int) -> Drawn:
-        """Candidates in sampling order."""
+    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Drawn]:
+        """Candidates of each description, in sampling order."""
         ...
 
 
@@ -56,11 +60,14 @@ class CheckpointDrawer:
         config = replace(checkpoint.config, sampling=replace(sampling, tries=tries or sampling.tries))
         self._pipeline = Pipeline(replace(checkpoint, config=config))
 
-    def __call__(self, description: str, candidates: int, seed: int) -> Drawn:
+    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Drawn]:
         """Draw and score; colour becomes grey."""
-        finished = self._pipeline.draw(Request("evaluation", description, candidates, seed))
-        faces = [_grey(candidate.image) for candidate in finished.candidates]
-        return Drawn(np.stack(faces), np.array([candidate.score for candidate in finished.candidates]))
+        pairs = zip(descriptions, seeds, strict=True)
+        finished = self._pipeline.draw_all([Request("evaluation", text, candidates, seed) for text, seed in pairs])
+        return [
+            Drawn(np.stack([_grey(one.image) for one in each.candidates]), np.array([o.score for o in each.candidates]))
+            for each in finished
+        ]
 
 
 def reconstruct(vqgan: VQGAN, pictures: np.ndarray, batch_size: int = 16) -> np.ndarray:
@@ -74,8 +81,11 @@ def reconstruct(vqgan: VQGAN, pictures: np.ndarray, batch_size: int = 16) -> np.
 
 def draw_all(drawer: Drawer, descriptions: Sequence[str], candidates: int, desc: str) -> list[Drawn]:
     """Candidates for each description; its number is the seed."""
-    numbered = enumerate(tqdm(descriptions, desc=desc))
-    return [drawer(description, candidates, number) for number, description in numbered]
+    drawn: list[Drawn] = []
+    for first in tqdm(range(0, len(descriptions), TOGETHER), desc=desc, unit_scale=TOGETHER):
+        texts = descriptions[first : first + TOGETHER]
+        drawn += drawer(texts, candidates, range(first, first + len(texts)))
+    return drawn
 
 
 def _grey(png: bytes) -> np.ndarray:

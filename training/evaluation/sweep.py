@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from training.evaluation.cases import described_cases
 from training.evaluation.diversity import pixels, spread
-from training.evaluation.drawing import CheckpointDrawer
+from training.evaluation.drawing import CheckpointDrawer, draw_all
 from training.evaluation.faithfulness import shown
 from training.evaluation.reading import read
 from training.evaluation.shares import Share
@@ -65,9 +65,11 @@ def sweep(checkpoint: Checkpoint, reader: AttributeReader, descriptions: int) ->
 
 
 def _try(checkpoint: Checkpoint, reader: AttributeReader, descriptions: int, name: str, value: float) -> Trial:
-    cases, drawer = described_cases(descriptions), CheckpointDrawer(checkpoint, tries=1)
-    faces = np.stack([drawer(case.caption.text, CANDIDATES, i).faces for i, case in enumerate(cases)])
-    sights = read(reader, faces.reshape(-1, *faces.shape[2:]), f"{name} {value}")
+    cases, label = described_cases(descriptions), f"{name} {value:g}"
+    texts = [case.caption.text for case in cases]
+    drawn = draw_all(CheckpointDrawer(checkpoint, tries=1), texts, CANDIDATES, label)
+    faces = np.stack([one.faces for one in drawn])
+    sights = read(reader, faces.reshape(-1, *faces.shape[2:]), label)
     stated = [case.stated for case in cases for _ in range(CANDIDATES)]
     found = sum(shown(one, sight) for one, sight in zip(stated, sights, strict=True))
     return Trial(name, value, Share(found, sum(len(one) for one in stated)), spread(pixels(faces)))

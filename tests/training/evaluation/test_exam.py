@@ -26,7 +26,7 @@ from training.reader import AttributeReader
 from training.sketch import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from torch import Tensor
@@ -55,10 +55,12 @@ class Honest:
     def __init__(self, cases: list[Case]) -> None:
         self.cases = {case.caption.text: case for case in cases}
 
-    def __call__(self, description: str, candidates: int, seed: int) -> Drawn:
+    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Drawn]:
+        return [Drawn(np.stack([self._face(text)] * candidates), np.zeros(candidates)) for text in descriptions]
+
+    def _face(self, description: str) -> np.ndarray:
         case = self.cases.get(description)
-        face = case.render() if case else np.full((SIDE, SIDE), 255, np.uint8)
-        return Drawn(np.stack([face] * candidates), np.zeros(candidates))
+        return case.render() if case else np.full((SIDE, SIDE), 255, np.uint8)
 
 
 @pytest.fixture(scope="module")
