@@ -51,6 +51,7 @@ class DALLEConfig:
     conditioning: Conditioning = "contextual"
     text_width: int = 384  # channels of a language model's state; contextual only
     reader_layers: int = 2  # of the network that reads those states; contextual only
+    prompt: Literal["words", "gist"] = "words"  # what image tokens follow: all words, or only <bos>; contextual only
     num_text_tokens: int = 0  # vocabulary; embeddings and tokens only
     padding_id: int = 0  # the language model's own; embeddings only
     attn_types: tuple[AttentionType, ...] = ("full",)
@@ -171,7 +172,10 @@ class DALLE(nn.Module):
     def prompt(self, condition: Condition) -> Prompt:
         """Read descriptions."""
         if self.config.conditioning == "contextual":
-            return Prompt(self.text_reader(*condition), F.pad(condition.mask, (0, 1), value=True))
+            text = self.text_reader(*condition)
+            if self.config.prompt == "gist":
+                return Prompt.of_gist(text[:, -1])
+            return Prompt(text, F.pad(condition.mask, (0, 1), value=True))
         ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
         text = self._embed("text_emb", ids)
         if not self.config.rotary_emb:

@@ -116,6 +116,16 @@ def test_axial_attention_sees_its_row_only() -> None:
     assert not torch.allclose(before[:, 2:5], after[:, 2:5])
 
 
+@torch.no_grad()
+def test_words_may_stand_behind_their_gist() -> None:
+    model, image = build(replace(CONTEXTUAL, prompt="gist")), image_tokens()
+    assert model.prompt(state_condition()).text.shape[1] == 1
+    short, long = model(state_condition(5), image), model(state_condition(6), image)
+    assert short.shape == long.shape
+    assert not torch.allclose(short, long)
+    torch.testing.assert_close(cached_logits(model, state_condition(), image), short, atol=1e-4, rtol=1e-4)
+
+
 def test_training_attends_as_drawing_does() -> None:
     model, condition, image = build(CONTEXTUAL), state_condition(), image_tokens()
     trained = model(condition, image)
