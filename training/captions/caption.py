@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from training.captions.styles import Style
     from training.sketch.vocabulary import Person
 
-SLIP_SHARE: Final = 0.08
+SLIP_SHARE: Final = 0.2
 _STYLES: Final[Mapping[Style, float]] = {
     styles.prose(registers.DESCRIBER): 26.0,
     styles.prose(registers.WITNESS): 12.0,
