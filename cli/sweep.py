@@ -17,7 +17,9 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     name="sweep", help="생성 설정(guidance, temperature, top-k)을 바꿔 가며 설명한 특징이 보이는 비율을 재요."
 )
 @click.argument("checkpoint", metavar="체크포인트", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--reader", "reader_path", type=FILE, help="속성 판독기 (기본: models/reader)")
+@click.option(
+    "--reader", "reader_path", type=FILE, help="속성 판독기 (기본: 체크포인트에서 학습한 것, 없으면 models/reader)"
+)
 @click.option("-n", "--count", type=click.IntRange(1), default=60, show_default=True, help="설정마다 그려 볼 설명 수")
 @click.option("-o", "--output", type=FILE, help="결과를 담을 JSON (기본: 체크포인트의 sweep.json)")
 def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path | None) -> None:

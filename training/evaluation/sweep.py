@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from inference.checkpoint import Checkpoint
     from inference.sampler import SamplingConfig
+    from training.evaluation.cases import Case
     from training.reader import AttributeReader
 
 VALUES: Final[dict[str, tuple[float, ...]]] = {
@@ -55,19 +56,17 @@ def settings(own: SamplingConfig) -> Iterator[tuple[str, float, SamplingConfig]]
 
 def sweep(checkpoint: Checkpoint, reader: AttributeReader, descriptions: int) -> list[Trial]:
     """Draw so many held-out descriptions with every setting, and read the faces."""
-    own = list(settings(checkpoint.config.sampling))
+    cases, unranked = described_cases(descriptions), replace(checkpoint, reranker=None)
     return [
-        _try(
-            replace(checkpoint, config=replace(checkpoint.config, sampling=sampling)), reader, descriptions, name, value
-        )
-        for name, value, sampling in tqdm(own, desc="settings")
+        _try(replace(unranked, config=replace(unranked.config, sampling=sampling)), reader, cases, name, value)
+        for name, value, sampling in tqdm(list(settings(checkpoint.config.sampling)), desc="settings")
     ]
 
 
-def _try(checkpoint: Checkpoint, reader: AttributeReader, descriptions: int, name: str, value: float) -> Trial:
-    cases, label = described_cases(descriptions), f"{name} {value:g}"
+def _try(checkpoint: Checkpoint, reader: AttributeReader, cases: Sequence[Case], name: str, value: float) -> Trial:
+    label = f"{name} {value:g}"
     texts = [case.caption.text for case in cases]
-    drawn = draw_all(CheckpointDrawer(checkpoint, tries=1), texts, CANDIDATES, label)
+    drawn = draw_all(CheckpointDrawer(checkpoint), texts, CANDIDATES, label)
     faces = np.stack([one.faces for one in drawn])
     sights = read(reader, faces.reshape(-1, *faces.shape[2:]), label)
     stated = [case.stated for case in cases for _ in range(CANDIDATES)]
