@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from accelerate import PartialState
+from accelerate.utils import parse_flag_from_env
 
 from inference.checkpoint import (
     TEXT_ENCODER,
@@ -122,27 +123,32 @@ def read_states(folder: Path, texts: Sequence[str]) -> CaptionStates:
     """The text encoder's states of captions, kept in `runs/`."""
     encoder = TextEncoder(folder / TEXT_ENCODER, read_config(folder).dalle.text_seq_len)
     path = folder / "runs" / f"captions-{_digest(*texts)}"
-    with PartialState().main_process_first():
+    with _processes().main_process_first():
         return encode_captions(encoder, texts, path)
 
 
 def image_tokens(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
     """The image tokens int (N, I) of all pictures, kept in `runs/`."""
-    with PartialState().main_process_first():
+    with _processes().main_process_first():
         return encode_images(vqgan, data.images(), _of_pictures("images", folder, data))
 
 
 def reconstructions(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
     """What the VQGAN makes of all pictures, uint8 (N, S, S), kept in `runs/`."""
     tokens = image_tokens(folder, vqgan, data)
-    with PartialState().main_process_first():
+    with _processes().main_process_first():
         return decode_images(vqgan, tokens, _of_pictures("reconstructions", folder, data))
 
 
 def save_trained(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
     """Write a network's weights into the checkpoint; of several processes only the main one does."""
-    if PartialState().is_main_process:
+    if _processes().is_main_process:
         save_network(folder, network)
+
+
+def _processes() -> PartialState:
+    """The processes that train together. Whoever asks first decides for all, so a wish for the CPU is heeded here."""
+    return PartialState(cpu=parse_flag_from_env("ACCELERATE_USE_CPU"))
 
 
 def _of_pictures(what: str, folder: Path, data: MontageFolder) -> Path:
