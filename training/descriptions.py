@@ -20,7 +20,7 @@ SHELF = 50
 """How many batches are sorted by length together."""
 
 HELD_OUT = 200
-"""Persons at the end of the data that are never trained on."""
+"""Persons at the end of the data that are never trained on, at most."""
 
 
 NULL_CONDITION = 0.1
@@ -37,9 +37,15 @@ def silenced(condition: Condition, rows: Tensor) -> Condition:
     return Condition(condition.text, condition.mask & ~rows[:, None])
 
 
-def trained_on(persons: int) -> int:
-    """How many persons, the first ones, are trained on."""
-    return persons - HELD_OUT
+def trained_on(count: int, held_out: int = HELD_OUT) -> int:
+    """How many of so many, the first ones, are trained on: all but `held_out`, or all but a tenth where that is fewer.
+
+    Raises:
+        ValueError: there are fewer than two, so that one side would have none.
+    """
+    if count < 2:
+        raise ValueError(f"at least 2 are needed to train on some and measure on others, not {count}")
+    return count - min(held_out, max(1, count // 10))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,22 @@ patches those of PatchGAN (Isola et al. 2017, https://arxiv.org/abs/1611.07004).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
+
+if TYPE_CHECKING:
+    from training.loop import Fit
+
+WEIGHT = 0.3
+"""How hard the discriminator pulls beside the reconstruction, after its adaptive weight."""
+
+ALONE = 200
+"""Steps that the discriminator learns before it is heard: an ignorant one only does harm."""
 
 GREATEST_WEIGHT = 10.0
 """Bound of the adaptive weight: where the reconstruction hardly pulls, the adversary must not take over."""
@@ -56,3 +68,29 @@ def adaptive_weight(reconstruction: Tensor, adversarial: Tensor, last_layer: Ten
     (pull,) = torch.autograd.grad(adversarial, last_layer, retain_graph=True)
     weight: Tensor = (wanted.norm() / (pull.norm() + 1e-6)).clamp(max=GREATEST_WEIGHT)
     return weight.detach()
+
+
+@dataclass(frozen=True, slots=True)
+class Adversary:
+    """What the opponent of a run, `judge`, adds to a decoder's loss, ALONE steps after it began to learn at `start`."""
+
+    run: Fit
+    judge: Discriminator
+    start: int
+
+    def __call__(
+        self, drawn: Tensor, real: Tensor, reconstruction: Tensor, last_layer: Tensor
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Teach the judge pictures (B, C, S, S), and say how hard it pulls beside `reconstruction`: scalar, figures."""
+        nothing, run = reconstruction.new_zeros(()), self.run
+        if run.step < self.start:
+            return nothing, {}
+        with run.accelerator.autocast():
+            own = hinge_loss(run.opponent, drawn, real)
+        run.descend_opponent(own)
+        if run.step < self.start + ALONE:
+            return nothing, {"discriminator": own}
+        with run.accelerator.autocast():
+            pull = adversarial_loss(self.judge, drawn)
+        weight = adaptive_weight(reconstruction, pull, last_layer)
+        return WEIGHT * weight * pull, {"discriminator": own, "adversarial_weight": weight}

@@ -10,7 +10,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.images import save_sheet, to_tensor
-from training.discriminator import Discriminator, adaptive_weight, adversarial_loss, hinge_loss
+from training.descriptions import trained_on
+from training.discriminator import Adversary, Discriminator
 from training.loop import Fit, LoopConfig, batch_indices
 from training.perceptual import perceptual_loss
 from training.traits import TraitHead, labels, trait_loss
@@ -38,14 +39,8 @@ SPREAD_WEIGHT = 0.005
 PERCEPTUAL_WEIGHT = 1.0
 """How much the critic's feature maps count, where there is a critic."""
 
-ADVERSARIAL_WEIGHT = 0.3
-"""How hard the discriminator pulls beside the reconstruction, after its adaptive weight."""
-
-DISCRIMINATOR_ALONE = 200
-"""Steps that the discriminator learns before it is heard: an ignorant one only does harm."""
-
 HELD_OUT = 16
-"""Pictures at the end of the data that are never trained on; the sample sheet shows them."""
+"""Pictures at the end of the data that are never trained on, at most; the sample sheet shows them."""
 
 DEFAULTS = LoopConfig(steps=12_000, batch_size=8, learning_rate=1e-3, betas=(0.9, 0.99), weight_decay=0.01)
 
@@ -117,7 +112,7 @@ def train_vqgan(
     """Train `vqgan`, new or not, on `images`, uint8 (N, S, S), of `persons`. Resumes what `folder` holds.
 
     Args:
-        images: the pictures; the last HELD_OUT are never trained on.
+        images: the pictures; of the last ones, HELD_OUT at most, it learns nothing.
         persons: who is on them, where that is known.
         folder: of the run.
         vqgan: changed in place.
@@ -126,11 +121,13 @@ def train_vqgan(
         decoder_only: leave tokens as they are, and with them a DALL·E that was trained on them.
         discriminator_from: the step from which a discriminator learns and, a little later, is heard; None: never.
     """
-    count, held_out = len(images) - HELD_OUT, to_tensor(images[-HELD_OUT:])
+    count = trained_on(len(images), HELD_OUT)
+    held_out = to_tensor(images[count:])
     for part in (vqgan.encoder, vqgan.quant_conv):
         part.requires_grad_(not decoder_only)
-    discriminator = None if discriminator_from is None else Discriminator(vqgan.config.channels)
-    run = Fit(VQGANInTraining(vqgan), loop, folder, discriminator)
+    judge = None if discriminator_from is None else Discriminator(vqgan.config.channels)
+    run = Fit(VQGANInTraining(vqgan), loop, folder, judge)
+    adversary = None if judge is None or discriminator_from is None else Adversary(run, judge, discriminator_from)
     device, truth = run.accelerator.device, labels(persons)
     weights = face_weights(vqgan.config.image_size).to(device)
     if critic is not None:
@@ -151,16 +148,9 @@ def train_vqgan(
             with run.accelerator.autocast():
                 figures["perceptual"] = perceptual_loss(critic, output, batch)
             drawing = drawing + PERCEPTUAL_WEIGHT * figures["perceptual"]
-        if discriminator is not None and discriminator_from is not None and run.step >= discriminator_from:
-            with run.accelerator.autocast():
-                figures["discriminator"] = hinge_loss(run.opponent, output, batch)
-            run.descend_opponent(figures["discriminator"])
-            if run.step >= discriminator_from + DISCRIMINATOR_ALONE:
-                with run.accelerator.autocast():
-                    adversarial = adversarial_loss(discriminator, output)
-                weight = adaptive_weight(drawing, adversarial, vqgan.decoder.conv_out.weight)
-                figures["adversarial_weight"] = weight
-                drawing = drawing + ADVERSARIAL_WEIGHT * weight * adversarial
+        if adversary is not None:
+            pull, judged = adversary(output, batch, drawing, vqgan.decoder.conv_out.weight)
+            drawing, figures = drawing + pull, figures | judged
         value = drawing + quantizer_loss + TRAIT_WEIGHT * naming
         return value, {name: figure.detach() for name, figure in figures.items()}
 

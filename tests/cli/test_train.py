@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,8 +34,7 @@ def montage(*arguments: str | Path) -> Result:
     return result
 
 
-def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
+def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path) -> None:
     data, checkpoint = tmp_path / "data", tmp_path / "small"
     montage("prepare", "synthetic", data, "-n", "24", "--workers", "1")
     checkpoint.mkdir()
@@ -49,6 +51,23 @@ def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path, monkeypatch: py
     shown = f"{100 * report['attributes_shown']:.1f} %"
     assert all(shown in text for text in (output, sheet.read_text(), card.read_text()))
     assert "retrieved" in report["faithfulness"]["all"]
+
+
+def test_processes_on_the_cpu_train_as_one(tmp_path: Path) -> None:
+    data, checkpoint = tmp_path / "data", tmp_path / "small"
+    montage("prepare", "synthetic", data, "-n", "12", "--workers", "1")
+    checkpoint.mkdir()
+    save_config(checkpoint, CheckpointConfig(name="small", vqgan=VQGAN, dalle=TINY_DALLE, reranker=RERANKER))
+    options = ["--steps", "3", "--batch-size", "2", "--log-every", "1", "--tracker", "none"]
+    montage("train", "vqgan", data, checkpoint, *options)
+    together = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
+    subprocess.run(
+        [*together, "-m", "cli", "train", "dalle-from-traits", data, checkpoint, *options],
+        env={**os.environ, "ACCELERATE_USE_CPU": "true", "OMP_NUM_THREADS": "1"},
+        check=True,
+    )
+    rows = (checkpoint / "runs" / "dalle-from-traits" / "metrics.jsonl").read_text().splitlines()
+    assert [row["step"] for row in map(json.loads, rows) if "loss" in row] == [1, 2, 3]  # strangers would write twice
 
 
 @pytest.mark.parametrize(

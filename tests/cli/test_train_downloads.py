@@ -80,7 +80,6 @@ def montage(*arguments: str | Path) -> Result:
 def test_from_a_download_to_pictures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, write: Callable[[Path], None]
 ) -> None:
-    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
     write(tmp_path / "download")
     (tmp_path / "recipe.toml").write_text(RECIPE)
     data, checkpoint = tmp_path / "data", tmp_path / "small"

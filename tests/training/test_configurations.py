@@ -75,12 +75,6 @@ def assert_falls(folder: Path) -> None:
     assert np.mean(losses[-5:]) < 0.97 * np.mean(losses[:5])
 
 
-@pytest.fixture(autouse=True)
-def _four_are_held_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
-    monkeypatch.setattr("training.vqgan.HELD_OUT", 4)
-
-
 @pytest.fixture
 def rng() -> np.random.Generator:
     torch.manual_seed(0)

@@ -49,7 +49,6 @@ def lessons() -> Lessons:
 def test_a_reranker_learns_which_words_fit_a_picture(
     lessons: Lessons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
     torch.manual_seed(0)
     reranker = train_reranker(lessons, tmp_path, Reranker(CONFIG), LOOP)
     rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
@@ -59,7 +58,6 @@ def test_a_reranker_learns_which_words_fit_a_picture(
 
 
 def test_a_reranker_may_name_nothing(lessons: Lessons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.descriptions.HELD_OUT", 4)
     torch.manual_seed(0)
     train_reranker(lessons, tmp_path, Reranker(replace(CONFIG, traits={})), replace(LOOP, steps=10))
     rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
