@@ -4,7 +4,8 @@
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_FLAGS) -e
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_FLAGS)
+REFERENCES = dalle-pytorch taming-transformers-rom1504 # to test against; see bench/reference.py
 
 .PHONY: run test check format clean
 
@@ -32,9 +33,10 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed-run: $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) .
+	$(INSTALL) -e .
 	touch $@
 
 $(VENV)/installed-dev: $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) '.[dev]'
+	$(INSTALL) -e '.[dev]'
+	$(INSTALL) --no-deps $(REFERENCES)
 	touch $@ $(VENV)/installed-run

@@ -1,0 +1,128 @@
+"""Our networks against the packages that they come from: same weights, same figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import torch
+
+from inference.dalle import DALLE, Condition, DALLEConfig, from_dalle_pytorch
+from inference.sampler import guided
+from inference.vqgan import VQGAN, VQGANConfig
+from tests.inference.test_dalle import cached_logits
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+TEXT, WORDS, GRID, CODES = 7, 30, 4, 50
+CONFIG = DALLEConfig(
+    dim=64,
+    depth=4,
+    heads=2,
+    dim_head=32,
+    ff_mult=4,
+    text_seq_len=TEXT,
+    num_text_tokens=WORDS,
+    image_grid=GRID,
+    num_image_tokens=CODES,
+    conditioning="tokens",
+    rotary_emb=True,
+    shift_tokens=True,
+)
+
+OPTIONS: list[dict[str, Any]] = [
+    *({"rotary_emb": rotary, "shift_tokens": shift} for rotary in (True, False) for shift in (True, False)),
+    {"sandwich_norm": True},
+    {"stable": True},
+    {"reversible": True},
+    *({"attn_types": (kind,)} for kind in ("axial_row", "axial_col", "conv_like")),
+    {"attn_types": ("full", "axial_row", "axial_col", "conv_like")},
+    {"shared_attn_ids": (0, 1, 0, 1), "shared_ff_ids": (0, 0, 1, 1)},
+    {"share_input_output_emb": True},
+]
+
+
+@pytest.fixture(scope="module")
+def reference() -> ModuleType:
+    """The published packages."""
+    return pytest.importorskip("bench.reference", reason="DALLE-pytorch is not installed", exc_type=ImportError)
+
+
+def published(reference: ModuleType, options: dict[str, Any]) -> Any:
+    """A DALLE-pytorch with random weights, large enough that every part matters."""
+    torch.manual_seed(0)
+    vae = reference.DiscreteVAE(image_size=32, num_layers=3, num_tokens=CODES, codebook_dim=16, hidden_dim=8)
+    shape = {"dim": 64, "depth": 4, "heads": 2, "dim_head": 32, "text_seq_len": TEXT, "num_text_tokens": WORDS}
+    model = reference.DALLE(vae=vae, **shape, **options).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(torch.randn_like(parameter) * 0.1)
+    return model
+
+
+def ours(theirs: Any, config: DALLEConfig) -> DALLE:
+    model = DALLE(config).eval()
+    model.load_state_dict(from_dalle_pytorch(theirs.state_dict()))
+    return model
+
+
+def texts() -> torch.Tensor:
+    """Ids of two texts; the first one ends with padding, which is 0."""
+    ids = torch.randint(1, WORDS, (2, TEXT), generator=torch.Generator().manual_seed(1))
+    ids[0, 5:] = 0
+    return ids
+
+
+def pictures() -> torch.Tensor:
+    return torch.randint(0, CODES, (2, GRID**2), generator=torch.Generator().manual_seed(2))
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+@torch.no_grad()
+def test_logits_are_those_of_dalle_pytorch(reference: ModuleType, options: dict[str, Any]) -> None:
+    theirs = published(reference, options)
+    model, text, image = ours(theirs, replace(CONFIG, **options)), texts(), pictures()
+    wanted, condition = theirs(text.clone(), image), Condition(text, text > 0)
+    torch.testing.assert_close(model(condition, image), wanted[:, TEXT:, WORDS + TEXT :], atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(model.text_logits(condition), wanted[:, :TEXT, : WORDS + TEXT], atol=1e-4, rtol=1e-4)
+    cached = cached_logits(model, condition, image)
+    torch.testing.assert_close(cached, wanted[:, TEXT:, WORDS + TEXT :], atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+@torch.no_grad()
+def test_guided_logits_are_those_of_dalle_pytorch(reference: ModuleType, options: dict[str, Any]) -> None:
+    theirs = published(reference, options)
+    model, text, image = ours(theirs, replace(CONFIG, **options)), texts(), pictures()
+    condition = Condition(text, text > 0)
+    wanted = theirs.forward_with_cond_scale(text.clone(), image, cond_scale=3)[:, TEXT:, WORDS + TEXT :]
+    both = torch.cat([model(condition, image), model(condition.null(), image)])
+    torch.testing.assert_close(guided(both, 3), wanted, atol=1e-3, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_a_vqgan_is_tamings(reference: ModuleType) -> None:
+    torch.manual_seed(0)
+    shape = {
+        "double_z": False,
+        "z_channels": 16,
+        "resolution": 64,
+        "in_channels": 3,
+        "out_ch": 3,
+        "ch": 32,
+        "ch_mult": [1, 2, 2],
+        "num_res_blocks": 2,
+        "attn_resolutions": [16],
+        "dropout": 0.0,
+    }
+    theirs = reference.VQModel(ddconfig=shape, lossconfig=None, n_embed=CODES, embed_dim=16).eval()
+    config = replace(VQGANConfig.taming(CODES), image_size=64, widths=(32, 64, 64), norm_groups=32, code_width=16)
+    model, images = VQGAN(config).eval(), torch.rand(2, 3, 64, 64) * 2 - 1
+    model.load_state_dict(theirs.state_dict())
+    _, _, (_, _, indices) = theirs.encode(images)
+    tokens = model.encode(images)
+    assert torch.equal(tokens.flatten(), indices.flatten())
+    codes = theirs.quantize.get_codebook_entry(tokens.flatten(), (2, 16, 16, 16))
+    torch.testing.assert_close(model.decode(tokens), theirs.decode(codes).clamp(-1, 1), atol=1e-4, rtol=1e-4)
