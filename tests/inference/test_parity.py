@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
+from torch import nn
 
 from inference.dalle import DALLE, Condition, DALLEConfig, from_dalle_pytorch
 from inference.sampler import guided
@@ -50,7 +51,7 @@ def reference() -> ModuleType:
     return pytest.importorskip("bench.reference", reason="DALLE-pytorch is not installed", exc_type=ImportError)
 
 
-def published(reference: ModuleType, options: dict[str, Any]) -> Any:
+def published(reference: ModuleType, options: dict[str, Any]) -> nn.Module:
     """A DALLE-pytorch with random weights, large enough that every part matters."""
     torch.manual_seed(0)
     vae = reference.DiscreteVAE(image_size=32, num_layers=3, num_tokens=CODES, codebook_dim=16, hidden_dim=8)
@@ -62,7 +63,7 @@ def published(reference: ModuleType, options: dict[str, Any]) -> Any:
     return model
 
 
-def ours(theirs: Any, config: DALLEConfig) -> DALLE:
+def ours(theirs: nn.Module, config: DALLEConfig) -> DALLE:
     model = DALLE(config).eval()
     model.load_state_dict(from_dalle_pytorch(theirs.state_dict()))
     return model
