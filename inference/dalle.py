@@ -2,16 +2,15 @@
 
 Ramesh et al. 2021, "Zero-Shot Text-to-Image Generation" (https://arxiv.org/abs/2102.12092), with the options and the
 parameter names of DALLE-pytorch 1.6.6 (https://github.com/lucidrains/DALLE-pytorch), less the `fn.` of its wrappers
-and one `layers.`; `from_dalle_pytorch` renames a state dict.
+and one `layers.`; conversion/dalle_pytorch.py renames a state dict.
 
 Shapes: B batch, T text length, N text positions (T + 1, <bos> included), I image tokens, D `dim`, H heads.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 import torch
 import torch.nn.functional as F
@@ -20,10 +19,6 @@ from torch import Tensor, nn
 from inference.attention import AttentionType, attention_mask, rotary_angles
 from inference.text_reader import TextReader
 from inference.transformer import Cache, Transformer, View
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 Conditioning: TypeAlias = Literal["contextual", "embeddings", "tokens"]
 
@@ -259,20 +254,6 @@ class DALLE(nn.Module):
         if config.rotary_emb:
             angles = rotary_angles(config.dim_head, text_len, config.image_grid)[start:stop].to(keys.device)
         return View(start, text_len, masks, angles, config.image_grid)
-
-
-def from_dalle_pytorch(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Rename the parameters of a DALLE-pytorch transformer to ours; its VAE and its fixed buffers are left out."""
-    renamed = {}
-    for name, tensor in state.items():
-        if name.startswith("vae.") or ".linear." in name or name in ("transformer.pos_emb", "logits_mask"):
-            continue  # `.linear.` is the output head again, where embeddings are shared with it
-        short = re.sub(r"^transformer\.layers\.(layers|blocks)\.", "transformer.layers.", name)
-        short = re.sub(r"\.[fg]\.net\.", lambda m: ".0." if m[0] == ".f.net." else ".1.", short)
-        short = re.sub(r"(\.fn)+\.(norm|norm_out)\.", r".\2.", short)
-        short = re.sub(r"(\.fn)+\.", ".fn.", short)
-        renamed[short.replace("image_pos_emb.weights_", "image_pos_emb.weights.")] = tensor
-    return renamed
 
 
 def _initialise(module: nn.Module) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import torch
 
-from inference.dalle import DALLE, Condition, DALLEConfig, from_dalle_pytorch
+from inference.conversion.dalle_pytorch import from_dalle_pytorch
+from inference.dalle import DALLE, Condition, DALLEConfig
 
 CONTEXTUAL = DALLEConfig(
     dim=32, depth=2, heads=2, dim_head=16, text_seq_len=7, image_grid=4, num_image_tokens=16, text_width=8

@@ -9,7 +9,8 @@ import pytest
 import torch
 from torch import nn
 
-from inference.dalle import DALLE, Condition, DALLEConfig, from_dalle_pytorch
+from inference.conversion.dalle_pytorch import from_dalle_pytorch
+from inference.dalle import DALLE, Condition, DALLEConfig
 from inference.sampler import guided
 from inference.vqgan import VQGAN, VQGANConfig
 from tests.inference.test_dalle import cached_logits

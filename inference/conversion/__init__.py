@@ -1,0 +1,1 @@
+"""Checkpoints of the projects that this one descends from, read into ours."""

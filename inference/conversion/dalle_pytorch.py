@@ -1,0 +1,156 @@
+"""A DALL·E of DALLE-pytorch (https://github.com/lucidrains/DALLE-pytorch) or of KoDALLE, which is made of its parts.
+
+A `.pt` holds `hparams`, what the transformer was made with; `vae_params`, of a discrete VAE; and `weights`, of both.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+import torch
+
+from inference.attention import AttentionType
+from inference.conversion.fit import filled
+from inference.conversion.pickled import ConversionError, unpickle, weights_of
+from inference.conversion.taming import inferred_config, with_weights
+from inference.dalle import DALLE, DALLEConfig
+from inference.sampler import SamplingConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from torch import Tensor
+
+    from inference.vqgan import VQGAN
+
+VAE = "vae.model."
+"""Before the weights of a VQGAN in those of a DALL·E."""
+
+FF_MULT = 4
+"""Of every DALLE-pytorch; its hyperparameters do not say it."""
+
+FILTER_THRESHOLD = 0.9
+"""KoDALLE's, of DALLE-pytorch's `filter_thres`: this share of the logits is never drawn."""
+
+
+class Converted(NamedTuple):
+    """What was in a `.pt`: the transformer, the VQGAN if it is of taming's kind, and how it is drawn from."""
+
+    dalle: DALLE
+    vqgan: VQGAN | None
+    sampling: SamplingConfig
+
+
+def read_dalle_pytorch(path: Path, padding_id: int = 0) -> Converted:
+    """Read a `.pt`.
+
+    Args:
+        path: the file.
+        padding_id: of the tokenizer; KoDALLE only, whose padding is a token like others.
+
+    Raises:
+        ConversionError: it cannot be read, lacks something, or is of a kind that we do not have.
+    """
+    content = unpickle(path)
+    if not isinstance(content, dict) or "hparams" not in content:
+        raise ConversionError(f"{path} holds no hparams: it is not a checkpoint of DALLE-pytorch")
+    weights = weights_of(content)
+    own = {name: tensor for name, tensor in weights.items() if not name.startswith("vae.")}
+    vae = {name.removeprefix(VAE): tensor for name, tensor in weights.items() if name.startswith(VAE)}
+    vqgan = with_weights(inferred_config(vae), vae) if vae else None
+    config = _config(dict(content["hparams"]), own, padding_id, vqgan.config.grid if vqgan else None)
+    dalle = filled(DALLE(config), from_dalle_pytorch(_without_padding(own, config)))
+    return Converted(dalle, vqgan, _sampling(config))
+
+
+def from_dalle_pytorch(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Rename the parameters of a DALLE-pytorch transformer to ours; its VAE and its fixed buffers are left out."""
+    renamed = {}
+    for name, tensor in state.items():
+        if name.startswith("vae.") or ".linear." in name or name in ("transformer.pos_emb", "logits_mask"):
+            continue  # `.linear.` is the output head again, where embeddings are shared with it
+        short = re.sub(r"^transformer\.layers\.(layers|blocks)\.", "transformer.layers.", name)
+        short = re.sub(r"\.[fg]\.net\.", lambda m: ".0." if m[0] == ".f.net." else ".1.", short)
+        short = re.sub(r"(\.fn)+\.(norm|norm_out)\.", r".\2.", short)
+        short = re.sub(r"(\.fn)+\.", ".fn.", short)
+        renamed[short.replace("image_pos_emb.weights_", "image_pos_emb.weights.")] = tensor
+    return renamed
+
+
+def _config(hparams: dict[str, Any], weights: Mapping[str, Tensor], padding_id: int, grid: int | None) -> DALLEConfig:
+    try:
+        words, length = hparams["num_text_tokens"], hparams["text_seq_len"]
+        classes, dim = weights["to_logits.1.weight"].shape
+        codes = classes - words - length
+        is_kodalle = "text_emb.weight" in weights and len(weights["text_emb.weight"]) == words
+        return DALLEConfig(
+            dim=dim,
+            depth=hparams["depth"],
+            heads=hparams.get("heads", 8),
+            dim_head=hparams.get("dim_head", 64),
+            ff_mult=FF_MULT,
+            text_seq_len=length,
+            image_grid=grid or _grid(weights),
+            num_image_tokens=codes,
+            conditioning="embeddings" if is_kodalle else "tokens",
+            num_text_tokens=words,
+            padding_id=padding_id,
+            attn_types=_attention_types(hparams.get("attn_types")),
+            shared_attn_ids=_ids(hparams.get("shared_attn_ids")),
+            shared_ff_ids=_ids(hparams.get("shared_ff_ids")),
+            loss_img_weight=float(hparams.get("loss_img_weight", 7)),
+            reversible=bool(hparams.get("reversible")),
+            stable=bool(hparams.get("stable")),
+            sandwich_norm=bool(hparams.get("sandwich_norm")),
+            shift_tokens=bool(hparams.get("shift_tokens", True)),
+            rotary_emb=bool(hparams.get("rotary_emb", True)),
+            share_input_output_emb=bool(hparams.get("share_input_output_emb")),
+        )
+    except KeyError as error:
+        raise ConversionError(f"{error} is missing") from error
+    except ValueError as error:
+        raise ConversionError(str(error)) from error
+
+
+def _grid(weights: Mapping[str, Tensor]) -> int:
+    """Side of the token grid, from the positions of its rows."""
+    rows = weights.get("image_pos_emb.weights_0")
+    if rows is None:
+        raise ConversionError("neither the VAE nor a table of positions says how many tokens a picture has")
+    return rows.shape[1]
+
+
+def _attention_types(named: Sequence[str] | str | None) -> tuple[AttentionType, ...]:
+    kinds = named.split(",") if isinstance(named, str) else named or ("full",)
+    known: dict[str, AttentionType] = {kind: kind for kind in get_args(AttentionType)}
+    for kind in kinds:
+        if kind not in known:
+            raise ConversionError(f"attention of the type {kind!r} is not known here")
+    return tuple(known[kind] for kind in kinds)
+
+
+def _ids(named: Sequence[str | int] | str | None) -> tuple[int, ...] | None:
+    ids = named.split(",") if isinstance(named, str) else named
+    return None if ids is None else tuple(int(one) for one in ids)
+
+
+def _without_padding(weights: Mapping[str, Tensor], config: DALLEConfig) -> dict[str, Tensor]:
+    """KoDALLE's head tells padding tokens apart that nobody feeds, and its positions go on behind the last word."""
+    if config.conditioning == "tokens":
+        return dict(weights)
+    words, length = config.num_text_tokens, config.text_seq_len
+    trimmed = dict(weights)
+    for name in ("to_logits.1.weight", "to_logits.1.bias"):
+        trimmed[name] = torch.cat([weights[name][:words], weights[name][words + length :]])
+    if "text_pos_emb.weight" in weights:
+        trimmed["text_pos_emb.weight"] = weights["text_pos_emb.weight"][: length + 1]
+    return trimmed
+
+
+def _sampling(config: DALLEConfig) -> SamplingConfig:
+    """As `generate_images` draws with KoDALLE's threshold: it counts text tokens among the logits that it keeps."""
+    logits = config.num_text_tokens + config.text_seq_len + config.num_image_tokens
+    kept = max(int((1 - FILTER_THRESHOLD) * logits), 1)
+    return SamplingConfig(guidance_scale=1, top_k=kept if kept < config.num_image_tokens else 0)

@@ -1,0 +1,87 @@
+"""A VQGAN of taming-transformers (https://github.com/CompVis/taming-transformers): a .ckpt and its YAML.
+
+Its parameter names are ours already; what belongs to training is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from inference.conversion.fit import filled
+from inference.conversion.pickled import ConversionError, unpickle, weights_of
+from inference.vqgan import VQGAN, VQGANConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from torch import Tensor
+
+TARGET = "taming.models.vqgan.VQModel"
+
+
+def read_taming(weights: Path, settings: Path) -> VQGAN:
+    """The VQGAN of a checkpoint and its settings.
+
+    Raises:
+        ConversionError: one of the files cannot be read, they do not fit, or it is of a kind that we do not have.
+    """
+    own = weights_of(unpickle(weights))
+    return with_weights(inferred_config(own, _image_size(settings)), own)
+
+
+def inferred_config(weights: Mapping[str, Tensor], image_size: int = 256) -> VQGANConfig:
+    """What shape a VQGAN has whose weights are these; they do not tell the side of its pictures.
+
+    Raises:
+        ConversionError: they are not those of a VQGAN.
+    """
+    try:
+        levels = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.down."))
+        blocks = [name for name in weights if re.fullmatch(r"encoder\.down\.0\.block\.\d+\.conv1\.weight", name)]
+        codes, width = weights["quantize.embedding.weight"].shape
+        return VQGANConfig(
+            image_size=image_size,
+            channels=weights["encoder.conv_in.weight"].shape[1],
+            patch=1,
+            widths=tuple(len(weights[f"encoder.down.{i}.block.0.conv1.weight"]) for i in range(levels)),
+            res_blocks=len(blocks),
+            attention=True,
+            norm_groups=32,
+            position_maps=False,
+            quantizer="vq",
+            fsq_levels=(),
+            codebook_size=codes,
+            code_width=width,
+        )
+    except (KeyError, ValueError) as error:
+        raise ConversionError(f"these are not the weights of a VQGAN: {error}") from error
+
+
+def with_weights(config: VQGANConfig, weights: Mapping[str, Tensor]) -> VQGAN:
+    """A VQGAN of taming's weights, the discriminator and the perceptual loss left out."""
+    return filled(VQGAN(config), {name: tensor for name, tensor in weights.items() if not name.startswith("loss.")})
+
+
+def _image_size(settings: Path) -> int:
+    """Side of the pictures; what else the YAML says is in the weights, or must be as our VQGAN has it."""
+    try:
+        model = yaml.safe_load(settings.read_text(encoding="utf-8"))["model"]
+        shape, target = model["params"]["ddconfig"], model["target"]
+        size = int(shape["resolution"])
+        coarsest = size // 2 ** (len(shape["ch_mult"]) - 1)
+        attention, latent = list(shape["attn_resolutions"]), (shape["double_z"], shape["z_channels"])
+        wanted = [coarsest], (False, model["params"]["embed_dim"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise ConversionError(f"{settings} does not describe a VQGAN: {error!r}") from error
+    if target != TARGET:
+        raise ConversionError(f"{settings} describes a {target}; only {TARGET} can be read")
+    if (attention, latent) != wanted:
+        raise ConversionError(
+            f"{settings}: only attention at the coarsest resolution, {coarsest}, can be read, and only codes with as "
+            "many channels as the features"
+        )
+    return size

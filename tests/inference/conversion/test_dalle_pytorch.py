@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import torch
+from torch import nn
+
+from inference.conversion.dalle_pytorch import read_dalle_pytorch
+from inference.conversion.pickled import ConversionError
+from inference.dalle import Condition
+from inference.vqgan import VQGAN, VQGANConfig
+from tests.inference.conversion.test_parity import (
+    CODES,
+    CONFIG,
+    GRID,
+    TEXT,
+    WORDS,
+    pictures,
+    published,
+    reference,
+    texts,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+__all__ = ["reference"]
+
+TAMING = replace(VQGANConfig.taming(CODES), image_size=256, widths=(32,) * 7, res_blocks=1, code_width=16)
+HPARAMS: dict[str, Any] = {
+    "num_text_tokens": WORDS,
+    "text_seq_len": TEXT,
+    "dim": 64,
+    "depth": 4,
+    "heads": 2,
+    "dim_head": 32,
+    "reversible": False,
+    "loss_img_weight": 7,
+    "attn_types": ("full", "axial_row"),
+    "ff_dropout": 0.0,
+    "attn_dropout": 0.0,
+    "stable": False,
+    "shift_tokens": True,
+    "rotary_emb": False,
+    "shared_attn_ids": None,
+    "shared_ff_ids": None,
+    "share_input_output_emb": False,
+}
+OPTIONS = {"attn_types": ("full", "axial_row"), "rotary_emb": False}
+
+
+def saved(path: Path, model: nn.Module, **changed: object) -> Path:
+    """A `.pt` as DALLE-pytorch's training script writes it, with a VQGAN of taming's."""
+    weights = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("vae.")}
+    vae = {f"vae.model.{name}": tensor for name, tensor in VQGAN(TAMING).state_dict().items()}
+    extra = {"vae.model.loss.perceptual_loss.lin0.weight": torch.zeros(1)}
+    content = {
+        "hparams": HPARAMS | changed,
+        "vae_params": None,
+        "epoch": 3,
+        "version": "1.6.6",
+        "vae_class_name": "VQGanVAE",
+        "weights": {**weights, **vae, **extra},
+        "opt_state": {"state": {}},
+    }
+    torch.save(content, path)
+    return path
+
+
+@torch.no_grad()
+def test_what_was_trained_with_dalle_pytorch_draws_the_same(reference: ModuleType, tmp_path: Path) -> None:
+    theirs, text, image = published(reference, OPTIONS), texts(), pictures()
+    dalle, vqgan, sampling = read_dalle_pytorch(saved(tmp_path / "dalle.pt", theirs))
+    assert dalle.config == replace(CONFIG, **OPTIONS)
+    assert vqgan is not None
+    assert vqgan.config == TAMING
+    assert sampling.guidance_scale == 1
+    wanted = theirs(text.clone(), image)[:, TEXT:, WORDS + TEXT :]
+    torch.testing.assert_close(dalle(Condition(text, text > 0), image), wanted, atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_kodalles_padding_is_a_word_like_others(reference: ModuleType, tmp_path: Path) -> None:
+    """KoDALLE is a DALLE-pytorch with a language model's tables and without tokens of its own for padding."""
+    theirs, text, image = published(reference, OPTIONS), texts(), pictures()
+    theirs.text_emb.weight[WORDS:] = theirs.text_emb.weight[0]  # so that padding reads as id 0 here, too
+    wanted = theirs(text.clone(), image)[:, TEXT:, WORDS + TEXT :]
+    theirs.text_emb = nn.Embedding.from_pretrained(theirs.text_emb.weight[:WORDS])
+    positions = torch.cat([theirs.text_pos_emb.weight, torch.randn(5, 64)])  # RoBERTa has more than are used
+    theirs.text_pos_emb = nn.Embedding.from_pretrained(positions)
+    dalle = read_dalle_pytorch(saved(tmp_path / "kodalle.pt", theirs, stable=None), padding_id=0).dalle
+    assert dalle.config == replace(CONFIG, **OPTIONS, conditioning="embeddings")
+    whole = Condition(text, torch.ones_like(text, dtype=torch.bool))
+    torch.testing.assert_close(dalle(whole, image), wanted, atol=1e-4, rtol=1e-4)
+
+
+def test_what_does_not_fit_is_named(reference: ModuleType, tmp_path: Path) -> None:
+    theirs = published(reference, OPTIONS)
+    with pytest.raises(ConversionError, match=r"norm_out.*is missing"):
+        read_dalle_pytorch(saved(tmp_path / "a.pt", theirs, sandwich_norm=True))
+    with pytest.raises(ConversionError, match="'sparse'"):
+        read_dalle_pytorch(saved(tmp_path / "b.pt", theirs, attn_types="full,sparse"))
+    torch.save({"weights": theirs.state_dict()}, tmp_path / "c.pt")
+    with pytest.raises(ConversionError, match="hparams"):
+        read_dalle_pytorch(tmp_path / "c.pt")
+
+
+def test_grid_of_the_picture_is_the_vqgans() -> None:
+    assert TAMING.grid == GRID

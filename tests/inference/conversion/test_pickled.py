@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import torch
+from torch import nn
+
+from inference.conversion.pickled import ConversionError, unpickle, weights_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Unheard(nn.Module):
+    """A module of a package that is not here, with everything that a module can have."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(2, 3, bias=False), nn.BatchNorm1d(3))
+        self.register_buffer("fixed", torch.ones(2), persistent=False)
+        self.nothing = None
+        self.function = print
+
+
+class Evil:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, (str(self.path),)
+
+
+def test_a_module_that_was_saved_whole_has_the_weights_of_its_state_dict(tmp_path: Path) -> None:
+    module = Unheard()
+    torch.save(module, tmp_path / "whole.pt")
+    weights = weights_of(unpickle(tmp_path / "whole.pt"))
+    assert weights.keys() == module.state_dict().keys()
+    assert all(torch.equal(weights[name], tensor) for name, tensor in module.state_dict().items())
+
+
+@pytest.mark.parametrize("kept", ["weights", "state_dict", "model", None])
+def test_weights_are_found_among_what_training_keeps(tmp_path: Path, kept: str | None) -> None:
+    state = nn.Linear(2, 3).state_dict()
+    noise = {"callbacks": {Unheard: {"best": 1.0}}, "args": argparse.Namespace(steps=3), "epoch": 2}
+    torch.save({**noise, kept: state} if kept else state, tmp_path / "state.pt")
+    assert weights_of(unpickle(tmp_path / "state.pt")).keys() == {"weight", "bias"}
+
+
+def test_parallel_training_leaves_its_mark_on_names_only() -> None:
+    assert weights_of({"module.weight": torch.zeros(1)}).keys() == {"weight"}
+
+
+def test_nothing_that_a_pickle_names_is_run(tmp_path: Path) -> None:
+    torch.save({"weights": {"a": torch.zeros(1)}, "evil": Evil(tmp_path / "made")}, tmp_path / "evil.pt")
+    with pytest.raises(ConversionError, match=r"evil\.pt"):
+        unpickle(tmp_path / "evil.pt")
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no pickle", b"PK\x03\x04 half a zip"])
+def test_what_cannot_be_read_is_named(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "weights.pt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConversionError, match=r"weights\.pt"):
+        unpickle(path)
+
+
+def test_no_weights_is_an_error() -> None:
+    with pytest.raises(ConversionError, match="no weights"):
+        weights_of({"epoch": 3})
