@@ -14,6 +14,7 @@ COMMANDS = {
     "prepare": "cli.prepare",
     "sketch": "cli.sketch",
     "new": "cli.new",
+    "convert": "cli.convert",
     "extract-embeddings": "cli.extract_embeddings",
     "train": "cli.train",
     "evaluate": "cli.evaluate",

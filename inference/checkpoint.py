@@ -2,10 +2,10 @@
 
     config.json              format, name, and the settings of each network
     vqgan.safetensors        dalle.safetensors   reranker.safetensors (optional)
-    text-encoder/            a transformers model and tokenizer
+    text-encoder/            a transformers tokenizer, and its model where a network reads what that makes of words
     README.md                the model card
 
-Weights are stored in float16 and loaded in float32. Nothing is ever unpickled.
+Weights that are trained here are stored in float16; all are loaded in float32. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import torch
 from pydantic import TypeAdapter
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
@@ -23,11 +24,10 @@ from safetensors.torch import load_file, save_file
 from inference.dalle import DALLE, DALLEConfig
 from inference.reranker import Reranker, RerankerConfig
 from inference.sampler import SamplingConfig
-from inference.text import TextEncoder
+from inference.text import TextEncoder, Tokenizer
 from inference.vqgan import VQGAN, VQGANConfig
 
 if TYPE_CHECKING:
-    import torch
     from torch import nn
 
 FORMAT = 1
@@ -66,13 +66,19 @@ class CheckpointConfig:
     reranker: RerankerConfig | None = None
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
 
+    @property
+    def reads_states(self) -> bool:
+        """Whether a network reads the language model's states, not only its tokens."""
+        return self.dalle.conditioning == "contextual" or self.reranker is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """The networks of one checkpoint, on one device, in evaluation mode."""
 
     config: CheckpointConfig
-    text_encoder: TextEncoder
+    tokenizer: Tokenizer
+    text_encoder: TextEncoder | None  # None where nothing reads its states
     dalle: DALLE
     vqgan: VQGAN
     reranker: Reranker | None
@@ -118,16 +124,18 @@ def load(folder: Path, device: torch.device | str = "cpu") -> Checkpoint:
         CheckpointError: something is missing, truncated, or does not fit.
     """
     config = read_config(folder)
-    text_folder = folder / TEXT_ENCODER
-    for name in ("config.json", "model.safetensors", "tokenizer.json"):
+    text_folder, length = folder / TEXT_ENCODER, config.dalle.text_seq_len
+    for name in ("tokenizer.json", *(("config.json", "model.safetensors") if config.reads_states else ())):
         _require(text_folder / name)
     try:
-        text_encoder = TextEncoder(text_folder, config.dalle.text_seq_len)
+        tokenizer = Tokenizer(text_folder, length)
+        text_encoder = TextEncoder(text_folder, length).to(device) if config.reads_states else None
     except (OSError, ValueError, SafetensorError) as error:
         raise CheckpointError(Problem.DAMAGED_FILE, text_folder, str(error)) from error
     return Checkpoint(
         config=config,
-        text_encoder=text_encoder.to(device),
+        tokenizer=tokenizer,
+        text_encoder=text_encoder,
         dalle=load_network(folder, DALLE(config.dalle)).to(device),
         vqgan=load_network(folder, VQGAN(config.vqgan)).to(device),
         reranker=load_network(folder, Reranker(config.reranker)).to(device) if config.reranker else None,
@@ -159,10 +167,10 @@ def save_config(folder: Path, config: CheckpointConfig) -> None:
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
 
 
-def save_network(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
-    """Write a network's weights, in float16."""
+def save_network(folder: Path, network: VQGAN | DALLE | Reranker, dtype: torch.dtype = torch.float16) -> None:
+    """Write a network's weights."""
     folder.mkdir(parents=True, exist_ok=True)
-    state = {name: tensor.detach().half().cpu().contiguous() for name, tensor in network.state_dict().items()}
+    state = {name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in network.state_dict().items()}
     save_file(state, weights_path(folder, type(network)))
 
 

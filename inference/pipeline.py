@@ -61,7 +61,8 @@ class Pipeline:
         if count < 1 or any(not request.description.strip() or request.candidates != count for request in requests):
             raise InferenceError("requests need a description and at least one candidate, each as many as the others")
         texts, sampling = [request.description for request in requests], self.checkpoint.config.sampling
-        states, drawn = self.checkpoint.text_encoder(texts), count * (sampling.tries if self.checkpoint.reranker else 1)
+        encoder, drawn = self.checkpoint.text_encoder, count * (sampling.tries if self.checkpoint.reranker else 1)
+        states = None if encoder is None else encoder(texts)
         tokens = sample_tokens(
             self.checkpoint.dalle,
             self._condition(texts, states),
@@ -71,11 +72,11 @@ class Pipeline:
             on_token=lambda so_far: report(self._progress(so_far[:count])),
         )
         return [
-            self._finish(part, TextStates(states.states[i : i + 1], states.mask[i : i + 1]), count)
+            self._finish(part, None if states is None else TextStates(*(side[i : i + 1] for side in states)), count)
             for i, part in enumerate(torch.split(tokens, drawn))
         ]
 
-    def _finish(self, tokens: Tensor, text: TextStates, count: int) -> Finished:
+    def _finish(self, tokens: Tensor, text: TextStates | None, count: int) -> Finished:
         """Decode the faces drawn for one description (N, I), and keep the best-scored."""
         pictures = self.checkpoint.vqgan.decode(tokens)
         verdicts = self._judge(pictures, text)
@@ -87,11 +88,11 @@ class Pipeline:
         )
         return Finished(candidates, self.checkpoint.config.name)
 
-    def _condition(self, descriptions: Sequence[str], text: TextStates) -> Condition:
+    def _condition(self, descriptions: Sequence[str], text: TextStates | None) -> Condition:
         """What DALL·E reads: the language model's states, or the tokens of the descriptions."""
-        if self.checkpoint.config.dalle.conditioning == "contextual":
+        if text is not None and self.checkpoint.config.dalle.conditioning == "contextual":
             return Condition(*text)
-        tokens = self.checkpoint.text_encoder.tokenize.padded(descriptions)
+        tokens = self.checkpoint.tokenizer.padded(descriptions)
         return Condition(*(tensor.to(self.checkpoint.device) for tensor in tokens))
 
     def _progress(self, tokens: Tensor) -> Progress:
@@ -110,8 +111,8 @@ class Pipeline:
         pictures[..., shown:, :] = 1
         return to_pngs(pictures)
 
-    def _judge(self, pictures: Tensor, text: TextStates) -> list[Verdict]:
+    def _judge(self, pictures: Tensor, text: TextStates | None) -> list[Verdict]:
         """The reranker's verdicts; without a reranker every candidate scores 0 and sampling order stands."""
-        if self.checkpoint.reranker is None:
+        if self.checkpoint.reranker is None or text is None:
             return [Verdict(0.0, ())] * len(pictures)
         return self.checkpoint.reranker.judge(pictures, text)

@@ -16,14 +16,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from transformers import MODEL_MAPPING, AutoConfig, AutoModel, PreTrainedTokenizerFast
+from transformers import MODEL_MAPPING, AutoConfig, AutoModel, AutoTokenizer, PreTrainedTokenizerFast
 from transformers.utils.logging import disable_progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from transformers import PreTrainedModel
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+
+class UnfitModelError(ValueError):
+    """A language model and a checkpoint do not go together; the message says why."""
 
 
 class TextTokens(NamedTuple):
@@ -97,3 +101,25 @@ def load_language_model(name: str, **options: Any) -> PreTrainedModel:  # noqa: 
     unpooled = {"add_pooling_layer": False} if "add_pooling_layer" in signature(shape).parameters else {}
     model: PreTrainedModel = AutoModel.from_pretrained(name, **options, **unpooled)
     return model
+
+
+def load_tokenizer(name: str, revision: str | None = None) -> PreTrainedTokenizerBase:
+    """The tokenizer of a local folder, a tokenizer.json or a hub name, to be kept in a checkpoint.
+
+    It pads on the right, since DALL·E's positions count from the first word; what has no padding token pads with its
+    end of text.
+
+    Raises:
+        UnfitModelError: it is not a fast tokenizer.
+    """
+    tokenizer: PreTrainedTokenizerBase = (
+        PreTrainedTokenizerFast(tokenizer_file=name)  # type: ignore[no-untyped-call]
+        if name.endswith(".json")
+        else AutoTokenizer.from_pretrained(name, revision=revision)
+    )
+    if not tokenizer.is_fast:
+        raise UnfitModelError(f"{name} has no fast tokenizer")
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token or tokenizer.convert_ids_to_tokens(0)
+    tokenizer.padding_side = "right"
+    return tokenizer

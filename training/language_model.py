@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoTokenizer
 
 from inference.checkpoint import TEXT_ENCODER, read_config, save_config, save_network, weights_path
 from inference.dalle import DALLE, DALLEConfig
 from inference.reranker import Reranker
-from inference.text import load_language_model
+from inference.text import UnfitModelError, load_language_model, load_tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,10 +32,6 @@ class EmbeddingTables(NamedTuple):
 
     tokens: Tensor
     positions: Tensor | None
-
-
-class UnfitModelError(ValueError):
-    """A language model and a checkpoint do not go together; the message says why."""
 
 
 def embedding_tables(model: PreTrainedModel) -> EmbeddingTables:
@@ -93,7 +88,7 @@ def extract_embeddings(name: str, folder: Path, revision: str | None = None) -> 
     if any(weights_path(folder, network).exists() for network in (DALLE, Reranker)):
         raise UnfitModelError(f"{folder} holds a DALL·E or a reranker that reads another language model")
     model = load_language_model(name, revision=revision, dtype="auto")
-    tokenizer = _tokenizer(name, revision)
+    tokenizer = load_tokenizer(name, revision)
     tables = embedding_tables(model)
     size, width = tables.tokens.shape
     dalle = replace(
@@ -109,17 +104,6 @@ def extract_embeddings(name: str, folder: Path, revision: str | None = None) -> 
     save_config(folder, replace(config, dalle=dalle, reranker=reranker))
     save_network(folder, network)
     return tables
-
-
-def _tokenizer(name: str, revision: str | None) -> PreTrainedTokenizerBase:
-    """A model's tokenizer; what has no padding token pads with its end of text."""
-    tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
-    if not tokenizer.is_fast:
-        raise UnfitModelError(f"{name} has no fast tokenizer")
-    if tokenizer.pad_token is None:
-        tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token
-    tokenizer.padding_side = "right"  # DALL·E's positions count from the first word
-    return tokenizer
 
 
 def _keep(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:

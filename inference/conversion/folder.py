@@ -1,0 +1,55 @@
+"""A checkpoint folder of what others trained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from tokenizers.processors import ByteLevel
+
+from inference.checkpoint import TEXT_ENCODER, CheckpointConfig, save_config, save_network
+from inference.conversion.dalle_pytorch import read_dalle_pytorch
+from inference.conversion.pickled import ConversionError
+from inference.conversion.taming import read_taming
+from inference.text import load_tokenizer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def convert_dalle(
+    dalle: Path, folder: Path, tokenizer: str, vqgan: tuple[Path, Path] | None = None, revision: str | None = None
+) -> CheckpointConfig:
+    """Write what DALLE-pytorch or KoDALLE trained as a checkpoint of ours, in float32, and return its settings.
+
+    Args:
+        dalle: a `.pt`.
+        folder: new, or empty.
+        tokenizer: what the texts were tokenized with: a folder, a tokenizer.json, or a hub name.
+        vqgan: weights and YAML of the VQGAN, where the `.pt` does not hold it.
+        revision: of the tokenizer on the hub.
+
+    Raises:
+        ConversionError: a file cannot be read, or the files do not fit together.
+        UnfitModelError: the tokenizer cannot be used.
+        OSError: there is no such tokenizer.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise ConversionError(f"{folder} is not empty")
+    words = load_tokenizer(tokenizer, revision)
+    network, coder, sampling = read_dalle_pytorch(dalle, words.pad_token_id)
+    coder = read_taming(*vqgan) if vqgan else coder
+    if coder is None:
+        raise ConversionError(f"{dalle} holds no VQGAN; its weights and its YAML are needed, too")
+    config = CheckpointConfig(name=folder.name, vqgan=coder.config, dalle=network.config, sampling=sampling)
+    if (coder.config.grid, coder.config.codebook_size) != (network.config.image_grid, network.config.num_image_tokens):
+        raise ConversionError("the DALL·E and the VQGAN do not have the same image tokens")
+    if len(words) > network.config.num_text_tokens:
+        raise ConversionError(f"the tokenizer has {len(words)} tokens, the DALL·E {network.config.num_text_tokens}")
+    if network.config.conditioning == "tokens":  # DALLE-pytorch's tokenizers add nothing to a text
+        words.backend_tokenizer.post_processor = ByteLevel(trim_offsets=False)
+    for part in (network, coder):
+        save_network(folder, part, torch.float32)
+    words.save_pretrained(folder / TEXT_ENCODER)
+    save_config(folder, config)
+    return config
