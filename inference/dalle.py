@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.attention import AttentionType, attention_mask, rotary_angles
+from inference.int8 import Int8Linear, quantize_linears
 from inference.text_reader import TextReader
 from inference.transformer import Cache, Transformer, View
 
@@ -138,6 +139,7 @@ class DALLE(nn.Module):
             self.image_pos_emb = AxialPositions(dim, config.image_grid)
         self.transformer = Transformer(config)
         self.to_logits = nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, config.text_classes + config.num_image_tokens))
+        self.image_head: Int8Linear | None = None  # the image tokens' rows of `to_logits`, once quantized
         self.apply(_initialise)
 
     def forward(self, condition: Condition, image: Tensor) -> Tensor:
@@ -226,15 +228,31 @@ class DALLE(nn.Module):
         rows = slice(None, classes) if table == "text_emb" else slice(classes, None)
         return F.embedding(ids, self._head.weight[rows])
 
+    def quantize(self) -> None:
+        """Make the layers that every step goes through eight bits wide, for good: drawing on a processor wants no more.
+
+        `state_dict` has them no longer.
+        """
+        quantize_linears(self.transformer)
+        head = self._head
+        self.image_head = Int8Linear(head.weight[self._image_rows], head.bias[self._image_rows])
+
+    @property
+    def _image_rows(self) -> slice:
+        return slice(self.config.text_classes, None)
+
     def _image_logits(self, hidden: Tensor) -> Tensor:
-        return self._logits(hidden, slice(self.config.text_classes, None))
+        return self._logits(hidden, self._image_rows)
 
     def _logits(self, hidden: Tensor, classes: slice) -> Tensor:
         """Only the wanted rows of the head: (..., D) -> (..., number of `classes`)."""
         if self.config.stable:
             hidden = hidden / hidden.amax(dim=-1, keepdim=True).detach()
-        norm, head = self.to_logits[0], self._head
-        return F.linear(norm(hidden), head.weight[classes], head.bias[classes])
+        normed, head = self.to_logits[0](hidden), self._head
+        if self.image_head is not None and classes == self._image_rows:
+            logits: Tensor = self.image_head(normed)
+            return logits
+        return F.linear(normed, head.weight[classes], head.bias[classes])
 
     @property
     def _head(self) -> nn.Linear:
