@@ -58,12 +58,12 @@ def measure(checkpoint: Checkpoint) -> dict[str, float | int | bool | str]:
     """Seconds of each part of one request of four candidates, and the ratio that the cache is worth."""
     sampling = checkpoint.config.sampling
     condition = Condition(*checkpoint.text_encoder([DESCRIPTION]))
-    tokens = sample_tokens(checkpoint.dalle, condition, [0], CANDIDATES, sampling)
+    tokens = sample_tokens(checkpoint.dalle, condition, 0, CANDIDATES, sampling)
     pictures = checkpoint.vqgan.decode(tokens)
     text = checkpoint.text_encoder([DESCRIPTION])
     parts: dict[str, Callable[[], object]] = {
         "text": lambda: checkpoint.text_encoder([DESCRIPTION]),
-        "sampling": lambda: sample_tokens(checkpoint.dalle, condition, [0], CANDIDATES, sampling),
+        "sampling": lambda: sample_tokens(checkpoint.dalle, condition, 0, CANDIDATES, sampling),
         "decoding": lambda: checkpoint.vqgan.decode(tokens),
         "ranking": lambda: checkpoint.reranker and checkpoint.reranker.judge(pictures, text),
         "sampling_without_cache": lambda: sample_without_cache(checkpoint, condition, 0),

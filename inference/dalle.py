@@ -10,7 +10,7 @@ Shapes: B batch, T text length, N text positions (T + 1, <bos> included), I imag
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 import torch
 import torch.nn.functional as F
@@ -19,7 +19,11 @@ from torch import Tensor, nn
 from inference.attention import AttentionType, attention_mask, rotary_angles
 from inference.int8 import Int8Linear, quantize_linears
 from inference.text_reader import TextReader
-from inference.transformer import Cache, Transformer, View
+from inference.transformer import Cache, Stream, Transformer, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 Conditioning: TypeAlias = Literal["contextual", "embeddings", "tokens"]
 
@@ -179,26 +183,40 @@ class DALLE(nn.Module):
             text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
         return Prompt(text, torch.ones_like(ids, dtype=torch.bool))
 
+    def unconditional(self, condition: Condition) -> Condition:
+        """Descriptions of nothing, as many: the same as `condition.null()`, without its length where that may be."""
+        if self.config.conditioning == "contextual":
+            return Condition(condition.text[:, :0], condition.mask[:, :0])
+        return condition.null()
+
     def prefill(self, prompt: Prompt) -> tuple[Tensor, Cache]:
         """Look at the prompt once: logits (B, K) of the first image token, and the cache that `step` wants."""
         text, keys = prompt
         cache = Cache(self.config, len(text), text.shape[1], text)
-        hidden = self.transformer(text, self._view(0, text.shape[1], keys), cache)
+        hidden = self.transformer(text, [Stream(len(text), self._view(0, text.shape[1], keys), cache)])
         cache.length, cache.gist = text.shape[1], self._gist(text)
+        cache.seen = None if bool(keys.all()) else keys
         return self._image_logits(hidden[:, -1]), cache
 
-    def step(self, tokens: Tensor, place: int, cache: Cache, keys: Tensor) -> Tensor:
-        """Feed image token number `place` of every row, int64 (B), and return the logits (B, K) of the next."""
-        x = self._image(tokens[:, None], place, cache.gist)
-        hidden = self.transformer(x, self._view(cache.length, 1, keys), cache)
-        cache.length += 1
-        return self._image_logits(hidden[:, 0])
+    def step(self, parts: Sequence[tuple[Tensor, Cache]]) -> list[Tensor]:
+        """Feed every part the image token that follows in its cache, int64 (B); logits (B, K) of the next ones.
+
+        Parts may be at different places of their pictures; the weights are read once for all.
+        """
+        fed, streams = [], []
+        for tokens, cache in parts:
+            fed.append(self._image(tokens[:, None], cache.length - cache.text_len, cache.gist))
+            streams.append(Stream(len(tokens), self._next(cache), cache))
+        hidden = self.transformer(torch.cat(fed), streams)
+        for _, cache in parts:
+            cache.length += 1
+        return list(torch.split(self._image_logits(hidden[:, 0]), [stream.rows for stream in streams]))
 
     def _run(self, prompt: Prompt, image: Tensor) -> Tensor:
         text, keys = prompt
         fed = image[:, :-1]  # nothing follows the last token
         x = torch.cat([text, self._image(fed, 0, self._gist(text))], dim=1)
-        hidden: Tensor = self.transformer(x, self._view(0, x.shape[1], keys))
+        hidden: Tensor = self.transformer(x, [Stream(len(x), self._view(0, x.shape[1], keys))])
         return hidden
 
     def _gist(self, text: Tensor) -> Tensor:
@@ -261,17 +279,30 @@ class DALLE(nn.Module):
     def _view(self, start: int, n: int, keys: Tensor) -> View:
         config, text_len, stop = self.config, keys.shape[1], start + n
         seen = F.pad(keys, (0, stop - text_len), value=True)[:, None, None, :stop]  # (B, 1, 1, stop)
-        masks: dict[AttentionType, Tensor] = {}
+        itself = torch.eye(stop, dtype=torch.bool, device=keys.device)[start:stop]  # padding sees itself, not nothing
+        masks: dict[AttentionType, Tensor | None] = {}
         for kind in set(self.transformer.kinds):
             pattern = attention_mask(kind, text_len, config.image_grid)[start:stop, :stop].to(keys.device)
-            itself = torch.eye(stop, dtype=torch.bool, device=keys.device)[
-                start:stop
-            ]  # padding sees itself, not nothing
             masks[kind] = (pattern & seen) | itself
-        angles = None
-        if config.rotary_emb:
-            angles = rotary_angles(config.dim_head, text_len, config.image_grid)[start:stop].to(keys.device)
-        return View(start, text_len, masks, angles, config.image_grid)
+        return View(start, text_len, masks, self._angles(start, n, text_len, keys.device), config.image_grid)
+
+    def _next(self, cache: Cache) -> View:
+        """What the position that follows a cache may look at: of whole attention, all that it may see of the text."""
+        start, text_len, like = cache.length, cache.text_len, cache.gist
+        if cache.seen is not None:
+            return self._view(start, 1, cache.seen)
+        masks: dict[AttentionType, Tensor | None] = {
+            kind: None
+            if kind == "full"
+            else attention_mask(kind, text_len, self.config.image_grid)[start : start + 1, : start + 1].to(like.device)
+            for kind in set(self.transformer.kinds)
+        }
+        return View(start, text_len, masks, self._angles(start, 1, text_len, like.device), self.config.image_grid)
+
+    def _angles(self, start: int, n: int, text_len: int, device: torch.device) -> Tensor | None:
+        if not self.config.rotary_emb:
+            return None
+        return rotary_angles(self.config.dim_head, text_len, self.config.image_grid)[start : start + n].to(device)
 
 
 def _initialise(module: nn.Module) -> None:

@@ -11,8 +11,7 @@ from inference.backend import Candidate, Finished, InferenceError, Progress
 from inference.dalle import Condition
 from inference.images import to_pngs
 from inference.reranker import Verdict
-from inference.sampler import sample_tokens
-from inference.text import TextStates
+from inference.sampler import advance, begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
     from inference.backend import Request
     from inference.checkpoint import Checkpoint
+    from inference.sampler import Drawing
+    from inference.text import TextStates
 
 PREVIEWS = 4
 """How many half-drawn pictures a request shows on its way."""
@@ -60,21 +61,23 @@ class Pipeline:
         count = requests[0].candidates
         if count < 1 or any(not request.description.strip() or request.candidates != count for request in requests):
             raise InferenceError("requests need a description and at least one candidate, each as many as the others")
-        texts, sampling = [request.description for request in requests], self.checkpoint.config.sampling
-        encoder, drawn = self.checkpoint.text_encoder, count * (sampling.tries if self.checkpoint.reranker else 1)
-        states = None if encoder is None else encoder(texts)
-        tokens = sample_tokens(
-            self.checkpoint.dalle,
-            self._condition(texts, states),
-            [request.seed for request in requests],
-            drawn,
-            sampling,
-            on_token=lambda so_far: report(self._progress(so_far[:count])),
-        )
-        return [
-            self._finish(part, None if states is None else TextStates(*(side[i : i + 1] for side in states)), count)
-            for i, part in enumerate(torch.split(tokens, drawn))
-        ]
+        texts = [self._read(request.description) for request in requests]
+        drawings = [self._begin(request, text) for request, text in zip(requests, texts, strict=True)]
+        while not drawings[0].is_done:
+            advance(self.checkpoint.dalle, drawings)
+            report(self._progress(drawings[0].tokens[:count, : drawings[0].place]))
+        return [self._finish(drawing.tokens, text, count) for drawing, text in zip(drawings, texts, strict=True)]
+
+    def _begin(self, request: Request, text: TextStates | None) -> Drawing:
+        """Read a description; `tries` faces are drawn for each candidate where a reranker can choose among them."""
+        checkpoint, sampling = self.checkpoint, self.checkpoint.config.sampling
+        drawn = request.candidates * (sampling.tries if checkpoint.reranker else 1)
+        return begin(checkpoint.dalle, self._condition(request.description, text), request.seed, drawn, sampling)
+
+    def _read(self, description: str) -> TextStates | None:
+        """The language model's states of a description, where a network reads them."""
+        encoder = self.checkpoint.text_encoder
+        return None if encoder is None else encoder([description])
 
     def _finish(self, tokens: Tensor, text: TextStates | None, count: int) -> Finished:
         """Decode the faces drawn for one description (N, I), and keep the best-scored."""
@@ -88,11 +91,11 @@ class Pipeline:
         )
         return Finished(candidates, self.checkpoint.config.name)
 
-    def _condition(self, descriptions: Sequence[str], text: TextStates | None) -> Condition:
-        """What DALL·E reads: the language model's states, or the tokens of the descriptions."""
+    def _condition(self, description: str, text: TextStates | None) -> Condition:
+        """What DALL·E reads: the language model's states, or the tokens of the description."""
         if text is not None and self.checkpoint.config.dalle.conditioning == "contextual":
             return Condition(*text)
-        tokens = self.checkpoint.tokenizer.padded(descriptions)
+        tokens = self.checkpoint.tokenizer.padded([description])
         return Condition(*(tensor.to(self.checkpoint.device) for tensor in tokens))
 
     def _progress(self, tokens: Tensor) -> Progress:

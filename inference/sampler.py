@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from inference.dalle import DALLE, Condition, Prompt
+    from inference.transformer import Cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,62 +57,81 @@ def guided(logits: Tensor, scale: float) -> Tensor:
     return null + (conditional - null) * scale
 
 
-@torch.no_grad()
-def sample_tokens(
-    dalle: DALLE,
-    condition: Condition,
-    seeds: Sequence[int],
-    candidates: int,
-    config: SamplingConfig,
-    on_token: Callable[[Tensor], None] = lambda _: None,
-) -> Tensor:
-    """Draw the image tokens of several candidates of each description as one batch.
+class Drawing:
+    """The candidates of one description on their way: their tokens so far, what they have seen, their noise.
 
-    Args:
-        dalle: the transformer.
-        condition: D descriptions.
-        seeds: one for each description; it fixes the tokens, together with the description and a candidate's number.
-        candidates: how many of each.
-        config: guidance, top-k and temperature.
-        on_token: called after every step with the tokens so far, int64 (D * candidates, 1..I); may raise to stop.
-
-    Returns:
-        Image tokens, int64 (D * candidates, I), one description's candidates after the other's.
+    place: how many tokens they have. tokens: int64 (candidates, I), of which the first `place` count.
     """
-    with_guidance = config.guidance_scale != 1
-    prompt = dalle.prompt(_with_null(condition) if with_guidance else condition)
-    return continue_prompt(dalle, prompt, seeds, candidates, config, on_token)
+
+    def __init__(
+        self, dalle: DALLE, prompts: Sequence[Prompt], seed: int, candidates: int, config: SamplingConfig
+    ) -> None:
+        """Read the description once for all candidates.
+
+        prompts: of the description, and, unless the guidance scale is 1, of none; a batch of one each.
+        """
+        length, classes = dalle.config.image_seq_len, dalle.config.num_image_tokens
+        self.config, self.place = config, 0
+        self._read = [dalle.prefill(prompt) for prompt in prompts]
+        rows = torch.zeros(candidates, dtype=torch.long)
+        self._logits = [logits[rows] for logits, _ in self._read]
+        self.caches = [cache.select(rows) for _, cache in self._read]
+        self._noise = gumbel_noise(seed, range(candidates), length, classes).to(self._logits[0].device)
+        self.tokens = torch.zeros(candidates, length, dtype=torch.long, device=self._logits[0].device)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all tokens are there."""
+        return self.place == self.tokens.shape[1]
+
+    def choose(self) -> None:
+        """Choose the next token of every candidate."""
+        wanted = (
+            self._logits[0] if len(self._logits) == 1 else guided(torch.cat(self._logits), self.config.guidance_scale)
+        )
+        self.tokens[:, self.place] = choose(wanted, self._noise[:, self.place], self.config)
+        self.place += 1
+
+    def feed(self) -> list[tuple[Tensor, Cache]]:
+        """What the transformer is to see next: the newest token, beside what each stream has seen."""
+        return [(self.tokens[:, self.place - 1], cache) for cache in self.caches]
+
+    def heed(self, logits: Sequence[Tensor]) -> None:
+        """Take what the transformer says of the next token, stream by stream."""
+        self._logits = list(logits)
 
 
 @torch.no_grad()
-def continue_prompt(
-    dalle: DALLE,
-    prompt: Prompt,
-    seeds: Sequence[int],
-    candidates: int,
-    config: SamplingConfig,
-    on_token: Callable[[Tensor], None] = lambda _: None,
-) -> Tensor:
-    """`sample_tokens`, from what was read already: D prompts and, unless the guidance scale is 1, as many null ones."""
-    with_guidance = config.guidance_scale != 1
-    logits, cache = dalle.prefill(prompt)
-    rows = torch.arange(len(prompt.keys)).repeat_interleave(candidates)
-    logits, cache, keys = logits[rows], cache.select(rows), prompt.keys[rows]
-    length = dalle.config.image_seq_len
-    classes = dalle.config.num_image_tokens
-    noise = torch.cat([gumbel_noise(seed, range(candidates), length, classes) for seed in seeds]).to(logits.device)
-    tokens = torch.empty(len(noise), length, dtype=torch.long, device=logits.device)
-    for place in range(length):
-        wanted = guided(logits, config.guidance_scale) if with_guidance else logits
-        tokens[:, place] = choose(wanted, noise[:, place], config)
-        on_token(tokens[:, : place + 1])
-        if place + 1 < length:
-            fed = tokens[:, place].repeat(2) if with_guidance else tokens[:, place]
-            logits = dalle.step(fed, place, cache, keys)
-    return tokens
+def begin(dalle: DALLE, condition: Condition, seed: int, candidates: int, config: SamplingConfig) -> Drawing:
+    """Begin to draw one description, a batch of one without padding.
+
+    The seed fixes the tokens, together with the description and a candidate's number.
+    """
+    conditions = [condition] if config.guidance_scale == 1 else [condition, dalle.unconditional(condition)]
+    return Drawing(dalle, [dalle.prompt(one) for one in conditions], seed, candidates, config)
 
 
-def _with_null(condition: Condition) -> Condition:
-    """The descriptions, then as many null ones: batch D -> batch 2D."""
-    null = condition.null()
-    return type(condition)(torch.cat([condition.text, null.text]), torch.cat([condition.mask, null.mask]))
+@torch.no_grad()
+def advance(dalle: DALLE, drawings: Sequence[Drawing]) -> None:
+    """Draw one more token of every candidate; drawings may be at different places and are the same as alone."""
+    for drawing in drawings:
+        drawing.choose()
+    waiting = [drawing for drawing in drawings if not drawing.is_done]
+    if not waiting:
+        return
+    parts = [drawing.feed() for drawing in waiting]
+    logits = iter(dalle.step([part for own in parts for part in own]))
+    for drawing, own in zip(waiting, parts, strict=True):
+        drawing.heed([next(logits) for _ in own])
+
+
+def sample_tokens(dalle: DALLE, condition: Condition, seed: int, candidates: int, config: SamplingConfig) -> Tensor:
+    """All image tokens of the candidates of one description: int64 (candidates, I)."""
+    return finish(dalle, [begin(dalle, condition, seed, candidates, config)])
+
+
+def finish(dalle: DALLE, drawings: Sequence[Drawing]) -> Tensor:
+    """Draw until all are done: int64 (all candidates, I), one drawing's after the other's."""
+    while waiting := [drawing for drawing in drawings if not drawing.is_done]:
+        advance(dalle, waiting)
+    return torch.cat([drawing.tokens for drawing in drawings])

@@ -15,17 +15,21 @@ from torch import Tensor, nn
 from inference.attention import AttentionType, rotate, shift_image, shift_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from inference.dalle import DALLEConfig
 
 
 class Cache:
-    """Keys, values and shift histories of the positions seen so far, and the gist; sized once for a whole sequence."""
+    """Keys, values and shift histories of the positions seen so far, and the gist; sized once for a whole sequence.
+
+    text_len: how many of the positions are text. seen: which of these may be looked at, bool (B, text_len); None: all.
+    """
 
     def __init__(self, config: DALLEConfig, batch: int, text_len: int, like: Tensor) -> None:
         length, image_len = text_len + config.image_seq_len, config.image_seq_len
-        self.length = 0
+        self.length, self.text_len = 0, text_len
+        self.seen: Tensor | None = None
         self.gist = like.new_zeros(batch, config.dim)
         kv = (config.depth, batch, config.heads, length, config.dim_head)
         self.keys, self.values = like.new_empty(kv), like.new_empty(kv)
@@ -35,7 +39,8 @@ class Cache:
     def select(self, rows: Tensor) -> Cache:
         """A copy that holds the given rows of the batch, int64 (B'): one prefill serves many candidates."""
         chosen = object.__new__(Cache)
-        chosen.length = self.length
+        chosen.length, chosen.text_len = self.length, self.text_len
+        chosen.seen = None if self.seen is None else self.seen[rows]
         chosen.gist = self.gist[rows]
         chosen.keys, chosen.values = self.keys[:, rows], self.values[:, rows]
         chosen.history = None if self.history is None else self.history[:, :, rows]
@@ -47,9 +52,20 @@ class View(NamedTuple):
 
     start: int
     text_len: int
-    masks: Mapping[AttentionType, Tensor]  # bool, broadcast to (B, H, n, start + n)
+    masks: Mapping[AttentionType, Tensor | None]  # bool, broadcast to (B, H, n, start + n); None: everything is seen
     angles: Tensor | None  # rotary, (n, R)
     grid: int
+
+
+class Stream(NamedTuple):
+    """Rows of a batch that are at the same place, and what they have seen: only they attend to one another's past.
+
+    Streams at different places share everything else, so that the weights are read once for all.
+    """
+
+    rows: int
+    view: View
+    cache: Cache | None = None
 
 
 class Attention(nn.Module):
@@ -61,26 +77,35 @@ class Attention(nn.Module):
         self.to_qkv = nn.Linear(dim, heads * dim_head * 3, bias=False)
         self.to_out = nn.Sequential(nn.Linear(heads * dim_head, dim))
 
-    def forward(
-        self, x: Tensor, mask: Tensor, angles: Tensor | None, kv: tuple[Tensor, Tensor] | None, start: int
-    ) -> Tensor:
-        """(B, n, D) -> (B, n, D); `kv` holds the cached keys and values (B, H, length, dim_head) of one layer."""
+    def forward(self, x: Tensor, streams: Sequence[Stream], kind: AttentionType, layer: int) -> Tensor:
+        """(B, n, D) -> (B, n, D); `layer` says where in the streams' caches the keys and values lie."""
         batch, n, _ = x.shape
-        q, k, v = self.to_qkv(x).view(batch, n, 3, self.heads, -1).permute(2, 0, 3, 1, 4)  # each (B, H, n, dim_head)
-        if angles is not None:
-            q, k, v = (rotate(t, angles) for t in (q, k, v))
-        if kv is not None:
-            for cached, new in zip(kv, (k, v), strict=True):
-                cached[:, :, start : start + n] = new
-            k, v = (cached[:, :, : start + n] for cached in kv)
-        out = attend(q, k, v, mask)
-        projected: Tensor = self.to_out(out.transpose(1, 2).reshape(batch, n, -1))
+        qkv = self.to_qkv(x).view(batch, n, 3, self.heads, -1)
+        parts = torch.split(qkv, [stream.rows for stream in streams])
+        seen = [_looked(part, stream, kind, layer) for part, stream in zip(parts, streams, strict=True)]
+        projected: Tensor = self.to_out(torch.cat(seen).transpose(1, 2).reshape(batch, n, -1))
         return projected
 
 
-def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-    """Scaled dot-product attention; `mask` bool, broadcast over (B, H, n, m): which keys are looked at."""
-    if q.requires_grad and q.device.type == "cpu":  # where torch's own has a slow backward pass (bench/train.py)
+def _looked(qkv: Tensor, stream: Stream, kind: AttentionType, layer: int) -> Tensor:
+    """What the rows of one stream find in their past and themselves: (B, n, 3, H, d) -> (B, H, n, d)."""
+    view, cache = stream.view, stream.cache
+    q, k, v = qkv.permute(2, 0, 3, 1, 4)  # each (B, H, n, d)
+    if view.angles is not None:
+        q, k, v = (rotate(t, view.angles) for t in (q, k, v))
+    if cache is not None:
+        stop = view.start + q.shape[2]
+        for cached, new in zip((cache.keys[layer], cache.values[layer]), (k, v), strict=True):
+            cached[:, :, view.start : stop] = new
+        k, v = cache.keys[layer, :, :, :stop], cache.values[layer, :, :, :stop]
+    return attend(q, k, v, view.masks[kind])
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """Scaled dot-product attention; `mask` bool, broadcast over (B, H, n, m): which keys are looked at; None: all."""
+    if (
+        mask is not None and q.requires_grad and q.device.type == "cpu"
+    ):  # where torch's own has a slow backward pass (bench/train.py)
         weights: Tensor = (q * q.shape[-1] ** -0.5) @ k.mT
         attended: Tensor = weights.masked_fill(~mask, -torch.inf).softmax(-1).to(v.dtype) @ v
         return attended
@@ -123,20 +148,18 @@ class Branch(nn.Module):
         self.norm_out = nn.LayerNorm(config.dim) if config.sandwich_norm else nn.Identity()
         self.fn = fn
 
-    def forward(self, x: Tensor, view: View, kind: AttentionType, cache: Cache | None) -> Tensor:
+    def forward(self, x: Tensor, streams: Sequence[Stream], kind: AttentionType) -> Tensor:
         """(B, n, D) -> what is added to it, (B, n, D)."""
         x = self.norm(x)
         if self.shift:
-            x = self._shifted(x, view, cache)
-        if isinstance(self.fn, Attention):
-            kv = None if cache is None else (cache.keys[self.index], cache.values[self.index])
-            x = self.fn(x, view.masks[kind], view.angles, kv, view.start)
-        else:
-            x = self.fn(x)
+            parts = torch.split(x, [stream.rows for stream in streams])
+            x = torch.cat([self._shifted(part, stream) for part, stream in zip(parts, streams, strict=True)])
+        x = self.fn(x, streams, kind, self.index) if isinstance(self.fn, Attention) else self.fn(x)
         out: Tensor = self.norm_out(x) * self.scale
         return out
 
-    def _shifted(self, x: Tensor, view: View, cache: Cache | None) -> Tensor:
+    def _shifted(self, x: Tensor, stream: Stream) -> Tensor:
+        view, cache = stream.view, stream.cache
         words = max(view.text_len - view.start, 0)
         text, image = x[:, :words], x[:, words:]
         first, half = max(view.start - view.text_len, 0), x.shape[-1] // 2
@@ -170,13 +193,13 @@ class Transformer(nn.Module):
             ff = feed_forward.setdefault(ff_id, FeedForward(config.dim, config.ff_mult))
             self.layers.append(nn.ModuleList([Branch(attn, config, layer), Branch(ff, config, layer)]))
 
-    def forward(self, x: Tensor, view: View, cache: Cache | None = None) -> Tensor:
-        """(B, n, D) -> (B, n, D)."""
+    def forward(self, x: Tensor, streams: Sequence[Stream]) -> Tensor:
+        """(B, n, D) -> (B, n, D); the rows of the streams, one stream after the other."""
         if self.config.reversible:
-            return self._reversible(x, view, cache)
+            return self._reversible(x, streams)
         for kind, (attend, feed) in self._branches():
-            x = x + attend(x, view, kind, cache)
-            x = x + feed(x, view, kind, cache)
+            x = x + attend(x, streams, kind)
+            x = x + feed(x, streams, kind)
         return x
 
     def _branches(self) -> Iterator[tuple[AttentionType, tuple[Branch, Branch]]]:
@@ -184,12 +207,12 @@ class Transformer(nn.Module):
             attend, feed = layer.children()
             yield kind, (cast("Branch", attend), cast("Branch", feed))
 
-    def _reversible(self, x: Tensor, view: View, cache: Cache | None) -> Tensor:
+    def _reversible(self, x: Tensor, streams: Sequence[Stream]) -> Tensor:
         """Two residual streams (Gomez et al. 2017, https://arxiv.org/abs/1707.04585), averaged at the end."""
         first, second = x, x
         for kind, (attend, feed) in self._branches():
-            first = first + attend(second, view, kind, cache)
-            second = second + feed(first, view, kind, cache)
+            first = first + attend(second, streams, kind)
+            second = second + feed(first, streams, kind)
         return (first + second) / 2
 
 

@@ -84,7 +84,7 @@ def train_dalle(
         with_text, without = held_out_losses(dalle, [batch(part) for part in chosen[:HELD_OUT_BATCHES]])
         run.note({"held_out": with_text, "held_out_null": without})
         rows = [
-            sample_tokens(dalle, batch(held_out[i : i + 1])[0], [1], 4, SamplingConfig())
+            sample_tokens(dalle, batch(held_out[i : i + 1])[0], 1, 4, SamplingConfig())
             for i in range(0, min(len(held_out), 8 * 7), 7)
         ]
         save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)

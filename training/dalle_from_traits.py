@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from inference.dalle import Prompt
 from inference.images import save_sheet
-from inference.sampler import SamplingConfig, continue_prompt
+from inference.sampler import Drawing, SamplingConfig, finish
 from training.dalle import image_loss
 from training.descriptions import NULL_CONDITION, trained_on
 from training.loop import Fit, LoopConfig, batch_indices
@@ -85,8 +85,8 @@ def train_from_traits(
         run.note({"held_out": with_traits, "held_out_null": without})
         rows = []
         for person in truth[:SHEET_PERSONS]:
-            pair = model.prompt(person.expand(2, -1), torch.stack([everything[0], nothing[0]]))
-            rows.append(continue_prompt(dalle, pair, [1], 4, SamplingConfig()))
+            prompts = [model.prompt(person[None], known[:1]) for known in (everything, nothing)]
+            rows.append(finish(dalle, [Drawing(dalle, prompts, 1, 4, SamplingConfig())]))
         save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
     run.run(loss, sample)

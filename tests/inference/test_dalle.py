@@ -59,7 +59,7 @@ def image_tokens() -> torch.Tensor:
 def cached_logits(model: DALLE, condition: Condition, image: torch.Tensor) -> torch.Tensor:
     prompt = model.prompt(condition)
     logits, cache = model.prefill(prompt)
-    steps = [model.step(image[:, place], place, cache, prompt.keys) for place in range(image.shape[1] - 1)]
+    steps = [model.step([(image[:, place], cache)])[0] for place in range(image.shape[1] - 1)]
     return torch.stack([logits, *steps], dim=1)
 
 
@@ -141,8 +141,8 @@ def test_one_prefill_serves_several_candidates() -> None:
         prompt = model.prompt(state_condition())
         _, cache = model.prefill(prompt)
         rows = torch.tensor([0, 0, 1])
-        shared = model.step(image[:1, 0].expand(3), 0, cache.select(rows), prompt.keys[rows])
-        alone = model.step(image[:1, 0].expand(2), 0, cache, prompt.keys)
+        [shared] = model.step([(image[:1, 0].expand(3), cache.select(rows))])
+        [alone] = model.step([(image[:1, 0].expand(2), cache)])
     torch.testing.assert_close(shared, alone[rows])
 
 

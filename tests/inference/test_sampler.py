@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from inference.dalle import DALLE, Condition, DALLEConfig
-from inference.sampler import SamplingConfig, choose, guided, gumbel_noise, sample_tokens
+from inference.sampler import SamplingConfig, advance, begin, choose, finish, guided, gumbel_noise, sample_tokens
 
 CONFIG = DALLEConfig(
     dim=32, depth=2, heads=2, dim_head=16, text_seq_len=7, image_grid=4, num_image_tokens=16, text_width=8
@@ -31,30 +31,31 @@ def condition() -> Condition:
 
 
 def test_a_seed_fixes_the_tokens(model: DALLE, condition: Condition) -> None:
-    first = sample_tokens(model, condition, [7], 3, SAMPLING)
-    assert torch.equal(first, sample_tokens(model, condition, [7], 3, SAMPLING))
-    assert not torch.equal(first, sample_tokens(model, condition, [8], 3, SAMPLING))
+    first = sample_tokens(model, condition, 7, 3, SAMPLING)
+    assert torch.equal(first, sample_tokens(model, condition, 7, 3, SAMPLING))
+    assert not torch.equal(first, sample_tokens(model, condition, 8, 3, SAMPLING))
     assert len(first.unique(dim=0)) == 3
 
 
 def test_a_candidate_does_not_depend_on_how_many_there_are(model: DALLE, condition: Condition) -> None:
     torch.testing.assert_close(
-        sample_tokens(model, condition, [7], 5, SAMPLING)[:2], sample_tokens(model, condition, [7], 2, SAMPLING)
+        sample_tokens(model, condition, 7, 5, SAMPLING)[:2], sample_tokens(model, condition, 7, 2, SAMPLING)
     )
 
 
 def test_descriptions_share_a_batch_and_nothing_else(model: DALLE, condition: Condition) -> None:
-    longer = torch.randn(1, 7, 8, generator=torch.Generator().manual_seed(4))
-    texts = torch.cat([torch.nn.functional.pad(condition.text, (0, 0, 0, 2)), longer])
-    masks = torch.cat([torch.nn.functional.pad(condition.mask, (0, 2)), torch.ones(1, 7, dtype=torch.bool)])
-    together = sample_tokens(model, Condition(texts, masks), [7, 9], 2, SAMPLING)
-    assert torch.equal(together[:2], sample_tokens(model, condition, [7], 2, SAMPLING))
-    alone = Condition(longer, torch.ones(1, 7, dtype=torch.bool))
-    assert torch.equal(together[2:], sample_tokens(model, alone, [9], 2, SAMPLING))
+    longer = Condition(torch.randn(1, 7, 8, generator=torch.Generator().manual_seed(4)), torch.ones(1, 7).bool())
+    drawings = [begin(model, condition, 7, 2, SAMPLING)]
+    for _ in range(5):
+        advance(model, drawings)
+    drawings.append(begin(model, longer, 9, 2, replace(SAMPLING, guidance_scale=1.0)))  # joins late
+    together = finish(model, drawings)
+    assert torch.equal(together[:2], sample_tokens(model, condition, 7, 2, SAMPLING))
+    assert torch.equal(together[2:], sample_tokens(model, longer, 9, 2, replace(SAMPLING, guidance_scale=1.0)))
 
 
 def test_sampling_equals_choosing_from_whole_passes(model: DALLE, condition: Condition) -> None:
-    tokens = sample_tokens(model, condition, [7], 1, SAMPLING)
+    tokens = sample_tokens(model, condition, 7, 1, SAMPLING)
     noise = gumbel_noise(7, [0], 16, 16)
     with torch.no_grad():
         both = torch.cat([model(condition, tokens), model(condition.null(), tokens)])
@@ -65,7 +66,7 @@ def test_sampling_equals_choosing_from_whole_passes(model: DALLE, condition: Con
 
 def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
     plain = replace(SAMPLING, guidance_scale=1.0)
-    tokens = sample_tokens(model, condition, [3], 1, plain)
+    tokens = sample_tokens(model, condition, 3, 1, plain)
     noise = gumbel_noise(3, [0], 16, 16)
     with torch.no_grad():
         logits = model(condition, tokens)
@@ -90,16 +91,3 @@ def test_noise_has_the_gumbel_distribution() -> None:
     noise = gumbel_noise(5, range(20_000), 1, 3)[:, 0]
     shares = torch.bincount(choose(logits, noise, SamplingConfig(top_k=0))) / 20_000
     torch.testing.assert_close(shares, torch.tensor([0.5, 0.3, 0.2]), atol=0.02, rtol=0)
-
-
-def test_every_step_is_reported_and_may_stop_the_work(model: DALLE, condition: Condition) -> None:
-    lengths: list[int] = []
-
-    def stop_after_five(tokens: torch.Tensor) -> None:
-        lengths.append(tokens.shape[1])
-        if len(lengths) == 5:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        sample_tokens(model, condition, [0], 2, SAMPLING, stop_after_five)
-    assert lengths == [1, 2, 3, 4, 5]
