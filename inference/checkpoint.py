@@ -132,11 +132,14 @@ def load(folder: Path, device: torch.device | str = "cpu") -> Checkpoint:
         text_encoder = TextEncoder(text_folder, length).to(device) if config.reads_states else None
     except (OSError, ValueError, SafetensorError) as error:
         raise CheckpointError(Problem.DAMAGED_FILE, text_folder, str(error)) from error
+    dalle = load_network(folder, DALLE(config.dalle)).to(device)
+    if config.sampling.precision == "int8" and torch.device(device).type == "cpu":
+        dalle.quantize()
     return Checkpoint(
         config=config,
         tokenizer=tokenizer,
         text_encoder=text_encoder,
-        dalle=load_network(folder, DALLE(config.dalle)).to(device),
+        dalle=dalle,
         vqgan=load_network(folder, VQGAN(config.vqgan)).to(device),
         reranker=load_network(folder, Reranker(config.reranker)).to(device) if config.reranker else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import torch
@@ -26,6 +26,7 @@ class SamplingConfig:
     top_k: int = 128  # tokens kept at each position; 0: all
     temperature: float = 1.0
     tries: int = 1  # faces drawn for each candidate; the reranker keeps the best of all
+    precision: Literal["float32", "int8"] = "float32"  # of the transformer's layers, on a processor
 
 
 def gumbel_noise(seed: int, candidates: Sequence[int], positions: int, classes: int) -> Tensor:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import save_file
 
-from inference.checkpoint import CheckpointError, Problem, load, read_config
+from inference.checkpoint import CheckpointError, Problem, load, read_config, save_config
+from inference.int8 import Int8Linear
 from tests.checkpoints import TINY_DALLE
 
 
@@ -31,6 +33,13 @@ def test_what_was_saved_is_loaded(folder: Path) -> None:
     assert checkpoint.reranker is not None
     assert not checkpoint.dalle.training
     assert checkpoint.dalle.image_emb.weight.dtype == torch.float32
+
+
+def test_a_checkpoint_says_in_which_precision_it_draws(folder: Path) -> None:
+    config = read_config(folder)
+    save_config(folder, replace(config, sampling=replace(config.sampling, precision="int8")))
+    assert isinstance(load(folder).dalle.image_head, Int8Linear)
+    assert load(folder, "meta").dalle.image_head is None
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
