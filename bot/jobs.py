@@ -111,7 +111,8 @@ class Dispatcher:
             async for event in events:
                 if isinstance(event, Finished):
                     return event
-                await self._show(job, event)
+                if isinstance(event, Progress):
+                    await self._show(job, event)
         raise InferenceError("the backend ended without a result")
 
     async def _show(self, job: JobView, progress: Progress) -> None:

@@ -20,17 +20,36 @@ class RequestCancelledError(InferenceError):
     """The request was cancelled before it was finished."""
 
 
+class QueueFullError(InferenceError):
+    """So many requests wait already that no more is taken; `seconds`: until all are begun; None: nobody knows yet."""
+
+    def __init__(self, seconds: float | None) -> None:
+        super().__init__("the queue is full" + ("" if seconds is None else f"; it takes {seconds:.0f} s"))
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One description to draw.
 
-    The same description, number of candidates and seed give the same pictures.
+    The same description and seed give the same pictures. user: whose it is, for fair turns. priority: higher ones
+    come first.
     """
 
     id: str
     description: str
     candidates: int = 4
     seed: int = 0
+    user: str = ""
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Where a request stands in the queue, 0 being next, and about how long until it is begun; None: nobody knows."""
+
+    place: int
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +90,17 @@ class Finished:
     model: str
 
 
-Event: TypeAlias = Progress | Finished
+Event: TypeAlias = Waiting | Progress | Finished
 
 
 class Backend(Protocol):
     """Draws requests, here or on another machine."""
 
     def generate(self, request: Request) -> AsyncGenerator[Event]:
-        """Yield progress, then one `Finished`.
+        """Yield where the request stands, then progress, then one `Finished`.
 
         Raises:
+            QueueFullError: it was not taken.
             InferenceError: the request could not be drawn.
             RequestCancelledError: `cancel` was called for it.
         """

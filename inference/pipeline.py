@@ -31,6 +31,15 @@ SAMPLING_SHARE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """A request on its way: what the language model made of its description, and the faces so far."""
+
+    request: Request
+    text: TextStates | None
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
 class Pipeline:
     """The networks of a checkpoint at work."""
 
@@ -46,44 +55,60 @@ class Pipeline:
         Raises:
             InferenceError: the request asks for nothing that can be drawn.
         """
-        (finished,) = self.draw_all([request], report)
-        return finished
+        work = self.begin(request)
+        while not work.drawing.is_done:
+            self.advance([work])
+            report(self.progress(work))
+        return self.finish(work)
 
-    @torch.inference_mode()
-    def draw_all(
-        self, requests: Sequence[Request], report: Callable[[Progress], None] = lambda _: None
-    ) -> list[Finished]:
-        """Draw and score requests for equally many candidates in one batch; `report` hears of the first one.
+    def draw_all(self, requests: Sequence[Request]) -> list[Finished]:
+        """Draw and score requests side by side.
 
         Raises:
-            InferenceError: a request asks for nothing that can be drawn, or for more or fewer candidates than another.
+            InferenceError: a request asks for nothing that can be drawn.
         """
-        count = requests[0].candidates
-        if count < 1 or any(not request.description.strip() or request.candidates != count for request in requests):
-            raise InferenceError("requests need a description and at least one candidate, each as many as the others")
-        texts = [self._read(request.description) for request in requests]
-        drawings = [self._begin(request, text) for request, text in zip(requests, texts, strict=True)]
-        while not drawings[0].is_done:
-            advance(self.checkpoint.dalle, drawings)
-            report(self._progress(drawings[0].tokens[:count, : drawings[0].place]))
-        return [self._finish(drawing.tokens, text, count) for drawing, text in zip(drawings, texts, strict=True)]
+        works = [self.begin(request) for request in requests]
+        while waiting := [work for work in works if not work.drawing.is_done]:
+            self.advance(waiting)
+        return [self.finish(work) for work in works]
 
-    def _begin(self, request: Request, text: TextStates | None) -> Drawing:
-        """Read a description; `tries` faces are drawn for each candidate where a reranker can choose among them."""
-        checkpoint, sampling = self.checkpoint, self.checkpoint.config.sampling
-        drawn = request.candidates * (sampling.tries if checkpoint.reranker else 1)
-        return begin(checkpoint.dalle, self._condition(request.description, text), request.seed, drawn, sampling)
+    def faces(self, request: Request) -> int:
+        """How many faces are drawn for a request: several for each candidate where a reranker can choose."""
+        return request.candidates * (self.checkpoint.config.sampling.tries if self.checkpoint.reranker else 1)
 
-    def _read(self, description: str) -> TextStates | None:
-        """The language model's states of a description, where a network reads them."""
-        encoder = self.checkpoint.text_encoder
-        return None if encoder is None else encoder([description])
+    @torch.inference_mode()
+    def begin(self, request: Request) -> Work:
+        """Read a description.
 
-    def _finish(self, tokens: Tensor, text: TextStates | None, count: int) -> Finished:
-        """Decode the faces drawn for one description (N, I), and keep the best-scored."""
-        pictures = self.checkpoint.vqgan.decode(tokens)
-        verdicts = self._judge(pictures, text)
-        best = sorted(range(len(verdicts)), key=lambda i: (-verdicts[i].score, i))[:count]
+        Raises:
+            InferenceError: the request asks for nothing that can be drawn.
+        """
+        if request.candidates < 1 or not request.description.strip():
+            raise InferenceError("a request needs a description and at least one candidate")
+        checkpoint, encoder = self.checkpoint, self.checkpoint.text_encoder
+        text = None if encoder is None else encoder([request.description])
+        condition, sampling = self._condition(request.description, text), checkpoint.config.sampling
+        return Work(request, text, begin(checkpoint.dalle, condition, request.seed, self.faces(request), sampling))
+
+    @torch.inference_mode()
+    def advance(self, works: Sequence[Work]) -> None:
+        """Draw one more token of every face of some requests, which may be at different places."""
+        advance(self.checkpoint.dalle, [work.drawing for work in works])
+
+    @torch.inference_mode()
+    def progress(self, work: Work) -> Progress:
+        """How far a request is, with previews at a few of the steps."""
+        drawn, total = work.drawing.place, self.checkpoint.dalle.config.image_seq_len
+        due = drawn % (total // PREVIEWS) == 0 and drawn < total
+        tokens = work.drawing.tokens[: work.request.candidates, :drawn]
+        return Progress(SAMPLING_SHARE * drawn / total, self._preview(tokens) if due else ())
+
+    @torch.inference_mode()
+    def finish(self, work: Work) -> Finished:
+        """Decode the faces of a request, and keep the best-scored."""
+        pictures = self.checkpoint.vqgan.decode(work.drawing.tokens)
+        verdicts = self._judge(pictures, work.text)
+        best = sorted(range(len(verdicts)), key=lambda i: (-verdicts[i].score, i))[: work.request.candidates]
         kept = sorted(best)
         images = to_pngs(pictures[kept])
         candidates = tuple(
@@ -97,12 +122,6 @@ class Pipeline:
             return Condition(*text)
         tokens = self.checkpoint.tokenizer.padded([description])
         return Condition(*(tensor.to(self.checkpoint.device) for tensor in tokens))
-
-    def _progress(self, tokens: Tensor) -> Progress:
-        """Progress after some tokens (B, 1..I), with previews at a few of the steps."""
-        drawn, total = tokens.shape[1], self.checkpoint.dalle.config.image_seq_len
-        due = drawn % (total // PREVIEWS) == 0 and drawn < total
-        return Progress(SAMPLING_SHARE * drawn / total, self._preview(tokens) if due else ())
 
     def _preview(self, tokens: Tensor) -> tuple[bytes, ...]:
         """Decode what there is; the rows still to come repeat the last token, and stay white in the picture."""

@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from inference.backend import Event, Finished, InferenceError, Progress, Request, RequestCancelledError
+from inference.backend import (
+    Event,
+    Finished,
+    InferenceError,
+    Progress,
+    QueueFullError,
+    Request,
+    RequestCancelledError,
+    Waiting,
+)
 from inference.checkpoint import load
 from inference.engine import Engine
 from inference.images import from_png
@@ -64,16 +74,100 @@ async def test_the_same_request_gives_the_same_pictures(engine: Engine) -> None:
     assert other.candidates[0].image != first.candidates[0].image
 
 
-async def test_requests_side_by_side_all_finish(engine: Engine) -> None:
-    requests = [Request(str(i), f"{i}번 설명", 2, seed=i) for i in range(6)]
-    results = await asyncio.gather(*(events_of(engine, request) for request in requests))
-    alone = [finished(await events_of(engine, request)) for request in requests]
-    assert [finished(events) for events in results] == alone
+async def late(engine: Engine, request: Request, steps: int) -> list[Event]:
+    """What becomes of a request that comes when another is `steps` tokens on its way."""
+    async with aclosing(engine.generate(Request("first", "먼저 온 설명", 2))) as first:
+        tokens = 0
+        async for event in first:
+            tokens += isinstance(event, Progress)
+            if tokens == steps:
+                return await events_of(engine, request)
+    raise AssertionError("the first request ended early")
+
+
+async def test_a_request_draws_the_same_in_any_company(tiny_checkpoint: Path) -> None:
+    requests = [Request(str(i), f"{i}번 설명, 둥근 얼굴", 1 + i % 3, seed=i) for i in range(8)]
+    async with Engine.load(tiny_checkpoint) as engine:
+        alone = [finished(await events_of(engine, request)) for request in requests]
+        crowd = await asyncio.gather(*(events_of(engine, request) for request in requests))
+        joined = [finished(await late(engine, request, 5)) for request in requests[:3]]
+    assert [finished(events) for events in crowd] == alone
+    assert joined == alone[:3]
+    async with Engine.load(tiny_checkpoint) as restarted:
+        assert finished(await events_of(restarted, requests[4])) == alone[4]
+
+
+async def test_the_queue_says_where_one_stands_and_is_bounded(tiny_checkpoint: Path) -> None:
+    engine = Engine(Pipeline(load(tiny_checkpoint)), faces=2, queue=2)
+    await events_of(engine, REQUEST)  # so that its speed is known
+    async with aclosing(engine.generate(replace(REQUEST, id="running"))) as running:
+        await anext(event async for event in running if isinstance(event, Progress))
+        waiting = [engine.generate(replace(REQUEST, id=str(i))) for i in range(2)]
+        places = [await anext(events) for events in waiting]
+        assert [event.place for event in places if isinstance(event, Waiting)] == [0, 1]
+        seconds = [event.seconds for event in places if isinstance(event, Waiting) and event.seconds is not None]
+        assert 0 < seconds[0] < seconds[1]
+        with pytest.raises(QueueFullError) as full:
+            await events_of(engine, replace(REQUEST, id="too many"))
+        assert full.value.seconds is not None
+        assert full.value.seconds > seconds[1]
+        for events in waiting:
+            await events.aclose()
+    await engine.close()
+
+
+async def test_many_requests_with_random_cancels_leave_nothing_behind(tiny_checkpoint: Path) -> None:
+    engine = Engine(Pipeline(load(tiny_checkpoint)), faces=12)
+    rng = random.Random(0)
+
+    async def one(number: int) -> bool:
+        request = Request(f"r{number}", f"{number}번", 1 + number % 3, seed=number, user=str(number % 5))
+        try:
+            async with aclosing(engine.generate(request)) as events:
+                patience = rng.randrange(40)
+                async for event in events:
+                    if patience == 0:
+                        await engine.cancel(request.id)
+                    patience -= 1
+                    if isinstance(event, Finished):
+                        return True
+        except RequestCancelledError:
+            return False
+        return False
+
+    outcomes = await asyncio.gather(*(one(number) for number in range(200)))
+    assert 0 < sum(outcomes) < 200
+    assert finished(await events_of(engine, REQUEST))
+    await engine.close()
+    assert not engine._tickets
+    assert not engine._works
+    assert len(engine._schedule) == 0
+
+
+async def test_a_step_that_fails_fails_those_in_it_only(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine(Pipeline(load(tiny_checkpoint)))
+    with monkeypatch.context() as broken:
+        broken.setattr(Pipeline, "advance", lambda *_: 1 / 0)
+        with pytest.raises(InferenceError, match="ZeroDivisionError"):
+            await events_of(engine, REQUEST)
+    assert finished(await events_of(engine, REQUEST))
+    await engine.close()
+
+
+async def test_nothing_is_taken_once_it_closes(tiny_checkpoint: Path) -> None:
+    engine = Engine(Pipeline(load(tiny_checkpoint)))
+    running = asyncio.create_task(events_of(engine, REQUEST))
+    await asyncio.sleep(0.05)
+    await engine.close()
+    with pytest.raises(RequestCancelledError):
+        await running
+    with pytest.raises(RequestCancelledError):
+        await events_of(engine, REQUEST)
 
 
 async def test_a_cancelled_request_stops_and_frees_the_engine(engine: Engine) -> None:
     events = engine.generate(REQUEST)
-    assert isinstance(await anext(events), Progress)
+    await anext(event async for event in events if isinstance(event, Progress))
     await engine.cancel(REQUEST.id)
     with pytest.raises(RequestCancelledError):
         assert all([isinstance(event, Progress) async for event in events])
@@ -130,8 +224,7 @@ def test_requests_drawn_together_are_drawn_as_alone(tiny_checkpoint: Path) -> No
     for finished_one, request in zip(together, (REQUEST, other), strict=True):
         alone = pipeline.draw(request)
         assert [c.image for c in finished_one.candidates] == [c.image for c in alone.candidates]
-    with pytest.raises(InferenceError):
-        pipeline.draw_all([REQUEST, replace(other, candidates=2)])
+    assert len(pipeline.draw_all([REQUEST, replace(other, candidates=2)])[1].candidates) == 2
 
 
 def test_without_a_reranker_nothing_is_drawn_in_vain(tiny_checkpoint: Path) -> None:
