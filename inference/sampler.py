@@ -23,7 +23,9 @@ class SamplingConfig:
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
     guidance_scale: float = 3.0  # 1: none; Ho and Salimans 2022, https://arxiv.org/abs/2207.12598
+    guided_share: float = 1.0  # of a picture's tokens, the first ones; after them nothing is spent on guidance
     top_k: int = 128  # tokens kept at each position; 0: all
+    top_p: float = 1.0  # the likeliest tokens with so much probability are kept; https://arxiv.org/abs/1904.09751
     temperature: float = 1.0
     tries: int = 1  # faces drawn for each candidate; the reranker keeps the best of all
     precision: Literal["float32", "int8"] = "float32"  # of the transformer's layers, on a processor
@@ -46,10 +48,15 @@ def gumbel_noise(seed: int, candidates: Sequence[int], positions: int, classes: 
 
 def choose(logits: Tensor, noise: Tensor, config: SamplingConfig) -> Tensor:
     """Sample one token a row by the Gumbel-max trick: logits and noise (B, K) -> int64 (B)."""
+    logits = logits / config.temperature
     if 0 < config.top_k < logits.shape[-1]:
         threshold = logits.topk(config.top_k).values[:, -1:]
         logits = logits.masked_fill(logits < threshold, -torch.inf)
-    return (logits / config.temperature + noise).argmax(-1)
+    if config.top_p < 1:
+        probabilities, order = logits.softmax(-1).sort(descending=True)
+        likelier = probabilities.cumsum(-1) - probabilities  # what comes before each token
+        logits = logits.masked_fill((likelier >= config.top_p).gather(-1, order.argsort()), -torch.inf)
+    return (logits + noise).argmax(-1)
 
 
 def guided(logits: Tensor, scale: float) -> Tensor:
@@ -95,6 +102,8 @@ class Drawing:
 
     def feed(self) -> list[tuple[Tensor, Cache]]:
         """What the transformer is to see next: the newest token, beside what each stream has seen."""
+        if self.place >= self.config.guided_share * self.tokens.shape[1]:
+            del self.caches[1:]
         return [(self.tokens[:, self.place - 1], cache) for cache in self.caches]
 
     def heed(self, logits: Sequence[Tensor]) -> None:

@@ -73,6 +73,25 @@ def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
     assert [int(choose(logits[:, i], noise[:, i], plain)) for i in range(16)] == tokens[0].tolist()
 
 
+def test_guidance_may_end_early(model: DALLE, condition: Condition) -> None:
+    early = replace(SAMPLING, guided_share=0.5)
+    tokens, noise = sample_tokens(model, condition, 7, 1, early), gumbel_noise(7, [0], 16, 16)
+    with torch.no_grad():
+        own, null = model(condition, tokens), model(condition.null(), tokens)
+    for place in range(16):
+        wanted = (
+            guided(torch.cat([own[:, place], null[:, place]]), early.guidance_scale) if place < 8 else own[:, place]
+        )
+        assert choose(wanted, noise[:, place], early) == tokens[:, place]
+
+
+def test_top_p_keeps_the_likeliest() -> None:
+    logits = torch.tensor([0.1, 0.5, 0.25, 0.15]).log().repeat(500, 1)
+    noise = gumbel_noise(0, range(500), 1, 4)[:, 0]
+    for top_p, kept in ((0.3, {1}), (0.6, {1, 2}), (0.8, {1, 2, 3}), (1.0, {0, 1, 2, 3})):
+        assert set(choose(logits, noise, SamplingConfig(top_k=0, top_p=top_p)).tolist()) == kept
+
+
 def test_top_k_keeps_the_likeliest() -> None:
     logits = torch.arange(10.0).repeat(500, 1)
     noise = gumbel_noise(0, range(500), 1, 10)[:, 0]
