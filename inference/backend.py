@@ -29,11 +29,24 @@ class QueueFullError(InferenceError):
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """A picture to go on from, and which rows of its token grid are drawn anew: from the first to before the last.
+
+    picture: the image tokens of a candidate, or the bytes of any picture file.
+    """
+
+    picture: tuple[int, ...] | bytes
+    redrawn: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One description to draw.
 
-    The same description and seed give the same pictures. user: whose it is, for fair turns. priority: higher ones
-    come first.
+    The same description, seed and basis give the same pictures: `vary` draws a basis again with another seed, `edit`
+    the face number `first` of an earlier request with its seed and another description.
+
+    user: whose it is, for fair turns. priority: higher ones come first. first: number of the first face that is drawn.
     """
 
     id: str
@@ -42,6 +55,8 @@ class Request:
     seed: int = 0
     user: str = ""
     priority: int = 0
+    first: int = 0
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +86,17 @@ class TraitMark:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One generated face: its place in sampling order, the reranker's score (higher is better), a PNG.
+    """One generated face: its number, the reranker's score (higher is better), a PNG.
 
-    marks: what of the description it shows, in the order of the model's traits; empty if the model cannot tell.
+    index: with the seed, it fixes the noise. marks: what of the description the face shows, in the order of the model's
+    traits; empty if the model cannot tell. tokens: its image tokens, row by row.
     """
 
     index: int
     score: float
     image: bytes
     marks: tuple[TraitMark, ...] = ()
+    tokens: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

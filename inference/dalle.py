@@ -189,12 +189,17 @@ class DALLE(nn.Module):
             return Condition(condition.text[:, :0], condition.mask[:, :0])
         return condition.null()
 
-    def prefill(self, prompt: Prompt) -> tuple[Tensor, Cache]:
-        """Look at the prompt once: logits (B, K) of the first image token, and the cache that `step` wants."""
+    def prefill(self, prompt: Prompt, image: Tensor | None = None) -> tuple[Tensor, Cache]:
+        """Look at the prompt, and at the first tokens of a picture, int64 (B, n), where these are known, in one pass.
+
+        Returns the logits (B, K) of the token that follows, and the cache that `step` wants.
+        """
         text, keys = prompt
         cache = Cache(self.config, len(text), text.shape[1], text)
-        hidden = self.transformer(text, [Stream(len(text), self._view(0, text.shape[1], keys), cache)])
-        cache.length, cache.gist = text.shape[1], self._gist(text)
+        cache.gist = self._gist(text)
+        x = text if image is None else torch.cat([text, self._image(image, 0, cache.gist)], dim=1)
+        hidden = self.transformer(x, [Stream(len(x), self._view(0, x.shape[1], keys), cache)])
+        cache.length = x.shape[1]
         cache.seen = None if bool(keys.all()) else keys
         return self._image_logits(hidden[:, -1]), cache
 

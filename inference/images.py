@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,20 @@ def to_pngs(pictures: Tensor) -> tuple[bytes, ...]:
 def from_png(data: bytes) -> np.ndarray:
     """A PNG -> uint8 (S, S) or (S, S, 3)."""
     return np.asarray(Image.open(BytesIO(data)))
+
+
+def from_file(data: bytes, side: int, channels: int) -> np.ndarray:
+    """Any picture file -> uint8 (side, side) or (side, side, 3), white at the sides of what is not square.
+
+    Raises:
+        OSError: it is no picture that can be read.
+    """
+    with Image.open(BytesIO(data)) as file:
+        upright = ImageOps.exif_transpose(file).convert("RGBA")
+    whole = Image.new("RGBA", upright.size, "white")
+    whole.alpha_composite(upright)
+    plain = whole.convert("L" if channels == 1 else "RGB")
+    return np.asarray(ImageOps.pad(plain, (side, side), Image.Resampling.LANCZOS, color="white"))
 
 
 def save_sheet(path: Path, pictures: Tensor, columns: int) -> None:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
+from PIL import Image
 
 from inference.backend import Candidate, Finished, InferenceError, Progress
 from inference.dalle import Condition
-from inference.images import to_pngs
+from inference.images import from_file, to_pngs, to_tensor
 from inference.reranker import Verdict
-from inference.sampler import advance, begin
+from inference.sampler import Given, advance, begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from torch import Tensor
 
-    from inference.backend import Request
+    from inference.backend import Basis, Request
     from inference.checkpoint import Checkpoint
     from inference.sampler import Drawing
     from inference.text import TextStates
@@ -86,9 +87,11 @@ class Pipeline:
         if request.candidates < 1 or not request.description.strip():
             raise InferenceError("a request needs a description and at least one candidate")
         checkpoint, encoder = self.checkpoint, self.checkpoint.text_encoder
+        given = None if request.basis is None else self._given(request.basis)
         text = None if encoder is None else encoder([request.description])
         condition, sampling = self._condition(request.description, text), checkpoint.config.sampling
-        return Work(request, text, begin(checkpoint.dalle, condition, request.seed, self.faces(request), sampling))
+        numbers = range(request.first, request.first + self.faces(request))
+        return Work(request, text, begin(checkpoint.dalle, condition, request.seed, numbers, sampling, given))
 
     @torch.inference_mode()
     def advance(self, works: Sequence[Work]) -> None:
@@ -110,11 +113,31 @@ class Pipeline:
         verdicts = self._judge(pictures, work.text)
         best = sorted(range(len(verdicts)), key=lambda i: (-verdicts[i].score, i))[: work.request.candidates]
         kept = sorted(best)
-        images = to_pngs(pictures[kept])
+        images, tokens = to_pngs(pictures[kept]), work.drawing.tokens[kept].tolist()
         candidates = tuple(
-            Candidate(i, verdicts[i].score, image, verdicts[i].marks) for i, image in zip(kept, images, strict=True)
+            Candidate(work.request.first + i, verdicts[i].score, image, verdicts[i].marks, tuple(own))
+            for i, image, own in zip(kept, images, tokens, strict=True)
         )
         return Finished(candidates, self.checkpoint.config.name)
+
+    def _given(self, basis: Basis) -> Given:
+        """The tokens of a picture that exists already, and which of them stay."""
+        checkpoint, coder = self.checkpoint, self.checkpoint.vqgan.config
+        first, stop = basis.redrawn
+        if not 0 <= first < stop <= coder.grid:
+            raise InferenceError(f"rows {first} to {stop} are not some of {coder.grid}")
+        if isinstance(basis.picture, bytes):
+            try:
+                pixels = from_file(basis.picture, coder.image_size, coder.channels)
+            except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+                raise InferenceError(f"the picture cannot be read: {error}") from error
+            tokens = checkpoint.vqgan.encode(to_tensor(pixels[None]).to(checkpoint.device))[0]
+        else:
+            tokens = torch.tensor(basis.picture, device=checkpoint.device)
+            if tokens.shape != (coder.grid**2,) or tokens.min() < 0 or tokens.max() >= coder.codebook_size:
+                raise InferenceError("these are not the image tokens of one of this model's pictures")
+        row = torch.arange(coder.grid**2, device=checkpoint.device) // coder.grid
+        return Given(tokens, (row < first) | (row >= stop))
 
     def _condition(self, description: str, text: TextStates | None) -> Condition:
         """What DALL·E reads: the language model's states, or the tokens of the description."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import torch
@@ -65,6 +65,18 @@ def guided(logits: Tensor, scale: float) -> Tensor:
     return null + (conditional - null) * scale
 
 
+class Given(NamedTuple):
+    """A picture that exists already: its tokens, int64 (I), and which of them stay as they are, bool (I)."""
+
+    tokens: Tensor
+    kept: Tensor
+
+    @property
+    def leading(self) -> int:
+        """How many tokens stay before the first that does not; at least one is always drawn."""
+        return min(int(self.kept.long().cumprod(0).sum()), len(self.kept) - 1)
+
+
 class Drawing:
     """The candidates of one description on their way: their tokens so far, what they have seen, their noise.
 
@@ -72,20 +84,31 @@ class Drawing:
     """
 
     def __init__(
-        self, dalle: DALLE, prompts: Sequence[Prompt], seed: int, candidates: int, config: SamplingConfig
+        self,
+        dalle: DALLE,
+        prompts: Sequence[Prompt],
+        seed: int,
+        numbers: Sequence[int],
+        config: SamplingConfig,
+        given: Given | None = None,
     ) -> None:
-        """Read the description once for all candidates.
+        """Read the description, and the head of a picture that is given, once for all candidates.
 
-        prompts: of the description, and, unless the guidance scale is 1, of none; a batch of one each.
+        prompts: of the description, and, unless the guidance scale is 1, of none; a batch of one each. numbers: of the
+        candidates; with the seed they fix the noise.
         """
         length, classes = dalle.config.image_seq_len, dalle.config.num_image_tokens
-        self.config, self.place = config, 0
-        self._read = [dalle.prefill(prompt) for prompt in prompts]
-        rows = torch.zeros(candidates, dtype=torch.long)
-        self._logits = [logits[rows] for logits, _ in self._read]
-        self.caches = [cache.select(rows) for _, cache in self._read]
-        self._noise = gumbel_noise(seed, range(candidates), length, classes).to(self._logits[0].device)
-        self.tokens = torch.zeros(candidates, length, dtype=torch.long, device=self._logits[0].device)
+        self.config, self._given = config, given
+        self.place = given.leading if given else 0
+        head = given.tokens[None, : self.place] if given else None
+        read = [dalle.prefill(prompt, head) for prompt in prompts]
+        rows = torch.zeros(len(numbers), dtype=torch.long)
+        self._logits = [logits[rows] for logits, _ in read]
+        self.caches = [cache.select(rows) for _, cache in read]
+        self._noise = gumbel_noise(seed, numbers, length, classes).to(self._logits[0].device)
+        self.tokens = torch.zeros(len(numbers), length, dtype=torch.long, device=self._logits[0].device)
+        if head is not None:
+            self.tokens[:, : self.place] = head
 
     @property
     def is_done(self) -> bool:
@@ -97,7 +120,11 @@ class Drawing:
         wanted = (
             self._logits[0] if len(self._logits) == 1 else guided(torch.cat(self._logits), self.config.guidance_scale)
         )
-        self.tokens[:, self.place] = choose(wanted, self._noise[:, self.place], self.config)
+        chosen = choose(wanted, self._noise[:, self.place], self.config)
+        if self._given is not None:
+            tokens, kept = self._given
+            chosen = torch.where(kept[self.place], tokens[self.place], chosen)
+        self.tokens[:, self.place] = chosen
         self.place += 1
 
     def feed(self) -> list[tuple[Tensor, Cache]]:
@@ -112,13 +139,20 @@ class Drawing:
 
 
 @torch.no_grad()
-def begin(dalle: DALLE, condition: Condition, seed: int, candidates: int, config: SamplingConfig) -> Drawing:
+def begin(
+    dalle: DALLE,
+    condition: Condition,
+    seed: int,
+    numbers: Sequence[int],
+    config: SamplingConfig,
+    given: Given | None = None,
+) -> Drawing:
     """Begin to draw one description, a batch of one without padding.
 
     The seed fixes the tokens, together with the description and a candidate's number.
     """
     conditions = [condition] if config.guidance_scale == 1 else [condition, dalle.unconditional(condition)]
-    return Drawing(dalle, [dalle.prompt(one) for one in conditions], seed, candidates, config)
+    return Drawing(dalle, [dalle.prompt(one) for one in conditions], seed, numbers, config, given)
 
 
 @torch.no_grad()
@@ -137,7 +171,7 @@ def advance(dalle: DALLE, drawings: Sequence[Drawing]) -> None:
 
 def sample_tokens(dalle: DALLE, condition: Condition, seed: int, candidates: int, config: SamplingConfig) -> Tensor:
     """All image tokens of the candidates of one description: int64 (candidates, I)."""
-    return finish(dalle, [begin(dalle, condition, seed, candidates, config)])
+    return finish(dalle, [begin(dalle, condition, seed, range(candidates), config)])
 
 
 def finish(dalle: DALLE, drawings: Sequence[Drawing]) -> Tensor:

@@ -86,7 +86,7 @@ def train_from_traits(
         rows = []
         for person in truth[:SHEET_PERSONS]:
             prompts = [model.prompt(person[None], known[:1]) for known in (everything, nothing)]
-            rows.append(finish(dalle, [Drawing(dalle, prompts, 1, 4, SamplingConfig())]))
+            rows.append(finish(dalle, [Drawing(dalle, prompts, 1, range(4), SamplingConfig())]))
         save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
     run.run(loss, sample)

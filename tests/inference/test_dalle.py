@@ -70,6 +70,16 @@ def test_cached_steps_equal_one_whole_pass(options: dict[str, Any]) -> None:
     torch.testing.assert_close(cached_logits(model, condition, image), model(condition, image), atol=1e-4, rtol=1e-4)
 
 
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+@torch.no_grad()
+def test_a_picture_may_be_begun_in_one_pass(options: dict[str, Any]) -> None:
+    model, condition, image = build(replace(TOKENS, **options)), token_condition(), image_tokens()
+    logits, cache = model.prefill(model.prompt(condition), image[:, :6])
+    steps = [model.step([(image[:, place], cache)])[0] for place in range(6, 15)]
+    whole = model(condition, image)[:, 6:]
+    torch.testing.assert_close(torch.stack([logits, *steps], dim=1), whole, atol=1e-4, rtol=1e-4)
+
+
 @pytest.mark.parametrize("rotary_emb", [False, True])
 @torch.no_grad()
 def test_cached_steps_equal_one_whole_pass_on_states(rotary_emb: bool) -> None:  # noqa: FBT001

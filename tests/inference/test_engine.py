@@ -4,11 +4,14 @@ import asyncio
 import random
 from contextlib import aclosing
 from dataclasses import replace
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from inference.backend import (
+    Basis,
     Event,
     Finished,
     InferenceError,
@@ -234,3 +237,50 @@ def test_without_a_reranker_nothing_is_drawn_in_vain(tiny_checkpoint: Path) -> N
     candidates = Pipeline(alone).draw(REQUEST).candidates
     assert [candidate.index for candidate in candidates] == [0, 1, 2]
     assert all(candidate.marks == () for candidate in candidates)
+
+
+def test_a_variation_keeps_the_rows_above(tiny_checkpoint: Path) -> None:
+    pipeline = Pipeline(load(tiny_checkpoint))
+    drawn = pipeline.draw(REQUEST).candidates[1]
+    vary = replace(REQUEST, seed=77, basis=Basis(drawn.tokens, (2, 4)))
+    varied = pipeline.draw(vary).candidates
+    assert {one.tokens[:8] for one in varied} == {drawn.tokens[:8]}
+    assert len({one.tokens for one in (drawn, *varied)}) == 4
+    again = replace(REQUEST, candidates=1, first=1, basis=Basis(drawn.tokens, (0, 4)))
+    assert pipeline.draw(again).candidates[0].tokens == drawn.tokens
+
+
+def test_any_picture_can_be_gone_on_from(tiny_checkpoint: Path) -> None:
+    pipeline = Pipeline(load(tiny_checkpoint))
+    drawn = pipeline.draw(REQUEST).candidates[0]
+    tall = BytesIO()
+    Image.new("RGBA", (30, 90), (10, 20, 30, 128)).save(tall, "WEBP")
+    for picture in (drawn.image, tall.getvalue()):
+        finished_one = pipeline.draw(replace(REQUEST, basis=Basis(picture, (1, 2))))
+        heads = {(one.tokens[:4], one.tokens[8:]) for one in finished_one.candidates}
+        assert len(heads) == 1
+
+
+@pytest.mark.parametrize(
+    ("picture", "redrawn"),
+    [
+        ((0,) * 16, (2, 2)),
+        ((0,) * 16, (0, 5)),
+        ((0,) * 15, (0, 4)),
+        ((16,) * 16, (0, 4)),
+        (b"no picture", (0, 4)),
+    ],
+)
+def test_a_basis_that_is_none_is_an_error(
+    tiny_checkpoint: Path, picture: tuple[int, ...] | bytes, redrawn: tuple[int, int]
+) -> None:
+    with pytest.raises(InferenceError):
+        Pipeline(load(tiny_checkpoint)).draw(replace(REQUEST, basis=Basis(picture, redrawn)))
+
+
+def test_an_edit_uses_the_noise_of_the_face_it_edits(tiny_checkpoint: Path) -> None:
+    pipeline = Pipeline(load(tiny_checkpoint))
+    wanted = pipeline.draw(REQUEST).candidates[2]
+    again, other = replace(REQUEST, candidates=1, first=2), replace(REQUEST, description="긴 머리 여자", first=2)
+    assert pipeline.draw(again).candidates[0].tokens == wanted.tokens
+    assert pipeline.draw(other).candidates[0].tokens != wanted.tokens

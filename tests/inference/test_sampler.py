@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 import torch
 
 from inference.dalle import DALLE, Condition, DALLEConfig
-from inference.sampler import SamplingConfig, advance, begin, choose, finish, guided, gumbel_noise, sample_tokens
+from inference.sampler import Given, SamplingConfig, advance, begin, choose, finish, guided, gumbel_noise, sample_tokens
 
 CONFIG = DALLEConfig(
     dim=32, depth=2, heads=2, dim_head=16, text_seq_len=7, image_grid=4, num_image_tokens=16, text_width=8
@@ -45,10 +46,10 @@ def test_a_candidate_does_not_depend_on_how_many_there_are(model: DALLE, conditi
 
 def test_descriptions_share_a_batch_and_nothing_else(model: DALLE, condition: Condition) -> None:
     longer = Condition(torch.randn(1, 7, 8, generator=torch.Generator().manual_seed(4)), torch.ones(1, 7).bool())
-    drawings = [begin(model, condition, 7, 2, SAMPLING)]
+    drawings = [begin(model, condition, 7, range(2), SAMPLING)]
     for _ in range(5):
         advance(model, drawings)
-    drawings.append(begin(model, longer, 9, 2, replace(SAMPLING, guidance_scale=1.0)))  # joins late
+    drawings.append(begin(model, longer, 9, range(2), replace(SAMPLING, guidance_scale=1.0)))  # joins late
     together = finish(model, drawings)
     assert torch.equal(together[:2], sample_tokens(model, condition, 7, 2, SAMPLING))
     assert torch.equal(together[2:], sample_tokens(model, longer, 9, 2, replace(SAMPLING, guidance_scale=1.0)))
@@ -71,6 +72,21 @@ def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
     with torch.no_grad():
         logits = model(condition, tokens)
     assert [int(choose(logits[:, i], noise[:, i], plain)) for i in range(16)] == tokens[0].tolist()
+
+
+@pytest.mark.parametrize("prompt", ["words", "gist"])
+def test_what_is_kept_of_a_picture_stays_and_the_rest_follows_it(
+    model: DALLE, condition: Condition, prompt: Literal["words", "gist"]
+) -> None:
+    model.config = replace(model.config, prompt=prompt)
+    whole = sample_tokens(model, condition, 7, 3, SAMPLING)
+    for kept in (torch.arange(16) < 8, torch.arange(16) % 3 == 0, torch.ones(16).bool(), torch.zeros(16).bool()):
+        again = finish(model, [begin(model, condition, 7, [1], SAMPLING, Given(whole[1], kept))])
+        assert torch.equal(again, whole[1:2])  # the same noise, the same words
+        other = finish(model, [begin(model, condition, 8, [1], SAMPLING, Given(whole[1], kept))])[0]
+        assert torch.equal(other[kept], whole[1][kept])
+        if not kept.all():
+            assert not torch.equal(other, whole[1])
 
 
 def test_guidance_may_end_early(model: DALLE, condition: Condition) -> None:
