@@ -154,8 +154,8 @@ class Engine:
         """What the thread does until the engine is closed."""
         while self._admit():
             started = time.perf_counter()
-            faces = self._step()
-            self._remember(faces / (time.perf_counter() - started))
+            if faces := self._step():
+                self._remember(faces / (time.perf_counter() - started))
 
     def _admit(self) -> bool:
         """Begin what there is room for, after waiting until there is anything to do; false at the end of all work."""
