@@ -100,7 +100,7 @@ def vqgan(
     from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
     from training.reader import load_reader  # noqa: PLC0415
     from training.vqgan import DEFAULTS, train_vqgan  # noqa: PLC0415
-    from training.workshop import network_to_train, open_checkpoint, save_trained  # noqa: PLC0415
+    from training.workshop import network_to_train, open_checkpoint, save_trained, vqgan_shape  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
@@ -108,7 +108,7 @@ def vqgan(
         folder.images(),
         folder.persons,
         checkpoint / "runs" / ("decoder" if decoder_only else "vqgan"),
-        network_to_train(checkpoint, config.vqgan),
+        network_to_train(checkpoint, vqgan_shape(config)),
         _loop(checkpoint, "vqgan", DEFAULTS, overrides),
         critic=load_reader(critic) if critic else None,
         decoder_only=decoder_only,
@@ -151,11 +151,12 @@ def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any]
         image_tokens,
         open_checkpoint,
         save_trained,
+        vqgan_shape,
     )
 
     config = open_checkpoint(checkpoint)
     _require_text_reader(checkpoint, config)
-    coder = load_network(checkpoint, VQGAN(config.vqgan))
+    coder = load_network(checkpoint, VQGAN(vqgan_shape(config)))
     folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     model = dalle_to_train(checkpoint, config, folder)
     tokens, traits = image_tokens(checkpoint, coder, folder), labels(folder.persons)
@@ -182,12 +183,13 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
         open_checkpoint,
         read_descriptions,
         save_trained,
+        vqgan_shape,
     )
 
     config = open_checkpoint(checkpoint)
     if not (checkpoint / TEXT_ENCODER).exists():
         raise click.ClickException(f"{checkpoint}에 언어 모델이 없어요. montage extract-embeddings로 먼저 넣어 주세요.")
-    coder = load_network(checkpoint, VQGAN(config.vqgan))
+    coder = load_network(checkpoint, VQGAN(vqgan_shape(config)))
     folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     descriptions = read_descriptions(checkpoint, config.dalle.conditioning, folder)
     tokens = image_tokens(checkpoint, coder, folder)
@@ -212,13 +214,14 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
         reconstructions,
         reranker_to_train,
         save_trained,
+        vqgan_shape,
     )
 
     config = open_checkpoint(checkpoint)
     if config.reranker is None:
         raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없어요.")
     folder = MontageFolder(data, config.reranker.image_size, config.reranker.channels)
-    redrawn = reconstructions(checkpoint, load_network(checkpoint, VQGAN(config.vqgan)), folder)
+    redrawn = reconstructions(checkpoint, load_network(checkpoint, VQGAN(vqgan_shape(config))), folder)
     descriptions = read_descriptions(checkpoint, "contextual", folder)
     pairs = contrasting_pairs(folder.persons)
     lessons = Lessons((folder.images(), redrawn), descriptions, read_states(checkpoint, pairs) if pairs else None)

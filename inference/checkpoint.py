@@ -1,7 +1,8 @@
 """A checkpoint is a folder: config.json, safetensors files, the text encoder's folder and a model card.
 
     config.json              format, name, and the settings of each network
-    vqgan.safetensors        dalle.safetensors   reranker.safetensors (optional)
+    vqgan.safetensors        or discretevae.safetensors
+    dalle.safetensors        reranker.safetensors (optional)
     text-encoder/            a transformers tokenizer, and its model where a network reads what that makes of words
     README.md                the model card
 
@@ -22,6 +23,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from inference.dalle import DALLE, DALLEConfig
+from inference.discrete_vae import DiscreteVAE, DiscreteVAEConfig
 from inference.reranker import Reranker, RerankerConfig
 from inference.sampler import SamplingConfig
 from inference.text import TextEncoder, Tokenizer
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 TEXT_ENCODER = "text-encoder"
 
-Network = TypeVar("Network", VQGAN, DALLE, Reranker)
+Network = TypeVar("Network", VQGAN, DiscreteVAE, DALLE, Reranker)
 
 
 class Problem(StrEnum):
@@ -61,7 +63,7 @@ class CheckpointConfig:
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
     name: str
-    vqgan: VQGANConfig
+    vqgan: VQGANConfig | DiscreteVAEConfig
     dalle: DALLEConfig
     reranker: RerankerConfig | None = None
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
@@ -80,7 +82,7 @@ class Checkpoint:
     tokenizer: Tokenizer
     text_encoder: TextEncoder | None  # None where nothing reads its states
     dalle: DALLE
-    vqgan: VQGAN
+    vqgan: VQGAN | DiscreteVAE
     reranker: Reranker | None
 
     @property
@@ -140,7 +142,7 @@ def load(folder: Path, device: torch.device | str = "cpu") -> Checkpoint:
         tokenizer=tokenizer,
         text_encoder=text_encoder,
         dalle=dalle,
-        vqgan=load_network(folder, VQGAN(config.vqgan)).to(device),
+        vqgan=_coder(folder, config.vqgan).to(device),
         reranker=load_network(folder, Reranker(config.reranker)).to(device) if config.reranker else None,
     )
 
@@ -170,7 +172,9 @@ def save_config(folder: Path, config: CheckpointConfig) -> None:
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
 
 
-def save_network(folder: Path, network: VQGAN | DALLE | Reranker, dtype: torch.dtype = torch.float16) -> None:
+def save_network(
+    folder: Path, network: VQGAN | DiscreteVAE | DALLE | Reranker, dtype: torch.dtype = torch.float16
+) -> None:
     """Write a network's weights."""
     folder.mkdir(parents=True, exist_ok=True)
     state = {name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in network.state_dict().items()}
@@ -180,6 +184,12 @@ def save_network(folder: Path, network: VQGAN | DALLE | Reranker, dtype: torch.d
 def weights_path(folder: Path, network: type[nn.Module]) -> Path:
     """Where the weights of a kind of network lie: the lower-case name of its class."""
     return folder / f"{network.__name__.lower()}.safetensors"
+
+
+def _coder(folder: Path, config: VQGANConfig | DiscreteVAEConfig) -> VQGAN | DiscreteVAE:
+    if isinstance(config, DiscreteVAEConfig):
+        return load_network(folder, DiscreteVAE(config))
+    return load_network(folder, VQGAN(config))
 
 
 def _require(path: Path) -> Path:

@@ -61,6 +61,17 @@ def open_checkpoint(folder: Path) -> CheckpointConfig:
     return config
 
 
+def vqgan_shape(config: CheckpointConfig) -> VQGANConfig:
+    """The shape of a checkpoint's VQGAN.
+
+    Raises:
+        ValueError: it has a discrete VAE in its place, which is not trained here.
+    """
+    if not isinstance(config.vqgan, VQGANConfig):
+        raise ValueError(f"{config.name} has a discrete VAE, which is not trained here")  # noqa: TRY004
+    return config.vqgan
+
+
 @overload
 def network_to_train(folder: Path, config: VQGANConfig) -> VQGAN: ...
 @overload

@@ -15,6 +15,7 @@ from inference.conversion.fit import filled
 from inference.conversion.pickled import ConversionError, unpickle, weights_of
 from inference.conversion.taming import inferred_config, with_weights
 from inference.dalle import DALLE, DALLEConfig
+from inference.discrete_vae import DiscreteVAE, DiscreteVAEConfig
 from inference.sampler import SamplingConfig
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from inference.vqgan import VQGAN
 
 VAE = "vae.model."
-"""Before the weights of a VQGAN in those of a DALL·E."""
+"""Before the names of a VQGAN's weights."""
 
 FF_MULT = 4
 """Of every DALLE-pytorch; its hyperparameters do not say it."""
@@ -36,10 +37,10 @@ FILTER_THRESHOLD = 0.9
 
 
 class Converted(NamedTuple):
-    """What was in a `.pt`: the transformer, the VQGAN if it is of taming's kind, and how it is drawn from."""
+    """What was in a `.pt`: the transformer, what decodes its tokens, if that is there, and how it is drawn from."""
 
     dalle: DALLE
-    vqgan: VQGAN | None
+    coder: VQGAN | DiscreteVAE | None
     sampling: SamplingConfig
 
 
@@ -58,11 +59,32 @@ def read_dalle_pytorch(path: Path, padding_id: int = 0) -> Converted:
         raise ConversionError(f"{path} holds no hparams: it is not a checkpoint of DALLE-pytorch")
     weights = weights_of(content)
     own = {name: tensor for name, tensor in weights.items() if not name.startswith("vae.")}
-    vae = {name.removeprefix(VAE): tensor for name, tensor in weights.items() if name.startswith(VAE)}
-    vqgan = with_weights(inferred_config(vae), vae) if vae else None
-    config = _config(dict(content["hparams"]), own, padding_id, vqgan.config.grid if vqgan else None)
+    coder = _coder(weights, content.get("vae_params"))
+    config = _config(dict(content["hparams"]), own, padding_id, coder.config.grid if coder else None)
     dalle = filled(DALLE(config), from_dalle_pytorch(_without_padding(own, config)))
-    return Converted(dalle, vqgan, _sampling(config))
+    return Converted(dalle, coder, _sampling(config))
+
+
+def _coder(weights: Mapping[str, Tensor], params: Mapping[str, Any] | None) -> VQGAN | DiscreteVAE | None:
+    """What decodes image tokens: a discrete VAE has `params`, a VQGAN is known by the names of its weights."""
+    if params is not None:
+        vae = {name.removeprefix("vae."): tensor for name, tensor in weights.items() if name.startswith("vae.")}
+        return filled(DiscreteVAE(_vae_config(params)), vae)
+    own = {name.removeprefix(VAE): tensor for name, tensor in weights.items() if name.startswith(VAE)}
+    return with_weights(inferred_config(own), own) if own else None
+
+
+def _vae_config(params: Mapping[str, Any]) -> DiscreteVAEConfig:
+    """The shape of a discrete VAE, with DALLE-pytorch's own defaults."""
+    return DiscreteVAEConfig(
+        image_size=params.get("image_size", 256),
+        channels=params.get("channels", 3),
+        layers=params.get("num_layers", 3),
+        res_blocks=params.get("num_resnet_blocks", 0),
+        hidden_width=params.get("hidden_dim", 64),
+        codebook_size=params.get("num_tokens", 512),
+        code_width=params.get("codebook_dim", 512),
+    )
 
 
 def from_dalle_pytorch(state: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -40,10 +40,10 @@ def convert_dalle(
     network, coder, sampling = read_dalle_pytorch(dalle, words.pad_token_id)
     coder = read_taming(*vqgan) if vqgan else coder
     if coder is None:
-        raise ConversionError(f"{dalle} holds no VQGAN; its weights and its YAML are needed, too")
+        raise ConversionError(f"{dalle} does not hold its VQGAN; that one's weights and YAML are needed, too")
     config = CheckpointConfig(name=folder.name, vqgan=coder.config, dalle=network.config, sampling=sampling)
     if (coder.config.grid, coder.config.codebook_size) != (network.config.image_grid, network.config.num_image_tokens):
-        raise ConversionError("the DALL·E and the VQGAN do not have the same image tokens")
+        raise ConversionError("the DALL·E and what decodes its pictures do not have the same image tokens")
     if len(words) > network.config.num_text_tokens:
         raise ConversionError(f"the tokenizer has {len(words)} tokens, the DALL·E {network.config.num_text_tokens}")
     if network.config.conditioning == "tokens":  # DALLE-pytorch's tokenizers add nothing to a text

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inference.checkpoint import Checkpoint
+    from inference.discrete_vae import DiscreteVAE
     from inference.vqgan import VQGAN
 
 
@@ -70,7 +71,7 @@ class CheckpointDrawer:
         ]
 
 
-def reconstruct(vqgan: VQGAN, pictures: np.ndarray, batch_size: int = 16) -> np.ndarray:
+def reconstruct(vqgan: VQGAN | DiscreteVAE, pictures: np.ndarray, batch_size: int = 16) -> np.ndarray:
     """Grey pictures uint8 (N, S, S) after a way through the image tokens and back."""
     rows = []
     for first in tqdm(range(0, len(pictures), batch_size), desc="reconstructions", unit_scale=batch_size):

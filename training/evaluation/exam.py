@@ -26,6 +26,7 @@ from training.sketch import render
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from inference.discrete_vae import DiscreteVAE
     from inference.vqgan import VQGAN
     from training.datasets import MontageFolder
     from training.evaluation.album import Page, Studio
@@ -78,7 +79,7 @@ class Exam:
 
     studio: Studio
     unselected: Studio
-    vqgan: VQGAN
+    vqgan: VQGAN | DiscreteVAE
     sizes: Sizes
     extractors: Sequence[Extractor]
     training: MontageFolder | None = None

@@ -97,6 +97,26 @@ def test_kodalles_padding_is_a_word_like_others(reference: ModuleType, tmp_path:
     torch.testing.assert_close(dalle(whole, image), wanted, atol=1e-4, rtol=1e-4)
 
 
+@torch.no_grad()
+@pytest.mark.parametrize("blocks", [0, 2])
+def test_a_discrete_vae_comes_along(reference: ModuleType, tmp_path: Path, blocks: int) -> None:
+    params = {"image_size": 32, "num_layers": 3, "num_tokens": CODES, "codebook_dim": 16, "hidden_dim": 8}
+    params |= {"num_resnet_blocks": blocks}
+    torch.manual_seed(0)
+    vae, theirs = reference.DiscreteVAE(**params).eval(), published(reference, OPTIONS)
+    weights = theirs.state_dict() | {f"vae.{name}": tensor for name, tensor in vae.state_dict().items()}
+    weights = {
+        name: tensor for name, tensor in weights.items() if not name.startswith("vae.") or name[4:] in vae.state_dict()
+    }
+    torch.save({"hparams": HPARAMS, "vae_params": params, "weights": weights}, tmp_path / "dalle.pt")
+    coder = read_dalle_pytorch(tmp_path / "dalle.pt").coder
+    assert coder is not None
+    images = torch.rand(2, 3, 32, 32)
+    tokens = vae.get_codebook_indices(images)
+    assert torch.equal(coder.encode(images * 2 - 1), tokens)
+    torch.testing.assert_close(coder.decode(tokens), vae.decode(tokens).clamp(-1, 1), atol=1e-5, rtol=1e-5)
+
+
 def test_what_does_not_fit_is_named(reference: ModuleType, tmp_path: Path) -> None:
     theirs = published(reference, OPTIONS)
     with pytest.raises(ConversionError, match=r"norm_out.*is missing"):
