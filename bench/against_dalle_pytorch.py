@@ -1,7 +1,7 @@
 """Four candidates, ours and DALLE-pytorch's on the same weights: `python -m bench.against_dalle_pytorch [SIZE]`.
 
-SIZE is `default`, a transformer as large as the default checkpoint's, or `kodalle`, KoDALLE's (335 M parameters); the
-weights are random, which costs the same. Theirs is `generate_images`, with `use_cache`, which it heeds only with
+SIZE is `default`, a transformer about as large as the default checkpoint's, or `kodalle`, KoDALLE's (335 M parameters);
+the weights are random, which costs the same. Theirs is `generate_images`, with `use_cache`, which it heeds only with
 guidance, and as its README calls it, which computes the whole sequence anew for every token: of that, passes at PLACES
 are timed, and the others' times lie on the straight lines between. Ours is drawn in both precisions, with the same
 guidance. The floor is what reading all weights once for every token would take, at the speed at which this machine
@@ -22,6 +22,7 @@ import torch
 from bench import reference
 from bench.draw import seconds
 from inference.conversion.dalle_pytorch import FF_MULT, from_dalle_pytorch
+from inference.conversion.fit import filled
 from inference.dalle import DALLE, Condition, DALLEConfig
 from inference.sampler import SamplingConfig, sample_tokens
 
@@ -53,21 +54,18 @@ def published(size: dict[str, int]) -> nn.Module:
 
 def ours(theirs: nn.Module, size: dict[str, int]) -> DALLE:
     """Our DALL·E of the same weights."""
-    model = DALLE(
-        DALLEConfig(
-            dim=size["dim"],
-            depth=size["depth"],
-            heads=size["heads"],
-            dim_head=64,
-            ff_mult=FF_MULT,
-            text_seq_len=size["text_seq_len"],
-            num_text_tokens=size["num_text_tokens"],
-            num_image_tokens=size["codes"],
-            conditioning="tokens",
-        )
+    config = DALLEConfig(
+        dim=size["dim"],
+        depth=size["depth"],
+        heads=size["heads"],
+        dim_head=64,
+        ff_mult=FF_MULT,
+        text_seq_len=size["text_seq_len"],
+        num_text_tokens=size["num_text_tokens"],
+        num_image_tokens=size["codes"],
+        conditioning="tokens",
     )
-    model.load_state_dict(from_dalle_pytorch(theirs.state_dict()))
-    return model.eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
+    return filled(DALLE(config), from_dalle_pytorch(theirs.state_dict()))
 
 
 @torch.inference_mode()

@@ -33,9 +33,8 @@ class DALLEConfig:
     """Everything that shapes a DALL·E.
 
     `conditioning` says what the text positions hold: what a TextReader makes of a language model's states
-    (`contextual`), tokens
-    with that model's own embedding tables (`embeddings`, KoDALLE), or tokens with tables learned from scratch and
-    one padding token for each position (`tokens`, DALLE-pytorch).
+    (`contextual`), tokens with that model's own embedding tables (`embeddings`, KoDALLE), or tokens with tables learned
+    from scratch and one padding token for each position (`tokens`, DALLE-pytorch).
     """
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
@@ -198,9 +197,10 @@ class DALLE(nn.Module):
         cache = Cache(self.config, len(text), text.shape[1], text)
         cache.gist = self._gist(text)
         x = text if image is None else torch.cat([text, self._image(image, 0, cache.gist)], dim=1)
-        hidden = self.transformer(x, [Stream(len(x), self._view(0, x.shape[1], keys), cache)])
-        cache.length = x.shape[1]
         cache.seen = None if bool(keys.all()) else keys
+        view = self._view(0, x.shape[1], cache.text_len, cache.seen, x.device)
+        hidden = self.transformer(x, [Stream(len(x), view, cache)])
+        cache.length = x.shape[1]
         return self._image_logits(hidden[:, -1]), cache
 
     def step(self, parts: Sequence[tuple[Tensor, Cache]]) -> list[Tensor]:
@@ -211,7 +211,8 @@ class DALLE(nn.Module):
         fed, streams = [], []
         for tokens, cache in parts:
             fed.append(self._image(tokens[:, None], cache.length - cache.text_len, cache.gist))
-            streams.append(Stream(len(tokens), self._next(cache), cache))
+            view = self._view(cache.length, 1, cache.text_len, cache.seen, tokens.device)
+            streams.append(Stream(len(tokens), view, cache))
         hidden = self.transformer(torch.cat(fed), streams)
         for _, cache in parts:
             cache.length += 1
@@ -221,7 +222,8 @@ class DALLE(nn.Module):
         text, keys = prompt
         fed = image[:, :-1]  # nothing follows the last token
         x = torch.cat([text, self._image(fed, 0, self._gist(text))], dim=1)
-        hidden: Tensor = self.transformer(x, [Stream(len(x), self._view(0, x.shape[1], keys))])
+        view = self._view(0, x.shape[1], text.shape[1], keys, x.device)
+        hidden: Tensor = self.transformer(x, [Stream(len(x), view)])
         return hidden
 
     def _gist(self, text: Tensor) -> Tensor:
@@ -281,28 +283,24 @@ class DALLE(nn.Module):
     def _head(self) -> nn.Linear:
         return cast("nn.Linear", self.to_logits[1])
 
-    def _view(self, start: int, n: int, keys: Tensor) -> View:
-        config, text_len, stop = self.config, keys.shape[1], start + n
-        seen = F.pad(keys, (0, stop - text_len), value=True)[:, None, None, :stop]  # (B, 1, 1, stop)
-        itself = torch.eye(stop, dtype=torch.bool, device=keys.device)[start:stop]  # padding sees itself, not nothing
-        masks: dict[AttentionType, Tensor | None] = {}
-        for kind in set(self.transformer.kinds):
-            pattern = attention_mask(kind, text_len, config.image_grid)[start:stop, :stop].to(keys.device)
-            masks[kind] = (pattern & seen) | itself
-        return View(start, text_len, masks, self._angles(start, n, text_len, keys.device), config.image_grid)
+    def _view(self, start: int, n: int, text_len: int, keys: Tensor | None, device: torch.device) -> View:
+        """What n positions from `start` on may look at; `keys` says of what text, bool (B, N), None: of all."""
+        kinds = set(self.transformer.kinds)
+        masks = {kind: self._mask(kind, slice(start, start + n), text_len, keys, device) for kind in kinds}
+        return View(start, text_len, masks, self._angles(start, n, text_len, device), self.config.image_grid)
 
-    def _next(self, cache: Cache) -> View:
-        """What the position that follows a cache may look at: of whole attention, all that it may see of the text."""
-        start, text_len, like = cache.length, cache.text_len, cache.gist
-        if cache.seen is not None:
-            return self._view(start, 1, cache.seen)
-        masks: dict[AttentionType, Tensor | None] = {
-            kind: None
-            if kind == "full"
-            else attention_mask(kind, text_len, self.config.image_grid)[start : start + 1, : start + 1].to(like.device)
-            for kind in set(self.transformer.kinds)
-        }
-        return View(start, text_len, masks, self._angles(start, 1, text_len, like.device), self.config.image_grid)
+    def _mask(
+        self, kind: AttentionType, rows: slice, text_len: int, keys: Tensor | None, device: torch.device
+    ) -> Tensor | None:
+        """Who sees whom among the positions up to the last of `rows`; None: a single one that sees everything."""
+        if keys is None and kind == "full" and rows.stop - rows.start == 1:
+            return None
+        pattern = attention_mask(kind, text_len, self.config.image_grid)[rows, : rows.stop].to(device)
+        if keys is None:
+            return pattern
+        seen = F.pad(keys, (0, rows.stop - text_len), value=True)[:, None, None, : rows.stop]  # (B, 1, 1, stop)
+        itself = torch.eye(rows.stop, dtype=torch.bool, device=device)[rows]  # padding sees itself, not nothing
+        return (pattern & seen) | itself
 
     def _angles(self, start: int, n: int, text_len: int, device: torch.device) -> Tensor | None:
         if not self.config.rotary_emb:

@@ -12,7 +12,7 @@ from inference.backend import Candidate, Finished, InferenceError, Progress
 from inference.dalle import Condition
 from inference.images import from_file, to_pngs, to_tensor
 from inference.reranker import Verdict
-from inference.sampler import Given, advance, begin
+from inference.sampler import Given, advance, begin, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +62,7 @@ class Pipeline:
             report(self.progress(work))
         return self.finish(work)
 
+    @torch.inference_mode()
     def draw_all(self, requests: Sequence[Request]) -> list[Finished]:
         """Draw and score requests side by side.
 
@@ -69,8 +70,7 @@ class Pipeline:
             InferenceError: a request asks for nothing that can be drawn.
         """
         works = [self.begin(request) for request in requests]
-        while waiting := [work for work in works if not work.drawing.is_done]:
-            self.advance(waiting)
+        finish(self.checkpoint.dalle, [work.drawing for work in works])
         return [self.finish(work) for work in works]
 
     def faces(self, request: Request) -> int:

@@ -81,10 +81,14 @@ class Attention(nn.Module):
         """(B, n, D) -> (B, n, D); `layer` says where in the streams' caches the keys and values lie."""
         batch, n, _ = x.shape
         qkv = self.to_qkv(x).view(batch, n, 3, self.heads, -1)
-        parts = torch.split(qkv, [stream.rows for stream in streams])
-        seen = [_looked(part, stream, kind, layer) for part, stream in zip(parts, streams, strict=True)]
+        seen = [_looked(part, stream, kind, layer) for part, stream in _by_stream(qkv, streams)]
         projected: Tensor = self.to_out(torch.cat(seen).transpose(1, 2).reshape(batch, n, -1))
         return projected
+
+
+def _by_stream(x: Tensor, streams: Sequence[Stream]) -> Iterator[tuple[Tensor, Stream]]:
+    """The rows of each stream, and the stream."""
+    return zip(torch.split(x, [stream.rows for stream in streams]), streams, strict=True)
 
 
 def _looked(qkv: Tensor, stream: Stream, kind: AttentionType, layer: int) -> Tensor:
@@ -103,9 +107,8 @@ def _looked(qkv: Tensor, stream: Stream, kind: AttentionType, layer: int) -> Ten
 
 def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
     """Scaled dot-product attention; `mask` bool, broadcast over (B, H, n, m): which keys are looked at; None: all."""
-    if (
-        mask is not None and q.requires_grad and q.device.type == "cpu"
-    ):  # where torch's own has a slow backward pass (bench/train.py)
+    # torch's own has a slow backward pass on processors (bench/train.py)
+    if mask is not None and q.requires_grad and q.device.type == "cpu":
         weights: Tensor = (q * q.shape[-1] ** -0.5) @ k.mT
         attended: Tensor = weights.masked_fill(~mask, -torch.inf).softmax(-1).to(v.dtype) @ v
         return attended
@@ -152,8 +155,7 @@ class Branch(nn.Module):
         """(B, n, D) -> what is added to it, (B, n, D)."""
         x = self.norm(x)
         if self.shift:
-            parts = torch.split(x, [stream.rows for stream in streams])
-            x = torch.cat([self._shifted(part, stream) for part, stream in zip(parts, streams, strict=True)])
+            x = torch.cat([self._shifted(part, stream) for part, stream in _by_stream(x, streams)])
         x = self.fn(x, streams, kind, self.index) if isinstance(self.fn, Attention) else self.fn(x)
         out: Tensor = self.norm_out(x) * self.scale
         return out

@@ -6,6 +6,7 @@ Its parameter names are ours already; what belongs to training is left out.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import yaml
@@ -43,18 +44,12 @@ def inferred_config(weights: Mapping[str, Tensor], image_size: int = 256) -> VQG
         levels = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.down."))
         blocks = [name for name in weights if re.fullmatch(r"encoder\.down\.0\.block\.\d+\.conv1\.weight", name)]
         codes, width = weights["quantize.embedding.weight"].shape
-        return VQGANConfig(
+        return replace(
+            VQGANConfig.taming(codes),
             image_size=image_size,
             channels=weights["encoder.conv_in.weight"].shape[1],
-            patch=1,
             widths=tuple(len(weights[f"encoder.down.{i}.block.0.conv1.weight"]) for i in range(levels)),
             res_blocks=len(blocks),
-            attention=True,
-            norm_groups=32,
-            position_maps=False,
-            quantizer="vq",
-            fsq_levels=(),
-            codebook_size=codes,
             code_width=width,
         )
     except (KeyError, ValueError) as error:
