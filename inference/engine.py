@@ -138,8 +138,7 @@ class Engine:
             self._tell_places()
 
     def _tell_places(self) -> None:
-        for request in self._schedule:
-            place, faces = self._schedule.ahead(request.id)
+        for request, place, faces in self._schedule.places():
             self._tickets[request.id].answer(Waiting(place, self._seconds(faces)))
 
     def _seconds(self, faces: int) -> float | None:

@@ -6,7 +6,7 @@ Tensors are (B, C, S, S) in -1..1; arrays are uint8 (B, S, S) or (B, S, S, 3).
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 import numpy as np
 import torch
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from torch import Tensor
+
+Fit = Literal["pad", "crop"]
+
+WHITE: Final = "white"
 
 
 def to_tensor(images: np.ndarray) -> Tensor:
@@ -41,18 +45,31 @@ def from_png(data: bytes) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(data)))
 
 
-def from_file(data: bytes, side: int, channels: int) -> np.ndarray:
-    """Any picture file -> uint8 (side, side) or (side, side, 3), white at the sides of what is not square.
+def square(source: Path | BinaryIO, size: int, *, colour: bool, fit: Fit = "pad", mirrored: bool = False) -> np.ndarray:
+    """Any picture file as uint8 (size, size), or (size, size, 3) in colour.
+
+    Args:
+        source: a picture of any size; what is transparent becomes white.
+        size: side in pixels.
+        colour: whether the colours are kept.
+        fit: `pad` leaves white at the sides of a tall picture, `crop` keeps the middle of it.
+        mirrored: whether left and right change places.
 
     Raises:
-        OSError: it is no picture that can be read.
+        OSError, SyntaxError, ValueError: it is not a sound picture.
     """
-    with Image.open(BytesIO(data)) as file:
+    with Image.open(source) as file:
         upright = ImageOps.exif_transpose(file).convert("RGBA")
-    whole = Image.new("RGBA", upright.size, "white")
-    whole.alpha_composite(upright)
-    plain = whole.convert("L" if channels == 1 else "RGB")
-    return np.asarray(ImageOps.pad(plain, (side, side), Image.Resampling.LANCZOS, color="white"))
+    image = Image.new("RGBA", upright.size, WHITE)
+    image.alpha_composite(upright)
+    plain = image.convert("RGB" if colour else "L")
+    method = Image.Resampling.LANCZOS
+    shaped = (
+        ImageOps.pad(plain, (size, size), method, color=WHITE)
+        if fit == "pad"
+        else ImageOps.fit(plain, (size, size), method)
+    )
+    return np.asarray(ImageOps.mirror(shaped) if mirrored else shaped)
 
 
 def save_sheet(path: Path, pictures: Tensor, columns: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import torch
@@ -10,7 +11,7 @@ from PIL import Image
 
 from inference.backend import Candidate, Finished, InferenceError, Progress
 from inference.dalle import Condition
-from inference.images import from_file, to_pngs, to_tensor
+from inference.images import square, to_pngs, to_tensor
 from inference.reranker import Verdict
 from inference.sampler import Given, advance, begin, finish
 
@@ -128,8 +129,8 @@ class Pipeline:
             raise InferenceError(f"rows {first} to {stop} are not some of {coder.grid}")
         if isinstance(basis.picture, bytes):
             try:
-                pixels = from_file(basis.picture, coder.image_size, coder.channels)
-            except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+                pixels = square(BytesIO(basis.picture), coder.image_size, colour=coder.channels > 1)
+            except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
                 raise InferenceError(f"the picture cannot be read: {error}") from error
             tokens = checkpoint.vqgan.encode(to_tensor(pixels[None]).to(checkpoint.device))[0]
         else:

@@ -66,8 +66,9 @@ class Schedule:
         self._ends[request.user] = self._ends.get(request.user, cost) - cost
         return True
 
-    def ahead(self, request_id: str) -> tuple[int, int]:
-        """How many requests come before one that waits, and how many faces these are."""
-        own = self._waiting[request_id][0]
-        before = [cost for turn, _, cost in self._waiting.values() if turn < own]
-        return len(before), sum(before)
+    def places(self) -> Iterator[tuple[Request, int, int]]:
+        """All that wait, the next one first: each, how many requests come before it, and how many faces these are."""
+        faces = 0
+        for place, request in enumerate(self):
+            yield request, place, faces
+            faces += self._waiting[request.id][2]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PIL import Image
 from tqdm import tqdm
 
+from inference.images import Fit, square
 from training.datasets.folder import Fault
 from training.datasets.labels import Label, LabelError, dump, image_path, label_path
-from training.datasets.pictures import Fit, square
 from training.datasets.writing import claim, perform, png, write_whole
 
 if TYPE_CHECKING:

@@ -1,24 +1,16 @@
-"""The pictures of a download: found wherever they were unpacked, and made square."""
+"""The pictures of a download, found wherever they were unpacked."""
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, Literal
-
-import numpy as np
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-Fit = Literal["pad", "crop"]
-
 SUFFIXES: Final = {".png", ".jpg", ".jpeg", ".bmp"}
-WHITE: Final = "white"
 
 
 class Pictures:
@@ -48,33 +40,6 @@ class Pictures:
             ),
             default=None,
         )
-
-
-def square(path: Path, size: int, *, colour: bool, fit: Fit, mirrored: bool = False) -> NDArray[np.uint8]:
-    """A picture as uint8 (size, size), or (size, size, 3) in colour.
-
-    Args:
-        path: of a picture of any size; what is transparent becomes white.
-        size: side in pixels.
-        colour: whether the colours are kept.
-        fit: `pad` leaves white at the sides of a tall picture, `crop` keeps the middle of it.
-        mirrored: whether left and right change places.
-
-    Raises:
-        OSError, SyntaxError, ValueError: it is not a sound picture.
-    """
-    with Image.open(path) as file:
-        upright = ImageOps.exif_transpose(file).convert("RGBA")
-    image = Image.new("RGBA", upright.size, WHITE)
-    image.alpha_composite(upright)
-    plain = image.convert("RGB" if colour else "L")
-    method = Image.Resampling.LANCZOS
-    shaped = (
-        ImageOps.pad(plain, (size, size), method, color=WHITE)
-        if fit == "pad"
-        else ImageOps.fit(plain, (size, size), method)
-    )
-    return np.asarray(ImageOps.mirror(shaped) if mirrored else shaped)
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
