@@ -222,7 +222,7 @@ def test_only_the_whole_face_is_described_as_a_whole() -> None:
 
 
 def test_a_sentence_keeps_to_one_way_of_linking() -> None:
-    spoken = re.compile(r"(?<![맣랗])고,? (?!있)")  # 동그랗고 is what people write for 동그라며
+    spoken = re.compile(r"(?<![맣랗얗])고,? (?!있)")  # 동그랗고 is what people write for 동그라며
     for _, caption in captions():
         for sentence in caption.text.split(". "):
             assert not ("며 " in sentence.replace(",", "") and spoken.search(sentence)), sentence
@@ -234,12 +234,12 @@ def test_texts_are_clean_without_slips() -> None:
         assert not re.search(r"  |[ㄱ-ㅣ]|\.\.|,,| [.,]|\{|:(?!5)", caption.text), caption.text
 
 
-def test_a_small_share_carries_slips() -> None:
+def test_a_share_carries_slips() -> None:
     clean = [caption.text for _, caption in captions()]
     assert not any(re.search("[ㄱ-ㅣ]", text) for text in clean)
     slipped = [caption.text for _, caption in captions(slips=True)]
     crowded = sum(bool(re.search(r"\S{20}|[ㄱ-ㅣ]|헤 보|형테|눈애", text)) for text in slipped)
-    assert 0.01 * COUNT < crowded < 0.1 * COUNT
+    assert 0.05 * COUNT < crowded < 0.25 * COUNT
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -261,12 +261,12 @@ LOOK = {
     "impression__type": "온화함",
 }
 GOLDEN = {
-    3: "20대 후반 정도의 여자로 보이며 앞머리를 넘기고 있으며 눈썹이 다소 길쭉하다. "
-    "높은 콧대를 가지고 있다. 눈이 크고 입술이 상당히 통통한 편이다.",
-    10: "이십대 여성, 얼굴은 갸름하게, 헤어라인은 둥글게, 앞머리는 없게, 입술은 두툼하게, 미간은 넓게, "
-    "눈썹은 일자로 뻗게 해주세요",
-    23: "계란형 얼굴에 까만 뿔테 안경을 쓰고 있고, 우뚝한 코를 가졌고, 쌍꺼풀이 뚜렷하고, 목이 굵직한 젊은 여자",
-    29: "20대 여자로 보이는데 푸근한 인상이다. 전체적으로 착해 보인다.",
+    3: "20대 후반 정도의 여자로 보이며 이마를 훤히 드러내고 있으며 눈썹이 다소 길쭉하다. "
+    "높은 콧대를 가지고 있다. 눈이 크고 입술에 살이 상당히 많은 편이다.",
+    4: "편안한 느낌을 주고, 단발머리고, 머리가 직모고, 5대5 가르마를 타고 있고, 눈매가 올라가고, 훤칠한 이마를 가진 "
+    "25살 정도의 여성을 그려 주세요",
+    23: "달걀형 얼굴에 까만 뿔테 안경을 쓰고 있고, 우뚝한 코를 가졌고, 눈에 쌍꺼풀이 있고, 목이 아주 두툼한 젊은 여자",
+    35: "20대의 여자였고 인상은 온화한 편이었어요. 전체적으로 푸근한 인상 주더라고요.",
 }
 
 

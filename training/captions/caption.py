@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from training.captions.styles import Style
     from training.sketch.vocabulary import Person
 
-SLIP_SHARE: Final = 0.2
+SLIP_SHARE: Final = 0.4
 _STYLES: Final[Mapping[Style, float]] = {
     styles.prose(registers.DESCRIBER): 26.0,
     styles.prose(registers.WITNESS): 12.0,
@@ -56,7 +56,7 @@ class Caption:
 def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) -> Caption:
     """Describe a person in Korean, truthfully; what and how depends on rng alone.
 
-    slips: whether a small share of captions carries slips of the keyboard.
+    slips: whether some captions carry slips of the keyboard.
     """
     dice = Dice(rng)
     style = dice.weighted(_STYLES)

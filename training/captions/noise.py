@@ -23,7 +23,7 @@ def with_slips(text: str, dice: Dice) -> str:
 
 
 def _lose_spaces(text: str, dice: Dice) -> str:
-    share = dice.pick((0.15, 0.3, 0.6, 1.0))
+    share = dice.pick((0.2, 0.5, 1.0, 1.0))
     return "".join(char for char in text if char != " " or not dice.chance(share))
 
 
