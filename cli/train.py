@@ -200,13 +200,15 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
 
 
 @training
-def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+@click.option("--pictures-only", is_flag=True, help="그림에서 특징을 읽는 법만 먼저 학습해요. 설명을 읽지 않아 빨라요")
+def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictures_only: bool) -> None:
     """후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요."""
     from inference.checkpoint import load_network, save_config  # noqa: PLC0415 - slow to import
     from inference.vqgan import VQGAN  # noqa: PLC0415
     from training.contrasts import contrasting_pairs  # noqa: PLC0415
     from training.datasets import MontageFolder  # noqa: PLC0415
-    from training.reranker import DEFAULTS, Lessons, train_reranker  # noqa: PLC0415
+    from training.reranker import DEFAULTS, Lessons, train_reranker, train_sight  # noqa: PLC0415
+    from training.traits import CLASSES, labels  # noqa: PLC0415
     from training.workshop import (  # noqa: PLC0415
         open_checkpoint,
         read_descriptions,
@@ -221,19 +223,27 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None
     if config.reranker is None:
         raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없어요.")
     folder = MontageFolder(data, config.reranker.image_size, config.reranker.channels)
-    redrawn = reconstructions(checkpoint, load_network(checkpoint, VQGAN(vqgan_shape(config))), folder)
+    pictures = (
+        folder.images(),
+        reconstructions(checkpoint, load_network(checkpoint, VQGAN(vqgan_shape(config))), folder),
+    )
+    loop = _loop(checkpoint, "reranker", DEFAULTS, overrides)
+    if pictures_only:
+        if config.reranker.traits != dict(CLASSES):
+            raise click.ClickException("특징 이름을 모두 아는 리랭커만 그림으로 먼저 학습할 수 있어요.")
+        run, model = checkpoint / "runs" / "reranker-sight", reranker_to_train(checkpoint, config, config.reranker)
+        save_trained(checkpoint, train_sight(pictures, labels(folder.persons), run, model, loop))
+        return
     descriptions = read_descriptions(checkpoint, "contextual", folder)
     pairs = contrasting_pairs(folder.persons)
-    lessons = Lessons((folder.images(), redrawn), descriptions, read_states(checkpoint, pairs) if pairs else None)
+    lessons = Lessons(pictures, descriptions, read_states(checkpoint, pairs) if pairs else None)
     shape = config.reranker
     if descriptions.mentioned is None and shape.traits:
         click.echo("설명마다 어떤 특징을 말했는지 모르는 데이터라서, 리랭커는 특징 이름 없이 학습해요.")
         shape = replace(shape, traits={})
         save_config(checkpoint, replace(config, reranker=shape))
     model = reranker_to_train(checkpoint, config, shape)
-    run = checkpoint / "runs" / "reranker"
-    loop = _loop(checkpoint, "reranker", DEFAULTS, overrides)
-    save_trained(checkpoint, train_reranker(lessons, run, model, loop))
+    save_trained(checkpoint, train_reranker(lessons, checkpoint / "runs" / "reranker", model, loop))
 
 
 @training

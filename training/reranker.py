@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 from inference.dalle import Condition
 from inference.images import to_tensor
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from torch import Tensor, nn
+    from torch import Tensor
 
     from inference.reranker import Reranker, Seen, Understood
     from training.descriptions import Descriptions
@@ -56,6 +57,18 @@ class Lessons:
         if self.pairs is None:
             return own
         return _joined(own, self.pairs.batch(np.stack([2 * persons, 2 * persons + 1], 1).ravel()))
+
+
+class Sight(nn.Module):
+    """The part of a reranker that names traits in pictures."""
+
+    def __init__(self, reranker: Reranker) -> None:
+        super().__init__()
+        self.tower, self.traits = reranker.image_tower, reranker.image_traits
+
+    def forward(self, images: Tensor) -> tuple[Tensor, ...]:
+        """Pictures (B, C, S, S) -> logits of every trait."""
+        return torch.split(self.traits(F.silu(self.tower(images))), SIZES, 1)
 
 
 def contrastive_loss(logits: Tensor) -> tuple[Tensor, Tensor]:
@@ -88,6 +101,36 @@ def naming_loss(
     words, read_right = trait_loss(torch.split(understood.traits.float(), SIZES, 1), truth, mentioned.float())
     stated = F.binary_cross_entropy_with_logits(understood.stated.float(), mentioned.float())
     return looks + words + stated, {"seen_right": seen_right, "read_right": read_right}
+
+
+def train_sight(
+    pictures: Sequence[np.ndarray], traits: Tensor, folder: Path, reranker: Reranker, loop: LoopConfig = DEFAULTS
+) -> Reranker:
+    """Teach the image tower of `reranker` to name traits, before any words. Resumes what `folder` holds.
+
+    Naming traits takes many more pictures than matching them with words, and without words a picture costs half.
+    `pictures`: as in Lessons; `traits`: of their persons, int (N, number of CLASSES).
+    """
+    run = Fit(Sight(reranker), loop, folder)
+    device, count = run.accelerator.device, trained_on(len(traits))
+
+    def naming(model: nn.Module, images: Tensor, persons: np.ndarray) -> tuple[Tensor, Tensor]:
+        return trait_loss(model(images.to(device)), traits[torch.from_numpy(persons)].to(device))
+
+    def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
+        rng = np.random.default_rng([loop.seed, step])
+        persons = np.sort(batch_indices(count, loop.batch_size, step, loop.seed))
+        shown = pictures[int(rng.integers(len(pictures)))][persons]
+        value, right = naming(model, jitter(to_tensor(shown), rng), persons)
+        return value, {"seen_right": right}
+
+    def sample(model: nn.Module, _: Path) -> None:
+        persons = np.arange(count, len(traits))
+        value, right = naming(model, to_tensor(pictures[-1][persons]), persons)
+        run.note({"held_out": float(value), "held_out_seen_right": float(right)})
+
+    run.run(loss, sample)
+    return reranker.eval()
 
 
 def train_reranker(lessons: Lessons, folder: Path, reranker: Reranker, loop: LoopConfig = DEFAULTS) -> Reranker:

@@ -42,6 +42,7 @@ def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path) -> None:
     for network in ("vqgan", "dalle-from-traits", "text-reader", "dalle", "reranker", "reader"):
         options = ("--steps", "2", "--batch-size", "4", "--tracker", "none")
         montage("train", network, data, checkpoint, *options)
+    montage("train", "reranker", data, checkpoint, "--pictures-only", *options)
     assert load(checkpoint).config.name == "small"
     sheet, card = tmp_path / "sheet.html", tmp_path / "card.md"
     output = montage("evaluate", checkpoint, "-n", "3", "--data", data, "--sheet", sheet, "--card", card).output

@@ -15,7 +15,7 @@ from training.contrasts import contrasting_pairs
 from training.descriptions import Descriptions
 from training.features import CaptionStates
 from training.loop import LoopConfig
-from training.reranker import Lessons, calibrate, contrastive_loss, naming_loss, pair_loss, train_reranker
+from training.reranker import Lessons, calibrate, contrastive_loss, naming_loss, pair_loss, train_reranker, train_sight
 from training.sketch.population import sample_person
 from training.traits import CLASSES, SIZES, labels, mentions, one_hot
 
@@ -55,6 +55,17 @@ def test_a_reranker_learns_which_words_fit_a_picture(
     assert rows[-1]["loss"] < 0.8 * rows[0]["loss"]
     assert rows[-1]["told_apart"] >= 0.9
     assert not reranker.training
+
+
+def test_sight_comes_before_words(lessons: Lessons, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    reranker = Reranker(CONFIG)
+    words = {name: weight.clone() for name, weight in reranker.text_tower.state_dict().items()}
+    train_sight(lessons.pictures, TRUTH, tmp_path, reranker, LOOP)
+    rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert rows[-2]["seen_right"] > rows[0]["seen_right"]
+    assert rows[-1].keys() == {"step", "held_out", "held_out_seen_right"}
+    assert all(torch.equal(weight, words[name]) for name, weight in reranker.text_tower.state_dict().items())
 
 
 def test_a_reranker_may_name_nothing(lessons: Lessons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
