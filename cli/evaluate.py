@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ def command(
             Sizes(descriptions=count),
             [Lite0(), *([Inception(inception)] if inception else [])],
             MontageFolder(data) if data else None,
+            os.cpu_count() or 1,
         )
         evaluation = exam.evaluate()
         output = output or checkpoint / "evaluation.json"

@@ -37,10 +37,9 @@ SHEET_PERSONS = 8
 class DALLEFromTraits(nn.Module):
     """A DALL·E, and an embedding of traits in place of its text reader."""
 
-    def __init__(self, dalle: DALLE, frequencies: Tensor) -> None:
+    def __init__(self, dalle: DALLE, embedding: TraitEmbedding) -> None:
         super().__init__()
-        self.dalle = dalle
-        self.embedding = TraitEmbedding(dalle.config.dim, frequencies)
+        self.dalle, self.embedding = dalle, embedding
 
     def forward(self, truth: Tensor, known: Tensor, image: Tensor) -> Tensor:
         """Logits (B, I, K) of image tokens (B, I), given the known traits: int64 and bool, (B, number of CLASSES)."""
@@ -63,10 +62,12 @@ def train_from_traits(
     """Train `dalle`, new or not, on the image tokens int (N, I) and the traits int (N, number of CLASSES) of persons.
 
     Writes the embedding of traits, which the text reader is to meet. Held-out loss is logged with all traits known and
-    with none. Resumes what `folder` holds.
+    with none. Resumes what `folder` holds, or starts
+    from the embedding that an earlier run left there.
     """
     dalle.text_reader.requires_grad_(False)  # noqa: FBT003 - torch's own signature
-    model = DALLEFromTraits(dalle, frequencies(traits))
+    learned = load_embedding(folder)
+    model = DALLEFromTraits(dalle, learned or TraitEmbedding(dalle.config.dim, frequencies(traits)))
     run = Fit(model, loop, folder)
     device, count = run.accelerator.device, trained_on(len(traits))
 
@@ -102,7 +103,7 @@ def load_embedding(folder: Path) -> TraitEmbedding | None:
     state = load_file(_file(folder))
     embedding = TraitEmbedding(len(state["norm.weight"]), torch.zeros(sum(SIZES)))
     embedding.load_state_dict(state)
-    return embedding.eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
+    return embedding
 
 
 def _file(folder: Path) -> Path:

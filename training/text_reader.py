@@ -77,7 +77,7 @@ def train_text_reader(
     run = Fit(TextReaderInTraining(reader), loop, folder)
     device, world = run.accelerator.device, run.accelerator.num_processes
     if embedding is not None:
-        embedding.to(device)
+        embedding.to(device).requires_grad_(False)  # noqa: FBT003 - torch's own signature
     train, held_out = descriptions.split()
     lengths = descriptions.captions.lengths[train]
 

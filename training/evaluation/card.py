@@ -134,9 +134,10 @@ def _distances(figures: Table) -> str:
         ]
     apart = figures["diversity"]
     rows.append(("candidates of one description apart", *(_plain(apart[kind]["features"]) for kind in _APART)))
-    lead = f"{figures['pictures']} pictures in each set, " + "; ".join(
-        f"{name}: {row['preprocessing']}" for name, row in figures["distances"].items()
+    lead = (
+        f"{figures['pictures']} pictures in each set, drawn faces one for each of so many descriptions and unranked; "
     )
+    lead += "; ".join(f"{name}: {row['preprocessing']}" for name, row in figures["distances"].items())
     return f"{lead}. Beside each figure that of held-out renders among themselves.\n\n" + _table(
         ("pictures", "measured", "renders"), rows
     )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from tqdm import tqdm
 
+from training.datasets.writing import perform
 from training.evaluation import baselines, probes, reranking, retrieval, robustness, tables
 from training.evaluation.accuracy import reader_accuracy
 from training.evaluation.cases import Case, counted_cases, described_cases, population
 from training.evaluation.copies import copies_table, nearest, nearest_pairs
 from training.evaluation.demo import seed_captions
 from training.evaluation.diversity import diversity_table
-from training.evaluation.drawing import reconstruct
+from training.evaluation.drawing import draw_all, reconstruct
 from training.evaluation.extractors import extract
 from training.evaluation.fidelity import PictureSets, distances_table, features
 from training.evaluation.gallery import Evaluation, Gallery
@@ -74,7 +75,7 @@ class Exam:
 
     studio: who draws, as for users, and who looks. unselected: the same, but that no face is drawn in vain. vqgan: the
     checkpoint's own. extractors: for distances of pictures; the first one's are the headline. training: the data that
-    the checkpoint learned from, where they are at hand.
+    the checkpoint learned from, where they are at hand. workers: processes that render side by side.
     """
 
     studio: Studio
@@ -83,6 +84,7 @@ class Exam:
     sizes: Sizes
     extractors: Sequence[Extractor]
     training: MontageFolder | None = None
+    workers: int = 1
 
     def evaluate(self) -> Evaluation:
         """Draw everything and measure everything."""
@@ -128,14 +130,14 @@ class Exam:
     def crowd(self) -> Crowd:
         """The held-out persons who stand for all."""
         people = population(self.sizes.pictures)
-        renders = _render(people, "held-out renders")
+        renders = self.render(people, "held-out renders")
         return Crowd([person for person, _ in people], renders, read(self.studio.reader, renders, "held-out renders"))
 
     def described(self) -> Described:
         """Descriptions as people give them, drawn."""
         cases = described_cases(self.sizes.descriptions)
         pages = self.album(cases, self.sizes.candidates, "descriptions")
-        renders = _render([(case.person, case.picture_seed) for case in cases], "their renders")
+        renders = self.render([(case.person, case.picture_seed) for case in cases], "their renders")
         sights = read(self.studio.reader, renders, "their renders")
         return Described(cases, pages, renders, sights)
 
@@ -218,26 +220,34 @@ class Exam:
 
     def pictures(self, described: Described, crowd: Crowd, redrawn: np.ndarray) -> Table:
         """Distances between sets of pictures, and between the candidates of one description."""
-        others = _render(population(self.sizes.pictures, first=self.sizes.pictures), "other renders")
-        drawn = described.candidates
-        sets = PictureSets(drawn.reshape(-1, *drawn.shape[2:]), crowd.renders, others, redrawn)
+        count = self.sizes.pictures
+        others = self.render(population(count, first=count), "other renders")
+        sets = PictureSets(self.portraits(), crowd.renders, others, redrawn)
         extracted = {extractor.name: features(extractor, sets) for extractor in self.extractors}
-        headline = self.extractors[0]
-        people = [
-            (case.person, seed) for case in described.cases[: self.sizes.redrawn] for seed in range(drawn.shape[1])
-        ]
-        again = _render(people, "the same persons again")
+        headline, group = self.extractors[0], self.sizes.candidates
+        candidates = np.concatenate(described.candidates)
+        people = [(case.person, seed) for case in described.cases[: self.sizes.redrawn] for seed in range(group)]
+        again = self.render(people, "the same persons again")
         return {
             "distances": {one.name: distances_table(extracted[one.name], one) for one in self.extractors},
             "diversity": diversity_table(
                 {
-                    "drawn": (sets.drawn, extracted[headline.name].drawn),
+                    "drawn": (candidates, extract(headline, candidates, "candidates")),
                     "renders_of_different_persons": (sets.renders, extracted[headline.name].renders),
                     "renders_of_the_same_person": (again, extract(headline, again, "the same persons again")),
                 },
-                self.sizes.candidates,
+                group,
             ),
         }
+
+    def portraits(self) -> np.ndarray:
+        """One face for each of many descriptions, drawn without choosing, uint8 (N, S, S)."""
+        texts = [case.caption.text for case in described_cases(self.sizes.pictures)]
+        return np.concatenate([one.faces for one in draw_all(self.unselected.drawer, texts, 1, "portraits")])
+
+    def render(self, people: Sequence[tuple[Person, int]], desc: str) -> np.ndarray:
+        """Renders of persons with the seeds of their pictures, uint8 (N, S, S)."""
+        return np.stack([*tqdm(perform(_picture, people, self.workers), total=len(people), desc=desc)])
 
     def copies(self, described: Described, crowd: Crowd) -> tuple[Table | None, Sequence[Neighbour]]:
         """How near the best-ranked faces come to training pictures, and the nearest; nothing without training data."""
@@ -249,6 +259,6 @@ class Exam:
         return copies_table(drawn, held_out), nearest_pairs(described.faces, images, drawn)
 
 
-def _render(people: Sequence[tuple[Person, int]], desc: str) -> np.ndarray:
-    """Renders of persons with the seeds of their pictures, uint8 (N, S, S)."""
-    return np.stack([render(person, seed) for person, seed in tqdm(people, desc=desc)])
+def _picture(sitting: tuple[Person, int]) -> np.ndarray:
+    """The render of a person with the seed of the picture."""
+    return render(*sitting)

@@ -12,6 +12,10 @@ RERANKED: Final = 8
 """Candidates of which the reranker chooses one, where the worth of ranking is measured."""
 
 
+MOST_PICTURES: Final = 2_000
+"""Fréchet distances of fewer pictures depend much on how many there are."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
     """How much is drawn: `descriptions` as people give them, `candidates` of each, and the rest in proportion."""
@@ -31,8 +35,8 @@ class Sizes:
 
     @property
     def pictures(self) -> int:
-        """Pictures in each of the sets whose distance is measured."""
-        return self.descriptions * self.candidates
+        """Pictures in each of the sets whose distance is measured; whole pages of candidates."""
+        return min(MOST_PICTURES, 20 * self.descriptions) // self.candidates * self.candidates
 
     def counted(self, mentions: int) -> int:
         """Descriptions with so many mentions; most of them with four, by which a model is judged."""

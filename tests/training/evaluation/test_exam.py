@@ -101,7 +101,7 @@ def test_the_headline_holds_numbers_and_says_how_many_of_what(evaluation: Evalua
         "kid",
     ):
         assert isinstance(figures[name], float), name
-    assert (figures["descriptions"], figures["candidates"], figures["pictures"]) == (6, 2, 12)
+    assert (figures["descriptions"], figures["candidates"], figures["pictures"]) == (6, 2, 120)
     assert figures["extractor"] == "pixels"
     assert figures["rerank_gain"] == 0  # all candidates are the same picture
     assert figures["diversity"]["drawn"] == {"features": 0, "pixels": 0}
@@ -117,7 +117,7 @@ def test_the_sheet_is_one_file_with_every_picture_and_nothing_from_outside(evalu
     sources = re.findall(r'(?:src|href)="(.*?)"', page)
     assert all(source.startswith(("data:image/webp;base64,", "#")) for source in sources)
     pictures = [source for source in sources if source.startswith("data")]
-    assert len(pictures) == 2 * 6 + 2 * 6 + 2 * (12 + 10) + (1 + 5) + 2 * 12 + 2 * 5
+    assert len(pictures) == 2 * 6 + 2 * 6 + 2 * (32 + 10) + (1 + 5) + 2 * 12 + 2 * 5
     assert evaluation.gallery.described[0].text.split("\n")[0] in page
     assert "Not measured" in page
 
