@@ -31,6 +31,6 @@ _stand_in("pytorch_lightning", LightningModule=nn.Module)
 _stand_in("taming.main", instantiate_from_config=lambda _: nn.Identity())  # the loss of a VQModel
 
 from dalle_pytorch.dalle_pytorch import DALLE, DiscreteVAE  # noqa: E402 - after what it imports
-from taming.models.vqgan import VQModel  # noqa: E402
+from taming.models.vqgan import GumbelVQ, VQModel  # noqa: E402
 
-__all__ = ["DALLE", "DiscreteVAE", "VQModel"]
+__all__ = ["DALLE", "DiscreteVAE", "GumbelVQ", "VQModel"]

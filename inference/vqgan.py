@@ -39,7 +39,7 @@ class VQGANConfig:
     attention: bool = False  # at the coarsest scale and in the middle, as taming's f16 models have it
     norm_groups: int = 8
     position_maps: bool = True
-    quantizer: Literal["fsq", "vq"] = "fsq"
+    quantizer: Literal["fsq", "vq", "gumbel"] = "fsq"
     fsq_levels: tuple[int, ...] = (8, 5, 5, 5)
     codebook_size: int = 1000
     code_width: int = 4
@@ -317,6 +317,46 @@ class VectorQuantizer(nn.Module):
         return vectors.permute(0, 3, 1, 2)
 
 
+class GumbelQuantizer(nn.Module):
+    """The likeliest vector of a learned codebook; in training one drawn at random, with gradients all the same.
+
+    Jang et al. 2016, "Categorical Reparameterization with Gumbel-Softmax" (https://arxiv.org/abs/1611.01144), as
+    taming's GumbelQuantize has it at temperature 1, but that encoding a picture for use draws no random numbers.
+    """
+
+    def __init__(self, codebook_size: int, code_width: int, diversity: float = 5e-4) -> None:
+        super().__init__()
+        self.diversity = diversity
+        self.proj = nn.Conv2d(code_width, codebook_size, 1)
+        self.embed = nn.Embedding(codebook_size, code_width)
+
+    def forward(self, z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), how far the choice is from an even one."""
+        logits = self.proj(z).permute(0, 2, 3, 1)  # (B, G, G, K)
+        chances = logits.softmax(-1)
+        loss = self.diversity * (chances * (chances * logits.shape[-1] + 1e-10).log()).sum(-1).mean()
+        if not self.training:
+            indices = logits.argmax(-1)
+            return self.codes(indices), indices, loss
+        chosen = F.gumbel_softmax(logits, hard=True)
+        return (chosen @ self.embed.weight).permute(0, 3, 1, 2), chosen.argmax(-1), loss
+
+    def codes(self, indices: Tensor) -> Tensor:
+        """Indices (B, G, G) -> codes (B, Z, G, G)."""
+        vectors: Tensor = self.embed(indices)
+        return vectors.permute(0, 3, 1, 2)
+
+
+def _quantizer(config: VQGANConfig) -> FiniteScalarQuantizer | VectorQuantizer | GumbelQuantizer:
+    match config.quantizer:
+        case "fsq":
+            return FiniteScalarQuantizer(config.fsq_levels)
+        case "vq":
+            return VectorQuantizer(config.codebook_size, config.code_width)
+        case "gumbel":
+            return GumbelQuantizer(config.codebook_size, config.code_width)
+
+
 class VQGAN(nn.Module):
     """Encoder, quantizer and decoder; the discriminator belongs to training."""
 
@@ -326,11 +366,7 @@ class VQGAN(nn.Module):
         width = config.code_width
         self.encoder = Encoder(config, width)
         self.quant_conv = nn.Conv2d(width, width, 1)
-        self.quantize: FiniteScalarQuantizer | VectorQuantizer = (
-            FiniteScalarQuantizer(config.fsq_levels)
-            if config.quantizer == "fsq"
-            else VectorQuantizer(config.codebook_size, width)
-        )
+        self.quantize = _quantizer(config)
         self.post_quant_conv = nn.Conv2d(width, width, 1)
         self.decoder = Decoder(config)
 

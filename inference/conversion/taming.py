@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-TARGET = "taming.models.vqgan.VQModel"
+TARGETS = ("taming.models.vqgan.VQModel", "taming.models.vqgan.GumbelVQ")
+"""Kinds of model that can be read; their weights tell which of the two they are."""
 
 
 def read_taming(weights: Path, settings: Path) -> VQGAN:
@@ -43,9 +44,11 @@ def inferred_config(weights: Mapping[str, Tensor], image_size: int = 256) -> VQG
     try:
         levels = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.down."))
         blocks = [name for name in weights if re.fullmatch(r"encoder\.down\.0\.block\.\d+\.conv1\.weight", name)]
-        codes, width = weights["quantize.embedding.weight"].shape
+        is_gumbel = "quantize.embed.weight" in weights
+        codes, width = weights["quantize.embed.weight" if is_gumbel else "quantize.embedding.weight"].shape
         return replace(
             VQGANConfig.taming(codes),
+            quantizer="gumbel" if is_gumbel else "vq",
             image_size=image_size,
             channels=weights["encoder.conv_in.weight"].shape[1],
             widths=tuple(len(weights[f"encoder.down.{i}.block.0.conv1.weight"]) for i in range(levels)),
@@ -72,8 +75,8 @@ def _image_size(settings: Path) -> int:
         wanted = [coarsest], (False, model["params"]["embed_dim"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise ConversionError(f"{settings} does not describe a VQGAN: {error!r}") from error
-    if target != TARGET:
-        raise ConversionError(f"{settings} describes a {target}; only {TARGET} can be read")
+    if target not in TARGETS:
+        raise ConversionError(f"{settings} describes a {target}; only {' and '.join(TARGETS)} can be read")
     if (attention, latent) != wanted:
         raise ConversionError(
             f"{settings}: only attention at the coarsest resolution, {coarsest}, can be read, and only codes with as "

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from inference.vqgan import VQGAN, FiniteScalarQuantizer, VectorQuantizer, VQGANConfig
+from inference.vqgan import VQGAN, FiniteScalarQuantizer, GumbelQuantizer, VectorQuantizer, VQGANConfig
 from tests.checkpoints import TINY_VQGAN
 
 
@@ -55,6 +55,21 @@ def test_vector_quantizer_takes_the_nearest_vector() -> None:
     torch.testing.assert_close(indices.flatten(), distances.argmin(-1))
     torch.testing.assert_close(codes, quantizer.codes(indices))
     assert loss > 0
+
+
+def test_gumbel_quantizer_draws_in_training_and_decides_afterwards() -> None:
+    torch.manual_seed(0)
+    quantizer, z = GumbelQuantizer(8, 3), torch.randn(2, 3, 4, 4, requires_grad=True)
+    assert not torch.equal(quantizer(z)[1], quantizer(z)[1])
+    codes, indices, loss = quantizer(z)
+    torch.testing.assert_close(codes, quantizer.codes(indices))
+    (codes.sum() + loss).backward()
+    assert z.grad is not None
+    assert z.grad.abs().sum() > 0
+    quantizer.eval()
+    codes, indices, _ = quantizer(z)
+    assert torch.equal(indices, quantizer(z)[1])
+    torch.testing.assert_close(codes, quantizer.codes(indices))
 
 
 def test_position_maps_tell_places_apart(vqgan: VQGAN) -> None:

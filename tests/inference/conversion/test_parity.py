@@ -11,9 +11,9 @@ from torch import nn
 
 from inference.conversion.dalle_pytorch import from_dalle_pytorch
 from inference.conversion.fit import filled
+from inference.conversion.taming import inferred_config, with_weights
 from inference.dalle import DALLE, Condition, DALLEConfig
 from inference.sampler import guided
-from inference.vqgan import VQGAN, VQGANConfig
 from tests.inference.test_dalle import OPTIONS as DALLE_OPTIONS
 from tests.inference.test_dalle import cached_logits
 
@@ -99,27 +99,41 @@ def test_guided_logits_are_those_of_dalle_pytorch(reference: ModuleType, options
     torch.testing.assert_close(guided(both, 3), wanted, atol=1e-3, rtol=1e-4)
 
 
+SHAPE = {
+    "double_z": False,
+    "z_channels": 16,
+    "resolution": 64,
+    "in_channels": 3,
+    "out_ch": 3,
+    "ch": 32,
+    "ch_mult": [1, 2, 2],
+    "num_res_blocks": 2,
+    "attn_resolutions": [16],
+    "dropout": 0.0,
+}
+
+
 @torch.no_grad()
 def test_a_vqgan_is_tamings(reference: ModuleType) -> None:
     torch.manual_seed(0)
-    shape = {
-        "double_z": False,
-        "z_channels": 16,
-        "resolution": 64,
-        "in_channels": 3,
-        "out_ch": 3,
-        "ch": 32,
-        "ch_mult": [1, 2, 2],
-        "num_res_blocks": 2,
-        "attn_resolutions": [16],
-        "dropout": 0.0,
-    }
-    theirs = reference.VQModel(ddconfig=shape, lossconfig=None, n_embed=CODES, embed_dim=16).eval()
-    config = replace(VQGANConfig.taming(CODES), image_size=64, widths=(32, 64, 64), norm_groups=32, code_width=16)
-    model, images = VQGAN(config).eval(), torch.rand(2, 3, 64, 64) * 2 - 1
-    model.load_state_dict(theirs.state_dict())
+    theirs = reference.VQModel(ddconfig=SHAPE, lossconfig=None, n_embed=CODES, embed_dim=16).eval()
+    images = torch.rand(2, 3, 64, 64) * 2 - 1
+    model = with_weights(inferred_config(theirs.state_dict(), 64), theirs.state_dict())
     _, _, (_, _, indices) = theirs.encode(images)
     tokens = model.encode(images)
     assert torch.equal(tokens.flatten(), indices.flatten())
+    codes = theirs.quantize.get_codebook_entry(tokens.flatten(), (2, 16, 16, 16))
+    torch.testing.assert_close(model.decode(tokens), theirs.decode(codes).clamp(-1, 1), atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_a_gumbel_vqgan_is_tamings_without_its_noise(reference: ModuleType) -> None:
+    torch.manual_seed(0)
+    theirs = reference.GumbelVQ(SHAPE, None, n_embed=CODES, embed_dim=16, temperature_scheduler_config=None).eval()
+    images = torch.rand(2, 3, 64, 64) * 2 - 1
+    model = with_weights(inferred_config(theirs.state_dict(), 64), theirs.state_dict())
+    *_, logits = theirs.quantize(theirs.encode_to_prequant(images), return_logits=True)
+    tokens = model.encode(images)
+    assert torch.equal(tokens, logits.argmax(1).flatten(1))
     codes = theirs.quantize.get_codebook_entry(tokens.flatten(), (2, 16, 16, 16))
     torch.testing.assert_close(model.decode(tokens), theirs.decode(codes).clamp(-1, 1), atol=1e-4, rtol=1e-4)
