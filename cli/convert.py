@@ -21,10 +21,17 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--revision", help="허브의 브랜치, 태그 또는 커밋")
 @click.option("--vqgan", type=FILE, help="taming-transformers로 학습한 VQGAN(.ckpt), DALL·E 파일에 없을 때")
 @click.option("--vqgan-config", type=FILE, help="그 VQGAN의 설정(.yaml)")
+@click.option("--clip", type=FILE, help="후보의 순위를 매길 KoDALLE의 CLIP(clip.pt)")
 def command(
-    dalle: Path, checkpoint: Path, tokenizer: str, revision: str | None, vqgan: Path | None, vqgan_config: Path | None
+    dalle: Path,
+    checkpoint: Path,
+    tokenizer: str,
+    revision: str | None,
+    vqgan: Path | None,
+    vqgan_config: Path | None,
+    clip: Path | None,
 ) -> None:
-    """Convert a DALL·E and its VQGAN."""
+    """Convert a DALL·E, its VQGAN and its reranker."""
     if (vqgan is None) != (vqgan_config is None):
         raise click.UsageError("--vqgan과 --vqgan-config는 함께 주세요.")
     with told_in_one_sentence():
@@ -34,7 +41,7 @@ def command(
 
         given = None if vqgan is None or vqgan_config is None else (vqgan, vqgan_config)
         try:
-            config = convert_dalle(dalle, checkpoint, tokenizer, given, revision)
+            config = convert_dalle(dalle, checkpoint, tokenizer, given, revision, clip)
         except (ConversionError, UnfitModelError) as error:
             raise click.ClickException(f"체크포인트로 바꿀 수 없어요: {error}") from error
         except OSError as error:

@@ -204,6 +204,7 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
 def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictures_only: bool) -> None:
     """후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요."""
     from inference.checkpoint import load_network, save_config  # noqa: PLC0415 - slow to import
+    from inference.reranker import RerankerConfig  # noqa: PLC0415
     from inference.vqgan import VQGAN  # noqa: PLC0415
     from training.contrasts import contrasting_pairs  # noqa: PLC0415
     from training.datasets import MontageFolder  # noqa: PLC0415
@@ -220,8 +221,8 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pict
     )
 
     config = open_checkpoint(checkpoint)
-    if config.reranker is None:
-        raise click.ClickException(f"{checkpoint / 'config.json'}에 reranker 설정이 없어요.")
+    if not isinstance(config.reranker, RerankerConfig):
+        raise click.ClickException(f"{checkpoint / 'config.json'}에 학습할 수 있는 reranker 설정이 없어요.")
     folder = MontageFolder(data, config.reranker.image_size, config.reranker.channels)
     pictures = (
         folder.images(),

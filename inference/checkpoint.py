@@ -2,7 +2,7 @@
 
     config.json              format, name, and the settings of each network
     vqgan.safetensors        or discretevae.safetensors
-    dalle.safetensors        reranker.safetensors (optional)
+    dalle.safetensors        reranker.safetensors, or koclip.safetensors (optional)
     text-encoder/            a transformers tokenizer, and its model where a network reads what that makes of words
     README.md                the model card
 
@@ -24,6 +24,7 @@ from safetensors.torch import load_file, save_file
 
 from inference.dalle import DALLE, DALLEConfig
 from inference.discrete_vae import DiscreteVAE, DiscreteVAEConfig
+from inference.koclip import KoCLIP, KoCLIPConfig
 from inference.reranker import Reranker, RerankerConfig
 from inference.sampler import SamplingConfig
 from inference.text import TextEncoder, Tokenizer
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 TEXT_ENCODER = "text-encoder"
 
-Network = TypeVar("Network", VQGAN, DiscreteVAE, DALLE, Reranker)
+Network = TypeVar("Network", VQGAN, DiscreteVAE, DALLE, Reranker, KoCLIP)
 
 
 class Problem(StrEnum):
@@ -65,7 +66,7 @@ class CheckpointConfig:
     name: str
     vqgan: VQGANConfig | DiscreteVAEConfig
     dalle: DALLEConfig
-    reranker: RerankerConfig | None = None
+    reranker: RerankerConfig | KoCLIPConfig | None = None
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
 
     @property
@@ -83,7 +84,7 @@ class Checkpoint:
     text_encoder: TextEncoder | None  # None where nothing reads its states
     dalle: DALLE
     vqgan: VQGAN | DiscreteVAE
-    reranker: Reranker | None
+    reranker: Reranker | KoCLIP | None
 
     @property
     def device(self) -> torch.device:
@@ -143,7 +144,7 @@ def load(folder: Path, device: torch.device | str = "cpu") -> Checkpoint:
         text_encoder=text_encoder,
         dalle=dalle,
         vqgan=_coder(folder, config.vqgan).to(device),
-        reranker=load_network(folder, Reranker(config.reranker)).to(device) if config.reranker else None,
+        reranker=_judge(folder, config.reranker).to(device) if config.reranker else None,
     )
 
 
@@ -173,7 +174,7 @@ def save_config(folder: Path, config: CheckpointConfig) -> None:
 
 
 def save_network(
-    folder: Path, network: VQGAN | DiscreteVAE | DALLE | Reranker, dtype: torch.dtype = torch.float16
+    folder: Path, network: VQGAN | DiscreteVAE | DALLE | Reranker | KoCLIP, dtype: torch.dtype = torch.float16
 ) -> None:
     """Write a network's weights."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -190,6 +191,12 @@ def _coder(folder: Path, config: VQGANConfig | DiscreteVAEConfig) -> VQGAN | Dis
     if isinstance(config, DiscreteVAEConfig):
         return load_network(folder, DiscreteVAE(config))
     return load_network(folder, VQGAN(config))
+
+
+def _judge(folder: Path, config: RerankerConfig | KoCLIPConfig) -> Reranker | KoCLIP:
+    if isinstance(config, KoCLIPConfig):
+        return load_network(folder, KoCLIP(config))
+    return load_network(folder, Reranker(config))
 
 
 def _require(path: Path) -> Path:

@@ -10,12 +10,18 @@ import torch
 import yaml
 from click.testing import CliRunner, Result
 from PIL import Image
+from torch import nn
 
 import cli
+from inference.backend import Request
 from inference.checkpoint import load, read_config
+from inference.pipeline import Pipeline
+from inference.text import load_tokenizer
 from inference.vqgan import VQGAN
 from tests.inference.conversion.test_dalle_pytorch import OPTIONS, TAMING, saved
-from tests.inference.conversion.test_parity import published, reference
+from tests.inference.conversion.test_koclip import KoDALLEsCLIP
+from tests.inference.conversion.test_parity import WORDS, published, reference
+from tests.inference.test_efficientnet import filled
 from tests.training.test_language_model import roberta, write_model
 
 if TYPE_CHECKING:
@@ -56,6 +62,25 @@ def test_a_foreign_checkpoint_draws(reference: ModuleType, tmp_path: Path, apart
     )
     assert drawn.exit_code == 0, drawn.output
     assert Image.open(picture).size[0] > 256
+
+
+def test_kodalles_clip_ranks_what_its_dalle_draws(reference: ModuleType, tmp_path: Path) -> None:
+    words = write_model(roberta(), tmp_path / "words")
+    theirs = published(reference, OPTIONS)
+    vqgan, clip = taming_files(tmp_path), tmp_path / "clip.pt"
+    options = ["--tokenizer", words, "--vqgan", vqgan[0], "--vqgan-config", vqgan[1], "--clip", clip]
+    judge = KoDALLEsCLIP(len(load_tokenizer(str(words))))
+    filled(judge.image_encoder)
+    torch.save(judge, clip)
+    refused = montage("convert", saved(tmp_path / "dalle.pt", theirs), tmp_path / "refused", *options)
+    assert "other tokens" in refused.output
+    assert not (tmp_path / "refused").exists()
+    theirs.text_emb = nn.Embedding.from_pretrained(theirs.text_emb.weight[:WORDS])  # as KoDALLE has it
+    result = montage("convert", saved(tmp_path / "kodalle.pt", theirs), tmp_path / "converted", *options)
+    assert result.exit_code == 0, result.output
+    checkpoint = load(tmp_path / "converted")
+    finished = Pipeline(checkpoint).draw(Request("one", "둥근 얼굴", 2, 1))
+    assert len({candidate.score for candidate in finished.candidates}) == 2
 
 
 def test_weights_stay_as_they_are(reference: ModuleType, tmp_path: Path) -> None:
