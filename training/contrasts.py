@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from training.sketch.vocabulary import VOCABULARY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from training.captions import Caption
     from training.sketch.vocabulary import Person
 
 PAIRS_SEED = 88
@@ -21,6 +22,16 @@ PAIRS_SEED = 88
 
 FEWEST, MOST = 2, 8
 """How many traits a pair mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A right description, and one in the same words that says `other` of the trait `changed`."""
+
+    right: Caption
+    wrong: Caption
+    changed: str
+    other: str
 
 
 def contrasting_pairs(persons: Sequence[Person | None]) -> list[str]:
@@ -32,11 +43,13 @@ def contrasting_pairs(persons: Sequence[Person | None]) -> list[str]:
     for i, person in enumerate(persons):
         if person is None or not person.traits:
             return []
-        pairs += _pair(person, np.random.default_rng([PAIRS_SEED, i]))
+        pair = contrast(person, np.random.default_rng([PAIRS_SEED, i]))
+        pairs += pair.right.text, pair.wrong.text
     return pairs
 
 
-def _pair(known: Person, rng: np.random.Generator) -> tuple[str, str]:
+def contrast(known: Person, rng: np.random.Generator) -> Contrast:
+    """Two descriptions of a person of whom some traits are known."""
     person = replace(known, traits={**sample_person(rng).traits, **known.traits})
     while True:
         chosen = choose_mentions(person, int(rng.integers(FEWEST, MOST + 1)), rng)
@@ -52,4 +65,4 @@ def _pair(known: Person, rng: np.random.Generator) -> tuple[str, str]:
         except ValueError:  # with the other value, something mentioned does not show
             continue
         if right.text != not_right.text:
-            return right.text, not_right.text
+            return Contrast(right, not_right, changed, other)
