@@ -29,6 +29,9 @@ LEAST_AGREEMENT = 1e-3
 """Nothing is ruled out: the towers may be wrong about a trait."""
 
 
+STATED_ABOVE = 0.6
+"""How likely it must be that a description states a trait to mark it: a mark of what nobody said is worse than none."""
+
 UNSURE_BELOW = 0.7
 """How likely it must be that a picture shows a value, or does not, for the reranker to say so."""
 
@@ -156,7 +159,7 @@ class Reranker(nn.Module):
 
     def _marks(self, seen: Seen, understood: Understood) -> list[tuple[TraitMark, ...]]:
         shown, meant = (torch.split(part.traits.float(), self.sizes, 1) for part in (seen, understood))
-        stated = [i for i, says in enumerate(understood.stated[0].tolist()) if says > 0]
+        stated = [i for i, says in enumerate(understood.stated[0].sigmoid().tolist()) if says > STATED_ABOVE]
         names = list(self.config.traits.items())
         rows: list[tuple[TraitMark, ...]] = []
         for picture in range(len(seen.latent)):
