@@ -15,6 +15,7 @@ from torch import nn
 import cli
 from inference.backend import Request
 from inference.checkpoint import load, read_config
+from inference.koclip import KoCLIP
 from inference.pipeline import Pipeline
 from inference.text import load_tokenizer
 from inference.vqgan import VQGAN
@@ -80,7 +81,8 @@ def test_kodalles_clip_ranks_what_its_dalle_draws(reference: ModuleType, tmp_pat
     assert result.exit_code == 0, result.output
     checkpoint = load(tmp_path / "converted")
     finished = Pipeline(checkpoint).draw(Request("one", "둥근 얼굴", 2, 1))
-    assert len({candidate.score for candidate in finished.candidates}) == 2
+    assert isinstance(checkpoint.reranker, KoCLIP)
+    assert all(candidate.score != 0 for candidate in finished.candidates)  # 0 is what nobody has judged
 
 
 def test_weights_stay_as_they_are(reference: ModuleType, tmp_path: Path) -> None:
