@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 import click
 import numpy as np
 
+from cli.evaluate import find_reader
 from inference.checkpoint import default_checkpoint, load
 from training.contrasts import contrast
+from training.evaluation.album import Studio
 from training.evaluation.cases import population
-from training.evaluation.drawing import CheckpointDrawer, draw_all
-from training.evaluation.reading import Sight, read
+from training.evaluation.drawing import CheckpointDrawer
 from training.evaluation.shares import Share
 from training.evaluation.tables import share
 from training.reader import load_reader
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
 
     from training.contrasts import Contrast
     from training.evaluation.drawing import Drawer
+    from training.evaluation.faithfulness import Statement
     from training.evaluation.tables import Table
     from training.reader import AttributeReader
 
-READER = Path(__file__).parent.parent / "models" / "reader" / "reader.safetensors"
 SEED = 51
 
 
@@ -48,20 +49,21 @@ def edits(count: int) -> list[Contrast]:
 
 def measure(drawer: Drawer, reader: AttributeReader, edited: Sequence[Contrast]) -> Table:
     """Draw every description before and after its edit, and look at what became of each trait."""
-
-    def faces(texts: list[str], candidates: int, desc: str) -> list[list[Sight]]:
-        drawn = draw_all(drawer, texts, candidates, desc)
-        return [read(reader, one.faces, desc) for one in drawn]
-
-    before = faces([edit.right.text for edit in edited], 1, "before")
-    after = faces([edit.wrong.text for edit in edited], 2, "after")  # the second one's noise is another
+    studio = Studio(drawer, reader)
+    said: list[Statement] = [{} for _ in edited]  # what is stated is looked up below
+    before = studio.album([edit.right.text for edit in edited], said, 1, "before")
+    after = studio.album([edit.wrong.text for edit in edited], said, 2, "after")  # the second one's noise is another
     unsaid = [CLASSES.keys() - edit.right.mentioned for edit in edited]
 
     def alike(which: int) -> Share:
         pairs = zip(before, after, unsaid, strict=True)
-        return Share.among(old[0].value(t) == new[which].value(t) for old, new, traits in pairs for t in traits)
+        return Share.among(
+            old.sights[0].value(trait) == new.sights[which].value(trait)
+            for old, new, traits in pairs
+            for trait in traits
+        )
 
-    changed = (new[0].value(edit.changed) == edit.other for edit, new in zip(edited, after, strict=True))
+    changed = (new.sights[0].value(edit.changed) == edit.other for edit, new in zip(edited, after, strict=True))
     return {
         "edits": len(edited),
         "changed": share(Share.among(changed)),
@@ -76,7 +78,7 @@ def measure(drawer: Drawer, reader: AttributeReader, edited: Sequence[Contrast])
 def main(checkpoint: Path, count: int) -> None:
     """Print the figures as JSON."""
     drawer = CheckpointDrawer(load(checkpoint), tries=1)
-    click.echo(json.dumps(measure(drawer, load_reader(READER), edits(count)), indent=2))
+    click.echo(json.dumps(measure(drawer, load_reader(find_reader(checkpoint, None)), edits(count)), indent=2))
 
 
 if __name__ == "__main__":
