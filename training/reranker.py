@@ -59,7 +59,7 @@ class Lessons:
         return _joined(own, self.pairs.batch(np.stack([2 * persons, 2 * persons + 1], 1).ravel()))
 
 
-class Sight(nn.Module):
+class ImageTowerInTraining(nn.Module):
     """The part of a reranker that names traits in pictures."""
 
     def __init__(self, reranker: Reranker) -> None:
@@ -108,10 +108,10 @@ def train_sight(
 ) -> Reranker:
     """Teach the image tower of `reranker` to name traits, before any words. Resumes what `folder` holds.
 
-    Naming traits takes many more pictures than matching them with words, and without words a picture costs half.
+    Naming traits takes many more pictures than matching them with words, and without words each costs less.
     `pictures`: as in Lessons; `traits`: of their persons, int (N, number of CLASSES).
     """
-    run = Fit(Sight(reranker), loop, folder)
+    run = Fit(ImageTowerInTraining(reranker), loop, folder)
     device, count = run.accelerator.device, trained_on(len(traits))
 
     def naming(model: nn.Module, images: Tensor, persons: np.ndarray) -> tuple[Tensor, Tensor]:
