@@ -139,7 +139,13 @@ def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> N
 
 
 @training
-def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+@click.option(
+    "--contrast",
+    type=click.FloatRange(0),
+    default=0.0,
+    help="맞는 특징을 틀린 특징과 가려내는 손실의 무게 (0: 쓰지 않음)",
+)
+def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, contrast: float) -> None:
     """DALL·E에 글 없이 특징만 보고 그리는 법을 먼저 가르쳐요. VQGAN을 먼저 학습해야 해요."""
     from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
     from inference.vqgan import VQGAN  # noqa: PLC0415
@@ -161,12 +167,8 @@ def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any]
     model = dalle_to_train(checkpoint, config, folder)
     tokens, traits = image_tokens(checkpoint, coder, folder), labels(folder.persons)
     run = checkpoint / "runs" / "dalle-from-traits"
-    save_trained(
-        checkpoint,
-        train_from_traits(
-            tokens, traits, run, model, coder, _loop(checkpoint, "dalle-from-traits", DEFAULTS, overrides)
-        ),
-    )
+    loop = _loop(checkpoint, "dalle-from-traits", DEFAULTS, overrides)
+    save_trained(checkpoint, train_from_traits(tokens, traits, run, model, coder, loop, contrast=contrast))
 
 
 @training

@@ -15,7 +15,14 @@ from inference.images import to_tensor
 from inference.vqgan import VQGAN
 from tests.checkpoints import TINY_DALLE, TINY_VQGAN
 from training.dalle import held_out_losses, train_dalle
-from training.dalle_from_traits import known_traits, load_embedding, train_from_traits
+from training.dalle_from_traits import (
+    MOST_ALTERED,
+    altered_traits,
+    known_traits,
+    load_embedding,
+    picture_nats,
+    train_from_traits,
+)
 from training.descriptions import NULL_CONDITION, Descriptions, alike_in_length
 from training.features import CaptionStates, CaptionTokens
 from training.loop import Fit, LoopConfig
@@ -174,6 +181,48 @@ def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.
     alone = embedding(embedding.known(traits, torch.zeros_like(traits, dtype=torch.bool)))
     assert dalle.following(Prompt.of_gist(alone), torch.from_numpy(tokens).long()).shape == (32, 16, 16)
     assert load_embedding(tmp_path / "elsewhere") is None
+
+
+def test_a_dalle_learns_to_tell_right_traits_from_wrong_ones(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    traits = labels(PERSONS)
+    tokens = traits[:, :1].numpy().repeat(16, axis=1)  # a face is its sex
+    traits[:, 1:] = UNKNOWN
+    loop = replace(LOOP, steps=120)
+    dalle = train_from_traits(tokens, traits, tmp_path, DALLE(TINY_DALLE), VQGAN(TINY_VQGAN), loop, contrast=1.0)
+    rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    shares = [row["told_apart"] for row in rows if "told_apart" in row]
+    assert shares[-1] == 1
+    embedding = load_embedding(tmp_path)
+    assert embedding is not None
+    image = torch.from_numpy(tokens).long()
+    right, wrong = (
+        picture_nats(dalle.following(Prompt.of_gist(embedding(embedding.known(told, told != UNKNOWN))), image), image)
+        for told in (traits, torch.where(traits == UNKNOWN, UNKNOWN, 1 - traits))
+    )
+    assert (right < wrong).all()
+
+
+def test_wrong_traits_are_a_few_of_the_known_ones_as_the_next_person_has_them() -> None:
+    truth = labels(PERSONS)
+    truth[0, 0] = UNKNOWN
+    known = known_traits(len(truth), np.random.default_rng(1))
+    known[2] = False
+    wrong = altered_traits(truth, known, np.random.default_rng(2))
+    altered = wrong != truth
+    assert not (altered & ~known).any()
+    assert not altered[0, 0]
+    assert not altered[2].any()
+    assert torch.equal(wrong[altered], truth.roll(1, 0)[altered])
+    counts = altered.sum(1)
+    assert set(counts[counts > 0].tolist()) == set(range(1, MOST_ALTERED + 1))
+    assert torch.equal(altered_traits(truth[:1], known[:1], np.random.default_rng(3)), truth[:1])  # nobody else
+
+
+def test_a_picture_is_as_unlikely_as_its_tokens_together() -> None:
+    logits, image = torch.randn(2, 5, 7), torch.randint(0, 7, (2, 5))
+    expected = -logits.log_softmax(-1).gather(-1, image[..., None]).sum((1, 2))
+    torch.testing.assert_close(picture_nats(logits, image), expected)
 
 
 def test_how_many_traits_are_told_varies_from_none_to_all() -> None:
