@@ -143,6 +143,7 @@ class DALLE(nn.Module):
         self.transformer = Transformer(config)
         self.to_logits = nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, config.text_classes + config.num_image_tokens))
         self.image_head: Int8Linear | None = None  # the image tokens' rows of `to_logits`, once quantized
+        self.cache_dtype: torch.dtype | None = None  # of keys and values; None: as the activations
         self.apply(_initialise)
 
     def forward(self, condition: Condition, image: Tensor) -> Tensor:
@@ -194,7 +195,7 @@ class DALLE(nn.Module):
         Returns the logits (B, K) of the token that follows, and the cache that `step` wants.
         """
         text, keys = prompt
-        cache = Cache(self.config, len(text), text.shape[1], text)
+        cache = Cache(self.config, len(text), text.shape[1], text, self.cache_dtype)
         cache.gist = self._gist(text)
         x = text if image is None else torch.cat([text, self._image(image, 0, cache.gist)], dim=1)
         cache.seen = None if bool(keys.all()) else keys
@@ -254,11 +255,13 @@ class DALLE(nn.Module):
         return F.embedding(ids, self._head.weight[rows])
 
     def quantize(self) -> None:
-        """Make the layers that every step goes through eight bits wide, for good: drawing on a processor wants no more.
+        """Make the layers that every step goes through eight bits wide, for good, and what is cached sixteen.
 
-        `state_dict` has them no longer.
+        Reading weights, keys and values takes most of the time of a step on a processor. `state_dict` has the layers no
+        longer.
         """
         quantize_linears(self.transformer)
+        self.cache_dtype = torch.bfloat16
         head = self._head
         self.image_head = Int8Linear(head.weight[self._image_rows], head.bias[self._image_rows])
 

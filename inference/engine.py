@@ -43,11 +43,12 @@ Answer: TypeAlias = "Event | InferenceError"
 
 @dataclass(slots=True)
 class _Ticket:
-    """A request that somebody waits for. `answer` may be called from any thread."""
+    """A request that somebody waits for. `answer` may be called from any thread; place: the last one told."""
 
     request: Request
     answer: Callable[[Answer], object]
     is_cancelled: bool = False
+    place: int | None = None
 
 
 class Engine:
@@ -138,8 +139,12 @@ class Engine:
             self._tell_places()
 
     def _tell_places(self) -> None:
+        """Tell those who wait and whose place is another than before."""
         for request, place, faces in self._schedule.places():
-            self._tickets[request.id].answer(Waiting(place, self._seconds(faces)))
+            ticket = self._tickets[request.id]
+            if ticket.place != place:
+                ticket.place = place
+                ticket.answer(Waiting(place, self._seconds(faces)))
 
     def _seconds(self, faces: int) -> float | None:
         """About how long until so many faces that wait, and all that are being drawn, are done."""

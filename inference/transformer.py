@@ -26,13 +26,16 @@ class Cache:
     text_len: how many of the positions are text. seen: which of these may be looked at, bool (B, text_len); None: all.
     """
 
-    def __init__(self, config: DALLEConfig, batch: int, text_len: int, like: Tensor) -> None:
+    def __init__(
+        self, config: DALLEConfig, batch: int, text_len: int, like: Tensor, dtype: torch.dtype | None = None
+    ) -> None:
+        """`like`: of the activations' type and on their device; dtype: of the keys and values, the same where None."""
         length, image_len = text_len + config.image_seq_len, config.image_seq_len
         self.length, self.text_len = 0, text_len
         self.seen: Tensor | None = None
         self.gist = like.new_zeros(batch, config.dim)
         kv = (config.depth, batch, config.heads, length, config.dim_head)
-        self.keys, self.values = like.new_empty(kv), like.new_empty(kv)
+        self.keys, self.values = like.new_empty(kv, dtype=dtype), like.new_empty(kv, dtype=dtype)
         shifts = (config.depth, 2, batch, image_len, config.dim // 2)
         self.history = like.new_empty(shifts) if config.shift_tokens else None
 
@@ -102,7 +105,7 @@ def _looked(qkv: Tensor, stream: Stream, kind: AttentionType, layer: int) -> Ten
         for cached, new in zip((cache.keys[layer], cache.values[layer]), (k, v), strict=True):
             cached[:, :, view.start : stop] = new
         k, v = cache.keys[layer, :, :, :stop], cache.values[layer, :, :, :stop]
-    return attend(q, k, v, view.masks[kind])
+    return attend(q.to(k.dtype), k, v, view.masks[kind]).to(qkv.dtype)
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:

@@ -5,7 +5,9 @@ import random
 from contextlib import aclosing
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
+from shutil import copytree
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from PIL import Image
@@ -21,14 +23,13 @@ from inference.backend import (
     RequestCancelledError,
     Waiting,
 )
-from inference.checkpoint import load
+from inference.checkpoint import load, read_config, save_config
 from inference.engine import Engine
 from inference.images import from_png
 from inference.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
 REQUEST = Request("a", "둥근 얼굴에 안경을 쓴 남자", candidates=3, seed=5)
 
@@ -88,15 +89,21 @@ async def late(engine: Engine, request: Request, steps: int) -> list[Event]:
     raise AssertionError("the first request ended early")
 
 
-async def test_a_request_draws_the_same_in_any_company(tiny_checkpoint: Path) -> None:
+@pytest.mark.parametrize("precision", ["float32", "int8"])
+async def test_a_request_draws_the_same_in_any_company(
+    tiny_checkpoint: Path, tmp_path: Path, precision: Literal["float32", "int8"]
+) -> None:
+    folder = Path(copytree(tiny_checkpoint, tmp_path / "checkpoint"))
+    config = read_config(folder)
+    save_config(folder, replace(config, sampling=replace(config.sampling, precision=precision)))
     requests = [Request(str(i), f"{i}번 설명, 둥근 얼굴", 1 + i % 3, seed=i) for i in range(8)]
-    async with Engine.load(tiny_checkpoint) as engine:
+    async with Engine.load(folder) as engine:
         alone = [finished(await events_of(engine, request)) for request in requests]
         crowd = await asyncio.gather(*(events_of(engine, request) for request in requests))
         joined = [finished(await late(engine, request, 5)) for request in requests[:3]]
     assert [finished(events) for events in crowd] == alone
     assert joined == alone[:3]
-    async with Engine.load(tiny_checkpoint) as restarted:
+    async with Engine.load(folder) as restarted:
         assert finished(await events_of(restarted, requests[4])) == alone[4]
 
 

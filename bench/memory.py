@@ -1,0 +1,50 @@
+"""How much memory drawing takes: `python -m bench.memory`.
+
+Each figure is the peak of a process of its own (its largest resident set, in MiB): after loading the checkpoint, and
+after drawing for so many users at once. What grows with the users is bounded: `inference.engine.FACES` are drawn at
+once, the others wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from bench.crowd import draw_for
+from inference.checkpoint import default_checkpoint
+from inference.engine import FACES, Engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+USERS = (0, 1, 4, 16)
+PER_MIB = 2**20 if sys.platform == "darwin" else 2**10
+"""Units of `ru_maxrss` in a MiB: bytes on macOS, KiB elsewhere."""
+
+
+def peak(folder: Path, users: int) -> float:
+    """MiB that this process held at most, once it has drawn for so many users."""
+
+    async def draw() -> None:
+        async with Engine.load(folder) as engine:
+            await draw_for(engine, users)
+
+    asyncio.run(draw())
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PER_MIB
+
+
+def measure(folder: Path) -> dict[str, object]:
+    """The peak for each of USERS."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as processes:
+        peaks = [processes.submit(peak, folder, users).result() for users in USERS]
+    rows = [{"users": users, "peak_mib": round(held)} for users, held in zip(USERS, peaks, strict=True)]
+    return {"faces_at_once": FACES, "peaks": rows}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(default_checkpoint()), indent=2))
