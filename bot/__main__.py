@@ -41,13 +41,14 @@ async def open_engine(settings: Settings) -> AsyncIterator[Backend]:
 
     Raises:
         CheckpointError: the checkpoint cannot be loaded.
+        DeviceError: there is no such device.
     """
     from inference.checkpoint import default_checkpoint  # noqa: PLC0415 - takes torch along
     from inference.engine import Engine  # noqa: PLC0415 - takes torch along
 
     folder = settings.inference.checkpoint or default_checkpoint()
     log.info("loading the model", extra={"checkpoint": folder})
-    async with Engine.load(folder) as engine:
+    async with Engine.load(folder, settings.inference.device) as engine:
         yield engine
 
 
@@ -86,7 +87,7 @@ async def run(
         open_backend: what draws.
 
     Raises:
-        StartupError, CheckpointError: it cannot start; possibly within an exception group.
+        StartupError, CheckpointError, DeviceError: it cannot start; possibly within an exception group.
     """
     stopping = _cancel_on_signals()
     try:

@@ -19,10 +19,12 @@ def explain(error: BaseException, language: str) -> str:
     cause = _first_cause(error)
     if isinstance(cause, UserError):
         return translate(language, cause.code, **cause.params)
-    from inference.checkpoint import CheckpointError  # noqa: PLC0415 - takes torch along
+    from inference.checkpoint import CheckpointError, DeviceError  # noqa: PLC0415 - takes torch along
 
     if isinstance(cause, CheckpointError):
         return translate(language, f"checkpoint-{cause.problem.value}", path=str(cause.path))
+    if isinstance(cause, DeviceError):
+        return translate(language, "startup-device", name=cause.name)
     return translate(language, "error-unexpected", error=f"{type(cause).__name__}: {cause}".splitlines()[0])
 
 

@@ -56,9 +56,13 @@ class ImageSettings(Section):
 
 
 class InferenceSettings(Section):
-    """What draws: a checkpoint folder (None: the one that comes with the bot), and how many jobs at once."""
+    """What draws: a checkpoint folder (None: the one that comes with the bot), where, and how many jobs at once.
+
+    `device`: "cpu", "cuda", "cuda:1", ...; "auto": a GPU where there is one.
+    """
 
     checkpoint: Path | None = None
+    device: str = "auto"
     concurrency: int = Field(default=1, ge=1, le=64)
 
 

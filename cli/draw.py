@@ -41,7 +41,10 @@ SEEDS = 2**31
     help="저장할 PNG 파일",
 )
 @click.option("--checkpoint", type=click.Path(path_type=Path), help="체크포인트 폴더 (기본: 함께 설치된 모델)")
-def command(description: str, candidates: int, seed: int | None, output: Path, checkpoint: Path | None) -> None:
+@click.option("--device", default="auto", show_default=True, help="그릴 장치: auto(GPU가 있으면 GPU), cpu, cuda 등")
+def command(
+    description: str, candidates: int, seed: int | None, output: Path, checkpoint: Path | None, device: str
+) -> None:
     """Draw, rank, and write the sheet."""
     language = shell_language()
     with told_in_one_sentence():
@@ -49,7 +52,7 @@ def command(description: str, candidates: int, seed: int | None, output: Path, c
 
         cleaned = clean(description, LimitSettings().description_length)
         request = Request("draw", cleaned, candidates, secrets.randbelow(SEEDS) if seed is None else seed)
-        pipeline, loading = _load(checkpoint)
+        pipeline, loading = _load(checkpoint, device)
         finished, drawing = _draw(pipeline, request)
         ranked = sorted(finished.candidates, key=lambda candidate: (-candidate.score, candidate.index))
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -67,13 +70,13 @@ def command(description: str, candidates: int, seed: int | None, output: Path, c
         )
 
 
-def _load(checkpoint: Path | None) -> tuple[Pipeline, float]:
+def _load(checkpoint: Path | None, device: str) -> tuple[Pipeline, float]:
     """The pipeline of a checkpoint folder, and the seconds it took."""
     from inference.checkpoint import default_checkpoint, load  # noqa: PLC0415 - slow to import
     from inference.pipeline import Pipeline  # noqa: PLC0415
 
     started = time.perf_counter()
-    return Pipeline(load(checkpoint or default_checkpoint())), time.perf_counter() - started
+    return Pipeline(load(checkpoint or default_checkpoint(), device)), time.perf_counter() - started
 
 
 def _draw(pipeline: Pipeline, request: Request) -> tuple[Finished, float]:

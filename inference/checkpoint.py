@@ -49,6 +49,14 @@ class Problem(StrEnum):
     WRONG_WEIGHTS = "wrong-weights"
 
 
+class DeviceError(Exception):
+    """There is no such device to draw on here."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no such device: {name}")
+        self.name = name
+
+
 class CheckpointError(Exception):
     """A checkpoint cannot be loaded: what is wrong, where, and the detail for the log."""
 
@@ -120,32 +128,57 @@ def read_config(folder: Path) -> CheckpointConfig:
         raise CheckpointError(Problem.FOREIGN, path, str(error)) from error
 
 
-def load(folder: Path, device: torch.device | str = "cpu") -> Checkpoint:
-    """Load a checkpoint folder.
+def choose_device(name: str) -> torch.device:
+    """A device by torch's name for it; "auto": a GPU where there is one, else the processor.
+
+    Raises:
+        DeviceError: there is none of that name here.
+    """
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError) as error:  # torch asserts that it was built for a GPU
+        raise DeviceError(name) from error
+    return device
+
+
+def load(folder: Path, device: str = "cpu") -> Checkpoint:
+    """Load a checkpoint folder onto a device, by `choose_device`'s names.
 
     Raises:
         CheckpointError: something is missing, truncated, or does not fit.
+        DeviceError: there is no such device.
     """
+    place = choose_device(device)
     config = read_config(folder)
     text_folder, length = folder / TEXT_ENCODER, config.dalle.text_seq_len
     for name in ("tokenizer.json", *(("config.json", "model.safetensors") if config.reads_states else ())):
         _require(text_folder / name)
     try:
         tokenizer = Tokenizer(text_folder, length)
-        text_encoder = TextEncoder(text_folder, length).to(device) if config.reads_states else None
+        text_encoder = TextEncoder(text_folder, length).to(place) if config.reads_states else None
     except (OSError, ValueError, SafetensorError) as error:
         raise CheckpointError(Problem.DAMAGED_FILE, text_folder, str(error)) from error
-    dalle = load_network(folder, DALLE(config.dalle)).to(device)
-    if config.sampling.precision == "int8" and torch.device(device).type == "cpu":
-        dalle.quantize()
+    dalle = load_network(folder, DALLE(config.dalle)).to(place)
+    _shorten(dalle, config.sampling, place)
     return Checkpoint(
         config=config,
         tokenizer=tokenizer,
         text_encoder=text_encoder,
         dalle=dalle,
-        vqgan=_coder(folder, config.vqgan).to(device),
-        reranker=_judge(folder, config.reranker).to(device) if config.reranker else None,
+        vqgan=_coder(folder, config.vqgan).to(place),
+        reranker=_judge(folder, config.reranker).to(place) if config.reranker else None,
     )
+
+
+def _shorten(dalle: DALLE, sampling: SamplingConfig, device: torch.device) -> None:
+    """Give a DALL·E the width of numbers that its device draws best with."""
+    if device.type == "cuda":
+        dalle.halve(torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16)
+    elif sampling.precision == "int8" and device.type == "cpu":
+        dalle.quantize()
 
 
 def load_network(folder: Path, network: Network) -> Network:

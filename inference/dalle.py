@@ -173,7 +173,7 @@ class DALLE(nn.Module):
     def prompt(self, condition: Condition) -> Prompt:
         """Read descriptions."""
         if self.config.conditioning == "contextual":
-            text = self.text_reader(*condition)
+            text = self.text_reader(*condition).to(self.dtype)
             if self.config.prompt == "gist":
                 return Prompt.of_gist(text[:, -1])
             return Prompt(text, F.pad(condition.mask, (0, 1), value=True))
@@ -265,12 +265,26 @@ class DALLE(nn.Module):
         head = self._head
         self.image_head = Int8Linear(head.weight[self._image_rows], head.bias[self._image_rows])
 
+    def halve(self, dtype: torch.dtype) -> None:
+        """Make all that every step goes through sixteen bits wide: what drawing on a GPU wants.
+
+        The text reader, which works once for a description, stays as it is.
+        """
+        for name, module in self.named_children():
+            if name != "text_reader":
+                module.to(dtype)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """Of the activations."""
+        return self._head.weight.dtype
+
     @property
     def _image_rows(self) -> slice:
         return slice(self.config.text_classes, None)
 
     def _image_logits(self, hidden: Tensor) -> Tensor:
-        return self._logits(hidden, self._image_rows)
+        return self._logits(hidden, self._image_rows).float()
 
     def _logits(self, hidden: Tensor, classes: slice) -> Tensor:
         """Only the wanted rows of the head: (..., D) -> (..., number of `classes`)."""

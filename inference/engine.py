@@ -70,8 +70,11 @@ class Engine:
     async def load(cls, folder: Path, device: str = "cpu") -> AsyncIterator[Engine]:
         """Load a checkpoint without blocking the event loop, and stop the work when the context ends.
 
+        `device`: by the names of `inference.checkpoint.choose_device`.
+
         Raises:
             CheckpointError: the checkpoint cannot be loaded.
+            DeviceError: there is no such device.
         """
         engine = cls(Pipeline(await asyncio.to_thread(load, folder, device)))
         try:

@@ -28,7 +28,7 @@ class SamplingConfig:
     top_p: float = 1.0  # the likeliest tokens with so much probability are kept; https://arxiv.org/abs/1904.09751
     temperature: float = 1.0
     tries: int = 1  # faces drawn for each candidate; the reranker keeps the best of all
-    precision: Literal["float32", "int8"] = "float32"  # of the transformer's layers, on a processor
+    precision: Literal["float32", "int8"] = "float32"  # on a processor; a GPU draws in sixteen bits
 
 
 def gumbel_noise(seed: int, candidates: Sequence[int], positions: int, classes: int) -> Tensor:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import StartupError, UnknownJobError
 from bot.explain import explain, shell_language
-from inference.checkpoint import CheckpointError, Problem
+from inference.checkpoint import CheckpointError, DeviceError, Problem
 
 
 def test_the_first_known_cause_in_a_group_is_told() -> None:
@@ -25,6 +25,11 @@ def test_every_problem_of_a_checkpoint_has_a_sentence(problem: Problem) -> None:
     for language in ("ko", "en"):
         assert "models/x" in explain(error, language)
         assert "details" not in explain(error, language)
+
+
+def test_a_device_that_is_not_there_is_named() -> None:
+    for language in ("ko", "en"):
+        assert "cuda:7" in explain(DeviceError("cuda:7"), language)
 
 
 def test_the_unexpected_is_one_line() -> None:

@@ -9,7 +9,15 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from inference.checkpoint import CheckpointError, Problem, load, read_config, save_config
+from inference.checkpoint import (
+    CheckpointError,
+    DeviceError,
+    Problem,
+    choose_device,
+    load,
+    read_config,
+    save_config,
+)
 from inference.int8 import Int8Linear
 from tests.checkpoints import TINY_DALLE
 
@@ -40,6 +48,20 @@ def test_a_checkpoint_says_in_which_precision_it_draws(folder: Path) -> None:
     save_config(folder, replace(config, sampling=replace(config.sampling, precision="int8")))
     assert isinstance(load(folder).dalle.image_head, Int8Linear)
     assert load(folder, "meta").dalle.image_head is None
+
+
+def test_a_gpu_is_chosen_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for available, device in ((True, "cuda"), (False, "cpu")):
+        monkeypatch.setattr(torch.cuda, "is_available", lambda available=available: available)
+        assert choose_device("auto") == torch.device(device)
+    assert choose_device("cpu") == torch.device("cpu")
+
+
+@pytest.mark.parametrize("name", ["cuda:99", "xpu:99", "그래픽카드", ""])
+def test_a_device_that_is_not_there(folder: Path, name: str) -> None:
+    with pytest.raises(DeviceError) as caught:
+        load(folder, name)
+    assert caught.value.name == name
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:

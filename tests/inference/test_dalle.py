@@ -175,3 +175,26 @@ def test_settings_that_contradict_each_other_are_refused() -> None:
         replace(CONTEXTUAL, shift_tokens=True)
     with pytest.raises(ValueError, match="num_text_tokens"):
         replace(CONTEXTUAL, num_text_tokens=10)
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+@torch.no_grad()
+def test_half_as_wide_it_draws_nearly_the_same(options: dict[str, Any], dtype: torch.dtype) -> None:
+    model, image = build(replace(TOKENS, **options)), image_tokens()
+    wanted = cached_logits(model, token_condition(), image)
+    model.halve(dtype)
+    got = cached_logits(model, token_condition(), image)
+    assert got.dtype == torch.float32
+    assert not torch.equal(got, wanted)
+    assert (got - wanted).std() < 0.05 * wanted.std()
+
+
+@torch.no_grad()
+def test_the_text_reader_stays_as_wide() -> None:
+    model, image = build(CONTEXTUAL), image_tokens()
+    wanted = cached_logits(model, state_condition(), image)
+    model.halve(torch.bfloat16)
+    assert {part.dtype for part in model.text_reader.parameters()} == {torch.float32}
+    got = cached_logits(model, state_condition(), image)
+    assert (got - wanted).std() < 0.05 * wanted.std()

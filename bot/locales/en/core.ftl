@@ -44,6 +44,7 @@ checkpoint-missing-file = A model file is missing; download the model again or t
 checkpoint-damaged-file = A model file is damaged; download it again: { $path }
 checkpoint-foreign = This model was not made for this bot, or is a different version: { $path }
 checkpoint-wrong-weights = The model's weights do not match its config.json: { $path }
+startup-device = There is no device { $name } to draw on here; check the setting inference.device, or leave it at "auto".
 
 ready-web = Ready! Open this address in a browser: { $address }
 ready-discord = Ready! You can now use /montage on Discord.
