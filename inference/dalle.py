@@ -94,6 +94,10 @@ class Condition(NamedTuple):
         """
         return Condition(self.text, torch.zeros_like(self.mask))
 
+    def with_null(self) -> Condition:
+        """The same batch, and after it the null one: both halves of guidance."""
+        return Condition(*(torch.cat(halves) for halves in zip(self, self.null(), strict=True)))
+
 
 class Prompt(NamedTuple):
     """What image tokens follow: text positions (B, N, D), and which of them may be looked at, bool (B, N)."""
@@ -182,12 +186,6 @@ class DALLE(nn.Module):
         if not self.config.rotary_emb:
             text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
         return Prompt(text, torch.ones_like(ids, dtype=torch.bool))
-
-    def unconditional(self, condition: Condition) -> Condition:
-        """Descriptions of nothing, as many: the same as `condition.null()`, without its length where that may be."""
-        if self.config.conditioning == "contextual":
-            return Condition(condition.text[:, :0], condition.mask[:, :0])
-        return condition.null()
 
     def prefill(self, prompt: Prompt, image: Tensor | None = None) -> tuple[Tensor, Cache]:
         """Look at the prompt, and at the first tokens of a picture, int64 (B, n), where these are known, in one pass.

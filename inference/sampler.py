@@ -86,7 +86,7 @@ class Drawing:
     def __init__(
         self,
         dalle: DALLE,
-        prompts: Sequence[Prompt],
+        prompt: Prompt,
         seed: int,
         numbers: Sequence[int],
         config: SamplingConfig,
@@ -94,32 +94,33 @@ class Drawing:
     ) -> None:
         """Read the description, and the head of a picture that is given, once for all candidates.
 
-        prompts: of the description, and, unless the guidance scale is 1, of none; a batch of one each. numbers: of the
+        prompt: of the description, a batch of one, or, to be guided, of it and of none, a batch of two. numbers: of the
         candidates; with the seed they fix the noise.
         """
         length, classes = dalle.config.image_seq_len, dalle.config.num_image_tokens
         self.config, self._given = config, given
         self.place = given.leading if given else 0
-        head = given.tokens[None, : self.place] if given else None
-        read = [dalle.prefill(prompt, head) for prompt in prompts]
-        rows = torch.zeros(len(numbers), dtype=torch.long)
-        self._logits = [logits[rows] for logits, _ in read]
-        self.caches = [cache.select(rows) for _, cache in read]
-        self._noise = gumbel_noise(seed, numbers, length, classes).to(self._logits[0].device)
-        self.tokens = torch.zeros(len(numbers), length, dtype=torch.long, device=self._logits[0].device)
-        if head is not None:
-            self.tokens[:, : self.place] = head
+        head = given.tokens[: self.place].expand(len(prompt.text), -1) if given else None
+        logits, cache = dalle.prefill(prompt, head)
+        rows = torch.arange(len(prompt.text), device=logits.device).repeat_interleave(len(numbers))
+        self._logits, self._cache = logits[rows], cache.select(rows)
+        self._noise = gumbel_noise(seed, numbers, length, classes).to(logits.device)
+        self.tokens = torch.zeros(len(numbers), length, dtype=torch.long, device=logits.device)
+        if given:
+            self.tokens[:, : self.place] = given.tokens[: self.place]
 
     @property
     def is_done(self) -> bool:
         """Whether all tokens are there."""
         return self.place == self.tokens.shape[1]
 
+    @property
+    def _is_guided(self) -> bool:
+        return len(self._logits) > len(self.tokens)
+
     def choose(self) -> None:
         """Choose the next token of every candidate."""
-        wanted = (
-            self._logits[0] if len(self._logits) == 1 else guided(torch.cat(self._logits), self.config.guidance_scale)
-        )
+        wanted = guided(self._logits, self.config.guidance_scale) if self._is_guided else self._logits
         chosen = choose(wanted, self._noise[:, self.place], self.config)
         if self._given is not None:
             tokens, kept = self._given
@@ -127,15 +128,17 @@ class Drawing:
         self.tokens[:, self.place] = chosen
         self.place += 1
 
-    def feed(self) -> list[tuple[Tensor, Cache]]:
-        """What the transformer is to see next: the newest token, beside what each stream has seen."""
-        if self.place >= self.config.guided_share * self.tokens.shape[1]:
-            del self.caches[1:]
-        return [(self.tokens[:, self.place - 1], cache) for cache in self.caches]
+    def feed(self) -> tuple[Tensor, Cache]:
+        """What the transformer is to see next: the newest tokens, beside what was seen before them."""
+        newest = self.tokens[:, self.place - 1]
+        if self._is_guided and self.place >= self.config.guided_share * self.tokens.shape[1]:
+            self._cache = self._cache.select(torch.arange(len(newest), device=newest.device))
+            return newest, self._cache
+        return (newest.repeat(2) if self._is_guided else newest), self._cache
 
-    def heed(self, logits: Sequence[Tensor]) -> None:
-        """Take what the transformer says of the next token, stream by stream."""
-        self._logits = list(logits)
+    def heed(self, logits: Tensor) -> None:
+        """Take what the transformer says of the next tokens."""
+        self._logits = logits
 
 
 @torch.no_grad()
@@ -151,8 +154,8 @@ def begin(
 
     The seed fixes the tokens, together with the description and a candidate's number.
     """
-    conditions = [condition] if config.guidance_scale == 1 else [condition, dalle.unconditional(condition)]
-    return Drawing(dalle, [dalle.prompt(one) for one in conditions], seed, numbers, config, given)
+    prompt = dalle.prompt(condition if config.guidance_scale == 1 else condition.with_null())
+    return Drawing(dalle, prompt, seed, numbers, config, given)
 
 
 @torch.no_grad()
@@ -163,10 +166,8 @@ def advance(dalle: DALLE, drawings: Sequence[Drawing]) -> None:
     waiting = [drawing for drawing in drawings if not drawing.is_done]
     if not waiting:
         return
-    parts = [drawing.feed() for drawing in waiting]
-    logits = iter(dalle.step([part for own in parts for part in own]))
-    for drawing, own in zip(waiting, parts, strict=True):
-        drawing.heed([next(logits) for _ in own])
+    for drawing, logits in zip(waiting, dalle.step([drawing.feed() for drawing in waiting]), strict=True):
+        drawing.heed(logits)
 
 
 def sample_tokens(dalle: DALLE, condition: Condition, seed: int, candidates: int, config: SamplingConfig) -> Tensor:

@@ -131,8 +131,8 @@ def train_from_traits(
         run.note({"held_out": with_traits, "held_out_null": without})
         rows = []
         for person in truth[:SHEET_PERSONS]:
-            prompts = [model.prompt(person[None], known[:1]) for known in (everything, nothing)]
-            rows.append(finish(dalle, [Drawing(dalle, prompts, 1, range(4), SamplingConfig())]))
+            prompt = model.prompt(person.expand(2, -1), torch.stack([everything[0], nothing[0]]))
+            rows.append(finish(dalle, [Drawing(dalle, prompt, 1, range(4), SamplingConfig())]))
         save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
     run.run(loss, sample)
