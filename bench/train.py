@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 
 from bench.draw import seconds
-from inference import transformer
+from inference import streams
 from inference.dalle import DALLE, DALLEConfig, Prompt
 from training.dalle import image_loss
 
@@ -43,15 +43,15 @@ def measure(config: DALLEConfig, batch: int = BATCH) -> dict[str, float | int]:
             logits = model.following(Prompt.of_gist(gist), image)
         image_loss(logits.float(), image).backward()
 
-    plain = transformer.attend
+    plain = streams.attend
     times: dict[Callable[..., Tensor], list[float]] = {fused: [], plain: []}
     try:
         for _ in range(ROUNDS + 1):  # the first warms up
             for attention, taken in times.items():
-                transformer.attend = attention
+                streams.attend = attention
                 taken.append(seconds(step))
     finally:
-        transformer.attend = plain
+        streams.attend = plain
     best = {attention: min(taken[1:]) for attention, taken in times.items()}
     return {
         "batch": batch,

@@ -24,6 +24,7 @@ from safetensors.torch import load_file, save_file
 
 from inference.dalle import DALLE, DALLEConfig
 from inference.discrete_vae import DiscreteVAE, DiscreteVAEConfig
+from inference.graphs import Graphs
 from inference.koclip import KoCLIP, KoCLIPConfig
 from inference.reranker import Reranker, RerankerConfig
 from inference.sampler import SamplingConfig
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 TEXT_ENCODER = "text-encoder"
+
+SLOTS = 128
+"""Rows that a GPU draws at once by CUDA graphs: as many faces as the engine's, guided."""
 
 Network = TypeVar("Network", VQGAN, DiscreteVAE, DALLE, Reranker, KoCLIP)
 
@@ -177,6 +181,7 @@ def _shorten(dalle: DALLE, sampling: SamplingConfig, device: torch.device) -> No
     """Give a DALL·E the width of numbers that its device draws best with."""
     if device.type == "cuda":
         dalle.halve(torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16)
+        dalle.graphs = Graphs(dalle, SLOTS)
     elif sampling.precision == "int8" and device.type == "cpu":
         dalle.quantize()
 

@@ -9,6 +9,7 @@ Shapes: B batch, T text length, N text positions (T + 1, <bos> included), I imag
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
@@ -18,12 +19,16 @@ from torch import Tensor, nn
 
 from inference.attention import AttentionType, attention_mask, rotary_angles
 from inference.int8 import Int8Linear, quantize_linears
+from inference.streams import Cache, Together, View
 from inference.text_reader import TextReader
-from inference.transformer import Cache, Stream, Transformer, View
+from inference.transformer import Transformer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inference.graphs import Graphs, Slots
+
+log = logging.getLogger(__name__)
 
 Conditioning: TypeAlias = Literal["contextual", "embeddings", "tokens"]
 
@@ -148,6 +153,7 @@ class DALLE(nn.Module):
         self.to_logits = nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, config.text_classes + config.num_image_tokens))
         self.image_head: Int8Linear | None = None  # the image tokens' rows of `to_logits`, once quantized
         self.cache_dtype: torch.dtype | None = None  # of keys and values; None: as the activations
+        self.graphs: Graphs | None = None  # what draws steps on a GPU
         self.apply(_initialise)
 
     def forward(self, condition: Condition, image: Tensor) -> Tensor:
@@ -198,7 +204,7 @@ class DALLE(nn.Module):
         x = text if image is None else torch.cat([text, self._image(image, 0, cache.gist)], dim=1)
         cache.seen = None if bool(keys.all()) else keys
         view = self._view(0, x.shape[1], cache.text_len, cache.seen, x.device)
-        hidden = self.transformer(x, [Stream(len(x), view, cache)])
+        hidden = self.transformer(x, [Together(len(x), view, cache)])
         cache.length = x.shape[1]
         return self._image_logits(hidden[:, -1]), cache
 
@@ -207,22 +213,40 @@ class DALLE(nn.Module):
 
         Parts may be at different places of their pictures; the weights are read once for all.
         """
+        if self.graphs is not None and (logits := self._recorded(parts)) is not None:
+            return logits
         fed, streams = [], []
         for tokens, cache in parts:
             fed.append(self._image(tokens[:, None], cache.length - cache.text_len, cache.gist))
             view = self._view(cache.length, 1, cache.text_len, cache.seen, tokens.device)
-            streams.append(Stream(len(tokens), view, cache))
+            streams.append(Together(len(tokens), view, cache))
         hidden = self.transformer(torch.cat(fed), streams)
         for _, cache in parts:
             cache.length += 1
         return list(torch.split(self._image_logits(hidden[:, 0]), [stream.rows for stream in streams]))
+
+    def look_ahead(self, slots: Slots) -> Tensor:
+        """Feed every slot its newest token; logits (S, K) of the next ones."""
+        x = self._embed("image_emb", slots.tokens) + slots.gist
+        if not self.config.rotary_emb:
+            x = x + self.image_pos_emb()[slots.places]
+        return self._image_logits(self.transformer(x[:, None], [slots])[:, 0])
+
+    def _recorded(self, parts: Sequence[tuple[Tensor, Cache]]) -> list[Tensor] | None:
+        """A step by CUDA graphs; None where they cannot draw it. Where they fail, they are not tried again."""
+        try:
+            return self.graphs.step(parts) if self.graphs else None
+        except RuntimeError as error:
+            log.warning("CUDA graphs do not work here, so steps are drawn without", extra={"error": error})
+            self.graphs = None
+            return None
 
     def _run(self, prompt: Prompt, image: Tensor) -> Tensor:
         text, keys = prompt
         fed = image[:, :-1]  # nothing follows the last token
         x = torch.cat([text, self._image(fed, 0, self._gist(text))], dim=1)
         view = self._view(0, x.shape[1], text.shape[1], keys, x.device)
-        hidden: Tensor = self.transformer(x, [Stream(len(x), view)])
+        hidden: Tensor = self.transformer(x, [Together(len(x), view)])
         return hidden
 
     def _gist(self, text: Tensor) -> Tensor:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inference.dalle import DALLE, Condition, Prompt
-    from inference.transformer import Cache
+    from inference.streams import Cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
