@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from inference.vqgan import VQGAN
 
 
-TOGETHER: Final = 8
-"""Descriptions drawn as one batch."""
+TOGETHER: Final = 32
+"""Candidates drawn as one batch, or those of one description if they are more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +83,9 @@ def reconstruct(vqgan: VQGAN | DiscreteVAE, pictures: np.ndarray, batch_size: in
 def draw_all(drawer: Drawer, descriptions: Sequence[str], candidates: int, desc: str) -> list[Drawn]:
     """Candidates for each description; its number is the seed."""
     drawn: list[Drawn] = []
-    for first in tqdm(range(0, len(descriptions), TOGETHER), desc=desc, unit_scale=TOGETHER):
-        texts = descriptions[first : first + TOGETHER]
+    together = max(1, TOGETHER // candidates)
+    for first in tqdm(range(0, len(descriptions), together), desc=desc, unit_scale=together):
+        texts = descriptions[first : first + together]
         drawn += drawer(texts, candidates, range(first, first + len(texts)))
     return drawn
 
