@@ -10,11 +10,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.database import uninterrupted
 from bot.store.models import Candidate, Vote
-from bot.views import TileView
+from bot.views import Person, TileView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.store.database import Database
-    from bot.views import Ballot, Person
+    from bot.views import Ballot
 
 
 class VoteRepository:
@@ -24,8 +26,10 @@ class VoteRepository:
         self._database = database
 
     @uninterrupted
-    async def cast(self, ballot: Ballot) -> None:
+    async def cast(self, ballot: Ballot, shown: Sequence[int] = ()) -> None:
         """Give or take back a vote; doing it twice changes nothing more.
+
+        `shown`: the candidates' numbers in the order in which the voter saw them.
 
         Raises:
             sqlalchemy.exc.IntegrityError: there is no such candidate.
@@ -36,9 +40,14 @@ class VoteRepository:
             "platform": ballot.person.platform,
             "person_id": ballot.person.id,
         }
-        give = insert(Vote).values(**key, created_at=datetime.now(UTC)).on_conflict_do_nothing()
+        give = insert(Vote).values(**key, created_at=datetime.now(UTC), shown=list(shown)).on_conflict_do_nothing()
         async with self._database.write() as session:
             await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
+
+    async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:
+        """Who voted for which candidate of a job."""
+        votes = await self._database.scalars(select(Vote).where(Vote.job_id == job_id))
+        return frozenset((Person(vote.platform, vote.person_id), vote.number) for vote in votes)
 
     @uninterrupted
     async def tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
