@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from sqlalchemy import and_, case, delete, false, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.database import uninterrupted
-from bot.store.models import Candidate, Vote
+from bot.store.models import Candidate, Job, Vote
 from bot.views import Person, TileView
 
 if TYPE_CHECKING:
@@ -17,6 +18,21 @@ if TYPE_CHECKING:
 
     from bot.store.database import Database
     from bot.views import Ballot
+
+
+@dataclass(frozen=True, slots=True)
+class CountedVote:
+    """A vote, the order in which the candidates were shown to the voter, and what the montage was drawn from."""
+
+    job_id: int
+    number: int
+    person: Person
+    shown: tuple[int, ...]
+    at: datetime
+    score: float
+    description: str
+    model: str | None
+    seed: int
 
 
 class VoteRepository:
@@ -48,6 +64,33 @@ class VoteRepository:
         """Who voted for which candidate of a job."""
         votes = await self._database.scalars(select(Vote).where(Vote.job_id == job_id))
         return frozenset((Person(vote.platform, vote.person_id), vote.number) for vote in votes)
+
+    @uninterrupted
+    async def counted(self) -> list[CountedVote]:
+        """All votes for montages that are not private, oldest first."""
+        given = (
+            select(Vote, Candidate.score, Job)
+            .join(Candidate, and_(Candidate.job_id == Vote.job_id, Candidate.number == Vote.number))
+            .join(Job, Job.id == Vote.job_id)
+            .where(Job.private.is_(False))
+            .order_by(Vote.created_at, Vote.job_id, Vote.number)
+        )
+        async with self._database.read() as session:
+            rows = (await session.execute(given)).all()
+        return [
+            CountedVote(
+                job_id=job.id,
+                number=vote.number,
+                person=Person(vote.platform, vote.person_id),
+                shown=tuple(vote.shown),
+                at=vote.created_at,
+                score=score,
+                description=job.description,
+                model=job.model,
+                seed=job.seed,
+            )
+            for vote, score, job in rows
+        ]
 
     @uninterrupted
     async def tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:

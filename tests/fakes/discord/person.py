@@ -95,8 +95,8 @@ class Person:
         await self._deliver(interaction, {"data": data}, 1)
         return interaction
 
-    async def click(self, message: Json, label: str) -> Interaction:
-        """Click the button with this label under a message.
+    async def click(self, message: Json, label: str, *, times: int = 1) -> Interaction:
+        """Click the button with this label under a message; `times` above 1 delivers the same event again.
 
         Raises:
             LookupError: there is no such button.
@@ -105,7 +105,7 @@ class Person:
         button = next((b for b in buttons if b.get("label") == label and not b.get("disabled")), None)
         if button is None:
             raise LookupError(label)
-        return await self._use(message, button, {})
+        return await self._use(message, button, {}, times)
 
     async def choose(self, message: Json, custom_id: str, *values: str) -> Interaction:
         """Choose entries of the menu under a message whose id contains `custom_id`.
@@ -119,7 +119,7 @@ class Person:
             raise LookupError(custom_id)
         if menu["type"] == _OWN_MENU and not set(values) <= {option["value"] for option in menu["options"]}:
             raise LookupError(values)
-        return await self._use(message, menu, {"values": list(values), "resolved": {}})
+        return await self._use(message, menu, {"values": list(values), "resolved": {}}, 1)
 
     async def submit(self, opened: Interaction, **fields: str) -> Interaction:
         """Send back the form that an interaction was answered with; fields not named keep what stands in them."""
@@ -150,10 +150,10 @@ class Person:
         """Take a reaction back."""
         await self._fake.routes.reaction("REMOVE", message_id, emoji, self.account)
 
-    async def _use(self, message: Json, component: Json, more: Json) -> Interaction:
+    async def _use(self, message: Json, component: Json, more: Json, times: int) -> Interaction:
         interaction = self._fake.interactions.open(COMPONENT, self.account, message)
         data = {"custom_id": component["custom_id"], "component_type": component["type"], "id": 1, **more}
-        await self._deliver(interaction, {"data": data, "message": message}, 1)
+        await self._deliver(interaction, {"data": data, "message": message}, times)
         return interaction
 
     def _registered(self, name: str, kind: int) -> Json:
