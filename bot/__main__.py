@@ -62,8 +62,8 @@ async def open_platforms(montages: Montages, settings: Settings, language: str) 
     ready = None
     async with AsyncExitStack() as stack:
         if settings.discord.secret():
-            await stack.enter_async_context(discord.connect(montages, settings))
-            ready = translate(language, "ready-discord")
+            reached = await stack.enter_async_context(discord.connect(montages, settings))
+            ready = translate(language, "ready-discord" if reached else "ready-discord-later")
         if settings.web.enabled:
             address = await stack.enter_async_context(web.serve(montages, settings))
             ready = translate(language, "ready-web", address=address)

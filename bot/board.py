@@ -1,4 +1,4 @@
-"""What is going on right now, for those who watch: the progress of running jobs, and a nudge on every change.
+"""What is going on right now, for those who watch: the progress of running jobs, the places of those that wait.
 
 Nothing here must survive a crash; the store alone knows a job's state.
 """
@@ -7,35 +7,66 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.views import Queued
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from bot.views import Drawing
 
+    Progress: TypeAlias = Queued | Drawing
+
 
 class Board:
-    """The newest progress of each running job and the events that wake its watchers."""
+    """The newest progress of each job that is not final, and the events that wake its watchers."""
 
     def __init__(self) -> None:
-        self._drawings: dict[int, Drawing] = {}
+        self._running: dict[int, Progress] = {}
+        self._queued: Mapping[int, Queued] = {}
         self._watchers: dict[int, set[asyncio.Event]] = {}
 
-    def drawing(self, job_id: int) -> Drawing | None:
-        """The newest progress of a job that runs here; None of any other."""
-        return self._drawings.get(job_id)
+    def progress(self, job_id: int) -> Progress | None:
+        """The newest progress of a job that the backend has; None of any other. It may still wait there."""
+        return self._running.get(job_id)
 
-    def show(self, job_id: int, drawing: Drawing) -> None:
-        """Replace a job's progress and wake its watchers."""
-        self._drawings[job_id] = drawing
-        self._wake(job_id)
+    def place(self, job_id: int) -> Queued | None:
+        """Where a queued job stood when places were told last."""
+        return self._queued.get(job_id)
+
+    @property
+    def waiting_in_backend(self) -> int:
+        """How many jobs the backend has but has not begun."""
+        return sum(isinstance(progress, Queued) for progress in self._running.values())
+
+    @property
+    def drawing(self) -> int:
+        """How many jobs are being drawn."""
+        return len(self._running) - self.waiting_in_backend
+
+    def show(self, job_id: int, progress: Progress) -> None:
+        """Replace a running job's progress and wake its watchers."""
+        self._running[job_id] = progress
+        self.wake(job_id)
+
+    def line_up(self, places: Mapping[int, Queued]) -> None:
+        """Replace the places of all queued jobs; only those are woken who watch one that has moved."""
+        before, self._queued = self._queued, places
+        for job_id in list(self._watchers):
+            old, new = before.get(job_id), places.get(job_id)
+            if (old and old.place) != (new and new.place):
+                self.wake(job_id)
 
     def clear(self, job_id: int) -> None:
-        """Forget the progress of a job that no longer runs and wake everybody: places in the queue have moved."""
-        self._drawings.pop(job_id, None)
-        for watched in self._watchers:
-            self._wake(watched)
+        """Forget the progress of a job that no longer runs, and wake its watchers."""
+        self._running.pop(job_id, None)
+        self.wake(job_id)
+
+    def wake(self, job_id: int) -> None:
+        """Let the watchers of a job look again."""
+        for changed in self._watchers.get(job_id, ()):
+            changed.set()
 
     def is_watched(self, job_id: int) -> bool:
         """Whether anybody would see a preview."""
@@ -53,7 +84,3 @@ class Board:
             watchers.discard(changed)
             if not watchers:
                 self._watchers.pop(job_id, None)
-
-    def _wake(self, job_id: int) -> None:
-        for changed in self._watchers.get(job_id, ()):
-            changed.set()

@@ -38,6 +38,13 @@ class UnknownCandidateError(UserError):
         super().__init__("error-unknown-candidate", number=number, candidates=candidates)
 
 
+class ParentGoneError(UserError):
+    """The montage that another one was to be made of was deleted in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__("failed-parent-gone")
+
+
 class JobUnfinishedError(UserError):
     """The montage has no sheet: it is still waiting or running, failed, or was cancelled."""
 
@@ -53,10 +60,18 @@ class JobFinishedError(UserError):
 
 
 class NotAllowedError(UserError):
-    """Only the person who asked for the montage may do this."""
+    """Only the person who asked for the montage, or a server's operators, may do this."""
 
-    def __init__(self) -> None:
-        super().__init__("error-not-yours")
+    def __init__(self, code: str = "error-not-yours") -> None:
+        super().__init__(code)
+
+
+class NotAllowedHereError(UserError):
+    """The server's operators do not allow it in this channel, or to this person's roles."""
+
+
+class RuleRefusedError(UserError):
+    """A server's rule cannot have this value, or forbids what was asked for."""
 
 
 class StartupError(UserError):

@@ -1,8 +1,8 @@
 """Drawing jobs: the states they pass through and the dispatcher that moves them.
 
-                      +------------- clean stop, or found running on start -----------+
+                      +--- clean stop, found running on start, or backend is full ----+
                       v                                                               |
-    request --> queued --- dispatcher claims it, oldest first ---> running -----------+
+    request --> queued --- dispatcher claims it, in fair turns --> running -----------+
                   |                                                  |  |  |
                   |                                                  |  |  +--> done       candidates' rows, one
                   |                                                  |  |                  transaction
@@ -22,10 +22,13 @@ from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot import sheet
+from bot.errors import ParentGoneError
+from bot.line import Line
+from bot.lineage import backend_request
 from bot.ranking import Standing, rank
 from bot.store import ScoredCandidate
-from bot.views import Drawing
-from inference.backend import Finished, InferenceError, Progress, Request, RequestCancelledError
+from bot.views import Drawing, Queued
+from inference.backend import Finished, InferenceError, Progress, QueueFullError, RequestCancelledError, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,13 +36,15 @@ if TYPE_CHECKING:
     from bot.board import Board
     from bot.store import Store
     from bot.views import JobView
-    from inference.backend import Backend
+    from inference.backend import Backend, Model
 
 log = logging.getLogger(__name__)
 
 FAILED_IN_MODEL = "failed-inference"
 FAILED_INSIDE = "failed-internal"
 FAILED_TOO_OFTEN = "failed-attempts"
+PATIENCE = 1.0
+"""Seconds to wait for a backend that is full and does not know how long that will be."""
 
 
 class Dispatcher:
@@ -51,7 +56,13 @@ class Dispatcher:
         self._board = board
         self._concurrency = concurrency
         self._attempts = attempts
+        self._line = Line(store.jobs, board)
         self._work_arrived = asyncio.Event()
+
+    @property
+    def model(self) -> Model:
+        """What draws now."""
+        return self._backend.model
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -60,6 +71,8 @@ class Dispatcher:
         try:
             async with asyncio.TaskGroup() as group:
                 workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
+                workers.append(group.create_task(self._line.keep()))
+                self._line.move()
                 try:
                     yield
                 finally:
@@ -71,6 +84,7 @@ class Dispatcher:
     def wake(self) -> None:
         """Say that a job was queued."""
         self._work_arrived.set()
+        self._line.move()
 
     async def cancel(self, job_id: int) -> bool:
         """Move queued or running -> cancelled, and stop the backend; False if the job was final already."""
@@ -78,6 +92,7 @@ class Dispatcher:
             return False
         await self._backend.cancel(str(job_id))
         self._board.clear(job_id)
+        self._line.move()
         return True
 
     async def _work(self) -> None:
@@ -91,10 +106,19 @@ class Dispatcher:
 
     async def _draw(self, job: JobView) -> None:
         """Bring one running job to its end, whatever happens."""
+        drawn = False
+        self._line.begin(job)
         try:
             await self._store_result(job, await self._stream(job))
+            drawn = True
         except RequestCancelledError:
             log.info("job cancelled", extra={"job": job.id})
+        except QueueFullError as error:
+            await self._store.jobs.requeue(job.id)
+            await asyncio.sleep(PATIENCE if error.seconds is None else error.seconds)
+            self._work_arrived.set()
+        except ParentGoneError as error:
+            await self._store.jobs.fail(job.id, error.code)
         except InferenceError:
             log.exception("the model failed", extra={"job": job.id})
             await self._store.jobs.fail(job.id, FAILED_IN_MODEL)
@@ -103,22 +127,27 @@ class Dispatcher:
             await self._store.jobs.fail(job.id, FAILED_INSIDE)
         finally:
             self._board.clear(job.id)
+            self._line.end(job, drawn=drawn)
 
     async def _stream(self, job: JobView) -> Finished:
-        request = Request(str(job.id), job.description, job.candidates, job.seed)
-        self._board.show(job.id, Drawing(fraction=0.0))
+        request = await backend_request(job, self._store, self.model)
+        self._board.wake(job.id)
         async with aclosing(self._backend.generate(request)) as events:
             async for event in events:
-                if isinstance(event, Finished):
-                    return event
-                if isinstance(event, Progress):
-                    await self._show(job, event)
+                match event:
+                    case Finished():
+                        return event
+                    case Progress():
+                        await self._show(job, event)
+                    case Waiting(place, seconds):
+                        self._board.show(job.id, Queued(place + 1, seconds))
+                        self._line.move()
         raise InferenceError("the backend ended without a result")
 
     async def _show(self, job: JobView, progress: Progress) -> None:
         """Put progress on the board; the preview is only composed for somebody who watches."""
-        known = self._board.drawing(job.id)
-        preview = known.preview if known else None
+        known = self._board.progress(job.id)
+        preview = known.preview if isinstance(known, Drawing) else None
         if progress.previews and self._board.is_watched(job.id):
             preview = await asyncio.to_thread(sheet.preview, progress.previews, job.language)
         self._board.show(job.id, Drawing(progress.fraction, preview))
@@ -128,7 +157,9 @@ class Dispatcher:
         by_index = {candidate.index: candidate for candidate in result.candidates}
         order = rank([Standing(candidate.index, candidate.score) for candidate in result.candidates])
         ranked = [by_index[index] for index in order]
-        rows = [ScoredCandidate(number, c.index, c.score, c.marks) for number, c in enumerate(ranked, start=1)]
+        rows = [
+            ScoredCandidate(number, c.index, c.score, c.marks, c.tokens) for number, c in enumerate(ranked, start=1)
+        ]
         await asyncio.to_thread(self._store.images.write, job.id, [candidate.image for candidate in ranked])
         if await self._store.jobs.finish(job.id, rows, result.model):
             log.info("job done", extra={"job": job.id, "candidates": len(rows)})

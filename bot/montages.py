@@ -11,39 +11,62 @@ from bot.errors import (
     JobUnfinishedError,
     NotAllowedError,
     UnknownCandidateError,
+    UnknownJobError,
 )
+from bot.export import export_person
+from bot.guilds import Guilds
+from bot.lineage import descend
 from bot.orders import checked
 from bot.ranking import Standing, rank
-from bot.views import Cancelled, Done, Drawing, Failed, JobState, Queued, SheetView
+from bot.removal import Removal
+from bot.views import (
+    Cancelled,
+    Details,
+    Done,
+    Drawing,
+    Failed,
+    HistoryQuery,
+    JobState,
+    Queued,
+    QueueView,
+    SheetView,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from bot.board import Board
     from bot.jobs import Dispatcher
+    from bot.removal import Erased
     from bot.settings import LimitSettings
     from bot.store import Store
     from bot.views import (
         Ballot,
         HistoryPage,
-        HistoryQuery,
         JobUpdate,
         JobView,
+        Lineage,
         MessageRef,
         Order,
         Person,
         TileView,
+        Viewer,
     )
 
 
 class Montages:
-    """One method for each thing a person can do; each raises `UserError`s for what cannot be done."""
+    """One method for each thing a person can do; each raises `UserError`s for what cannot be done.
+
+    `guilds`: what operators set for their servers.
+    """
 
     def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, limits: LimitSettings) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._board = board
         self._limits = limits
+        self._removal = Removal(store, dispatcher)
+        self.guilds = Guilds(store.guilds, limits)
 
     async def request(self, order: Order) -> JobView:
         """Queue a description; it is committed when this returns. The same event again gives the same job.
@@ -51,13 +74,20 @@ class Montages:
         Raises:
             DescriptionRefusedError: there is nothing to draw, or too much.
             OrderRefusedError: the number of candidates or the seed is out of range.
+            UnknownJobError, JobUnfinishedError, UnknownCandidateError: what it is to come out of cannot be.
+            NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
         """
+        if order.lineage is not None:
+            order = await self._descended(order, order.lineage)
+        order = await self.guilds.apply(order)
         job = await self._store.jobs.add(checked(order, self._limits))
         self._dispatcher.wake()
         return job
 
     async def follow(self, job_id: int) -> AsyncGenerator[JobUpdate]:
         """Yield the job's present state, then each change, skipping to the newest; ends after a final state.
+
+        A job that is deleted while it is followed counts as cancelled.
 
         Raises:
             UnknownJobError: there is no such job.
@@ -66,7 +96,12 @@ class Montages:
         with self._board.watch(job_id) as changed:
             while not isinstance(shown, Done | Failed | Cancelled):
                 changed.clear()
-                update = await self._update(job_id)
+                try:
+                    update = await self._update(job_id)
+                except UnknownJobError:
+                    if shown is None:
+                        raise
+                    update = Cancelled()
                 if update != shown:
                     shown = update
                     yield update
@@ -81,6 +116,17 @@ class Montages:
         """
         return await self._store.jobs.get(job_id)
 
+    async def see(self, job_id: int, viewer: Viewer) -> JobView:
+        """A job that somebody may see.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
+        """
+        job = await self._store.jobs.get(job_id)
+        if not job.is_visible(viewer):
+            raise UnknownJobError(job_id)
+        return job
+
     async def sheet(self, job_id: int, viewer: Person | None = None) -> SheetView:
         """The sheet of a finished job; `viewer` decides which tiles count as voted for.
 
@@ -90,7 +136,8 @@ class Montages:
         """
         job = await self._finished(job_id)
         tiles = await self._tiles(job_id, viewer)
-        return SheetView(job, tiles, await asyncio.to_thread(self._picture, job, tiles))
+        rules = await self.guilds.rules(job.person.platform, job.guild_id)
+        return SheetView(job, tiles, await asyncio.to_thread(self._picture, job, tiles, label=rules.label))
 
     async def standings(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
         """The tiles of a finished job, best first, without composing a picture.
@@ -113,6 +160,20 @@ class Montages:
         await self._require_candidate(job_id, number)
         return await asyncio.to_thread(self._store.images.read, job_id, number)
 
+    async def portrait(self, job_id: int, number: int) -> bytes:
+        """One candidate alone, large, labelled like a sheet, as PNG.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+            UnknownCandidateError: it has none with this number.
+        """
+        await self._require_candidate(job_id, number)
+        job = await self._store.jobs.get(job_id)
+        tiles = await self._store.votes.tiles(job_id)
+        alone = tuple(tile for tile in tiles if tile.number == number)
+        return await asyncio.to_thread(self._picture, job, alone, label=True)
+
     async def cast(self, ballot: Ballot) -> None:
         """Give or take back a vote; doing it twice changes nothing more.
 
@@ -122,7 +183,12 @@ class Montages:
             UnknownCandidateError: it has none with this number.
         """
         await self._require_candidate(ballot.job_id, ballot.number)
-        await self._store.votes.cast(ballot)
+        shown = [tile.number for tile in await self._tiles(ballot.job_id, None)]
+        await self._store.votes.cast(ballot, shown)
+
+    async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:
+        """Everybody's votes for the candidates of a job."""
+        return await self._store.votes.ballots(job_id)
 
     async def vote(self, ballot: Ballot) -> SheetView:
         """Like `cast`, and return the sheet in its new order, as the voter sees it."""
@@ -150,6 +216,68 @@ class Montages:
         """One page of past montages, newest first."""
         return await self._store.archive.history(query)
 
+    async def details(self, job_id: int, viewer: Viewer) -> Details:
+        """All there is to know about a job that somebody may see.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see.
+        """
+        job = await self.see(job_id, viewer)
+        ancestors = await self._store.lineage.ancestors(job)
+        children = await self._store.lineage.children(job_id)
+        return Details(
+            job=job,
+            tiles=await self._tiles(job_id, viewer.person),
+            ancestors=tuple(relative for relative in ancestors if relative.is_visible(viewer)),
+            children=tuple(relative for relative in children if relative.is_visible(viewer)),
+            favourite=await self._store.favourites.has(job_id, viewer.person),
+        )
+
+    async def favour(self, job_id: int, viewer: Viewer, *, on: bool = True) -> JobView:
+        """Make a montage a favourite, or no longer; doing it twice changes nothing more.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see.
+        """
+        job = await self.see(job_id, viewer)
+        await self._store.favourites.put(job_id, viewer.person, on=on)
+        return job
+
+    async def queue(self, person: Person) -> QueueView:
+        """How much is going on, and where a person's own jobs stand; others' descriptions stay hidden."""
+        unfinished = frozenset({JobState.QUEUED, JobState.RUNNING})
+        query = HistoryQuery(person.platform, person.id, viewer=person, states=unfinished, limit=25)
+        own = (await self._store.archive.history(query)).jobs[::-1]
+        return QueueView(
+            waiting=len(await self._store.jobs.line()) + self._board.waiting_in_backend,
+            drawing=self._board.drawing,
+            own=tuple([(job, await self._update(job.id)) for job in own]),
+        )
+
+    async def delete(self, job_id: int, viewer: Viewer, *, moderator: bool = False) -> tuple[MessageRef, ...]:
+        """Delete a montage with its pictures and votes, and return the messages to be emptied.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see.
+            NotAllowedError: it is somebody else's, and the platform does not call the person a moderator.
+        """
+        job = await self.see(job_id, viewer)
+        if job.person != viewer.person and not moderator:
+            raise NotAllowedError
+        return await self._removal.montage(job)
+
+    def export(self, person: Person, largest: int) -> AsyncGenerator[bytes]:
+        """Yield everything about a person as zip archives of at most `largest` bytes."""
+        return export_person(self._store, person, largest)
+
+    async def erase(self, person: Person) -> Erased:
+        """Delete everything of a person: montages, pictures, votes, favourites; says what is left to do."""
+        return await self._removal.person(person)
+
+    async def messages(self, job_id: int) -> tuple[MessageRef, ...]:
+        """All messages that show a job, oldest first."""
+        return await self._store.archive.messages(job_id)
+
     async def attach_message(self, job_id: int, message: MessageRef) -> None:
         """Remember that a message shows a job, so that reactions to it find the job."""
         await self._store.archive.attach(job_id, message)
@@ -168,21 +296,31 @@ class Montages:
 
     async def _update(self, job_id: int) -> JobUpdate:
         """The newest thing to say about a job: what the board shows, else what the store knows."""
-        drawing = self._board.drawing(job_id)
-        if drawing is not None:
-            return drawing
+        progress = self._board.progress(job_id)
+        if progress is not None:
+            return progress
         job = await self._store.jobs.get(job_id)
         match job.state:
             case JobState.QUEUED:
-                return Queued(await self._store.jobs.place(job_id))
+                return self._board.place(job_id) or Queued(await self._store.jobs.place(job_id))
             case JobState.RUNNING:
-                return self._board.drawing(job_id) or Drawing(fraction=0.0)
+                return self._board.progress(job_id) or Drawing(fraction=0.0)
             case JobState.DONE:
                 return Done(await self.sheet(job_id))
             case JobState.FAILED:
                 return Failed(job.failure or "")
             case JobState.CANCELLED:
                 return Cancelled()
+
+    async def _descended(self, order: Order, lineage: Lineage) -> Order:
+        """The order with what it takes over from its parent, which its author must be able to see."""
+        parent = await self.see(lineage.parent_id or 0, order.viewer)
+        if lineage.number is not None:
+            await self._require_candidate(parent.id, lineage.number)
+            face = await self._store.lineage.face(parent.id, lineage.number)
+        else:
+            face = None
+        return descend(order, parent, face, self._dispatcher.model.rows)
 
     async def _finished(self, job_id: int) -> JobView:
         job = await self._store.jobs.get(job_id)
@@ -200,8 +338,8 @@ class Montages:
         order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])
         return tuple(tiles[number] for number in order)
 
-    def _picture(self, job: JobView, tiles: tuple[TileView, ...]) -> bytes:
+    def _picture(self, job: JobView, tiles: tuple[TileView, ...], *, label: bool) -> bytes:
         """Compose the sheet; blocking."""
         faces = [sheet.Tile(tile.number, tile.votes, self._store.images.read(job.id, tile.number)) for tile in tiles]
         provenance = sheet.Provenance(job.description, job.model or "", job.seed)
-        return sheet.compose(faces, provenance, job.language)
+        return sheet.compose(faces, provenance, job.language, label=label)

@@ -40,4 +40,7 @@ def checked(order: Order, limits: LimitSettings) -> NewJob:
         candidate_count=candidates,
         seed=seed,
         language=choose(order.language),
+        private=order.private,
+        priority=order.priority,
+        lineage=order.lineage,
     )

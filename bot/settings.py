@@ -56,14 +56,15 @@ class ImageSettings(Section):
 
 
 class InferenceSettings(Section):
-    """What draws: a checkpoint folder (None: the one that comes with the bot), where, and how many jobs at once.
+    """What draws: a checkpoint folder (None: the one that comes with the bot), where, and how many jobs it gets at once.
 
-    `device`: "cpu", "cuda", "cuda:1", ...; "auto": a GPU where there is one.
+    `device`: "cpu", "cuda", "cuda:1", ...; "auto": a GPU where there is one. The engine draws some four jobs side by
+    side; with twice as many at hand it begins the next one without waiting.
     """
 
     checkpoint: Path | None = None
     device: str = "auto"
-    concurrency: int = Field(default=1, ge=1, le=64)
+    concurrency: int = Field(default=8, ge=1, le=64)
 
 
 class LimitSettings(Section):

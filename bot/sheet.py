@@ -96,8 +96,11 @@ def layout(count: int) -> Layout:
     )
 
 
-def compose(tiles: Sequence[Tile], provenance: Provenance, language: str) -> bytes:
-    """The sheet of 1 to 9 tiles, in the order given, as PNG; the first is framed once anybody has voted."""
+def compose(tiles: Sequence[Tile], provenance: Provenance, language: str, *, label: bool = True) -> bytes:
+    """The sheet of 1 to 9 tiles, in the order given, as PNG; the first is framed once anybody has voted.
+
+    Without the `label` in the picture it must be said beside it what the picture is; the metadata say so always.
+    """
     voted = any(tile.votes for tile in tiles)
     place = layout(len(tiles))
     cards: list[Image.Image] = []
@@ -107,7 +110,7 @@ def compose(tiles: Sequence[Tile], provenance: Provenance, language: str) -> byt
         if tile.votes:
             _draw_votes(card, tile.votes, language)
         cards.append(card)
-    return _png(_page(cards, place, language), provenance)
+    return _png(_page(cards, place, language if label else None), provenance)
 
 
 def preview(images: Sequence[bytes], language: str) -> bytes:
@@ -117,12 +120,23 @@ def preview(images: Sequence[bytes], language: str) -> bytes:
     return _png(_page(cards, place, language))
 
 
-def _page(cards: Sequence[Image.Image], place: Layout, language: str) -> Image.Image:
-    """Cards on paper, and the label strip below."""
-    page = Image.new("RGB", (place.width, place.height), PAPER)
+def shrink(picture: bytes, width: int) -> bytes:
+    """A sheet as a thumbnail of so many pixels, as PNG."""
+    with Image.open(io.BytesIO(picture)) as whole:
+        small = whole.convert("RGB").resize(
+            (width, round(whole.height * width / whole.width)), Image.Resampling.LANCZOS
+        )
+    return _png(small)
+
+
+def _page(cards: Sequence[Image.Image], place: Layout, language: str | None) -> Image.Image:
+    """Cards on paper, and below them the strip with the label, unless there is no language to write it in."""
+    height = place.height if language else place.height - STRIP + MARGIN
+    page = Image.new("RGB", (place.width, height), PAPER)
     for card, box in zip(cards, place.boxes, strict=True):
         page.paste(card, (box.left, box.top), _rounded(card.size, RADIUS))
-    _draw_label(page, language)
+    if language:
+        _draw_label(page, language)
     return page
 
 

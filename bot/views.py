@@ -31,6 +31,15 @@ class JobState(StrEnum):
         return self not in (JobState.QUEUED, JobState.RUNNING)
 
 
+class JobKind(StrEnum):
+    """How a job came to be: from a description of its own, or out of an earlier montage."""
+
+    NEW = "new"
+    VARIATION = "variation"
+    EDIT = "edit"
+    AGAIN = "again"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody, as their platform knows them."""
@@ -40,22 +49,90 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks at montages, and from where: they see their own, and those of this server or channel."""
+
+    person: Person
+    channel_id: str
+    guild_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BasisFace:
+    """The face that a job's faces are made of, and which rows of its token grid are drawn anew.
+
+    `job_id` is None once that montage was deleted; `redrawn` goes from the first such row to before the last.
+    """
+
+    job_id: int | None
+    number: int
+    redrawn: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What a job came out of.
+
+    `parent_id` is None once the parent was deleted. `number`: of the parent's candidate that was chosen, if one was.
+    `first`: sampling index of the job's first face, and `basis`: what its faces are made of; the bot chooses both.
+    """
+
+    kind: JobKind
+    parent_id: int | None
+    number: int | None = None
+    first: int = 0
+    basis: BasisFace | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """A description that somebody wants drawn.
 
     `event_id` names the event within its platform (an interaction, a message): the same event again is the same job.
-    `candidates` and `seed` are chosen by the bot where they are None.
+    `candidates` and `seed` are chosen by the bot where they are None. `lineage` names the montage that this one comes
+    out of; then only an edit says a description of its own. A `private` montage is seen by its author alone. Higher
+    `priority` is drawn first. `role_ids` are the person's roles in the server.
     """
 
     platform: str
     event_id: str
     person_id: str
     channel_id: str
-    description: str
+    description: str = ""
     guild_id: str | None = None
     candidates: int | None = None
     seed: int | None = None
     language: str = "ko"
+    lineage: Lineage | None = None
+    private: bool = False
+    priority: int = 0
+    role_ids: frozenset[str] = frozenset()
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who orders, and from where."""
+        return Viewer(Person(self.platform, self.person_id), self.channel_id, self.guild_id)
+
+
+@dataclass(frozen=True, slots=True)
+class GuildRules:
+    """What the operators of a server have set there; None leaves it to the bot's own settings.
+
+    channels, roles: ids of those that may ask for montages; none: all may. language: of sheets; None: the person's.
+    candidates: drawn unless asked otherwise, and max_candidates at most. jobs_at_once, jobs_per_day: of one person.
+    label: whether the label stands in the picture; it always stands in the message and in the metadata.
+    retention_days: after how many days montages are deleted.
+    """
+
+    channels: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    language: str | None = None
+    candidates: int | None = None
+    max_candidates: int | None = None
+    jobs_at_once: int | None = None
+    jobs_per_day: int | None = None
+    label: bool = True
+    retention_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +159,7 @@ class JobView:
     """A job as people may see it; times are in UTC.
 
     `repeated` is true where `Montages.request` met an event it already knew. `failure` is a message id for a failed
-    job. `message` is the message attached last, if any.
+    job. `message` is the message attached last, if any. `lineage` is None for a description of its own.
     """
 
     id: int
@@ -101,6 +178,21 @@ class JobView:
     failure: str | None = None
     message: MessageRef | None = None
     repeated: bool = False
+    lineage: Lineage | None = None
+    private: bool = False
+    priority: int = 0
+
+    @property
+    def kind(self) -> JobKind:
+        """How it came to be."""
+        return JobKind.NEW if self.lineage is None else self.lineage.kind
+
+    def is_visible(self, viewer: Viewer) -> bool:
+        """Whether somebody may see it: its author; unless it is private, also who is in its server or channel."""
+        if self.person == viewer.person:
+            return True
+        same_place = self.channel_id == viewer.channel_id if self.guild_id is None else self.guild_id == viewer.guild_id
+        return not self.private and self.person.platform == viewer.person.platform and same_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +220,10 @@ class SheetView:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The job waits; place 1 is drawn next."""
+    """The job waits; place 1 is drawn next, in about so many seconds; None: nobody knows yet."""
 
     place: int
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +257,43 @@ JobUpdate: TypeAlias = Queued | Drawing | Done | Failed | Cancelled
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryQuery:
-    """Which past montages to look up: those of a person, of a channel, or both; newest first.
+class Details:
+    """All there is to know about a job: its tiles, best first, and its family as far as the viewer may see it.
 
-    `before` is `HistoryPage.next_before` of the page shown last.
+    `ancestors`: its parent first. `children`: what came out of it, newest first. `favourite`: of the viewer.
+    """
+
+    job: JobView
+    tiles: tuple[TileView, ...]
+    ancestors: tuple[JobView, ...]
+    children: tuple[JobView, ...]
+    favourite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The queue as one person may see it: how many jobs wait and are drawn, and where their own stand, oldest first."""
+
+    waiting: int
+    drawing: int
+    own: tuple[tuple[JobView, JobUpdate], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryQuery:
+    """Which past montages to look up, newest first; each field that is not None narrows them down.
+
+    `text`: words of the description. `favourites`: only those of the viewer. `before` is `HistoryPage.next_before` of
+    the page shown last. Private montages are only found by a `viewer` who asked for them.
     """
 
     platform: str
     person_id: str | None = None
     channel_id: str | None = None
+    guild_id: str | None = None
+    text: str | None = None
+    viewer: Person | None = None
+    favourites: bool = False
     before: int | None = None
     limit: int = 10
     states: frozenset[JobState] = frozenset({JobState.DONE})

@@ -110,8 +110,21 @@ class Finished:
 Event: TypeAlias = Waiting | Progress | Finished
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What draws: its name, and how many rows of image tokens its pictures have."""
+
+    name: str
+    rows: int
+
+
 class Backend(Protocol):
     """Draws requests, here or on another machine."""
+
+    @property
+    def model(self) -> Model:
+        """What draws now."""
+        ...
 
     def generate(self, request: Request) -> AsyncGenerator[Event]:
         """Yield where the request stands, then progress, then one `Finished`.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, TypeAlias
 
-from inference.backend import Event, Finished, InferenceError, QueueFullError, RequestCancelledError, Waiting
+from inference.backend import Event, Finished, InferenceError, Model, QueueFullError, RequestCancelledError, Waiting
 from inference.checkpoint import load
 from inference.pipeline import Pipeline
 from inference.schedule import Schedule
@@ -81,6 +81,12 @@ class Engine:
             yield engine
         finally:
             await engine.close()
+
+    @property
+    def model(self) -> Model:
+        """The checkpoint that draws."""
+        config = self._pipeline.checkpoint.config
+        return Model(config.name, config.dalle.image_grid)
 
     async def generate(self, request: Request) -> AsyncGenerator[Event]:
         """Yield where the request stands, progress, then one `Finished`. Closing the generator early cancels it."""

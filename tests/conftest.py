@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core import open_core
-from bot.settings import DatabaseSettings, ImageSettings, Settings, WebSettings
+from bot.settings import DatabaseSettings, ImageSettings, InferenceSettings, Settings, WebSettings
 from bot.store import Store, open_store
 from tests.checkpoints import write_tiny_checkpoint
 from tests.fakes.inference import FakeBackend
@@ -31,8 +31,9 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings with everything in a temporary folder, and any free port."""
+    """Settings with everything in a temporary folder, any free port, and one job drawn after the other."""
     return Settings(
+        inference=InferenceSettings(concurrency=1),
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path}/montage.db"),
         images=ImageSettings(folder=tmp_path / "images"),
         web=WebSettings(port=0, secret_file=tmp_path / "web-secret"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TypedDict, Unpack
 
-from bot.views import Order
+from bot.views import Lineage, Order
 
 _events = count(1)
 
@@ -22,6 +22,10 @@ class OrderFields(TypedDict, total=False):
     candidates: int | None
     seed: int | None
     language: str
+    lineage: Lineage | None
+    private: bool
+    priority: int
+    role_ids: frozenset[str]
 
 
 def order(**fields: Unpack[OrderFields]) -> Order:

@@ -50,7 +50,19 @@ def name_trait(language: str, trait: str, value: str) -> str:
 
     A model may tell traits that have no name here; then it is the value itself.
     """
-    return _trait_names(choose(language)).get(trait, {}).get(value, value)
+    return trait_names(language).get(trait, {}).get(value, value)
+
+
+def trait_names(language: str) -> dict[str, dict[str, str]]:
+    """The names of all values that the default model's traits have, in a language (any tag): trait -> value -> name."""
+    return _trait_names(choose(language))
+
+
+def about(language: str, seconds: float) -> str:
+    """A time to wait in a language (any tag), as roughly as one knows it: 약 20초, 약 3분."""
+    if seconds < 55:
+        return translate(language, "about-seconds", count=max(5 * round(seconds / 5), 5))
+    return translate(language, "about-minutes", count=max(round(seconds / 60), 1))
 
 
 def choose(tags: str | None) -> str:

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from bot.errors import StartupError
 from bot.store.archive import ArchiveRepository
 from bot.store.database import database_path, open_database
+from bot.store.favourites import FavouriteRepository
+from bot.store.guilds import GuildRepository
 from bot.store.images import ImageFiles
-from bot.store.jobs import JobRepository, NewJob, ScoredCandidate
+from bot.store.jobs import JobRepository, NewJob, QueuedJob, ScoredCandidate
+from bot.store.lineage import Face, LineageRepository
 from bot.store.lock import sole_owner
 from bot.store.migrate import migrate
+from bot.store.people import PersonRepository
 from bot.store.votes import VoteRepository
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
 
-__all__ = ["NewJob", "ScoredCandidate", "Store", "open_store"]
+__all__ = ["Face", "GuildRepository", "JobRepository", "NewJob", "QueuedJob", "ScoredCandidate", "Store", "open_store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class Store:
 
     jobs: JobRepository
     archive: ArchiveRepository
+    lineage: LineageRepository
     votes: VoteRepository
+    favourites: FavouriteRepository
+    guilds: GuildRepository
+    people: PersonRepository
     images: ImageFiles
 
 
@@ -50,7 +58,11 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
             yield Store(
                 jobs=JobRepository(database),
                 archive=ArchiveRepository(database),
+                lineage=LineageRepository(database),
                 votes=VoteRepository(database),
+                favourites=FavouriteRepository(database),
+                guilds=GuildRepository(database),
+                people=PersonRepository(database),
                 images=ImageFiles(settings.images.folder),
             )
 

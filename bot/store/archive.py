@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, delete, false, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.database import MAX_ID, uninterrupted
-from bot.store.models import Job, JobMessage
+from bot.store.models import Favourite, Job, JobMessage
 from bot.store.rows import job_view
-from bot.views import HistoryPage
+from bot.views import HistoryPage, MessageRef
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from bot.store.database import Database
-    from bot.views import HistoryQuery, JobView, MessageRef
+    from bot.views import HistoryQuery, JobView, Person
 
 
 class ArchiveRepository:
@@ -33,11 +33,19 @@ class ArchiveRepository:
 
     async def history(self, query: HistoryQuery) -> HistoryPage:
         """One page of past jobs, newest first."""
-        found = select(Job).where(Job.platform == query.platform, Job.state.in_(query.states))
+        found = select(Job).where(
+            Job.platform == query.platform, Job.state.in_(query.states), _visible_to(query.viewer)
+        )
         if query.person_id is not None:
             found = found.where(Job.person_id == query.person_id)
         if query.channel_id is not None:
             found = found.where(Job.channel_id == query.channel_id)
+        if query.guild_id is not None:
+            found = found.where(Job.guild_id == query.guild_id)
+        if query.text is not None:
+            found = found.where(Job.description.icontains(query.text, autoescape=True))
+        if query.favourites:
+            found = found.join(Favourite).where(_is_of(Favourite, query.viewer))
         if query.before is not None:
             found = found.where(Job.id < min(query.before, MAX_ID))
         jobs = await self._views(found.order_by(Job.id.desc()).limit(query.limit + 1))
@@ -69,5 +77,27 @@ class ArchiveRepository:
         )
         return next(iter(await self._views(showing)), None)
 
+    async def messages(self, job_id: int) -> tuple[MessageRef, ...]:
+        """All messages that show a job, oldest first."""
+        shown = select(JobMessage).where(JobMessage.job_id == job_id).order_by(JobMessage.id)
+        rows = await self._database.scalars(shown)
+        return tuple(MessageRef(row.platform, row.channel_id, row.message_id) for row in rows)
+
+    @uninterrupted
+    async def remove(self, job_id: int) -> None:
+        """Delete a job with its candidates, votes and messages; what came out of it forgets its parent."""
+        async with self._database.write() as session:
+            await session.execute(delete(Job).where(Job.id == job_id))
+
     async def _views(self, query: Select[Job]) -> tuple[JobView, ...]:
         return tuple(job_view(row) for row in await self._database.scalars(query))
+
+
+def _visible_to(viewer: Person | None) -> ColumnElement[bool]:
+    return or_(Job.private.is_(False), _is_of(Job, viewer))
+
+
+def _is_of(table: type[Favourite | Job], person: Person | None) -> ColumnElement[bool]:
+    if person is None:
+        return false()
+    return and_(table.platform == person.platform, table.person_id == person.id)

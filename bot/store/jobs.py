@@ -11,17 +11,18 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import UnknownJobError
 from bot.store.database import MAX_ID, uninterrupted
-from bot.store.models import Candidate, Job
+from bot.store.models import Candidate, Job, JobOrigin
 from bot.store.rows import job_view
 from bot.views import JobState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.store.database import Database
-    from bot.views import JobView
+    from bot.views import JobView, Lineage
     from inference.backend import TraitMark
 
 
@@ -38,30 +39,51 @@ class NewJob:
     candidate_count: int
     seed: int
     language: str
+    private: bool = False
+    priority: int = 0
+    lineage: Lineage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedJob:
+    """A job in the line, and how many candidates it asks for."""
+
+    id: int
+    candidates: int
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """A candidate as it is stored: its lasting number, its place in sampling order, the model's score and marks."""
+    """A candidate as it is stored: its lasting number, its place in sampling order, what the model says of it."""
 
     number: int
     sample_index: int
     score: float
     marks: tuple[TraitMark, ...] = ()
+    tokens: tuple[int, ...] = ()
 
 
 class JobRepository:
-    """Jobs on their way from queued to a final state."""
+    """Jobs on their way from queued to a final state.
+
+    The line is start-time fair queueing, as in `inference.schedule`: a job's turn is where its person's last job ends,
+    or now, on a clock that counts candidates and stands where the job taken last began. So nobody waits for all that
+    somebody else has asked for, however much it is.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._clock: int | None = None  # read from the jobs begun before, once
 
     @uninterrupted
     async def add(self, job: NewJob) -> JobView:
         """Commit a job in state queued; the job of an event already known comes back with `repeated` set."""
         try:
             async with self._database.write() as session:
-                row = Job(**_columns(job), state=JobState.QUEUED, created_at=_now(), messages=[])
+                columns = _columns(job) | {"origin": _origin(job.lineage)}
+                del columns["lineage"]
+                columns["turn"] = await self._turn(session, job)
+                row = Job(**columns, state=JobState.QUEUED, created_at=_now(), messages=[])
                 session.add(row)
                 await session.flush()
                 return job_view(row)
@@ -83,24 +105,32 @@ class JobRepository:
         raise UnknownJobError(job_id)
 
     async def place(self, job_id: int) -> int:
-        """Place of a queued job in the queue, from 1."""
-        ahead = select(func.count()).where(Job.state == JobState.QUEUED, Job.id < job_id)
-        return (await self._database.scalars(ahead))[0] + 1
+        """Place of a queued job in the line, from 1; 1 too for a job that no longer waits."""
+        line = select(_line().subquery().c[0], func.row_number().over().label("place")).subquery()
+        return next(iter(await self._database.scalars(select(line.c.place).where(line.c[0] == job_id))), 1)
+
+    @uninterrupted
+    async def line(self) -> list[QueuedJob]:
+        """All queued jobs, the next one first."""
+        async with self._database.read() as session:
+            return [QueuedJob(*row) for row in await session.execute(_line())]
 
     @uninterrupted
     async def claim(self) -> JobView | None:
-        """Take the oldest queued job: queued -> running, one more attempt. None where nothing waits."""
-        oldest = select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.id).limit(1)
+        """Take the queued job whose turn it is: queued -> running, one more attempt. None where nothing waits."""
         async with self._database.write() as session:
-            job_id = (await session.execute(oldest)).scalar_one_or_none()
+            job_id = (await session.execute(_line().limit(1))).scalars().first()
             if job_id is None:
                 return None
+            clock = await self._now(session)
             await session.execute(
                 update(Job)
                 .where(Job.id == job_id)
                 .values(state=JobState.RUNNING, started_at=_now(), attempts=Job.attempts + 1)
             )
-            return job_view((await session.execute(select(Job).where(Job.id == job_id))).scalar_one())
+            row = (await session.execute(select(Job).where(Job.id == job_id))).scalar_one()
+            self._clock = max(clock, row.turn)
+            return job_view(row)
 
     @uninterrupted
     async def finish(self, job_id: int, candidates: Sequence[ScoredCandidate], model: str) -> bool:
@@ -135,6 +165,12 @@ class JobRepository:
             finished_at=_now(),
         )
 
+    async def requeue(self, job_id: int) -> None:
+        """Move running -> queued where the backend would not take a job, which is not counted as an attempt."""
+        await self._move(
+            Job.id == job_id, Job.state == JobState.RUNNING, state=JobState.QUEUED, attempts=Job.attempts - 1
+        )
+
     async def requeue_running(self) -> None:
         """Move running -> queued on a clean stop, which is not counted as an attempt."""
         await self._move(Job.state == JobState.RUNNING, state=JobState.QUEUED, attempts=Job.attempts - 1)
@@ -151,11 +187,51 @@ class JobRepository:
         """Note that the final answer of a job has reached the person; the first time counts."""
         await self._move(Job.id == job_id, Job.finished_at.is_not(None), Job.answered_at.is_(None), answered_at=_now())
 
+    async def _turn(self, session: AsyncSession, job: NewJob) -> int:
+        """Where a new job starts on the clock; a cancelled job before it cost nothing."""
+        last = (
+            select(Job.turn + Job.candidate_count)
+            .where(Job.platform == job.platform, Job.person_id == job.person_id, Job.state != JobState.CANCELLED)
+            .order_by(Job.id.desc())
+            .limit(1)
+        )
+        return max(await self._now(session), (await session.execute(last)).scalar() or 0)
+
+    async def _now(self, session: AsyncSession) -> int:
+        """What the clock says."""
+        if self._clock is None:
+            begun = select(func.max(Job.turn)).where(Job.started_at.is_not(None))
+            self._clock = (await session.execute(begun)).scalar() or 0
+        return self._clock
+
     @uninterrupted
     async def _move(self, *conditions: ColumnElement[bool], **values: object) -> bool:
         async with self._database.write() as session:
             result = await session.execute(update(Job).where(*conditions).values(**values))
             return _changed(result) > 0
+
+
+def _line() -> Select[int, int]:
+    """Number and candidates of the queued jobs, the next one first."""
+    waiting = select(Job.id, Job.candidate_count).where(Job.state == JobState.QUEUED)
+    return waiting.order_by(Job.priority.desc(), Job.turn, Job.id)
+
+
+def _origin(lineage: Lineage | None) -> JobOrigin | None:
+    if lineage is None:
+        return None
+    basis = lineage.basis
+    first_row, end_row = basis.redrawn if basis else (None, None)
+    return JobOrigin(
+        kind=lineage.kind,
+        parent_id=lineage.parent_id,
+        number=lineage.number,
+        first_index=lineage.first,
+        basis_id=basis.job_id if basis else None,
+        basis_number=basis.number if basis else None,
+        redrawn_from=first_row,
+        redrawn_to=end_row,
+    )
 
 
 def _changed(result: object) -> int:

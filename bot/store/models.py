@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     DateTime,
     Dialect,
@@ -16,11 +19,13 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     MetaData,
     String,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -67,6 +72,28 @@ class Marks(TypeDecorator[tuple[TraitMark, ...]]):
     def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[TraitMark, ...]:  # noqa: ARG002
         """The marks, in the order in which they were stored."""
         return tuple(TraitMark(**fields) for fields in value or ())
+
+
+class ImageTokens(TypeDecorator[tuple[int, ...]]):
+    """Image tokens, row by row: unsigned numbers of four bytes, the lowest first, a kilobyte for a face."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Pack them; no tokens are NULL."""
+        return _swapped(array("I", value)).tobytes() if value else None
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
+        """Unpack them."""
+        return tuple(_swapped(array("I", value or b"")))
+
+
+def _swapped(tokens: array[int]) -> array[int]:
+    """Turn machine order into the lowest byte first, or back."""
+    if sys.byteorder == "big":
+        tokens.byteswap()
+    return tokens
 
 
 class Base(DeclarativeBase):
@@ -125,8 +152,48 @@ class Job(Base):
         UtcDateTime, comment="When the platform confirmed the final answer; none: still to be delivered"
     )
 
+    private: Mapped[bool] = mapped_column(
+        Boolean, default=False, server_default=false(), comment="Whether only its author may see it"
+    )
+    priority: Mapped[int] = mapped_column(default=0, server_default="0", comment="Higher ones are drawn first")
+    turn: Mapped[int] = mapped_column(
+        BigInteger, default=0, server_default="0", comment="Of equal priority, the lowest is drawn first: fair turns"
+    )
+
+    origin: Mapped[JobOrigin | None] = relationship(
+        lazy="selectin", primaryjoin="Job.id == JobOrigin.job_id", foreign_keys="JobOrigin.job_id", uselist=False
+    )
     candidates: Mapped[list[Candidate]] = relationship(back_populates="job", order_by="Candidate.number")
     messages: Mapped[list[JobMessage]] = relationship(lazy="selectin", order_by="JobMessage.id")
+
+
+class JobOrigin(Base):
+    """What a job came out of; a job with a description of its own has none."""
+
+    __tablename__ = "job_origins"
+    __table_args__ = (
+        CheckConstraint("kind IN ('variation', 'edit', 'again')", name="kind_known"),
+        CheckConstraint("redrawn_from < redrawn_to", name="rows_in_order"),
+        Index(None, "parent_id"),
+        Index(None, "basis_id"),
+        {"comment": "Jobs that came out of earlier ones"},
+    )
+
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, comment="The later job"
+    )
+    kind: Mapped[str] = mapped_column(String(16), comment="variation, edit, or again: the same with another seed")
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("jobs.id", ondelete="SET NULL"), comment="The earlier job; none: it was deleted"
+    )
+    number: Mapped[int | None] = mapped_column(comment="Number of the earlier job's candidate that was chosen")
+    first_index: Mapped[int] = mapped_column(comment="Place in the order of sampling at which its faces begin")
+    basis_id: Mapped[int | None] = mapped_column(
+        ForeignKey("jobs.id", ondelete="SET NULL"), comment="Job of the face that its faces are made of"
+    )
+    basis_number: Mapped[int | None] = mapped_column(comment="Number of that face; none: they are made of none")
+    redrawn_from: Mapped[int | None] = mapped_column(comment="First row of that face's tokens that is drawn anew")
+    redrawn_to: Mapped[int | None] = mapped_column(comment="The row after the last that is drawn anew")
 
 
 class Candidate(Base):
@@ -150,6 +217,9 @@ class Candidate(Base):
     marks: Mapped[tuple[TraitMark, ...]] = mapped_column(
         Marks, server_default="[]", comment="What of the description it shows: a JSON list of trait, value, shown"
     )
+    tokens: Mapped[tuple[int, ...]] = mapped_column(
+        ImageTokens, nullable=True, comment="Its image tokens; none: drawn before they were kept"
+    )
 
     job: Mapped[Job] = relationship(back_populates="candidates")
 
@@ -168,6 +238,63 @@ class Vote(Base):
     platform: Mapped[str] = mapped_column(String(32), primary_key=True, comment="Platform of the person")
     person_id: Mapped[str] = mapped_column(String(200), primary_key=True, comment="Who voted")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="When the vote was given")
+    shown: Mapped[list[int]] = mapped_column(
+        JSON,
+        server_default="[]",
+        comment="Numbers of the candidates in the order in which the voter saw them; empty: not known",
+    )
+
+
+class Favourite(Base):
+    """A montage that somebody keeps; taking it back deletes the row."""
+
+    __tablename__ = "favourites"
+    __table_args__ = (
+        Index(None, "platform", "person_id", "job_id"),
+        {"comment": "Montages that people keep, one row for each person and montage"},
+    )
+
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, comment="The montage"
+    )
+    platform: Mapped[str] = mapped_column(String(32), primary_key=True, comment="Platform of the person")
+    person_id: Mapped[str] = mapped_column(String(200), primary_key=True, comment="Whose favourite it is")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="When it became one")
+
+
+class GuildSettings(Base):
+    """What operators set for their server in chat; a server without a row has the bot's own settings."""
+
+    __tablename__ = "guild_settings"
+    __table_args__ = (
+        CheckConstraint("candidates BETWEEN 1 AND 9", name="candidates_range"),
+        CheckConstraint("max_candidates BETWEEN 1 AND 9", name="max_candidates_range"),
+        CheckConstraint("jobs_at_once >= 1", name="jobs_at_once_range"),
+        CheckConstraint("jobs_per_day >= 1", name="jobs_per_day_range"),
+        CheckConstraint("retention_days >= 1", name="retention_days_range"),
+        {"comment": "What operators set for a server in chat"},
+    )
+
+    platform: Mapped[str] = mapped_column(String(32), primary_key=True, comment="Platform of the server")
+    guild_id: Mapped[str] = mapped_column(
+        String(200), primary_key=True, comment="The platform's id of the server or workspace"
+    )
+    channels: Mapped[list[str]] = mapped_column(
+        JSON, comment="Channels in which montages may be asked for, by id; empty: in all"
+    )
+    roles: Mapped[list[str]] = mapped_column(JSON, comment="Roles that may ask for montages, by id; empty: everybody")
+    language: Mapped[str | None] = mapped_column(String(8), comment="Language of sheets; none: that of whoever asks")
+    candidates: Mapped[int | None] = mapped_column(
+        comment="How many candidates are drawn unless asked; none: the bot's"
+    )
+    max_candidates: Mapped[int | None] = mapped_column(comment="How many may be asked for; none: the bot's limit")
+    jobs_at_once: Mapped[int | None] = mapped_column(comment="Unfinished jobs of one person; none: the bot's limit")
+    jobs_per_day: Mapped[int | None] = mapped_column(comment="Jobs of one person in 24 hours; none: the bot's limit")
+    label: Mapped[bool] = mapped_column(Boolean, comment="Whether the label stands in the picture, too")
+    retention_days: Mapped[int | None] = mapped_column(
+        comment="After how many days montages are deleted; none: the bot's"
+    )
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="When an operator changed them last")
 
 
 class JobMessage(Base):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.views import JobState, JobView, MessageRef, Person
+from bot.views import BasisFace, JobKind, JobState, JobView, Lineage, MessageRef, Person
 
 if TYPE_CHECKING:
-    from bot.store.models import Job
+    from bot.store.models import Job, JobOrigin
 
 
 def job_view(row: Job, *, repeated: bool = False) -> JobView:
@@ -30,4 +30,17 @@ def job_view(row: Job, *, repeated: bool = False) -> JobView:
         failure=row.failure,
         message=MessageRef(shown.platform, shown.channel_id, shown.message_id) if shown else None,
         repeated=repeated,
+        lineage=_lineage(row.origin) if row.origin else None,
+        private=row.private,
+        priority=row.priority,
     )
+
+
+def _lineage(row: JobOrigin) -> Lineage:
+    return Lineage(JobKind(row.kind), row.parent_id, row.number, row.first_index, _basis(row))
+
+
+def _basis(row: JobOrigin) -> BasisFace | None:
+    if row.basis_number is None or row.redrawn_from is None or row.redrawn_to is None:
+        return None
+    return BasisFace(row.basis_id, row.basis_number, (row.redrawn_from, row.redrawn_to))

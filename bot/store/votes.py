@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,29 @@ from sqlalchemy import and_, case, delete, false, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.database import uninterrupted
-from bot.store.models import Candidate, Vote
-from bot.views import TileView
+from bot.store.models import Candidate, Job, Vote
+from bot.views import Person, TileView
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.store.database import Database
-    from bot.views import Ballot, Person
+    from bot.views import Ballot
+
+
+@dataclass(frozen=True, slots=True)
+class CountedVote:
+    """A vote, the order in which the candidates were shown to the voter, and what the montage was drawn from."""
+
+    job_id: int
+    number: int
+    person: Person
+    shown: tuple[int, ...]
+    at: datetime
+    score: float
+    description: str
+    model: str | None
+    seed: int
 
 
 class VoteRepository:
@@ -24,8 +42,10 @@ class VoteRepository:
         self._database = database
 
     @uninterrupted
-    async def cast(self, ballot: Ballot) -> None:
+    async def cast(self, ballot: Ballot, shown: Sequence[int] = ()) -> None:
         """Give or take back a vote; doing it twice changes nothing more.
+
+        `shown`: the candidates' numbers in the order in which the voter saw them.
 
         Raises:
             sqlalchemy.exc.IntegrityError: there is no such candidate.
@@ -36,9 +56,41 @@ class VoteRepository:
             "platform": ballot.person.platform,
             "person_id": ballot.person.id,
         }
-        give = insert(Vote).values(**key, created_at=datetime.now(UTC)).on_conflict_do_nothing()
+        give = insert(Vote).values(**key, created_at=datetime.now(UTC), shown=list(shown)).on_conflict_do_nothing()
         async with self._database.write() as session:
             await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
+
+    async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:
+        """Who voted for which candidate of a job."""
+        votes = await self._database.scalars(select(Vote).where(Vote.job_id == job_id))
+        return frozenset((Person(vote.platform, vote.person_id), vote.number) for vote in votes)
+
+    @uninterrupted
+    async def counted(self) -> list[CountedVote]:
+        """All votes for montages that are not private, oldest first."""
+        given = (
+            select(Vote, Candidate.score, Job)
+            .join(Candidate, and_(Candidate.job_id == Vote.job_id, Candidate.number == Vote.number))
+            .join(Job, Job.id == Vote.job_id)
+            .where(Job.private.is_(False))
+            .order_by(Vote.created_at, Vote.job_id, Vote.number)
+        )
+        async with self._database.read() as session:
+            rows = (await session.execute(given)).all()
+        return [
+            CountedVote(
+                job_id=job.id,
+                number=vote.number,
+                person=Person(vote.platform, vote.person_id),
+                shown=tuple(vote.shown),
+                at=vote.created_at,
+                score=score,
+                description=job.description,
+                model=job.model,
+                seed=job.seed,
+            )
+            for vote, score, job in rows
+        ]
 
     @uninterrupted
     async def tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 import pytest
@@ -23,20 +24,28 @@ from bot.views import (
     Drawing,
     Failed,
     HistoryQuery,
+    JobKind,
     JobState,
     JobUpdate,
+    Lineage,
     MessageRef,
     Person,
     Queued,
+    QueueView,
     SheetView,
+    Viewer,
 )
-from inference.backend import InferenceError
+from inference.backend import InferenceError, QueueFullError, Waiting
+from tests.bot.test_recovery import rows
 from tests.factories import OrderFields, order
 from tests.fakes.inference import face, marks
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from bot.montages import Montages
     from bot.settings import Settings
+    from inference.backend import Event, Request
     from tests.fakes.inference import FakeBackend
 
 KIM = Person("web", "kim")
@@ -122,10 +131,12 @@ async def test_the_queue_moves_up(montages: Montages, backend: FakeBackend) -> N
     await until_running(montages, jobs[0].id)
 
     async with aclosing(montages.follow(jobs[2].id)) as updates:
-        assert await anext(updates) == Queued(place=2)
+        waiting = await anext(updates)
+        assert isinstance(waiting, Queued)
+        assert waiting.place == 2
         backend.release()
         rest = [update async for update in updates]
-    assert Queued(place=1) in rest or isinstance(rest[0], Drawing)
+    assert isinstance(rest[0], Drawing) or (isinstance(rest[0], Queued) and rest[0].place == 1)
     assert isinstance(rest[-1], Done)
     assert [request.id for request in backend.requests] == [str(job.id) for job in jobs]
 
@@ -310,6 +321,139 @@ async def test_history_pages_from_the_newest(montages: Montages, backend: FakeBa
     channel = await montages.look_up(HistoryQuery("web", channel_id="lobby"))
     assert [job.id for job in channel.jobs] == [theirs.id, *reversed(mine)]
     assert (await montages.look_up(HistoryQuery("discord"))).jobs == ()
+
+
+async def test_places_and_times_are_told(montages: Montages, backend: FakeBackend) -> None:
+    await finished(montages, candidates=2)
+    backend.hold()
+    jobs = [await montages.request(order(candidates=2)) for _ in range(3)]
+    await until_running(montages, jobs[0].id)
+    async with asyncio.timeout(60), aclosing(montages.follow(jobs[2].id)) as updates:
+        while (last := await anext(updates)) and not (isinstance(last, Queued) and last.seconds):
+            pass
+    assert last.place == 2
+    assert last.seconds > 0
+
+
+async def test_a_job_that_waits_in_the_backend_says_so(
+    montages: Montages, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generate, begun = backend.generate, asyncio.Event()
+
+    async def after_a_while(request: Request) -> AsyncGenerator[Event]:
+        yield Waiting(0, 12.0)
+        await begun.wait()
+        async for event in generate(request):
+            yield event
+
+    monkeypatch.setattr(backend, "generate", after_a_while)
+    job = await montages.request(order())
+    behind = await montages.request(order())
+    async with asyncio.timeout(60), aclosing(montages.follow(job.id)) as updates:
+        while (update := await anext(updates)) != Queued(1, 12.0):
+            pass
+        queue = await montages.queue(KIM)
+        assert (queue.waiting, queue.drawing) == (2, 0)
+        assert next((own.id, state) for own, state in queue.own) == (job.id, update)
+        async with aclosing(montages.follow(behind.id)) as others:
+            while (place := await anext(others)) and not (isinstance(place, Queued) and place.place == 2):
+                pass
+        begun.set()
+        assert isinstance([update async for update in updates][-1], Done)
+
+
+async def test_a_full_backend_is_asked_again(montages: Montages, backend: FakeBackend) -> None:
+    backend.error = QueueFullError(0.01)
+    job = await montages.request(order())
+    async with asyncio.timeout(60):
+        while len(backend.requests) < 3:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+    backend.error = None
+    assert isinstance((await follow(montages, job.id))[-1], Done)
+
+
+async def test_the_queue_shows_ones_own_jobs_and_counts_the_others(montages: Montages, backend: FakeBackend) -> None:
+    assert await montages.queue(KIM) == QueueView(0, 0, ())
+    backend.hold()
+    theirs = await montages.request(order(person_id="lee"))
+    await until_running(montages, theirs.id)
+    mine = [await montages.request(order(private=private)) for private in (False, True)]
+    queue = await montages.queue(KIM)
+    assert (queue.waiting, queue.drawing) == (2, 1)
+    assert [job.id for job, _ in queue.own] == [job.id for job in mine]
+    assert [state.place for _, state in queue.own if isinstance(state, Queued)] == [1, 2]
+
+
+async def test_private_montages_are_their_authors_alone(montages: Montages) -> None:
+    secret = (await finished(montages, private=True)).job
+    kim, lee = Viewer(KIM, "lobby"), Viewer(LEE, "lobby")
+    assert await montages.see(secret.id, kim) == secret
+    for attempt in (montages.see(secret.id, lee), montages.details(secret.id, lee), montages.favour(secret.id, lee)):
+        with pytest.raises(UnknownJobError):
+            await attempt
+    for viewer, found in ((KIM, (secret,)), (LEE, ()), (None, ())):
+        query = HistoryQuery("web", channel_id="lobby", viewer=viewer)
+        assert (await montages.look_up(query)).jobs == found
+
+
+@pytest.mark.parametrize(
+    ("viewer", "visible"),
+    [
+        (Viewer(LEE, "attic", "here"), True),
+        (Viewer(LEE, "lobby", "there"), False),
+        (Viewer(LEE, "lobby"), False),
+        (Viewer(Person("slack", "lee"), "lobby", "here"), False),
+        (Viewer(KIM, "attic"), True),
+    ],
+)
+async def test_montages_are_seen_in_their_own_server(montages: Montages, viewer: Viewer, *, visible: bool) -> None:
+    job = await montages.request(order(guild_id="here"))
+    assert job.is_visible(viewer) is visible
+
+
+async def test_details_tell_the_family_as_far_as_one_may_see_it(montages: Montages) -> None:
+    parent = (await finished(montages)).job
+    child = (await finished(montages, description="", lineage=Lineage(JobKind.VARIATION, parent.id, 2))).job
+    again = (await finished(montages, description="", lineage=Lineage(JobKind.AGAIN, child.id), private=True)).job
+    await montages.cast(Ballot(child.id, 3, LEE))
+    await montages.favour(child.id, Viewer(LEE, "lobby"))
+
+    own = await montages.details(child.id, Viewer(KIM, "lobby"))
+    assert (own.ancestors, own.children, own.favourite) == ((parent,), (again,), False)
+    assert next(tile.number for tile in own.tiles) == 3
+    theirs = await montages.details(child.id, Viewer(LEE, "lobby"))
+    assert (theirs.ancestors, theirs.children, theirs.favourite) == ((parent,), (), True)
+    assert (await montages.details(again.id, Viewer(KIM, "lobby"))).ancestors == (child, parent)
+
+
+async def test_favourites_are_found_and_let_go(montages: Montages) -> None:
+    kept, other = [(await finished(montages, person_id="lee")).job for _ in range(2)]
+    kim = Viewer(KIM, "lobby")
+    query = HistoryQuery("web", viewer=KIM, favourites=True)
+    for _ in range(2):
+        assert await montages.favour(kept.id, kim) == kept
+    assert (await montages.look_up(query)).jobs == (kept,)
+    assert (await montages.look_up(replace(query, viewer=LEE))).jobs == ()
+    for _ in range(2):
+        await montages.favour(kept.id, kim, on=False)
+    await montages.favour(other.id, kim, on=False)
+    assert (await montages.look_up(query)).jobs == ()
+
+
+async def test_history_finds_words(montages: Montages) -> None:
+    glasses = (await finished(montages, description="100% 뿔테 안경", guild_id="here")).job
+    await finished(montages, description="콧수염", guild_id="here")
+    for text, found in (("안경", (glasses,)), ("100%", (glasses,)), ("%안%", ()), ("모자", ())):
+        assert (await montages.look_up(HistoryQuery("web", guild_id="here", text=text))).jobs == found
+    assert (await montages.look_up(HistoryQuery("web", guild_id="there"))).jobs == ()
+
+
+async def test_votes_remember_the_order_that_was_shown(montages: Montages, settings: Settings) -> None:
+    job = (await finished(montages)).job
+    await montages.cast(Ballot(job.id, 3, KIM))
+    await montages.cast(Ballot(job.id, 2, LEE))
+    shown = rows(settings.images.folder.parent, "SELECT shown FROM votes ORDER BY person_id")
+    assert shown == [("[1, 2, 3, 4]",), ("[3, 1, 2, 4]",)]
 
 
 async def test_messages_find_their_job(montages: Montages) -> None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from inference.backend import Candidate, Event, Finished, Progress, Request, RequestCancelledError, TraitMark
+from inference.backend import Candidate, Event, Finished, Model, Progress, Request, RequestCancelledError, TraitMark
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
-MODEL = "fake-1"
+MODEL = Model("fake-1", rows=4)
 STATED = (("face.type", "계란형"), ("hairstyle.part", "오른쪽가르마"), ("eyes.type", "쌍꺼풀"))
 """What the fake takes every description to state."""
 
@@ -35,6 +35,11 @@ def marks(index: int) -> tuple[TraitMark, ...]:
     return tuple(TraitMark(trait, value, outcomes[(index + place) % 3]) for place, (trait, value) in enumerate(STATED))
 
 
+def tokens(index: int, rows: int = MODEL.rows) -> tuple[int, ...]:
+    """The image tokens of a face: all the same, another number for each face."""
+    return (index + 1,) * rows**2
+
+
 class FakeBackend:
     """Draws in `steps` steps of `delay` seconds, one request after another or all at once.
 
@@ -45,6 +50,7 @@ class FakeBackend:
     def __init__(self, steps: int = 3, delay: float = 0.0) -> None:
         self.steps = steps
         self.delay = delay
+        self.model = MODEL
         self.error: Exception | None = None
         self.marks: Callable[[int], tuple[TraitMark, ...]] = marks
         self.requests: list[Request] = []
@@ -71,7 +77,7 @@ class FakeBackend:
         await self._until_released(request)
         if self.error is not None:
             raise self.error
-        yield Finished(candidates=tuple(self._candidates(request)), model=MODEL)
+        yield Finished(candidates=tuple(self._candidates(request)), model=self.model.name)
 
     async def cancel(self, request_id: str) -> None:
         """Stop a request at its next step."""
@@ -94,6 +100,7 @@ class FakeBackend:
                 score=float((index + 2) % 3),
                 image=face(index, request.seed),
                 marks=self.marks(index),
+                tokens=tokens(index, self.model.rows),
             )
-            for index in range(request.candidates)
+            for index in range(request.first, request.first + request.candidates)
         ]

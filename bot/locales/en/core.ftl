@@ -17,10 +17,18 @@ error-job-unfinished = Montage #{ $job } has no finished picture.
 error-job-finished = Montage #{ $job } has already ended and can no longer be cancelled.
 error-unexpected = Something unexpected happened ({ $error }). Set MONTAGE_BOT__LOG_LEVEL=DEBUG and run again to see the details.
 error-not-yours = Only the person who asked for this montage can do that.
+error-channel-not-allowed = Montages cannot be drawn in this channel. Please try in one that the server's operators chose.
+error-role-not-allowed = In this server you need a role that its operators chose to draw montages.
+error-rule-range = Please give a whole number from { $least } to { $most }. Left empty, the bot's default applies.
+error-rule-too-many = At most { $limit } can be chosen.
+error-rule-number = Please write a number. Left empty, the bot's default applies.
+error-not-operator = Only people who manage the server can change its settings.
+error-rule-language = Please choose Korean (ko) or English (en).
 
 failed-inference = Something went wrong while drawing. Please try again in a moment.
 failed-internal = Something went wrong inside the bot. Please try again in a moment.
 failed-attempts = I tried several times but could not finish the picture. Please try another description.
+failed-parent-gone = The montage this one was to be made of has been deleted in the meantime.
 
 startup-config-missing = The configuration file cannot be read: { $path }
 startup-config-syntax = Line { $line } of the configuration file cannot be understood: { $path }
@@ -48,3 +56,54 @@ startup-device = There is no device { $name } to draw on here; check the setting
 
 ready-web = Ready! Open this address in a browser: { $address }
 ready-discord = Ready! You can now use /montage on Discord.
+ready-discord-later = Discord cannot be reached just now. The bot keeps trying.
+
+# Waiting times are only told roughly.
+about-seconds = about { $count } seconds
+about-minutes = { $count ->
+    [one] about a minute
+   *[other] about { $count } minutes
+}
+
+state-queued = waiting
+state-running = being drawn
+state-done = finished
+state-failed = failed
+state-cancelled = cancelled
+
+made-new = drawn from its description
+made-variation = variation of face { $number }
+made-edit = description edited
+made-again = drawn again with another seed
+
+details-state = State
+details-author = Asked for by
+details-seed = Seed
+details-model = Model
+details-candidates = Candidates
+details-candidate = { $number }: score { $score } · { $votes ->
+    [one] { $votes } vote
+   *[other] { $votes } votes
+}
+details-duration = Took
+details-seconds = { $seconds } s
+details-made = Made as
+details-ancestors = Came out of
+details-children = Led to
+
+settings-title = **Montage settings of this server**
+settings-default = default
+settings-all = all allowed
+settings-ko = Korean
+settings-en = English
+settings-channels = Channels
+settings-roles = Roles
+settings-language = Language
+settings-candidates = Default candidates
+settings-max-candidates = Most candidates
+settings-jobs-at-once = One person at once
+settings-jobs-per-day = One person a day
+settings-retention-days = Days kept
+settings-label = AI label in the picture
+settings-label-on = on
+settings-label-off = off (the text and the metadata always say so)

@@ -32,4 +32,115 @@ discord-permission-view-channel = View Channel
 discord-permission-attach-files = Attach Files
 discord-permission-add-reactions = Add Reactions
 discord-permission-read-message-history = Read Message History
-discord-unreachable = Discord cannot be reached. Please check the internet connection: { $reason }
+
+discord-queued-for = ⏳ Waiting in the queue, place { $place }; it starts in { $time }.
+discord-made-variation = A variation of montage #{ $parent }.
+discord-made-variation-one = A variation of face { $number } of montage #{ $parent }.
+discord-made-edit = Montage #{ $parent } with its description edited.
+discord-made-edit-one = Face { $number } of montage #{ $parent } with its description edited.
+discord-made-again = Montage #{ $parent } again, with another seed.
+discord-made-again-one = Montage #{ $parent } again, with another seed.
+
+discord-montage-private = private
+discord-montage-private-help = Only you see it, also in the history.
+
+discord-button-large = Large
+discord-button-vary = Vary
+discord-button-again = Again
+discord-button-edit = Edit description
+discord-button-info = Info
+discord-button-delete = Delete
+discord-button-really-delete = Delete for good
+discord-button-cancel = Cancel
+discord-button-vary-one = Vary this face
+discord-button-edit-one = Edit this face's description
+
+discord-menu-info = Montage info
+discord-menu-again = Draw again
+discord-menu-edit = Edit description
+discord-menu-favourite = Favourite
+discord-no-montage-here = This message shows no montage. Please try again on one with a montage's picture.
+
+discord-portrait = **#{ $job }** face { $number }
+discord-portrait-alt = AI-generated face of a fictional person, candidate { $number }.
+
+discord-edit-title = Edit description
+discord-edit-description = What does the face look like?
+
+discord-delete-question = Delete montage #{ $job } for good, with its pictures and votes? This cannot be undone.
+discord-delete-done = Montage #{ $job } is deleted.
+discord-deleted = 🗑️ This montage was deleted.
+
+discord-number = number
+discord-number-help = The montage's number; it stands above the picture, as in #12.
+discord-info = info
+discord-info-help = Shows a montage's description, seed, model, scores, votes and lineage.
+discord-cancel = cancel
+discord-cancel-help = Cancels a montage of yours that is waiting or being drawn.
+discord-cancel-number-help = The montage's number. The newest if left out.
+discord-cancel-done = Montage #{ $job } is cancelled: { $description }
+discord-nothing-to-cancel = You have nothing to cancel. Only what is waiting or being drawn can be cancelled.
+
+discord-queue = queue
+discord-queue-help = Shows how long you have to wait. Only you see it.
+discord-queue-all = { $drawing } being drawn, { $waiting } waiting.
+discord-queue-none = You are not waiting for anything.
+discord-queue-drawing = ✏️ Being drawn, { $percent }%
+discord-queue-ended = Has just ended.
+
+discord-history-text = search
+discord-history-text-help = Words of the description, for example: 안경
+discord-history-person = person
+discord-history-person-help = Whose montages in this server to show. Your own if left out.
+discord-history-favourites = favourites-only
+discord-history-favourites-help = Shows only montages that you keep as favourites.
+discord-history-nothing-found = Nothing was found. Try other words or fewer conditions.
+discord-favourites = favourites
+discord-favourites-help = Shows your favourites, or adds and removes one by its number.
+discord-favourites-number-help = The montage to add or remove. Shows the list if left out.
+discord-favourites-title = **Your favourites**
+discord-favourite-on = ❤️ Montage #{ $job } is one of your favourites now.
+discord-favourite-off = Montage #{ $job } is no longer one of your favourites.
+
+discord-personal = mydata
+discord-personal-help = Download or delete everything that is kept about you.
+discord-personal-text = The montages you asked for are kept with their pictures, your votes and your favourites. You can download or delete all of it.
+discord-personal-export = Download everything
+discord-personal-erase = Delete everything
+discord-personal-question = Really delete everything? Your montages, pictures, votes and favourites go, and the pictures in the channels are emptied. This cannot be undone.
+discord-personal-really-erase = Delete for good
+discord-personal-part = This is what is kept about you. ({ $number })
+discord-personal-erased = Everything that was kept about you is deleted. The pictures in the channels are being emptied.
+
+discord-settings = settings
+discord-settings-help = Sets channels, roles, language and limits for this server. Needs the permission Manage Server.
+settings-channels-choose = Channels where montages can be drawn (none: all)
+settings-roles-choose = Roles that can draw montages (none: everybody)
+settings-limits-button = Limits and retention
+settings-label-button = Label in the picture on/off
+discord-limits-title = Limits and retention
+discord-limits-max-candidates = Most candidates at a time (1 to 9)
+discord-limits-jobs-at-once = Montages of one person at once
+discord-limits-jobs-per-day = Montages of one person a day
+discord-limits-retention-days = Days that montages are kept
+
+discord-help = help
+discord-help-help = Shows how to begin, examples, and what the model understands.
+discord-help-title = How to use the montage bot
+discord-help-text =
+    Descriptions work best in Korean:
+    `/montage 50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경`
+    `/montage 볼살이 통통한 계란형 얼굴, 앞머리를 내린 20대 여자`
+
+    React with the number of the face that comes closest (1️⃣ 2️⃣ …) to vote, with ❤️ to keep a favourite. The buttons under a sheet show a face large, vary it, or draw an edited description.
+    `/history` past montages · `/info` details · `/queue` your place · `/cancel` · `/favourites` · `/mydata` download and delete
+
+    It understands words like these:
+discord-help-face = Face
+discord-help-hairstyle = Hair
+discord-help-eyebrows = Eyebrows
+discord-help-eyes = Eyes
+discord-help-nose = Nose
+discord-help-mouth = Mouth
+discord-help-wrinkle = Wrinkles
+discord-help-feature = Other features

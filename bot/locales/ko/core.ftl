@@ -16,10 +16,18 @@ error-job-unfinished = { $job }번 몽타주에는 완성된 그림이 없어요
 error-job-finished = { $job }번 몽타주는 이미 끝나서 취소할 수 없어요.
 error-unexpected = 예상하지 못한 문제가 생겼어요. ({ $error }) 환경 변수를 MONTAGE_BOT__LOG_LEVEL=DEBUG로 두고 다시 실행하면 자세한 내용을 볼 수 있어요.
 error-not-yours = 몽타주를 요청한 사람만 할 수 있어요.
+error-channel-not-allowed = 이 채널에서는 몽타주를 그릴 수 없어요. 서버 운영자가 정한 채널에서 다시 시도해 주세요.
+error-role-not-allowed = 이 서버에서는 운영자가 정한 역할이 있어야 몽타주를 그릴 수 있어요.
+error-rule-range = { $least }부터 { $most }까지의 정수로 적어 주세요. 비워 두면 봇의 기본값을 써요.
+error-rule-too-many = 최대 { $limit }개까지 고를 수 있어요.
+error-rule-number = 숫자로 적어 주세요. 비워 두면 봇의 기본값을 써요.
+error-not-operator = 서버를 관리하는 사람만 설정을 바꿀 수 있어요.
+error-rule-language = 한국어(ko)와 영어(en) 가운데 골라 주세요.
 
 failed-inference = 그림을 그리다가 문제가 생겼어요. 잠시 후 다시 요청해 주세요.
 failed-internal = 봇에 문제가 생겨서 그림을 완성하지 못했어요. 잠시 후 다시 요청해 주세요.
 failed-attempts = 여러 번 시도했지만 그림을 완성하지 못했어요. 설명을 바꿔서 다시 요청해 주세요.
+failed-parent-gone = 바탕이 되는 몽타주가 그사이 삭제되어서 그릴 수 없어요.
 
 startup-config-missing = 설정 파일을 읽을 수 없어요: { $path }
 startup-config-syntax = 설정 파일의 { $line }번째 줄을 이해할 수 없어요: { $path }
@@ -47,3 +55,48 @@ startup-device = 그릴 장치 { $name }를 찾을 수 없어요. 설정 inferen
 
 ready-web = 준비됐어요! 브라우저에서 열어 주세요: { $address }
 ready-discord = 준비됐어요! Discord에서 /montage 명령을 쓸 수 있어요.
+ready-discord-later = 지금은 Discord에 연결할 수 없어요. 연결될 때까지 계속 시도할게요.
+
+# 기다리는 시간은 대략만 알려요.
+about-seconds = 약 { $count }초
+about-minutes = 약 { $count }분
+
+state-queued = 기다리는 중
+state-running = 그리는 중
+state-done = 완성
+state-failed = 실패
+state-cancelled = 취소
+
+made-new = 새로 그림
+made-variation = { $number }번 얼굴의 변형
+made-edit = 설명을 고쳐서 그림
+made-again = 다른 시드로 다시 그림
+
+details-state = 상태
+details-author = 요청한 사람
+details-seed = 시드
+details-model = 모델
+details-candidates = 후보
+details-candidate = { $number }번: 점수 { $score } · { $votes }표
+details-duration = 걸린 시간
+details-seconds = { $seconds }초
+details-made = 만든 방법
+details-ancestors = 바탕이 된 몽타주
+details-children = 여기서 나온 몽타주
+
+settings-title = **이 서버의 몽타주 설정**
+settings-default = 기본값
+settings-all = 모두 허용
+settings-ko = 한국어
+settings-en = 영어
+settings-channels = 채널
+settings-roles = 역할
+settings-language = 언어
+settings-candidates = 기본 후보 수
+settings-max-candidates = 최대 후보 수
+settings-jobs-at-once = 한 사람이 동시에
+settings-jobs-per-day = 한 사람이 하루에
+settings-retention-days = 보관하는 날 수
+settings-label = 그림 속 AI 표시
+settings-label-on = 켜짐
+settings-label-off = 꺼짐 (글과 메타데이터에는 늘 남아요)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.locales import translate
+from bot.locales import about, translate
 from bot.marks import name_marks, write_line
+from bot.platforms.discord import controls
 from bot.views import Cancelled, Done, Drawing, Failed, Queued
 
 if TYPE_CHECKING:
@@ -30,24 +31,27 @@ class Card:
         picture: PNG.
         alt: what a screen reader says about the picture.
         keep: show the picture that the message has already, in place of `picture`.
+        view: buttons below; None: none.
     """
 
     text: str
     picture: bytes | None = None
     alt: str = ""
     keep: bool = False
+    view: discord.ui.View | None = None
 
 
 def card(job: JobView, update: JobUpdate) -> Card:
     """Return what to show of a job after an update."""
     match update:
-        case Queued(place):
-            return Card(_text(job, "discord-queued", place=place))
+        case Queued():
+            text = f"{_title(job)}\n{waiting(job.language, update)}"
+            return Card(text, view=controls.while_waiting(job))
         case Drawing(fraction, preview):
             percent = round(fraction * 100)
             text = _text(job, "discord-drawing", bar=_bar(fraction), percent=percent)
             alt = translate(job.language, "discord-preview-alt", percent=percent)
-            return Card(text, preview, alt, keep=preview is None)
+            return Card(text, preview, alt, keep=preview is None, view=controls.while_waiting(job))
         case Done(sheet):
             return _sheet_card(sheet)
         case Failed(reason):
@@ -56,9 +60,16 @@ def card(job: JobView, update: JobUpdate) -> Card:
             return Card(_text(job, "discord-cancelled"))
 
 
-def accepted(job: JobView) -> str:
-    """Return the text that acknowledges a new job."""
-    return _text(job, "discord-accepted")
+def accepted(job: JobView) -> Card:
+    """Return what acknowledges a new job."""
+    return Card(_text(job, "discord-accepted"), view=controls.while_waiting(job))
+
+
+def waiting(language: str, queued: Queued) -> str:
+    """Return where a job stands in the queue, and about how long it waits."""
+    if queued.seconds is None:
+        return translate(language, "discord-queued", place=queued.place)
+    return translate(language, "discord-queued-for", place=queued.place, time=about(language, queued.seconds))
 
 
 def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
@@ -70,8 +81,9 @@ def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
 def _sheet_card(sheet: SheetView) -> Card:
     order = ", ".join(str(tile.number) for tile in sheet.tiles)
     alt = translate(sheet.job.language, "discord-sheet-alt", count=len(sheet.tiles), order=order)
-    text = _text(sheet.job, "discord-sheet")
-    return Card("\n".join([text, *_marks(sheet, _LONGEST_TEXT - len(text))]), sheet.picture, alt)
+    text = "\n".join([_text(sheet.job, "discord-sheet"), f"-# {translate(sheet.job.language, 'sheet-label')}"])
+    lines = [text, *_marks(sheet, _LONGEST_TEXT - len(text))]
+    return Card("\n".join(lines), sheet.picture, alt, view=controls.under_sheet(sheet.job))
 
 
 def _marks(sheet: SheetView, room: int) -> list[str]:
@@ -96,8 +108,13 @@ def _text(job: JobView, message_id: str, **params: str | int) -> str:
 
 
 def _title(job: JobView) -> str:
-    description = short_description(job)
-    return translate(job.language, "discord-title", job=str(job.id), description=description)
+    title = translate(job.language, "discord-title", job=str(job.id), description=short_description(job))
+    lineage = job.lineage
+    if lineage is None or lineage.parent_id is None:
+        return title
+    numbers = {"parent": str(lineage.parent_id), "number": str(lineage.number or "")}
+    made = f"discord-made-{lineage.kind}{'' if lineage.number is None else '-one'}"
+    return f"{title}\n-# {translate(job.language, made, **numbers)}"
 
 
 def _bar(fraction: float) -> str:

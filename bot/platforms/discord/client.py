@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
+from bot.platforms.discord.actions import Actions
 from bot.platforms.discord.cogs.drawing import Drawing
+from bot.platforms.discord.cogs.helping import Helping
 from bot.platforms.discord.cogs.history import History, OlderButton
+from bot.platforms.discord.cogs.montages import OneMontage
+from bot.platforms.discord.cogs.personal import Personal, PersonalButton
+from bot.platforms.discord.cogs.queue import Queue
+from bot.platforms.discord.cogs.settings import Settings
 from bot.platforms.discord.cogs.voting import Voting
+from bot.platforms.discord.controls import CandidateMenu, JobButton
 from bot.platforms.discord.delivery import Deliveries
 from bot.platforms.discord.errors import Tree
+from bot.platforms.discord.forms import Forms
+from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.job_messages import JobMessages
 from bot.platforms.discord.language import Labels
 from bot.platforms.discord.sheets import Sheets
@@ -40,23 +49,37 @@ class MontageClient(commands.Bot):
             guild_ready_timeout=_GUILDS_ARRIVE_WITHIN,
         )
         self._montages = montages
-        self._pace = pace
         self._messages = JobMessages(self, montages)
         self._deliveries = Deliveries(montages, self._messages, pace)
         self._sheets = Sheets(montages, self._messages, pace)
+        self._intake = Intake(montages, self._messages, self._deliveries, pace)
+        self._voting = Voting(montages, self._sheets, self, pace)
+        self.actions = Actions(montages, self._intake, self._messages)
 
     async def setup_hook(self) -> None:
         """Register the commands and take up what the last process left unanswered, before any event arrives."""
-        await self.add_cog(Drawing(self._montages, self._messages, self._deliveries, self._pace))
-        await self.add_cog(Voting(self._montages, self._sheets, self))
-        await self.add_cog(History(self._montages))
-        self.add_dynamic_items(OlderButton)
+        settings = Settings(self._montages)
+        for cog in (
+            Drawing(self._montages, self._intake),
+            OneMontage(self._montages, self.actions, self.tree),
+            Queue(self._montages),
+            History(self._montages),
+            Personal(self._montages, self._messages, self._sheets),
+            Helping(),
+            settings,
+            Forms(self.actions, settings),
+            self._voting,
+        ):
+            await self.add_cog(cog)
+        self.add_dynamic_items(JobButton, CandidateMenu, OlderButton, PersonalButton)
         await self.tree.set_translator(Labels())
         await self.tree.sync()
         await self._deliveries.resume()
+        self._voting.reconcile()
 
     async def close(self) -> None:
         """Stop following jobs, show the last votes, and leave."""
         await self._deliveries.close()
+        await self._voting.close()
         await self._sheets.close()
         await super().close()

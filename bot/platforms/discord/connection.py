@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
 from bot.errors import StartupError
 from bot.platforms.discord.client import MontageClient
 from bot.platforms.discord.pace import Pace
+from bot.platforms.discord.retry import is_transient
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,30 +26,67 @@ _USUAL_PACE = Pace()
 
 
 @asynccontextmanager
-async def connect(montages: Montages, settings: Settings, pace: Pace = _USUAL_PACE) -> AsyncIterator[None]:
-    """Serve Discord while the context lasts; entered once commands are registered and events arrive.
+async def connect(montages: Montages, settings: Settings, pace: Pace = _USUAL_PACE) -> AsyncIterator[bool]:
+    """Serve Discord while the context lasts; yields whether it can be reached.
 
-    A connection that fails for good cancels the body and is raised as an exception group.
+    If so, commands are registered and events arrive. If not, it is tried again in the background, and the body goes
+    on: other platforms do not wait for Discord. A connection that fails for good cancels the body and is raised as an
+    exception group.
 
     Raises:
-        StartupError: there is no token, Discord refuses it, or cannot be reached.
+        StartupError: there is no token, or Discord refuses it.
     """
-    async with MontageClient(montages, pace) as client:
-        await _log_in(client, settings.discord.secret())
-        async with asyncio.TaskGroup() as group:
-            group.create_task(client.connect(), name="discord gateway")
-            try:
-                await client.wait_until_ready()
+    token = settings.discord.secret() or ""
+    client = await _log_in(montages, token, pace)
+    if client is None:
+        log.warning("Discord cannot be reached; trying again until it can")
+    online = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(_serve(client, montages, token, pace, online), name="discord")
+        try:
+            if client is not None:
+                await online.wait()
+            yield client is not None
+        finally:
+            serving.cancel()
+
+
+async def _serve(
+    client: MontageClient | None, montages: Montages, token: str, pace: Pace, online: asyncio.Event
+) -> None:
+    """Log in, if that is still to be done, and listen until cancelled."""
+    for attempt in count():
+        if client is not None:
+            break
+        await asyncio.sleep(pace.connecting.delay(attempt))
+        client = await _log_in(montages, token, pace)
+        if client is not None:
+            log.info("Discord can be reached again")
+    async with client:
+        listening = asyncio.create_task(client.connect(), name="discord gateway")
+        ready = asyncio.create_task(client.wait_until_ready())
+        try:
+            await asyncio.wait([listening, ready], return_when=asyncio.FIRST_COMPLETED)
+            if ready.done():
                 log.info("connected to Discord", extra={"user": client.user})
-                yield
-            finally:
-                await client.close()
+                online.set()
+            await listening
+        finally:
+            await client.close()
+            ready.cancel()
+            await asyncio.gather(listening, ready, return_exceptions=True)
 
 
-async def _log_in(client: MontageClient, token: str | None) -> None:
+async def _log_in(montages: Montages, token: str, pace: Pace) -> MontageClient | None:
+    """Return a client whose commands are registered; None where Discord cannot be reached just now."""
+    client = MontageClient(montages, pace)
     try:
-        await client.login(token or "")
-    except discord.LoginFailure as error:
-        raise StartupError("startup-discord-token") from error
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        raise StartupError("discord-unreachable", reason=str(error)) from error
+        await client.login(token)
+    except BaseException as error:
+        await client.close()
+        if isinstance(error, discord.LoginFailure):
+            raise StartupError("startup-discord-token") from error
+        if not isinstance(error, Exception) or not is_transient(error):
+            raise
+        return None
+    return client

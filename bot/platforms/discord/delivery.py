@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.errors import UnknownJobError
 from bot.platforms.discord.cards import card
-from bot.platforms.discord.job_messages import PLATFORM
+from bot.platforms.discord.job_messages import PLATFORM, PrivateMessage
 from bot.platforms.discord.pace import paced
 from bot.platforms.discord.retry import is_refused, is_transient
 from bot.views import Done, Drawing, Queued
 
 if TYPE_CHECKING:
     from bot.montages import Montages
-    from bot.platforms.discord.job_messages import JobMessage, JobMessages
+    from bot.platforms.discord.cards import Card
+    from bot.platforms.discord.job_messages import JobMessages, ShownJob
     from bot.platforms.discord.pace import Pace
     from bot.views import JobUpdate, JobView
 
@@ -34,10 +36,13 @@ class Deliveries:
         self._running: dict[int, asyncio.Task[None]] = {}
         self._closed = False
 
-    def start(self, job: JobView) -> None:
-        """Follow a job; one that is followed already stays so. After `close` it is left to the next process."""
+    def start(self, job: JobView, message: ShownJob | None = None) -> None:
+        """Follow a job, in a message if there is one that only its author sees; one that is followed stays so.
+
+        After `close` it is left to the next process.
+        """
         if job.id not in self._running and not self._closed:
-            task = asyncio.create_task(self._deliver(job), name=f"deliver job {job.id}")
+            task = asyncio.create_task(self._deliver(job, message), name=f"deliver job {job.id}")
             self._running[job.id] = task
             task.add_done_callback(lambda _: self._running.pop(job.id, None))
 
@@ -54,17 +59,19 @@ class Deliveries:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _deliver(self, job: JobView) -> None:
+    async def _deliver(self, job: JobView, message: ShownJob | None) -> None:
         try:
-            await self._answer(job)
+            await self._answer(job, message)
             await self._montages.mark_answered(job.id)
+        except UnknownJobError:
+            log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
             log.exception("job not delivered; the next start tries again", extra={"job": job.id})
 
-    async def _answer(self, job: JobView) -> None:
+    async def _answer(self, job: JobView, message: ShownJob | None) -> None:
         """Follow a job to its end, in its message as long as there is one."""
         try:
-            await self._follow(job)
+            await self._follow(job, message)
         except discord.HTTPException as error:
             if not is_refused(error):
                 raise
@@ -72,32 +79,44 @@ class Deliveries:
             async for _ in self._montages.follow(job.id):
                 pass  # it is still drawn, and found in the history
 
-    async def _follow(self, job: JobView) -> None:
-        message: JobMessage | None = None
+    async def _follow(self, job: JobView, message: ShownJob | None) -> None:
         async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
             async for update in updates:
                 if message is None:
                     message = await self._messages.find_or_post(job, card(job, update), self._pace.answering)
-                await self._show(job, message, update)
+                message = await self._show(job, message, update)
 
-    async def _show(self, job: JobView, message: JobMessage, update: JobUpdate) -> None:
+    async def _show(self, job: JobView, message: ShownJob, update: JobUpdate) -> ShownJob:
+        """Show an update where it can be shown, and return where that was."""
         if isinstance(update, Queued | Drawing):
             await _show_progress(job, message, update)
         else:
-            await message.show(card(job, update), self._pace.answering)
+            message = await self._show_end(job, message, card(job, update))
         if isinstance(update, Done):
             await self._offer_votes(job, message)
+        return message
 
-    async def _offer_votes(self, job: JobView, message: JobMessage) -> None:
+    async def _show_end(self, job: JobView, message: ShownJob, end: Card) -> ShownJob:
+        """Show how a job ended; where its private message is out of reach by now, in a direct one."""
+        try:
+            await message.show(end, self._pace.answering)
+        except discord.HTTPException as error:
+            if not isinstance(message, PrivateMessage) or not is_refused(error):
+                raise
+            message = await self._messages.find_or_post(job, end, self._pace.answering)
+            await message.show(end, self._pace.answering)
+        return message
+
+    async def _offer_votes(self, job: JobView, message: ShownJob) -> None:
         with suppress(discord.Forbidden):  # people can still add the reactions themselves
             await message.offer_votes(job.candidates, self._pace.answering)
 
 
-async def _show_progress(job: JobView, message: JobMessage, update: JobUpdate) -> None:
+async def _show_progress(job: JobView, message: ShownJob, update: JobUpdate) -> None:
     """Edit once; a progress that does not get through is soon outdated anyway."""
     try:
         await message.show(card(job, update))
     except Exception as error:
-        if not is_transient(error):
+        if not is_transient(error) and not isinstance(message, PrivateMessage):
             raise
         log.info("progress not shown", extra={"job": job.id, "error": error})

@@ -1,6 +1,7 @@
 """The message that shows a job: found again or posted once, then edited by its id.
 
-Everything here goes through the bot's own token, not an interaction's, which dies after 15 minutes.
+This goes through the bot's own token, not an interaction's, which dies after 15 minutes. Only messages that one person
+sees are out of its reach: private montages are shown through the interaction while it lives, then by direct message.
 """
 
 from __future__ import annotations
@@ -8,15 +9,18 @@ from __future__ import annotations
 import logging
 from functools import partial
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import discord
 
+from bot.locales import translate
 from bot.platforms.discord.keycaps import keycap
 from bot.platforms.discord.retry import Backoff, persist
 from bot.views import MessageRef
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.montages import Montages
     from bot.platforms.discord.cards import Card
     from bot.views import JobView
@@ -27,12 +31,22 @@ _NEARBY = 100  # messages after an interaction among which its answer is looked 
 log = logging.getLogger(__name__)
 
 
+class ShownJob(Protocol):
+    """Wherever a job is shown."""
+
+    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+        """Replace what is shown there."""
+
+    async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
+        """Let people vote, where more than one person sees it."""
+
+
 class JobMessage:
     """One message by its id; every call is safe to repeat, and is repeated as `backoff` says."""
 
     def __init__(self, message: discord.PartialMessage, job: JobView) -> None:
         self._message = message
-        self._filename = f"montage-{job.id}.png"
+        self._job = job
 
     async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
         """Replace what the message shows.
@@ -44,9 +58,9 @@ class JobMessage:
 
         async def edit() -> None:
             if card.keep:
-                await self._message.edit(content=card.text)
+                await self._message.edit(content=card.text, view=card.view)
             else:
-                await self._message.edit(content=card.text, attachments=self._files(card))
+                await self._message.edit(content=card.text, view=card.view, attachments=_files(self._job, card))
 
         await persist(edit, backoff)
 
@@ -55,10 +69,32 @@ class JobMessage:
         for number in range(1, candidates + 1):
             await persist(partial(self._message.add_reaction, keycap(number)), backoff)
 
-    def _files(self, card: Card) -> list[discord.File]:
-        if card.picture is None:
-            return []
-        return [discord.File(BytesIO(card.picture), self._filename, description=card.alt)]
+
+class PrivateMessage:
+    """The answer to an interaction that only one person sees; it can be edited for 15 minutes."""
+
+    def __init__(self, interaction: discord.Interaction, job: JobView) -> None:
+        self._interaction = interaction
+        self._job = job
+
+    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+        """Replace what the message shows.
+
+        Raises:
+            discord.HTTPException: the interaction's time is over, or the person has dismissed the message.
+        """
+
+        async def edit() -> None:
+            edit = self._interaction.edit_original_response
+            if card.keep:
+                await edit(content=card.text, view=card.view)
+            else:
+                await edit(content=card.text, view=card.view, attachments=_files(self._job, card))
+
+        await persist(edit, backoff)
+
+    async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
+        """Offer none: nobody else sees it, and Discord takes no reactions to it."""
 
 
 class JobMessages:
@@ -72,9 +108,9 @@ class JobMessages:
         """Return the message attached to a job; None if there is none yet."""
         return None if job.message is None else self._at(job, job.message)
 
-    async def attach(self, job: JobView, message_id: int) -> MessageRef:
-        """Remember that a message in the job's channel shows it."""
-        message = MessageRef(PLATFORM, job.channel_id, str(message_id))
+    async def attach(self, job: JobView, message_id: int, channel_id: str | None = None) -> MessageRef:
+        """Remember that a message shows a job, in the job's channel unless another is named."""
+        message = MessageRef(PLATFORM, channel_id or job.channel_id, str(message_id))
         await self._montages.attach_message(job.id, message)
         return message
 
@@ -82,18 +118,32 @@ class JobMessages:
         """Return the job's message. Where none is known, its acknowledgement's, or else a new one that shows `card`.
 
         A job has no known message if the process ended right after the acknowledgement, or if the
-        acknowledgement came too late for Discord to take it.
+        acknowledgement came too late for Discord to take it. A private job's goes to its author directly.
         """
         if job.message is not None:
             return self._at(job, job.message)
-        message_id = await persist(lambda: self._acknowledgement(job), backoff)
-        if message_id is None:
-            message_id = await persist(lambda: self._post(job, card), backoff)
-        return self._at(job, await self.attach(job, message_id))
+        message_id = None if job.private else await persist(lambda: self._acknowledgement(job), backoff)
+        if message_id is not None:
+            return self._at(job, await self.attach(job, message_id))
+        posted = await persist(lambda: self._post(job, card), backoff)
+        return self._at(job, await self.attach(job, posted.id, str(posted.channel.id)))
+
+    async def empty(self, shown: Iterable[MessageRef], language: str) -> None:
+        """Take everything off the messages of a deleted job; those that have gone already are left alone."""
+        for ref in shown:
+            try:
+                await self._partial(ref).edit(
+                    content=translate(language, "discord-deleted"), attachments=[], embeds=[], view=None
+                )
+            except discord.HTTPException as error:
+                log.info("message not emptied", extra={"shown_in": ref.message_id, "error": error})
 
     def _at(self, job: JobView, message: MessageRef) -> JobMessage:
+        return JobMessage(self._partial(message), job)
+
+    def _partial(self, message: MessageRef) -> discord.PartialMessage:
         channel = self._client.get_partial_messageable(int(message.channel_id))
-        return JobMessage(channel.get_partial_message(int(message.message_id)), job)
+        return channel.get_partial_message(int(message.message_id))
 
     async def _acknowledgement(self, job: JobView) -> int | None:
         """Look in the channel for the answer to the job's interaction."""
@@ -108,8 +158,18 @@ class JobMessages:
             log.info("may not read the channel's history", extra={"job": job.id})
         return None
 
-    async def _post(self, job: JobView, card: Card) -> int:
+    async def _post(self, job: JobView, card: Card) -> discord.Message:
         """Post a new message; the nonce lets Discord drop a repetition of it."""
-        channel = self._client.get_partial_messageable(int(job.channel_id))
-        message = await channel.send(card.text, nonce=f"montage-{job.id}")
-        return message.id
+        channel = await self._channel(job)
+        return await channel.send(card.text, nonce=f"montage-{job.id}")
+
+    async def _channel(self, job: JobView) -> discord.abc.Messageable:
+        if job.private:
+            return await self._client.create_dm(discord.Object(int(job.person.id)))
+        return self._client.get_partial_messageable(int(job.channel_id))
+
+
+def _files(job: JobView, card: Card) -> list[discord.File]:
+    if card.picture is None:
+        return []
+    return [discord.File(BytesIO(card.picture), f"montage-{job.id}.png", description=card.alt)]

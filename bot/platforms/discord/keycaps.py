@@ -1,9 +1,10 @@
-"""The reactions that are votes: 1️⃣ to 9️⃣."""
+"""The reactions that mean something: 1️⃣ to 9️⃣ are votes, ❤️ is a favourite."""
 
 from __future__ import annotations
 
 _VARIATION_SELECTOR = "\N{VARIATION SELECTOR-16}"
 _KEYCAP = "\N{COMBINING ENCLOSING KEYCAP}"
+_HEART = "\N{HEAVY BLACK HEART}"
 
 
 def keycap(number: int) -> str:
@@ -19,3 +20,8 @@ def number_of(emoji: str) -> int | None:
     digit = emoji.replace(_VARIATION_SELECTOR, "").removesuffix(_KEYCAP)
     is_keycap = emoji.endswith(_KEYCAP) and len(digit) == 1 and digit in "123456789"
     return int(digit) if is_keycap else None
+
+
+def is_heart(emoji: str) -> bool:
+    """Whether an emoji makes a favourite."""
+    return emoji.replace(_VARIATION_SELECTOR, "") == _HEART

@@ -6,14 +6,15 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.store import NewJob, ScoredCandidate, Store, open_store
-from bot.views import Ballot, JobState, Person
+from bot.store import Face, NewJob, ScoredCandidate, Store, open_store
+from bot.views import Ballot, BasisFace, JobKind, JobState, Lineage, Person
 from inference.backend import TraitMark
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 NEW = NewJob("web", "e1", "kim", "lobby", None, "둥근 얼굴", 2, 7, "ko")
+events = count(1)
 TWO = [ScoredCandidate(1, 1, 0.5), ScoredCandidate(2, 0, 0.1)]
 
 
@@ -57,10 +59,16 @@ async def test_the_file_is_opened_safely(store: Store) -> None:
         "UPDATE jobs SET attempts = -1",
         "UPDATE candidates SET number = 0 WHERE number = 1",
         "UPDATE candidates SET sample_index = 0",
-        "INSERT INTO candidates VALUES (1, 1, 5, 0.0, '[]')",
-        "INSERT INTO candidates VALUES (404, 1, 0, 0.0, '[]')",
-        "INSERT INTO votes VALUES (1, 3, 'web', 'kim', '2026-01-01')",
-        "INSERT INTO votes VALUES (1, 1, 'web', 'kim', '2026-01-01'), (1, 1, 'web', 'kim', '2026-01-02')",
+        "INSERT INTO candidates (job_id, number, sample_index, score) VALUES (1, 1, 5, 0.0)",
+        "INSERT INTO candidates (job_id, number, sample_index, score) VALUES (404, 1, 0, 0.0)",
+        "INSERT INTO votes VALUES (1, 3, 'web', 'kim', '2026-01-01', '[]')",
+        "INSERT INTO votes VALUES (1, 1, 'web', 'kim', '2026-01-01', '[]'), (1, 1, 'web', 'kim', '2026-01-02', '[]')",
+        "INSERT INTO job_origins (job_id, kind, first_index) VALUES (1, 'copy', 0)",
+        "INSERT INTO job_origins (job_id, kind, first_index) VALUES (404, 'again', 0)",
+        "INSERT INTO job_origins (job_id, kind, first_index, parent_id) VALUES (1, 'again', 0, 404)",
+        "INSERT INTO job_origins (job_id, kind, first_index, redrawn_from, redrawn_to) VALUES (1, 'again', 0, 4, 4)",
+        "INSERT INTO favourites VALUES (404, 'web', 'kim', '2026-01-01')",
+        "INSERT INTO favourites VALUES (1, 'web', 'kim', '2026-01-01'), (1, 'web', 'kim', '2026-01-02')",
         "INSERT INTO job_messages VALUES (1, 404, 'web', 'lobby', '1')",
         "INSERT INTO job_messages VALUES (1, 1, 'web', 'lobby', '1'), (2, 1, 'web', 'lobby', '1')",
     ],
@@ -119,6 +127,88 @@ async def test_claims_at_once_take_different_jobs(store: Store) -> None:
         await store.jobs.add(NewJob("web", f"e{number}", "kim", "lobby", None, "얼굴", 1, 0, "ko"))
     claimed = await asyncio.gather(*(store.jobs.claim() for _ in range(8)))
     assert sorted(job.id for job in claimed if job) == [1, 2, 3, 4, 5, 6]
+
+
+async def queue(store: Store, *orders: tuple[str, int]) -> list[int]:
+    """The numbers of new jobs, each of a person and for so many candidates."""
+    return [
+        (await store.jobs.add(replace(NEW, event_id=str(next(events)), person_id=person, candidate_count=faces))).id
+        for person, faces in orders
+    ]
+
+
+async def test_nobody_waits_for_all_that_somebody_else_has_asked_for(store: Store) -> None:
+    kims = await queue(store, *[("kim", 4)] * 5)
+    first = await store.jobs.claim()
+    lees = await queue(store, ("lee", 4), ("lee", 4), ("park", 1), ("park", 1))
+    assert first is not None
+    assert [job.id for job in await store.jobs.line()] == [lees[0], lees[2], lees[3], kims[1], lees[1], *kims[2:]]
+    assert [await store.jobs.place(job_id) for job_id in (kims[1], kims[4])] == [4, 8]
+    assert await store.jobs.place(first.id) == 1
+
+
+async def test_who_asks_while_others_are_served_does_not_overtake_those_who_wait(store: Store) -> None:
+    await queue(store, ("kim", 4), ("kim", 4), ("lee", 4), ("lee", 4))
+    for _ in range(3):
+        await store.jobs.claim()
+    (late,) = await queue(store, ("park", 4))
+    assert [job.id for job in await store.jobs.line()] == [4, late], "both start at 4, and Lee was there first"
+
+
+async def test_turns_go_on_after_a_restart_and_cancelled_jobs_cost_nothing(settings: Settings) -> None:
+    async with open_store(settings) as store:
+        kims = await queue(store, ("kim", 9), ("kim", 9), ("kim", 9))
+        for _ in range(2):
+            await store.jobs.claim()
+    async with open_store(settings) as store:
+        (lee,) = await queue(store, ("lee", 1))
+        assert [job.id for job in await store.jobs.line()] == [lee, kims[2]]
+        await store.jobs.cancel(kims[2])
+        again, park = await queue(store, ("kim", 1), ("park", 9))
+        assert [job.id for job in await store.jobs.line()] == [lee, park, again]
+
+
+async def test_a_higher_priority_comes_first(store: Store) -> None:
+    await store.jobs.add(NEW)
+    urgent = await store.jobs.add(replace(NEW, event_id="e2", priority=1))
+    claimed = await store.jobs.claim()
+    assert claimed is not None
+    assert (claimed.id, claimed.priority) == (urgent.id, 1)
+
+
+async def test_a_job_that_the_backend_would_not_take_waits_again(store: Store) -> None:
+    job = await store.jobs.add(NEW)
+    await store.jobs.claim()
+    await store.jobs.requeue(job.id)
+    assert (await store.jobs.get(job.id)).state is JobState.QUEUED
+    await store.jobs.requeue(job.id)
+    assert [waiting.id for waiting in await store.jobs.line()] == [job.id]
+
+
+async def test_image_tokens_come_back_as_they_went_in(store: Store) -> None:
+    tokens = (0, 1, 999, 2**32 - 1)
+    job = await store.jobs.add(NEW)
+    await store.jobs.claim()
+    await store.jobs.finish(job.id, [replace(TWO[0], tokens=tokens), TWO[1]], "fake-1")
+    assert await store.lineage.face(job.id, 1) == Face(1, tokens, "fake-1")
+    assert await store.lineage.face(job.id, 2) == Face(0, (), "fake-1")
+    assert await store.lineage.face(job.id, 3) is None
+
+
+async def test_a_lineage_comes_back_as_it_went_in_and_outlives_the_parent(store: Store) -> None:
+    parent = await finished_job(store)
+    lineage = Lineage(JobKind.VARIATION, parent, 2, 0, BasisFace(parent, 2, (6, 16)))
+    child = await store.jobs.add(replace(NEW, event_id="e2", lineage=lineage, private=True))
+    assert (await store.jobs.get(child.id)).lineage == lineage == child.lineage
+    assert (await store.jobs.get(child.id)).private
+    assert await store.lineage.children(parent) == (await store.jobs.get(child.id),)
+    assert [job.id for job in await store.lineage.ancestors(child)] == [parent]
+
+    async with store.jobs._database.write() as session:
+        await session.execute(text("DELETE FROM jobs WHERE id = 1"))
+    orphan = await store.jobs.get(child.id)
+    assert orphan.lineage == Lineage(JobKind.VARIATION, None, 2, 0, BasisFace(None, 2, (6, 16)))
+    assert await store.lineage.ancestors(orphan) == ()
 
 
 async def test_numbers_are_never_used_twice(store: Store) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, inspect
 
 from bot.errors import StartupError
 from bot.store.database import Database, open_database
+from bot.store.jobs import JobRepository
+from bot.store.lineage import Face, LineageRepository
 from bot.store.migrate import alembic_config, known_revisions, migrate
 from bot.store.models import Base
 from bot.store.votes import VoteRepository
@@ -20,16 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-BEFORE_MARKS = (
+FIRST_JOB = (
     """
     INSERT INTO jobs (id, platform, event_id, person_id, channel_id, description, candidate_count, seed, language,
                       state, attempts, model, created_at, finished_at)
     VALUES (1, 'web', 'e', 'kim', 'lobby', '얼굴', 1, 0, 'ko', 'done', 1, 'm', '2026-01-01', '2026-01-01')
     """,
-    "INSERT INTO candidates VALUES (1, 1, 0, 0.5)",
-    "INSERT INTO votes VALUES (1, 1, 'web', 'lee', '2026-01-01')",
+    "INSERT INTO candidates (job_id, number, sample_index, score) VALUES (1, 1, 0, 0.5)",
+    "INSERT INTO votes (job_id, number, platform, person_id, created_at) VALUES (1, 1, 'web', 'lee', '2026-01-01')",
+    "INSERT INTO job_messages VALUES (1, 1, 'web', 'lobby', '7')",
 )
-"""A finished job as the first tables kept it."""
+"""A finished job, its candidate, a vote and a message, as every revision can keep them."""
 
 
 @pytest.fixture
@@ -106,7 +109,7 @@ async def test_what_is_there_already_lives_through_the_marks_coming_and_going(da
     await migrate(database)
     async with database.engine.begin() as connection:
         await connection.run_sync(go, "0001")
-        for statement in BEFORE_MARKS:
+        for statement in FIRST_JOB:
             await connection.exec_driver_sql(statement)
     await migrate(database)
     (tile,) = await VoteRepository(database).tiles(1)
@@ -115,6 +118,31 @@ async def test_what_is_there_already_lives_through_the_marks_coming_and_going(da
     async with database.engine.begin() as connection:
         await connection.run_sync(go, "0001")
         assert len((await connection.exec_driver_sql("SELECT * FROM votes")).all()) == 1
+
+
+async def test_what_is_there_already_lives_through_lineage_coming_and_going(database: Database) -> None:
+    def go(connection: Connection, revision: str) -> None:
+        move = command.downgrade if revision == "0002" else command.upgrade
+        move(alembic_config(connection), revision)
+
+    await migrate(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go, "0002")
+        for statement in FIRST_JOB:
+            await connection.exec_driver_sql(statement)
+    await migrate(database)
+
+    job = await JobRepository(database).get(1)
+    assert (job.lineage, job.private, job.priority, job.message and job.message.message_id) == (None, False, 0, "7")
+    assert await LineageRepository(database).face(1, 1) == Face(0, (), "m")
+    (tile,) = await VoteRepository(database).tiles(1)
+    assert tile.votes == 1
+    async with database.engine.begin() as connection:
+        await connection.exec_driver_sql("INSERT INTO job_origins (job_id, kind, first_index) VALUES (1, 'again', 0)")
+        await connection.exec_driver_sql("INSERT INTO favourites VALUES (1, 'web', 'lee', '2026-01-01')")
+        await connection.run_sync(go, "0002")
+        for table in ("jobs", "candidates", "votes", "job_messages"):
+            assert len((await connection.exec_driver_sql(f"SELECT * FROM {table}")).all()) == 1
 
 
 async def test_a_failed_migration_leaves_no_trace(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

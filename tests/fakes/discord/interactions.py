@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.discord import errors
 from tests.fakes.discord.objects import APPLICATION_ID, BOT_USER, snowflake
 from tests.fakes.discord.store import LOADING
+from tests.fakes.discord.validation import check_choices, check_form
 
 if TYPE_CHECKING:
     from tests.fakes.discord.clock import Clock
@@ -16,12 +17,22 @@ if TYPE_CHECKING:
 
 _ACKNOWLEDGE_WITHIN = 3.0
 _TOKEN_LIVES = 900.0
-_MESSAGE, _DEFERRED_MESSAGE, _DEFERRED_UPDATE, _UPDATE = 4, 5, 6, 7
+_MESSAGE, _DEFERRED_MESSAGE, _DEFERRED_UPDATE, _UPDATE, _CHOICES, _MODAL = 4, 5, 6, 7, 8, 9
+COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
+_ANSWERS = {
+    COMMAND: {_MESSAGE, _DEFERRED_MESSAGE, _MODAL},
+    COMPONENT: {_MESSAGE, _DEFERRED_MESSAGE, _DEFERRED_UPDATE, _UPDATE, _MODAL},
+    AUTOCOMPLETE: {_CHOICES},
+    FORM: {_MESSAGE, _DEFERRED_MESSAGE, _DEFERRED_UPDATE, _UPDATE},
+}
 
 
 @dataclass(slots=True)
 class Interaction:
-    """One interaction as the server sees it; `response` is the message that answers it, if any."""
+    """One interaction as the server sees it; `response` is the message that answers it, if any.
+
+    `form` and `choices`: what answers it otherwise.
+    """
 
     id: str
     token: str
@@ -32,6 +43,8 @@ class Interaction:
     acknowledged_at: float | None = None
     response: Json | None = None
     followups: list[Json] = field(default_factory=list)
+    form: Json | None = None
+    choices: list[Json] | None = None
 
     @property
     def answers(self) -> list[Json]:
@@ -68,6 +81,8 @@ class Interactions:
             raise errors.UNKNOWN_INTERACTION
         if interaction.acknowledged_at is not None:
             raise errors.ALREADY_ACKNOWLEDGED
+        if body["type"] not in _ANSWERS[interaction.type]:
+            raise errors.invalid_form(f"no answer of type {body['type']} to an interaction of type {interaction.type}")
         self._respond(interaction, body["type"], body.get("data") or {}, uploads)
         interaction.acknowledged_at = now
         return interaction
@@ -77,6 +92,9 @@ class Interactions:
         interaction = self._living(token)
         if interaction is None or interaction.acknowledged_at is None:
             raise errors.UNKNOWN_WEBHOOK
+        if interaction.response is not None and interaction.response["flags"] & LOADING:
+            self._store.edit(interaction.response, body, uploads)  # the first one fills in what was deferred
+            return interaction.response
         message = self._store.create(body, uploads, BOT_USER, webhook_id=APPLICATION_ID)
         interaction.followups.append(message)
         return message
@@ -114,6 +132,12 @@ class Interactions:
             interaction.response = interaction.source
             if kind == _UPDATE:
                 self._store.edit(interaction.source, data, uploads)
+        elif kind == _CHOICES:
+            check_choices(data["choices"])
+            interaction.choices = data["choices"]
+        elif kind == _MODAL:
+            check_form(data)
+            interaction.form = data
 
 
 def _metadata(interaction: Interaction) -> Json:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from tests.fakes.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, FORM
 from tests.fakes.discord.objects import (
     ALL_PERMISSIONS,
     APPLICATION_ID,
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from tests.fakes.discord.objects import Json
     from tests.fakes.discord.server import FakeDiscord
 
-_COMMAND, _COMPONENT = 2, 3
-_BUTTON = 2
+_BUTTON, _OWN_MENU = 2, 3
+_SLASH, _OF_MESSAGES = 1, 3
+
+
+Option: TypeAlias = "str | int | bool | Person"
 
 
 class Person:
@@ -38,25 +42,61 @@ class Person:
         self._fake = fake
         self._locale = locale
         self.account = user(user_id, name, bot=bot)
+        self.permissions = ALL_PERMISSIONS
         self.permissions_of_bot = ALL_PERMISSIONS
+        self.roles: list[str] = []
 
-    async def slash(self, command: str, /, *, times: int = 1, **options: str | int) -> Interaction:
+    async def slash(self, command: str, /, *, times: int = 1, **options: Option) -> Interaction:
         """Run a slash command by its names; `times` above 1 delivers the same event again.
 
         Raises:
             LookupError: the bot has registered no such command or option, or a required option is missing.
         """
-        interaction = self._fake.interactions.open(_COMMAND, self.account)
+        interaction = self._fake.interactions.open(COMMAND, self.account)
         data = self._command_data(command, options)
         await self._deliver(interaction, {"data": data}, times)
         return interaction
 
-    async def repeat(self, interaction: Interaction, command: str, /, **options: str | int) -> None:
+    async def repeat(self, interaction: Interaction, command: str, /, **options: Option) -> None:
         """Deliver a slash command's event once more, later."""
         await self._deliver(interaction, {"data": self._command_data(command, options)}, 1)
 
-    async def click(self, message: Json, label: str) -> Interaction:
-        """Click the button with this label under a message.
+    async def type(self, command: str, option: str, typed: str) -> Interaction:
+        """Type into an option of a slash command that the bot completes.
+
+        Raises:
+            LookupError: there is no such option, or it is not completed.
+        """
+        registered = self._registered(command, _SLASH)
+        described = next((o for o in registered.get("options", []) if o["name"] == option), None)
+        if described is None or not described.get("autocomplete"):
+            raise LookupError(option)
+        interaction = self._fake.interactions.open(AUTOCOMPLETE, self.account)
+        focused = {"name": option, "type": described["type"], "value": typed, "focused": True}
+        data = {"id": registered["id"], "name": command, "type": _SLASH, "options": [focused]}
+        await self._deliver(interaction, {"data": data}, 1)
+        return interaction
+
+    async def menu(self, command: str, message: Json) -> Interaction:
+        """Run a command from the menu of a message.
+
+        Raises:
+            LookupError: the bot has registered no such command.
+        """
+        registered = self._registered(command, _OF_MESSAGES)
+        interaction = self._fake.interactions.open(COMMAND, self.account)
+        data = {
+            "id": registered["id"],
+            "name": command,
+            "type": _OF_MESSAGES,
+            "target_id": message["id"],
+            "resolved": {"messages": {message["id"]: message}},
+        }
+        await self._deliver(interaction, {"data": data}, 1)
+        return interaction
+
+    async def click(self, message: Json, label: str, *, times: int = 1) -> Interaction:
+        """Click the button with this label under a message; `times` above 1 delivers the same event again.
 
         Raises:
             LookupError: there is no such button.
@@ -65,9 +105,41 @@ class Person:
         button = next((b for b in buttons if b.get("label") == label and not b.get("disabled")), None)
         if button is None:
             raise LookupError(label)
-        interaction = self._fake.interactions.open(_COMPONENT, self.account, message)
-        data = {"custom_id": button["custom_id"], "component_type": _BUTTON, "id": 1}
-        await self._deliver(interaction, {"data": data, "message": message}, 1)
+        return await self._use(message, button, {}, times)
+
+    async def choose(self, message: Json, custom_id: str, *values: str) -> Interaction:
+        """Choose entries of the menu under a message whose id contains `custom_id`.
+
+        Raises:
+            LookupError: there is no such menu, or no such entry, or it does not take so many.
+        """
+        menus = [item for row in message["components"] for item in row["components"] if item["type"] != _BUTTON]
+        menu = next((m for m in menus if custom_id in m["custom_id"]), None)
+        if menu is None or not menu.get("min_values", 1) <= len(values) <= menu.get("max_values", 1):
+            raise LookupError(custom_id)
+        if menu["type"] == _OWN_MENU and not set(values) <= {option["value"] for option in menu["options"]}:
+            raise LookupError(values)
+        return await self._use(message, menu, {"values": list(values), "resolved": {}}, 1)
+
+    async def submit(self, opened: Interaction, **fields: str) -> Interaction:
+        """Send back the form that an interaction was answered with; fields not named keep what stands in them."""
+        form = opened.form
+        if form is None:
+            raise LookupError("no form")
+        interaction = self._fake.interactions.open(FORM, self.account, opened.source)
+        parts = []
+        for label in form["components"]:
+            box = label["component"]
+            value = fields.pop(box["custom_id"], box.get("value") or "")
+            parts.append(
+                {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": box["custom_id"], "value": value}}
+            )
+        if fields:
+            raise LookupError(fields)
+        payload: Json = {"data": {"custom_id": form["custom_id"], "components": parts}}
+        if opened.source is not None:
+            payload["message"] = opened.source
+        await self._deliver(interaction, payload, 1)
         return interaction
 
     async def react(self, message_id: str, emoji: str, *, times: int = 1) -> None:
@@ -78,16 +150,40 @@ class Person:
         """Take a reaction back."""
         await self._fake.routes.reaction("REMOVE", message_id, emoji, self.account)
 
-    def _command_data(self, name: str, options: dict[str, str | int]) -> Json:
-        command = next((c for c in self._fake.routes.commands if c["name"] == name), None)
-        if command is None:
-            raise LookupError(name)
+    async def _use(self, message: Json, component: Json, more: Json, times: int) -> Interaction:
+        interaction = self._fake.interactions.open(COMPONENT, self.account, message)
+        data = {"custom_id": component["custom_id"], "component_type": component["type"], "id": 1, **more}
+        await self._deliver(interaction, {"data": data, "message": message}, times)
+        return interaction
+
+    def _registered(self, name: str, kind: int) -> Json:
+        """A command as it was registered; one that asks for permissions is hidden from those who lack them."""
+        for command in self._fake.routes.commands:
+            needed = int(command["default_member_permissions"] or 0)
+            if (command["name"], command["type"]) == (name, kind) and needed & int(self.permissions) == needed:
+                return command
+        raise LookupError(name)
+
+    def _command_data(self, name: str, options: dict[str, Option]) -> Json:
+        command = self._registered(name, _SLASH)
         known = {option["name"]: option for option in command.get("options", [])}
         required = {key for key, option in known.items() if option.get("required")}
         if not required <= options.keys() <= known.keys():
             raise LookupError(f"{name} takes {sorted(known)}, not {sorted(options)}")
-        given = [{"name": key, "type": known[key]["type"], "value": value} for key, value in options.items()]
-        return {"id": command["id"], "name": name, "type": 1, "options": given}
+        people = {person.account["id"]: person for person in options.values() if isinstance(person, Person)}
+        given = [
+            {
+                "name": key,
+                "type": known[key]["type"],
+                "value": value.account["id"] if isinstance(value, Person) else value,
+            }
+            for key, value in options.items()
+        ]
+        resolved = {
+            "users": {key: person.account for key, person in people.items()},
+            "members": {key: _partial(person) for key, person in people.items()},
+        }
+        return {"id": command["id"], "name": name, "type": _SLASH, "options": given, "resolved": resolved}
 
     async def _deliver(self, interaction: Interaction, payload: Json, times: int) -> None:
         event = {
@@ -100,7 +196,7 @@ class Person:
             "channel_id": CHANNEL_ID,
             "channel": channel(),
             "guild": {"id": GUILD_ID, "locale": "ko", "features": []},
-            "member": member(self.account),
+            "member": {**member(self.account), "permissions": self.permissions, "roles": self.roles},
             "locale": self._locale,
             "guild_locale": "ko",
             "app_permissions": self.permissions_of_bot,
@@ -111,3 +207,8 @@ class Person:
             **payload,
         }
         await self._fake.gateway.dispatch("INTERACTION_CREATE", event, times=times)
+
+
+def _partial(person: Person) -> Json:
+    """A membership as it accompanies an option that names somebody."""
+    return {key: value for key, value in member(person.account).items() if key not in {"user", "deaf", "mute"}}

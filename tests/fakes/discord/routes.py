@@ -15,6 +15,7 @@ from tests.fakes.discord.objects import (
     application,
     member,
     snowflake,
+    user,
 )
 from tests.fakes.discord.rest import CALL, PREFIX, json_response
 from tests.fakes.discord.store import EPHEMERAL
@@ -34,7 +35,10 @@ _DEFERRED_MESSAGE = 5
 
 
 class Routes:
-    """Handlers over the server's parts; `commands` are those registered, `channel_exists` can be unset."""
+    """Handlers over the server's parts; `commands` are those registered, `channel_exists` can be unset.
+
+    `direct_channels`: id of each channel to one person -> their id. `closed_to_direct_messages`: ids of people.
+    """
 
     def __init__(self, clock: Clock, store: MessageStore, interactions: Interactions, gateway: Gateway) -> None:
         self._clock = clock
@@ -42,8 +46,11 @@ class Routes:
         self._interactions = interactions
         self._gateway = gateway
         self._nonces: dict[str, str] = {}
+        self._people: dict[str, Json] = {}
         self.commands: list[Json] = []
         self.channel_exists = True
+        self.direct_channels: dict[str, str] = {}
+        self.closed_to_direct_messages: set[str] = set()
 
     def table(self) -> list[web.RouteDef]:
         """Return every route below /api/v10."""
@@ -63,6 +70,8 @@ class Routes:
             ("GET", message, self._get_message),
             ("PATCH", message, self._edit_message),
             ("PUT", message + "/reactions/{emoji}/@me", self._react),
+            ("GET", message + "/reactions/{emoji}", self._reactors),
+            ("POST", "/users/@me/channels", self._open_direct),
         ]
         return [web.route(method, PREFIX + path, handler) for method, path, handler in handlers]
 
@@ -88,6 +97,7 @@ class Routes:
         common = {
             "application_id": APPLICATION_ID,
             "type": 1,
+            "description": "",  # of a context menu command
             "default_member_permissions": None,
             "nsfw": False,
         }
@@ -125,7 +135,8 @@ class Routes:
     async def _list_messages(self, request: web.Request) -> web.Response:
         self._check_channel(request)
         after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 50))
-        found = [message for message in self._store.visible() if int(message["id"]) > after]
+        found = self._store.visible(request.match_info["channel"])
+        found = [message for message in found if int(message["id"]) > after]
         page = found[:limit] if after else found[-limit:]
         return json_response(page[::-1])  # newest first, always
 
@@ -135,7 +146,10 @@ class Routes:
         nonce = str(call.body.get("nonce"))
         if call.body.get("enforce_nonce") and nonce in self._nonces:
             return json_response(self._store.get(self._nonces[nonce]))
-        message = self._store.create(call.body, call.uploads, BOT_USER)
+        channel_id = request.match_info["channel"]
+        if self.direct_channels.get(channel_id) in self.closed_to_direct_messages:
+            raise errors.CANNOT_MESSAGE
+        message = self._store.create(call.body, call.uploads, BOT_USER, channel_id=channel_id)
         self._nonces[nonce] = message["id"]
         event = {**message, "guild_id": GUILD_ID}
         await self._gateway.dispatch("MESSAGE_CREATE", event, intent=_GUILD_MESSAGES)
@@ -143,7 +157,28 @@ class Routes:
 
     async def _get_message(self, request: web.Request) -> web.Response:
         self._check_channel(request)
-        return json_response(self._store.get(request.match_info["message"]))
+        message = self._store.get(request.match_info["message"])
+        shown = [
+            {"emoji": {"id": None, "name": emoji}, "count": len(people), "me": APPLICATION_ID in people}
+            for emoji, people in self._store.reactions[message["id"]].items()
+            if people
+        ]
+        details = {"count_details": {"burst": 0, "normal": 0}, "burst_colors": [], "me_burst": False}
+        return json_response({**message, "reactions": [{**reaction, **details} for reaction in shown]})
+
+    async def _reactors(self, request: web.Request) -> web.Response:
+        self._check_channel(request)
+        after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 25))
+        people = self._store.reactions[request.match_info["message"]][request.match_info["emoji"]]
+        found = sorted(int(user_id) for user_id in people if int(user_id) > after)[:limit]
+        return json_response([self._people[str(user_id)] for user_id in found])
+
+    async def _open_direct(self, request: web.Request) -> web.Response:
+        person_id = str(request[CALL].body["recipient_id"])
+        channel_id = f"9{person_id}"
+        self.direct_channels[channel_id] = person_id
+        recipient = self._people.get(person_id) or user(person_id, "somebody")
+        return json_response({"id": channel_id, "type": 1, "recipients": [recipient], "last_message_id": None})
 
     async def _edit_message(self, request: web.Request) -> web.Response:
         self._check_channel(request)
@@ -162,6 +197,7 @@ class Routes:
 
     async def reaction(self, change: str, message_id: str, emoji: str, account: Json, *, times: int = 1) -> None:
         """Add or remove (`change`: "ADD", "REMOVE") somebody's reaction, and tell the gateway's listeners."""
+        self._people[account["id"]] = account
         people = self._store.reactions[message_id][emoji]
         (people.add if change == "ADD" else people.discard)(account["id"])
         data: Json = {
@@ -179,5 +215,6 @@ class Routes:
         await self._gateway.dispatch(f"MESSAGE_REACTION_{change}", data, intent=_GUILD_REACTIONS, times=times)
 
     def _check_channel(self, request: web.Request) -> None:
-        if not self.channel_exists or request.match_info["channel"] != CHANNEL_ID:
+        channel_id = request.match_info["channel"]
+        if channel_id not in self.direct_channels and not (self.channel_exists and channel_id == CHANNEL_ID):
             raise errors.UNKNOWN_CHANNEL

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.fakes.discord.errors import UNKNOWN_MESSAGE
+from tests.fakes.discord.errors import EMPTY_MESSAGE, UNKNOWN_MESSAGE
 from tests.fakes.discord.objects import CHANNEL_ID, snowflake
 from tests.fakes.discord.validation import check_message, mentioned
 
@@ -53,6 +53,8 @@ class MessageStore:
     def create(self, body: Json, uploads: list[Upload], author: Json, **extra: object) -> Json:
         """Store a new message and return it as JSON; `extra` are further fields of it."""
         check_message(body)
+        if not (uploads or extra.get("webhook_id") or any(body.get(key) for key in _EDITABLE)):
+            raise EMPTY_MESSAGE
         self.pings += mentioned(body)
         message: Json = {
             "id": snowflake(self._clock.now()),
@@ -85,7 +87,7 @@ class MessageStore:
             kept = {str(attachment["id"]) for attachment in body["attachments"] or []}
             message["attachments"] = [a for a in message["attachments"] if a["id"] in kept]
         message["attachments"] += [self._attach(upload, body) for upload in uploads]
-        message.update({key: body[key] for key in _EDITABLE if body.get(key) is not None})
+        message.update({key: body[key] or _nothing(key) for key in _EDITABLE if key in body})
         message["flags"] &= ~LOADING
         message["edited_timestamp"] = self._clock.timestamp()
         self._record(message)
@@ -105,9 +107,10 @@ class MessageStore:
         """Remove a message; its revisions stay for the tests to read."""
         self.messages.pop(message_id, None)
 
-    def visible(self) -> list[Json]:
-        """Return the channel's messages, oldest first."""
-        return [message for message in self.messages.values() if not message["flags"] & EPHEMERAL]
+    def visible(self, channel_id: str = CHANNEL_ID) -> list[Json]:
+        """Return a channel's messages that everybody there can see, oldest first."""
+        there = (message for message in self.messages.values() if message["channel_id"] == channel_id)
+        return [message for message in there if not message["flags"] & EPHEMERAL]
 
     def file(self, attachment_id: str) -> bytes:
         """Return the bytes of an attachment."""
@@ -138,3 +141,8 @@ class MessageStore:
     def _record(self, message: Json) -> None:
         pictures = self.pictures(message["id"])
         self.revisions[message["id"]].append(Revision(self._clock.now(), message["content"], pictures))
+
+
+def _nothing(field: str) -> object:
+    """What an emptied field shows."""
+    return "" if field == "content" else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
 from tests.fakes.discord import errors
@@ -99,6 +101,100 @@ def test_commands_that_discord_would_not_register_are_refused(broken: dict[str, 
     check_commands([COMMAND])
     with pytest.raises(errors.ApiError, match="Invalid Form Body"):
         check_commands([COMMAND | broken])
+
+
+MANY = "x" * 101
+BUTTON = {"type": 2, "style": 2, "label": "크게 1", "custom_id": "a"}
+MENU = {"type": 3, "custom_id": "b", "options": [{"label": "1", "value": "1"}]}
+INPUT = {"type": 4, "custom_id": "c", "style": 1}
+FORM = {"title": "설명 고치기", "custom_id": "d", "components": [{"type": 18, "label": "설명", "component": INPUT}]}
+
+
+def _row(*items: dict[str, object]) -> dict[str, object]:
+    return {"type": 1, "components": list(items)}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [_row(BUTTON)] * 6,
+        [_row(*(BUTTON | {"custom_id": str(number)} for number in range(6)))],
+        [_row(BUTTON, BUTTON)],
+        [_row()],
+        [_row(BUTTON, MENU)],
+        [_row(BUTTON | {"custom_id": MANY})],
+        [_row(BUTTON | {"label": ""})],
+        [_row(MENU | {"options": []})],
+        [_row(MENU | {"options": [{"label": "1", "value": str(number)} for number in range(26)]})],
+        [_row(MENU | {"max_values": 26})],
+        [BUTTON],
+    ],
+)
+def test_rows_that_discord_would_not_show_are_refused(store: MessageStore, rows: list[dict[str, object]]) -> None:
+    store.create({"content": "a", "components": [_row(BUTTON), _row(MENU)]}, [], SUA)
+    with pytest.raises(errors.ApiError, match="Invalid Form Body"):
+        store.create({"content": "a", "components": rows}, [], SUA)
+
+
+@pytest.mark.parametrize(
+    "embed",
+    [
+        {"title": "x" * 257},
+        {"description": "x" * 4097},
+        {"fields": [{"name": "a", "value": ""}]},
+        {"fields": [{"name": "a", "value": "x" * 1025}]},
+        {"fields": [{"name": "a", "value": "x" * 1000}] * 6 + [{"name": "a", "value": "a"}]},
+        {"thumbnail": {"url": "attachment://missing.png"}},
+    ],
+)
+def test_embeds_that_discord_would_not_show_are_refused(store: MessageStore, embed: dict[str, object]) -> None:
+    with pytest.raises(errors.ApiError, match="Invalid Form Body"):
+        store.create({"embeds": [embed]}, [], SUA)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"title": "x" * 46},
+        {"custom_id": ""},
+        {"components": []},
+        {"components": [{"type": 18, "label": "x" * 46, "component": INPUT}]},
+        {"components": [{"type": 18, "label": "a", "component": INPUT | {"value": "xx", "max_length": 1}}]},
+        {"components": [_row(INPUT)]},
+    ],
+)
+def test_forms_that_discord_would_not_show_are_refused(interactions: Interactions, broken: dict[str, object]) -> None:
+    for form, refused in ((FORM, False), (FORM | broken, True)):
+        interaction = interactions.open(3, SUA)
+        with pytest.raises(errors.ApiError, match="Invalid Form Body") if refused else nullcontext():
+            interactions.call_back(interaction.id, interaction.token, {"type": 9, "data": form}, [])
+
+
+@pytest.mark.parametrize(("kind", "answer"), [(4, 4), (2, 7), (2, 8), (5, 9)])
+def test_each_interaction_takes_only_answers_of_its_kind(interactions: Interactions, kind: int, answer: int) -> None:
+    interaction = interactions.open(kind, SUA)
+    with pytest.raises(errors.ApiError, match="no answer of type"):
+        interactions.call_back(interaction.id, interaction.token, {"type": answer, "data": {}}, [])
+
+
+def test_the_first_message_after_a_deferral_takes_its_place(interactions: Interactions, store: MessageStore) -> None:
+    interaction = interactions.open(2, SUA)
+    interactions.call_back(interaction.id, interaction.token, {"type": 5, "data": {"flags": EPHEMERAL}}, [])
+    first, second = [interactions.follow_up(interaction.token, {"content": text}, []) for text in "ab"]
+    assert interaction.answers == [first, second]
+    assert len(store.messages) == 2
+
+
+def test_a_message_that_says_nothing_is_refused(store: MessageStore) -> None:
+    with pytest.raises(errors.ApiError, match="empty message"):
+        store.create({"content": ""}, [], SUA)
+
+
+def test_more_than_five_menu_commands_are_refused() -> None:
+    menus = [{"type": 3, "name": f"메뉴 {number}"} for number in range(6)]
+    check_commands(menus[:5])
+    with pytest.raises(errors.ApiError, match="context menu"):
+        check_commands(menus)
 
 
 def test_a_bucket_is_refilled_after_its_window(clock: Clock) -> None:

@@ -1,10 +1,7 @@
-"""`/montage`: a description becomes a job, acknowledged once it is committed."""
+"""`/montage`: a description becomes a job."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,86 +9,61 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.orders import MAX_SEED  # noqa: TC001  # discord.py evaluates the annotations
-from bot.platforms.discord.cards import accepted
-from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED
+from bot.platforms.discord.asking import order_of, person_of
 from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.language import label, language_of
-from bot.platforms.discord.retry import UNREACHABLE, persist
-from bot.views import Order
+from bot.platforms.discord.language import label
+from bot.views import HistoryQuery, JobState
 
 if TYPE_CHECKING:
     from bot.montages import Montages
-    from bot.platforms.discord.delivery import Deliveries
-    from bot.platforms.discord.job_messages import JobMessages
-    from bot.platforms.discord.pace import Pace
+    from bot.platforms.discord.intake import Intake
 
-log = logging.getLogger(__name__)
-_ACKNOWLEDGED_WITHIN = 3.0  # seconds; later, Discord takes no answer
+_MOST_CHOICES = 25
+_LONGEST_CHOICE = 100  # a longer one cannot be chosen whole
+_EVERY_STATE = frozenset(JobState)
 
 
 class Drawing(commands.Cog):
     """Takes descriptions."""
 
-    def __init__(self, montages: Montages, messages: JobMessages, deliveries: Deliveries, pace: Pace) -> None:
+    def __init__(self, montages: Montages, intake: Intake) -> None:
         self._montages = montages
-        self._messages = messages
-        self._deliveries = deliveries
-        self._pace = pace
+        self._intake = intake
 
     @app_commands.command(name="montage", description=label("discord-montage-help"))
     @app_commands.rename(
         description=label("discord-montage-description"),
         candidates=label("discord-montage-candidates"),
         seed=label("discord-montage-seed"),
+        private=label("discord-montage-private"),
     )
     @app_commands.describe(
         description=label("discord-montage-description-help"),
         candidates=label("discord-montage-candidates-help"),
         seed=label("discord-montage-seed-help"),
+        private=label("discord-montage-private-help"),
     )
     @app_commands.checks.bot_has_permissions(
         view_channel=True, attach_files=True, add_reactions=True, read_message_history=True
     )
-    async def montage(
+    async def montage(  # the options of the command
         self,
         interaction: discord.Interaction,
         description: str,
         candidates: app_commands.Range[int, 1, 9] | None = None,
         seed: app_commands.Range[int, 0, MAX_SEED] | None = None,
+        private: bool = False,  # noqa: FBT001, FBT002  # an option of the command
     ) -> None:
-        """Queue a job, then say so. An interaction that is delivered twice finds its job and its answer again."""
-        job = await self._montages.request(
-            Order(
-                platform=PLATFORM,
-                event_id=str(interaction.id),
-                person_id=str(interaction.user.id),
-                channel_id=str(interaction.channel_id),
-                guild_id=None if interaction.guild_id is None else str(interaction.guild_id),
-                description=description,
-                candidates=candidates,
-                seed=seed,
-                language=language_of(interaction),
-            )
+        """Draw what somebody describes."""
+        order = order_of(interaction, description=description, candidates=candidates, seed=seed, private=private)
+        await self._intake.take(interaction, order)
+
+    @montage.autocomplete("description")
+    async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer what the person described before."""
+        person = person_of(interaction)
+        page = await self._montages.look_up(
+            HistoryQuery(PLATFORM, person.id, viewer=person, text=typed.strip() or None, limit=100, states=_EVERY_STATE)
         )
-        message_id = await self._acknowledge(interaction, accepted(job))
-        if message_id is not None:
-            job = replace(job, message=await self._messages.attach(job, message_id))
-        self._deliveries.start(job)
-
-    async def _acknowledge(self, interaction: discord.Interaction, text: str) -> int | None:
-        """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""
-        try:
-            return await self._answer(interaction, text)
-        except (discord.HTTPException, *UNREACHABLE) as error:
-            log.warning("interaction not acknowledged", extra={"interaction": interaction.id, "error": error})
-            return None
-
-    async def _answer(self, interaction: discord.Interaction, text: str) -> int | None:
-        try:
-            async with asyncio.timeout(_ACKNOWLEDGED_WITHIN):
-                response = await persist(lambda: interaction.response.send_message(text), self._pace.acknowledging)
-        except discord.HTTPException as error:
-            if error.code != ALREADY_ACKNOWLEDGED:
-                raise
-            return (await interaction.original_response()).id
-        return response.message_id
+        known = dict.fromkeys(job.description for job in page.jobs if len(job.description) <= _LONGEST_CHOICE)
+        return [app_commands.Choice(name=text, value=text) for text in list(known)[:_MOST_CHOICES]]

@@ -1,15 +1,21 @@
-"""`/기록`: one's own montages, newest first, with links to their messages."""
+"""`/기록` and `/즐겨찾기`: past montages, newest first, with pictures and links to their messages."""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Self, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import sheet
 from bot.locales import translate
+from bot.platforms.discord.asking import guild_of, link_to, person_of
 from bot.platforms.discord.cards import short_description
+from bot.platforms.discord.cogs.montages import toggle_favourite
 from bot.platforms.discord.errors import answering_errors
 from bot.platforms.discord.job_messages import PLATFORM
 from bot.platforms.discord.language import label, language_of
@@ -22,44 +28,116 @@ if TYPE_CHECKING:
     from bot.views import HistoryPage, JobView
 
 _PAGE = 5
-_LONGEST_DESCRIPTION = 80
+_LONGEST_DESCRIPTION = 200
+_LONGEST_TEXT = 40  # the search goes into a button's id, which holds 100 characters
+_THUMBNAIL = 240  # pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to show: the montages of a person (None: one's own), with words, kept as favourites, before a number."""
+
+    person_id: str | None = None
+    text: str = ""
+    favourites: bool = False
+    before: int | None = None
+
+    def query(self, interaction: discord.Interaction) -> HistoryQuery:
+        """Return the query; of others, only what they asked for in this server."""
+        viewer = person_of(interaction)
+        others = self.person_id is not None and self.person_id != viewer.id
+        return HistoryQuery(
+            PLATFORM,
+            person_id=(self.person_id or (None if self.favourites else viewer.id)),
+            guild_id=(guild_of(interaction) or "") if others else None,
+            text=self.text or None,
+            viewer=viewer,
+            favourites=self.favourites,
+            before=self.before,
+            limit=_PAGE,
+        )
 
 
 class History(commands.Cog):
-    """Looks up what somebody asked for before."""
+    """Looks up what was drawn before."""
 
     def __init__(self, montages: Montages) -> None:
         self._montages = montages
 
     @app_commands.command(name=label("discord-history"), description=label("discord-history-help"))
-    async def history(self, interaction: discord.Interaction) -> None:
+    @app_commands.rename(
+        text=label("discord-history-text"),
+        person=label("discord-history-person"),
+        favourites=label("discord-history-favourites"),
+    )
+    @app_commands.describe(
+        text=label("discord-history-text-help"),
+        person=label("discord-history-person-help"),
+        favourites=label("discord-history-favourites-help"),
+    )
+    async def history(
+        self,
+        interaction: discord.Interaction,
+        text: app_commands.Range[str, 1, _LONGEST_TEXT] | None = None,
+        person: discord.User | None = None,
+        favourites: bool = False,  # noqa: FBT001, FBT002  # an option of the command
+    ) -> None:
         """Show the newest page, to the person alone."""
-        page = await self.page(interaction.user.id, None)
+        person_id = None if person is None else str(person.id)
+        await self._show(interaction, Search(person_id, (text or "").strip(), favourites))
+
+    @app_commands.command(name=label("discord-favourites"), description=label("discord-favourites-help"))
+    @app_commands.rename(job=label("discord-number"))
+    @app_commands.describe(job=label("discord-favourites-number-help"))
+    async def favourites(
+        self, interaction: discord.Interaction, job: app_commands.Range[int, 1, 2**53 - 1] | None = None
+    ) -> None:
+        """Show one's favourites; or make a montage one, or no longer."""
+        if job is None:
+            await self._show(interaction, Search(favourites=True))
+        else:
+            await toggle_favourite(self._montages, interaction, job)
+
+    async def turn(self, interaction: discord.Interaction, search: Search) -> None:
+        """Replace the page shown by the next older one."""
+        await interaction.response.defer()
+        await self._fill(interaction, search)
+
+    async def _show(self, interaction: discord.Interaction, search: Search) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._fill(interaction, search)
+
+    async def _fill(self, interaction: discord.Interaction, search: Search) -> None:
+        """Pictures take longer than Discord waits for an answer, so there is one already, to be filled in."""
+        page = await self._montages.look_up(search.query(interaction))
         language = language_of(interaction)
-        await interaction.response.send_message(
-            _text(page, language), view=_view(page, language), ephemeral=True, suppress_embeds=True
+        pictures = [await self._thumbnail(job) for job in page.jobs]
+        await interaction.edit_original_response(
+            content=_title(page, search, language),
+            embeds=[_embed(job) for job in page.jobs],
+            attachments=[
+                discord.File(BytesIO(picture), f"{job.id}.png", description=job.description)
+                for job, picture in zip(page.jobs, pictures, strict=True)
+            ],
+            view=_view(page, search, language),
         )
 
-    async def turn(self, interaction: discord.Interaction, before: int) -> None:
-        """Replace the page shown by the next older one."""
-        page = await self.page(interaction.user.id, before)
-        language = language_of(interaction)
-        await interaction.response.edit_message(content=_text(page, language), view=_view(page, language))
-
-    async def page(self, person_id: int, before: int | None) -> HistoryPage:
-        """Return a page of one person's montages."""
-        query = HistoryQuery(PLATFORM, person_id=str(person_id), before=before, limit=_PAGE)
-        return await self._montages.look_up(query)
+    async def _thumbnail(self, job: JobView) -> bytes:
+        whole = (await self._montages.sheet(job.id)).picture
+        return await asyncio.to_thread(sheet.shrink, whole, _THUMBNAIL)
 
 
 class OlderButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"montage:history:(?P<before>\d+)"
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=r"montage:history:(?P<before>\d+)(?::(?P<person>\d*):(?P<favourites>[01]):(?P<text>[\s\S]*))?",
 ):
-    """Turns to the next older page; where it continues stands in its id, so it outlives the process."""
+    """Turns to the next older page; what is searched and where it continues stands in its id, so it never expires."""
 
-    def __init__(self, before: int, text: str = "") -> None:
-        super().__init__(discord.ui.Button(label=text, custom_id=f"montage:history:{before}"))
-        self._before = before
+    def __init__(self, search: Search, text: str = "") -> None:
+        terms = f"{search.person_id or ''}:{search.favourites:d}:{search.text}"
+        custom_id = f"montage:history:{search.before}:{terms}"
+        super().__init__(discord.ui.Button(label=text or "…", custom_id=custom_id))
+        self._search = search
 
     @classmethod
     async def from_custom_id(
@@ -69,37 +147,34 @@ class OlderButton(
         match: re.Match[str],
     ) -> Self:
         """Make the button of a click again."""
-        return cls(int(match["before"]))
+        return cls(
+            Search(match["person"] or None, match["text"] or "", match["favourites"] == "1", int(match["before"]))
+        )
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Turn the page."""
         client = cast("commands.Bot", interaction.client)
         history = cast("History", client.get_cog(History.__name__))
         async with answering_errors(interaction):
-            await history.turn(interaction, self._before)
+            await history.turn(interaction, self._search)
 
 
-def _view(page: HistoryPage, language: str) -> discord.ui.View:
+def _view(page: HistoryPage, search: Search, language: str) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     if page.next_before is not None:
-        view.add_item(OlderButton(page.next_before, translate(language, "discord-history-older")))
+        older = Search(search.person_id, search.text, search.favourites, page.next_before)
+        view.add_item(OlderButton(older, translate(language, "discord-history-older")))
     return view
 
 
-def _text(page: HistoryPage, language: str) -> str:
+def _title(page: HistoryPage, search: Search, language: str) -> str:
     if not page.jobs:
-        return translate(language, "discord-history-empty")
-    return "\n".join([translate(language, "discord-history-title"), *map(_line, page.jobs)])
+        own = search == Search()
+        return translate(language, "discord-history-empty" if own else "discord-history-nothing-found")
+    return translate(language, "discord-favourites-title" if search.favourites else "discord-history-title")
 
 
-def _line(job: JobView) -> str:
-    when = discord.utils.format_dt(job.created_at, "R")
-    return f"- {_link(job)} {short_description(job, _LONGEST_DESCRIPTION)} · {when}"
-
-
-def _link(job: JobView) -> str:
-    if job.message is None:
-        return f"**#{job.id}**"
-    place = job.guild_id or "@me"
-    url = f"https://discord.com/channels/{place}/{job.message.channel_id}/{job.message.message_id}"
-    return f"[#{job.id}]({url})"
+def _embed(job: JobView) -> discord.Embed:
+    description = short_description(job, _LONGEST_DESCRIPTION)
+    embed = discord.Embed(title=f"#{job.id}", url=link_to(job), description=description, timestamp=job.created_at)
+    return embed.set_thumbnail(url=f"attachment://{job.id}.png")

@@ -1,4 +1,4 @@
-"""Reactions to a sheet are votes."""
+"""Reactions to a sheet: numbers are votes, hearts are favourites."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from discord.ext import commands
 
 from bot.errors import UserError
 from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.keycaps import number_of
-from bot.views import Ballot, MessageRef, Person
+from bot.platforms.discord.keycaps import is_heart, number_of
+from bot.platforms.discord.reconciling import Reconciling
+from bot.views import Ballot, MessageRef, Person, Viewer
 
 if TYPE_CHECKING:
     import discord
 
     from bot.montages import Montages
+    from bot.platforms.discord.pace import Pace
     from bot.platforms.discord.sheets import Sheets
 
 log = logging.getLogger(__name__)
@@ -25,34 +27,49 @@ log = logging.getLogger(__name__)
 class Voting(commands.Cog):
     """Counts reactions, also to messages of years ago: events are looked up by message id, not in a cache."""
 
-    def __init__(self, montages: Montages, sheets: Sheets, client: discord.Client) -> None:
+    def __init__(self, montages: Montages, sheets: Sheets, client: discord.Client, pace: Pace) -> None:
         self._montages = montages
         self._sheets = sheets
         self._client = client
         self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
+        self._reconciling = Reconciling(montages, sheets, client, self._in_order, pace)
+
+    def reconcile(self) -> None:
+        """Catch up, in the background, with reactions that nobody heard."""
+        self._reconciling.start()
+
+    async def close(self) -> None:
+        """Stop catching up."""
+        await self._reconciling.close()
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        """Give a vote."""
+        """Give a vote, or make a favourite."""
         if event.member is None or not event.member.bot:
-            await self._vote(event, on=True)
+            await self._react(event, on=True)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        """Take a vote back; that of a bot was never given."""
-        await self._vote(event, on=False)
+        """Take it back; that of a bot was never given."""
+        await self._react(event, on=False)
 
-    async def _vote(self, event: discord.RawReactionActionEvent, *, on: bool) -> None:
+    async def _react(self, event: discord.RawReactionActionEvent, *, on: bool) -> None:
         number = number_of(event.emoji.name)
-        if number is None or (self._client.user is not None and event.user_id == self._client.user.id):
+        if self._client.user is not None and event.user_id == self._client.user.id:
+            return
+        if number is None and not is_heart(event.emoji.name):
             return
         message = MessageRef(PLATFORM, str(event.channel_id), str(event.message_id))
         async with self._in_order:
             job = await self._montages.find_by_message(message)
             if job is None:
                 return
+            person = Person(PLATFORM, str(event.user_id))
             try:
-                await self._montages.cast(Ballot(job.id, number, Person(PLATFORM, str(event.user_id)), on))
+                if number is None:
+                    await self._montages.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+                    return
+                await self._montages.cast(Ballot(job.id, number, person, on))
             except UserError as error:
                 log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
                 return

@@ -25,6 +25,7 @@ HASTE = Pace(
     votes=0.02,
     acknowledging=Backoff(first=0.01, longest=0.05),
     answering=Backoff(first=0.01, longest=0.05, attempts=20),
+    connecting=Backoff(first=0.01, longest=0.05),
 )
 
 

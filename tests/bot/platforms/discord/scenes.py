@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from tests.fakes.discord.store import LOADING
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.montages import Montages
     from tests.fakes.discord import FakeDiscord, Person
     from tests.fakes.discord.interactions import Interaction
+    from tests.fakes.discord.objects import Json
 
 DESCRIPTION = "50대 남자, 각진 얼굴, 뿔테 안경"
 KEYCAPS = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣"]
@@ -44,6 +47,17 @@ async def sheet_of(fake: FakeDiscord, interaction: Interaction, candidates: int 
     message_id = str(interaction.response["id"])
     await fake.until(lambda: has_sheet(fake, message_id, candidates))
     return message_id
+
+
+async def answer_to(fake: FakeDiscord, interaction: Interaction) -> Json:
+    """Wait for the message that answers an interaction, whole, and return it."""
+    await fake.until(lambda: bool(interaction.answers) and not interaction.answers[0]["flags"] & LOADING)
+    return interaction.answers[-1]
+
+
+def labels(message: Json) -> list[list[str]]:
+    """The labels of the buttons under a message, row by row; menus by their ids."""
+    return [[item.get("label") or item["custom_id"] for item in row["components"]] for row in message["components"]]
 
 
 async def all_answered(montages: Montages) -> bool:

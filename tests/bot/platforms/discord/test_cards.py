@@ -8,7 +8,20 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.platforms.discord.cards import card, short_description
-from bot.views import Cancelled, Done, Drawing, Failed, JobState, JobView, Person, Queued, SheetView, TileView
+from bot.views import (
+    Cancelled,
+    Done,
+    Drawing,
+    Failed,
+    JobKind,
+    JobState,
+    JobView,
+    Lineage,
+    Person,
+    Queued,
+    SheetView,
+    TileView,
+)
 from inference.backend import TraitMark
 from tests.fakes.inference import marks
 
@@ -30,6 +43,26 @@ TILES = (TileView(number=2, score=0.1, votes=3), TileView(number=1, score=0.2, v
 
 def test_the_title_names_the_job_without_a_thousands_separator() -> None:
     assert card(JOB, Queued(3)).text == "**#1234** 둥근 얼굴\n⏳ 차례를 기다리고 있어요. 지금 3번째예요."
+
+
+@pytest.mark.parametrize(("seconds", "time"), [(0.2, "약 5초"), (33.0, "약 35초"), (56.0, "약 1분"), (200.0, "약 3분")])
+def test_a_wait_is_told_roughly(seconds: float, time: str) -> None:
+    assert card(JOB, Queued(3, seconds)).text.endswith(f"지금 3번째이고, {time} 뒤에 시작해요.")
+
+
+@pytest.mark.parametrize(
+    ("lineage", "line"),
+    [
+        (Lineage(JobKind.VARIATION, 7, 2), "-# #7 몽타주 2번 얼굴의 변형이에요."),
+        (Lineage(JobKind.EDIT, 7), "-# #7 몽타주의 설명을 고쳤어요."),
+        (Lineage(JobKind.EDIT, 7, 3), "-# #7 몽타주 3번 얼굴의 설명을 고쳤어요."),
+        (Lineage(JobKind.AGAIN, 7), "-# #7 몽타주를 다른 시드로 다시 그렸어요."),
+    ],
+)
+def test_a_montage_says_what_it_came_out_of(lineage: Lineage, line: str) -> None:
+    assert card(replace(JOB, lineage=lineage), Queued(1)).text.splitlines()[1] == line
+    orphan = replace(JOB, lineage=replace(lineage, parent_id=None))
+    assert len(card(orphan, Queued(1)).text.splitlines()) == 2
 
 
 @pytest.mark.parametrize(
@@ -55,19 +88,21 @@ def test_under_a_sheet_stands_what_each_face_shows_in_the_order_of_the_sheet() -
     second, first = (replace(tile, marks=marks(tile.number)) for tile in TILES)
     lines = card(JOB, Done(SheetView(JOB, (second, first), b"png"))).text.splitlines()
     assert lines[2:] == [
+        "-# AI 생성 · 가상 인물",
         "**2** ✓ 오른쪽 가르마  ✗ 쌍꺼풀  ? 계란형 얼굴",
         "**1** ✓ 쌍꺼풀  ✗ 계란형 얼굴  ? 오른쪽 가르마",
         "-# ✓ 설명과 맞아요 · ✗ 달라요 · ? 확실하지 않아요",
     ]
     english = card(JOB, Done(SheetView(replace(JOB, language="en"), (first,), b"png"))).text.splitlines()
     assert english[2:] == [
+        "-# AI-generated · fictional person",
         "**1** ✓ double eyelids  ✗ oval face  ? right parting",
         "-# ✓ as described · ✗ not as described · ? not sure",
     ]
 
 
 def test_of_a_face_without_marks_nothing_is_said() -> None:
-    assert len(card(JOB, Done(SheetView(JOB, TILES, b"png"))).text.splitlines()) == 2
+    assert len(card(JOB, Done(SheetView(JOB, TILES, b"png"))).text.splitlines()) == 3
     one_marked = (TILES[0], replace(TILES[1], marks=marks(0)))
     assert "**2**" not in card(JOB, Done(SheetView(JOB, one_marked, b"png"))).text
 

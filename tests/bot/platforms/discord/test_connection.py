@@ -30,14 +30,47 @@ async def test_a_refused_token_is_a_startup_error(fake: FakeDiscord, montages: M
     assert caught.value.code == "startup-discord-token"
 
 
-async def test_an_unreachable_discord_is_a_startup_error(
+@pytest.mark.parametrize("request_", ["GET /users/@me", "PUT /applications"], ids=["token", "commands"])
+async def test_a_discord_that_cannot_be_reached_at_the_start_keeps_nobody_waiting(
+    fake: FakeDiscord,
+    montages: Montages,
+    discord_settings: Settings,
+    sua: Person,
+    caplog: pytest.LogCaptureFixture,
+    request_: str,
+) -> None:
+    fake.fail(Fault(request_, "drop", times=20))
+    async with connect(montages, discord_settings, HASTE) as reached:
+        assert not reached
+        fake.faults.clear()
+        await fake.until(lambda: fake.gateway.identifies == 1)
+        await finished_sheet(fake, sua)
+    said = [record.message for record in caplog.records if "reached" in record.message]
+    assert said == ["Discord cannot be reached; trying again until it can", "Discord can be reached again"]
+
+
+async def test_it_leaves_while_discord_cannot_be_reached(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings
 ) -> None:
-    fake.fail(Fault("GET /users/@me", "drop", times=10))
-    with pytest.raises(StartupError) as caught:
-        async with connect(montages, discord_settings, HASTE):
-            pytest.fail("entered")
-    assert caught.value.code == "discord-unreachable"
+    fake.fail(Fault("GET /users/@me", "drop", times=10**6))
+    async with connect(montages, discord_settings, HASTE):
+        await fake.until(lambda: len(fake.calls("GET /users/@me")) > 1)
+
+
+async def test_a_token_that_is_refused_once_discord_is_back_ends_the_body(
+    fake: FakeDiscord, montages: Montages, settings: Settings
+) -> None:
+    wrong = settings.model_copy(update={"discord": DiscordSettings(token=SecretStr("wrong"))})
+    fake.fail(Fault("GET /users/@me", "drop", times=20))
+
+    async def serve() -> None:
+        async with connect(montages, wrong, HASTE):
+            fake.faults.clear()
+            await asyncio.sleep(60)
+
+    with pytest.raises(ExceptionGroup) as caught:
+        await serve()
+    assert caught.group_contains(StartupError)
 
 
 @pytest.mark.usefixtures("bot")

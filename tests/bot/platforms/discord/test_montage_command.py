@@ -25,15 +25,28 @@ async def _jobs(montages: Montages) -> int:
 
 
 def test_the_commands_are_korean_with_english_names(fake: FakeDiscord) -> None:
-    commands = {command["name"]: command for command in fake.routes.commands}
-    assert set(commands) == {"montage", "기록"}
-    assert commands["기록"]["name_localizations"] == {"en-US": "history", "en-GB": "history"}
-    options = commands["montage"]["options"]
-    assert [option["name"] for option in options] == ["설명", "후보수", "시드"]
-    english = [option["name_localizations"]["en-US"] for option in options]
-    assert english == ["description", "candidates", "seed"]
-    assert [option["required"] for option in options] == [True, False, False]
-    assert [(option["min_value"], option["max_value"]) for option in options[1:]] == [(1, 9), (0, 2**32 - 1)]
+    registered = fake.routes.commands
+    names = {(c["name"], c["type"]): (c.get("name_localizations") or {}).get("en-US") for c in registered}
+    assert names == {
+        ("montage", 1): None,
+        ("기록", 1): "history",
+        ("즐겨찾기", 1): "favourites",
+        ("정보", 1): "info",
+        ("취소", 1): "cancel",
+        ("대기열", 1): "queue",
+        ("내정보", 1): "mydata",
+        ("설정", 1): "settings",
+        ("도움말", 1): "help",
+        ("몽타주 정보", 3): "Montage info",
+        ("다시 그리기", 3): "Draw again",
+        ("설명 고치기", 3): "Edit description",
+        ("즐겨찾기", 3): "Favourite",
+    }
+    options = next(command["options"] for command in registered if command["name"] == "montage")
+    english = {option["name"]: option["name_localizations"]["en-US"] for option in options}
+    assert english == {"설명": "description", "후보수": "candidates", "시드": "seed", "비공개": "private"}
+    assert [option["required"] for option in options] == [True, False, False, False]
+    assert [(option["min_value"], option["max_value"]) for option in options[1:3]] == [(1, 9), (0, 2**32 - 1)]
 
 
 async def test_a_description_becomes_a_sheet_in_one_message(

@@ -1,0 +1,112 @@
+"""What the buttons, menus and forms of a montage do."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.errors import NotAllowedError
+from bot.locales import translate
+from bot.platforms.discord import controls
+from bot.platforms.discord.asking import is_moderator, order_of, person_of, viewer_of
+from bot.platforms.discord.controls import Action
+from bot.platforms.discord.details import details_embed
+from bot.platforms.discord.forms import edit_form
+from bot.platforms.discord.language import language_of
+from bot.views import JobKind, Lineage
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.platforms.discord.intake import Intake
+    from bot.platforms.discord.job_messages import JobMessages
+
+
+class Actions:
+    """One method for each `Action`; all look the montage up first, for it may have gone since the button was shown."""
+
+    def __init__(self, montages: Montages, intake: Intake, messages: JobMessages) -> None:
+        self._montages = montages
+        self._intake = intake
+        self._messages = messages
+
+    async def perform(
+        self, interaction: discord.Interaction, action: Action, job_id: int, number: int | None = None
+    ) -> None:
+        """Do what a button says."""
+        match action:
+            case Action.LARGE:
+                await self.large(interaction, job_id, number or 1)
+            case Action.VARY:
+                await self._draw_on(interaction, Lineage(JobKind.VARIATION, job_id, number))
+            case Action.AGAIN:
+                await self._draw_on(interaction, Lineage(JobKind.AGAIN, job_id))
+            case Action.EDIT:
+                await self.edit(interaction, job_id, number)
+            case Action.INFO:
+                await self.info(interaction, job_id)
+            case Action.DELETE:
+                await self.ask_before_deleting(interaction, job_id)
+            case Action.REALLY_DELETE:
+                await self.delete(interaction, job_id)
+            case Action.CANCEL:
+                await self.cancel(interaction, job_id)
+
+    async def large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
+        """Show one candidate alone, as large as it is drawn, to whoever asked."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        job, language = await self._montages.see(job_id, viewer_of(interaction)), language_of(interaction)
+        picture = await self._montages.portrait(job_id, number)
+        alt = translate(language, "discord-portrait-alt", number=str(number))
+        await interaction.followup.send(
+            translate(language, "discord-portrait", job=str(job_id), number=str(number)),
+            file=discord.File(BytesIO(picture), f"montage-{job_id}-{number}.png", description=alt),
+            view=controls.under_portrait(job, number, language),
+            ephemeral=True,
+        )
+
+    async def edit(self, interaction: discord.Interaction, job_id: int, number: int | None) -> None:
+        """Show the form in which the description is put right."""
+        job = await self._montages.see(job_id, viewer_of(interaction))
+        await interaction.response.send_modal(edit_form(job, number, language_of(interaction)))
+
+    async def submit_edit(
+        self, interaction: discord.Interaction, job_id: int, number: int | None, description: str
+    ) -> None:
+        """Draw what the form says."""
+        await self._draw_on(interaction, Lineage(JobKind.EDIT, job_id, number), description)
+
+    async def info(self, interaction: discord.Interaction, job_id: int) -> None:
+        """Show all there is to know about a montage, to whoever asked."""
+        details = await self._montages.details(job_id, viewer_of(interaction))
+        await interaction.response.send_message(embed=details_embed(details, language_of(interaction)), ephemeral=True)
+
+    async def ask_before_deleting(self, interaction: discord.Interaction, job_id: int) -> None:
+        """Ask whether a montage shall be deleted for good."""
+        job, language = await self._montages.see(job_id, viewer_of(interaction)), language_of(interaction)
+        if job.person != person_of(interaction) and not is_moderator(interaction):
+            raise NotAllowedError
+        await interaction.response.send_message(
+            translate(language, "discord-delete-question", job=str(job_id)),
+            view=controls.before_deleting(job, language),
+            ephemeral=True,
+        )
+
+    async def delete(self, interaction: discord.Interaction, job_id: int) -> None:
+        """Delete a montage and empty its messages."""
+        language = language_of(interaction)
+        moderator = is_moderator(interaction)
+        shown = await self._montages.delete(job_id, viewer_of(interaction), moderator=moderator)
+        await interaction.response.edit_message(
+            content=translate(language, "discord-delete-done", job=str(job_id)), view=None
+        )
+        await self._messages.empty(shown, language)
+
+    async def cancel(self, interaction: discord.Interaction, job_id: int) -> None:
+        """Cancel a job of one's own; its message says so by itself."""
+        await self._montages.cancel(job_id, person_of(interaction))
+        await interaction.response.defer()
+
+    async def _draw_on(self, interaction: discord.Interaction, lineage: Lineage, description: str = "") -> None:
+        await self._intake.take(interaction, order_of(interaction, lineage=lineage, description=description))

@@ -1,0 +1,115 @@
+"""One montage at a time: `/정보`, `/취소`, and the commands in the menu of a sheet's message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import UserError
+from bot.locales import translate
+from bot.platforms.discord.asking import person_of, viewer_of
+from bot.platforms.discord.cards import short_description
+from bot.platforms.discord.controls import Action
+from bot.platforms.discord.job_messages import PLATFORM
+from bot.platforms.discord.language import label, language_of
+from bot.views import MessageRef
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.platforms.discord.actions import Actions
+
+_LONGEST_CHOICE = 100
+_HIGHEST_NUMBER = 2**53 - 1  # what Discord's numbers hold
+
+
+class NoMontageHereError(UserError):
+    """A message shows no montage."""
+
+    def __init__(self) -> None:
+        super().__init__("discord-no-montage-here")
+
+
+class NothingToCancelError(UserError):
+    """Somebody has no unfinished job."""
+
+    def __init__(self) -> None:
+        super().__init__("discord-nothing-to-cancel")
+
+
+class OneMontage(commands.Cog):
+    """Looks at one montage, by its number or its message, and does something with it."""
+
+    def __init__(self, montages: Montages, actions: Actions, tree: app_commands.CommandTree[commands.Bot]) -> None:
+        self._montages = montages
+        self._actions = actions
+        for menu in (
+            self._menu("discord-menu-info", Action.INFO),
+            self._menu("discord-menu-again", Action.AGAIN),
+            self._menu("discord-menu-edit", Action.EDIT),
+            app_commands.ContextMenu(name=label("discord-menu-favourite"), callback=self._toggle_favourite),
+        ):
+            tree.add_command(menu)  # a cog adds its slash commands by itself, but not these
+
+    @app_commands.command(name=label("discord-info"), description=label("discord-info-help"))
+    @app_commands.rename(job=label("discord-number"))
+    @app_commands.describe(job=label("discord-number-help"))
+    async def info(self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _HIGHEST_NUMBER]) -> None:
+        """Show all there is to know about a montage."""
+        await self._actions.info(interaction, job)
+
+    @app_commands.command(name=label("discord-cancel"), description=label("discord-cancel-help"))
+    @app_commands.rename(job=label("discord-number"))
+    @app_commands.describe(job=label("discord-cancel-number-help"))
+    async def cancel(
+        self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _HIGHEST_NUMBER] | None = None
+    ) -> None:
+        """Cancel a job of one's own: the one that is named, or the newest."""
+        person = person_of(interaction)
+        own = [] if job else [waiting for waiting, _ in (await self._montages.queue(person)).own]
+        if not job and not own:
+            raise NothingToCancelError
+        cancelled = await self._montages.cancel(job or own[-1].id, person)
+        text = translate(
+            language_of(interaction),
+            "discord-cancel-done",
+            job=str(cancelled.id),
+            description=short_description(cancelled, 80),
+        )
+        await interaction.response.send_message(text, ephemeral=True)
+
+    @cancel.autocomplete("job")
+    async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[int]]:
+        """Offer what can be cancelled."""
+        queue = await self._montages.queue(person_of(interaction))
+        return [
+            app_commands.Choice(name=f"#{job.id} {job.description}"[:_LONGEST_CHOICE], value=job.id)
+            for job, _ in queue.own
+            if str(job.id).startswith(typed)
+        ]
+
+    def _menu(self, message_id: str, action: Action) -> app_commands.ContextMenu:
+        async def callback(interaction: discord.Interaction, message: discord.Message) -> None:
+            await self._actions.perform(interaction, action, await self._job_at(message))
+
+        return app_commands.ContextMenu(name=label(message_id), callback=callback)
+
+    async def _toggle_favourite(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        await toggle_favourite(self._montages, interaction, await self._job_at(message))
+
+    async def _job_at(self, message: discord.Message) -> int:
+        job = await self._montages.find_by_message(MessageRef(PLATFORM, str(message.channel.id), str(message.id)))
+        if job is None:
+            raise NoMontageHereError
+        return job.id
+
+
+async def toggle_favourite(montages: Montages, interaction: discord.Interaction, job_id: int) -> None:
+    """Make a montage a favourite, or no longer, and say which."""
+    viewer = viewer_of(interaction)
+    on = not (await montages.details(job_id, viewer)).favourite
+    await montages.favour(job_id, viewer, on=on)
+    text = translate(language_of(interaction), f"discord-favourite-{'on' if on else 'off'}", job=str(job_id))
+    await interaction.response.send_message(text, ephemeral=True)

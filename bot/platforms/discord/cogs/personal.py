@@ -1,0 +1,120 @@
+"""`/내정보`: everything about a person, to take along or to have deleted."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from io import BytesIO
+from typing import TYPE_CHECKING, Final, Self, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.locales import translate
+from bot.platforms.discord.asking import person_of
+from bot.platforms.discord.errors import answering_errors
+from bot.platforms.discord.language import label, language_of
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.montages import Montages
+    from bot.platforms.discord.job_messages import JobMessages
+    from bot.platforms.discord.sheets import Sheets
+
+LARGEST_FILE: Final = 9 << 20  # bytes; Discord takes ten million everywhere
+
+
+class Step(StrEnum):
+    """What the buttons do."""
+
+    EXPORT = "export"
+    ERASE = "erase"
+    REALLY_ERASE = "really-erase"
+
+
+class Personal(commands.Cog):
+    """Hands out and deletes what is kept about somebody."""
+
+    def __init__(self, montages: Montages, messages: JobMessages, sheets: Sheets) -> None:
+        self._montages = montages
+        self._messages = messages
+        self._sheets = sheets
+
+    @app_commands.command(name=label("discord-personal"), description=label("discord-personal-help"))
+    async def personal(self, interaction: discord.Interaction) -> None:
+        """Say what is kept, and offer both."""
+        language = language_of(interaction)
+        text = translate(language, "discord-personal-text")
+        view = _buttons(language, Step.EXPORT, Step.ERASE)
+        await interaction.response.send_message(text, view=view, ephemeral=True)
+
+    async def perform(self, interaction: discord.Interaction, step: Step) -> None:
+        """Do what a button says."""
+        language = language_of(interaction)
+        match step:
+            case Step.EXPORT:
+                await self._export(interaction)
+            case Step.ERASE:
+                text = translate(language, "discord-personal-question")
+                view = _buttons(language, Step.REALLY_ERASE)
+                await interaction.response.send_message(text, view=view, ephemeral=True)
+            case Step.REALLY_ERASE:
+                await self._erase(interaction)
+
+    async def _export(self, interaction: discord.Interaction) -> None:
+        """Send archives, as many as it takes."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        language, number = language_of(interaction), 0
+        async for archive in self._montages.export(person_of(interaction), LARGEST_FILE):
+            number += 1
+            await interaction.followup.send(
+                translate(language, "discord-personal-part", number=str(number)),
+                file=discord.File(BytesIO(archive), f"montage-{number}.zip"),
+                ephemeral=True,
+            )
+
+    async def _erase(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        language = language_of(interaction)
+        erased = await self._montages.erase(person_of(interaction))
+        await interaction.followup.send(translate(language, "discord-personal-erased"), ephemeral=True)
+        for job_id in erased.revoted:
+            self._sheets.refresh(await self._montages.job(job_id))
+        await self._messages.empty(erased.messages, language)
+
+
+class PersonalButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=rf"montage:personal:(?P<step>{'|'.join(Step)})",
+):
+    """Goes on from `/내정보`, for whoever clicks."""
+
+    def __init__(self, step: Step, text: str = "") -> None:
+        style = discord.ButtonStyle.secondary if step is Step.EXPORT else discord.ButtonStyle.danger
+        super().__init__(discord.ui.Button(label=text or step, style=style, custom_id=f"montage:personal:{step}"))
+        self._step = step
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003  # of the interface
+        item: discord.ui.Item[discord.ui.View],  # noqa: ARG003
+        match: re.Match[str],
+    ) -> Self:
+        """Make the button of a click again."""
+        return cls(Step(match["step"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it."""
+        client = cast("commands.Bot", interaction.client)
+        personal = cast("Personal", client.get_cog(Personal.__name__))
+        async with answering_errors(interaction):
+            await personal.perform(interaction, self._step)
+
+
+def _buttons(language: str, *steps: Step) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for step in steps:
+        view.add_item(PersonalButton(step, translate(language, f"discord-personal-{step}")))
+    return view

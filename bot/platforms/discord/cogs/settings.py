@@ -1,0 +1,142 @@
+"""`/설정`: what operators set for their server, in menus that only they see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import NotAllowedError
+from bot.locales import LANGUAGES, translate
+from bot.platforms.discord.asking import is_operator
+from bot.platforms.discord.errors import answering_errors
+from bot.platforms.discord.forms import LIMIT_FIELDS, limits_form
+from bot.platforms.discord.job_messages import PLATFORM
+from bot.platforms.discord.language import label, language_of
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.views import GuildRules
+
+_PREFIX: Final = "montage:settings:"
+_MOST_CHOSEN = 25
+_DEFAULT = "default"  # the value of a menu's first entry: leave it to the bot
+
+
+class Settings(commands.Cog):
+    """Shows and changes a server's rules."""
+
+    def __init__(self, montages: Montages) -> None:
+        self._montages = montages
+
+    @app_commands.command(name=label("discord-settings"), description=label("discord-settings-help"))
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.guild_only()
+    async def settings(self, interaction: discord.Interaction) -> None:
+        """Show the rules, with menus to change them."""
+        language = language_of(interaction)
+        rules = await self._rules(interaction)
+        await interaction.response.send_message(_text(rules, language), view=_view(rules, language), ephemeral=True)
+
+    async def change(self, interaction: discord.Interaction, **changes: Any) -> None:  # noqa: ANN401  # rules
+        """Change some rules, and show all of them in place of the old ones."""
+        await self._rules(interaction)
+        rules = await self._montages.guilds.change(PLATFORM, str(interaction.guild_id), **changes)
+        language = language_of(interaction)
+        await interaction.response.edit_message(content=_text(rules, language), view=_view(rules, language))
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Handle the menus by their ids, so that they outlive the process that showed them."""
+        data = cast("dict[str, Any]", interaction.data or {})
+        custom_id = str(data.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.component and custom_id.startswith(_PREFIX):
+            async with answering_errors(interaction):
+                await self._choose(interaction, custom_id.removeprefix(_PREFIX), data.get("values", []))
+
+    async def _choose(self, interaction: discord.Interaction, field: str, values: list[str]) -> None:
+        rules = await self._rules(interaction)
+        match field:
+            case "channels" | "roles":
+                await self.change(interaction, **{field: tuple(values)})
+            case "language":
+                await self.change(interaction, language=None if values == [_DEFAULT] else values[0])
+            case "candidates":
+                await self.change(interaction, candidates=None if values == [_DEFAULT] else int(values[0]))
+            case "label":
+                await self.change(interaction, label=not rules.label)
+            case "limits":
+                await interaction.response.send_modal(limits_form(rules, language_of(interaction)))
+
+    async def _rules(self, interaction: discord.Interaction) -> GuildRules:
+        """Return the server's rules.
+
+        Raises:
+            NotAllowedError: the person does not operate the server.
+        """
+        if not is_operator(interaction):
+            raise NotAllowedError("error-not-operator")
+        return await self._montages.guilds.rules(PLATFORM, str(interaction.guild_id))
+
+
+def _text(rules: GuildRules, language: str) -> str:
+    default = translate(language, "settings-default")
+    everywhere = translate(language, "settings-all")
+    values = {
+        "channels": " ".join(f"<#{channel}>" for channel in rules.channels) or everywhere,
+        "roles": " ".join(f"<@&{role}>" for role in rules.roles) or everywhere,
+        "language": translate(language, f"settings-{rules.language}") if rules.language else default,
+        "candidates": str(rules.candidates or default),
+        **{name.replace("_", "-"): str(getattr(rules, name) or default) for name in LIMIT_FIELDS},
+        "label": translate(language, "settings-label-on" if rules.label else "settings-label-off"),
+    }
+    lines = [f"**{translate(language, f'settings-{name}')}** {value}" for name, value in values.items()]
+    return "\n".join([translate(language, "settings-title"), *lines])
+
+
+def _view(rules: GuildRules, language: str) -> discord.ui.View:
+    languages = [(code, translate(language, f"settings-{code}")) for code in LANGUAGES]
+    counts = [(str(count), str(count)) for count in range(1, 10)]
+    view = discord.ui.View(timeout=None)
+    view.add_item(
+        discord.ui.ChannelSelect(
+            custom_id=f"{_PREFIX}channels",
+            placeholder=translate(language, "settings-channels-choose"),
+            min_values=0,
+            max_values=_MOST_CHOSEN,
+            channel_types=[discord.ChannelType.text, discord.ChannelType.public_thread, discord.ChannelType.voice],
+            default_values=[discord.SelectDefaultValue.from_channel(discord.Object(int(c))) for c in rules.channels],
+        )
+    )
+    view.add_item(
+        discord.ui.RoleSelect(
+            custom_id=f"{_PREFIX}roles",
+            placeholder=translate(language, "settings-roles-choose"),
+            min_values=0,
+            max_values=_MOST_CHOSEN,
+            default_values=[discord.SelectDefaultValue.from_role(discord.Object(int(role))) for role in rules.roles],
+        )
+    )
+    view.add_item(_menu("language", languages, rules.language, language))
+    view.add_item(_menu("candidates", counts, rules.candidates and str(rules.candidates), language))
+    for field in ("limits", "label"):
+        view.add_item(
+            discord.ui.Button(label=translate(language, f"settings-{field}-button"), custom_id=f"{_PREFIX}{field}")
+        )
+    return view
+
+
+def _menu(
+    field: str, options: list[tuple[str, str]], chosen: str | None, language: str
+) -> discord.ui.Select[discord.ui.View]:
+    name = translate(language, f"settings-{field}")
+    entries = [(_DEFAULT, translate(language, "settings-default")), *options]
+    return discord.ui.Select(
+        custom_id=f"{_PREFIX}{field}",
+        options=[
+            discord.SelectOption(label=f"{name}: {text}", value=value, default=value == (chosen or _DEFAULT))
+            for value, text in entries
+        ],
+    )

@@ -1,0 +1,68 @@
+"""Orders become jobs: committed, acknowledged, then followed to their end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.platforms.discord.cards import accepted
+from bot.platforms.discord.errors import ALREADY_ACKNOWLEDGED
+from bot.platforms.discord.job_messages import PrivateMessage
+from bot.platforms.discord.retry import UNREACHABLE, persist
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.platforms.discord.cards import Card
+    from bot.platforms.discord.delivery import Deliveries
+    from bot.platforms.discord.job_messages import JobMessages
+    from bot.platforms.discord.pace import Pace
+    from bot.views import JobView, Order
+
+log = logging.getLogger(__name__)
+_ACKNOWLEDGED_WITHIN = 3.0  # seconds; later, Discord takes no answer
+
+
+class Intake:
+    """Takes orders from commands, buttons, menus and forms alike."""
+
+    def __init__(self, montages: Montages, messages: JobMessages, deliveries: Deliveries, pace: Pace) -> None:
+        self._montages = montages
+        self._messages = messages
+        self._deliveries = deliveries
+        self._pace = pace
+
+    async def take(self, interaction: discord.Interaction, order: Order) -> None:
+        """Queue a job, then say so. An interaction that is delivered twice finds its job and its answer again."""
+        job = await self._montages.request(order)
+        message_id = await self._acknowledge(interaction, job)
+        if message_id is None:
+            self._deliveries.start(job)
+        elif job.private:
+            self._deliveries.start(job, PrivateMessage(interaction, job))
+        else:
+            self._deliveries.start(replace(job, message=await self._messages.attach(job, message_id)))
+
+    async def _acknowledge(self, interaction: discord.Interaction, job: JobView) -> int | None:
+        """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""
+        try:
+            return await self._answer(interaction, accepted(job), ephemeral=job.private)
+        except (discord.HTTPException, *UNREACHABLE) as error:
+            log.warning("interaction not acknowledged", extra={"interaction": interaction.id, "error": error})
+            return None
+
+    async def _answer(self, interaction: discord.Interaction, card: Card, *, ephemeral: bool) -> int | None:
+        async def send() -> discord.InteractionCallbackResponse[discord.Client]:
+            return await interaction.response.send_message(card.text, view=card.view, ephemeral=ephemeral)
+
+        try:
+            async with asyncio.timeout(_ACKNOWLEDGED_WITHIN):
+                response = await persist(send, self._pace.acknowledging)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+            return (await interaction.original_response()).id
+        return response.message_id

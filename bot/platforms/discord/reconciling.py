@@ -1,0 +1,94 @@
+"""Reactions that were given or taken back while the bot was away, made good after a start."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from bot.errors import UserError
+from bot.platforms.discord.job_messages import PLATFORM
+from bot.platforms.discord.keycaps import number_of
+from bot.platforms.discord.retry import UNREACHABLE
+from bot.views import Ballot, HistoryQuery, Person
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from bot.platforms.discord.pace import Pace
+    from bot.platforms.discord.sheets import Sheets
+    from bot.views import JobView, MessageRef
+
+log = logging.getLogger(__name__)
+RECENT: Final = timedelta(days=7)
+"""How old a sheet may be; people rarely vote for older ones."""
+
+MOST: Final = 100
+"""How many sheets are looked at."""
+
+
+class Reconciling:
+    """Compares the votes of recent sheets with the reactions to their messages.
+
+    A sheet's reactions are read and taken over while no event is handled: what happens after they were read arrives
+    as an event later, and what happened before is read.
+    """
+
+    def __init__(
+        self, montages: Montages, sheets: Sheets, client: discord.Client, in_order: asyncio.Lock, pace: Pace
+    ) -> None:
+        self._montages = montages
+        self._sheets = sheets
+        self._client = client
+        self._in_order = in_order
+        self._pace = pace
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, in the background."""
+        self._task = asyncio.create_task(self._run(), name="reconcile votes")
+
+    async def close(self) -> None:
+        """Stop; the next start begins again."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        await self._client.wait_until_ready()
+        page = await self._montages.look_up(HistoryQuery(PLATFORM, limit=MOST))
+        for job in page.jobs:
+            if job.created_at < datetime.now(UTC) - RECENT:
+                break
+            try:
+                async with self._in_order:
+                    changed = await self._reconcile(job)
+            except (discord.HTTPException, UserError, *UNREACHABLE) as error:
+                log.info("votes not compared with reactions", extra={"job": job.id, "error": error})
+            else:
+                if changed:
+                    self._sheets.refresh(job)
+            await asyncio.sleep(self._pace.progress)
+
+    async def _reconcile(self, job: JobView) -> bool:
+        """Make a job's votes what its messages show; whether anything had to be changed."""
+        reacted = {vote for message in await self._montages.messages(job.id) for vote in await self._reactions(message)}
+        reacted = {(person, number) for person, number in reacted if number <= job.candidates}
+        counted = await self._montages.ballots(job.id)
+        for person, number in reacted ^ counted:
+            await self._montages.cast(Ballot(job.id, number, person, on=(person, number) in reacted))
+        return reacted != counted
+
+    async def _reactions(self, ref: MessageRef) -> set[tuple[Person, int]]:
+        """Who reacted to a message with which number, without bots."""
+        channel = self._client.get_partial_messageable(int(ref.channel_id))
+        message = await channel.fetch_message(int(ref.message_id))
+        votes: set[tuple[Person, int]] = set()
+        for reaction in message.reactions:
+            number = number_of(str(reaction.emoji))
+            if number is not None and reaction.count > reaction.me:
+                people = [user async for user in reaction.users() if not user.bot]
+                votes |= {(Person(PLATFORM, str(user.id)), number) for user in people}
+        return votes

@@ -1,0 +1,44 @@
+"""Deleting: one montage, or everything of a person."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.jobs import Dispatcher
+    from bot.store import Store
+    from bot.views import JobView, MessageRef, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What is left to do on a platform: messages to empty, and jobs of others whose votes have changed."""
+
+    messages: tuple[MessageRef, ...]
+    revoted: frozenset[int]
+
+
+class Removal:
+    """Takes montages out of the queue, the picture files and the tables, in this order: it can be done again."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+
+    async def montage(self, job: JobView) -> tuple[MessageRef, ...]:
+        """Delete a montage, and return the messages that showed it."""
+        await self._dispatcher.cancel(job.id)
+        messages = await self._store.archive.messages(job.id)
+        await asyncio.to_thread(self._store.images.remove, job.id)
+        await self._store.archive.remove(job.id)
+        return messages
+
+    async def person(self, person: Person) -> Erased:
+        """Delete a person's montages, votes and favourites."""
+        jobs = await self._store.people.jobs(person)
+        votes = await self._store.people.votes(person)
+        messages = [message for job in jobs for message in await self.montage(job)]
+        await self._store.people.forget(person)
+        return Erased(tuple(messages), frozenset(vote.job_id for vote in votes) - {job.id for job in jobs})

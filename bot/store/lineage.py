@@ -1,0 +1,72 @@
+"""Faces that others are made of, and the families of jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from bot.store.database import uninterrupted
+from bot.store.models import Candidate, Job, JobOrigin
+from bot.store.rows import job_view
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
+    from bot.views import JobView
+
+GENERATIONS: Final = 20
+"""How far back a lineage is followed."""
+
+CHILDREN: Final = 20
+"""How many of a job's own variations, edits and other tries are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A candidate as a basis: its place in the order of sampling, its image tokens if kept, the model that drew it."""
+
+    sample_index: int
+    tokens: tuple[int, ...]
+    model: str | None
+
+
+class LineageRepository:
+    """Looking up and down the family of a job."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @uninterrupted
+    async def face(self, job_id: int, number: int) -> Face | None:
+        """A candidate of a finished job; None where there is no such candidate."""
+        found = (
+            select(Candidate.sample_index, Candidate.tokens, Job.model)
+            .join(Job)
+            .where(Candidate.job_id == job_id, Candidate.number == number)
+        )
+        async with self._database.read() as session:
+            row = (await session.execute(found)).first()
+        return None if row is None else Face(*row)
+
+    async def ancestors(self, job: JobView) -> tuple[JobView, ...]:
+        """The jobs that a job came out of, its parent first, as far back as they are kept."""
+        found: list[JobView] = []
+        while job.lineage and job.lineage.parent_id is not None and len(found) < GENERATIONS:
+            rows = await self._database.scalars(select(Job).where(Job.id == job.lineage.parent_id))
+            if not rows:
+                break
+            job = job_view(rows[0])
+            found.append(job)
+        return tuple(found)
+
+    async def children(self, job_id: int) -> tuple[JobView, ...]:
+        """The jobs that came out of a job, newest first."""
+        born = (
+            select(Job)
+            .join(JobOrigin, JobOrigin.job_id == Job.id)
+            .where(JobOrigin.parent_id == job_id)
+            .order_by(Job.id.desc())
+            .limit(CHILDREN)
+        )
+        return tuple(job_view(row) for row in await self._database.scalars(born))

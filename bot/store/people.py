@@ -1,0 +1,56 @@
+"""Everything that is kept about one person, and all of it gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from bot.store.database import uninterrupted
+from bot.store.models import Favourite, Job, Vote
+from bot.store.rows import job_view
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.store.database import Database
+    from bot.views import JobView, Person
+
+
+@dataclass(frozen=True, slots=True)
+class GivenVote:
+    """A vote of a person, or a montage they keep (`number` is None then)."""
+
+    job_id: int
+    number: int | None
+    at: datetime
+
+
+class PersonRepository:
+    """All rows of one person."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def jobs(self, person: Person) -> tuple[JobView, ...]:
+        """Their jobs, in every state, oldest first."""
+        own = select(Job).filter_by(platform=person.platform, person_id=person.id).order_by(Job.id)
+        return tuple(job_view(row) for row in await self._database.scalars(own))
+
+    async def votes(self, person: Person) -> tuple[GivenVote, ...]:
+        """Their votes, for anybody's montages."""
+        given = select(Vote).filter_by(platform=person.platform, person_id=person.id).order_by(Vote.created_at)
+        return tuple(GivenVote(row.job_id, row.number, row.created_at) for row in await self._database.scalars(given))
+
+    async def favourites(self, person: Person) -> tuple[GivenVote, ...]:
+        """What they keep."""
+        kept = select(Favourite).filter_by(platform=person.platform, person_id=person.id).order_by(Favourite.job_id)
+        return tuple(GivenVote(row.job_id, None, row.created_at) for row in await self._database.scalars(kept))
+
+    @uninterrupted
+    async def forget(self, person: Person) -> None:
+        """Delete their votes and favourites, and whatever jobs of theirs there still are."""
+        async with self._database.write() as session:
+            for table in (Vote, Favourite, Job):
+                await session.execute(delete(table).filter_by(platform=person.platform, person_id=person.id))
