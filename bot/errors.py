@@ -59,5 +59,12 @@ class NotAllowedError(UserError):
         super().__init__("error-not-yours")
 
 
+class NoComparisonError(UserError):
+    """The model cannot say what is alike."""
+
+    def __init__(self) -> None:
+        super().__init__("error-no-comparison")
+
+
 class StartupError(UserError):
     """The bot cannot start: configuration, checkpoint, database, port or token."""

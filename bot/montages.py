@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.board import Board
     from bot.jobs import Dispatcher
+    from bot.search import Search
     from bot.settings import LimitSettings
     from bot.store import Store
     from bot.views import (
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
         MessageRef,
         Order,
         Person,
+        Scope,
+        Similar,
         TileView,
     )
 
@@ -39,10 +42,13 @@ if TYPE_CHECKING:
 class Montages:
     """One method for each thing a person can do; each raises `UserError`s for what cannot be done."""
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, limits: LimitSettings) -> None:
+    def __init__(
+        self, store: Store, dispatcher: Dispatcher, board: Board, search: Search, limits: LimitSettings
+    ) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._board = board
+        self._search = search
         self._limits = limits
 
     async def request(self, order: Order) -> JobView:
@@ -147,8 +153,29 @@ class Montages:
         return job
 
     async def look_up(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past montages, newest first."""
+        """One page of past montages, newest first; of those that have certain words, where the query says so."""
         return await self._store.archive.history(query)
+
+    async def similar(self, description: str, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+        """Past montages whose descriptions mean about the same, the nearest first.
+
+        Raises:
+            DescriptionRefusedError: it says nothing, or too much.
+            NoComparisonError: the model cannot compare descriptions.
+        """
+        return await self._search.by_description(description, scope, limit)
+
+    async def similar_pictures(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+        """Other past montages with a candidate that looks about like this one, the nearest first.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+            UnknownCandidateError: it has none with this number.
+            NoComparisonError: the model cannot compare pictures.
+        """
+        await self._require_candidate(job_id, number)
+        return await self._search.by_picture(job_id, number, scope, limit)
 
     async def attach_message(self, job_id: int, message: MessageRef) -> None:
         """Remember that a message shows a job, so that reactions to it find the job."""

@@ -164,18 +164,39 @@ JobUpdate: TypeAlias = Queued | Drawing | Done | Failed | Cancelled
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryQuery:
-    """Which past montages to look up: those of a person, of a channel, or both; newest first.
-
-    `before` is `HistoryPage.next_before` of the page shown last.
-    """
+class Scope:
+    """Whose past montages: those of a person, of a channel, of a server (`guild_id`), or of what is given of these."""
 
     platform: str
     person_id: str | None = None
     channel_id: str | None = None
+    guild_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryQuery(Scope):
+    """Which past montages to look up, newest first.
+
+    `text`: words, or parts of words, that their descriptions have. `before` is `HistoryPage.next_before` of the page
+    shown last.
+    """
+
+    text: str | None = None
     before: int | None = None
     limit: int = 10
     states: frozenset[JobState] = frozenset({JobState.DONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A past montage that is near in meaning, and the cosine: 1 is the same.
+
+    `number` is the candidate whose picture it was found by; None where descriptions were compared.
+    """
+
+    job: JobView
+    similarity: float
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

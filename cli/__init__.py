@@ -11,6 +11,7 @@ COMMANDS = {
     "draw": "cli.draw",
     "run": "cli.run",
     "doctor": "cli.doctor",
+    "reindex": "cli.reindex",
     "prepare": "cli.prepare",
     "sketch": "cli.sketch",
     "new": "cli.new",

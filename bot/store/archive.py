@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Job, JobMessage
 from bot.store.rows import job_view
+from bot.store.scope import within
+from bot.store.words import asked
 from bot.views import HistoryPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Select
 
     from bot.store.database import Database
@@ -32,12 +35,10 @@ class ArchiveRepository:
         )
 
     async def history(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past jobs, newest first."""
-        found = select(Job).where(Job.platform == query.platform, Job.state.in_(query.states))
-        if query.person_id is not None:
-            found = found.where(Job.person_id == query.person_id)
-        if query.channel_id is not None:
-            found = found.where(Job.channel_id == query.channel_id)
+        """One page of past jobs, newest first; with a text, those whose descriptions have all its words."""
+        found = select(Job).where(*within(query), Job.state.in_(query.states))
+        if query.text is not None and query.text.strip():
+            found = found.where(self._database.dialect.has_words(asked(query.text)))
         if query.before is not None:
             found = found.where(Job.id < min(query.before, MAX_ID))
         jobs = await self._views(found.order_by(Job.id.desc()).limit(query.limit + 1))
@@ -47,14 +48,14 @@ class ArchiveRepository:
     @uninterrupted
     async def attach(self, job_id: int, message: MessageRef) -> None:
         """Remember that a message shows a job; a message already known stays with its job."""
-        row = insert(JobMessage).values(
+        row = self._database.dialect.insert_new(JobMessage).values(
             job_id=job_id,
             platform=message.platform,
             channel_id=message.channel_id,
             message_id=message.message_id,
         )
         async with self._database.write() as session:
-            await session.execute(row.on_conflict_do_nothing())
+            await session.execute(row)
 
     async def find(self, message: MessageRef) -> JobView | None:
         """The job that a message shows."""
@@ -68,6 +69,11 @@ class ArchiveRepository:
             )
         )
         return next(iter(await self._views(showing)), None)
+
+    async def some(self, numbers: Sequence[int]) -> tuple[JobView, ...]:
+        """The jobs with these numbers, in this order; those that are gone are left out."""
+        views = {view.id: view for view in await self._views(select(Job).where(Job.id.in_(numbers)))}
+        return tuple(views[number] for number in numbers if number in views)
 
     async def _views(self, query: Select[Job]) -> tuple[JobView, ...]:
         return tuple(job_view(row) for row in await self._database.scalars(query))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CursorResult, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import CursorResult, and_, func, insert, select, tuple_, update
 
 from bot.errors import UnknownJobError
+from bot.store.batch import Batch
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Candidate, Job
 from bot.store.rows import job_view
@@ -55,21 +55,12 @@ class JobRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._new = Batch(self._add_all)
 
     @uninterrupted
     async def add(self, job: NewJob) -> JobView:
         """Commit a job in state queued; the job of an event already known comes back with `repeated` set."""
-        try:
-            async with self._database.write() as session:
-                row = Job(**_columns(job), state=JobState.QUEUED, created_at=_now(), messages=[])
-                session.add(row)
-                await session.flush()
-                return job_view(row)
-        except IntegrityError:
-            known = select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
-            for row in await self._database.scalars(known):
-                return job_view(row, repeated=True)
-            raise
+        return await self._new.add(job)
 
     async def get(self, job_id: int) -> JobView:
         """A job.
@@ -89,16 +80,24 @@ class JobRepository:
 
     @uninterrupted
     async def claim(self) -> JobView | None:
-        """Take the oldest queued job: queued -> running, one more attempt. None where nothing waits."""
+        """Take the oldest queued job: queued -> running, one more attempt. None where nothing waits.
+
+        Jobs that another process is taking at this moment are passed over, where several share the database.
+        """
         oldest = select(Job.id).where(Job.state == JobState.QUEUED).order_by(Job.id).limit(1)
         async with self._database.write() as session:
-            job_id = (await session.execute(oldest)).scalar_one_or_none()
+            job_id = (await session.execute(oldest.with_for_update(skip_locked=True))).scalar_one_or_none()
             if job_id is None:
                 return None
             await session.execute(
                 update(Job)
                 .where(Job.id == job_id)
-                .values(state=JobState.RUNNING, started_at=_now(), attempts=Job.attempts + 1)
+                .values(
+                    state=JobState.RUNNING,
+                    started_at=_now(),
+                    attempts=Job.attempts + 1,
+                    worker=self._database.worker,
+                )
             )
             return job_view((await session.execute(select(Job).where(Job.id == job_id))).scalar_one())
 
@@ -136,12 +135,20 @@ class JobRepository:
         )
 
     async def requeue_running(self) -> None:
-        """Move running -> queued on a clean stop, which is not counted as an attempt."""
-        await self._move(Job.state == JobState.RUNNING, state=JobState.QUEUED, attempts=Job.attempts - 1)
+        """Move this process's jobs running -> queued on a clean stop, which is not counted as an attempt."""
+        await self._move(
+            Job.state == JobState.RUNNING,
+            Job.worker == self._database.worker,
+            state=JobState.QUEUED,
+            attempts=Job.attempts - 1,
+        )
 
     async def recover(self, attempts: int, reason: str) -> None:
-        """After a crash: running -> queued, or failed with `reason` if started `attempts` times already."""
-        was_running = Job.state == JobState.RUNNING
+        """After a crash: running -> queued, or failed with `reason` if started `attempts` times already.
+
+        Jobs of other processes that live are left to them.
+        """
+        was_running = and_(Job.state == JobState.RUNNING, self._database.dialect.is_abandoned(self._database.worker))
         await self._move(
             was_running, Job.attempts >= attempts, state=JobState.FAILED, failure=reason, finished_at=_now()
         )
@@ -150,6 +157,21 @@ class JobRepository:
     async def mark_answered(self, job_id: int) -> None:
         """Note that the final answer of a job has reached the person; the first time counts."""
         await self._move(Job.id == job_id, Job.finished_at.is_not(None), Job.answered_at.is_(None), answered_at=_now())
+
+    async def _add_all(self, jobs: Sequence[NewJob]) -> list[JobView]:
+        """Commit jobs in one transaction, in their order."""
+        rows = [{**_columns(job), "state": JobState.QUEUED, "created_at": _now()} for job in jobs]
+        add = self._database.dialect.insert_new(Job.__table__).returning(Job.platform, Job.event_id)
+        events = [(job.platform, job.event_id) for job in jobs]
+        async with self._database.write() as session:
+            new = {(platform, event) for platform, event in await session.execute(add, rows)}
+            found = await session.execute(select(Job).where(tuple_(Job.platform, Job.event_id).in_(set(events))))
+            known = {(row.platform, row.event_id): row for row in found.scalars()}
+        views = []
+        for event in events:
+            views.append(job_view(known[event], repeated=event not in new))
+            new.discard(event)
+        return views
 
     @uninterrupted
     async def _move(self, *conditions: ColumnElement[bool], **values: object) -> bool:

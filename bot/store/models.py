@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -24,7 +27,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from bot.store.words import terms
 from inference.backend import TraitMark
+
+if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -67,6 +74,37 @@ class Marks(TypeDecorator[tuple[TraitMark, ...]]):
     def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[TraitMark, ...]:  # noqa: ARG002
         """The marks, in the order in which they were stored."""
         return tuple(TraitMark(**fields) for fields in value or ())
+
+
+class Floats(TypeDecorator[NDArray[np.float32]]):
+    """A vector of float32: pgvector's type on PostgreSQL, little-endian bytes on SQLite."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose by database."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(LargeBinary())
+        from pgvector.sqlalchemy import VECTOR  # noqa: PLC0415 - only who has PostgreSQL needs it
+
+        return dialect.type_descriptor(VECTOR())
+
+    def process_bind_param(self, value: NDArray[np.float32] | None, dialect: Dialect) -> Any:  # noqa: ANN401
+        """On the way in."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.astype("<f4").tobytes()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> NDArray[np.float32] | None:  # noqa: ANN401
+        """On the way out."""
+        if value is None:
+            return None
+        return np.array(value, np.float32) if dialect.name == "postgresql" else np.frombuffer(value, "<f4")
+
+
+def _terms_of_description(context: Any) -> str:  # noqa: ANN401 - SQLAlchemy's execution context
+    return terms(context.get_current_parameters()["description"])
 
 
 class Base(DeclarativeBase):
@@ -125,6 +163,15 @@ class Job(Base):
         UtcDateTime, comment="When the platform confirmed the final answer; none: still to be delivered"
     )
 
+    terms: Mapped[str] = mapped_column(
+        Text,
+        default=_terms_of_description,
+        server_default="",
+        deferred=True,
+        comment="What the description is found by: bot.store.words.terms of it",
+    )
+    worker: Mapped[int | None] = mapped_column(comment="Process that started it last, where several share the database")
+
     candidates: Mapped[list[Candidate]] = relationship(back_populates="job", order_by="Candidate.number")
     messages: Mapped[list[JobMessage]] = relationship(lazy="selectin", order_by="JobMessage.id")
 
@@ -152,6 +199,26 @@ class Candidate(Base):
     )
 
     job: Mapped[Job] = relationship(back_populates="candidates")
+
+
+class Vector(Base):
+    """Where a job's description, or one of its pictures, lies among all others. `bot.store.vectors` searches them."""
+
+    __tablename__ = "vectors"
+    __table_args__ = (
+        CheckConstraint("number BETWEEN 0 AND 9", name="number_range"),
+        Index(None, "model", "number"),
+        {"comment": "Descriptions and pictures as unit vectors; what is alike lies close"},
+    )
+
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, comment="Job it belongs to"
+    )
+    number: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Candidate whose picture it is of; 0: of the description"
+    )
+    model: Mapped[str] = mapped_column(Text, comment="Model that made it: only vectors of one model can be compared")
+    vector: Mapped[NDArray[np.float32]] = mapped_column(Floats, comment="Unit vector, float32")
 
 
 class Vote(Base):

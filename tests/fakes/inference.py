@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import io
+import zlib
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image, ImageDraw
 
-from inference.backend import Candidate, Event, Finished, Progress, Request, RequestCancelledError, TraitMark
+from inference.backend import (
+    Candidate,
+    Embedding,
+    Event,
+    Finished,
+    NotEmbeddableError,
+    Progress,
+    Request,
+    RequestCancelledError,
+    TraitMark,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Sequence
+
+    from numpy.typing import NDArray
 
 MODEL = "fake-1"
+WIDTH = 32
+"""Channels of the fake's vectors."""
+
 STATED = (("face.type", "계란형"), ("hairstyle.part", "오른쪽가르마"), ("eyes.type", "쌍꺼풀"))
 """What the fake takes every description to state."""
 
@@ -35,6 +52,21 @@ def marks(index: int) -> tuple[TraitMark, ...]:
     return tuple(TraitMark(trait, value, outcomes[(index + place) % 3]) for place, (trait, value) in enumerate(STATED))
 
 
+def bag(parts: str) -> NDArray[np.float32]:
+    """A unit vector by which characters there are."""
+    counts = np.zeros(WIDTH, np.float32)
+    for part in parts:
+        counts[zlib.crc32(part.encode()) % WIDTH] += 1
+    return counts / max(float(np.linalg.norm(counts)), 1e-6)
+
+
+def look(picture: bytes) -> NDArray[np.float32]:
+    """A unit vector by how dark a picture is, row by row."""
+    pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("L").resize((1, WIDTH)), np.float32).ravel()
+    dark = 256 - pixels
+    return dark / np.linalg.norm(dark)
+
+
 class FakeBackend:
     """Draws in `steps` steps of `delay` seconds, one request after another or all at once.
 
@@ -48,6 +80,8 @@ class FakeBackend:
         self.error: Exception | None = None
         self.marks: Callable[[int], tuple[TraitMark, ...]] = marks
         self.requests: list[Request] = []
+        self.model = MODEL
+        self.has_space = True
         self.cancelled: set[str] = set()
         self._released = asyncio.Event()
         self._released.set()
@@ -71,11 +105,23 @@ class FakeBackend:
         await self._until_released(request)
         if self.error is not None:
             raise self.error
-        yield Finished(candidates=tuple(self._candidates(request)), model=MODEL)
+        yield Finished(candidates=tuple(self._candidates(request)), model=self.model)
 
     async def cancel(self, request_id: str) -> None:
         """Stop a request at its next step."""
         self.cancelled.add(request_id)
+
+    async def embed(self, descriptions: Sequence[str]) -> Embedding:
+        """Descriptions lie close that share syllables; there is nothing else to go by."""
+        if not self.has_space:
+            raise NotEmbeddableError("the fake has no space")
+        return Embedding(np.stack([bag(description.replace(" ", "")) for description in descriptions]), self.model)
+
+    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+        """Pictures lie close whose pixels are alike."""
+        if not self.has_space:
+            raise NotEmbeddableError("the fake has no space")
+        return Embedding(np.stack([look(picture) for picture in pictures]), self.model)
 
     def _check(self, request: Request) -> None:
         if request.id in self.cancelled:
@@ -94,6 +140,7 @@ class FakeBackend:
                 score=float((index + 2) % 3),
                 image=face(index, request.seed),
                 marks=self.marks(index),
+                latent=tuple(look(face(index, request.seed)).tolist()) if self.has_space else (),
             )
             for index in range(request.candidates)
         ]

@@ -15,6 +15,7 @@ error-unknown-job = There is no montage #{ $job }.
 error-unknown-candidate = There is no candidate { $number }; this montage has candidates 1 to { $candidates }.
 error-job-unfinished = Montage #{ $job } has no finished picture.
 error-job-finished = Montage #{ $job } has already ended and can no longer be cancelled.
+error-no-comparison = The present model cannot tell which montages are alike.
 error-unexpected = Something unexpected happened ({ $error }). Set MONTAGE_BOT__LOG_LEVEL=DEBUG and run again to see the details.
 error-not-yours = Only the person who asked for this montage can do that.
 
@@ -35,6 +36,12 @@ startup-folder = This folder cannot be written to: { $path }
 startup-already-running = Another bot is already using this database: { $path }
 startup-database-newer = This database was made by a newer version of the bot; please update the bot: { $path }
 startup-database-unreadable = The database cannot be opened; it is damaged or a different kind of file: { $path }
+startup-database-driver = The package that talks to PostgreSQL is missing; install it with pip install 'montage-bot[postgres]'.
+startup-database-unreachable = The database server cannot be reached, or its tables not be made; check that it runs, and the setting database.url, password and rights: { $path }
+startup-database-pgvector = The database server lacks the extension pgvector; install its package on the server.
+startup-images-driver = The package that talks to where the pictures are kept is missing; for S3, pip install 'montage-bot[s3]': { $path }
+startup-images-address = The address of where the pictures are kept makes no sense; check the setting images.folder: { $path }
+startup-images-unreachable = Pictures cannot be kept there; check the address, the keys and the rights: { $path }
 startup-port = Port { $port } cannot be opened. If another program uses it, change the setting web.port.
 startup-discord-token = Discord refused the token. Please check the bot token in the developer portal.
 startup-no-platform = No platform is switched on: set web.enabled to true or provide a Discord token.

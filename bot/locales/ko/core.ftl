@@ -14,6 +14,7 @@ error-unknown-job = { $job }번 몽타주를 찾을 수 없어요.
 error-unknown-candidate = { $number }번 후보는 없어요. 이 몽타주의 후보는 1번부터 { $candidates }번까지예요.
 error-job-unfinished = { $job }번 몽타주에는 완성된 그림이 없어요.
 error-job-finished = { $job }번 몽타주는 이미 끝나서 취소할 수 없어요.
+error-no-comparison = 지금 쓰는 모델로는 비슷한 몽타주를 찾을 수 없어요.
 error-unexpected = 예상하지 못한 문제가 생겼어요. ({ $error }) 환경 변수를 MONTAGE_BOT__LOG_LEVEL=DEBUG로 두고 다시 실행하면 자세한 내용을 볼 수 있어요.
 error-not-yours = 몽타주를 요청한 사람만 할 수 있어요.
 
@@ -34,6 +35,12 @@ startup-folder = 이 폴더에 쓸 수 없어요. 권한을 확인해 주세요:
 startup-already-running = 다른 봇이 이미 이 데이터베이스를 쓰고 있어요: { $path }
 startup-database-newer = 더 새로운 버전의 봇이 만든 데이터베이스예요. 봇을 업데이트해 주세요: { $path }
 startup-database-unreadable = 데이터베이스를 열 수 없어요. 손상되었거나 다른 형식의 파일이에요: { $path }
+startup-database-driver = PostgreSQL에 연결할 패키지가 없어요. pip install 'montage-bot[postgres]'로 설치해 주세요.
+startup-database-unreachable = 데이터베이스 서버에 연결하거나 표를 준비할 수 없어요. 서버가 켜져 있는지, 설정 database.url과 비밀번호, 권한이 맞는지 확인해 주세요: { $path }
+startup-database-pgvector = 데이터베이스 서버에 pgvector 확장이 없어요. 서버에 pgvector 패키지를 설치해 주세요.
+startup-images-driver = 그림을 둘 곳에 연결할 패키지가 없어요. S3라면 pip install 'montage-bot[s3]'로 설치해 주세요: { $path }
+startup-images-address = 그림을 둘 곳의 주소를 이해할 수 없어요. 설정 images.folder를 확인해 주세요: { $path }
+startup-images-unreachable = 그림을 둘 곳에 쓸 수 없어요. 주소와 접근 키, 권한을 확인해 주세요: { $path }
 startup-port = { $port }번 포트를 열 수 없어요. 다른 프로그램이 쓰고 있다면 설정 web.port를 바꿔 주세요.
 startup-discord-token = Discord가 토큰을 거절했어요. 개발자 포털에서 봇 토큰을 다시 확인해 주세요.
 startup-no-platform = 켜진 플랫폼이 없어요. 설정에서 web.enabled를 켜거나 Discord 토큰을 넣어 주세요.
