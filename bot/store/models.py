@@ -24,6 +24,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -166,7 +167,7 @@ class Job(Base):
     terms: Mapped[str] = mapped_column(
         Text,
         default=_terms_of_description,
-        server_default="",
+        server_default=text("''"),
         deferred=True,
         comment="What the description is found by: bot.store.words.terms of it",
     )

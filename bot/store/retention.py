@@ -45,7 +45,8 @@ class RetentionRepository:
 
 
 def may_go(before: datetime) -> ColumnElement[bool]:
-    """The condition that a montage was finished before this; open ones stay. What somebody holds dear is to stay too,
-    and this is the place to say so.
+    """The condition that a montage was finished before this; open ones stay.
+
+    What somebody holds dear is to stay too: this is the place to say so.
     """
     return and_(Job.finished_at.is_not(None), Job.finished_at < before)

@@ -2,7 +2,7 @@
 
 Korean glues particles and endings to words and leaves the spaces between nouns to taste, so whole words do not find
 what people look for; nor do trigrams, since most nouns have two syllables. A description is kept as its syllables and
-the pairs of neighbours within a word ("뿔테안경" has 뿔테, 테안, 안경); a search finds every word that contains what was
+the pairs of neighbours within a word (뿔테안경 has 뿔테, 테안, 안경); a search finds every word that contains what was
 typed, of whatever length. Pairs that meet across a space are marked, and only searches of three syllables or more look
 at them: "뿔테안경" finds "뿔테 안경", and "이마" does not find "얼굴이 마른".
 """

@@ -49,8 +49,8 @@ SQLITE_INDEX = (
 
 # Columns are added and dropped in place: batch mode would copy the table and drop the old one, and what refers to it.
 def upgrade() -> None:
+    op.add_column("jobs", sa.Column("terms", sa.Text(), nullable=False, server_default=sa.text("''"), comment=TERMS))
     op.add_column("jobs", sa.Column("worker", sa.Integer(), comment=WORKER))
-    op.add_column("jobs", sa.Column("terms", sa.Text(), nullable=False, server_default="", comment=TERMS))
     fill_terms()
     if op.get_bind().dialect.name == "sqlite":
         for statement in SQLITE_INDEX:

@@ -1,5 +1,6 @@
-"""An approximate index of unit vectors in one file: usearch's HNSW graph (Malkov and Yashunin 2016,
-https://arxiv.org/abs/1603.09320), behind a digest that tells a damaged file from a whole one.
+"""An approximate index of unit vectors in one file, behind a digest that tells a damaged file from a whole one.
+
+usearch's HNSW graph (Malkov and Yashunin 2016, https://arxiv.org/abs/1603.09320).
 """
 
 from __future__ import annotations

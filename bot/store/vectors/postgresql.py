@@ -72,7 +72,7 @@ class NearestInPostgreSQL:
         width = await self._width(kind, model)
         if width is not None:
             rows = select(Vector.job_id).where(_is_of(kind, model))
-            condition = str(rows.whereclause.compile(self._database.engine.dialect, compile_kwargs=WRITTEN_OUT))
+            condition = str(rows.whereclause.compile(dialect=self._database.engine.dialect, compile_kwargs=WRITTEN_OUT))
             await self._execute(
                 f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {_name(kind, model)} ON vectors "
                 f"USING hnsw (CAST(vector AS VECTOR({width})) vector_cosine_ops) WHERE {condition}"

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import InstrumentedAttribute as Column
 

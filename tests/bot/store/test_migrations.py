@@ -14,7 +14,7 @@ from bot.errors import StartupError
 from bot.store.archive import ArchiveRepository
 from bot.store.dialects import is_of_models
 from bot.store.migrate import alembic_config, known_revisions, migrate
-from bot.store.models import Base
+from bot.store.models import Base, Marks
 from bot.store.votes import VoteRepository
 from bot.views import HistoryQuery
 
@@ -39,7 +39,8 @@ def differences(connection: Connection) -> list[object]:
         connection,
         opts={
             "compare_type": True,
-            "compare_server_default": True,
+            # PostgreSQL cannot compare JSON
+            "compare_server_default": lambda _c, _i, column, *_: False if isinstance(column.type, Marks) else None,
             "render_as_batch": True,
             "include_name": lambda name, *_: is_of_models(name),
         },
