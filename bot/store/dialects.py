@@ -32,6 +32,9 @@ VECTORS_INDEX: Final = "vectors_near"
 # synchronous=FULL: a commit that was acknowledged survives a power cut too, not only a killed process.
 PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
+EXTENSION: Final = "vector"
+"""pgvector, by the name it has in the server."""
+
 MIGRATING: Final = 0x6D6F6E74
 """Key of the PostgreSQL lock that processes which start together migrate under, one after the other."""
 
@@ -175,7 +178,7 @@ class PostgreSQL:
         """Take the lock of migrations, and look for pgvector."""
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
         extensions = table("pg_available_extensions", column("name"))
-        if not connection.scalar(select(func.count()).where(extensions.c.name == "vector")):
+        if not connection.scalar(select(func.count()).where(extensions.c.name == EXTENSION)):
             raise StartupError("startup-database-pgvector")
 
 

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy.exc import DatabaseError, InterfaceError
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StartupError
 from bot.resources import locate
@@ -77,5 +77,5 @@ def _explained(database: Database) -> Iterator[None]:
         yield
     except CommandError as error:
         raise StartupError("startup-database-newer", path=database.place) from error
-    except (DatabaseError, InterfaceError, OSError) as error:
+    except (DBAPIError, OSError) as error:
         raise StartupError(database.dialect.refusal, path=database.place) from error
