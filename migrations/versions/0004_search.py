@@ -106,7 +106,6 @@ def create_vectors() -> None:
         sa.CheckConstraint("number BETWEEN 0 AND 9", name="ck_vectors_number_range"),
         comment="Descriptions and pictures as unit vectors; what is alike lies close",
     )
-    op.create_index("ix_vectors_model_number", "vectors", ["model", "number"])
 
 
 def vector_type() -> sa.types.TypeEngine[object]:

@@ -52,13 +52,6 @@ class VectorRepository:
                 values = [{name: getattr(new, name) for name in NewVector.__slots__} for new in rows]
                 await session.execute(insert(Vector), values)
 
-    @uninterrupted
-    async def get(self, job_id: int, number: int, model: str) -> NDArray[np.float32] | None:
-        """One vector of a model's, if it is there."""
-        query = select(Vector.vector).where(Vector.job_id == job_id, Vector.number == number, Vector.model == model)
-        async with self._database.read() as session:
-            return (await session.execute(query)).scalar_one_or_none()
-
     async def count(self, kind: Kind) -> int:
         """How many vectors of a kind there are."""
         return (await self._database.scalars(select(func.count()).select_from(Vector).where(kind.rows)))[0]

@@ -14,7 +14,8 @@ from bot.errors import StartupError
 from bot.store.archive import ArchiveRepository
 from bot.store.dialects import is_of_models
 from bot.store.migrate import alembic_config, known_revisions, migrate
-from bot.store.models import Base, Marks
+from bot.store.models import Base
+from bot.store.types import Marks
 from bot.store.votes import VoteRepository
 from bot.views import HistoryQuery
 

@@ -127,7 +127,7 @@ async def test_a_server_that_cannot_be_used_is_explained(settings: Settings, dat
 async def test_a_server_without_pgvector_is_explained(
     settings: Settings, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.dialects.EXTENSION", "no-such-extension")
+    monkeypatch.setattr("bot.store.dialects.postgresql.EXTENSION", "no-such-extension")
     assert "pgvector" in await refusal(settings, database_url)
 
 
