@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from bot.board import Board
 from bot.jobs import Dispatcher
 from bot.montages import Montages
+from bot.search import Search
 from bot.store import open_store
+from bot.upkeep import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
 async def start_drawing(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
     """Recover the jobs of a crash, and draw while the context lasts."""
     board = Board()
-    dispatcher = Dispatcher(store, backend, board, settings.inference.concurrency, settings.limits.attempts)
-    async with dispatcher.running():
-        yield Montages(store, dispatcher, board, settings.limits)
+    search = Search(store, backend, settings.limits)
+    dispatcher = Dispatcher(store, backend, board, search, settings.inference.concurrency, settings.limits.attempts)
+    async with dispatcher.running(), upkeep(settings, store, search, dispatcher):
+        yield Montages(store, dispatcher, board, search, settings.limits)
 
 
 @asynccontextmanager

@@ -74,5 +74,12 @@ class RuleRefusedError(UserError):
     """A server's rule cannot have this value, or forbids what was asked for."""
 
 
+class NoComparisonError(UserError):
+    """The model cannot say what is alike."""
+
+    def __init__(self) -> None:
+        super().__init__("error-no-comparison")
+
+
 class StartupError(UserError):
     """The bot cannot start: configuration, checkpoint, database, port or token."""

@@ -27,13 +27,14 @@ from bot.line import Line
 from bot.lineage import backend_request
 from bot.ranking import Standing, rank
 from bot.store import ScoredCandidate
-from bot.views import Drawing, Queued
+from bot.views import Drawing, JobState, Queued
 from inference.backend import Finished, InferenceError, Progress, QueueFullError, RequestCancelledError, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.board import Board
+    from bot.search import Search
     from bot.store import Store
     from bot.views import JobView
     from inference.backend import Backend, Model
@@ -50,10 +51,13 @@ PATIENCE = 1.0
 class Dispatcher:
     """Takes queued jobs in order, draws up to `concurrency` at once, and stores what comes back."""
 
-    def __init__(self, store: Store, backend: Backend, board: Board, concurrency: int, attempts: int) -> None:
+    def __init__(
+        self, store: Store, backend: Backend, board: Board, search: Search, concurrency: int, attempts: int
+    ) -> None:
         self._store = store
         self._backend = backend
         self._board = board
+        self._search = search
         self._concurrency = concurrency
         self._attempts = attempts
         self._line = Line(store.jobs, board)
@@ -67,7 +71,7 @@ class Dispatcher:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Recover the jobs of a crash and draw while the context lasts; at its end running jobs are queued again."""
-        await self._store.jobs.recover(self._attempts, FAILED_TOO_OFTEN)
+        await self.rescue()
         try:
             async with asyncio.TaskGroup() as group:
                 workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
@@ -80,6 +84,11 @@ class Dispatcher:
                         worker.cancel()
         finally:
             await self._store.jobs.requeue_running()
+
+    async def rescue(self) -> None:
+        """Queue the jobs that somebody died over, and look for work."""
+        await self._store.jobs.recover(self._attempts, FAILED_TOO_OFTEN)
+        self.wake()
 
     def wake(self) -> None:
         """Say that a job was queued."""
@@ -163,5 +172,7 @@ class Dispatcher:
         await asyncio.to_thread(self._store.images.write, job.id, [candidate.image for candidate in ranked])
         if await self._store.jobs.finish(job.id, rows, result.model):
             log.info("job done", extra={"job": job.id, "candidates": len(rows)})
-        else:
+            self._board.clear(job.id)  # who waits need not wait for the rest
+            await self._search.remember(job, ranked, result.model)
+        elif (await self._store.jobs.get(job.id)).state is JobState.CANCELLED:
             await asyncio.to_thread(self._store.images.remove, job.id)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bot.board import Board
     from bot.jobs import Dispatcher
     from bot.removal import Erased
+    from bot.search import Search
     from bot.settings import LimitSettings
     from bot.store import Store
     from bot.views import (
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
         MessageRef,
         Order,
         Person,
+        Scope,
+        Similar,
         TileView,
         Viewer,
     )
@@ -60,10 +63,13 @@ class Montages:
     `guilds`: what operators set for their servers.
     """
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, limits: LimitSettings) -> None:
+    def __init__(
+        self, store: Store, dispatcher: Dispatcher, board: Board, search: Search, limits: LimitSettings
+    ) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._board = board
+        self._search = search
         self._limits = limits
         self._removal = Removal(store, dispatcher)
         self.guilds = Guilds(store.guilds, limits)
@@ -213,7 +219,7 @@ class Montages:
         return job
 
     async def look_up(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past montages, newest first."""
+        """One page of past montages, newest first; of those that have certain words, where the query says so."""
         return await self._store.archive.history(query)
 
     async def details(self, job_id: int, viewer: Viewer) -> Details:
@@ -277,6 +283,27 @@ class Montages:
     async def messages(self, job_id: int) -> tuple[MessageRef, ...]:
         """All messages that show a job, oldest first."""
         return await self._store.archive.messages(job_id)
+
+    async def similar(self, description: str, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+        """Past montages whose descriptions mean about the same, the nearest first.
+
+        Raises:
+            DescriptionRefusedError: it says nothing, or too much.
+            NoComparisonError: the model cannot compare descriptions.
+        """
+        return await self._search.by_description(description, scope, limit)
+
+    async def similar_pictures(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+        """Other past montages with a candidate that looks about like this one, the nearest first.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+            UnknownCandidateError: it has none with this number.
+            NoComparisonError: the model cannot compare pictures.
+        """
+        await self._require_candidate(job_id, number)
+        return await self._search.by_picture(job_id, number, scope, limit)
 
     async def attach_message(self, job_id: int, message: MessageRef) -> None:
         """Remember that a message shows a job, so that reactions to it find the job."""

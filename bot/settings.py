@@ -37,26 +37,37 @@ class BotSettings(Section):
 
 
 class DatabaseSettings(Section):
-    """Where jobs, candidates and votes are kept."""
+    """Where jobs, candidates and votes are kept: an SQLite file, or a PostgreSQL server with the extension pgvector."""
 
     url: str = "sqlite+aiosqlite:///data/montage.db"
 
     @field_validator("url")
     @classmethod
-    def _only_sqlite(cls, url: str) -> str:
-        if not url.startswith("sqlite+aiosqlite:///"):
-            raise ValueError("sqlite+aiosqlite:///...")
+    def _known(cls, url: str) -> str:
+        if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("sqlite+aiosqlite:///... | postgresql+asyncpg://...")
         return url
 
 
 class ImageSettings(Section):
-    """Where the candidates' PNG files are kept."""
+    """Where the candidates' PNG files are kept: a folder, or an address that fsspec knows, such as s3://bucket/montage."""
 
-    folder: Path = Path("data/images")
+    folder: Path | str = Path("data/images")
+
+    @field_validator("folder", mode="before")
+    @classmethod
+    def _folder_or_address(cls, folder: Path | str) -> Path | str:
+        return folder if "://" in str(folder) else Path(folder)
+
+
+class RetentionSettings(Section):
+    """How long finished montages are kept, in days; 0: for ever."""
+
+    days: int = Field(default=0, ge=0, le=36500)
 
 
 class InferenceSettings(Section):
-    """What draws: a checkpoint folder (None: the one that comes with the bot), where, and how many jobs it gets at once.
+    """What draws: a checkpoint folder (None: the one that comes with the bot), where, and how many jobs it is given.
 
     `device`: "cpu", "cuda", "cuda:1", ...; "auto": a GPU where there is one. The engine draws some four jobs side by
     side; with twice as many at hand it begins the next one without waiting.
@@ -132,6 +143,7 @@ class Settings(BaseSettings):
     bot: BotSettings = BotSettings()
     database: DatabaseSettings = DatabaseSettings()
     images: ImageSettings = ImageSettings()
+    retention: RetentionSettings = RetentionSettings()
     inference: InferenceSettings = InferenceSettings()
     limits: LimitSettings = LimitSettings()
     web: WebSettings = WebSettings()

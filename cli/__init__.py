@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "cli.run",
     "doctor": "cli.doctor",
     "export-votes": "cli.export_votes",
+    "reindex": "cli.reindex",
     "prepare": "cli.prepare",
     "sketch": "cli.sketch",
     "new": "cli.new",

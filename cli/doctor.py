@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import socket
 import sqlite3
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
@@ -16,14 +18,14 @@ from bot.errors import StartupError
 from bot.explain import shell_language
 from bot.locales import translate
 from bot.settings import config_path, load_settings
-from bot.store.database import database_path
+from bot.store.database import database_path, open_database
+from bot.store.images import open_images
 from bot.store.lock import is_owned
-from bot.store.migrate import known_revisions
+from bot.store.migrate import current_revision, known_revisions
 from cli.errors import told_in_one_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from bot.settings import Settings
 
@@ -74,7 +76,7 @@ def examine() -> Iterator[Finding]:
     yield good("doctor-configuration", path=str(config_path()))
     yield examine_checkpoint(settings)
     yield examine_database(settings)
-    yield examine_folder(settings.images.folder)
+    yield examine_images(settings.images.folder)
     yield examine_port(settings)
     yield examine_discord(settings)
 
@@ -98,6 +100,8 @@ def examine_checkpoint(settings: Settings) -> Finding:
 def examine_database(settings: Settings) -> Finding:
     """Whether the database is absent but can be made, or present, writable and of a known revision."""
     path = database_path(settings.database.url)
+    if path is None:
+        return examine_server(settings)
     if not path.exists():
         folder = examine_folder(path.parent)
         return good("doctor-database-new", path=str(path)) if folder.ok else folder
@@ -120,6 +124,36 @@ def _revision(path: Path) -> str:
     return str(row[0]) if row else ""
 
 
+def examine_server(settings: Settings) -> Finding:
+    """Whether the database server answers, has what the tables need, and tables of a known revision, or none yet."""
+    try:
+        place, revision = asyncio.run(_server_revision(settings.database.url))
+    except StartupError as error:
+        return bad(error.code, **error.params)
+    newest, *_ = revisions = known_revisions()
+    if revision is None:
+        return good("doctor-database-new", path=place)
+    if revision not in revisions:
+        return bad("startup-database-newer", path=place)
+    return good("doctor-database" if revision == newest else "doctor-database-old", path=place)
+
+
+async def _server_revision(url: str) -> tuple[str, str | None]:
+    async with open_database(url) as database:
+        return database.place, await current_revision(database)
+
+
+def examine_images(folder: Path | str) -> Finding:
+    """Whether pictures can be kept: in a folder, or where an address leads to."""
+    if isinstance(folder, Path):
+        return examine_folder(folder)
+    try:
+        open_images(folder)
+    except StartupError as error:
+        return bad(error.code, **error.params)
+    return good("doctor-folder", path=folder)
+
+
 def examine_folder(folder: Path) -> Finding:
     """Whether a folder can be written to, or made."""
     existing = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
@@ -134,7 +168,8 @@ def examine_port(settings: Settings) -> Finding:
     params = {"port": str(settings.web.port)}
     if _can_listen(settings.web.host, settings.web.port):
         return good("doctor-port", **params)
-    if is_owned(database_path(settings.database.url)):
+    file = database_path(settings.database.url)
+    if file is not None and is_owned(file):
         return good("doctor-running", **params)
     return bad("startup-port", **params)
 

@@ -6,10 +6,13 @@ Imports no torch, so that a process that only talks to a backend stays small.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class InferenceError(Exception):
@@ -26,6 +29,10 @@ class QueueFullError(InferenceError):
     def __init__(self, seconds: float | None) -> None:
         super().__init__("the queue is full" + ("" if seconds is None else f"; it takes {seconds:.0f} s"))
         self.seconds = seconds
+
+
+class NotEmbeddableError(InferenceError):
+    """The model has no space in which descriptions, or pictures, could be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,8 @@ class Candidate:
     """One generated face: its number, the reranker's score (higher is better), a PNG.
 
     index: with the seed, it fixes the noise. marks: what of the description the face shows, in the order of the model's
-    traits; empty if the model cannot tell. tokens: its image tokens, row by row.
+    traits; empty if the model cannot tell. tokens: its image tokens, row by row. latent: where the reranker sees it, a
+    unit vector, of the same space as `Backend.embed_pictures`; empty without a reranker.
     """
 
     index: int
@@ -97,6 +105,7 @@ class Candidate:
     image: bytes
     marks: tuple[TraitMark, ...] = ()
     tokens: tuple[int, ...] = ()
+    latent: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,13 @@ class Model:
 
     name: str
     rows: int
+
+
+class Embedding(NamedTuple):
+    """Unit vectors, float32 (N, W), and the model in whose space they lie; they compare with no other model's."""
+
+    vectors: NDArray[np.float32]
+    model: str
 
 
 class Backend(Protocol):
@@ -138,4 +154,21 @@ class Backend(Protocol):
 
     async def cancel(self, request_id: str) -> None:
         """Stop a request at its next step; unknown or finished ones are ignored."""
+        ...
+
+    async def embed(self, descriptions: Sequence[str]) -> Embedding:
+        """Where descriptions lie: what is meant alike lies close, whatever the words.
+
+        Raises:
+            NotEmbeddableError: the model has no such space.
+        """
+        ...
+
+    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+        """Where pictures (PNG files) lie: what looks alike lies close.
+
+        Raises:
+            NotEmbeddableError: the model has no such space.
+            InferenceError: a picture cannot be read.
+        """
         ...

@@ -21,10 +21,10 @@ from inference.pipeline import Pipeline
 from inference.schedule import Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
     from pathlib import Path
 
-    from inference.backend import Request
+    from inference.backend import Embedding, Request
     from inference.pipeline import Work
 
 FACES = 64
@@ -110,6 +110,14 @@ class Engine:
         with self._change:
             if ticket := self._tickets.get(request_id):
                 self._stop(ticket)
+
+    async def embed(self, descriptions: Sequence[str]) -> Embedding:
+        """Where descriptions lie. Beside the drawing, on another thread: it takes milliseconds."""
+        return await asyncio.to_thread(self._pipeline.embed, descriptions)
+
+    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+        """Where pictures lie, on another thread too."""
+        return await asyncio.to_thread(self._pipeline.embed_pictures, pictures)
 
     async def close(self) -> None:
         """Cancel what is left and wait for the step in progress."""

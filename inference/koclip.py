@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.efficientnet import FEATURES, EfficientNetB0
-from inference.reranker import Verdict
+from inference.reranker import Verdict, latents
 
 if TYPE_CHECKING:
     from inference.text import TextStates
@@ -63,5 +63,17 @@ class KoCLIP(nn.Module):
     @torch.no_grad()
     def judge(self, images: Tensor, text: TextStates) -> list[Verdict]:
         """What to think of each picture (B, C, S, S) for the one description (batch 1)."""
-        scores = SCALE * self.see(images) @ self.understand(text)[0]
-        return [Verdict(score, ()) for score in scores.tolist()]
+        seen = self.see(images)
+        scores = SCALE * seen @ self.understand(text)[0]
+        places = latents(F.normalize(seen, dim=-1))
+        return [Verdict(score, (), place) for score, place in zip(scores.tolist(), places, strict=True)]
+
+    @torch.no_grad()
+    def place_pictures(self, images: Tensor) -> Tensor:
+        """Unit vectors (B, L) of pictures (B, C, S, S)."""
+        return F.normalize(self.see(images), dim=-1)
+
+    @torch.no_grad()
+    def place_descriptions(self, text: TextStates) -> Tensor:
+        """Unit vectors (B, L) of states of descriptions (B, T, W)."""
+        return F.normalize(self.understand(text), dim=-1)

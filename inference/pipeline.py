@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from PIL import Image
 
-from inference.backend import Candidate, Finished, InferenceError, Progress
+from inference.backend import Candidate, Embedding, Finished, InferenceError, NotEmbeddableError, Progress
 from inference.dalle import Condition
 from inference.images import square, to_pngs, to_tensor
 from inference.reranker import Verdict
 from inference.sampler import Given, advance, begin, finish
+from inference.text import mean_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from inference.backend import Basis, Request
@@ -116,10 +119,44 @@ class Pipeline:
         kept = sorted(best)
         images, tokens = to_pngs(pictures[kept]), work.drawing.tokens[kept].tolist()
         candidates = tuple(
-            Candidate(work.request.first + i, verdicts[i].score, image, verdicts[i].marks, tuple(own))
+            Candidate(
+                work.request.first + i, verdicts[i].score, image, verdicts[i].marks, tuple(own), verdicts[i].latent
+            )
             for i, image, own in zip(kept, images, tokens, strict=True)
         )
         return Finished(candidates, self.checkpoint.config.name)
+
+    @torch.inference_mode()
+    def embed(self, descriptions: Sequence[str]) -> Embedding:
+        """Where descriptions lie: where the reranker has them, which knows what faces have in common.
+
+        Without a reranker, the mean of the language model's states; it finds the other wording of a description about
+        half as often (`bench/meaning.py`).
+
+        Raises:
+            NotEmbeddableError: the checkpoint has no language model.
+        """
+        checkpoint = self.checkpoint
+        if checkpoint.text_encoder is None:
+            raise NotEmbeddableError("the checkpoint has no language model")
+        text = checkpoint.text_encoder(descriptions)
+        places = checkpoint.reranker.place_descriptions(text) if checkpoint.reranker else mean_state(text)
+        return Embedding(places.float().cpu().numpy(), checkpoint.config.name)
+
+    @torch.inference_mode()
+    def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+        """Where the reranker sees pictures.
+
+        Raises:
+            NotEmbeddableError: there is no reranker.
+            InferenceError: a picture cannot be read.
+        """
+        checkpoint, coder = self.checkpoint, self.checkpoint.vqgan.config
+        if checkpoint.reranker is None:
+            raise NotEmbeddableError("the checkpoint has no reranker")
+        pixels = np.stack([read_square(picture, coder.image_size, coder.channels) for picture in pictures])
+        places = checkpoint.reranker.place_pictures(to_tensor(pixels).to(checkpoint.device))
+        return Embedding(places.float().cpu().numpy(), checkpoint.config.name)
 
     def _given(self, basis: Basis) -> Given:
         """The tokens of a picture that exists already, and which of them stay."""
@@ -128,10 +165,7 @@ class Pipeline:
         if not 0 <= first < stop <= coder.grid:
             raise InferenceError(f"rows {first} to {stop} are not some of {coder.grid}")
         if isinstance(basis.picture, bytes):
-            try:
-                pixels = square(BytesIO(basis.picture), coder.image_size, colour=coder.channels > 1)
-            except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-                raise InferenceError(f"the picture cannot be read: {error}") from error
+            pixels = read_square(basis.picture, coder.image_size, coder.channels)
             tokens = checkpoint.vqgan.encode(to_tensor(pixels[None]).to(checkpoint.device))[0]
         else:
             tokens = torch.tensor(basis.picture, device=checkpoint.device)
@@ -162,3 +196,15 @@ class Pipeline:
         if self.checkpoint.reranker is None or text is None:
             return [Verdict(0.0, ())] * len(pictures)
         return self.checkpoint.reranker.judge(pictures, text)
+
+
+def read_square(picture: bytes, size: int, channels: int) -> NDArray[np.uint8]:
+    """The pixels of a picture file, (S, S) or (S, S, 3).
+
+    Raises:
+        InferenceError: it cannot be read.
+    """
+    try:
+        return square(BytesIO(picture), size, colour=channels > 1)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise InferenceError(f"the picture cannot be read: {error}") from error

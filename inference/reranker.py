@@ -103,10 +103,11 @@ class Understood(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """How well a picture shows a description (higher is better), and what of it."""
+    """How well a picture shows a description (higher is better), what of it, and where the picture lies (L)."""
 
     score: float
     marks: tuple[TraitMark, ...]
+    latent: tuple[float, ...] = ()
 
 
 class Reranker(nn.Module):
@@ -155,7 +156,17 @@ class Reranker(nn.Module):
         """What to think of each picture (B, C, S, S) for the one description (batch 1)."""
         seen, understood = self.see(images), self.understand(text)
         scores = self.match(seen, understood)[:, 0].tolist()
-        return [Verdict(score, marks) for score, marks in zip(scores, self._marks(seen, understood), strict=True)]
+        return list(map(Verdict, scores, self._marks(seen, understood), latents(seen.latent)))
+
+    @torch.no_grad()
+    def place_pictures(self, images: Tensor) -> Tensor:
+        """Unit vectors (B, L) of pictures (B, C, S, S)."""
+        return self.see(images).latent
+
+    @torch.no_grad()
+    def place_descriptions(self, text: TextStates) -> Tensor:
+        """Unit vectors (B, L) of states of descriptions (B, T, W)."""
+        return self.understand(text).latent
 
     def _marks(self, seen: Seen, understood: Understood) -> list[tuple[TraitMark, ...]]:
         shown, meant = (torch.split(part.traits.float(), self.sizes, 1) for part in (seen, understood))
@@ -179,6 +190,11 @@ class Reranker(nn.Module):
             agreement = shows.softmax(-1) @ means.softmax(-1).T
             total = total + understood.stated[:, i].float().sigmoid() * agreement.clamp(min=LEAST_AGREEMENT).log()
         return total
+
+
+def latents(vectors: Tensor) -> list[tuple[float, ...]]:
+    """Vectors (B, L), each as a value."""
+    return [tuple(vector) for vector in vectors.float().tolist()]
 
 
 def _is_shown(likelihood: float) -> bool | None:

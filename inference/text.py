@@ -95,6 +95,11 @@ class TextEncoder(nn.Module):
         return TextStates(states * mask[..., None], mask)
 
 
+def mean_state(text: TextStates) -> Tensor:
+    """The mean of each description's states, as unit vectors (B, W): how e5 is meant to be compared."""
+    return F.normalize(text.states.sum(1) / text.mask.sum(1, keepdim=True), dim=-1)
+
+
 def load_language_model(name: str, **options: Any) -> PreTrainedModel:  # noqa: ANN401 - passed on to transformers
     """The transformers model of a local folder or hub name, without the pooling layer that some of them end with."""
     shape: Any = MODEL_MAPPING[type(AutoConfig.from_pretrained(name, **options))]

@@ -9,6 +9,7 @@ from alembic import context
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.settings import load_settings
+from bot.store.dialects import is_of_models
 from bot.store.models import Base
 
 if TYPE_CHECKING:
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 def migrate_over(connection: Connection) -> None:
     """Run the chosen migrations; batch mode, because SQLite cannot alter most of a table in place."""
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        include_name=lambda name, *_: is_of_models(name),
+    )
     with context.begin_transaction():
         context.run_migrations()
 

@@ -12,9 +12,10 @@ from bot.settings import DatabaseSettings, ImageSettings, InferenceSettings, Set
 from bot.store import Store, open_store
 from tests.checkpoints import write_tiny_checkpoint
 from tests.fakes.inference import FakeBackend
+from tests.postgresql import MISSING, cluster, find_binaries
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from bot.montages import Montages
@@ -58,6 +59,16 @@ async def montages(settings: Settings, backend: FakeBackend) -> AsyncIterator[Mo
     """The running use cases: store, dispatcher and the fake backend."""
     async with open_core(settings, backend) as montages:
         yield montages
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server for the session, to which the name of a database is to be added."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip(MISSING)
+    with cluster(binaries) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
-"""What the bot remembers: jobs, candidates and votes in SQLite, pictures as files beside it."""
+"""What the bot remembers: jobs, candidates, votes and vectors in a database, pictures as files."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,14 @@ from bot.store.archive import ArchiveRepository
 from bot.store.database import database_path, open_database
 from bot.store.favourites import FavouriteRepository
 from bot.store.guilds import GuildRepository
-from bot.store.images import ImageFiles
+from bot.store.images import Images, open_images
 from bot.store.jobs import JobRepository, NewJob, QueuedJob, ScoredCandidate
 from bot.store.lineage import Face, LineageRepository
 from bot.store.lock import sole_owner
 from bot.store.migrate import migrate
 from bot.store.people import PersonRepository
+from bot.store.retention import RetentionRepository
+from bot.store.vectors import Kind, NewVector, Probe, VectorRepository, open_nearest
 from bot.store.votes import VoteRepository
 
 if TYPE_CHECKING:
@@ -25,13 +27,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import Settings
+    from bot.store.vectors import Nearest
 
-__all__ = ["Face", "GuildRepository", "JobRepository", "NewJob", "QueuedJob", "ScoredCandidate", "Store", "open_store"]
+__all__ = [
+    "Face",
+    "GuildRepository",
+    "JobRepository",
+    "Kind",
+    "NewJob",
+    "NewVector",
+    "Probe",
+    "QueuedJob",
+    "ScoredCandidate",
+    "Store",
+    "open_store",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The repositories, each a small set of transactions."""
+    """The repositories, each a small set of transactions. `is_shared`: other processes may use the same tables."""
 
     jobs: JobRepository
     archive: ArchiveRepository
@@ -40,7 +55,11 @@ class Store:
     favourites: FavouriteRepository
     guilds: GuildRepository
     people: PersonRepository
-    images: ImageFiles
+    vectors: VectorRepository
+    nearest: Nearest
+    retention: RetentionRepository
+    images: Images
+    is_shared: bool = False
 
 
 @asynccontextmanager
@@ -48,28 +67,36 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """Open the store, bringing its tables up to date first.
 
     Raises:
-        StartupError: the folder cannot be written, another bot uses this database, or a newer version wrote it.
+        StartupError: a folder cannot be written, the database or what keeps the pictures cannot be reached or lacks
+            something, another bot uses this file, or a newer version wrote the tables.
     """
-    path = database_path(settings.database.url)
-    await asyncio.to_thread(_make_folders, path.parent, settings.images.folder)
-    with sole_owner(path):
-        async with open_database(settings.database.url) as database:
-            await migrate(database)
-            yield Store(
-                jobs=JobRepository(database),
-                archive=ArchiveRepository(database),
-                lineage=LineageRepository(database),
-                votes=VoteRepository(database),
-                favourites=FavouriteRepository(database),
-                guilds=GuildRepository(database),
-                people=PersonRepository(database),
-                images=ImageFiles(settings.images.folder),
-            )
+    file = database_path(settings.database.url)
+    async with AsyncExitStack() as stack:
+        if file is not None:
+            await asyncio.to_thread(_make_folder, file.parent)
+            stack.enter_context(sole_owner(file))
+        images = await asyncio.to_thread(open_images, settings.images.folder)
+        database = await stack.enter_async_context(open_database(settings.database.url))
+        await migrate(database)
+        await stack.enter_async_context(database.dialect.at_work(database.engine, database.worker))
+        yield Store(
+            jobs=JobRepository(database),
+            archive=ArchiveRepository(database),
+            lineage=LineageRepository(database),
+            votes=VoteRepository(database),
+            favourites=FavouriteRepository(database),
+            guilds=GuildRepository(database),
+            people=PersonRepository(database),
+            vectors=VectorRepository(database),
+            nearest=open_nearest(database, file),
+            retention=RetentionRepository(database, images),
+            images=images,
+            is_shared=file is None,
+        )
 
 
-def _make_folders(*folders: Path) -> None:
-    for folder in folders:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StartupError("startup-folder", path=str(folder)) from error
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartupError("startup-folder", path=str(folder)) from error

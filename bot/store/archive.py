@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, false, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, select
 
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Favourite, Job, JobMessage
 from bot.store.rows import job_view
+from bot.store.scope import is_of, within
+from bot.store.words import asked
 from bot.views import HistoryPage, MessageRef
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
+    from collections.abc import Sequence
+
+    from sqlalchemy import Select
 
     from bot.store.database import Database
-    from bot.views import HistoryQuery, JobView, Person
+    from bot.views import HistoryQuery, JobView
 
 
 class ArchiveRepository:
@@ -32,20 +35,12 @@ class ArchiveRepository:
         )
 
     async def history(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past jobs, newest first."""
-        found = select(Job).where(
-            Job.platform == query.platform, Job.state.in_(query.states), _visible_to(query.viewer)
-        )
-        if query.person_id is not None:
-            found = found.where(Job.person_id == query.person_id)
-        if query.channel_id is not None:
-            found = found.where(Job.channel_id == query.channel_id)
-        if query.guild_id is not None:
-            found = found.where(Job.guild_id == query.guild_id)
-        if query.text is not None:
-            found = found.where(Job.description.icontains(query.text, autoescape=True))
+        """One page of past jobs, newest first; with a text, those whose descriptions have all its words."""
+        found = select(Job).where(*within(query), Job.state.in_(query.states))
+        if query.text is not None and query.text.strip():
+            found = found.where(self._database.dialect.has_words(asked(query.text)))
         if query.favourites:
-            found = found.join(Favourite).where(_is_of(Favourite, query.viewer))
+            found = found.join(Favourite).where(is_of(Favourite, query.viewer))
         if query.before is not None:
             found = found.where(Job.id < min(query.before, MAX_ID))
         jobs = await self._views(found.order_by(Job.id.desc()).limit(query.limit + 1))
@@ -55,14 +50,14 @@ class ArchiveRepository:
     @uninterrupted
     async def attach(self, job_id: int, message: MessageRef) -> None:
         """Remember that a message shows a job; a message already known stays with its job."""
-        row = insert(JobMessage).values(
+        row = self._database.dialect.insert_new(JobMessage).values(
             job_id=job_id,
             platform=message.platform,
             channel_id=message.channel_id,
             message_id=message.message_id,
         )
         async with self._database.write() as session:
-            await session.execute(row.on_conflict_do_nothing())
+            await session.execute(row)
 
     async def find(self, message: MessageRef) -> JobView | None:
         """The job that a message shows."""
@@ -89,15 +84,10 @@ class ArchiveRepository:
         async with self._database.write() as session:
             await session.execute(delete(Job).where(Job.id == job_id))
 
+    async def some(self, numbers: Sequence[int]) -> tuple[JobView, ...]:
+        """The jobs with these numbers, in this order; those that are gone are left out."""
+        views = {view.id: view for view in await self._views(select(Job).where(Job.id.in_(numbers)))}
+        return tuple(views[number] for number in numbers if number in views)
+
     async def _views(self, query: Select[Job]) -> tuple[JobView, ...]:
         return tuple(job_view(row) for row in await self._database.scalars(query))
-
-
-def _visible_to(viewer: Person | None) -> ColumnElement[bool]:
-    return or_(Job.private.is_(False), _is_of(Job, viewer))
-
-
-def _is_of(table: type[Favourite | Job], person: Person | None) -> ColumnElement[bool]:
-    if person is None:
-        return false()
-    return and_(table.platform == person.platform, table.person_id == person.id)

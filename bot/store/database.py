@@ -1,44 +1,30 @@
-"""One SQLite file: connections, transactions, and the pragmas that make it durable."""
+"""One database: connections and transactions."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+import secrets
+from contextlib import asynccontextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, event, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from bot.store.dialects import Dialect, dialect_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
+    from contextlib import AbstractAsyncContextManager
+    from typing import Any
 
     from sqlalchemy import Select
-    from sqlalchemy.pool import ConnectionPoolEntry
 
-MAX_ID: Final = 2**63 - 1  # what the database's integers hold; people may type anything
+MAX_ID: Final = 2**31 - 1  # what the database's integers hold; people may type anything
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-# synchronous=FULL: a commit that was acknowledged survives a power cut too, not only a killed process.
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
-
-
-def _prepare_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401
-    """Set the pragmas, and keep the driver from beginning transactions by itself."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    """Begin a transaction; one that will write takes the lock at once, for it cannot be upgraded safely later."""
-    mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
-    connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def uninterrupted(
@@ -63,14 +49,17 @@ def uninterrupted(
 
 
 class Database:
-    """Reading and writing transactions over one database file; use them in functions that are `uninterrupted`."""
+    """Reading and writing transactions over one database; use them in functions that are `uninterrupted`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, dialect: Dialect) -> None:
         self.engine = engine
-        self.path = engine.url.database or ""
+        self.dialect = dialect
+        self.worker = secrets.randbelow(MAX_ID)  # this process, among those that share the database
+        self.place = engine.url.database or "" if dialect.one_writer else engine.url.render_as_string()
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
-        self._turn = asyncio.Lock()  # SQLite has one writer; those who queue here need not poll for the file's lock
+        # Where there is one writer, those who queue here need not poll for the file's lock.
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if dialect.one_writer else nullcontext()
 
     def read(self) -> AsyncSession:
         """A session to read in, as an async context manager."""
@@ -89,18 +78,23 @@ class Database:
             yield session
 
 
-def database_path(url: str) -> Path:
-    """The file of an SQLite address."""
-    return Path(make_url(url).database or "")
+def database_path(url: str) -> Path | None:
+    """The file of an SQLite address; None where a server keeps the data."""
+    parsed = make_url(url)
+    return Path(parsed.database or "") if dialect_of(parsed).one_writer else None
 
 
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
-    """Connect, creating the file where it is missing (not its folder); closes all connections at the end."""
-    engine = create_async_engine(url)
-    event.listen(engine.sync_engine, "connect", _prepare_connection)
-    event.listen(engine.sync_engine, "begin", _begin)
+    """Open a database; closes all connections at the end.
+
+    Raises:
+        StartupError: its driver is not installed.
+    """
+    parsed = make_url(url)
+    dialect = dialect_of(parsed)
+    engine = dialect.connect(parsed)
     try:
-        yield Database(engine)
+        yield Database(engine, dialect)
     finally:
         await engine.dispose()

@@ -1,18 +1,42 @@
-"""Candidates' pictures as files: `<folder>/<job id>/<number>.png`."""
+"""Candidates' pictures: `<job id>/<number>.png` in a folder, or under an address that fsspec knows."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import fsspec
+
+from bot.errors import StartupError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+
+class Images(Protocol):
+    """Pictures of candidates. All methods block, so they are called in threads."""
+
+    def read(self, job_id: int, number: int) -> bytes:
+        """The PNG of a candidate.
+
+        Raises:
+            FileNotFoundError: somebody removed it.
+        """
+        ...
+
+    def write(self, job_id: int, pictures: Sequence[bytes]) -> None:
+        """Write the pictures of candidates 1, 2, ... so that they survive a crash once this returns."""
+        ...
+
+    def remove(self, job_id: int) -> None:
+        """Remove all pictures of a job; nothing happens where there are none."""
+        ...
 
 
 class ImageFiles:
-    """PNG files under one folder; blocking, so called in a thread."""
+    """PNG files under one folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -22,15 +46,11 @@ class ImageFiles:
         return self._folder / str(job_id) / f"{number}.png"
 
     def read(self, job_id: int, number: int) -> bytes:
-        """The PNG of a candidate.
-
-        Raises:
-            FileNotFoundError: somebody removed the file.
-        """
+        """The PNG of a candidate."""
         return self.path(job_id, number).read_bytes()
 
     def write(self, job_id: int, pictures: Sequence[bytes]) -> None:
-        """Write the pictures of candidates 1, 2, ... so that they survive a crash once this returns."""
+        """Write each picture atomically, then make their names durable."""
         folder = self._folder / str(job_id)
         folder.mkdir(parents=True, exist_ok=True)
         for number, picture in enumerate(pictures, start=1):
@@ -39,8 +59,60 @@ class ImageFiles:
         _sync_folder(self._folder)
 
     def remove(self, job_id: int) -> None:
-        """Remove all pictures of a job; nothing happens where there are none."""
+        """Remove the job's folder."""
         shutil.rmtree(self._folder / str(job_id), ignore_errors=True)
+
+
+class ImageObjects:
+    """PNG objects under one address, such as `s3://bucket/prefix`; S3 shows an object once it is whole and safe."""
+
+    def __init__(self, url: str) -> None:
+        self._files, self._root = fsspec.url_to_fs(url)
+
+    def read(self, job_id: int, number: int) -> bytes:
+        """The PNG of a candidate."""
+        content: bytes = self._files.cat_file(f"{self._root}/{job_id}/{number}.png")
+        return content
+
+    def write(self, job_id: int, pictures: Sequence[bytes]) -> None:
+        """Put each picture, one after the other."""
+        for number, picture in enumerate(pictures, start=1):
+            self._files.pipe_file(f"{self._root}/{job_id}/{number}.png", picture)
+
+    def remove(self, job_id: int) -> None:
+        """Remove the job's objects."""
+        self._files.invalidate_cache()  # what other processes wrote counts too
+        folder = f"{self._root}/{job_id}"
+        if self._files.exists(folder):
+            self._files.rm(folder, recursive=True)
+
+    def check(self) -> None:
+        """Raise whatever keeps pictures from being written and read here."""
+        probe = f"{self._root}/.montage"
+        self._files.pipe_file(probe, b"")
+        self._files.cat_file(probe)
+
+
+def open_images(folder: Path | str) -> Images:
+    """Pictures in a folder, which is made, or under an address; blocking.
+
+    Raises:
+        StartupError: the folder cannot be made, the address's package is not installed, or it cannot be reached.
+    """
+    try:
+        if isinstance(folder, Path):
+            folder.mkdir(parents=True, exist_ok=True)
+            return ImageFiles(folder)
+        images = ImageObjects(folder)
+        images.check()
+    except ImportError as error:
+        raise StartupError("startup-images-driver", path=str(folder)) from error
+    except ValueError as error:  # no such protocol
+        raise StartupError("startup-images-address", path=str(folder)) from error
+    except Exception as error:  # whatever the service's own client raises
+        code = "startup-folder" if isinstance(folder, Path) else "startup-images-unreachable"
+        raise StartupError(code, path=str(folder)) from error
+    return images
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

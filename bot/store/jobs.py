@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CursorResult, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import CursorResult, and_, func, insert, select, tuple_, update
 
 from bot.errors import UnknownJobError
+from bot.store.batch import Batch
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Candidate, Job, JobOrigin
 from bot.store.rows import job_view
@@ -74,24 +74,12 @@ class JobRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._clock: int | None = None  # read from the jobs begun before, once
+        self._new = Batch(self._add_all)
 
     @uninterrupted
     async def add(self, job: NewJob) -> JobView:
         """Commit a job in state queued; the job of an event already known comes back with `repeated` set."""
-        try:
-            async with self._database.write() as session:
-                columns = _columns(job) | {"origin": _origin(job.lineage)}
-                del columns["lineage"]
-                columns["turn"] = await self._turn(session, job)
-                row = Job(**columns, state=JobState.QUEUED, created_at=_now(), messages=[])
-                session.add(row)
-                await session.flush()
-                return job_view(row)
-        except IntegrityError:
-            known = select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
-            for row in await self._database.scalars(known):
-                return job_view(row, repeated=True)
-            raise
+        return await self._new.add(job)
 
     async def get(self, job_id: int) -> JobView:
         """A job.
@@ -117,16 +105,24 @@ class JobRepository:
 
     @uninterrupted
     async def claim(self) -> JobView | None:
-        """Take the queued job whose turn it is: queued -> running, one more attempt. None where nothing waits."""
+        """Take the queued job whose turn it is: queued -> running, one more attempt. None where nothing waits.
+
+        Jobs that another process is taking at this moment are passed over, where several share the database.
+        """
         async with self._database.write() as session:
-            job_id = (await session.execute(_line().limit(1))).scalars().first()
+            job_id = (await session.execute(_line().limit(1).with_for_update(skip_locked=True))).scalars().first()
             if job_id is None:
                 return None
             clock = await self._now(session)
             await session.execute(
                 update(Job)
                 .where(Job.id == job_id)
-                .values(state=JobState.RUNNING, started_at=_now(), attempts=Job.attempts + 1)
+                .values(
+                    state=JobState.RUNNING,
+                    started_at=_now(),
+                    attempts=Job.attempts + 1,
+                    worker=self._database.worker,
+                )
             )
             row = (await session.execute(select(Job).where(Job.id == job_id))).scalar_one()
             self._clock = max(clock, row.turn)
@@ -172,12 +168,20 @@ class JobRepository:
         )
 
     async def requeue_running(self) -> None:
-        """Move running -> queued on a clean stop, which is not counted as an attempt."""
-        await self._move(Job.state == JobState.RUNNING, state=JobState.QUEUED, attempts=Job.attempts - 1)
+        """Move this process's jobs running -> queued on a clean stop, which is not counted as an attempt."""
+        await self._move(
+            Job.state == JobState.RUNNING,
+            Job.worker == self._database.worker,
+            state=JobState.QUEUED,
+            attempts=Job.attempts - 1,
+        )
 
     async def recover(self, attempts: int, reason: str) -> None:
-        """After a crash: running -> queued, or failed with `reason` if started `attempts` times already."""
-        was_running = Job.state == JobState.RUNNING
+        """After a crash: running -> queued, or failed with `reason` if started `attempts` times already.
+
+        Jobs of other processes that live are left to them.
+        """
+        was_running = and_(Job.state == JobState.RUNNING, self._database.dialect.is_abandoned(self._database.worker))
         await self._move(
             was_running, Job.attempts >= attempts, state=JobState.FAILED, failure=reason, finished_at=_now()
         )
@@ -187,15 +191,42 @@ class JobRepository:
         """Note that the final answer of a job has reached the person; the first time counts."""
         await self._move(Job.id == job_id, Job.finished_at.is_not(None), Job.answered_at.is_(None), answered_at=_now())
 
-    async def _turn(self, session: AsyncSession, job: NewJob) -> int:
-        """Where a new job starts on the clock; a cancelled job before it cost nothing."""
-        last = (
-            select(Job.turn + Job.candidate_count)
-            .where(Job.platform == job.platform, Job.person_id == job.person_id, Job.state != JobState.CANCELLED)
-            .order_by(Job.id.desc())
-            .limit(1)
-        )
-        return max(await self._now(session), (await session.execute(last)).scalar() or 0)
+    async def _add_all(self, jobs: Sequence[NewJob]) -> list[JobView]:
+        """Commit jobs in one transaction, in their order."""
+        events = [(job.platform, job.event_id) for job in jobs]
+        by_event = select(Job).where(tuple_(Job.platform, Job.event_id).in_(set(events)))
+        add = self._database.dialect.insert_new(Job.__table__).returning(Job.id, Job.platform, Job.event_id)
+        async with self._database.write() as session:
+            rows = await self._rows(session, jobs)
+            new = {(platform, event): job_id for job_id, platform, event in await session.execute(add, rows)}
+            origins = {
+                event: _origin(new[event], job.lineage)
+                for event, job in zip(events, jobs, strict=True)
+                if event in new and job.lineage
+            }
+            session.add_all(origins.values())
+            await session.flush()
+            known = {(row.platform, row.event_id): row for row in (await session.execute(by_event)).scalars()}
+        views = []
+        for event in events:
+            views.append(job_view(known[event], repeated=event not in new))
+            new.pop(event, None)
+        return views
+
+    async def _rows(self, session: AsyncSession, jobs: Sequence[NewJob]) -> list[dict[str, object]]:
+        """What is to be inserted: each person's jobs one after the other on the clock."""
+        now, ends = await self._now(session), dict[tuple[str, str], int]()
+        rows = []
+        for job in jobs:
+            person = job.platform, job.person_id
+            if person not in ends:
+                ends[person] = await _end(session, *person)
+            columns = _columns(job) | {"state": JobState.QUEUED, "created_at": _now()}
+            del columns["lineage"]
+            columns["turn"] = max(now, ends[person])
+            ends[person] = columns["turn"] + job.candidate_count
+            rows.append(columns)
+        return rows
 
     async def _now(self, session: AsyncSession) -> int:
         """What the clock says."""
@@ -217,12 +248,22 @@ def _line() -> Select[int, int]:
     return waiting.order_by(Job.priority.desc(), Job.turn, Job.id)
 
 
-def _origin(lineage: Lineage | None) -> JobOrigin | None:
-    if lineage is None:
-        return None
+async def _end(session: AsyncSession, platform: str, person_id: str) -> int:
+    """Where a person's last job ends on the clock; a cancelled one cost nothing."""
+    last = (
+        select(Job.turn + Job.candidate_count)
+        .where(Job.platform == platform, Job.person_id == person_id, Job.state != JobState.CANCELLED)
+        .order_by(Job.id.desc())
+        .limit(1)
+    )
+    return (await session.execute(last)).scalar() or 0
+
+
+def _origin(job_id: int, lineage: Lineage) -> JobOrigin:
     basis = lineage.basis
     first_row, end_row = basis.redrawn if basis else (None, None)
     return JobOrigin(
+        job_id=job_id,
         kind=lineage.kind,
         parent_id=lineage.parent_id,
         number=lineage.number,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StartupError
 from bot.resources import locate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection
 
     from bot.store.database import Database
@@ -33,20 +37,45 @@ def known_revisions() -> tuple[str, ...]:
     return tuple(script.revision for script in scripts.walk_revisions())
 
 
-def _upgrade(connection: Connection) -> None:
-    command.upgrade(alembic_config(connection), "head")
-
-
 async def migrate(database: Database) -> None:
     """Upgrade to the newest revision, in one transaction.
 
     Raises:
-        StartupError: the file is not a database of ours, or a newer version of the bot wrote it.
+        StartupError: the file is not a database of ours, the server cannot be reached or lacks something, or a newer
+            version of the bot wrote the tables.
     """
-    try:
+
+    def upgrade(connection: Connection) -> None:
+        database.dialect.before_migrating(connection)
+        command.upgrade(alembic_config(connection), "head")
+
+    with _explained(database):
         async with database.engine.execution_options(writes=True).begin() as connection:
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(upgrade)
+
+
+async def current_revision(database: Database) -> str | None:
+    """The revision of the tables; None where there are none yet.
+
+    Raises:
+        StartupError: as in `migrate`.
+    """
+
+    def read(connection: Connection) -> str | None:
+        database.dialect.before_migrating(connection)
+        return MigrationContext.configure(connection).get_current_revision()
+
+    with _explained(database):
+        async with database.engine.connect() as connection:
+            return await connection.run_sync(read)
+
+
+@contextmanager
+def _explained(database: Database) -> Iterator[None]:
+    """Turn what the driver raises into a sentence."""
+    try:
+        yield
     except CommandError as error:
-        raise StartupError("startup-database-newer", path=database.path) from error
-    except DatabaseError as error:
-        raise StartupError("startup-database-unreadable", path=database.path) from error
+        raise StartupError("startup-database-newer", path=database.place) from error
+    except (DBAPIError, OSError) as error:
+        raise StartupError(database.dialect.refusal, path=database.place) from error

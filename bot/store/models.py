@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
-from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     CheckConstraint,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    LargeBinary,
     MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from bot.store.types import Floats, ImageTokens, Marks, UtcDateTime
+from bot.store.words import terms
 from inference.backend import TraitMark
 
 NAMING = {
@@ -40,60 +38,8 @@ NAMING = {
 }
 
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: aware in Python, always UTC in the database (SQLite itself forgets time zones)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Convert to UTC on the way in."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Say that it is UTC on the way out."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class Marks(TypeDecorator[tuple[TraitMark, ...]]):
-    """What a candidate shows of the description: a JSON list, for it is only ever written and read as a whole."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(
-        self,
-        value: tuple[TraitMark, ...] | None,
-        dialect: Dialect,  # noqa: ARG002
-    ) -> list[dict[str, object]]:
-        """One object for each mark, with the names of its fields."""
-        return [asdict(mark) for mark in value or ()]
-
-    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[TraitMark, ...]:  # noqa: ARG002
-        """The marks, in the order in which they were stored."""
-        return tuple(TraitMark(**fields) for fields in value or ())
-
-
-class ImageTokens(TypeDecorator[tuple[int, ...]]):
-    """Image tokens, row by row: unsigned numbers of four bytes, the lowest first, a kilobyte for a face."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
-        """Pack them; no tokens are NULL."""
-        return _swapped(array("I", value)).tobytes() if value else None
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
-        """Unpack them."""
-        return tuple(_swapped(array("I", value or b"")))
-
-
-def _swapped(tokens: array[int]) -> array[int]:
-    """Turn machine order into the lowest byte first, or back."""
-    if sys.byteorder == "big":
-        tokens.byteswap()
-    return tokens
+def _terms_of_description(context: Any) -> str:  # noqa: ANN401 - SQLAlchemy's execution context
+    return terms(context.get_current_parameters()["description"])
 
 
 class Base(DeclarativeBase):
@@ -163,6 +109,15 @@ class Job(Base):
     origin: Mapped[JobOrigin | None] = relationship(
         lazy="selectin", primaryjoin="Job.id == JobOrigin.job_id", foreign_keys="JobOrigin.job_id", uselist=False
     )
+    terms: Mapped[str] = mapped_column(
+        Text,
+        default=_terms_of_description,
+        server_default=text("''"),
+        deferred=True,
+        comment="What the description is found by: bot.store.words.terms of it",
+    )
+    worker: Mapped[int | None] = mapped_column(comment="Process that started it last, where several share the database")
+
     candidates: Mapped[list[Candidate]] = relationship(back_populates="job", order_by="Candidate.number")
     messages: Mapped[list[JobMessage]] = relationship(lazy="selectin", order_by="JobMessage.id")
 
@@ -222,6 +177,25 @@ class Candidate(Base):
     )
 
     job: Mapped[Job] = relationship(back_populates="candidates")
+
+
+class Vector(Base):
+    """Where a job's description, or one of its pictures, lies among all others. `bot.store.vectors` searches them."""
+
+    __tablename__ = "vectors"
+    __table_args__ = (
+        CheckConstraint("number BETWEEN 0 AND 9", name="number_range"),
+        {"comment": "Descriptions and pictures as unit vectors; what is alike lies close"},
+    )
+
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, comment="Job it belongs to"
+    )
+    number: Mapped[int] = mapped_column(
+        primary_key=True, autoincrement=False, comment="Candidate whose picture it is of; 0: of the description"
+    )
+    model: Mapped[str] = mapped_column(Text, comment="Model that made it: only vectors of one model can be compared")
+    vector: Mapped[NDArray[np.float32]] = mapped_column(Floats, comment="Unit vector, float32")
 
 
 class Vote(Base):

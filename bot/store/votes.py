@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, case, delete, false, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.database import uninterrupted
 from bot.store.models import Candidate, Job, Vote
@@ -56,7 +55,7 @@ class VoteRepository:
             "platform": ballot.person.platform,
             "person_id": ballot.person.id,
         }
-        give = insert(Vote).values(**key, created_at=datetime.now(UTC), shown=list(shown)).on_conflict_do_nothing()
+        give = self._database.dialect.insert_new(Vote).values(**key, created_at=datetime.now(UTC), shown=list(shown))
         async with self._database.write() as session:
             await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
 
@@ -108,7 +107,7 @@ class VoteRepository:
             )
             .outerjoin(Vote, and_(Vote.job_id == Candidate.job_id, Vote.number == Candidate.number))
             .where(Candidate.job_id == job_id)
-            .group_by(Candidate.number, Candidate.score, Candidate.marks)
+            .group_by(Candidate.job_id, Candidate.number)
             .order_by(Candidate.number)
         )
         async with self._database.read() as session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +11,6 @@ from bot.errors import StartupError
 from bot.locales import translate
 from bot.resources import locate
 from bot.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -45,6 +42,21 @@ def test_the_environment_overrides_the_file(folder: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("MONTAGE_WEB__PORT", "9001")
     settings = load_settings()
     assert (settings.web.port, settings.web.host, settings.limits.candidates) == (9001, "::1", 2)
+
+
+def test_pictures_lie_in_a_folder_or_at_an_address(folder: Path) -> None:
+    write(folder, '[images]\nfolder = "pictures"')
+    assert load_settings().images.folder == Path("pictures")
+    write(folder, '[images]\nfolder = "s3://faces/montage"')
+    assert load_settings().images.folder == "s3://faces/montage"
+
+
+@pytest.mark.parametrize("url", ["postgresql://here/montage", "mysql://here/montage", "montage.db"])
+def test_other_databases_are_refused(folder: Path, url: str) -> None:
+    write(folder, f'[database]\nurl = "{url}"')
+    with pytest.raises(StartupError) as refused:
+        load_settings()
+    assert "database.url" in complaint(refused.value)
 
 
 def test_another_file_can_be_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

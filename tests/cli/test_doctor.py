@@ -17,6 +17,7 @@ from bot.store import open_store
 from bot.store.database import database_path
 from bot.store.lock import sole_owner
 from cli import doctor
+from tests.postgresql import create_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +119,24 @@ def test_a_token_file_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_bad_configuration_ends_the_examination(folder: Path) -> None:
     (folder / "config.toml").write_text("[web]\nprot = 1", encoding="utf-8")
     assert report(ok=False).splitlines()[0] == "✗ 모르는 설정이 있어요. 이름을 확인해 주세요: web.prot (config.toml)"
+
+
+def test_a_database_server(monkeypatch: pytest.MonkeyPatch, postgresql: str) -> None:
+    monkeypatch.setenv("MONTAGE_DATABASE__URL", asyncio.run(create_database(postgresql)))
+    assert "처음 실행할 때 만들어져요" in report(ok=True)
+
+    async def use() -> None:
+        async with open_store(load_settings()):
+            pass
+
+    asyncio.run(use())
+    assert "데이터베이스가 준비되어 있어요" in report(ok=True)
+    monkeypatch.setenv("MONTAGE_DATABASE__URL", "postgresql+asyncpg://montage@127.0.0.1:1/montage")
+    assert "연결하거나" in report(ok=False)
+
+
+def test_an_address_for_pictures(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("MONTAGE_IMAGES__FOLDER", f"local://{folder}/pictures")
+    assert "쓸 수 있어요" in report(ok=True)
+    monkeypatch.setenv("MONTAGE_IMAGES__FOLDER", "nonsense://faces")
+    assert "images.folder" in report(ok=False)

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import io
+import zlib
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image, ImageDraw
 
-from inference.backend import Candidate, Event, Finished, Model, Progress, Request, RequestCancelledError, TraitMark
+from inference.backend import (
+    Candidate,
+    Embedding,
+    Event,
+    Finished,
+    Model,
+    NotEmbeddableError,
+    Progress,
+    Request,
+    RequestCancelledError,
+    TraitMark,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Sequence
+
+    from numpy.typing import NDArray
 
 MODEL = Model("fake-1", rows=4)
+WIDTH = 32
+"""Channels of the fake's vectors."""
+
 STATED = (("face.type", "계란형"), ("hairstyle.part", "오른쪽가르마"), ("eyes.type", "쌍꺼풀"))
 """What the fake takes every description to state."""
 
@@ -40,6 +58,21 @@ def tokens(index: int, rows: int = MODEL.rows) -> tuple[int, ...]:
     return (index + 1,) * rows**2
 
 
+def bag(parts: str) -> NDArray[np.float32]:
+    """A unit vector by which characters there are."""
+    counts = np.zeros(WIDTH, np.float32)
+    for part in parts:
+        counts[zlib.crc32(part.encode()) % WIDTH] += 1
+    return counts / max(float(np.linalg.norm(counts)), 1e-6)
+
+
+def look(picture: bytes) -> NDArray[np.float32]:
+    """A unit vector by how dark a picture is, row by row."""
+    pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("L").resize((1, WIDTH)), np.float32).ravel()
+    dark = 256 - pixels
+    return dark / np.linalg.norm(dark)
+
+
 class FakeBackend:
     """Draws in `steps` steps of `delay` seconds, one request after another or all at once.
 
@@ -54,6 +87,8 @@ class FakeBackend:
         self.error: Exception | None = None
         self.marks: Callable[[int], tuple[TraitMark, ...]] = marks
         self.requests: list[Request] = []
+        self.model = MODEL
+        self.has_space = True
         self.cancelled: set[str] = set()
         self._released = asyncio.Event()
         self._released.set()
@@ -83,6 +118,18 @@ class FakeBackend:
         """Stop a request at its next step."""
         self.cancelled.add(request_id)
 
+    async def embed(self, descriptions: Sequence[str]) -> Embedding:
+        """Descriptions lie close that share syllables; there is nothing else to go by."""
+        if not self.has_space:
+            raise NotEmbeddableError("the fake has no space")
+        return Embedding(np.stack([bag(description.replace(" ", "")) for description in descriptions]), self.model)
+
+    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+        """Pictures lie close whose pixels are alike."""
+        if not self.has_space:
+            raise NotEmbeddableError("the fake has no space")
+        return Embedding(np.stack([look(picture) for picture in pictures]), self.model)
+
     def _check(self, request: Request) -> None:
         if request.id in self.cancelled:
             raise RequestCancelledError(request.id)
@@ -101,6 +148,7 @@ class FakeBackend:
                 image=face(index, request.seed),
                 marks=self.marks(index),
                 tokens=tokens(index, self.model.rows),
+                latent=tuple(look(face(index, request.seed)).tolist()) if self.has_space else (),
             )
             for index in range(request.first, request.first + request.candidates)
         ]

@@ -14,5 +14,7 @@ doctor-discord-shape = This does not look like a Discord bot token; copy it agai
 doctor-healthy = All is well: start the bot with montage run.
 doctor-ill = Fix the items marked ✗ and check again.
 
+reindex-done = The search index is made anew. Descriptions that can be found: { $descriptions }. Pictures: { $pictures }
+
 draw-score = Candidate { $number }: score { $score }
 draw-done = Saved to { $path }. Seed { $seed }, drawn in { $drawing } s (model loaded in { $loading } s)

@@ -14,5 +14,7 @@ doctor-discord-shape = Discord 봇 토큰의 형식이 아니에요. 개발자 �
 doctor-healthy = 모두 정상이에요. montage run으로 실행하세요.
 doctor-ill = ✗ 표시가 있는 항목을 고친 뒤 다시 점검해 주세요.
 
+reindex-done = 검색 색인을 새로 만들었어요. 설명 { $descriptions }개, 그림 { $pictures }장을 찾을 수 있어요.
+
 draw-score = { $number }번 후보: 점수 { $score }
 draw-done = { $path } 파일에 저장했어요. (시드 { $seed }, 그리는 데 { $drawing }초, 모델을 불러오는 데 { $loading }초)

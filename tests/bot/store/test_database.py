@@ -28,6 +28,9 @@ events = count(1)
 TWO = [ScoredCandidate(1, 1, 0.5), ScoredCandidate(2, 0, 0.1)]
 
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
 async def finished_job(store: Store) -> int:
     """A job that is done, with two candidates."""
     job = await store.jobs.add(NEW)
@@ -36,6 +39,7 @@ async def finished_job(store: Store) -> int:
     return job.id
 
 
+@ON_SQLITE
 async def test_the_file_is_opened_safely(store: Store) -> None:
     database: Database = store.jobs._database
     async with database.read() as session:
@@ -219,6 +223,7 @@ async def test_numbers_are_never_used_twice(store: Store) -> None:
     assert (await store.jobs.add(NEW)).id == job_id + 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("turns", range(0, 40, 3))
 async def test_a_cancelled_transaction_leaves_the_file_unlocked(settings: Settings, tmp_path: Path, turns: int) -> None:
     async with open_store(settings) as store:
@@ -230,3 +235,26 @@ async def test_a_cancelled_transaction_leaves_the_file_unlocked(settings: Settin
         await asyncio.wait([claim])
         with closing(sqlite3.connect(tmp_path / "montage.db", timeout=0)) as other:
             other.execute("UPDATE jobs SET attempts = attempts")
+
+
+async def test_a_burst_is_committed_whole_and_in_order(store: Store) -> None:
+    burst = [replace(NEW, event_id=f"e{number}") for number in range(300)]
+    jobs = await asyncio.gather(*(store.jobs.add(job) for job in burst + burst))
+    assert [job.id for job in jobs[:300]] == sorted({job.id for job in jobs})
+    assert [job.event_id for job in jobs] == [job.event_id for job in burst] * 2
+    assert [job.repeated for job in jobs] == [False] * 300 + [True] * 300
+    assert {job.id for job in jobs} == {(await store.jobs.get(job.id)).id for job in jobs}
+
+
+async def test_one_bad_job_does_not_spoil_the_others(store: Store) -> None:
+    jobs = [replace(NEW, event_id=f"e{number}", candidate_count=99 if number == 3 else 1) for number in range(6)]
+    outcomes = await asyncio.gather(*(store.jobs.add(job) for job in jobs), return_exceptions=True)
+    assert [isinstance(outcome, IntegrityError) for outcome in outcomes] == [number == 3 for number in range(6)]
+
+
+async def test_what_was_begun_is_committed_though_its_caller_leaves(store: Store) -> None:
+    leaving = asyncio.create_task(store.jobs.add(NEW))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    assert (await store.jobs.add(NEW)).repeated

@@ -1,0 +1,97 @@
+"""How fast a burst of orders is committed: `python -m bench.burst`.
+
+So many people type at once; each is told that their order was taken once it is on the disk (synchronous=FULL). With
+group commit, orders that wait are committed together; one by one is the same code with room for one order in a
+transaction. All figures come from one run on one machine, the variants taken in turn, the best of `ROUNDS` each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import click
+import numpy as np
+
+from bot.core import open_core
+from bot.settings import DatabaseSettings, ImageSettings, Settings
+from bot.views import Order
+from inference.backend import NotEmbeddableError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+
+    from inference.backend import Embedding, Event, Request
+
+ROUNDS = 3
+
+
+class IdleBackend:
+    """Takes everything and never gets anywhere."""
+
+    async def generate(self, request: Request) -> AsyncGenerator[Event]:  # noqa: ARG002
+        """Wait until cancelled."""
+        await asyncio.Event().wait()
+        yield  # type: ignore[misc] # never reached; it makes this a generator
+
+    async def cancel(self, request_id: str) -> None:
+        """There is nothing to stop."""
+
+    async def embed(self, descriptions: Sequence[str]) -> Embedding:
+        """Say that there is no model."""
+        raise NotEmbeddableError(str(len(descriptions)))
+
+    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+        """Say that there is no model."""
+        raise NotEmbeddableError(str(len(pictures)))
+
+
+async def burst(orders: int, folder: Path) -> list[float]:
+    """Seconds from the beginning of the burst to each acknowledgement."""
+    settings = Settings(
+        database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/montage.db"),
+        images=ImageSettings(folder=folder / "images"),
+    )
+    async with open_core(settings, IdleBackend()) as montages:
+
+        async def acknowledged(number: int) -> float:
+            await montages.request(Order("web", f"event-{number}", f"person-{number}", "lobby", "둥근 얼굴, 뿔테 안경"))
+            return time.perf_counter() - started
+
+        started = time.perf_counter()
+        return await asyncio.gather(*(acknowledged(number) for number in range(orders)))
+
+
+def run(orders: int, together: int) -> list[float]:
+    """One burst over a new database, with so many orders in a transaction at most."""
+    with TemporaryDirectory() as folder, patch("bot.store.batch.LARGEST", together):
+        return asyncio.run(burst(orders, Path(folder)))
+
+
+def measure(orders: int, rounds: int = ROUNDS) -> dict[str, float]:
+    """Seconds until the median and the last order of a burst are acknowledged."""
+    figures: dict[str, float] = {"orders": orders}
+    for _ in range(rounds):
+        for name, together in (("together", 256), ("one_by_one", 1)):
+            seconds = run(orders, together)
+            for part, value in (("p50", float(np.median(seconds))), ("last", max(seconds))):
+                key = f"{name}_{part}_seconds"
+                figures[key] = min(figures.get(key, value), value)
+    figures["ratio"] = figures["one_by_one_last_seconds"] / figures["together_last_seconds"]
+    return {name: round(value, 3) for name, value in figures.items()}
+
+
+@click.command()
+@click.option("-n", "--orders", type=click.IntRange(1), default=500, show_default=True)
+def main(orders: int) -> None:
+    """Print the figures as JSON."""
+    click.echo(json.dumps(measure(orders), indent=2))
+
+
+if __name__ == "__main__":
+    main()

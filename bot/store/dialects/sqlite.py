@@ -1,0 +1,79 @@
+"""SQLite."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import column, event, false, select, table, text, true
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.store.dialects.dialect import WORDS_INDEX
+from bot.store.models import Job
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from sqlalchemy import URL, ColumnElement, Connection
+    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+    from bot.store.words import Asked
+
+# synchronous=FULL: a commit that was acknowledged survives a power cut too, not only a killed process.
+PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+
+
+class SQLite:
+    """One file, one writer."""
+
+    one_writer = True
+    refusal = "startup-database-unreadable"
+
+    def connect(self, url: URL) -> AsyncEngine:
+        """Connect, creating the file where it is missing (not its folder)."""
+        engine = create_async_engine(url)
+        event.listen(engine.sync_engine, "connect", _prepare_connection)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+
+    def insert_new(self, model: type[Any]) -> sqlite.Insert:
+        """INSERT ... ON CONFLICT DO NOTHING."""
+        return sqlite.insert(model).on_conflict_do_nothing()
+
+    def has_words(self, asked: Asked) -> ColumnElement[bool]:
+        """A match in the full-text table, whose row ids are the jobs'."""
+        if not asked:
+            return false()
+        groups = (" OR ".join(f'"{term}"' for term in group) for group in asked)
+        query = " AND ".join(f"({group})" for group in groups)
+        words = table(WORDS_INDEX, column("rowid"))
+        return Job.id.in_(select(words.c.rowid).where(text(f"{WORDS_INDEX} MATCH :words").bindparams(words=query)))
+
+    def is_abandoned(self, worker: int) -> ColumnElement[bool]:  # noqa: ARG002
+        """Every job: who opens the file is its only user (`bot.store.lock`)."""
+        return true()
+
+    @asynccontextmanager
+    async def at_work(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:  # noqa: ARG002
+        """Nobody else is there to be told."""
+        yield
+
+    def before_migrating(self, connection: Connection) -> None:
+        """Nothing: the transaction holds the file's only write lock."""
+
+
+def _prepare_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401
+    """Set the pragmas, and keep the driver from beginning transactions by itself."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a transaction; one that will write takes the lock at once, for it cannot be upgraded safely later."""
+    mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,87 @@
+"""The table of vectors: what is there, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, delete, exists, func, insert, or_, select
+
+from bot.store.database import uninterrupted
+from bot.store.models import Candidate, Job, Vector
+from bot.views import JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import InstrumentedAttribute as Column
+
+    from bot.store.database import Database
+    from bot.store.vectors.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class NewVector:
+    """A unit vector of a job's description (`number` 0) or of one of its pictures."""
+
+    job_id: int
+    number: int
+    model: str
+    vector: NDArray[np.float32]
+
+
+class VectorRepository:
+    """Keeping vectors, and finding out which are still to be made."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @uninterrupted
+    async def put(self, vectors: Sequence[NewVector]) -> None:
+        """Keep vectors, in place of those of the same descriptions and pictures; of jobs that are gone, none."""
+        async with self._database.write() as session:
+            asked = {new.job_id for new in vectors}
+            there = set((await session.execute(select(Job.id).where(Job.id.in_(asked)))).scalars())
+            rows = [new for new in vectors if new.job_id in there]
+            for new in rows:
+                await session.execute(delete(Vector).where(Vector.job_id == new.job_id, Vector.number == new.number))
+            if rows:
+                values = [{name: getattr(new, name) for name in NewVector.__slots__} for new in rows]
+                await session.execute(insert(Vector), values)
+
+    async def count(self, kind: Kind) -> int:
+        """How many vectors of a kind there are."""
+        return (await self._database.scalars(select(func.count()).select_from(Vector).where(kind.rows)))[0]
+
+    @uninterrupted
+    async def undescribed(self, model: str, after: int, limit: int) -> list[tuple[int, str]]:
+        """Finished jobs after this one whose descriptions have no vector of this model: numbers and descriptions."""
+        query = (
+            select(Job.id, Job.description)
+            .where(Job.state == JobState.DONE, Job.id > after, ~_has_vector(Job.id, 0, model))
+            .order_by(Job.id)
+            .limit(limit)
+        )
+        async with self._database.read() as session:
+            return [(job_id, description) for job_id, description in await session.execute(query)]
+
+    @uninterrupted
+    async def unseen(self, model: str, after: tuple[int, int], limit: int) -> list[tuple[int, int]]:
+        """Candidates after this one whose pictures have no vector of this model: jobs and numbers."""
+        job_id, number = after
+        later = or_(Candidate.job_id > job_id, and_(Candidate.job_id == job_id, Candidate.number > number))
+        query = (
+            select(Candidate.job_id, Candidate.number)
+            .where(later, ~_has_vector(Candidate.job_id, Candidate.number, model))
+            .order_by(Candidate.job_id, Candidate.number)
+            .limit(limit)
+        )
+        async with self._database.read() as session:
+            return [(job, place) for job, place in await session.execute(query)]
+
+
+def _has_vector(job_id: Column[int], number: Column[int] | int, model: str) -> ColumnElement[bool]:
+    return exists().where(Vector.job_id == job_id, Vector.number == number, Vector.model == model)

@@ -1,0 +1,56 @@
+"""Words that can be searched: descriptions -> terms, and what a search asks of them.
+
+Korean glues particles and endings to words and leaves the spaces between nouns to taste, so whole words do not find
+what people look for; nor do trigrams, since most nouns have two syllables. A description is kept as its syllables and
+the pairs of neighbours within a word (뿔테안경 has 뿔테, 테안, 안경); a search finds every word that contains what was
+typed, of whatever length. Pairs that meet across a space are marked, and only searches of three syllables or more look
+at them: "뿔테안경" finds "뿔테 안경", and "이마" does not find "얼굴이 마른".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+ACROSS: Final = "x"
+"""Between two syllables that meet across a space; such a term has three letters, all others one or two."""
+
+PARTICLES: Final = re.compile(r"(?<=..)(?:으로|에는|에서|은|는|이|가|을|를|의|에|도|와|과|로)$")
+"""What a word of a search may end with that the description need not say; two syllables of the word must be left."""
+
+Asked: TypeAlias = tuple[tuple[str, ...], ...]
+"""All of these, and of each of them any."""
+
+
+def terms(text: str) -> str:
+    """The terms of a description, each once, with spaces between them."""
+    words = _words(text)
+    found = [term for word in words for term in (*word, *_pairs(word))]
+    found += [_across(left[-1], right[0]) for left, right in pairwise(words)]
+    return " ".join(dict.fromkeys(found))
+
+
+def asked(text: str) -> Asked:
+    """Which terms a description must have to be found by a search; empty where nothing in it could be searched for."""
+    return tuple(dict.fromkeys(term for word in _words(text) for term in _asked(PARTICLES.sub("", word))))
+
+
+def _asked(word: str) -> list[tuple[str, ...]]:
+    if len(word) < 3:
+        return [(word,)]
+    return [(left + right, _across(left, right)) for left, right in pairwise(word)]
+
+
+def _words(text: str) -> list[str]:
+    """Letters and digits, in one spelling whatever the keyboard."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _pairs(word: str) -> list[str]:
+    return [left + right for left, right in pairwise(word)]
+
+
+def _across(left: str, right: str) -> str:
+    return left + ACROSS + right

@@ -1,0 +1,66 @@
+"""What is done now and then while the bot runs: searching put in order, old montages removed, lost jobs found."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from bot.jobs import Dispatcher
+    from bot.search import Search
+    from bot.settings import Settings
+    from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+REMOVING: Final = 3600.0
+"""Seconds between two looks for old montages."""
+
+RESCUING: Final = 15.0
+"""Seconds between two looks for jobs that other processes queued, or died over."""
+
+
+@asynccontextmanager
+async def upkeep(settings: Settings, store: Store, search: Search, dispatcher: Dispatcher) -> AsyncIterator[None]:
+    """Keep everything in order while the context lasts."""
+    chores = [_until_done("searching could not be put in order", search.mend)]
+    if days := settings.retention.days:
+        chores.append(_again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, days)))
+    if store.is_shared:
+        chores.append(_again_and_again(RESCUING, "lost jobs stay lost", dispatcher.rescue))
+    tasks = [asyncio.create_task(chore) for chore in chores]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await store.nearest.save()
+
+
+async def remove_old(store: Store, days: int) -> int:
+    """Remove the montages that were finished longer than so many days ago; returns how many."""
+    removed = 0
+    while some := await store.retention.remove(datetime.now(UTC) - timedelta(days=days)):
+        removed += some
+    if removed:
+        log.info("old montages removed", extra={"montages": removed})
+    return removed
+
+
+async def _until_done(failure: str, chore: Callable[[], Awaitable[object]]) -> None:
+    try:
+        await chore()
+    except Exception:
+        log.exception(failure)
+
+
+async def _again_and_again(seconds: float, failure: str, chore: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await _until_done(failure, chore)
+        await asyncio.sleep(seconds)

