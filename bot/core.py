@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.board import Board
 from bot.jobs import Dispatcher
+from bot.moderation import Moderation
 from bot.montages import Montages
+from bot.safety import ContentPolicy
 from bot.store import open_store
 
 if TYPE_CHECKING:
@@ -20,11 +22,17 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def start_drawing(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
-    """Recover the jobs of a crash, and draw while the context lasts."""
+    """Recover the jobs of a crash, and draw while the context lasts.
+
+    Raises:
+        StartupError: the operator's word list cannot be read.
+    """
+    policy = ContentPolicy.load(settings.safety)
     board = Board()
     dispatcher = Dispatcher(store, backend, board, settings.inference.concurrency, settings.limits.attempts)
     async with dispatcher.running():
-        yield Montages(store, dispatcher, board, settings.limits)
+        moderation = Moderation(store, settings.safety.reports_to_hide)
+        yield Montages(store, dispatcher, board, settings.limits, policy, moderation)
 
 
 @asynccontextmanager

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 from bot import sheet
 from bot.errors import (
     JobFinishedError,
+    JobHiddenError,
     JobUnfinishedError,
     NotAllowedError,
     UnknownCandidateError,
 )
+from bot.limits import quota_of
 from bot.orders import checked
 from bot.ranking import Standing, rank
-from bot.views import Cancelled, Done, Drawing, Failed, JobState, Queued, SheetView
+from bot.views import Cancelled, Done, Drawing, Failed, JobState, Person, Queued, SheetView
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from bot.board import Board
     from bot.jobs import Dispatcher
+    from bot.moderation import Moderation
+    from bot.safety import ContentPolicy
     from bot.settings import LimitSettings
     from bot.store import Store
     from bot.views import (
@@ -31,28 +35,44 @@ if TYPE_CHECKING:
         JobView,
         MessageRef,
         Order,
-        Person,
         TileView,
     )
+
+
+HIDDEN = "failed-hidden"
 
 
 class Montages:
     """One method for each thing a person can do; each raises `UserError`s for what cannot be done."""
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, limits: LimitSettings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        board: Board,
+        limits: LimitSettings,
+        policy: ContentPolicy,
+        moderation: Moderation,
+    ) -> None:
+        self.moderation = moderation
         self._store = store
         self._dispatcher = dispatcher
         self._board = board
         self._limits = limits
+        self._policy = policy
 
     async def request(self, order: Order) -> JobView:
         """Queue a description; it is committed when this returns. The same event again gives the same job.
 
         Raises:
-            DescriptionRefusedError: there is nothing to draw, or too much.
+            DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
             OrderRefusedError: the number of candidates or the seed is out of range.
+            BlockedError: the person is blocked.
+            LimitReachedError: the person or the server has as many jobs as the limits allow.
         """
-        job = await self._store.jobs.add(checked(order, self._limits))
+        await self.moderation.require_unblocked(Person(order.platform, order.person_id))
+        new = checked(order, self._limits, self._policy)
+        job = await self._store.jobs.add(new, quota_of(order, self._limits))
         self._dispatcher.wake()
         return job
 
@@ -120,7 +140,9 @@ class Montages:
             UnknownJobError: there is no such job.
             JobUnfinishedError: it has no candidates.
             UnknownCandidateError: it has none with this number.
+            BlockedError: the person is blocked.
         """
+        await self.moderation.require_unblocked(ballot.person)
         await self._require_candidate(ballot.job_id, ballot.number)
         await self._store.votes.cast(ballot)
 
@@ -177,6 +199,8 @@ class Montages:
                 return Queued(await self._store.jobs.place(job_id))
             case JobState.RUNNING:
                 return self._board.drawing(job_id) or Drawing(fraction=0.0)
+            case JobState.DONE if job.hidden:
+                return Failed(HIDDEN)
             case JobState.DONE:
                 return Done(await self.sheet(job_id))
             case JobState.FAILED:
@@ -188,6 +212,8 @@ class Montages:
         job = await self._store.jobs.get(job_id)
         if job.state is not JobState.DONE:
             raise JobUnfinishedError(job_id)
+        if job.hidden:
+            raise JobHiddenError(job_id)
         return job
 
     async def _require_candidate(self, job_id: int, number: int) -> None:

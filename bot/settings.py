@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -63,18 +63,40 @@ class InferenceSettings(Section):
 
 
 class LimitSettings(Section):
-    """What one person may ask for. `attempts`: how often a job is started before it counts as failed."""
+    """What one person may ask for. `attempts`: how often a job is started before it counts as failed.
+
+    Numbers of jobs may be 0: no limit. A day is the last 24 hours. `roles`: a platform's id of a role -> how many times
+    a person's limits somebody with it has. `exempt`: people without limits, as "platform:id".
+    """
 
     description_length: int = Field(default=500, ge=1, le=4000)
     candidates: int = Field(default=4, ge=1, le=9)
     max_candidates: int = Field(default=9, ge=1, le=9)
     attempts: int = Field(default=5, ge=1)
+    jobs_at_once: int = Field(default=5, ge=0)
+    jobs_per_day: int = Field(default=100, ge=0)
+    server_jobs_per_day: int = Field(default=2000, ge=0)
+    roles: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    exempt: frozenset[Annotated[str, Field(pattern=r"^\w+:\S+$")]] = frozenset()
 
     @model_validator(mode="after")
     def _default_within_limit(self) -> LimitSettings:
         if self.candidates > self.max_candidates:
             raise ValueError(f"candidates <= max_candidates ({self.max_candidates})")
         return self
+
+
+class SafetySettings(Section):
+    """What is not drawn, and what people may complain about.
+
+    `words_file`: an operator's own list, see `bot.safety.wordlist`. `real_people`: whether descriptions may name somebody
+    who exists. A montage that `reports_to_hide` different people reported is hidden until an operator looks; 0: never.
+    """
+
+    shipped_words: bool = True
+    words_file: Path | None = None
+    real_people: bool = False
+    reports_to_hide: int = Field(default=3, ge=0)
 
 
 class WebSettings(Section):
@@ -129,6 +151,7 @@ class Settings(BaseSettings):
     images: ImageSettings = ImageSettings()
     inference: InferenceSettings = InferenceSettings()
     limits: LimitSettings = LimitSettings()
+    safety: SafetySettings = SafetySettings()
     web: WebSettings = WebSettings()
     discord: DiscordSettings = DiscordSettings()
 

@@ -44,7 +44,8 @@ class Order:
     """A description that somebody wants drawn.
 
     `event_id` names the event within its platform (an interaction, a message): the same event again is the same job.
-    `candidates` and `seed` are chosen by the bot where they are None.
+    `candidates` and `seed` are chosen by the bot where they are None. `roles` are the platform's ids of the person's
+    roles, where it has such; they may raise the person's limits.
     """
 
     platform: str
@@ -56,6 +57,7 @@ class Order:
     candidates: int | None = None
     seed: int | None = None
     language: str = "ko"
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class JobView:
     """A job as people may see it; times are in UTC.
 
     `repeated` is true where `Montages.request` met an event it already knew. `failure` is a message id for a failed
-    job. `message` is the message attached last, if any.
+    job. `message` is the message attached last, if any. `hidden`: people reported it, so that it is not shown.
     """
 
     id: int
@@ -101,6 +103,7 @@ class JobView:
     failure: str | None = None
     message: MessageRef | None = None
     repeated: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,34 @@ class Failed:
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """The job was cancelled."""
+
+
+class ReportReason(StrEnum):
+    """Why somebody reports a montage."""
+
+    REAL_PERSON = "real-person"
+    MINOR = "minor"
+    SEXUAL = "sexual"
+    INSULT = "insult"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedJob:
+    """A montage that operators have to look at: how many people reported it, and for which reasons."""
+
+    job: JobView
+    reporters: int
+    reasons: tuple[ReportReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Somebody who may not use the bot, since when (UTC), and the operator's note."""
+
+    person: Person
+    created_at: datetime
+    note: str = ""
 
 
 JobUpdate: TypeAlias = Queued | Drawing | Done | Failed | Cancelled

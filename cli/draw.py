@@ -14,7 +14,8 @@ from bot.descriptions import clean
 from bot.explain import shell_language
 from bot.locales import translate
 from bot.marks import name_marks, write_line
-from bot.settings import LimitSettings
+from bot.safety import ContentPolicy
+from bot.settings import LimitSettings, SafetySettings
 from bot.sheet import Provenance, Tile, compose
 from cli.errors import told_in_one_sentence
 
@@ -48,6 +49,7 @@ def command(description: str, candidates: int, seed: int | None, output: Path, c
         from inference.backend import Request  # noqa: PLC0415 - only once the arguments are known to be good
 
         cleaned = clean(description, LimitSettings().description_length)
+        ContentPolicy.load(SafetySettings()).check(description, cleaned)
         request = Request("draw", cleaned, candidates, secrets.randbelow(SEEDS) if seed is None else seed)
         pipeline, loading = _load(checkpoint)
         finished, drawing = _draw(pipeline, request)

@@ -22,6 +22,7 @@ class OrderFields(TypedDict, total=False):
     candidates: int | None
     seed: int | None
     language: str
+    roles: tuple[str, ...]
 
 
 def order(**fields: Unpack[OrderFields]) -> Order:

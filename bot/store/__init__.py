@@ -14,6 +14,7 @@ from bot.store.images import ImageFiles
 from bot.store.jobs import JobRepository, NewJob, ScoredCandidate
 from bot.store.lock import sole_owner
 from bot.store.migrate import migrate
+from bot.store.moderation import ModerationRepository
 from bot.store.votes import VoteRepository
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Store:
     jobs: JobRepository
     archive: ArchiveRepository
     votes: VoteRepository
+    moderation: ModerationRepository
     images: ImageFiles
 
 
@@ -51,6 +53,7 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
                 jobs=JobRepository(database),
                 archive=ArchiveRepository(database),
                 votes=VoteRepository(database),
+                moderation=ModerationRepository(database),
                 images=ImageFiles(settings.images.folder),
             )
 

@@ -32,8 +32,8 @@ class ArchiveRepository:
         )
 
     async def history(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past jobs, newest first."""
-        found = select(Job).where(Job.platform == query.platform, Job.state.in_(query.states))
+        """One page of past jobs that are not hidden, newest first."""
+        found = select(Job).where(Job.platform == query.platform, Job.state.in_(query.states), Job.hidden_at.is_(None))
         if query.person_id is not None:
             found = found.where(Job.person_id == query.person_id)
         if query.channel_id is not None:

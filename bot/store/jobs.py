@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -10,9 +11,11 @@ from sqlalchemy import CursorResult, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import UnknownJobError
+from bot.limits import UNLIMITED
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Candidate, Job
 from bot.store.rows import job_view
+from bot.store.usage import require_room
 from bot.views import JobState
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from bot.limits import Quota
     from bot.store.database import Database
     from bot.views import JobView
     from inference.backend import TraitMark
@@ -55,18 +59,26 @@ class JobRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._admission = asyncio.Lock()  # counting and adding are one step; no other process adds (`bot.store.lock`)
 
     @uninterrupted
-    async def add(self, job: NewJob) -> JobView:
-        """Commit a job in state queued; the job of an event already known comes back with `repeated` set."""
+    async def add(self, job: NewJob, quota: Quota = UNLIMITED) -> JobView:
+        """Commit a job in state queued; the job of an event already known comes back with `repeated` set.
+
+        Raises:
+            LimitReachedError: the event is new, and there is no room for one more job.
+        """
+        known = select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
         try:
-            async with self._database.write() as session:
+            async with self._admission, self._database.write() as session:
+                for row in (await session.execute(known)).scalars():
+                    return job_view(row, repeated=True)
+                await require_room(session, job, quota)
                 row = Job(**_columns(job), state=JobState.QUEUED, created_at=_now(), messages=[])
                 session.add(row)
                 await session.flush()
                 return job_view(row)
         except IntegrityError:
-            known = select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
             for row in await self._database.scalars(known):
                 return job_view(row, repeated=True)
             raise

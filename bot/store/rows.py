@@ -30,4 +30,5 @@ def job_view(row: Job, *, repeated: bool = False) -> JobView:
         failure=row.failure,
         message=MessageRef(shown.platform, shown.channel_id, shown.message_id) if shown else None,
         repeated=repeated,
+        hidden=row.hidden_at is not None,
     )

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.errors import (
+    BlockedError,
     JobFinishedError,
+    JobHiddenError,
     JobUnfinishedError,
+    LimitReachedError,
     NotAllowedError,
     UnknownCandidateError,
     UnknownJobError,
@@ -27,12 +30,15 @@ log = logging.getLogger(__name__)
 STATUS: Final[dict[type[UserError], int]] = {
     SessionError: 401,
     NotAllowedError: 403,
+    BlockedError: 403,
     ForeignRequestError: 403,
     UnknownJobError: 404,
     UnknownCandidateError: 404,
     JobUnfinishedError: 409,
     JobFinishedError: 409,
+    JobHiddenError: 410,
     NotJsonError: 415,
+    LimitReachedError: 429,
 }
 INVALID: Final = 422
 MESSAGES: Final = {404: "web-error-not-found", 405: "web-error-not-found", 413: "web-error-too-large"}
