@@ -9,6 +9,7 @@ from bot.board import Board
 from bot.jobs import Dispatcher
 from bot.moderation import Moderation
 from bot.montages import Montages
+from bot.operating.health import Health
 from bot.safety import ContentPolicy
 from bot.store import open_store
 
@@ -32,7 +33,8 @@ async def start_drawing(settings: Settings, store: Store, backend: Backend) -> A
     dispatcher = Dispatcher(store, backend, board, settings.inference.concurrency, settings.limits.attempts)
     async with dispatcher.running():
         moderation = Moderation(store, settings.safety.reports_to_hide)
-        yield Montages(store, dispatcher, board, settings.limits, policy, moderation)
+        health = Health(store, dispatcher)
+        yield Montages(store, dispatcher, board, settings.limits, policy, moderation, health)
 
 
 @asynccontextmanager

@@ -18,17 +18,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import aclosing, asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot import sheet
+from bot.operating.metrics import SECONDS_DRAWING, SECONDS_TO_SHEET
+from bot.provenance import Provenance, labelled
 from bot.ranking import Standing, rank
 from bot.store import ScoredCandidate
 from bot.views import Drawing
 from inference.backend import Finished, InferenceError, Progress, Request, RequestCancelledError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.board import Board
     from bot.store import Store
@@ -52,6 +56,8 @@ class Dispatcher:
         self._concurrency = concurrency
         self._attempts = attempts
         self._work_arrived = asyncio.Event()
+        self._workers: list[asyncio.Task[None]] = []
+        self._heard: dict[int, float] = {}  # running jobs, and when the backend said something of them last
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -59,14 +65,19 @@ class Dispatcher:
         await self._store.jobs.recover(self._attempts, FAILED_TOO_OFTEN)
         try:
             async with asyncio.TaskGroup() as group:
-                workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
+                self._workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
                 try:
                     yield
                 finally:
-                    for worker in workers:
+                    for worker in self._workers:
                         worker.cancel()
         finally:
             await self._store.jobs.requeue_running()
+
+    def is_drawing(self, silent_for_s: float) -> bool:
+        """Whether jobs are taken, and the backend was heard of each running one within so many seconds."""
+        oldest = time.monotonic() - silent_for_s
+        return not any(worker.done() for worker in self._workers) and all(at > oldest for at in self._heard.values())
 
     def wake(self) -> None:
         """Say that a job was queued."""
@@ -102,14 +113,18 @@ class Dispatcher:
             log.exception("job failed", extra={"job": job.id})
             await self._store.jobs.fail(job.id, FAILED_INSIDE)
         finally:
+            self._heard.pop(job.id, None)
             self._board.clear(job.id)
 
     async def _stream(self, job: JobView) -> Finished:
         request = Request(str(job.id), job.description, job.candidates, job.seed)
         self._board.show(job.id, Drawing(fraction=0.0))
+        self._heard[job.id] = began = time.monotonic()
         async with aclosing(self._backend.generate(request)) as events:
             async for event in events:
+                self._heard[job.id] = time.monotonic()
                 if isinstance(event, Finished):
+                    SECONDS_DRAWING.observe((time.monotonic() - began) / job.candidates)
                     return event
                 if isinstance(event, Progress):
                     await self._show(job, event)
@@ -129,8 +144,15 @@ class Dispatcher:
         order = rank([Standing(candidate.index, candidate.score) for candidate in result.candidates])
         ranked = [by_index[index] for index in order]
         rows = [ScoredCandidate(number, c.index, c.score, c.marks) for number, c in enumerate(ranked, start=1)]
-        await asyncio.to_thread(self._store.images.write, job.id, [candidate.image for candidate in ranked])
+        provenance = Provenance(job.description, result.model, job.seed)
+        await asyncio.to_thread(self._write, job.id, [candidate.image for candidate in ranked], provenance)
         if await self._store.jobs.finish(job.id, rows, result.model):
-            log.info("job done", extra={"job": job.id, "candidates": len(rows)})
+            seconds = (datetime.now(UTC) - job.created_at).total_seconds()
+            SECONDS_TO_SHEET.labels(platform=job.person.platform).observe(seconds)
+            log.info("job done", extra={"job": job.id, "candidates": len(rows), "seconds": round(seconds, 1)})
         else:
             await asyncio.to_thread(self._store.images.remove, job.id)
+
+    def _write(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
+        """Store candidates' pictures, each saying where it comes from; blocking."""
+        self._store.images.write(job_id, [labelled(face, provenance) for face in faces])

@@ -12,9 +12,12 @@ from bot.errors import (
     JobUnfinishedError,
     NotAllowedError,
     UnknownCandidateError,
+    UserError,
 )
 from bot.limits import quota_of
+from bot.operating.metrics import REFUSED
 from bot.orders import checked
+from bot.provenance import Provenance
 from bot.ranking import Standing, rank
 from bot.views import Cancelled, Done, Drawing, Failed, JobState, Person, Queued, SheetView
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from bot.board import Board
     from bot.jobs import Dispatcher
     from bot.moderation import Moderation
+    from bot.operating.health import Health
     from bot.safety import ContentPolicy
     from bot.settings import LimitSettings
     from bot.store import Store
@@ -53,8 +57,10 @@ class Montages:
         limits: LimitSettings,
         policy: ContentPolicy,
         moderation: Moderation,
+        health: Health,
     ) -> None:
         self.moderation = moderation
+        self.health = health
         self._store = store
         self._dispatcher = dispatcher
         self._board = board
@@ -70,9 +76,13 @@ class Montages:
             BlockedError: the person is blocked.
             LimitReachedError: the person or the server has as many jobs as the limits allow.
         """
-        await self.moderation.require_unblocked(Person(order.platform, order.person_id))
-        new = checked(order, self._limits, self._policy)
-        job = await self._store.jobs.add(new, quota_of(order, self._limits))
+        try:
+            await self.moderation.require_unblocked(Person(order.platform, order.person_id))
+            new = checked(order, self._limits, self._policy)
+            job = await self._store.jobs.add(new, quota_of(order, self._limits))
+        except UserError as error:
+            REFUSED.labels(reason=error.code, platform=order.platform).inc()
+            raise
         self._dispatcher.wake()
         return job
 
@@ -199,10 +209,8 @@ class Montages:
                 return Queued(await self._store.jobs.place(job_id))
             case JobState.RUNNING:
                 return self._board.drawing(job_id) or Drawing(fraction=0.0)
-            case JobState.DONE if job.hidden:
-                return Failed(HIDDEN)
             case JobState.DONE:
-                return Done(await self.sheet(job_id))
+                return Failed(HIDDEN) if job.hidden else Done(await self.sheet(job_id))
             case JobState.FAILED:
                 return Failed(job.failure or "")
             case JobState.CANCELLED:
@@ -229,5 +237,5 @@ class Montages:
     def _picture(self, job: JobView, tiles: tuple[TileView, ...]) -> bytes:
         """Compose the sheet; blocking."""
         faces = [sheet.Tile(tile.number, tile.votes, self._store.images.read(job.id, tile.number)) for tile in tiles]
-        provenance = sheet.Provenance(job.description, job.model or "", job.seed)
+        provenance = Provenance(job.description, job.model or "", job.seed)
         return sheet.compose(faces, provenance, job.language)

@@ -14,9 +14,10 @@ from bot.descriptions import clean
 from bot.explain import shell_language
 from bot.locales import translate
 from bot.marks import name_marks, write_line
+from bot.provenance import Provenance
 from bot.safety import ContentPolicy
 from bot.settings import LimitSettings, SafetySettings
-from bot.sheet import Provenance, Tile, compose
+from bot.sheet import Tile, compose
 from cli.errors import told_in_one_sentence
 
 if TYPE_CHECKING:

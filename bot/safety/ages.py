@@ -24,8 +24,12 @@ SINO: Final = (
     *("십" + ones for ones in "일이삼사오육칠팔"),
 )
 
-DIFFERENCE: Final = r"(?! ?(?:은|는|이|정도|쯤|더|이나)? ?(?:더 )?(?:어려|젊|어린|많|적|연상|연하|차이|아래|위|때|찐|빠))"  # 5살 어려 보이는 30대
-FIGURE: Final = r"(?! ?(?:같|처럼|못지않))"  # 10대 같은 피부의 40대
+# 5살 어려 보이는 30대, 10대 같은 피부의 40대: a difference, and a figure of speech.
+DIFFERENCE: Final = (
+    r"(?! ?(?:은|는|이|정도|쯤|더|이나)? ?(?:더 )?"
+    r"(?:어려|젊|어린|많|적|연상|연하|차이|아래|위|때|찐|빠))"
+)
+FIGURE: Final = r"(?! ?(?:같|처럼|못지않))"
 YEARS: Final = re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:살|세)(?![가-힣]*기){DIFFERENCE}")
 NAMED_YEARS: Final = re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(NATIVE)}) ?살{DIFFERENCE}")
 SINO_YEARS: Final = re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(SINO)}) ?세(?![가-힣]){DIFFERENCE}")

@@ -1,8 +1,8 @@
 """One spelling for many, so that a word list sees a word however it is dressed up.
 
 Full-width and look-alike letters become plain ones (NFKC), marks and invisible characters go, everything that is
-neither letter nor digit becomes one blank, and loose jamo become syllables: "ㅅㅣ발", "시ㅂㅏㄹ", "시.발" and "시1발" all
-have a form in which the word stands. Nothing here is shown to anybody or drawn.
+neither letter nor digit becomes one blank, and loose jamo become syllables: "ㅅㅣ발", "시ㅂㅏㄹ", "시.발" and
+"시1발" all have a form in which the word stands. Nothing here is shown to anybody or drawn.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What would tell who somebody is: numbers of phones, people, cards and accounts, and e-mail addresses.
 
-Numbers are looked for in runs of digits that may be parted by single signs or blanks, so that 0 1 0 - 1 2 3 4 ... is one
-number too. Ages, years, seeds and sizes are left alone: a run counts only with the marks of its kind.
+Numbers are looked for in runs of digits that may be parted by single signs or blanks, so that 0 1 0 - 1 2 3 4 ... is
+one number too. Ages, years, seeds and sizes are left alone: a run counts only with the marks of its kind.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CENTURIES: Final = {"9": 1800, "0": 1800} | dict.fromkeys("1256", 1900) | dict.f
 
 
 def personal_data(text: str) -> str | None:
-    """The first kind of personal data in a text: "email", "resident", "phone", "card", "account"; None: there is none."""
+    """The first kind of personal data in a text: "email", "resident", "phone", "card", "account"; None without any."""
     plain = unicodedata.normalize("NFKC", text)
     if EMAIL.search(plain):
         return "email"

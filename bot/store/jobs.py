@@ -94,6 +94,14 @@ class JobRepository:
                 return job_view(row)
         raise UnknownJobError(job_id)
 
+    @uninterrupted
+    async def counts(self) -> dict[tuple[str, JobState], int]:
+        """How many jobs each platform has in each state."""
+        counted = select(Job.platform, Job.state, func.count()).group_by(Job.platform, Job.state)
+        async with self._database.read() as session:
+            rows = (await session.execute(counted)).all()
+        return {(platform, JobState(state)): number for platform, state, number in rows}
+
     async def place(self, job_id: int) -> int:
         """Place of a queued job in the queue, from 1."""
         ahead = select(func.count()).where(Job.state == JobState.QUEUED, Job.id < job_id)

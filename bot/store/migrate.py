@@ -50,3 +50,15 @@ async def migrate(database: Database) -> None:
         raise StartupError("startup-database-newer", path=database.path) from error
     except DatabaseError as error:
         raise StartupError("startup-database-unreadable", path=database.path) from error
+
+
+async def is_up_to_date(database: Database) -> bool:
+    """Whether the tables are those of this version; False where the file is no database of ours."""
+    try:
+        async with database.engine.connect() as connection:
+            revision = (
+                await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+            ).scalar_one_or_none()
+    except DatabaseError:
+        return False
+    return revision == known_revisions()[0]

@@ -16,7 +16,6 @@ from bot.settings import DatabaseSettings, ImageSettings, LimitSettings, Setting
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
 
-
 NO_LIMITS: Final = LimitSettings(jobs_at_once=0, jobs_per_day=0, server_jobs_per_day=0)
 """In most tests the same few people ask for everything."""
 

@@ -20,7 +20,7 @@ from tests.bot.test_montages import follow
 from tests.factories import order
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
     from contextlib import AbstractAsyncContextManager
 
     from bot.montages import Montages
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-async def limited(settings: Settings, store: Store, backend: FakeBackend) -> AsyncIterator[Opener]:
+def limited(settings: Settings, store: Store, backend: FakeBackend) -> Opener:
     """Opens the use cases with these limits and no others."""
 
     def limit(**limits: object) -> AbstractAsyncContextManager[Montages]:
@@ -40,7 +40,7 @@ async def limited(settings: Settings, store: Store, backend: FakeBackend) -> Asy
         chosen = LimitSettings.model_validate(none | limits)
         return start_drawing(settings.model_copy(update={"limits": chosen}), store, backend)
 
-    yield limit
+    return limit
 
 
 async def refusal(montages: Montages, **fields: str) -> LimitReachedError:

@@ -24,3 +24,6 @@ error-job-hidden = Montage #{ $job } was reported and is hidden until an operato
 failed-hidden = This montage was reported and is hidden until an operator has looked at it.
 
 startup-words-file = The word list cannot be read: { $path }
+startup-access-token = A chat page that is open to other computers needs an access token: put one into the environment variable MONTAGE_WEB__ACCESS_TOKEN, or keep web.host at 127.0.0.1 and web.names empty.
+startup-access-token-file = The file with the chat page's access token cannot be read: { $path }
+startup-operating-port = Port { $port } for metrics cannot be opened; please change the setting operating.port.

@@ -26,3 +26,6 @@ error-job-hidden = { $job }번 몽타주는 신고를 받아서 운영자가 확
 failed-hidden = 신고를 받은 몽타주라서 운영자가 확인할 때까지 숨겨 두었어요.
 
 startup-words-file = 금지어 파일을 읽을 수 없어요: { $path }
+startup-access-token = 다른 컴퓨터에서도 열리는 채팅 페이지에는 접속 토큰이 있어야 해요. 환경 변수 MONTAGE_WEB__ACCESS_TOKEN에 넣거나, web.host를 127.0.0.1로 두고 web.names를 비워 주세요.
+startup-access-token-file = 채팅 페이지의 접속 토큰 파일을 읽을 수 없어요: { $path }
+startup-operating-port = 메트릭을 여는 { $port }번 포트를 열 수 없어요. 설정 operating.port를 바꿔 주세요.

@@ -12,6 +12,7 @@ import discord
 
 from bot.errors import StartupError
 from bot.platforms.discord.client import MontageClient
+from bot.platforms.discord.job_messages import PLATFORM
 from bot.platforms.discord.pace import Pace
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ async def connect(montages: Montages, settings: Settings, pace: Pace = _USUAL_PA
             try:
                 await client.wait_until_ready()
                 log.info("connected to Discord", extra={"user": client.user})
+                montages.health.connected(PLATFORM, up=True)
                 yield
             finally:
+                montages.health.forget(PLATFORM)
                 await client.close()
 
 
