@@ -107,7 +107,8 @@ class SafetySettings(Section):
     """What is not drawn, and what people may complain about.
 
     `words_file`: an operator's own list, see `bot.safety.wordlist`. `real_people`: whether descriptions may name
-    somebody who exists. A montage that `reports_to_hide` different people reported is hidden until an operator looks; 0: never.
+    somebody who exists. A montage that `reports_to_hide` different people reported is hidden until an operator looks;
+    0: never.
     """
 
     shipped_words: bool = True

@@ -14,12 +14,6 @@ from typing import Final, NamedTuple
 from bot.resources import PACKAGE
 
 TABLE: Final = PACKAGE / "safety" / "people.toml"
-FAMILY: Final = "남궁|황보|제갈|선우|독고|사공|서문|[김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용]"
-GIVEN: Final = (
-    "[가강건검겸경계고관광교구국권규균근금기길나남노다단달대덕도동두라란람래려련령례로룡루류륜률름리린림마만명모무문미민"
-    "바배백범별병보복봉비빈빛사산삼상새서석선설섭성세소솔송수숙순숭슬승시식신실심아안애양언여연열엽영예오옥온완용우욱운웅원"
-    "월위유윤율은을음의이익인일임자장재전정제조종주준중지진찬창채천철청초춘충치태택평하학한해향헌혁현형혜호홍화환황회효훈휘희힘]"
-)
 ADJECTIVE: Final = r"(?<![한운진란의])"  # 차가운 느낌, 유명한 배우, 주름진 얼굴
 PARTICLE: Final = r"(?:이랑|하고|[이가을를랑과와씨님의])?"
 FEATURE: Final = r"(?:얼굴|외모|눈매|눈|코|입술|입|인상|이미지|턱|머리)?"
@@ -33,7 +27,6 @@ ENGLISH: Final = re.compile(
     r"\b(?i:looks?|looking|seems?|similar to|resembl\w+|lookalike of|face of|portrait of|drawing of|picture of)"
     r"(?:\s(?i:like|a lot like|exactly like|to))?\s+(?:(?:[A-Z][a-z'-]+|[A-Z]\.)\s+)+[A-Z][a-z'-]+"
 )
-NOT_AFTER_A_ROLE: Final = "같|처럼|느낌|스타일|분위기|포스|얼굴|눈매|외모|인상|미소|이미지|비주얼|지망|뺨|상|못지|닮|보다|출신|급|체형|수준|특유|헤어|머리|풍|들"
 
 
 class Patterns(NamedTuple):
@@ -56,16 +49,18 @@ def asks_for_a_real_person(text: str) -> bool:
 def _patterns() -> Patterns:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     roles = _any(table["roles"])
-    known = _any(table["known"])
-    name = f"(?<![가-힣])(?:{FAMILY}){GIVEN}{{2}}"
+    known = rf"(?<![가-힣])(?:{_any(table['known'])})"
+    family = _any([*table["double_family_names"], *"".join(table["family_names"].split())])
+    given = f"[{''.join(table['given_names'].split())}]"
+    name = f"(?<![가-힣])(?:{family}){given}{{2}}"
+    somebody = rf"(?:{name}{ADJECTIVE}(?![가-힣])|[가-힣]{{2,4}}?{PARTICLE} ?(?:빼?닮|처럼))"
     detail = rf" ?{PARTICLE} ?(?:{FEATURE}{PARTICLE} ?)?"
     named = (
         rf"{name}{detail}{LIKE}",
         rf"{name}{ADJECTIVE}{detail}{IN_STYLE}",
-        rf"(?<![가-힣])(?:{known}){detail}(?:{LIKE}|{IN_STYLE})",
-        rf"(?<![가-힣])(?:{roles}) (?!{NOT_AFTER_A_ROLE})(?:{name}{ADJECTIVE}(?![가-힣])|[가-힣]{{2,4}}?{PARTICLE} ?(?:빼?닮|처럼))",
-        rf"{name}{ADJECTIVE} ?(?:전 ?)?(?:{roles})",
-        rf"(?<![가-힣])(?:{known}) ?(?:전 ?)?(?:{roles})",
+        rf"{known}{detail}(?:{LIKE}|{IN_STYLE})",
+        rf"(?<![가-힣])(?:{roles}) (?!{_any(table['not_after_a_role'])}){somebody}",
+        rf"(?:{name}{ADJECTIVE}|{known}) ?(?:전 ?)?(?:{roles})",
     )
     return Patterns(
         re.compile(rf"(?<![가-힣])(?:{_any(table['not_names'])}){AFTER_NOUN}"),

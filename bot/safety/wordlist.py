@@ -2,7 +2,8 @@
 
 An entry of `anywhere` is found wherever its letters follow each other, also parted by blanks and signs and inside
 longer words: it must be a word that no harmless neighbours ever spell by chance. An entry of `words` is found only
-where a word begins, or spelt out letter by letter. Letters may be repeated in both. What is `harmless` is taken out first.
+where a word begins, or spelt out letter by letter. Letters may be repeated in both. What is `harmless` is taken out
+first.
 """
 
 from __future__ import annotations
