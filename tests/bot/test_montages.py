@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Unpack
 
 import pytest
-from PIL import Image
 
 from bot.errors import (
     JobFinishedError,
@@ -34,7 +32,7 @@ from bot.views import (
 )
 from inference.backend import InferenceError
 from tests.factories import OrderFields, order
-from tests.fakes.inference import face, marks
+from tests.fakes.inference import face, marks, pixels
 
 if TYPE_CHECKING:
     from bot.montages import Montages
@@ -65,12 +63,6 @@ async def until_running(montages: Montages, job_id: int) -> None:
         async for update in updates:
             if isinstance(update, Drawing):
                 return
-
-
-def pixels(png: bytes) -> bytes:
-    """What a picture shows, whatever its file says."""
-    with Image.open(io.BytesIO(png)) as image:
-        return image.tobytes()
 
 
 def numbers(sheet: SheetView) -> list[int]:

@@ -29,7 +29,7 @@ class Checkup:
 
     async def run(self) -> list[Finding]:
         """What is well and what is not, in the order in which one would fix it."""
-        async with discord.Client(intents=discord.Intents.none()) as client:
+        async with discord.Client(intents=discord.Intents(guilds=True)) as client:
             try:
                 await client.login(self.token)
             except discord.LoginFailure:
