@@ -18,6 +18,7 @@ from bot.core import start_drawing
 from bot.errors import StartupError
 from bot.explain import explain, shell_language
 from bot.locales import translate
+from bot.operating import endpoints
 from bot.platforms import discord, web
 from bot.settings import load_settings
 from bot.store import open_store
@@ -67,6 +68,8 @@ async def open_platforms(montages: Montages, settings: Settings, language: str) 
         if settings.web.enabled:
             address = await stack.enter_async_context(web.serve(montages, settings))
             ready = translate(language, "ready-web", address=address)
+        elif settings.operating.enabled and ready is not None:
+            await stack.enter_async_context(endpoints.serve(montages.health, settings.operating))
         if ready is None:
             raise StartupError("startup-no-platform")
         yield ready
@@ -126,7 +129,7 @@ def main() -> None:
     language = shell_language()
     try:
         settings = load_settings()
-        logs.configure(settings.bot.log_level)
+        logs.configure(settings.bot.log_level, settings.bot.log_format, settings.secrets())
         asyncio.run(run(settings, lambda sentence: print(sentence, flush=True), language))  # noqa: T201
     except KeyboardInterrupt:
         sys.exit(130)

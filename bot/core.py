@@ -5,9 +5,13 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.admission import Admission
 from bot.board import Board
 from bot.jobs import Dispatcher
+from bot.moderation import Moderation
 from bot.montages import Montages
+from bot.operating.health import Health
+from bot.safety import ContentPolicy
 from bot.search import Search
 from bot.store import open_store
 from bot.upkeep import upkeep
@@ -22,12 +26,19 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def start_drawing(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
-    """Recover the jobs of a crash, and draw while the context lasts."""
+    """Recover the jobs of a crash, and draw while the context lasts.
+
+    Raises:
+        StartupError: the operator's word list cannot be read.
+    """
+    policy = ContentPolicy.load(settings.safety)
     board = Board()
     search = Search(store, backend, settings.limits)
     dispatcher = Dispatcher(store, backend, board, search, settings.inference.concurrency, settings.limits.attempts)
+    moderation = Moderation(store, settings.safety.reports_to_hide)
+    admission = Admission(store, moderation, policy, settings.limits)
     async with dispatcher.running(), upkeep(settings, store, search, dispatcher):
-        yield Montages(store, dispatcher, board, search, settings.limits)
+        yield Montages(store, dispatcher, board, search, admission, Health(store, dispatcher))
 
 
 @asynccontextmanager

@@ -1,8 +1,8 @@
 """What people type, made clean and safe to show, or refused.
 
 A cleaned description is one line of NFC text without control, bidirectional or zero-width characters, without
-mentions, links and markup: shown in any chat it notifies nobody and leads nowhere. Its words are not judged; nonsense
-is drawn like anything else.
+mentions, links and markup: shown in any chat it notifies nobody and leads nowhere. Its words are judged elsewhere
+(`bot.safety`); nonsense is drawn like anything else.
 """
 
 from __future__ import annotations

@@ -24,6 +24,24 @@ class OrderRefusedError(UserError):
     """The number of candidates or the seed is out of range."""
 
 
+class LimitReachedError(UserError):
+    """The person, or the server, has as many jobs as the limits allow; the message says when there will be room."""
+
+
+class BlockedError(UserError):
+    """An operator has blocked the person."""
+
+    def __init__(self) -> None:
+        super().__init__("error-blocked")
+
+
+class JobHiddenError(UserError):
+    """The montage was reported and is not shown until an operator has looked at it."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__("error-job-hidden", job=str(job_id))
+
+
 class UnknownJobError(UserError):
     """There is no montage with this number."""
 

@@ -18,20 +18,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import aclosing, asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot import sheet
 from bot.errors import ParentGoneError
 from bot.line import Line
 from bot.lineage import backend_request
+from bot.operating.metrics import SECONDS_DRAWING, SECONDS_TO_SHEET
+from bot.provenance import Provenance, labelled
 from bot.ranking import Standing, rank
 from bot.store import ScoredCandidate
 from bot.views import Drawing, JobState, Queued
 from inference.backend import Finished, InferenceError, Progress, QueueFullError, RequestCancelledError, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.board import Board
     from bot.search import Search
@@ -62,6 +66,8 @@ class Dispatcher:
         self._attempts = attempts
         self._line = Line(store.jobs, board)
         self._work_arrived = asyncio.Event()
+        self._workers: list[asyncio.Task[None]] = []
+        self._heard: dict[int, float] = {}  # running jobs, and when the backend said something of them last
 
     @property
     def model(self) -> Model:
@@ -74,14 +80,14 @@ class Dispatcher:
         await self.rescue()
         try:
             async with asyncio.TaskGroup() as group:
-                workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
-                workers.append(group.create_task(self._line.keep()))
+                self._workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
+                keeping = group.create_task(self._line.keep())
                 self._line.move()
                 try:
                     yield
                 finally:
-                    for worker in workers:
-                        worker.cancel()
+                    for task in (*self._workers, keeping):
+                        task.cancel()
         finally:
             await self._store.jobs.requeue_running()
 
@@ -89,6 +95,11 @@ class Dispatcher:
         """Queue the jobs that somebody died over, and look for work."""
         await self._store.jobs.recover(self._attempts, FAILED_TOO_OFTEN)
         self.wake()
+
+    def is_drawing(self, silent_for_s: float) -> bool:
+        """Whether jobs are taken, and the backend was heard of each running one within so many seconds."""
+        oldest = time.monotonic() - silent_for_s
+        return not any(worker.done() for worker in self._workers) and all(at > oldest for at in self._heard.values())
 
     def wake(self) -> None:
         """Say that a job was queued."""
@@ -135,16 +146,20 @@ class Dispatcher:
             log.exception("job failed", extra={"job": job.id})
             await self._store.jobs.fail(job.id, FAILED_INSIDE)
         finally:
+            self._heard.pop(job.id, None)
             self._board.clear(job.id)
             self._line.end(job, drawn=drawn)
 
     async def _stream(self, job: JobView) -> Finished:
         request = await backend_request(job, self._store, self.model)
         self._board.wake(job.id)
+        self._heard[job.id] = began = time.monotonic()
         async with aclosing(self._backend.generate(request)) as events:
             async for event in events:
+                self._heard[job.id] = time.monotonic()
                 match event:
                     case Finished():
+                        SECONDS_DRAWING.observe((time.monotonic() - began) / job.candidates)
                         return event
                     case Progress():
                         await self._show(job, event)
@@ -169,10 +184,17 @@ class Dispatcher:
         rows = [
             ScoredCandidate(number, c.index, c.score, c.marks, c.tokens) for number, c in enumerate(ranked, start=1)
         ]
-        await asyncio.to_thread(self._store.images.write, job.id, [candidate.image for candidate in ranked])
+        provenance = Provenance(job.description, result.model, job.seed)
+        await asyncio.to_thread(self._write, job.id, [candidate.image for candidate in ranked], provenance)
         if await self._store.jobs.finish(job.id, rows, result.model):
-            log.info("job done", extra={"job": job.id, "candidates": len(rows)})
+            seconds = (datetime.now(UTC) - job.created_at).total_seconds()
+            SECONDS_TO_SHEET.labels(platform=job.person.platform).observe(seconds)
+            log.info("job done", extra={"job": job.id, "candidates": len(rows), "seconds": round(seconds, 1)})
             self._board.clear(job.id)  # who waits need not wait for the rest
             await self._search.remember(job, ranked, result.model)
         elif (await self._store.jobs.get(job.id)).state is JobState.CANCELLED:
             await asyncio.to_thread(self._store.images.remove, job.id)
+
+    def _write(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
+        """Store candidates' pictures, each saying where it comes from; blocking."""
+        self._store.images.write(job_id, [labelled(face, provenance) for face in faces])

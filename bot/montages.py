@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from bot import sheet
 from bot.errors import (
     JobFinishedError,
+    JobHiddenError,
     JobUnfinishedError,
     NotAllowedError,
     UnknownCandidateError,
     UnknownJobError,
+    UserError,
 )
 from bot.export import export_person
-from bot.guilds import Guilds
 from bot.lineage import descend
-from bot.orders import checked
+from bot.operating.metrics import REFUSED
+from bot.provenance import Provenance
 from bot.ranking import Standing, rank
 from bot.removal import Removal
 from bot.views import (
@@ -35,11 +37,12 @@ from bot.views import (
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from bot.admission import Admission
     from bot.board import Board
     from bot.jobs import Dispatcher
+    from bot.operating.health import Health
     from bot.removal import Erased
     from bot.search import Search
-    from bot.settings import LimitSettings
     from bot.store import Store
     from bot.views import (
         Ballot,
@@ -57,36 +60,44 @@ if TYPE_CHECKING:
     )
 
 
+HIDDEN = "failed-hidden"
+
+
 class Montages:
     """One method for each thing a person can do; each raises `UserError`s for what cannot be done.
 
-    `guilds`: what operators set for their servers.
+    `guilds`: what operators set for their servers. `moderation`: reports and blocks. `health`: whether all is well.
     """
 
     def __init__(
-        self, store: Store, dispatcher: Dispatcher, board: Board, search: Search, limits: LimitSettings
+        self, store: Store, dispatcher: Dispatcher, board: Board, search: Search, admission: Admission, health: Health
     ) -> None:
+        self.guilds, self.moderation, self.health = admission.guilds, admission.moderation, health
         self._store = store
         self._dispatcher = dispatcher
         self._board = board
         self._search = search
-        self._limits = limits
+        self._admission = admission
         self._removal = Removal(store, dispatcher)
-        self.guilds = Guilds(store.guilds, limits)
 
     async def request(self, order: Order) -> JobView:
         """Queue a description; it is committed when this returns. The same event again gives the same job.
 
         Raises:
-            DescriptionRefusedError: there is nothing to draw, or too much.
+            DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
             OrderRefusedError: the number of candidates or the seed is out of range.
             UnknownJobError, JobUnfinishedError, UnknownCandidateError: what it is to come out of cannot be.
             NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
+            BlockedError: the person is blocked.
+            LimitReachedError: the person or the server has as many jobs as the limits allow.
         """
-        if order.lineage is not None:
-            order = await self._descended(order, order.lineage)
-        order = await self.guilds.apply(order)
-        job = await self._store.jobs.add(checked(order, self._limits))
+        try:
+            if order.lineage is not None:
+                order = await self._descended(order, order.lineage)
+            job = await self._store.jobs.add(await self._admission.admit(order))
+        except UserError as error:
+            REFUSED.labels(reason=error.code, platform=order.platform).inc()
+            raise
         self._dispatcher.wake()
         return job
 
@@ -187,7 +198,9 @@ class Montages:
             UnknownJobError: there is no such job.
             JobUnfinishedError: it has no candidates.
             UnknownCandidateError: it has none with this number.
+            BlockedError: the person is blocked.
         """
+        await self.moderation.require_unblocked(ballot.person)
         await self._require_candidate(ballot.job_id, ballot.number)
         shown = [tile.number for tile in await self._tiles(ballot.job_id, None)]
         await self._store.votes.cast(ballot, shown)
@@ -333,7 +346,7 @@ class Montages:
             case JobState.RUNNING:
                 return self._board.progress(job_id) or Drawing(fraction=0.0)
             case JobState.DONE:
-                return Done(await self.sheet(job_id))
+                return Failed(HIDDEN) if job.hidden else Done(await self.sheet(job_id))
             case JobState.FAILED:
                 return Failed(job.failure or "")
             case JobState.CANCELLED:
@@ -353,6 +366,8 @@ class Montages:
         job = await self._store.jobs.get(job_id)
         if job.state is not JobState.DONE:
             raise JobUnfinishedError(job_id)
+        if job.hidden:
+            raise JobHiddenError(job_id)
         return job
 
     async def _require_candidate(self, job_id: int, number: int) -> None:
@@ -368,5 +383,5 @@ class Montages:
     def _picture(self, job: JobView, tiles: tuple[TileView, ...], *, label: bool) -> bytes:
         """Compose the sheet; blocking."""
         faces = [sheet.Tile(tile.number, tile.votes, self._store.images.read(job.id, tile.number)) for tile in tiles]
-        provenance = sheet.Provenance(job.description, job.model or "", job.seed)
+        provenance = Provenance(job.description, job.model or "", job.seed)
         return sheet.compose(faces, provenance, job.language, label=label)

@@ -11,17 +11,18 @@ from bot.locales import choose
 from bot.store import NewJob
 
 if TYPE_CHECKING:
+    from bot.safety import ContentPolicy
     from bot.settings import LimitSettings
     from bot.views import Order
 
 MAX_SEED: Final = 2**32 - 1
 
 
-def checked(order: Order, limits: LimitSettings) -> NewJob:
+def checked(order: Order, limits: LimitSettings, policy: ContentPolicy) -> NewJob:
     """The job that an order asks for.
 
     Raises:
-        DescriptionRefusedError: there is nothing to draw, or too much.
+        DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
         OrderRefusedError: the number of candidates or the seed is out of range.
     """
     candidates = limits.candidates if order.candidates is None else order.candidates
@@ -30,13 +31,15 @@ def checked(order: Order, limits: LimitSettings) -> NewJob:
     seed = secrets.randbelow(MAX_SEED + 1) if order.seed is None else order.seed
     if not 0 <= seed <= MAX_SEED:
         raise OrderRefusedError("error-seed-range", limit=str(MAX_SEED))
+    description = clean(order.description, limits.description_length)
+    policy.check(order.description, description)
     return NewJob(
         platform=order.platform,
         event_id=order.event_id,
         person_id=order.person_id,
         channel_id=order.channel_id,
         guild_id=order.guild_id,
-        description=clean(order.description, limits.description_length),
+        description=description,
         candidate_count=candidates,
         seed=seed,
         language=choose(order.language),

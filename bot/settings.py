@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -20,7 +20,23 @@ from bot.errors import StartupError
 from bot.resources import locate
 
 Language = Literal["ko", "en"]
-SECRETS: Final = frozenset({("discord", "token")})  # never from config.toml
+SECRETS: Final = frozenset({("discord", "token"), ("web", "access_token")})  # never from config.toml
+
+
+def read_secret(value: SecretStr | None, path: Path | None, code: str) -> str | None:
+    """A secret from the environment or a file, without surrounding blanks; None where there is none.
+
+    Raises:
+        StartupError: the file cannot be read; `code` is its message.
+    """
+    if value is not None:
+        return value.get_secret_value().strip() or None
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StartupError(code, path=str(path)) from error
 
 
 class Section(BaseModel):
@@ -34,6 +50,7 @@ class BotSettings(Section):
 
     language: Language = "ko"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
 
 
 class DatabaseSettings(Section):
@@ -79,12 +96,21 @@ class InferenceSettings(Section):
 
 
 class LimitSettings(Section):
-    """What one person may ask for. `attempts`: how often a job is started before it counts as failed."""
+    """What one person may ask for. `attempts`: how often a job is started before it counts as failed.
+
+    Numbers of jobs may be 0: no limit. A day is the last 24 hours. `roles`: a platform's id of a role -> how many times
+    a person's limits somebody with it has. `exempt`: people without limits, as "platform:id".
+    """
 
     description_length: int = Field(default=500, ge=1, le=4000)
     candidates: int = Field(default=4, ge=1, le=9)
     max_candidates: int = Field(default=9, ge=1, le=9)
     attempts: int = Field(default=5, ge=1)
+    jobs_at_once: int = Field(default=5, ge=0)
+    jobs_per_day: int = Field(default=100, ge=0)
+    server_jobs_per_day: int = Field(default=2000, ge=0)
+    roles: dict[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    exempt: frozenset[Annotated[str, Field(pattern=r"^\w+:\S+$")]] = frozenset()
 
     @model_validator(mode="after")
     def _default_within_limit(self) -> LimitSettings:
@@ -93,11 +119,34 @@ class LimitSettings(Section):
         return self
 
 
+class SafetySettings(Section):
+    """What is not drawn, and what people may complain about.
+
+    `words_file`: an operator's own list, see `bot.safety.wordlist`. `real_people`: whether descriptions may name
+    somebody who exists. A montage that `reports_to_hide` different people reported is hidden until an operator looks;
+    0: never.
+    """
+
+    shipped_words: bool = True
+    words_file: Path | None = None
+    real_people: bool = False
+    reports_to_hide: int = Field(default=3, ge=0)
+
+
+class OperatingSettings(Section):
+    """Metrics and health checks by themselves, where there is no chat page to serve them."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(default=9090, ge=0, le=65535)
+
+
 class WebSettings(Section):
     """The chat page.
 
     `names`: host names under which it may be reached besides localhost, `host` and IP addresses. `secret_file` signs
-    the visitors' cookies; the first start makes it.
+    the visitors' cookies; the first start makes it. `access_token` lets people in; without one only this computer is
+    served. `requests_per_minute`: how many writes one visitor may send; 0: any number.
     """
 
     enabled: bool = True
@@ -105,6 +154,17 @@ class WebSettings(Section):
     port: int = Field(default=8080, ge=0, le=65535)
     names: tuple[str, ...] = ()
     secret_file: Path = Path("data/web-secret")
+    access_token: SecretStr | None = None
+    access_token_file: Path | None = None
+    requests_per_minute: int = Field(default=60, ge=0)
+
+    def access(self) -> str | None:
+        """The access token from the environment or its file, without surrounding blanks; None where there is none.
+
+        Raises:
+            StartupError: the file cannot be read.
+        """
+        return read_secret(self.access_token, self.access_token_file, "startup-access-token-file")
 
 
 class DiscordSettings(Section):
@@ -119,14 +179,7 @@ class DiscordSettings(Section):
         Raises:
             StartupError: the token file cannot be read.
         """
-        if self.token is not None:
-            return self.token.get_secret_value().strip() or None
-        if self.token_file is None:
-            return None
-        try:
-            return self.token_file.read_text(encoding="utf-8").strip() or None
-        except (OSError, UnicodeDecodeError) as error:
-            raise StartupError("startup-token-file", path=str(self.token_file)) from error
+        return read_secret(self.token, self.token_file, "startup-token-file")
 
 
 class Settings(BaseSettings):
@@ -146,8 +199,18 @@ class Settings(BaseSettings):
     retention: RetentionSettings = RetentionSettings()
     inference: InferenceSettings = InferenceSettings()
     limits: LimitSettings = LimitSettings()
+    safety: SafetySettings = SafetySettings()
     web: WebSettings = WebSettings()
+    operating: OperatingSettings = OperatingSettings()
     discord: DiscordSettings = DiscordSettings()
+
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may say.
+
+        Raises:
+            StartupError: a file with a secret cannot be read.
+        """
+        return tuple(filter(None, (self.discord.secret(), self.web.access())))
 
     @classmethod
     def settings_customise_sources(

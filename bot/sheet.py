@@ -6,20 +6,21 @@ the same bytes. They block for some 50 ms, so callers on the event loop use a th
 
 from __future__ import annotations
 
-import hashlib
 import io
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
-from PIL.PngImagePlugin import PngInfo
 
 from bot.locales import translate
+from bot.provenance import metadata
 from bot.resources import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bot.provenance import Provenance
 
 FONT: Final = PACKAGE / "assets" / "montage-sans-semibold.otf"
 PAPER: Final = (241, 239, 234)
@@ -33,16 +34,6 @@ STRIP: Final = 54  # height of the line below the tiles that says what they are
 RADIUS: Final = 14
 SMOOTH: Final = 4  # shapes are drawn this much larger and scaled down, for smooth edges
 
-SOURCE_TYPE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
-XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
-   Iptc4xmpExt:DigitalSourceType="{source}"/>
- </rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
-
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -51,15 +42,6 @@ class Tile:
     number: int
     votes: int
     image: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where the faces come from; the description itself does not go into the file, only its SHA-256."""
-
-    description: str
-    model: str
-    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +179,6 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
 
 def _png(page: Image.Image, provenance: Provenance | None = None) -> bytes:
     """PNG bytes that say in their metadata that a model generated them, and which."""
-    info = PngInfo()
-    info.add_itxt("XML:com.adobe.xmp", XMP.format(source=SOURCE_TYPE))
-    info.add_text("Software", "montage")
-    if provenance is not None:
-        info.add_text("prompt-sha256", hashlib.sha256(provenance.description.encode()).hexdigest())
-        info.add_text("model", provenance.model)
-        info.add_text("seed", str(provenance.seed))
     stream = io.BytesIO()
-    page.save(stream, "PNG", pnginfo=info)
+    page.save(stream, "PNG", pnginfo=metadata(provenance))
     return stream.getvalue()

@@ -91,7 +91,7 @@ class Order:
     `event_id` names the event within its platform (an interaction, a message): the same event again is the same job.
     `candidates` and `seed` are chosen by the bot where they are None. `lineage` names the montage that this one comes
     out of; then only an edit says a description of its own. A `private` montage is seen by its author alone. Higher
-    `priority` is drawn first. `role_ids` are the person's roles in the server.
+    `priority` is drawn first. `role_ids` are the person's roles in the server; they may raise the person's limits.
     """
 
     platform: str
@@ -159,7 +159,8 @@ class JobView:
     """A job as people may see it; times are in UTC.
 
     `repeated` is true where `Montages.request` met an event it already knew. `failure` is a message id for a failed
-    job. `message` is the message attached last, if any. `lineage` is None for a description of its own.
+    job. `message` is the message attached last, if any. `lineage` is None for a description of its own. `hidden`:
+    people reported it, so that it is not shown.
     """
 
     id: int
@@ -181,6 +182,7 @@ class JobView:
     lineage: Lineage | None = None
     private: bool = False
     priority: int = 0
+    hidden: bool = False
 
     @property
     def kind(self) -> JobKind:
@@ -251,6 +253,34 @@ class Failed:
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """The job was cancelled."""
+
+
+class ReportReason(StrEnum):
+    """Why somebody reports a montage."""
+
+    REAL_PERSON = "real-person"
+    MINOR = "minor"
+    SEXUAL = "sexual"
+    INSULT = "insult"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedJob:
+    """A montage that operators have to look at: how many people reported it, and for which reasons."""
+
+    job: JobView
+    reporters: int
+    reasons: tuple[ReportReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Somebody who may not use the bot, since when (UTC), and the operator's note."""
+
+    person: Person
+    created_at: datetime
+    note: str = ""
 
 
 JobUpdate: TypeAlias = Queued | Drawing | Done | Failed | Cancelled

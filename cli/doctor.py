@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import socket
 import sqlite3
 import sys
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 DISCORD_TOKEN: Final = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII)
 
 
+LEAST_FREE_GB: Final = 1.0
+
+
 class Finding(NamedTuple):
     """One line of the report: whether it is good news, and a message id with its parameters."""
 
@@ -52,13 +56,14 @@ def bad(message: str, **params: str | int) -> Finding:
     return Finding(ok=False, message=message, params=params)
 
 
-@click.command(name="doctor", help="설정, 모델, 데이터베이스, 포트, 토큰을 점검하고 고칠 점을 알려 줘요.")
-def command() -> None:
+@click.command(name="doctor", help="설정, 모델, 데이터베이스, 저장 공간, 포트, 토큰을 점검하고 고칠 점을 알려 줘요.")
+@click.option("--channel", type=int, help="Discord에 접속해서 토큰과 시계, 이 채널에서 봇의 권한까지 점검해요")
+def command(channel: int | None) -> None:
     """Print a line for each check; exit code 1 if anything is wrong."""
     language = shell_language()
     healthy = True
     with told_in_one_sentence():
-        for finding in examine():
+        for finding in examine(channel):
             healthy = healthy and finding.ok
             mark = click.style("✓", fg="green") if finding.ok else click.style("✗", fg="red")
             click.echo(f"{mark} {translate(language, finding.message, **finding.params)}")
@@ -66,8 +71,8 @@ def command() -> None:
     sys.exit(0 if healthy else 1)
 
 
-def examine() -> Iterator[Finding]:
-    """All findings; without a readable configuration there is only one."""
+def examine(channel: int | None = None) -> Iterator[Finding]:
+    """All findings; without a readable configuration there is only one. Discord is asked about a `channel` only."""
     try:
         settings = load_settings()
     except StartupError as error:
@@ -77,8 +82,13 @@ def examine() -> Iterator[Finding]:
     yield examine_checkpoint(settings)
     yield examine_database(settings)
     yield examine_images(settings.images.folder)
+    if isinstance(settings.images.folder, Path):
+        yield examine_disk(settings.images.folder)
     yield examine_port(settings)
+    yield examine_access(settings)
     yield examine_discord(settings)
+    if channel is not None and (token := settings.discord.secret()):
+        yield from examine_channel(token, channel)
 
 
 def examine_checkpoint(settings: Settings) -> Finding:
@@ -115,7 +125,11 @@ def examine_database(settings: Settings) -> Finding:
     newest, *_ = revisions = known_revisions()
     if revision not in revisions:
         return bad("startup-database-newer", **params)
-    return good("doctor-database" if revision == newest else "doctor-database-old", **params)
+    return good("doctor-database", **params) if revision == newest else _old(revision, newest, path)
+
+
+def _old(revision: str, newest: str, path: Path) -> Finding:
+    return good("doctor-database-old", path=str(path), revision=revision, newest=newest)
 
 
 def _revision(path: Path) -> str:
@@ -156,9 +170,23 @@ def examine_images(folder: Path | str) -> Finding:
 
 def examine_folder(folder: Path) -> Finding:
     """Whether a folder can be written to, or made."""
-    existing = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
+    existing = _existing(folder)
     ok = existing.is_dir() and os.access(existing, os.W_OK)
     return good("doctor-folder", path=str(folder)) if ok else bad("startup-folder", path=str(folder))
+
+
+def examine_disk(folder: Path) -> Finding:
+    """Whether there is room for pictures: a sheet's faces are some 200 KB."""
+    free = shutil.disk_usage(_existing(folder)).free / 1e9
+    params = {"free": f"{free:.1f}"}
+    return (
+        good("doctor-disk", **params) if free >= LEAST_FREE_GB else bad("doctor-disk-low", path=str(folder), **params)
+    )
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest one above it that is there."""
+    return next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.exists())
 
 
 def examine_port(settings: Settings) -> Finding:
@@ -183,6 +211,30 @@ def _can_listen(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def examine_access(settings: Settings) -> Finding:
+    """Whether a page that others can reach asks for a token."""
+    from bot.platforms.web.access import required_token  # noqa: PLC0415 - takes the web server along
+
+    try:
+        token = required_token(settings.web)
+    except StartupError as error:
+        return bad(error.code, **error.params)
+    return good("doctor-access-token" if token else "doctor-local")
+
+
+def examine_channel(token: str, channel: int) -> Iterator[Finding]:
+    """What Discord itself says: the token, the clock, the bot's permissions in a channel."""
+    from bot.platforms.discord.checkup import Checkup  # noqa: PLC0415 - takes discord.py along
+
+    language = shell_language()
+    for ok, message, params in asyncio.run(Checkup(token, channel).run()):
+        if "permissions" in params:
+            names = str(params["permissions"]).split(",")
+            said = [translate(language, f"discord-permission-{name.replace('_', '-')}") for name in names]
+            params["permissions"] = ", ".join(said)
+        yield Finding(ok, message, params)
 
 
 def examine_discord(settings: Settings) -> Finding:

@@ -14,8 +14,10 @@ from bot.descriptions import clean
 from bot.explain import shell_language
 from bot.locales import translate
 from bot.marks import name_marks, write_line
-from bot.settings import LimitSettings
-from bot.sheet import Provenance, Tile, compose
+from bot.provenance import Provenance
+from bot.safety import ContentPolicy
+from bot.settings import LimitSettings, SafetySettings
+from bot.sheet import Tile, compose
 from cli.errors import told_in_one_sentence
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def command(
         from inference.backend import Request  # noqa: PLC0415 - only once the arguments are known to be good
 
         cleaned = clean(description, LimitSettings().description_length)
+        ContentPolicy.load(SafetySettings()).check(description, cleaned)
         request = Request("draw", cleaned, candidates, secrets.randbelow(SEEDS) if seed is None else seed)
         pipeline, loading = _load(checkpoint, device)
         finished, drawing = _draw(pipeline, request)

@@ -21,5 +21,5 @@ def command(port: int | None) -> None:
         settings = load_settings()
         if port is not None:
             settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
-        logs.configure(settings.bot.log_level)
+        logs.configure(settings.bot.log_level, settings.bot.log_format, settings.secrets())
         asyncio.run(run(settings, click.echo, shell_language()))

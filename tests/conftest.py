@@ -10,6 +10,7 @@ import pytest
 from bot.core import open_core
 from bot.settings import DatabaseSettings, ImageSettings, InferenceSettings, Settings, WebSettings
 from bot.store import Store, open_store
+from tests.bot.process import NO_LIMITS
 from tests.checkpoints import write_tiny_checkpoint
 from tests.fakes.inference import FakeBackend
 from tests.postgresql import MISSING, cluster, find_binaries
@@ -37,6 +38,7 @@ def settings(tmp_path: Path) -> Settings:
         inference=InferenceSettings(concurrency=1),
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path}/montage.db"),
         images=ImageSettings(folder=tmp_path / "images"),
+        limits=NO_LIMITS,
         web=WebSettings(port=0, secret_file=tmp_path / "web-secret"),
     )
 

@@ -16,7 +16,8 @@ from bot.store.images import Images, open_images
 from bot.store.jobs import JobRepository, NewJob, QueuedJob, ScoredCandidate
 from bot.store.lineage import Face, LineageRepository
 from bot.store.lock import sole_owner
-from bot.store.migrate import migrate
+from bot.store.migrate import current_revision, known_revisions, migrate
+from bot.store.moderation import ModerationRepository
 from bot.store.people import PersonRepository
 from bot.store.retention import RetentionRepository
 from bot.store.vectors import Kind, NewVector, Probe, VectorRepository, open_nearest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import Settings
+    from bot.store.database import Database
     from bot.store.vectors import Nearest
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "QueuedJob",
     "ScoredCandidate",
     "Store",
+    "open_beside",
     "open_store",
 ]
 
@@ -55,6 +58,7 @@ class Store:
     favourites: FavouriteRepository
     guilds: GuildRepository
     people: PersonRepository
+    moderation: ModerationRepository
     vectors: VectorRepository
     nearest: Nearest
     retention: RetentionRepository
@@ -79,20 +83,44 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         database = await stack.enter_async_context(open_database(settings.database.url))
         await migrate(database)
         await stack.enter_async_context(database.dialect.at_work(database.engine, database.worker))
-        yield Store(
-            jobs=JobRepository(database),
-            archive=ArchiveRepository(database),
-            lineage=LineageRepository(database),
-            votes=VoteRepository(database),
-            favourites=FavouriteRepository(database),
-            guilds=GuildRepository(database),
-            people=PersonRepository(database),
-            vectors=VectorRepository(database),
-            nearest=open_nearest(database, file),
-            retention=RetentionRepository(database, images),
-            images=images,
-            is_shared=file is None,
-        )
+        yield _store(database, images, file)
+
+
+@asynccontextmanager
+async def open_beside(settings: Settings) -> AsyncIterator[Store]:
+    """The store of a bot that may be running: nothing is made and nothing migrated.
+
+    Jobs must not be added or moved here: the running bot believes that it alone does.
+
+    Raises:
+        StartupError: there is no database, or its tables are not this version's.
+    """
+    file = database_path(settings.database.url)
+    if file is not None and not file.is_file():
+        raise StartupError("moderate-no-database", path=str(file))
+    images = await asyncio.to_thread(open_images, settings.images.folder)
+    async with open_database(settings.database.url) as database:
+        if await current_revision(database) != known_revisions()[0]:
+            raise StartupError("moderate-no-database", path=database.place)
+        yield _store(database, images, file)
+
+
+def _store(database: Database, images: Images, file: Path | None) -> Store:
+    return Store(
+        jobs=JobRepository(database),
+        archive=ArchiveRepository(database),
+        lineage=LineageRepository(database),
+        votes=VoteRepository(database),
+        favourites=FavouriteRepository(database),
+        guilds=GuildRepository(database),
+        people=PersonRepository(database),
+        moderation=ModerationRepository(database),
+        vectors=VectorRepository(database),
+        nearest=open_nearest(database, file),
+        retention=RetentionRepository(database, images),
+        images=images,
+        is_shared=file is None,
+    )
 
 
 def _make_folder(folder: Path) -> None:

@@ -35,7 +35,7 @@ class ArchiveRepository:
         )
 
     async def history(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past jobs, newest first; with a text, those whose descriptions have all its words."""
+        """One page of past jobs that are not hidden, newest first; with a text, those that have all its words."""
         found = select(Job).where(*within(query), Job.state.in_(query.states))
         if query.text is not None and query.text.strip():
             found = found.where(self._database.dialect.has_words(asked(query.text)))

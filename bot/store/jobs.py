@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CursorResult, and_, func, insert, select, tuple_, update
+from sqlalchemy import CursorResult, and_, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from bot.errors import UnknownJobError
+from bot.errors import LimitReachedError, UnknownJobError
+from bot.limits import UNLIMITED
 from bot.store.batch import Batch
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Candidate, Job, JobOrigin
 from bot.store.rows import job_view
+from bot.store.usage import require_room
 from bot.views import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from bot.limits import Quota
     from bot.store.database import Database
     from bot.views import JobView, Lineage
     from inference.backend import TraitMark
@@ -42,6 +46,7 @@ class NewJob:
     private: bool = False
     priority: int = 0
     lineage: Lineage | None = None
+    quota: Quota = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,25 @@ class JobRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._clock: int | None = None  # read from the jobs begun before, once
-        self._new = Batch(self._add_all)
+        self._new = Batch(self._admit_all)
 
     @uninterrupted
     async def add(self, job: NewJob) -> JobView:
-        """Commit a job in state queued; the job of an event already known comes back with `repeated` set."""
-        return await self._new.add(job)
+        """Commit a job in state queued; the job of an event already known comes back with `repeated` set.
+
+        Raises:
+            LimitReachedError: the event is new, and there is no room for one more job.
+        """
+        try:
+            outcome = await self._new.add(job)
+        except IntegrityError:  # another process was faster
+            known = await self._database.scalars(_same_event(job))
+            if not known:
+                raise
+            return job_view(known[0], repeated=True)
+        if isinstance(outcome, LimitReachedError):
+            raise outcome
+        return outcome
 
     async def get(self, job_id: int) -> JobView:
         """A job.
@@ -91,6 +109,14 @@ class JobRepository:
             for row in await self._database.scalars(select(Job).where(Job.id == job_id)):
                 return job_view(row)
         raise UnknownJobError(job_id)
+
+    @uninterrupted
+    async def counts(self) -> dict[tuple[str, JobState], int]:
+        """How many jobs each platform has in each state."""
+        counted = select(Job.platform, Job.state, func.count()).group_by(Job.platform, Job.state)
+        async with self._database.read() as session:
+            rows = (await session.execute(counted)).all()
+        return {(platform, JobState(state)): number for platform, state, number in rows}
 
     async def place(self, job_id: int) -> int:
         """Place of a queued job in the line, from 1; 1 too for a job that no longer waits."""
@@ -191,42 +217,29 @@ class JobRepository:
         """Note that the final answer of a job has reached the person; the first time counts."""
         await self._move(Job.id == job_id, Job.finished_at.is_not(None), Job.answered_at.is_(None), answered_at=_now())
 
-    async def _add_all(self, jobs: Sequence[NewJob]) -> list[JobView]:
-        """Commit jobs in one transaction, in their order."""
-        events = [(job.platform, job.event_id) for job in jobs]
-        by_event = select(Job).where(tuple_(Job.platform, Job.event_id).in_(set(events)))
-        add = self._database.dialect.insert_new(Job.__table__).returning(Job.id, Job.platform, Job.event_id)
+    async def _admit_all(self, jobs: Sequence[NewJob]) -> list[JobView | LimitReachedError]:
+        """Add jobs in one transaction, in their order; each comes back, or why there is no room for it."""
         async with self._database.write() as session:
-            rows = await self._rows(session, jobs)
-            new = {(platform, event): job_id for job_id, platform, event in await session.execute(add, rows)}
-            origins = {
-                event: _origin(new[event], job.lineage)
-                for event, job in zip(events, jobs, strict=True)
-                if event in new and job.lineage
-            }
-            session.add_all(origins.values())
-            await session.flush()
-            known = {(row.platform, row.event_id): row for row in (await session.execute(by_event)).scalars()}
-        views = []
-        for event in events:
-            views.append(job_view(known[event], repeated=event not in new))
-            new.pop(event, None)
-        return views
+            return [await self._admit(session, job) for job in jobs]
 
-    async def _rows(self, session: AsyncSession, jobs: Sequence[NewJob]) -> list[dict[str, object]]:
-        """What is to be inserted: each person's jobs one after the other on the clock."""
-        now, ends = await self._now(session), dict[tuple[str, str], int]()
-        rows = []
-        for job in jobs:
-            person = job.platform, job.person_id
-            if person not in ends:
-                ends[person] = await _end(session, *person)
-            columns = _columns(job) | {"state": JobState.QUEUED, "created_at": _now()}
-            del columns["lineage"]
-            columns["turn"] = max(now, ends[person])
-            ends[person] = columns["turn"] + job.candidate_count
-            rows.append(columns)
-        return rows
+    async def _admit(self, session: AsyncSession, job: NewJob) -> JobView | LimitReachedError:
+        for row in (await session.execute(_same_event(job))).scalars():
+            return job_view(row, repeated=True)
+        try:
+            await require_room(session, job, job.quota)
+        except LimitReachedError as error:
+            return error
+        row = Job(
+            **_columns(job, leave_out=("lineage", "quota")),
+            turn=max(await self._now(session), await _end(session, job.platform, job.person_id)),
+            state=JobState.QUEUED,
+            created_at=_now(),
+            messages=[],
+            origin=_origin(job.lineage),
+        )
+        session.add(row)
+        await session.flush()
+        return job_view(row)
 
     async def _now(self, session: AsyncSession) -> int:
         """What the clock says."""
@@ -240,6 +253,10 @@ class JobRepository:
         async with self._database.write() as session:
             result = await session.execute(update(Job).where(*conditions).values(**values))
             return _changed(result) > 0
+
+
+def _same_event(job: NewJob) -> Select[Job]:
+    return select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
 
 
 def _line() -> Select[int, int]:
@@ -259,11 +276,12 @@ async def _end(session: AsyncSession, platform: str, person_id: str) -> int:
     return (await session.execute(last)).scalar() or 0
 
 
-def _origin(job_id: int, lineage: Lineage) -> JobOrigin:
+def _origin(lineage: Lineage | None) -> JobOrigin | None:
+    if lineage is None:
+        return None
     basis = lineage.basis
     first_row, end_row = basis.redrawn if basis else (None, None)
     return JobOrigin(
-        job_id=job_id,
         kind=lineage.kind,
         parent_id=lineage.parent_id,
         number=lineage.number,
@@ -283,5 +301,5 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _columns(new: NewJob | ScoredCandidate) -> dict[str, object]:
-    return {name: getattr(new, name) for name in new.__slots__}
+def _columns(new: NewJob | ScoredCandidate, leave_out: Collection[str] = ()) -> dict[str, Any]:
+    return {name: getattr(new, name) for name in new.__slots__ if name not in leave_out}

@@ -64,6 +64,7 @@ class Job(Base):
         Index(None, "state", "id"),
         Index(None, "platform", "person_id", "id"),
         Index(None, "platform", "channel_id", "id"),
+        Index(None, "platform", "guild_id", "id"),
         {"sqlite_autoincrement": True, "comment": "One request for candidates, durable, with a state"},
     )
 
@@ -96,6 +97,9 @@ class Job(Base):
     )
     answered_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="When the platform confirmed the final answer; none: still to be delivered"
+    )
+    hidden_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="When reports, or an operator, hid it from everybody; none: it is shown"
     )
 
     private: Mapped[bool] = mapped_column(
@@ -286,3 +290,37 @@ class JobMessage(Base):
     platform: Mapped[str] = mapped_column(String(32), comment="Platform of the message")
     channel_id: Mapped[str] = mapped_column(String(200), comment="Channel of the message")
     message_id: Mapped[str] = mapped_column(String(200), comment="The platform's id of the message")
+
+
+class Report(Base):
+    """One person's complaint about one montage."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        CheckConstraint("reason IN ('real-person', 'minor', 'sexual', 'insult', 'other')", name="reason_known"),
+        Index(None, "closed_at", "job_id"),
+        {"comment": "Complaints about montages, one per montage and person"},
+    )
+
+    job_id: Mapped[int] = mapped_column(
+        ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True, comment="Montage it is about"
+    )
+    platform: Mapped[str] = mapped_column(String(32), primary_key=True, comment="Platform of the person")
+    person_id: Mapped[str] = mapped_column(String(200), primary_key=True, comment="Who complains")
+    reason: Mapped[str] = mapped_column(String(16), comment="real-person, minor, sexual, insult or other")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="When it came")
+    closed_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="When an operator decided on the montage; none: still to be looked at"
+    )
+
+
+class Blocked(Base):
+    """Somebody who may not use the bot; unblocking deletes the row."""
+
+    __tablename__ = "blocks"
+    __table_args__ = ({"comment": "People who may not use the bot"},)
+
+    platform: Mapped[str] = mapped_column(String(32), primary_key=True, comment="Platform of the person")
+    person_id: Mapped[str] = mapped_column(String(200), primary_key=True, comment="Who is blocked")
+    note: Mapped[str] = mapped_column(Text, comment="Why, in the operator's words; only operators see it")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="Since when")

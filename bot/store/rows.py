@@ -33,6 +33,7 @@ def job_view(row: Job, *, repeated: bool = False) -> JobView:
         lineage=_lineage(row.origin) if row.origin else None,
         private=row.private,
         priority=row.priority,
+        hidden=row.hidden_at is not None,
     )
 
 

@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
-    """The conditions on `Job` for what lies in a scope; what is private is found by its author alone."""
-    conditions = [Job.platform == scope.platform, or_(Job.private.is_(False), is_of(Job, scope.viewer))]
+    """The conditions on `Job` for what lies in a scope; what is private is found by its author alone.
+
+    What was hidden, after people had reported it, is found by nobody.
+    """
+    conditions = [
+        Job.platform == scope.platform,
+        Job.hidden_at.is_(None),
+        or_(Job.private.is_(False), is_of(Job, scope.viewer)),
+    ]
     for column, value in (
         (Job.person_id, scope.person_id),
         (Job.channel_id, scope.channel_id),

@@ -9,11 +9,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
+from typing import Final
 
 from bot.core import open_core
-from bot.settings import DatabaseSettings, ImageSettings, Settings
+from bot.settings import DatabaseSettings, ImageSettings, LimitSettings, Settings
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
+
+NO_LIMITS: Final = LimitSettings(jobs_at_once=0, jobs_per_day=0, server_jobs_per_day=0)
+"""In most tests the same few people ask for everything."""
 
 
 def settings_in(folder: Path) -> Settings:
@@ -21,6 +25,7 @@ def settings_in(folder: Path) -> Settings:
     return Settings(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/montage.db"),
         images=ImageSettings(folder=folder / "images"),
+        limits=NO_LIMITS,
     )
 
 

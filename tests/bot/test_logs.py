@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from typing import Literal
 
 import pytest
 
 from bot import logs
+from tests.bot.safety.test_tokens import TOKENS
 
 
 def line(message: str, *args: object, **extra: object) -> str:
@@ -58,3 +61,30 @@ def test_libraries_are_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     written = capsys.readouterr().err
     assert "job done" in written
     assert "GET" not in written
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.parametrize("token", [*TOKENS, "a plain password"])
+def test_no_secret_is_written(token: str, style: Literal["text", "json"]) -> None:
+    handler = logs.DiscreetHandler(["a plain password", ""])
+    handler.setFormatter(logs.JsonFormatter() if style == "json" else logs.KeyValueFormatter())
+    try:
+        int(token)
+    except ValueError:
+        record = logging.getLogger("bot.test").makeRecord(
+            "bot.test", logging.ERROR, "file.py", 1, "sent %s", (token,), sys.exc_info(), extra={"header": token}
+        )
+    line = handler.format(record)
+    assert token not in line
+    assert line.count("***") >= 3, "in the message, the extra and the traceback"
+
+
+def test_json_lines_can_be_read() -> None:
+    record = logging.getLogger("bot.test").makeRecord(
+        "bot.test", logging.INFO, "file.py", 1, "job %s", ("done",), None, extra={"job": 12, "who": "둥근\n얼굴"}
+    )
+    text = logs.JsonFormatter().format(record)
+    assert "\n" not in text
+    event = json.loads(text)
+    assert event.pop("time").startswith("20")
+    assert event == {"level": "info", "logger": "bot.test", "msg": "job done", "job": 12, "who": "둥근\n얼굴"}

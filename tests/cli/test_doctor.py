@@ -12,10 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 import cli
+from bot.platforms.discord.checkup import Checkup
 from bot.settings import Settings, load_settings
 from bot.store import open_store
 from bot.store.database import database_path
 from bot.store.lock import sole_owner
+from bot.store.migrate import known_revisions
 from cli import doctor
 from tests.postgresql import create_database
 
@@ -140,3 +142,39 @@ def test_an_address_for_pictures(monkeypatch: pytest.MonkeyPatch, folder: Path) 
     assert "쓸 수 있어요" in report(ok=True)
     monkeypatch.setenv("MONTAGE_IMAGES__FOLDER", "nonsense://faces")
     assert "images.folder" in report(ok=False)
+
+
+def test_little_room_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "GB 남아 있어요" in report(ok=True)
+    monkeypatch.setattr(doctor, "LEAST_FREE_GB", 1e9)
+    assert "밖에 남지 않았어요" in report(ok=False)
+
+
+def test_an_old_database_says_from_where_to_where(folder: Path) -> None:
+    (folder / "data").mkdir()
+    with closing(sqlite3.connect(folder / "data" / "montage.db")) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+        connection.commit()
+    assert f"(0001 → {known_revisions()[0]})" in report(ok=True)
+
+
+def test_a_page_for_others_without_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "이 컴퓨터에서만 열려요" in report(ok=True)
+    monkeypatch.setenv("MONTAGE_WEB__NAMES", '["montage.example.com"]')
+    assert "MONTAGE_WEB__ACCESS_TOKEN" in report(ok=False)
+    monkeypatch.setenv("MONTAGE_WEB__ACCESS_TOKEN", "open-sesame")
+    output = report(ok=True)
+    assert "접속 토큰이 걸려 있어요" in output
+    assert "open-sesame" not in output
+
+
+def test_discord_is_asked_about_a_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def found(_checkup: Checkup) -> list[tuple[bool, str, dict[str, str | int]]]:
+        return [(False, "doctor-channel-missing", {"channel": "7", "permissions": "attach_files,send_messages"})]
+
+    monkeypatch.setenv("MONTAGE_DISCORD__TOKEN", TOKEN)
+    monkeypatch.setattr(Checkup, "run", found)
+    result = CliRunner().invoke(cli.montage, ["doctor", "--channel", "7"])
+    assert result.exit_code == 1
+    assert "파일 첨부하기, 메시지 보내기 (#7)" in result.output

@@ -47,6 +47,12 @@ def face(index: int, seed: int = 0, size: int = 256) -> bytes:
     return stream.getvalue()
 
 
+def pixels(png: bytes) -> bytes:
+    """What a picture shows, whatever its file says of itself."""
+    with Image.open(io.BytesIO(png)) as image:
+        return image.tobytes()
+
+
 def marks(index: int) -> tuple[TraitMark, ...]:
     """What a face shows of STATED: one trait, not another, and of the third the fake is not sure."""
     outcomes = (True, False, None)

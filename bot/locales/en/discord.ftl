@@ -29,6 +29,7 @@ discord-history-older = Show older
 discord-unexpected = Something went wrong inside the bot. Please try again in a moment.
 discord-missing-permissions = The bot needs more permissions in this channel to post montages: { $permissions }
 discord-permission-view-channel = View Channel
+discord-permission-send-messages = Send Messages
 discord-permission-attach-files = Attach Files
 discord-permission-add-reactions = Add Reactions
 discord-permission-read-message-history = Read Message History

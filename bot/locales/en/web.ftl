@@ -85,3 +85,10 @@ web-error-not-found = There is nothing here.
 web-error-too-large = The description is too long. Please send a shorter one.
 
 web-startup-secret = The secret file used to sign cookies cannot be read or created. Check its permissions: { $path }
+
+web-access-title = Enter Montage
+web-access-label = Access token
+web-access-enter = Enter
+web-access-wrong = That is not the access token. Please check the one you got from the operator.
+web-error-access = An access token is needed to see this. Please reload the page.
+web-error-too-often = You are sending too often. Please try again in a moment.

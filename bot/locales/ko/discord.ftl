@@ -26,6 +26,7 @@ discord-history-older = 이전 몽타주 더 보기
 discord-unexpected = 봇에 문제가 생겨서 처리하지 못했어요. 잠시 후 다시 시도해 주세요.
 discord-missing-permissions = 몽타주를 올리려면 이 채널에서 봇에게 다음 권한을 주세요: { $permissions }
 discord-permission-view-channel = 채널 보기
+discord-permission-send-messages = 메시지 보내기
 discord-permission-attach-files = 파일 첨부하기
 discord-permission-add-reactions = 반응 추가하기
 discord-permission-read-message-history = 메시지 기록 보기

@@ -85,3 +85,10 @@ web-error-not-found = 여기에는 아무것도 없어요.
 web-error-too-large = 설명이 너무 길어요. 줄여서 다시 보내 주세요.
 
 web-startup-secret = 쿠키 서명에 쓸 비밀 파일을 읽거나 만들 수 없어요. 권한을 확인해 주세요: { $path }
+
+web-access-title = 몽타주 봇에 들어가기
+web-access-label = 접속 토큰
+web-access-enter = 들어가기
+web-access-wrong = 접속 토큰이 맞지 않아요. 운영자에게 받은 토큰을 다시 확인해 주세요.
+web-error-access = 접속 토큰을 입력해야 볼 수 있어요. 페이지를 새로고침해 주세요.
+web-error-too-often = 너무 자주 보내고 있어요. 잠시 후 다시 시도해 주세요.

@@ -21,7 +21,7 @@ from bot.platforms.discord.delivery import Deliveries
 from bot.platforms.discord.errors import Tree
 from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.intake import Intake
-from bot.platforms.discord.job_messages import JobMessages
+from bot.platforms.discord.job_messages import PLATFORM, JobMessages
 from bot.platforms.discord.language import Labels
 from bot.platforms.discord.sheets import Sheets
 
@@ -76,6 +76,19 @@ class MontageClient(commands.Bot):
         await self.tree.sync()
         await self._deliveries.resume()
         self._voting.reconcile()
+
+    async def on_ready(self) -> None:
+        """A new connection stands."""
+        self._montages.health.connected(PLATFORM, up=True)
+
+    async def on_resumed(self) -> None:
+        """The lost connection is taken up again."""
+        self._montages.health.connected(PLATFORM, up=True)
+
+    async def on_disconnect(self) -> None:
+        """The connection is lost; discord.py connects again by itself."""
+        if not self.is_closed():
+            self._montages.health.connected(PLATFORM, up=False)
 
     async def close(self) -> None:
         """Stop following jobs, show the last votes, and leave."""

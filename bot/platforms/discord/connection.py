@@ -12,6 +12,7 @@ import discord
 
 from bot.errors import StartupError
 from bot.platforms.discord.client import MontageClient
+from bot.platforms.discord.job_messages import PLATFORM
 from bot.platforms.discord.pace import Pace
 from bot.platforms.discord.retry import is_transient
 
@@ -70,8 +71,10 @@ async def _serve(
             if ready.done():
                 log.info("connected to Discord", extra={"user": client.user})
                 online.set()
+                montages.health.connected(PLATFORM, up=True)
             await listening
         finally:
+            montages.health.forget(PLATFORM)
             await client.close()
             ready.cancel()
             await asyncio.gather(listening, ready, return_exceptions=True)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 import aiohttp
 import discord
 
+from bot.operating.metrics import HTTP_ERRORS
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -61,6 +63,7 @@ async def persist(call: Callable[[], Awaitable[T]], backoff: Backoff) -> T:
             if not is_transient(error):
                 raise
             delay = backoff.delay(attempt)
+            HTTP_ERRORS.labels(platform="discord", status=str(getattr(error, "status", "none"))).inc()
             log.info("Discord did not answer", extra={"error": repr(error), "again_in": round(delay, 2)})
             await asyncio.sleep(delay)
     return await call()

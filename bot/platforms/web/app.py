@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.errors import StartupError
+from bot.operating.endpoints import Endpoints
+from bot.platforms.web.access import Access, required_token
 from bot.platforms.web.api import Api
 from bot.platforms.web.faults import answer_errors
 from bot.platforms.web.feed import VoteFeed
 from bot.platforms.web.live import LiveApi
 from bot.platforms.web.page import Page
 from bot.platforms.web.presenter import Presenter
-from bot.platforms.web.security import add_headers, guard
+from bot.platforms.web.security import add_headers, guard, throttled
 from bot.platforms.web.session import Sessions, signing_secret
 from bot.platforms.web.streams import OpenStreams
+from bot.platforms.web.throttle import Throttle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -54,15 +57,18 @@ def build_app(montages: Montages, settings: WebSettings) -> web.Application:
     """The application with all its routes.
 
     Raises:
-        StartupError: the file with the signing secret cannot be used.
+        StartupError: the file with the signing secret cannot be used, or there is no access token and one is needed.
     """
-    sessions = Sessions(signing_secret(settings.secret_file))
+    secret = signing_secret(settings.secret_file)
+    sessions, access = Sessions(secret), Access(required_token(settings), secret)
+    throttle = Throttle(settings.requests_per_minute)
     presenter, feed, streams = Presenter(montages), VoteFeed(), OpenStreams()
-    app = web.Application(
-        middlewares=[answer_errors, guard({settings.host, *settings.names})], client_max_size=LARGEST_BODY
-    )
+    guards = [guard({settings.host, *settings.names}), access.middleware(), throttled(throttle, sessions)]
+    app = web.Application(middlewares=[answer_errors, *guards], client_max_size=LARGEST_BODY)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(streams.close)
+    app.add_routes(access.routes())
+    app.add_routes(Endpoints(montages.health).routes())
     app.add_routes(Page(sessions).routes())
     app.add_routes(Api(montages, presenter, sessions, feed).routes())
     app.add_routes(LiveApi(montages, presenter, sessions, feed, streams).routes())

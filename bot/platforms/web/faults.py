@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.errors import (
+    BlockedError,
     JobFinishedError,
+    JobHiddenError,
     JobUnfinishedError,
+    LimitReachedError,
     NotAllowedError,
     UnknownCandidateError,
     UnknownJobError,
     UserError,
 )
 from bot.locales import choose, translate
-from bot.platforms.web.security import ForeignRequestError, NotJsonError
-from bot.platforms.web.session import SessionError
+from bot.operating.metrics import HTTP_ERRORS
+from bot.platforms.web.security import AccessError, ForeignRequestError, NotJsonError
+from bot.platforms.web.session import PLATFORM, SessionError
+from bot.platforms.web.throttle import TooOftenError
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
@@ -26,13 +31,18 @@ log = logging.getLogger(__name__)
 
 STATUS: Final[dict[type[UserError], int]] = {
     SessionError: 401,
+    AccessError: 401,
     NotAllowedError: 403,
+    BlockedError: 403,
     ForeignRequestError: 403,
     UnknownJobError: 404,
     UnknownCandidateError: 404,
     JobUnfinishedError: 409,
     JobFinishedError: 409,
+    JobHiddenError: 410,
     NotJsonError: 415,
+    LimitReachedError: 429,
+    TooOftenError: 429,
 }
 INVALID: Final = 422
 MESSAGES: Final = {404: "web-error-not-found", 405: "web-error-not-found", 413: "web-error-too-large"}
@@ -63,4 +73,5 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 def _answer(status: int, code: str, message: str) -> web.Response:
+    HTTP_ERRORS.labels(platform=PLATFORM, status=str(status)).inc()
     return web.json_response({"error": {"code": code, "message": message}}, status=status)

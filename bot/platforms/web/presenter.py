@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.errors import UnknownJobError
+from bot.errors import JobHiddenError, UnknownJobError
 from bot.platforms.web.session import PLATFORM
 from bot.platforms.web.shapes import job_shape, sheet_shape
 from bot.views import JobState
@@ -26,10 +26,13 @@ class Presenter:
 
         Raises:
             UnknownJobError: there is no such job.
+            JobHiddenError: it was reported.
         """
         job = await self._montages.job(job_id)
         if job.person.platform != PLATFORM:
             raise UnknownJobError(job_id)
+        if job.hidden:
+            raise JobHiddenError(job_id)
         return job
 
     async def job(self, job: JobView, viewer: Person, language: str) -> JobShape:

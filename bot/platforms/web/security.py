@@ -1,8 +1,8 @@
 """What every request must satisfy, and the headers that every response carries.
 
-The page needs no login, so the danger is other sites in the same browser: a page elsewhere that sends requests here
-(the Origin of a write must be this server), or one whose host name suddenly points at 127.0.0.1 (DNS rebinding: only
-IP addresses and known names are served).
+Cookies tell who somebody is, so the danger is other sites in the same browser: a page elsewhere that sends requests
+here (the Origin of a write must be this server), or one whose host name suddenly points at 127.0.0.1 (DNS rebinding:
+only IP addresses and known names are served).
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from aiohttp import web
 from bot.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from aiohttp.typedefs import Handler, Middleware
+
+    from bot.platforms.web.session import Sessions
+    from bot.platforms.web.throttle import Throttle
 
 CONTENT_POLICY: Final = {
     "default-src": "'none'",
@@ -31,8 +34,16 @@ CONTENT_POLICY: Final = {
     "require-trusted-types-for": "'script'",  # the browser itself refuses to parse text as markup
     "trusted-types": "'none'",
 }
+LOGIN: Final = "/login"
+
+
+def policy(sources: Mapping[str, str]) -> str:
+    """A content policy as a header's value."""
+    return "; ".join(f"{name} {allowed}" for name, allowed in sources.items())
+
+
 HEADERS: Final = {
-    "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in CONTENT_POLICY.items()),
+    "Content-Security-Policy": policy(CONTENT_POLICY),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -49,6 +60,13 @@ class ForeignRequestError(UserError):
         super().__init__("web-error-foreign")
 
 
+class AccessError(UserError):
+    """The request does not show that whoever sent it knows the access token."""
+
+    def __init__(self) -> None:
+        super().__init__("web-error-access")
+
+
 class NotJsonError(UserError):
     """A write has a body that is not JSON."""
 
@@ -58,7 +76,8 @@ class NotJsonError(UserError):
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Signal `on_response_prepare`: the security headers, and no caching unless the handler allowed it."""
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     static = request.path.startswith("/static/")
     response.headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
 
@@ -75,6 +94,18 @@ def guard(names: Collection[str]) -> Middleware:
             raise ForeignRequestError
         if request.method not in READING:
             _check_write(request)
+        return await handler(request)
+
+    return check
+
+
+def throttled(throttle: Throttle, sessions: Sessions) -> Middleware:
+    """Middleware that lets each visitor write only so often; those without a cookie are told by their address."""
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.method not in READING:
+            throttle.take(sessions.known(request) or request.remote or "")
         return await handler(request)
 
     return check
@@ -100,5 +131,6 @@ def _check_write(request: web.Request) -> None:
     scheme, _, origin = request.headers.get("Origin", "").partition("://")
     if scheme not in ("http", "https") or origin != request.host:
         raise ForeignRequestError
-    if request.can_read_body and request.content_type != "application/json":
+    expected = "application/x-www-form-urlencoded" if request.path == LOGIN else "application/json"
+    if request.can_read_body and request.content_type != expected:
         raise NotJsonError

@@ -17,9 +17,10 @@ from bot.store.jobs import JobRepository
 from bot.store.lineage import Face, LineageRepository
 from bot.store.migrate import alembic_config, known_revisions, migrate
 from bot.store.models import Base
+from bot.store.moderation import ModerationRepository
 from bot.store.types import Marks
 from bot.store.votes import VoteRepository
-from bot.views import HistoryQuery
+from bot.views import HistoryQuery, Person, ReportReason
 
 if TYPE_CHECKING:
     from bot.store.database import Database
@@ -144,6 +145,28 @@ async def test_what_is_there_already_lives_through_lineage_coming_and_going(data
         await connection.run_sync(go, "0002")
         for table in ("jobs", "candidates", "votes", "job_messages"):
             assert len((await connection.exec_driver_sql(f"SELECT * FROM {table}")).all()) == 1
+
+
+async def test_what_is_there_already_lives_through_safety_coming_and_going(database: Database) -> None:
+    def go(connection: Connection, revision: str) -> None:
+        command.downgrade(alembic_config(connection), revision)
+
+    await migrate(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go, "0001")
+        for statement in FIRST_JOB:
+            await connection.exec_driver_sql(statement)
+    await migrate(database)
+    repository = JobRepository(database)
+    assert not (await repository.get(1)).hidden
+    await ModerationRepository(database).report(1, Person("web", "lee"), ReportReason.OTHER, to_hide=1)
+    assert (await repository.get(1)).hidden
+
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go, "0002")
+    await migrate(database)
+    assert not (await repository.get(1)).hidden
+    assert len(await VoteRepository(database).tiles(1)) == 1
 
 
 async def test_a_failed_migration_leaves_no_trace(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientError, ClientSession
+from pydantic import SecretStr
 
 from bot.errors import StartupError
 from bot.platforms.web import serve
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.settings import Settings
     from tests.fakes.inference import FakeBackend
+
+
+TOKEN = "open-sesame-42"
+SHOWN = {"Authorization": f"Bearer {TOKEN}"}
 
 
 async def test_a_taken_port_is_told(montages: Montages, settings: Settings) -> None:
@@ -32,16 +37,18 @@ async def test_a_taken_port_is_told(montages: Montages, settings: Settings) -> N
     ("host", "shown"), [("0.0.0.0", "127.0.0.1"), ("localhost", "localhost"), ("127.0.0.1", "127.0.0.1")]
 )
 async def test_the_address_opens_in_a_browser(montages: Montages, settings: Settings, host: str, shown: str) -> None:
-    changed = settings.model_copy(update={"web": settings.web.model_copy(update={"host": host})})
-    async with serve(montages, changed) as address, ClientSession() as session:
+    web = {"host": host, "access_token": SecretStr(TOKEN)}
+    changed = settings.model_copy(update={"web": settings.web.model_copy(update=web)})
+    async with serve(montages, changed) as address, ClientSession(headers=SHOWN) as session:
         assert urlsplit(address).hostname == shown
         async with session.get(address) as response:
             assert response.status == 200
 
 
 async def test_other_names_are_served_where_they_are_set(montages: Montages, settings: Settings) -> None:
-    named = settings.model_copy(update={"web": settings.web.model_copy(update={"names": ("montage.example",)})})
-    headers = {"Host": "montage.example"}
+    web = {"names": ("montage.example",), "access_token": SecretStr(TOKEN)}
+    named = settings.model_copy(update={"web": settings.web.model_copy(update=web)})
+    headers = {"Host": "montage.example", **SHOWN}
     async with serve(montages, named) as address, ClientSession(headers=headers) as session:
         response = await session.get(address)
         assert response.status == 200

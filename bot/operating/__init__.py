@@ -1,0 +1,1 @@
+"""What operators look at and keep: metrics, health, back-ups."""

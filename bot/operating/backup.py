@@ -1,0 +1,125 @@
+"""Back-ups: a folder with the database, the pictures and what tells that both are whole.
+
+A back-up may be made while the bot runs. SQLite's own online copy gives a database as of one moment; pictures of a job
+are written before the job is done and never change, so those copied after the database are all that it speaks of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import StartupError, UserError
+from bot.store.database import database_path
+from bot.store.lock import sole_owner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.settings import Settings
+
+DATABASE: Final = "montage.db"
+IMAGES: Final = "images"
+MANIFEST: Final = "backup.json"
+COMPANIONS: Final = ("-wal", "-shm")  # what SQLite keeps beside a database; of the old one after a restore
+
+
+class BackupError(UserError):
+    """There is nothing to back up, or the back-up cannot be used."""
+
+
+def back_up(settings: Settings, folder: Path) -> int:
+    """Copy everything that people made into a new folder; returns the number of pictures.
+
+    Raises:
+        BackupError: there is no database yet, or the folder has something in it.
+    """
+    source = database_path(settings.database.url)
+    if not source.is_file():
+        raise BackupError("backup-nothing", path=str(source))
+    if folder.exists() and any(folder.iterdir()):
+        raise BackupError("backup-folder-full", path=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    _copy_database(source, folder / DATABASE)
+    pictures = _copy_pictures(settings.images.folder, folder / IMAGES)
+    manifest = {"made_at": datetime.now(UTC).isoformat(), "database_sha256": _digest(folder / DATABASE)}
+    (folder / MANIFEST).write_text(json.dumps(manifest | {"pictures": pictures}, indent=2), encoding="utf-8")
+    return pictures
+
+
+def restore(settings: Settings, folder: Path) -> Path | None:
+    """Put a back-up where the settings say; what was there is moved aside, to the folder that is returned.
+
+    Raises:
+        BackupError: the folder holds no whole back-up.
+        StartupError: the bot is running.
+    """
+    _require_whole(folder)
+    database, images = database_path(settings.database.url), settings.images.folder
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with sole_owner(database):
+        aside = _move_aside(database, images)
+        shutil.copyfile(folder / DATABASE, database)
+        shutil.copytree(folder / IMAGES, images)
+    return aside
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """SQLite's online copy: as of one moment, whatever is being written."""
+    with (
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        original.backup(copy)
+
+
+def _copy_pictures(source: Path, target: Path) -> int:
+    """Copy finished pictures; drafts (`.part`) belong to jobs that the copied database does not call done."""
+    target.mkdir()
+    copied = 0
+    for picture in sorted(source.glob("*/*.png")):
+        place = target / picture.relative_to(source)
+        place.parent.mkdir(exist_ok=True)
+        try:
+            shutil.copy2(picture, place)
+        except FileNotFoundError:  # its job was removed just now
+            continue
+        copied += 1
+    return copied
+
+
+def _require_whole(folder: Path) -> None:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        pictures = sum(1 for _ in (folder / IMAGES).glob("*/*.png"))
+        whole = manifest["database_sha256"] == _digest(folder / DATABASE) and manifest["pictures"] == pictures
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BackupError("backup-not-whole", path=str(folder)) from error
+    if not whole:
+        raise BackupError("backup-not-whole", path=str(folder))
+
+
+def _move_aside(database: Path, images: Path) -> Path | None:
+    """Keep what a restore replaces, beside the database."""
+    present = [database, *(database.with_name(database.name + end) for end in COMPANIONS), images]
+    present = [path for path in present if path.exists()]
+    if not present:
+        return None
+    aside = database.with_name(f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+    aside.mkdir()
+    try:
+        for path in present:
+            shutil.move(path, aside / path.name)
+    except OSError as error:
+        raise StartupError("startup-folder", path=str(aside)) from error
+    return aside
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,63 @@
+"""Whether the bot can do its work: the database answers, drawing goes on, platforms are connected."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from bot.operating.metrics import CONNECTED, exposition
+from bot.views import JobState
+
+if TYPE_CHECKING:
+    from bot.jobs import Dispatcher
+    from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+ANSWERS_WITHIN_S: Final = 5.0
+SILENT_FOR_S: Final = 600.0
+"""A job that was not heard of for so long hangs."""
+
+
+class Health:
+    """Asks the parts; platforms tell by themselves whether they are connected."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._connected: dict[str, bool] = {}
+
+    def connected(self, platform: str, *, up: bool) -> None:
+        """Say that a platform is connected, or has lost its connection; the log tells changes only."""
+        if self._connected.get(platform) is not up:
+            log.info("platform connected" if up else "platform lost", extra={"platform": platform})
+        self._connected[platform] = up
+        CONNECTED.labels(platform=platform).set(int(up))
+
+    def forget(self, platform: str) -> None:
+        """Say that a platform was closed on purpose."""
+        self._connected.pop(platform, None)
+        CONNECTED.labels(platform=platform).set(0)
+
+    async def problems(self) -> tuple[str, ...]:
+        """Names of what does not work: "database", "engine", or a platform; empty when all is well."""
+        found = [] if await self._database_answers() else ["database"]
+        if not self._dispatcher.is_drawing(SILENT_FOR_S):
+            found.append("engine")
+        return (*found, *(platform for platform, up in self._connected.items() if not up))
+
+    async def metrics(self) -> bytes:
+        """All metrics in Prometheus' text format."""
+        counts = await self._store.jobs.counts()
+        queued = sum(number for (_, state), number in counts.items() if state is JobState.QUEUED)
+        return await asyncio.to_thread(exposition, counts, queued)
+
+    async def _database_answers(self) -> bool:
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN_S):
+                await self._store.jobs.place(0)
+        except Exception:
+            log.exception("the database does not answer")
+            return False
+        return True

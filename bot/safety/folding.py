@@ -1,0 +1,88 @@
+"""One spelling for many, so that a word list sees a word however it is dressed up.
+
+Full-width and look-alike letters become plain ones (NFKC), marks and invisible characters go, everything that is
+neither letter nor digit becomes one blank, and loose jamo become syllables: "ㅅㅣ발", "시ㅂㅏㄹ", "시.발" and
+"시1발" all have a form in which the word stands. Nothing here is shown to anybody or drawn.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+LOOK_ALIKES: Final = str.maketrans("аеорсухіѕјкԁոαοερνιτκ", "aeopcyxisjkdnaoepvitk")  # Cyrillic, Armenian, Greek
+DIGITS_AS_LETTERS: Final = str.maketrans("013457", "oieast")
+
+LOOSE_JAMO_APART: Final = re.compile(r"(?<=[ㄱ-ㅣ])[\W_]+(?=[ㄱ-ㅣ])")
+SEPARATORS: Final = re.compile(r"[^0-9a-z\u1100-\u11ff가-힣]+")
+LOOSE_JAMO: Final = re.compile(r"[\u1100-\u11ff]+")
+JAMO_AFTER_SYLLABLE: Final = re.compile(r"([가-힣])([\u1100-\u1112])")
+DIGIT_BETWEEN_SYLLABLES: Final = re.compile(r"(?<=[가-힣])\d(?=[가-힣])")
+DISGUISED_WORD: Final = re.compile(r"(?=[0-9]*[a-z])[a-z0-9]{2,}")
+
+FIRST_SYLLABLE: Final = 0xAC00
+VOWELS, FINALS = 21, 28
+SILENT_INITIAL: Final = 11  # ㅇ
+DRAWN_OUT: Final = (0, 1, 0, 1, 4, 5, 4, 5, 8, 0, 1, 11, 8, 13, 4, 5, 20, 13, 18, 20, 20)
+"""For each vowel, by its number, the vowel that a long one ends in: ㅑ in ㅏ."""
+
+
+def fold(text: str) -> str:
+    """Lower-case letters, digits, syllables and loose jamo, with single blanks where anything else stood."""
+    together = LOOSE_JAMO_APART.sub("", text)
+    plain = unicodedata.normalize("NFKC", together).casefold().translate(LOOK_ALIKES)
+    visible = "".join(character for character in plain if unicodedata.category(character) not in ("Mn", "Me", "Cf"))
+    return SEPARATORS.sub(" ", visible).strip()
+
+
+def forms(text: str) -> tuple[str, ...]:
+    """All readings of a text that a word may hide in, the plain one first."""
+    folded = fold(text)
+    bare = LOOSE_JAMO.sub("", folded)
+    closed = LOOSE_JAMO.sub("", JAMO_AFTER_SYLLABLE.sub(_close, folded))
+    readings = [
+        folded,
+        bare,
+        closed,
+        _shorten(closed),
+        DIGIT_BETWEEN_SYLLABLES.sub("", bare),
+        DISGUISED_WORD.sub(lambda word: word[0].translate(DIGITS_AS_LETTERS), bare),
+    ]
+    return tuple(dict.fromkeys(readings))
+
+
+def _close(found: re.Match[str]) -> str:
+    """A syllable and the loose consonant after it, as one syllable where it was open: 시바ㄹ -> 시발."""
+    name = unicodedata.name(found[2]).replace("CHOSEONG", "JONGSEONG")
+    try:
+        final = unicodedata.lookup(name)
+    except KeyError:
+        return found[0]
+    return unicodedata.normalize("NFC", found[1] + final)
+
+
+def _shorten(text: str) -> str:
+    """Drawn-out syllables made short: 야아아한 -> 야한."""
+    kept: list[str] = []
+    for character in text:
+        if kept and _draws_out(kept[-1], character):
+            kept[-1] = chr(ord(kept[-1]) + (ord(character) - FIRST_SYLLABLE) % FINALS)
+        else:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _draws_out(before: str, character: str) -> bool:
+    """Whether a syllable only repeats the vowel of the open one before it."""
+    if not ("가" <= before <= "힣" and "가" <= character <= "힣"):
+        return False
+    (_, vowel, final), (initial, again, _) = _parts(before), _parts(character)
+    return final == 0 and initial == SILENT_INITIAL and again in (vowel, DRAWN_OUT[vowel])
+
+
+def _parts(syllable: str) -> tuple[int, int, int]:
+    """Numbers of a syllable's initial, vowel and final (0: none)."""
+    rest, final = divmod(ord(syllable) - FIRST_SYLLABLE, FINALS)
+    initial, vowel = divmod(rest, VOWELS)
+    return initial, vowel, final

@@ -1,0 +1,72 @@
+"""What the bot does not draw, whoever asks, and why: the one question that an order's description is put to.
+
+A refusal carries the id of a sentence and nothing of what was typed, so that nothing of it reaches a log or a chat.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import DescriptionRefusedError
+from bot.safety.ages import tells_a_minor
+from bot.safety.people import asks_for_a_real_person
+from bot.safety.personal import personal_data
+from bot.safety.tokens import has_token
+from bot.safety.wordlist import operators_words, shipped_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.safety.wordlist import WordList
+    from bot.settings import SafetySettings
+
+
+class ContentPolicy:
+    """Word lists, personal data, real people."""
+
+    def __init__(self, lists: Sequence[WordList], *, real_people: bool = False) -> None:
+        """`real_people`: whether descriptions may name somebody who exists."""
+        self._lists = lists
+        self._real_people = real_people
+
+    @classmethod
+    def load(cls, settings: SafetySettings) -> ContentPolicy:
+        """The policy of the settings.
+
+        Raises:
+            StartupError: the operator's word list cannot be read.
+        """
+        lists = [shipped_words()] if settings.shipped_words else []
+        if settings.words_file is not None:
+            lists.append(operators_words(settings.words_file))
+        return cls(lists, real_people=settings.real_people)
+
+    def check(self, typed: str, cleaned: str) -> None:
+        """Let a description pass, or not.
+
+        Args:
+            typed: as it came: cleaning takes away signs that addresses and tokens are told by.
+            cleaned: as it would be drawn.
+
+        Raises:
+            DescriptionRefusedError: it is not drawn; the code says why.
+        """
+        reason = self._personal(typed, cleaned) or self._content(cleaned)
+        if reason is not None:
+            raise DescriptionRefusedError(f"error-description-{reason}")
+
+    def _personal(self, typed: str, cleaned: str) -> str | None:
+        if has_token(typed):
+            return "token"
+        kind = personal_data(cleaned) or personal_data(typed)
+        return kind if kind in (None, "email", "phone") else "number"
+
+    def _content(self, cleaned: str) -> str | None:
+        for words in self._lists:
+            if category := words.category(cleaned):
+                return category
+        if tells_a_minor(cleaned):
+            return "minor"
+        if not self._real_people and asks_for_a_real_person(cleaned):
+            return "person"
+        return None

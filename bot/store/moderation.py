@@ -1,0 +1,95 @@
+"""Reports and blocks in the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.store.database import uninterrupted
+from bot.store.models import Blocked, Job, Report
+from bot.store.rows import job_view
+from bot.views import Block, Person, ReportedJob, ReportReason
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
+
+
+class ModerationRepository:
+    """Complaints about montages, and people who may not use the bot."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @uninterrupted
+    async def report(self, job_id: int, person: Person, reason: ReportReason, to_hide: int) -> None:
+        """Note a complaint, the person's first about this job; hide the job where `to_hide` (> 0) people complain.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: there is no such job.
+        """
+        complaint = insert(Report).values(
+            job_id=job_id, platform=person.platform, person_id=person.id, reason=reason, created_at=_now()
+        )
+        waiting = select(func.count()).where(Report.job_id == job_id, Report.closed_at.is_(None)).scalar_subquery()
+        hide = update(Job).where(Job.id == job_id, Job.hidden_at.is_(None), waiting >= to_hide)
+        async with self._database.write() as session:
+            await session.execute(complaint.on_conflict_do_nothing())
+            if to_hide:
+                await session.execute(hide.values(hidden_at=_now()))
+
+    @uninterrupted
+    async def decide(self, job_id: int, *, hide: bool) -> None:
+        """Close the complaints about a job, and hide it or show it again."""
+        async with self._database.write() as session:
+            open_ones = update(Report).where(Report.job_id == job_id, Report.closed_at.is_(None))
+            await session.execute(open_ones.values(closed_at=_now()))
+            await session.execute(update(Job).where(Job.id == job_id).values(hidden_at=_now() if hide else None))
+
+    async def reported(self) -> tuple[ReportedJob, ...]:
+        """Jobs with complaints that nobody has decided on, those with the most first."""
+        reports = await self._database.scalars(
+            select(Report).where(Report.closed_at.is_(None)).order_by(Report.created_at, Report.person_id)
+        )
+        by_job: dict[int, list[Report]] = {}
+        for report in reports:
+            by_job.setdefault(report.job_id, []).append(report)
+        jobs = await self._database.scalars(select(Job).where(Job.id.in_(by_job)).order_by(Job.id))
+        found = [_reported(job, by_job[job.id]) for job in jobs]
+        return tuple(sorted(found, key=lambda reported: -reported.reporters))
+
+    @uninterrupted
+    async def block(self, person: Person, note: str) -> None:
+        """Block somebody; for those who are blocked already the note is replaced."""
+        row = insert(Blocked).values(platform=person.platform, person_id=person.id, note=note, created_at=_now())
+        known = row.on_conflict_do_update(index_elements=["platform", "person_id"], set_={"note": note})
+        async with self._database.write() as session:
+            await session.execute(known)
+
+    @uninterrupted
+    async def unblock(self, person: Person) -> bool:
+        """Let somebody use the bot again; False if they were not blocked."""
+        row = delete(Blocked).where(Blocked.platform == person.platform, Blocked.person_id == person.id)
+        async with self._database.write() as session:
+            return (await session.execute(row.returning(Blocked.person_id))).first() is not None
+
+    async def is_blocked(self, person: Person) -> bool:
+        """Whether somebody may not use the bot."""
+        row = exists().where(Blocked.platform == person.platform, Blocked.person_id == person.id)
+        return (await self._database.scalars(select(row)))[0]
+
+    async def blocks(self) -> tuple[Block, ...]:
+        """Everybody who is blocked, the latest first."""
+        rows = await self._database.scalars(select(Blocked).order_by(Blocked.created_at.desc(), Blocked.person_id))
+        return tuple(Block(Person(row.platform, row.person_id), row.created_at, row.note) for row in rows)
+
+
+def _reported(job: Job, reports: list[Report]) -> ReportedJob:
+    reasons = dict.fromkeys(ReportReason(report.reason) for report in reports)
+    return ReportedJob(job_view(job), len(reports), tuple(reasons))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

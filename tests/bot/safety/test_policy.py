@@ -1,0 +1,115 @@
+"""What is refused and why, what is not, and that a refusal says nothing of what was typed."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.descriptions import clean
+from bot.errors import DescriptionRefusedError
+from bot.locales import LANGUAGES, translate
+from bot.safety import ContentPolicy
+from bot.settings import SafetySettings
+from tests.bot.safety.texts import HARMLESS, REFUSED, lines
+from tests.factories import order
+from training.captions import describe
+from training.sketch.population import sample_person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.montages import Montages
+
+POLICY = ContentPolicy.load(SafetySettings())
+CASES = [(reason, text) for reason, block in REFUSED.items() for text in lines(block)]
+
+
+def verdict(text: str, policy: ContentPolicy = POLICY) -> str | None:
+    """The reason for which a text is refused; None where it is drawn."""
+    try:
+        policy.check(text, clean(text, 500))
+    except DescriptionRefusedError as error:
+        return error.code.removeprefix("error-description-")
+    return None
+
+
+def test_the_tables_are_long() -> None:
+    assert len(CASES) >= 150
+    assert len(lines(HARMLESS)) >= 200
+
+
+@pytest.mark.parametrize(("reason", "text"), CASES)
+def test_what_is_not_drawn(reason: str, text: str) -> None:
+    assert verdict(text) == reason
+
+
+@pytest.mark.parametrize("text", lines(HARMLESS))
+def test_what_is_drawn(text: str) -> None:
+    assert verdict(text) is None
+
+
+def test_no_caption_of_the_training_grammar_is_refused() -> None:
+    rng = np.random.default_rng(618)
+    texts = [describe(sample_person(rng), rng).text for _ in range(1000)]
+    assert [text for text in texts if verdict(text)] == []
+
+
+@pytest.mark.parametrize("separator", ["", " ", ".", "~", " - ", "*", "ㅡ", "ㅋ", "\u200b", "😀", "・", "1"])
+@pytest.mark.parametrize(("word", "reason"), [("포르노", "sexual"), ("미성년", "minor"), ("쪽바리", "slur")])
+def test_nothing_between_the_letters_hides_a_word(word: str, reason: str, separator: str) -> None:
+    assert verdict(f"{separator.join(word)} 얼굴") == reason
+
+
+@settings(deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_has_a_verdict(text: str) -> None:
+    params: object = {}
+    try:
+        POLICY.check(text, text)
+    except DescriptionRefusedError as error:
+        params = error.params
+    assert params == {}, "nothing of the text travels with the refusal"
+
+
+@pytest.mark.parametrize(
+    "text", ["시" * 500, "ㅅ " * 250, "가 " * 250, "1-" * 250, "김" * 500, "a." * 250, "이상한 " * 120]
+)
+def test_hostile_texts_come_to_an_end(text: str) -> None:
+    assert verdict(text) in {None, "slur", "sexual"}
+
+
+def test_every_reason_has_its_sentences() -> None:
+    for reason in (*REFUSED, "token", "own"):
+        for language in LANGUAGES:
+            assert translate(language, f"error-description-{reason}")
+
+
+async def test_a_refused_description_is_neither_stored_nor_logged(
+    montages: Montages, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for text in ("010-1234-5678 둥근 얼굴", "900101-1234567 둥근 얼굴", "아이유 닮은 여자"):
+        with pytest.raises(DescriptionRefusedError):
+            await montages.request(order(description=text))
+        assert text.split()[0] not in caplog.text
+    assert await montages.unanswered("web") == ()
+
+
+def test_an_operators_list_adds_words_and_takes_some_out(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("# 우리 서버의 말\n콩나물  # 별명\n!콩나물국\n\n", encoding="utf-8")
+    policy = ContentPolicy.load(SafetySettings(words_file=words))
+    assert verdict("콩나물 같은 머리", policy) == "own"
+    assert verdict("콩.나.물", policy) == "own"
+    assert verdict("콩나물국 같은 얼굴색", policy) is None
+    assert verdict("야동", policy) == "sexual"
+    assert verdict("야동", ContentPolicy.load(SafetySettings(words_file=words, shipped_words=False))) is None
+
+
+def test_real_people_may_be_allowed() -> None:
+    assert verdict("아이유 닮은 여자", ContentPolicy.load(SafetySettings(real_people=True))) is None
