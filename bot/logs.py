@@ -6,7 +6,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "sqlalchemy", "transformers")
+LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "transformers")
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 

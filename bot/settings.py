@@ -2,7 +2,7 @@
 
 `MONTAGE_WEB__PORT=9000` sets `port` in `[web]`. The file is the one that MONTAGE_CONFIG names, else `config.toml` in
 the working folder, else the one that comes with the bot. Secrets are read from the environment, or from a file that
-`MONTAGE_DISCORD__TOKEN_FILE` names; a secret in config.toml is refused.
+`MONTAGE_DISCORD__TOKEN_FILE` (or its like for Slack) names; a secret in config.toml is refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from bot.errors import StartupError
 from bot.resources import locate
 
 Language = Literal["ko", "en"]
-SECRETS: Final = frozenset({("discord", "token")})  # never from config.toml
+SECRETS: Final = frozenset(  # never from config.toml
+    {("discord", "token"), ("slack", "bot_token"), ("slack", "app_token"), ("slack", "signing_secret")}
+)
 
 
 class Section(BaseModel):
@@ -103,14 +105,43 @@ class DiscordSettings(Section):
         Raises:
             StartupError: the token file cannot be read.
         """
-        if self.token is not None:
-            return self.token.get_secret_value().strip() or None
-        if self.token_file is None:
-            return None
-        try:
-            return self.token_file.read_text(encoding="utf-8").strip() or None
-        except (OSError, UnicodeDecodeError) as error:
-            raise StartupError("startup-token-file", path=str(self.token_file)) from error
+        return _secret(self.token, self.token_file)
+
+
+class SlackSettings(Section):
+    """The Slack bot; it runs where there is a bot token.
+
+    `app_token` opens Socket Mode, the default. Where `port` is set, Slack's requests are taken by HTTP instead, on
+    `host`, and checked with `signing_secret`.
+    """
+
+    bot_token: SecretStr | None = None
+    bot_token_file: Path | None = None
+    app_token: SecretStr | None = None
+    app_token_file: Path | None = None
+    signing_secret: SecretStr | None = None
+    signing_secret_file: Path | None = None
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65535)
+
+    def secret(self, name: Literal["bot_token", "app_token", "signing_secret"]) -> str | None:
+        """A secret from the environment or its file, without surrounding blanks; None where there is none.
+
+        Raises:
+            StartupError: the file cannot be read.
+        """
+        return _secret(getattr(self, name), getattr(self, f"{name}_file"))
+
+
+def _secret(value: SecretStr | None, file: Path | None) -> str | None:
+    if value is not None:
+        return value.get_secret_value().strip() or None
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StartupError("startup-token-file", path=str(file)) from error
 
 
 class Settings(BaseSettings):
@@ -131,6 +162,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     web: WebSettings = WebSettings()
     discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
 
     @classmethod
     def settings_customise_sources(

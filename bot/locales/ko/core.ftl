@@ -29,14 +29,19 @@ startup-environment = MONTAGE_로 시작하는 환경 변수 가운데 형식이
 startup-setting-unknown = 모르는 설정이 있어요. 이름을 확인해 주세요: { $name } ({ $path })
 startup-setting-invalid = 설정값이 올바르지 않아요: { $name } = { $value } ({ $path } 또는 환경 변수 { $variable })
 startup-secret-in-config = 비밀값은 설정 파일에 적을 수 없어요. { $name } 값은 환경 변수 { $variable }에 넣거나 별도 파일에 담아 주세요.
-startup-token-file = Discord 토큰 파일을 읽을 수 없어요: { $path }
+startup-token-file = 토큰 파일을 읽을 수 없어요: { $path }
 startup-folder = 이 폴더에 쓸 수 없어요. 권한을 확인해 주세요: { $path }
 startup-already-running = 다른 봇이 이미 이 데이터베이스를 쓰고 있어요: { $path }
 startup-database-newer = 더 새로운 버전의 봇이 만든 데이터베이스예요. 봇을 업데이트해 주세요: { $path }
 startup-database-unreadable = 데이터베이스를 열 수 없어요. 손상되었거나 다른 형식의 파일이에요: { $path }
 startup-port = { $port }번 포트를 열 수 없어요. 다른 프로그램이 쓰고 있다면 설정 web.port를 바꿔 주세요.
 startup-discord-token = Discord가 토큰을 거절했어요. 개발자 포털에서 봇 토큰을 다시 확인해 주세요.
-startup-no-platform = 켜진 플랫폼이 없어요. 설정에서 web.enabled를 켜거나 Discord 토큰을 넣어 주세요.
+startup-slack-token = Slack이 봇 토큰을 거절했어요. 앱 관리 화면의 OAuth & Permissions에서 xoxb-로 시작하는 토큰을 다시 확인해 주세요.
+startup-slack-app-token = Slack이 앱 토큰을 거절했어요. 앱 관리 화면의 Basic Information에서 connections:write 권한으로 만든 xapp- 토큰을 확인해 주세요.
+startup-slack-no-app-token = Slack에 연결하려면 xapp-로 시작하는 앱 토큰도 필요해요. 환경 변수 MONTAGE_SLACK__APP_TOKEN에 넣어 주세요.
+startup-slack-no-signing-secret = slack.port로 요청을 받으려면 서명 비밀값이 필요해요. 환경 변수 MONTAGE_SLACK__SIGNING_SECRET에 넣어 주세요.
+startup-slack-port = { $port }번 포트를 열 수 없어요. 다른 프로그램이 쓰고 있다면 설정 slack.port를 바꿔 주세요.
+startup-no-platform = 켜진 플랫폼이 없어요. 설정에서 web.enabled를 켜거나 Discord나 Slack의 토큰을 넣어 주세요.
 
 checkpoint-no-folder = 모델 폴더가 없어요. 설정 inference.checkpoint를 확인해 주세요: { $path }
 checkpoint-missing-file = 모델 파일이 없어요. 모델을 다시 받거나 학습해 주세요: { $path }
@@ -46,3 +51,4 @@ checkpoint-wrong-weights = 모델의 가중치가 config.json과 맞지 않아�
 
 ready-web = 준비됐어요! 브라우저에서 열어 주세요: { $address }
 ready-discord = 준비됐어요! Discord에서 /montage 명령을 쓸 수 있어요.
+ready-slack = 준비됐어요! Slack에서 /montage 명령을 쓸 수 있어요.

@@ -12,7 +12,7 @@ import discord
 
 from bot.errors import StartupError
 from bot.platforms.discord.client import MontageClient
-from bot.platforms.discord.pace import Pace
+from bot.platforms.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

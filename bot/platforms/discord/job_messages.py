@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.platforms.backoff import Backoff
 from bot.platforms.discord.keycaps import keycap
-from bot.platforms.discord.retry import Backoff, persist
+from bot.platforms.discord.retry import persist
 from bot.views import MessageRef
 
 if TYPE_CHECKING:

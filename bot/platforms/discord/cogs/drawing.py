@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.platforms.discord.delivery import Deliveries
     from bot.platforms.discord.job_messages import JobMessages
-    from bot.platforms.discord.pace import Pace
+    from bot.platforms.pace import Pace
 
 log = logging.getLogger(__name__)
 _ACKNOWLEDGED_WITHIN = 3.0  # seconds; later, Discord takes no answer

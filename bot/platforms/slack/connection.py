@@ -1,0 +1,110 @@
+"""The connection to Slack as an async context manager: Socket Mode, or HTTP where a port is set."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import StartupError
+from bot.platforms.slack.app import Identity, running_app
+from bot.platforms.slack.client import open_client
+from bot.platforms.slack.pace import SlackPace
+from bot.platforms.slack.retry import UNREACHABLE, is_transient, persist
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
+
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.montages import Montages
+    from bot.settings import Settings, SlackSettings
+
+log = logging.getLogger(__name__)
+_USUAL_PACE = SlackPace()
+_PATH = "/slack/events"
+
+
+@asynccontextmanager
+async def connect(montages: Montages, settings: Settings, pace: SlackPace = _USUAL_PACE) -> AsyncIterator[None]:
+    """Serve Slack while the context lasts; entered once events arrive.
+
+    Raises:
+        StartupError: a secret is missing, Slack refuses a token or cannot be reached, or the port is taken.
+    """
+    async with open_client(settings.slack.secret("bot_token")) as client:
+        identity = await _log_in(client, pace)
+        async with (
+            running_app(montages, settings, client, identity, pace) as app,
+            _listening(app, settings.slack, client, pace),
+        ):
+            log.info("connected to Slack", extra={"user": identity.name, "workspace": identity.workspace})
+            yield
+
+
+async def _log_in(client: AsyncWebClient, pace: SlackPace) -> Identity:
+    try:
+        answer = await persist(client.auth_test, pace.acknowledging)
+    except (SlackApiError, *UNREACHABLE) as error:
+        raise _startup_error(error, "startup-slack-token") from error
+    return Identity(answer["user_id"], answer["bot_id"], answer["user"], answer["team_id"], answer["url"])
+
+
+def _listening(
+    app: AsyncApp, settings: SlackSettings, client: AsyncWebClient, pace: SlackPace
+) -> AbstractAsyncContextManager[None]:
+    if settings.port is None:
+        return _socket_mode(app, settings.secret("app_token"), client, pace)
+    if settings.secret("signing_secret") is None:
+        raise StartupError("startup-slack-no-signing-secret")
+    return _http(app, settings.host, settings.port)
+
+
+@asynccontextmanager
+async def _socket_mode(
+    app: AsyncApp, app_token: str | None, client: AsyncWebClient, pace: SlackPace
+) -> AsyncIterator[None]:
+    """Take events from a websocket; the SDK connects again whenever it breaks or Slack asks for it."""
+    if app_token is None:
+        raise StartupError("startup-slack-no-app-token")
+    try:
+        opened = await persist(lambda: client.apps_connections_open(app_token=app_token), pace.acknowledging)
+    except (SlackApiError, *UNREACHABLE) as error:
+        raise _startup_error(error, "startup-slack-app-token") from error
+    handler = AsyncSocketModeHandler(app, app_token, web_client=client, ping_interval=pace.socket)
+    handler.client.wss_uri = opened["url"]
+    try:
+        await handler.connect_async()
+        yield
+    finally:
+        await handler.close_async()
+
+
+@asynccontextmanager
+async def _http(app: AsyncApp, host: str, port: int) -> AsyncIterator[None]:
+    """Take events from signed requests; Bolt refuses those whose signature is wrong or older than five minutes."""
+    runner = web.AppRunner(app.web_app(path=_PATH), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise StartupError("startup-slack-port", port=str(port)) from error
+    log.info("listening to Slack", extra={"addresses": runner.addresses, "path": _PATH})
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _startup_error(error: Exception, refused: str) -> StartupError:
+    """A token that Slack refuses, or a Slack that cannot be reached."""
+    if isinstance(error, SlackApiError) and not is_transient(error):
+        return StartupError(refused)
+    return StartupError("slack-unreachable", reason=str(error) or type(error).__name__)
