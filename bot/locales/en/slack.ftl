@@ -37,7 +37,7 @@ slack-modal-seed-hint = The same description and seed give the same faces. Rando
 slack-modal-channel = Where to post
 
 slack-help =
-    *How to use me*
+    This is how to use me.
     • `/montage 50대 남자, 각진 얼굴, 뿔테 안경`: draws the face you describe. Korean works best.
     • `/montage 긴 생머리의 여자 candidates=6 seed=12`: sets the number of candidates and the seed. The same description and seed give the same faces.
     • `/montage history`: your montages, newest first. Only you see the list.
