@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import socket
@@ -15,6 +16,7 @@ import click
 from bot.errors import StartupError
 from bot.explain import shell_language
 from bot.locales import translate
+from bot.platforms.slack.login import try_tokens
 from bot.settings import config_path, load_settings
 from bot.store.database import database_path
 from bot.store.lock import is_owned
@@ -77,6 +79,7 @@ def examine() -> Iterator[Finding]:
     yield examine_folder(settings.images.folder)
     yield examine_port(settings)
     yield examine_discord(settings)
+    yield examine_slack(settings)
 
 
 def examine_checkpoint(settings: Settings) -> Finding:
@@ -159,3 +162,20 @@ def examine_discord(settings: Settings) -> Finding:
     if token is None:
         return good("doctor-discord-off")
     return good("doctor-discord") if DISCORD_TOKEN.fullmatch(token) else bad("doctor-discord-shape")
+
+
+def examine_slack(settings: Settings) -> Finding:
+    """Whether the tokens, if there are any, look like some, and whether Slack takes them and grants every scope."""
+    try:
+        if settings.slack.secret("bot_token") is None:
+            return good("doctor-slack-off")
+        if not (settings.slack.secret("bot_token") or "").startswith("xoxb-"):
+            return bad("doctor-slack-bot-token-shape")
+        if settings.slack.port is None and not (settings.slack.secret("app_token") or "xapp-").startswith("xapp-"):
+            return bad("doctor-slack-app-token-shape")
+        identity = asyncio.run(try_tokens(settings.slack))
+    except StartupError as error:
+        return bad(error.code, **error.params)
+    if identity.missing_scopes:
+        return bad("doctor-slack-scopes", scopes=", ".join(sorted(identity.missing_scopes)))
+    return good("doctor-slack", workspace=identity.workspace, name=identity.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slack_bolt.async_app import AsyncApp
@@ -27,19 +26,9 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.montages import Montages
+    from bot.platforms.slack.login import Identity
     from bot.platforms.slack.pace import SlackPace
     from bot.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is on Slack: its names there, and the address of the workspace."""
-
-    user_id: str
-    bot_id: str
-    name: str
-    team_id: str
-    workspace: str
 
 
 @asynccontextmanager

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_sdk.errors import SlackApiError
 
 from bot.errors import StartupError
-from bot.platforms.slack.app import Identity, running_app
+from bot.platforms.slack.app import running_app
 from bot.platforms.slack.client import open_client
+from bot.platforms.slack.login import log_in, open_socket
 from bot.platforms.slack.pace import SlackPace
-from bot.platforms.slack.retry import UNREACHABLE, is_transient, persist
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -39,21 +38,15 @@ async def connect(montages: Montages, settings: Settings, pace: SlackPace = _USU
         StartupError: a secret is missing, Slack refuses a token or cannot be reached, or the port is taken.
     """
     async with open_client(settings.slack.secret("bot_token")) as client:
-        identity = await _log_in(client, pace)
+        identity = await log_in(client, pace.acknowledging)
+        if identity.missing_scopes:
+            log.warning("the Slack app lacks scopes", extra={"scopes": ", ".join(sorted(identity.missing_scopes))})
         async with (
             running_app(montages, settings, client, identity, pace) as app,
             _listening(app, settings.slack, client, pace),
         ):
             log.info("connected to Slack", extra={"user": identity.name, "workspace": identity.workspace})
             yield
-
-
-async def _log_in(client: AsyncWebClient, pace: SlackPace) -> Identity:
-    try:
-        answer = await persist(client.auth_test, pace.acknowledging)
-    except (SlackApiError, *UNREACHABLE) as error:
-        raise _startup_error(error, "startup-slack-token") from error
-    return Identity(answer["user_id"], answer["bot_id"], answer["user"], answer["team_id"], answer["url"])
 
 
 def _listening(
@@ -71,14 +64,9 @@ async def _socket_mode(
     app: AsyncApp, app_token: str | None, client: AsyncWebClient, pace: SlackPace
 ) -> AsyncIterator[None]:
     """Take events from a websocket; the SDK connects again whenever it breaks or Slack asks for it."""
-    if app_token is None:
-        raise StartupError("startup-slack-no-app-token")
-    try:
-        opened = await persist(lambda: client.apps_connections_open(app_token=app_token), pace.acknowledging)
-    except (SlackApiError, *UNREACHABLE) as error:
-        raise _startup_error(error, "startup-slack-app-token") from error
+    address = await open_socket(client, app_token, pace.acknowledging)
     handler = AsyncSocketModeHandler(app, app_token, web_client=client, ping_interval=pace.socket)
-    handler.client.wss_uri = opened["url"]
+    handler.client.wss_uri = address
     try:
         await handler.connect_async()
         yield
@@ -101,10 +89,3 @@ async def _http(app: AsyncApp, host: str, port: int) -> AsyncIterator[None]:
         yield
     finally:
         await runner.cleanup()
-
-
-def _startup_error(error: Exception, refused: str) -> StartupError:
-    """A token that Slack refuses, or a Slack that cannot be reached."""
-    if isinstance(error, SlackApiError) and not is_transient(error):
-        return StartupError(refused)
-    return StartupError("slack-unreachable", reason=str(error) or type(error).__name__)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
 class ApiError(Exception):
     """Slack's word for an error ("channel_not_found"), and what it says beside it."""
 
-    code: str
-    detail: str = ""
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
 
 
 def invalid_blocks(reason: str) -> ApiError:
