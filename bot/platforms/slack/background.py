@@ -22,6 +22,10 @@ class Background:
             return
         self._tasks[key] = asyncio.create_task(self._run(key, work), name=f"slack {key}")
 
+    def spawn(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Run `work`, whatever else runs."""
+        self.start(object(), work)
+
     async def close(self, grace: float = 0.0) -> None:
         """Let running tasks end within `grace` seconds, and cancel those that do not."""
         self._closed = True

@@ -40,7 +40,7 @@ async def _answer(error: Exception, body: dict[str, Any], services: Services) ->
         return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: sentence}})
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
-    services.background.start(object(), partial(services.replies.tell, body, sentence))
+    services.background.spawn(partial(services.replies.tell, body, sentence))
     return BoltResponse(status=200)
 
 

@@ -19,7 +19,7 @@ from bot.locales import translate
 from bot.platforms.backoff import Backoff
 from bot.platforms.slack.keycaps import keycap
 from bot.platforms.slack.mrkdwn import escape
-from bot.platforms.slack.retry import UNREACHABLE, code_of, is_placeless, persist
+from bot.platforms.slack.retry import UNREACHABLE, code_of, is_placeless, is_transient, persist
 from bot.views import MessageRef
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ _EVENT_TYPE: Final = "montage_job"
 _ONCE: Final = Backoff(attempts=1)
 _PAGE: Final = 200  # messages
 _CLOCKS_DIFFER_BY: Final = 60.0  # seconds at most, between this machine's and Slack's
-_ALREADY: Final = frozenset({"already_reacted", "too_many_emoji", "too_many_reactions"})
 log = logging.getLogger(__name__)
 
 
@@ -88,8 +87,10 @@ class JobMessage:
         try:
             await self._client.reactions_add(channel=self._ref.channel_id, timestamp=self._ref.message_id, name=name)
         except SlackApiError as error:
-            if code_of(error) not in _ALREADY:
+            if is_transient(error):
                 raise
+            # It is there already, or the bot may not: people can still add it themselves.
+            log.info("vote not offered", extra={"job": self._job.id, "error": code_of(error)})
 
 
 class JobMessages:

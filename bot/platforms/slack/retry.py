@@ -29,7 +29,6 @@ _NO_PLACE: Final = frozenset(
         "is_archived",
         "message_not_found",
         "not_in_channel",
-        "restricted_action",
         "user_not_found",
     }
 )
@@ -43,7 +42,8 @@ def code_of(error: Exception) -> str | None:
 
 def is_placeless(error: Exception) -> bool:
     """Whether a message has no place there: it or its channel is gone, or the bot is not in the channel."""
-    return code_of(error) in _NO_PLACE
+    code = code_of(error) or ""
+    return code in _NO_PLACE or code.startswith("restricted_action")
 
 
 def is_unready_file(error: Exception) -> bool:

@@ -68,6 +68,7 @@ class Methods:
             ),
             "files.info": Method(lambda args: self._files.info(args["file"]), frozenset({"file"})),
             "reactions.add": Method(self._react, frozenset({"channel", "name", "timestamp"})),
+            "reactions.get": Method(self._reactions, frozenset({"channel", "timestamp"}), frozenset({"full"})),
             "users.info": Method(self._user, frozenset({"user"}), frozenset({"include_locale"})),
             "views.open": Method(views.open, frozenset({"trigger_id", "view"})),
             "views.publish": Method(views.publish, frozenset({"user_id", "view"}), frozenset({"hash"})),
@@ -110,6 +111,15 @@ class Methods:
             raise ApiError("already_reacted")
         people.add(BOT_USER)
         return {}
+
+    def _reactions(self, args: Json) -> Json:
+        reactions = self._store.get(args["channel"], args["timestamp"])["reactions"]
+        listed = [{"name": name, "users": sorted(users), "count": len(users)} for name, users in reactions.items()]
+        return {
+            "type": "message",
+            "channel": args["channel"],
+            "message": {"ts": args["timestamp"], "reactions": listed},
+        }
 
     def _user(self, args: Json) -> Json:
         if args["user"] not in self.accounts:

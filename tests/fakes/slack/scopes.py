@@ -14,6 +14,7 @@ SCOPES = {
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "files.info": frozenset({"files:read"}),
     "reactions.add": frozenset({"reactions:write"}),
+    "reactions.get": frozenset({"reactions:read"}),
     "users.info": frozenset({"users:read"}),
     "views.open": frozenset[str](),
     "views.publish": frozenset[str](),

@@ -73,7 +73,7 @@ class Sockets:
         return None
 
     async def ask_to_reconnect(self, reason: str = "refresh_requested") -> None:
-        """Tell every client that its connection will be closed, as Slack does every few hours; then close it."""
+        """Tell every client to open another connection, as Slack does every few hours."""
         leaving, self._live = self._live, []
         for ws, _ in leaving:
             await ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "fake"}})

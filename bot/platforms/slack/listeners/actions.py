@@ -26,7 +26,7 @@ def register(app: AsyncApp, services: Services) -> None:
     async def older(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         user_id = body["user"]["id"]
         blocks = await services.histories.page(user_id, int(action["value"]), await services.people.language(user_id))
-        services.background.start(object(), partial(services.replies.replace, body, blocks))
+        services.background.spawn(partial(services.replies.replace, body, blocks))
         await ack()
 
     async def describe(ack: AsyncAck, body: dict[str, Any]) -> None:

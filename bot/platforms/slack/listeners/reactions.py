@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -27,12 +28,13 @@ class Voting:
     """Counts reactions, also to messages of years ago: events are looked up by their message.
 
     Slack may deliver an event again, and late. So of each person and candidate only what is newer than the newest
-    event counts.
+    event counts. What an earlier process saw is not known: of events from before this one, Slack is asked what holds.
     """
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._newest: dict[Key, Decimal] = {}
+        self._began = Decimal(time.time())
         self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
 
     async def given(self, event: dict[str, Any]) -> None:
@@ -62,16 +64,28 @@ class Voting:
         key, at = (job.id, number, event["user"]), Decimal(event["event_ts"])
         if at <= self._newest.get(key, at - 1):
             return False
+        if at < self._began:
+            on = await self._holds(event)
         try:
             await self._services.montages.cast(Ballot(job.id, number, Person(PLATFORM, event["user"]), on))
         except UserError as error:
             log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
             return False
+        self._remember(key, at)
+        return True
+
+    async def _holds(self, event: dict[str, Any]) -> bool:
+        """Whether somebody's reaction is there now."""
+        item = event["item"]
+        answer = await self._services.client.reactions_get(channel=item["channel"], timestamp=item["ts"], full=True)
+        reactions = answer["message"].get("reactions", [])
+        return any(r["name"] == event["reaction"] and event["user"] in r["users"] for r in reactions)
+
+    def _remember(self, key: Key, at: Decimal) -> None:
         self._newest.pop(key, None)
         self._newest[key] = at
         while len(self._newest) > _REMEMBERED:
             del self._newest[next(iter(self._newest))]
-        return True
 
 
 def register(app: AsyncApp, services: Services) -> None:

@@ -76,6 +76,22 @@ async def test_late_and_repeated_events_change_nothing(fake: FakeSlack, sua: Per
     assert await _votes(montages) == {1: 0, 2: 0, 3: 0, 4: 0}
 
 
+async def test_an_event_of_the_last_processs_time_counts_only_if_it_still_holds(
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, emma: Person
+) -> None:
+    async with connect(montages, slack_settings, HASTE):
+        ts = await finished_sheet(fake, sua)
+        given = sua.react(ts, "two")
+        await fake.until(lambda: given.acknowledged_at is not None)
+        taken = sua.unreact(ts, "two")
+        await fake.until(lambda: taken.acknowledged_at is not None)
+    missed = emma.react(ts, "three", at=fake.clock.now())
+    async with connect(montages, slack_settings, HASTE):
+        fake.postman.repeat(given)
+        await fake.until(lambda: missed.acknowledged_at is not None and len(given.acknowledgements) == 2)
+    assert await _votes(montages) == {1: 0, 2: 0, 3: 1, 4: 0}
+
+
 @pytest.mark.usefixtures("bot")
 async def test_a_vote_that_could_not_be_stored_is_delivered_again_and_counted_once(
     fake: FakeSlack, sua: Person, montages: Montages, monkeypatch: pytest.MonkeyPatch
