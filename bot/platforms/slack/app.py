@@ -16,6 +16,7 @@ from bot.platforms.slack.history import Histories
 from bot.platforms.slack.job_messages import JobMessages
 from bot.platforms.slack.people import People
 from bot.platforms.slack.pictures import Pictures
+from bot.platforms.slack.records import Records
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.services import Services
 from bot.platforms.slack.sheets import Sheets
@@ -39,7 +40,8 @@ async def running_app(
 
     At the end it stops following jobs and shows the last votes.
     """
-    messages = JobMessages(client, montages, Pictures(client), identity.name)
+    records = Records(client)
+    messages = JobMessages(client, montages, records, Pictures(client), identity.name)
     services = Services(
         client=client,
         montages=montages,
@@ -47,7 +49,7 @@ async def running_app(
         people=People(client, pace.acknowledging, settings.bot.language),
         deliveries=Deliveries(montages, messages, pace, pace.previews),
         sheets=Sheets(montages, messages, pace),
-        histories=Histories(montages, messages, identity.workspace),
+        histories=Histories(montages, records, identity.workspace),
         replies=Replies(client),
         background=Background(),
     )

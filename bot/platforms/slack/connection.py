@@ -68,10 +68,10 @@ async def _socket_mode(
     handler = AsyncSocketModeHandler(app, app_token, web_client=client, ping_interval=pace.socket)
     handler.client.wss_uri = address
     try:
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK leaves it without a type
         yield
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager

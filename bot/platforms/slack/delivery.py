@@ -6,12 +6,12 @@ import asyncio
 import logging
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.platforms.pace import paced
 from bot.platforms.slack.background import Background
 from bot.platforms.slack.cards import card
-from bot.platforms.slack.job_messages import PLATFORM
+from bot.platforms.slack.records import PLATFORM
 from bot.platforms.slack.retry import code_of, is_placeless, is_transient
 from bot.views import Done, Drawing, Queued
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.views import JobUpdate, JobView
 
 log = logging.getLogger(__name__)
+_AT_ONCE: Final = 4  # messages on their way; in a burst of commands, acknowledging them must not wait for posting
 
 
 class Deliveries:
@@ -36,6 +37,7 @@ class Deliveries:
         self._pace = pace
         self._preview = preview
         self._running = Background()
+        self._beginning = asyncio.Semaphore(_AT_ONCE)
 
     def start(self, job: JobView, *, resumed: bool = False) -> None:
         """Follow a job; one that is followed already stays so. After `close` it is left to the next process."""
@@ -69,13 +71,15 @@ class Deliveries:
                 pass  # it is still drawn, and found in the history
 
     async def _follow(self, job: JobView, *, resumed: bool) -> None:
-        message: JobMessage | None = None
         previews = _Previews(self._preview)
         async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
+            async with self._beginning:
+                update = await anext(updates)
+                message = await self._messages.find_or_post(
+                    job, card(job, update), self._pace.answering, resumed=resumed
+                )
+            await self._show(job, message, previews.thinned(update))
             async for update in updates:
-                if message is None:
-                    first = card(job, update)
-                    message = await self._messages.find_or_post(job, first, self._pace.answering, resumed=resumed)
                 await self._show(job, message, previews.thinned(update))
 
     async def _show(self, job: JobView, message: JobMessage, update: JobUpdate) -> None:

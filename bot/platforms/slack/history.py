@@ -16,15 +16,15 @@ from slack_sdk.models.views import View
 
 from bot.locales import translate
 from bot.platforms.slack import buttons
-from bot.platforms.slack.job_messages import PLATFORM
 from bot.platforms.slack.mrkdwn import escape, mrkdwn, plain, short_description
+from bot.platforms.slack.records import PLATFORM
 from bot.views import HistoryQuery
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
 
     from bot.montages import Montages
-    from bot.platforms.slack.job_messages import JobMessages
+    from bot.platforms.slack.records import Records
     from bot.views import HistoryPage, JobView
 
 _PAGE: Final = 5
@@ -35,9 +35,9 @@ _LONGEST_DESCRIPTION: Final = 80
 class Histories:
     """Looks up what somebody asked for before; `workspace` is the address of their Slack, to link to messages."""
 
-    def __init__(self, montages: Montages, messages: JobMessages, workspace: str) -> None:
+    def __init__(self, montages: Montages, records: Records, workspace: str) -> None:
         self._montages = montages
-        self._messages = messages
+        self._records = records
         self._workspace = workspace
 
     async def page(self, person_id: str, before: int | None, language: str) -> list[Block]:
@@ -67,7 +67,7 @@ class Histories:
         return await self._montages.look_up(HistoryQuery(PLATFORM, person_id=person_id, before=before, limit=limit))
 
     async def _exhibit(self, job: JobView) -> Block:
-        file_id = await self._messages.picture_if_known(job)
+        file_id = await self._records.picture_if_known(job)
         if file_id is None:
             return SectionBlock(text=mrkdwn(self._line(job)))
         thumbnail = ImageElement(alt_text=f"#{job.id}", slack_file=SlackFile(id=file_id))

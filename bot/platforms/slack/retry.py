@@ -23,12 +23,14 @@ UNREACHABLE: Final = (aiohttp.ClientError, OSError)
 _PASSING: Final = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _NO_PLACE: Final = frozenset(
     {
+        "cannot_dm_bot",
         "cant_update_message",
         "channel_not_found",
         "edit_window_closed",
         "is_archived",
         "message_not_found",
         "not_in_channel",
+        "user_disabled",
         "user_not_found",
     }
 )
@@ -65,7 +67,7 @@ def pause_after(error: Exception) -> float | None:
     if not isinstance(error, SlackApiError):
         return None
     # The SDK puts aiohttp's own response there where the body was no JSON.
-    status = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
+    status = int(getattr(error.response, "status_code", None) or getattr(error.response, "status", 0))
     if status < 429 and code_of(error) not in _PASSING:
         return None
     return _retry_after(error)

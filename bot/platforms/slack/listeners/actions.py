@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.platforms.slack import buttons
-from bot.platforms.slack.job_messages import PLATFORM
 from bot.platforms.slack.listeners.shortcuts import open_form
+from bot.platforms.slack.records import PLATFORM
 from bot.views import Person
 
 if TYPE_CHECKING:

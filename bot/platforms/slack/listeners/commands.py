@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.errors import UserError
 from bot.locales import translate
 from bot.platforms.slack.arguments import Cancel, Describe, Help, History, parse
-from bot.platforms.slack.job_messages import PLATFORM
+from bot.platforms.slack.records import PLATFORM
 from bot.views import Order, Person
 
 if TYPE_CHECKING:

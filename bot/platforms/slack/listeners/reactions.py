@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.errors import UserError
-from bot.platforms.slack.job_messages import PLATFORM
 from bot.platforms.slack.keycaps import number_of
+from bot.platforms.slack.records import PLATFORM
 from bot.views import Ballot, MessageRef, Person
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.platforms.slack import form
-from bot.platforms.slack.job_messages import PLATFORM
+from bot.platforms.slack.records import PLATFORM
 from bot.views import Order
 
 if TYPE_CHECKING:

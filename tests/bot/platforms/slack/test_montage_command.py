@@ -179,3 +179,9 @@ async def test_tokens_are_never_logged(fake: FakeSlack, sua: Person, caplog: pyt
     await fake.until(lambda: "job not delivered" in caplog.text)
     assert "xoxb-" not in caplog.text
     assert "xapp-" not in caplog.text
+
+
+async def test_slack_is_asked_once_about_each_person(fake: FakeSlack, sua: Person, emma: Person) -> None:
+    for person in (sua, emma, sua, emma):
+        await answered(fake, person.slash("help"))
+    assert [call.args["user"] for call in fake.calls("users.info")] == [sua.id, emma.id]
