@@ -67,7 +67,7 @@ def pause_after(error: Exception) -> float | None:
     if not isinstance(error, SlackApiError):
         return None
     # The SDK puts aiohttp's own response there where the body was no JSON.
-    status = int(getattr(error.response, "status_code", None) or getattr(error.response, "status", 0))
+    status: int = getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0)
     if status < 429 and code_of(error) not in _PASSING:
         return None
     return _retry_after(error)
