@@ -28,7 +28,7 @@ class Voting:
     """Counts reactions, also to messages of years ago: events are looked up by their message.
 
     Slack may deliver an event again, and late. So of each person and candidate only what is newer than the newest
-    event counts. What an earlier process saw is not known: of events from before this one, Slack is asked what holds.
+    event counts. What an earlier process saw is not known: an event from before this one counts if it still holds.
     """
 
     def __init__(self, services: Services) -> None:
@@ -64,8 +64,8 @@ class Voting:
         key, at = (job.id, number, event["user"]), Decimal(event["event_ts"])
         if at <= self._newest.get(key, at - 1):
             return False
-        if at < self._began:
-            on = await self._holds(event)
+        if at < self._began and await self._holds(event) is not on:
+            return False
         try:
             await self._services.montages.cast(Ballot(job.id, number, Person(PLATFORM, event["user"]), on))
         except UserError as error:
