@@ -18,6 +18,7 @@ BOT = "B0001"
 BOT_NAME = "montage"
 
 _serial = itertools.count(1)
+_latest = [0]  # microseconds
 
 
 def identifier(prefix: str) -> str:
@@ -27,7 +28,8 @@ def identifier(prefix: str) -> str:
 
 def timestamp(clock: Clock) -> str:
     """Return a new message time stamp; no two are the same, and later ones are greater."""
-    return f"{int(clock.now())}.{next(_serial):06d}"
+    _latest[0] = max(_latest[0] + 1, int(clock.now() * 1_000_000))
+    return f"{_latest[0] // 1_000_000}.{_latest[0] % 1_000_000:06d}"
 
 
 def account(user_id: str, name: str, *, locale: str = "ko-KR", is_bot: bool = False) -> Json:

@@ -8,9 +8,12 @@ import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from slack_sdk.errors import SlackApiError
+
 from bot.errors import UserError
 from bot.platforms.slack.keycaps import number_of
 from bot.platforms.slack.records import PLATFORM
+from bot.platforms.slack.retry import is_placeless
 from bot.views import Ballot, MessageRef, Person
 
 if TYPE_CHECKING:
@@ -75,9 +78,14 @@ class Voting:
         return True
 
     async def _holds(self, event: dict[str, Any]) -> bool:
-        """Whether somebody's reaction is there now."""
+        """Whether somebody's reaction is there now; on a message that is gone, none is."""
         item = event["item"]
-        answer = await self._services.client.reactions_get(channel=item["channel"], timestamp=item["ts"], full=True)
+        try:
+            answer = await self._services.client.reactions_get(channel=item["channel"], timestamp=item["ts"], full=True)
+        except SlackApiError as error:
+            if not is_placeless(error):
+                raise
+            return False
         reactions = answer["message"].get("reactions", [])
         return any(r["name"] == event["reaction"] and event["user"] in r["users"] for r in reactions)
 

@@ -176,6 +176,19 @@ async def test_the_sheet_is_deleted_and_somebody_votes(
     assert "Traceback" not in caplog.text
 
 
+async def test_an_event_of_the_last_processs_time_on_a_deleted_sheet_is_taken_and_forgotten(
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+) -> None:
+    async with connect(montages, slack_settings, HASTE):
+        ts = await finished_sheet(fake, sua)
+    fake.store.delete(ts)
+    missed = sua.react(ts, "three", at=fake.clock.now())
+    async with connect(montages, slack_settings, HASTE):
+        await fake.until(lambda: missed.acknowledged_at is not None)
+    assert missed.attempts == 1
+    assert sum((await _votes(montages)).values()) == 0
+
+
 @pytest.mark.usefixtures("bot")
 async def test_a_number_that_was_pressed_before_there_was_a_sheet_is_no_vote(
     fake: FakeSlack, sua: Person, montages: Montages, backend: object
