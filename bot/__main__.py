@@ -19,7 +19,7 @@ from bot.errors import StartupError
 from bot.explain import explain, shell_language
 from bot.locales import translate
 from bot.operating import endpoints
-from bot.platforms import discord, web
+from bot.platforms import discord, slack, web
 from bot.settings import load_settings
 from bot.store import open_store
 
@@ -65,6 +65,9 @@ async def open_platforms(montages: Montages, settings: Settings, language: str) 
         if settings.discord.secret():
             reached = await stack.enter_async_context(discord.connect(montages, settings))
             ready = translate(language, "ready-discord" if reached else "ready-discord-later")
+        if settings.slack.secret("bot_token"):
+            await stack.enter_async_context(slack.connect(montages, settings))
+            ready = translate(language, "ready-slack")
         if settings.web.enabled:
             address = await stack.enter_async_context(web.serve(montages, settings))
             ready = translate(language, "ready-web", address=address)

@@ -16,7 +16,7 @@ from bot.safety.tokens import HIDDEN, without_tokens
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "sqlalchemy", "transformers")
+LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "transformers")
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 

@@ -2,7 +2,7 @@
 
 `MONTAGE_WEB__PORT=9000` sets `port` in `[web]`. The file is the one that MONTAGE_CONFIG names, else `config.toml` in
 the working folder, else the one that comes with the bot. Secrets are read from the environment, or from a file that
-`MONTAGE_DISCORD__TOKEN_FILE` names; a secret in config.toml is refused.
+`MONTAGE_DISCORD__TOKEN_FILE` (or its like for Slack) names; a secret in config.toml is refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ from bot.errors import StartupError
 from bot.resources import locate
 
 Language = Literal["ko", "en"]
-SECRETS: Final = frozenset({("discord", "token"), ("web", "access_token")})  # never from config.toml
+SECRETS: Final = frozenset(  # never from config.toml
+    {
+        ("discord", "token"),
+        ("slack", "bot_token"),
+        ("slack", "app_token"),
+        ("slack", "signing_secret"),
+        ("web", "access_token"),
+    }
+)
 
 
 def read_secret(value: SecretStr | None, path: Path | None, code: str) -> str | None:
@@ -182,6 +190,31 @@ class DiscordSettings(Section):
         return read_secret(self.token, self.token_file, "startup-token-file")
 
 
+class SlackSettings(Section):
+    """The Slack bot; it runs where there is a bot token.
+
+    `app_token` opens Socket Mode, the default. Where `port` is set, Slack's requests are taken by HTTP instead, on
+    `host`, and checked with `signing_secret`.
+    """
+
+    bot_token: SecretStr | None = None
+    bot_token_file: Path | None = None
+    app_token: SecretStr | None = None
+    app_token_file: Path | None = None
+    signing_secret: SecretStr | None = None
+    signing_secret_file: Path | None = None
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65535)
+
+    def secret(self, name: Literal["bot_token", "app_token", "signing_secret"]) -> str | None:
+        """A secret from the environment or its file, without surrounding blanks; None where there is none.
+
+        Raises:
+            StartupError: the file cannot be read.
+        """
+        return read_secret(getattr(self, name), getattr(self, f"{name}_file"), "startup-token-file")
+
+
 class Settings(BaseSettings):
     """Everything that can be set; frozen."""
 
@@ -203,6 +236,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     operating: OperatingSettings = OperatingSettings()
     discord: DiscordSettings = DiscordSettings()
+    slack: SlackSettings = SlackSettings()
 
     def secrets(self) -> tuple[str, ...]:
         """What no log may say.
@@ -210,7 +244,8 @@ class Settings(BaseSettings):
         Raises:
             StartupError: a file with a secret cannot be read.
         """
-        return tuple(filter(None, (self.discord.secret(), self.web.access())))
+        slack = (self.slack.secret("bot_token"), self.slack.secret("app_token"), self.slack.secret("signing_secret"))
+        return tuple(filter(None, (self.discord.secret(), *slack, self.web.access())))
 
     @classmethod
     def settings_customise_sources(

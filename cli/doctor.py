@@ -18,6 +18,7 @@ import click
 from bot.errors import StartupError
 from bot.explain import shell_language
 from bot.locales import translate
+from bot.platforms.slack.login import try_tokens
 from bot.settings import config_path, load_settings
 from bot.store.database import database_path, open_database
 from bot.store.images import open_images
@@ -89,6 +90,7 @@ def examine(channel: int | None = None) -> Iterator[Finding]:
     yield examine_discord(settings)
     if channel is not None and (token := settings.discord.secret()):
         yield from examine_channel(token, channel)
+    yield examine_slack(settings)
 
 
 def examine_checkpoint(settings: Settings) -> Finding:
@@ -246,3 +248,20 @@ def examine_discord(settings: Settings) -> Finding:
     if token is None:
         return good("doctor-discord-off")
     return good("doctor-discord") if DISCORD_TOKEN.fullmatch(token) else bad("doctor-discord-shape")
+
+
+def examine_slack(settings: Settings) -> Finding:
+    """Whether the tokens, if there are any, look like some, and whether Slack takes them and grants every scope."""
+    try:
+        if settings.slack.secret("bot_token") is None:
+            return good("doctor-slack-off")
+        if not (settings.slack.secret("bot_token") or "").startswith("xoxb-"):
+            return bad("doctor-slack-bot-token-shape")
+        if settings.slack.port is None and not (settings.slack.secret("app_token") or "xapp-").startswith("xapp-"):
+            return bad("doctor-slack-app-token-shape")
+        identity = asyncio.run(try_tokens(settings.slack))
+    except StartupError as error:
+        return bad(error.code, **error.params)
+    if identity.missing_scopes:
+        return bad("doctor-slack-scopes", scopes=", ".join(sorted(identity.missing_scopes)))
+    return good("doctor-slack", workspace=identity.workspace, name=identity.name)

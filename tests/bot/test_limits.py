@@ -15,7 +15,7 @@ from bot.limits import UNLIMITED, Quota, quota_of
 from bot.locales import translate
 from bot.settings import LimitSettings
 from bot.store.models import Job
-from bot.views import Person
+from bot.views import GuildRules, Person
 from tests.bot.test_montages import follow
 from tests.factories import order
 
@@ -148,7 +148,10 @@ def test_operators_may_be_exempt() -> None:
     limits = LimitSettings(exempt=frozenset({"web:kim"}))
     assert quota_of(order(person_id="kim", guild_id="g"), limits, GuildRules()) == UNLIMITED
     assert quota_of(order(person_id="kim", platform="discord"), limits, GuildRules()) != UNLIMITED
-    assert quota_of(order(person_id="lee", guild_id="g"), limits, GuildRules()).server_per_day == limits.server_jobs_per_day
+    assert (
+        quota_of(order(person_id="lee", guild_id="g"), limits, GuildRules()).server_per_day
+        == limits.server_jobs_per_day
+    )
 
 
 def test_zero_is_no_limit_whatever_the_role() -> None:

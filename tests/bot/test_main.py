@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 
 from bot.__main__ import run
 from bot.core import open_core
 from bot.explain import explain
-from bot.settings import WebSettings
+from bot.settings import SlackSettings, WebSettings
 from bot.views import JobState
 from tests.bot.process import settings_in
 from tests.bot.test_recovery import rows, until_state
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
+from tests.fakes.slack import FakeSlack, pointed_at
+from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,6 +69,21 @@ async def test_it_starts_serves_and_leaves_cleanly(tmp_path: Path, number: signa
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+async def test_slack_is_opened_where_there_is_a_token(settings: Settings) -> None:
+    slack = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
+    update = {"slack": slack, "web": WebSettings(enabled=False)}
+    said: list[str] = []
+    async with FakeSlack() as fake:
+        with pointed_at(fake.origin):
+            bot = asyncio.create_task(run(settings.model_copy(update=update), said.append, "ko", fake_backend))
+            await fake.until(lambda: bool(said) or bot.done())
+            assert said == ["준비됐어요! Slack에서 /montage 명령을 쓸 수 있어요."]
+            assert fake.sockets.opened == 1
+            bot.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await bot
 
 
 async def refusal(settings: Settings) -> str:

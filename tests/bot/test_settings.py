@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -83,6 +84,9 @@ def test_another_file_can_be_named(folder: Path, monkeypatch: pytest.MonkeyPatch
         ("[limits]\ncandidates = 9\nmax_candidates = 4", "limits"),
         ('[database]\nurl = "mysql://x"', "database.url"),
         ('[discord]\ntoken = "s3cret"', "MONTAGE_DISCORD__TOKEN"),
+        ('[slack]\nbot_token = "s3cret"', "MONTAGE_SLACK__BOT_TOKEN"),
+        ('[slack]\napp_token = "s3cret"', "MONTAGE_SLACK__APP_TOKEN"),
+        ('[slack]\nsigning_secret = "s3cret"', "MONTAGE_SLACK__SIGNING_SECRET"),
     ],
 )
 def test_a_bad_file_is_told_in_one_sentence(folder: Path, text: str, expected: str) -> None:
@@ -124,4 +128,18 @@ def test_the_token_comes_from_the_environment_or_a_file(folder: Path, monkeypatc
     monkeypatch.setenv("MONTAGE_DISCORD__TOKEN", " from-environment ")
     settings = load_settings()
     assert settings.discord.secret() == "from-environment"
+    assert "from-environment" not in repr(settings) + str(settings.model_dump())
+
+
+@pytest.mark.parametrize("name", ["bot_token", "app_token", "signing_secret"])
+def test_slacks_secrets_come_from_the_environment_or_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: Literal["bot_token", "app_token", "signing_secret"]
+) -> None:
+    assert load_settings().slack.secret(name) is None
+    (folder / "secret").write_text("from-file\n")
+    monkeypatch.setenv(f"MONTAGE_SLACK__{name.upper()}_FILE", str(folder / "secret"))
+    assert load_settings().slack.secret(name) == "from-file"
+    monkeypatch.setenv(f"MONTAGE_SLACK__{name.upper()}", " from-environment ")
+    settings = load_settings()
+    assert settings.slack.secret(name) == "from-environment"
     assert "from-environment" not in repr(settings) + str(settings.model_dump())

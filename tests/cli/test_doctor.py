@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import sqlite3
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,9 +20,12 @@ from bot.store.database import database_path
 from bot.store.lock import sole_owner
 from bot.store.migrate import known_revisions
 from cli import doctor
+from tests.fakes.slack import FakeSlack, pointed_at
+from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 from tests.postgresql import create_database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TOKEN = "MTA5NzI0MTg1MDYzNDI0NDEzNg.GxT3aZ.q" + "w" * 37
@@ -178,3 +182,52 @@ def test_discord_is_asked_about_a_channel(monkeypatch: pytest.MonkeyPatch) -> No
     result = CliRunner().invoke(cli.montage, ["doctor", "--channel", "7"])
     assert result.exit_code == 1
     assert "파일 첨부하기, 메시지 보내기 (#7)" in result.output
+
+
+class SlackInAThread:
+    """A fake Slack that runs while the command, which has a loop of its own, asks it."""
+
+    def __init__(self) -> None:
+        self.missing: set[str] = set()
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        with asyncio.Runner() as runner, ThreadPoolExecutor(1) as thread:
+            fake = FakeSlack()
+            fake.api.scopes -= self.missing
+            thread.submit(runner.run, fake.__aenter__()).result()
+            stopped = asyncio.Event()
+            serving = thread.submit(runner.run, stopped.wait())
+            try:
+                with pointed_at(fake.origin):
+                    yield
+            finally:
+                runner.get_loop().call_soon_threadsafe(stopped.set)
+                serving.result()
+                thread.submit(runner.run, fake.__aexit__(None, None, None)).result()
+
+
+@pytest.mark.parametrize(
+    ("bot_token", "app_token", "missing", "sentence"),
+    [
+        (BOT_TOKEN, APP_TOKEN, set(), "✓ Slack에 montage 봇으로 연결할 수 있어요: https://fake.slack.com/"),
+        (BOT_TOKEN, APP_TOKEN, {"users:read", "im:write"}, "다시 설치해 주세요: im:write, users:read"),
+        (BOT_TOKEN, "", set(), "xapp-로 시작하는 앱 토큰도 필요해요"),
+        (BOT_TOKEN, "xapp-wrong", set(), "Slack이 앱 토큰을 거절했어요"),
+        (BOT_TOKEN, BOT_TOKEN, set(), "Slack 앱 토큰은 xapp-로 시작해요"),
+        ("xoxb-wrong", APP_TOKEN, set(), "Slack이 봇 토큰을 거절했어요"),
+        (APP_TOKEN, APP_TOKEN, set(), "Slack 봇 토큰은 xoxb-로 시작해요"),
+    ],
+)
+def test_slacks_tokens_and_scopes(
+    monkeypatch: pytest.MonkeyPatch, bot_token: str, app_token: str, missing: set[str], sentence: str
+) -> None:
+    monkeypatch.setenv("MONTAGE_SLACK__BOT_TOKEN", bot_token)
+    monkeypatch.setenv("MONTAGE_SLACK__APP_TOKEN", app_token)
+    slack = SlackInAThread()
+    slack.missing = missing
+    with slack.running():
+        output = report(ok=sentence.startswith("✓"))
+    assert sentence in output
+    assert bot_token not in output
+    assert not app_token or app_token not in output

@@ -11,6 +11,11 @@ doctor-web-off = The chat page is switched off.
 doctor-discord = The Discord token looks right.
 doctor-discord-off = Discord is switched off; to use it, put a bot token into the environment variable MONTAGE_DISCORD__TOKEN.
 doctor-discord-shape = This does not look like a Discord bot token; copy it again from the Bot page of the developer portal.
+doctor-slack = Slack can be reached as the bot { $name }: { $workspace }
+doctor-slack-off = Slack is switched off; to use it, put tokens into the environment variables MONTAGE_SLACK__BOT_TOKEN and MONTAGE_SLACK__APP_TOKEN.
+doctor-slack-bot-token-shape = A Slack bot token begins with xoxb-; copy it again from OAuth & Permissions in the app's settings.
+doctor-slack-app-token-shape = A Slack app token begins with xapp-; copy it again from Basic Information in the app's settings.
+doctor-slack-scopes = The Slack app needs more scopes; add them as in docs/slack-manifest.yaml and install the app again: { $scopes }
 doctor-healthy = All is well: start the bot with montage run.
 doctor-ill = Fix the items marked ✗ and check again.
 

@@ -39,7 +39,7 @@ startup-environment = One of the MONTAGE_ environment variables is malformed.
 startup-setting-unknown = There is no setting { $name }; check its spelling in { $path }.
 startup-setting-invalid = The setting { $name } cannot be { $value }; check { $path } or the environment variable { $variable }.
 startup-secret-in-config = Secrets do not belong in the configuration file; put { $name } into the environment variable { $variable } or into a file of its own.
-startup-token-file = The Discord token file cannot be read: { $path }
+startup-token-file = The token file cannot be read: { $path }
 startup-folder = This folder cannot be written to: { $path }
 startup-already-running = Another bot is already using this database: { $path }
 startup-database-newer = This database was made by a newer version of the bot; please update the bot: { $path }
@@ -52,7 +52,12 @@ startup-images-address = The address of where the pictures are kept makes no sen
 startup-images-unreachable = Pictures cannot be kept there; check the address, the keys and the rights: { $path }
 startup-port = Port { $port } cannot be opened. If another program uses it, change the setting web.port.
 startup-discord-token = Discord refused the token. Please check the bot token in the developer portal.
-startup-no-platform = No platform is switched on: set web.enabled to true or provide a Discord token.
+startup-slack-token = Slack refused the bot token. Please check the xoxb- token under OAuth & Permissions in the app's settings.
+startup-slack-app-token = Slack refused the app token. Please check the xapp- token, made with connections:write under Basic Information.
+startup-slack-no-app-token = To connect to Slack, an app token (xapp-) is needed too; put it into the environment variable MONTAGE_SLACK__APP_TOKEN.
+startup-slack-no-signing-secret = To take requests on slack.port, the signing secret is needed; put it into the environment variable MONTAGE_SLACK__SIGNING_SECRET.
+startup-slack-port = Port { $port } cannot be opened. If another program uses it, change the setting slack.port.
+startup-no-platform = No platform is switched on: set web.enabled to true or provide a Discord or Slack token.
 
 checkpoint-no-folder = There is no such model folder; check the setting inference.checkpoint: { $path }
 checkpoint-missing-file = A model file is missing; download the model again or train it: { $path }
@@ -63,6 +68,7 @@ startup-device = There is no device { $name } to draw on here; check the setting
 
 ready-web = Ready! Open this address in a browser: { $address }
 ready-discord = Ready! You can now use /montage on Discord.
+ready-slack = Ready! You can now use /montage on Slack.
 ready-discord-later = Discord cannot be reached just now. The bot keeps trying.
 
 # Waiting times are only told roughly.

@@ -11,6 +11,11 @@ doctor-web-off = 채팅 페이지는 꺼져 있어요.
 doctor-discord = Discord 토큰의 형식이 올바라요.
 doctor-discord-off = Discord는 꺼져 있어요. 켜려면 환경 변수 MONTAGE_DISCORD__TOKEN에 봇 토큰을 넣어 주세요.
 doctor-discord-shape = Discord 봇 토큰의 형식이 아니에요. 개발자 포털의 Bot 화면에서 토큰을 다시 복사해 주세요.
+doctor-slack = Slack에 { $name } 봇으로 연결할 수 있어요: { $workspace }
+doctor-slack-off = Slack은 꺼져 있어요. 켜려면 환경 변수 MONTAGE_SLACK__BOT_TOKEN과 MONTAGE_SLACK__APP_TOKEN에 토큰을 넣어 주세요.
+doctor-slack-bot-token-shape = Slack 봇 토큰은 xoxb-로 시작해요. 앱 관리 화면의 OAuth & Permissions에서 토큰을 다시 복사해 주세요.
+doctor-slack-app-token-shape = Slack 앱 토큰은 xapp-로 시작해요. 앱 관리 화면의 Basic Information에서 토큰을 다시 복사해 주세요.
+doctor-slack-scopes = Slack 앱에 권한이 더 필요해요. docs/slack-manifest.yaml대로 권한을 더하고 앱을 다시 설치해 주세요: { $scopes }
 doctor-healthy = 모두 정상이에요. montage run으로 실행하세요.
 doctor-ill = ✗ 표시가 있는 항목을 고친 뒤 다시 점검해 주세요.
 

@@ -38,7 +38,7 @@ startup-environment = MONTAGE_로 시작하는 환경 변수 가운데 형식이
 startup-setting-unknown = 모르는 설정이 있어요. 이름을 확인해 주세요: { $name } ({ $path })
 startup-setting-invalid = 설정값이 올바르지 않아요: { $name } = { $value } ({ $path } 또는 환경 변수 { $variable })
 startup-secret-in-config = 비밀값은 설정 파일에 적을 수 없어요. { $name } 값은 환경 변수 { $variable }에 넣거나 별도 파일에 담아 주세요.
-startup-token-file = Discord 토큰 파일을 읽을 수 없어요: { $path }
+startup-token-file = 토큰 파일을 읽을 수 없어요: { $path }
 startup-folder = 이 폴더에 쓸 수 없어요. 권한을 확인해 주세요: { $path }
 startup-already-running = 다른 봇이 이미 이 데이터베이스를 쓰고 있어요: { $path }
 startup-database-newer = 더 새로운 버전의 봇이 만든 데이터베이스예요. 봇을 업데이트해 주세요: { $path }
@@ -51,7 +51,12 @@ startup-images-address = 그림을 둘 곳의 주소를 이해할 수 없어요.
 startup-images-unreachable = 그림을 둘 곳에 쓸 수 없어요. 주소와 접근 키, 권한을 확인해 주세요: { $path }
 startup-port = { $port }번 포트를 열 수 없어요. 다른 프로그램이 쓰고 있다면 설정 web.port를 바꿔 주세요.
 startup-discord-token = Discord가 토큰을 거절했어요. 개발자 포털에서 봇 토큰을 다시 확인해 주세요.
-startup-no-platform = 켜진 플랫폼이 없어요. 설정에서 web.enabled를 켜거나 Discord 토큰을 넣어 주세요.
+startup-slack-token = Slack이 봇 토큰을 거절했어요. 앱 관리 화면의 OAuth & Permissions에서 xoxb-로 시작하는 토큰을 다시 확인해 주세요.
+startup-slack-app-token = Slack이 앱 토큰을 거절했어요. 앱 관리 화면의 Basic Information에서 connections:write 권한으로 만든 xapp- 토큰을 확인해 주세요.
+startup-slack-no-app-token = Slack에 연결하려면 xapp-로 시작하는 앱 토큰도 필요해요. 환경 변수 MONTAGE_SLACK__APP_TOKEN에 넣어 주세요.
+startup-slack-no-signing-secret = slack.port로 요청을 받으려면 서명 비밀값이 필요해요. 환경 변수 MONTAGE_SLACK__SIGNING_SECRET에 넣어 주세요.
+startup-slack-port = { $port }번 포트를 열 수 없어요. 다른 프로그램이 쓰고 있다면 설정 slack.port를 바꿔 주세요.
+startup-no-platform = 켜진 플랫폼이 없어요. 설정에서 web.enabled를 켜거나 Discord나 Slack의 토큰을 넣어 주세요.
 
 checkpoint-no-folder = 모델 폴더가 없어요. 설정 inference.checkpoint를 확인해 주세요: { $path }
 checkpoint-missing-file = 모델 파일이 없어요. 모델을 다시 받거나 학습해 주세요: { $path }
@@ -62,6 +67,7 @@ startup-device = 그릴 장치 { $name }를 찾을 수 없어요. 설정 inferen
 
 ready-web = 준비됐어요! 브라우저에서 열어 주세요: { $address }
 ready-discord = 준비됐어요! Discord에서 /montage 명령을 쓸 수 있어요.
+ready-slack = 준비됐어요! Slack에서 /montage 명령을 쓸 수 있어요.
 ready-discord-later = 지금은 Discord에 연결할 수 없어요. 연결될 때까지 계속 시도할게요.
 
 # 기다리는 시간은 대략만 알려요.

@@ -27,7 +27,7 @@ from bot.platforms.discord.sheets import Sheets
 
 if TYPE_CHECKING:
     from bot.montages import Montages
-    from bot.platforms.discord.pace import Pace
+    from bot.platforms.pace import Pace
 
 _INTENTS = discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)  # none that Discord must grant
 _GUILDS_ARRIVE_WITHIN = 0.1  # seconds; nothing here needs every server in the cache

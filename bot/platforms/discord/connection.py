@@ -13,8 +13,8 @@ import discord
 from bot.errors import StartupError
 from bot.platforms.discord.client import MontageClient
 from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.pace import Pace
 from bot.platforms.discord.retry import is_transient
+from bot.platforms.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -12,15 +12,15 @@ import discord
 from bot.errors import UnknownJobError
 from bot.platforms.discord.cards import card
 from bot.platforms.discord.job_messages import PLATFORM, PrivateMessage
-from bot.platforms.discord.pace import paced
 from bot.platforms.discord.retry import is_refused, is_transient
+from bot.platforms.pace import paced
 from bot.views import Done, Drawing, Queued
 
 if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.platforms.discord.cards import Card
     from bot.platforms.discord.job_messages import JobMessages, ShownJob
-    from bot.platforms.discord.pace import Pace
+    from bot.platforms.pace import Pace
     from bot.views import JobUpdate, JobView
 
 log = logging.getLogger(__name__)

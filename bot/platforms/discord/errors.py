@@ -12,8 +12,9 @@ from discord import app_commands
 
 from bot.errors import UserError
 from bot.locales import translate
+from bot.platforms.backoff import Backoff
 from bot.platforms.discord.language import language_of
-from bot.platforms.discord.retry import UNREACHABLE, Backoff, persist
+from bot.platforms.discord.retry import UNREACHABLE, persist
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

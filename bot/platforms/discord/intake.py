@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.cards import Card
     from bot.platforms.discord.delivery import Deliveries
     from bot.platforms.discord.job_messages import JobMessages
-    from bot.platforms.discord.pace import Pace
+    from bot.platforms.pace import Pace
     from bot.views import JobView, Order
 
 log = logging.getLogger(__name__)

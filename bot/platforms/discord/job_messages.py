@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 import discord
 
 from bot.locales import translate
+from bot.platforms.backoff import Backoff
 from bot.platforms.discord.keycaps import keycap
-from bot.platforms.discord.retry import Backoff, persist
+from bot.platforms.discord.retry import persist
 from bot.views import MessageRef
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from bot.views import Done
 if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.platforms.discord.job_messages import JobMessages
-    from bot.platforms.discord.pace import Pace
+    from bot.platforms.pace import Pace
     from bot.views import JobView
 
 log = logging.getLogger(__name__)

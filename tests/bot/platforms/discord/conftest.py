@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from bot.platforms.backoff import Backoff
 from bot.platforms.discord.connection import connect
-from bot.platforms.discord.pace import Pace
-from bot.platforms.discord.retry import Backoff
+from bot.platforms.pace import Pace
 from bot.settings import DiscordSettings
 from tests.fakes.discord import FakeDiscord, Person, pointed_at
 from tests.fakes.discord.server import TOKEN

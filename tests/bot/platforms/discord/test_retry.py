@@ -9,7 +9,8 @@ import aiohttp
 import discord
 import pytest
 
-from bot.platforms.discord.retry import Backoff, is_transient, persist
+from bot.platforms.backoff import Backoff
+from bot.platforms.discord.retry import is_transient, persist
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

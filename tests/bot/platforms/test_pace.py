@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.platforms.discord.pace import paced
+from bot.platforms.pace import paced
 from bot.views import Cancelled, Drawing, Queued
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.platforms.discord.retry import Backoff
+from bot.platforms.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -22,7 +22,7 @@ class Pace:
     Attributes:
         progress: between two edits while a job is drawn.
         votes: from the first vote of a burst to the edit that shows the whole burst.
-        acknowledging: for the first answer to an interaction, which Discord takes within 3 seconds.
+        acknowledging: for the first answer to an event, which platforms take within 3 seconds.
         answering: for a job's final answer, which must not be lost.
         connecting: for logging in where Discord cannot be reached at the start.
     """

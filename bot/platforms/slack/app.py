@@ -1,0 +1,90 @@
+"""The Bolt app, put together: the parts of the Slack bot, and the listeners that use them."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.platforms.slack import listeners
+from bot.platforms.slack.background import Background
+from bot.platforms.slack.client import open_client
+from bot.platforms.slack.delivery import Deliveries
+from bot.platforms.slack.history import Histories
+from bot.platforms.slack.job_messages import JobMessages
+from bot.platforms.slack.people import People
+from bot.platforms.slack.pictures import Pictures
+from bot.platforms.slack.records import Records
+from bot.platforms.slack.replies import Replies
+from bot.platforms.slack.services import Services
+from bot.platforms.slack.sheets import Sheets
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.montages import Montages
+    from bot.platforms.slack.login import Identity
+    from bot.platforms.slack.pace import SlackPace
+    from bot.settings import Settings
+
+
+@asynccontextmanager
+async def running_app(
+    montages: Montages, settings: Settings, client: AsyncWebClient, identity: Identity, pace: SlackPace
+) -> AsyncIterator[AsyncApp]:
+    """Yield the app, once it has taken up what the last process left unanswered; it takes no events by itself.
+
+    At the end it stops following jobs and shows the last votes.
+    """
+    records = Records(client)
+    messages = JobMessages(client, montages, records, Pictures(client), identity.name)
+    services = Services(
+        client=client,
+        montages=montages,
+        limits=settings.limits,
+        people=People(client, pace.acknowledging, settings.bot.language),
+        deliveries=Deliveries(montages, messages, pace, pace.previews),
+        sheets=Sheets(montages, messages, pace),
+        histories=Histories(montages, records, identity.workspace),
+        replies=Replies(client),
+        background=Background(),
+    )
+    async with open_client(None) as anonymous:
+        app = _bolt(anonymous, settings, identity)
+        listeners.register(app, services)
+        await services.deliveries.resume()
+        try:
+            yield app
+        finally:
+            await services.deliveries.close()
+            await services.sheets.close()
+            await services.background.close(grace=1.0)
+
+
+def _bolt(anonymous: AsyncWebClient, settings: Settings, identity: Identity) -> AsyncApp:
+    """An app whose listeners end before their event is acknowledged, events of the Events API included.
+
+    Bolt's default acknowledges those first, and would lose a vote whose storing failed. It gets a client without a
+    token: the listeners have their own, and who the bot is, it is told here rather than asking with each start.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team_id,
+            bot_user_id=identity.user_id,
+            bot_id=identity.bot_id,
+            bot_token="",
+        )
+
+    return AsyncApp(
+        name="montage",
+        client=anonymous,
+        authorize=authorize,
+        signing_secret=settings.slack.secret("signing_secret") or "",
+        process_before_response=True,
+    )

@@ -1,0 +1,115 @@
+"""What a job's message shows in each of its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from slack_sdk.models.blocks import ActionsBlock, ContextBlock, ImageBlock, SectionBlock
+from slack_sdk.models.blocks.basic_components import SlackFile
+
+from bot.locales import translate
+from bot.marks import name_marks, write_line
+from bot.platforms.slack import buttons
+from bot.platforms.slack.mrkdwn import escape, mrkdwn, plain, short_description
+from bot.views import Cancelled, Done, Drawing, Failed, Queued
+
+if TYPE_CHECKING:
+    from slack_sdk.models.blocks import Block, ButtonElement
+
+    from bot.views import JobUpdate, JobView, SheetView
+
+_LONGEST_MARKS = 160  # of one candidate; about two lines on a desktop
+_BAR_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a message shows, from the top: title, status, picture, marks, buttons.
+
+    Attributes:
+        title: the job's number and description, as it is.
+        status: the bot's own words.
+        picture: PNG.
+        alt: what a screen reader says about the picture.
+        keep: show the picture that the message has already, in place of `picture`.
+        marks: a line for each candidate, as it is.
+        legend: what the signs of the marks mean.
+        buttons: in their order.
+    """
+
+    title: str
+    status: str
+    picture: bytes | None = None
+    alt: str = ""
+    keep: bool = False
+    marks: tuple[str, ...] = ()
+    legend: str = ""
+    buttons: list[ButtonElement] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """For notifications, and clients without blocks."""
+        return f"{escape(self.title)}\n{self.status}"
+
+    def blocks(self, file_id: str | None, note: str | None = None) -> list[Block]:
+        """Return the message's blocks, with an uploaded picture; `note` stands below everything."""
+        blocks: list[Block] = [SectionBlock(text=plain(self.title)), SectionBlock(text=mrkdwn(self.status))]
+        if file_id is not None:
+            blocks.append(ImageBlock(alt_text=self.alt, slack_file=SlackFile(id=file_id)))
+        if self.marks:
+            blocks.append(SectionBlock(text=plain("\n".join(self.marks))))
+            blocks.append(ContextBlock(elements=[plain(self.legend)]))
+        if self.buttons:
+            blocks.append(ActionsBlock(elements=list(self.buttons)))
+        if note is not None:
+            blocks.append(ContextBlock(elements=[mrkdwn(note)]))
+        return blocks
+
+
+def card(job: JobView, update: JobUpdate) -> Card:
+    """Return what to show of a job after an update."""
+    below = buttons.under(job, update)
+    match update:
+        case Queued(place):
+            return Card(_title(job), translate(job.language, "slack-queued", place=place), buttons=below)
+        case Drawing(fraction, preview):
+            percent = round(fraction * 100)
+            status = translate(job.language, "slack-drawing", bar=_bar(fraction), percent=percent)
+            alt = translate(job.language, "slack-preview-alt", percent=percent)
+            return Card(_title(job), status, preview, alt, keep=preview is None, buttons=below)
+        case Done(sheet):
+            return _sheet_card(sheet, below)
+        case Failed(reason):
+            return Card(_title(job), translate(job.language, reason), buttons=below)
+        case Cancelled():
+            return Card(_title(job), translate(job.language, "slack-cancelled"), buttons=below)
+
+
+def _sheet_card(sheet: SheetView, below: list[ButtonElement]) -> Card:
+    language = sheet.job.language
+    order = ", ".join(str(tile.number) for tile in sheet.tiles)
+    return Card(
+        _title(sheet.job),
+        translate(language, "slack-sheet"),
+        sheet.picture,
+        translate(language, "slack-sheet-alt", count=len(sheet.tiles), order=order),
+        marks=_marks(sheet),
+        legend=translate(language, "marks-legend"),
+        buttons=below,
+    )
+
+
+def _marks(sheet: SheetView) -> tuple[str, ...]:
+    """What each candidate shows, in the order of the sheet; at most 9 lines, so far below a section's 3,000."""
+    marked = {tile.number: name_marks(tile.marks, sheet.job.language) for tile in sheet.tiles}
+    return tuple(f"{number}  {write_line(named, _LONGEST_MARKS)}" for number, named in marked.items() if named)
+
+
+def _title(job: JobView) -> str:
+    return translate(job.language, "slack-title", job=str(job.id), description=short_description(job))
+
+
+def _bar(fraction: float) -> str:
+    filled = round(min(max(fraction, 0.0), 1.0) * _BAR_LENGTH)
+    return "▰" * filled + "▱" * (_BAR_LENGTH - filled)

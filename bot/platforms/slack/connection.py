@@ -1,0 +1,91 @@
+"""The connection to Slack as an async context manager: Socket Mode, or HTTP where a port is set."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+from bot.errors import StartupError
+from bot.platforms.slack.app import running_app
+from bot.platforms.slack.client import open_client
+from bot.platforms.slack.login import log_in, open_socket
+from bot.platforms.slack.pace import SlackPace
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
+
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.montages import Montages
+    from bot.settings import Settings, SlackSettings
+
+log = logging.getLogger(__name__)
+_USUAL_PACE = SlackPace()
+_PATH = "/slack/events"
+
+
+@asynccontextmanager
+async def connect(montages: Montages, settings: Settings, pace: SlackPace = _USUAL_PACE) -> AsyncIterator[None]:
+    """Serve Slack while the context lasts; entered once events arrive.
+
+    Raises:
+        StartupError: a secret is missing, Slack refuses a token or cannot be reached, or the port is taken.
+    """
+    async with open_client(settings.slack.secret("bot_token")) as client:
+        identity = await log_in(client, pace.acknowledging)
+        if identity.missing_scopes:
+            log.warning("the Slack app lacks scopes", extra={"scopes": ", ".join(sorted(identity.missing_scopes))})
+        async with (
+            running_app(montages, settings, client, identity, pace) as app,
+            _listening(app, settings.slack, client, pace),
+        ):
+            log.info("connected to Slack", extra={"user": identity.name, "workspace": identity.workspace})
+            yield
+
+
+def _listening(
+    app: AsyncApp, settings: SlackSettings, client: AsyncWebClient, pace: SlackPace
+) -> AbstractAsyncContextManager[None]:
+    if settings.port is None:
+        return _socket_mode(app, settings.secret("app_token"), client, pace)
+    if settings.secret("signing_secret") is None:
+        raise StartupError("startup-slack-no-signing-secret")
+    return _http(app, settings.host, settings.port)
+
+
+@asynccontextmanager
+async def _socket_mode(
+    app: AsyncApp, app_token: str | None, client: AsyncWebClient, pace: SlackPace
+) -> AsyncIterator[None]:
+    """Take events from a websocket; the SDK connects again whenever it breaks or Slack asks for it."""
+    address = await open_socket(client, app_token, pace.acknowledging)
+    handler = AsyncSocketModeHandler(app, app_token, web_client=client, ping_interval=pace.socket)
+    handler.client.wss_uri = address
+    try:
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK leaves it without a type
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+@asynccontextmanager
+async def _http(app: AsyncApp, host: str, port: int) -> AsyncIterator[None]:
+    """Take events from signed requests; Bolt refuses those whose signature is wrong or older than five minutes."""
+    runner = web.AppRunner(app.web_app(path=_PATH), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise StartupError("startup-slack-port", port=str(port)) from error
+    log.info("listening to Slack", extra={"addresses": runner.addresses, "path": _PATH})
+    try:
+        yield
+    finally:
+        await runner.cleanup()

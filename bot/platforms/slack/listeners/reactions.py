@@ -1,0 +1,110 @@
+"""Reactions to a sheet are votes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import UserError
+from bot.platforms.slack.keycaps import number_of
+from bot.platforms.slack.records import PLATFORM
+from bot.platforms.slack.retry import is_placeless
+from bot.views import Ballot, MessageRef, Person
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+
+    from bot.platforms.slack.services import Services
+    from bot.views import JobView
+
+log = logging.getLogger(__name__)
+Key: TypeAlias = tuple[int, int, str]  # job, candidate, person
+_REMEMBERED: Final = 10_000  # votes; Slack gives up delivering an event after an hour
+
+
+class Voting:
+    """Counts reactions, also to messages of years ago: events are looked up by their message.
+
+    Slack may deliver an event again, and late. So of each person and candidate only what is newer than the newest
+    event counts. What an earlier process saw is not known: an event from before this one counts if it still holds.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._newest: dict[Key, Decimal] = {}
+        self._began = Decimal(time.time())
+        self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
+
+    async def given(self, event: dict[str, Any]) -> None:
+        """Count a vote, unless a bot gave it."""
+        number = number_of(event["reaction"])
+        if number is not None and not await self._services.people.is_bot(event["user"]):
+            await self._vote(event, number, on=True)
+
+    async def taken_back(self, event: dict[str, Any]) -> None:
+        """Take a vote back; that of a bot was never given."""
+        number = number_of(event["reaction"])
+        if number is not None:
+            await self._vote(event, number, on=False)
+
+    async def _vote(self, event: dict[str, Any], number: int, *, on: bool) -> None:
+        if event["item"]["type"] != "message":
+            return
+        message = MessageRef(PLATFORM, event["item"]["channel"], event["item"]["ts"])
+        async with self._in_order:
+            job = await self._services.montages.find_by_message(message)
+            if job is None or not await self._cast(job, number, event, on=on):
+                return
+        self._services.sheets.refresh(job)
+
+    async def _cast(self, job: JobView, number: int, event: dict[str, Any], *, on: bool) -> bool:
+        """Store a vote; False for an event that is old or no vote."""
+        key, at = (job.id, number, event["user"]), Decimal(event["event_ts"])
+        if at <= self._newest.get(key, at - 1):
+            return False
+        if at < self._began and await self._holds(event) is not on:
+            return False
+        try:
+            await self._services.montages.cast(Ballot(job.id, number, Person(PLATFORM, event["user"]), on))
+        except UserError as error:
+            log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
+            return False
+        self._remember(key, at)
+        return True
+
+    async def _holds(self, event: dict[str, Any]) -> bool:
+        """Whether somebody's reaction is there now; on a message that is gone, none is."""
+        item = event["item"]
+        try:
+            answer = await self._services.client.reactions_get(channel=item["channel"], timestamp=item["ts"], full=True)
+        except SlackApiError as error:
+            if not is_placeless(error):
+                raise
+            return False
+        reactions = answer["message"].get("reactions", [])
+        return any(r["name"] == event["reaction"] and event["user"] in r["users"] for r in reactions)
+
+    def _remember(self, key: Key, at: Decimal) -> None:
+        self._newest.pop(key, None)
+        self._newest[key] = at
+        while len(self._newest) > _REMEMBERED:
+            del self._newest[next(iter(self._newest))]
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Listen to reactions."""
+    voting = Voting(services)
+
+    async def added(event: dict[str, Any]) -> None:
+        await voting.given(event)
+
+    async def removed(event: dict[str, Any]) -> None:
+        await voting.taken_back(event)
+
+    app.event("reaction_added")(added)
+    app.event("reaction_removed")(removed)

@@ -1,0 +1,71 @@
+"""What Slack knows of somebody: their language, and whether they are a bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from slack_sdk.errors import SlackApiError
+
+from bot.locales import choose
+from bot.platforms.slack.retry import UNREACHABLE, persist
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.platforms.backoff import Backoff
+
+log = logging.getLogger(__name__)
+_KEPT: Final = 10_000  # people
+_LANGUAGE_WITHIN: Final = 0.8  # seconds of the three in which a command must be acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Somebody's language, "ko" or "en", and whether they are a bot."""
+
+    language: str
+    is_bot: bool
+
+
+class People:
+    """Asks Slack once for each person while the process lives."""
+
+    def __init__(self, client: AsyncWebClient, backoff: Backoff, default_language: str) -> None:
+        self._client = client
+        self._backoff = backoff
+        self._default_language = default_language
+        self._known: dict[str, Profile] = {}
+
+    async def language(self, user_id: str) -> str:
+        """Return the language to answer somebody in: the bot's own, where Slack does not tell in time."""
+        try:
+            async with asyncio.timeout(_LANGUAGE_WITHIN):
+                return (await self._profile(user_id)).language
+        except (SlackApiError, *UNREACHABLE) as error:
+            log.info("language not known", extra={"user": user_id, "error": repr(error)})
+            return self._default_language
+
+    async def is_bot(self, user_id: str) -> bool:
+        """Whether an account is a bot.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+        """
+        return (await self._profile(user_id)).is_bot
+
+    async def _profile(self, user_id: str) -> Profile:
+        known = self._known.get(user_id)
+        if known is None:
+            known = self._known[user_id] = await persist(lambda: self._ask(user_id), self._backoff)
+            while len(self._known) > _KEPT:
+                del self._known[next(iter(self._known))]
+        return known
+
+    async def _ask(self, user_id: str) -> Profile:
+        user = (await self._client.users_info(user=user_id, include_locale=True))["user"]
+        locale = user.get("locale")
+        language = choose(locale) if locale else self._default_language
+        return Profile(language, bool(user.get("is_bot")))

@@ -1,0 +1,38 @@
+"""The bot in a process of its own, to be killed: `python -m tests.bot.platforms.slack.bot_process`.
+
+Arguments: the fake's address, a folder for everything, and "hold" or "draw".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.core import open_core
+from bot.platforms.slack import connect
+from bot.settings import DatabaseSettings, ImageSettings, Settings, SlackSettings
+from tests.bot.platforms.slack.conftest import HASTE
+from tests.fakes.inference import FakeBackend
+from tests.fakes.slack import pointed_at
+from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
+
+
+async def _run(origin: str, folder: Path, *, hold: bool) -> None:
+    settings = Settings(
+        database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/montage.db"),
+        images=ImageSettings(folder=folder / "images"),
+        slack=SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN)),
+    )
+    backend = FakeBackend()
+    if hold:
+        backend.hold()
+    with pointed_at(origin):
+        async with open_core(settings, backend) as montages, connect(montages, settings, HASTE):
+            await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_run(sys.argv[1], Path(sys.argv[2]), hold=sys.argv[3] == "hold"))

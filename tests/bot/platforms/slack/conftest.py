@@ -1,0 +1,70 @@
+"""A fake Slack, the bot on it, and people in its channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from bot.platforms.backoff import Backoff
+from bot.platforms.slack import connect
+from bot.platforms.slack.pace import SlackPace
+from bot.settings import SlackSettings
+from tests.fakes.slack import FakeSlack, Person, pointed_at
+from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.montages import Montages
+    from bot.settings import Settings
+
+HASTE = SlackPace(
+    progress=0.01,
+    votes=0.02,
+    acknowledging=Backoff(first=0.01, longest=0.05, attempts=5),
+    answering=Backoff(first=0.01, longest=0.05, attempts=40),
+    previews=0.0,
+    socket=0.5,
+)
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeSlack]:
+    """A fake Slack that every client of the test speaks to."""
+    async with FakeSlack() as fake:
+        with pointed_at(fake.origin):
+            yield fake
+
+
+@pytest.fixture
+def slack_settings(settings: Settings) -> Settings:
+    """Settings with the fake's tokens, for Socket Mode."""
+    slack = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
+    return settings.model_copy(update={"slack": slack})
+
+
+@pytest.fixture
+async def bot(fake: FakeSlack, montages: Montages, slack_settings: Settings) -> AsyncIterator[None]:
+    """The running bot, impatient."""
+    async with connect(montages, slack_settings, HASTE):
+        yield
+
+
+@pytest.fixture
+def sua(fake: FakeSlack) -> Person:
+    """Somebody whose Slack speaks Korean."""
+    return Person(fake, "U0002", "수아")
+
+
+@pytest.fixture
+def emma(fake: FakeSlack) -> Person:
+    """Somebody whose Slack speaks English."""
+    return Person(fake, "U0003", "Emma", locale="en-GB")
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Keep what the bot logs, however minor."""
+    caplog.set_level("INFO", logger="bot")

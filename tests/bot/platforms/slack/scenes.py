@@ -1,0 +1,89 @@
+"""What several tests do or look at."""
+
+from __future__ import annotations
+
+import asyncio
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from bot.platforms.slack.keycaps import keycap
+from tests.fakes.slack.objects import BOT_USER, CHANNEL
+from tests.fakes.slack.store import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.montages import Montages
+    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack.deliveries import Delivery
+    from tests.fakes.slack.objects import Json
+
+DESCRIPTION = "50대 남자, 각진 얼굴, 뿔테 안경"
+
+
+def has_sheet(message: Json, candidates: int = 4) -> bool:
+    """Whether a message shows its sheet and offers every vote."""
+    offered = [name for name, people in message["reactions"].items() if BOT_USER in people]
+    return offered == [keycap(number) for number in range(1, candidates + 1)]
+
+
+def only_message(fake: FakeSlack, channel: str = CHANNEL) -> Json:
+    """Return the bot's one message in a conversation."""
+    (message,) = fake.store.visible(channel)
+    return message
+
+
+def words(message: Json) -> str:
+    """Return what a message says in its blocks."""
+    return "\n".join(words_in(message["blocks"]))
+
+
+def alt_of(message: Json) -> str:
+    """Return what a screen reader says of a message's picture; nothing where it has none."""
+    return next((str(block["alt_text"]) for block in message["blocks"] if block["type"] == "image"), "")
+
+
+async def finished_sheet(fake: FakeSlack, person: Person, candidates: int = 4) -> str:
+    """Have a montage drawn in the channel; return the time stamp of its message."""
+    before = {message["ts"] for message in fake.store.visible()}
+    person.slash(f"{DESCRIPTION} 후보={candidates}")
+    return await new_sheet(fake, before, candidates)
+
+
+async def new_sheet(fake: FakeSlack, before: set[str], candidates: int = 4, channel: str = CHANNEL) -> str:
+    """Wait for a sheet that was not there before; return the time stamp of its message."""
+
+    def fresh() -> list[str]:
+        return [m["ts"] for m in fake.store.visible(channel) if m["ts"] not in before and has_sheet(m, candidates)]
+
+    await fake.until(lambda: bool(fresh()))
+    return fresh()[0]
+
+
+async def answered(fake: FakeSlack, delivery: Delivery) -> Json:
+    """Wait for what a person is told about an event; return it."""
+    await fake.until(lambda: bool(delivery.answers))
+    return delivery.answers[-1]
+
+
+async def all_answered(montages: Montages) -> bool:
+    """Whether every final answer is out, and noted as such."""
+    return await montages.unanswered("slack") == ()
+
+
+async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
+    """Wait until a condition that must be asked for holds.
+
+    Raises:
+        TimeoutError: it does not, in `seconds`.
+    """
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110  # any condition, so no event to wait for
+            await asyncio.sleep(0.01)
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Return width and height of a picture."""
+    return Image.open(BytesIO(png)).size

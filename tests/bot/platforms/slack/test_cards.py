@@ -1,0 +1,91 @@
+"""What a message shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.platforms.slack.cards import card
+from bot.views import Cancelled, Done, Drawing, Failed, JobState, JobView, Person, Queued, SheetView, TileView
+from inference.backend import TraitMark
+from tests.fakes.inference import marks
+from tests.fakes.slack.block_kit import check_message
+from tests.fakes.slack.store import LONGEST_UPDATE
+from tests.fakes.slack.text_objects import pings
+
+if TYPE_CHECKING:
+    from bot.platforms.slack.cards import Card
+    from tests.fakes.slack.objects import Json
+
+JOB = JobView(
+    id=1234,
+    state=JobState.RUNNING,
+    event_id="1",
+    person=Person("slack", "U0002"),
+    channel_id="C0001",
+    guild_id="T0001",
+    description="둥근 얼굴",
+    candidates=2,
+    seed=7,
+    language="ko",
+    created_at=datetime(2026, 1, 1, tzinfo=UTC),
+)
+TILES = (TileView(number=2, score=0.1, votes=3), TileView(number=1, score=0.2, votes=0))
+
+
+def _blocks(shown: Card, note: str | None = None) -> list[Json]:
+    """The blocks as they are sent; they must be valid."""
+    blocks = [block.to_dict() for block in shown.blocks("F1" if shown.picture else None, note)]
+    check_message(shown.text, blocks, LONGEST_UPDATE)
+    return blocks
+
+
+def test_a_waiting_job_says_its_place_and_can_be_cancelled() -> None:
+    title, status, actions = _blocks(card(JOB, Queued(3)))
+    assert title["text"] == {"type": "plain_text", "text": "#1234 둥근 얼굴", "emoji": False}
+    assert status["text"]["text"] == "⏳ 차례를 기다리고 있어요. 지금 3번째예요."
+    assert [(button["action_id"], button["value"]) for button in actions["elements"]] == [("montage_cancel", "1234")]
+
+
+@pytest.mark.parametrize(("fraction", "bar"), [(0.0, "▱" * 12 + " 0%"), (0.5, "▰" * 6 + "▱" * 6 + " 50%")])
+def test_progress_is_a_bar(fraction: float, bar: str) -> None:
+    shown = card(JOB, Drawing(fraction))
+    assert bar in shown.status
+    assert shown.keep, "the last preview stays until there is a new one"
+
+
+def test_under_a_sheet_stands_what_each_face_shows_in_its_order() -> None:
+    second, first = (replace(tile, marks=marks(tile.number)) for tile in TILES)
+    blocks = _blocks(card(JOB, Done(SheetView(JOB, (second, first), b"png"))))
+    assert [block["type"] for block in blocks] == ["section", "section", "image", "section", "context"]
+    assert blocks[2]["alt_text"] == "AI가 그린 가상 인물 2명의 얼굴. 앞에서부터 2, 1번."
+    assert blocks[3]["text"]["text"].splitlines() == [
+        "2  ✓ 오른쪽 가르마  ✗ 쌍꺼풀  ? 계란형 얼굴",
+        "1  ✓ 쌍꺼풀  ✗ 계란형 얼굴  ? 오른쪽 가르마",
+    ]
+    assert blocks[4]["elements"][0]["text"] == "✓ 설명과 맞아요 · ✗ 달라요 · ? 확실하지 않아요"
+
+
+def test_of_faces_without_marks_nothing_is_said() -> None:
+    assert len(_blocks(card(JOB, Done(SheetView(JOB, TILES, b"png"))))) == 3
+
+
+@pytest.mark.parametrize("name", ["특징", "<!channel>*아주_긴_이름*&" * 40])
+@pytest.mark.parametrize("description", ["얼굴", "&" * 4000, "<!channel>" * 50])
+def test_however_much_there_is_to_say_it_is_a_valid_message_that_pings_nobody(name: str, description: str) -> None:
+    many = tuple(TraitMark("hat", f"{name}{place}", (True, False, None)[place % 3]) for place in range(60))
+    tiles = tuple(TileView(number, 0.0, 0, marks=many) for number in range(1, 10))
+    shown = card(JOB, Done(SheetView(replace(JOB, description=description), tiles, b"png")))
+    assert pings(_blocks(shown, "/invite")) == pings(shown.text) == []
+
+
+@pytest.mark.parametrize("update", [Failed("failed-inference"), Cancelled()])
+def test_without_faces_there_is_neither_picture_nor_button(update: Failed | Cancelled) -> None:
+    assert [block["type"] for block in _blocks(card(JOB, update))] == ["section", "section"]
+
+
+def test_everything_is_said_in_the_persons_language() -> None:
+    assert "place 2" in card(replace(JOB, language="en"), Queued(2)).status

@@ -1,0 +1,121 @@
+"""Answers survive whatever Slack and the network do to single calls."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bot.platforms.slack.scenes import (
+    DESCRIPTION,
+    all_answered,
+    answered,
+    eventually,
+    finished_sheet,
+    has_sheet,
+    only_message,
+    size_of,
+)
+from tests.fakes.discord.faults import Failure, Fault
+from tests.fakes.slack.block_kit import files_in
+
+if TYPE_CHECKING:
+    from bot.montages import Montages
+    from tests.fakes.inference import FakeBackend
+    from tests.fakes.slack import FakeSlack, Person
+
+pytestmark = pytest.mark.usefixtures("bot")
+
+
+@pytest.mark.parametrize(
+    ("failure", "times"),
+    [(429, 2), (200, 2), (500, 1), (502, 2), ("drop", 3)],
+    ids=["429", "internal_error", "500", "502", "dropped"],
+)
+@pytest.mark.parametrize("method", ["chat.update", "chat.postMessage", "files.*External", "files.info", "reactions"])
+async def test_the_sheet_arrives_in_spite_of(
+    fake: FakeSlack, sua: Person, failure: Failure, times: int, method: str
+) -> None:
+    fake.fail(Fault(method, failure, times))
+    ts = await finished_sheet(fake, sua)
+    assert only_message(fake)["ts"] == ts
+    assert size_of(fake.store.pictures(ts)[0])[0] > 256
+
+
+async def test_slack_says_how_long_to_wait(fake: FakeSlack, sua: Person) -> None:
+    fake.fail(Fault("reactions.add", 429, retry_after=1))
+    await finished_sheet(fake, sua, candidates=1)
+    first, second = fake.calls("reactions.add")
+    assert second.at - first.at >= 1.0
+
+
+@pytest.mark.parametrize("failure", [502, "drop"])
+async def test_a_message_whose_posting_got_no_answer_is_found_again(
+    fake: FakeSlack, sua: Person, failure: Failure
+) -> None:
+    fake.fail(Fault("chat.postMessage", failure, applied=True))
+    ts = await finished_sheet(fake, sua)
+    assert only_message(fake)["ts"] == ts
+
+
+async def test_an_edit_whose_answer_was_lost_is_repeated_harmlessly(fake: FakeSlack, sua: Person) -> None:
+    fake.fail(Fault("chat.update", 502, times=2, applied=True))
+    ts = await finished_sheet(fake, sua)
+    assert len(fake.store.pictures(ts)) == 1
+
+
+async def test_a_message_deleted_while_drawing_is_left_alone(
+    fake: FakeSlack, sua: Person, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend.hold()
+    sua.slash(DESCRIPTION)
+    await fake.until(lambda: bool(fake.store.visible()))
+    fake.store.delete(only_message(fake)["ts"])
+    backend.release()
+    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await finished_sheet(fake, sua)
+
+    assert len(fake.store.visible()) == 1, "it is not posted again"
+    await eventually(partial(all_answered, montages))
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("place", ["hidden", "archived"])
+async def test_a_channel_closed_while_drawing_is_left_alone(
+    fake: FakeSlack, sua: Person, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture, place: str
+) -> None:
+    backend.hold()
+    sua.slash(DESCRIPTION)
+    await fake.until(lambda: bool(fake.store.visible()))
+    getattr(fake.store, place).add("C0001")
+    backend.release()
+    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await eventually(partial(all_answered, montages))
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("channel", ["C0777", "G0777", "D0777"])
+async def test_where_the_bot_is_not_its_answer_goes_to_the_person_with_a_word_on_inviting_it(
+    fake: FakeSlack, sua: Person, montages: Montages, channel: str
+) -> None:
+    command = sua.slash(DESCRIPTION, channel=channel)
+    assert "in_channel" not in str(await answered(fake, command))
+    own = f"D{sua.id}"
+    await fake.until(lambda: bool(fake.store.visible(own)) and has_sheet(fake.store.visible(own)[0]))
+    (revision, *_, last) = fake.store.revisions[only_message(fake, own)["ts"]]
+    assert "/invite @montage" in revision.words
+    assert "/invite @montage" in last.words
+    await eventually(partial(all_answered, montages))
+
+    sua.react(only_message(fake, own)["ts"], "two", channel=own)
+    await fake.until(lambda: "앞에서부터 2," in str(only_message(fake, own)["blocks"]))
+
+
+async def test_a_vanished_picture_is_no_obstacle(fake: FakeSlack, sua: Person) -> None:
+    ts = await finished_sheet(fake, sua)
+    (file_id,) = fake.files.ids()
+    fake.files.delete(file_id)
+    sua.react(ts, "two")
+    await fake.until(lambda: list(files_in(only_message(fake)["blocks"])) != [file_id])
+    assert len(fake.store.pictures(ts)) == 1

@@ -1,0 +1,95 @@
+"""docs/slack-manifest.yaml lists exactly what the code uses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.slack import form
+from bot.platforms.slack.listeners.commands import COMMAND
+from bot.platforms.slack.listeners.shortcuts import ANYWHERE, ON_MESSAGE
+from bot.platforms.slack.scopes import SCOPES as CHECKED_SCOPES
+from tests.fakes.slack.scopes import EVENT_SCOPES, SCOPES
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.objects import Json
+
+PROJECT = Path(__file__).parents[4]
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "bot/platforms/slack").rglob("*.py"))
+CONVENIENCE = {"files_upload_v2": ["files.getUploadURLExternal", "files.completeUploadExternal"]}
+"""Methods of the SDK that call several of Slack's."""
+
+
+@pytest.fixture(scope="module")
+def manifest() -> Json:
+    """The manifest, read."""
+    loaded: Json = yaml.safe_load((PROJECT / "docs/slack-manifest.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def _methods() -> set[str]:
+    """The Web API methods that the code calls, by Slack's names."""
+    calls = {name for name in re.findall(r"client\.([a-z]+_\w+)", SOURCE) if hasattr(AsyncWebClient, name)}
+    return {method for name in calls for method in CONVENIENCE.get(name, [_slack_name(name)])}
+
+
+def _slack_name(name: str) -> str:
+    """apps_connections_open -> apps.connections.open; only the last part of Slack's own names is in camelCase."""
+    return name.replace("_", ".")
+
+
+def test_the_code_calls_what_the_fake_knows() -> None:
+    assert _methods() == set(SCOPES)
+
+
+def test_scopes(manifest: Json) -> None:
+    listed = manifest["oauth_config"]["scopes"]["bot"]
+    assert len(listed) == len(set(listed))
+    events = re.findall(r'app\.event\("(\w+)"\)', SOURCE)
+    wanted = frozenset().union(*(SCOPES[m] for m in _methods()), *(EVENT_SCOPES[e] for e in events), {"commands"})
+    assert set(listed) == wanted
+    assert wanted == CHECKED_SCOPES, "montage doctor asks for the same"
+    assert set(manifest["oauth_config"]["scopes"]) == {"bot"}, "no user scopes"
+
+
+def test_events(manifest: Json) -> None:
+    listeners = re.findall(r'app\.event\("(\w+)"\)', SOURCE)
+    assert sorted(manifest["settings"]["event_subscriptions"]["bot_events"]) == sorted(listeners)
+    assert set(listeners) == set(EVENT_SCOPES)
+
+
+def test_commands_and_shortcuts(manifest: Json) -> None:
+    features = manifest["features"]
+    assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
+    shortcuts = {shortcut["type"]: shortcut["callback_id"] for shortcut in features["shortcuts"]}
+    assert shortcuts == {"global": ANYWHERE, "message": ON_MESSAGE}
+    assert len({ANYWHERE, ON_MESSAGE, form.FORM}) == 3
+    assert features["app_home"]["home_tab_enabled"]
+    assert features["app_home"]["messages_tab_enabled"], "where a person is answered whose channel has no bot"
+
+
+def test_slacks_limits(manifest: Json) -> None:
+    display, features = manifest["display_information"], manifest["features"]
+    assert len(display["name"]) <= 35
+    assert len(display["description"]) <= 140
+    assert re.fullmatch(r"[a-z0-9._-]{1,80}", features["bot_user"]["display_name"])
+    for command in features["slash_commands"]:
+        assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
+        assert len(command["description"]) <= 2000
+        assert len(command["usage_hint"]) <= 1000
+    for shortcut in features["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+        assert len(shortcut["callback_id"]) <= 255
+
+
+def test_it_is_for_socket_mode(manifest: Json) -> None:
+    settings = manifest["settings"]
+    assert settings["socket_mode_enabled"]
+    assert settings["interactivity"]["is_enabled"]
+    assert "request_url" not in str(manifest)

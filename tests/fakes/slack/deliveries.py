@@ -1,0 +1,79 @@
+"""Events on their way to the bot: acknowledged within 3 seconds, and those of the Events API delivered again if not."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from tests.fakes.discord.clock import Clock
+    from tests.fakes.slack.objects import Json
+
+Kind: TypeAlias = Literal["slash_commands", "interactive", "events_api"]
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One event: what was sent, how often, and what the bot acknowledged it with."""
+
+    kind: Kind
+    payload: Json
+    created_at: float
+    attempts: int = 0
+    acknowledged_at: float | None = None
+    acknowledgements: list[Json] = field(default_factory=list)
+    replies: list[Json] = field(default_factory=list)
+
+    @property
+    def answers(self) -> list[Json]:
+        """Everything that the person was told about it, in order: with the acknowledgement, and by response_url."""
+        return [ack for ack in self.acknowledgements if ack.get("text") or ack.get("blocks")] + self.replies
+
+
+class Transport(Protocol):
+    """A way to the bot."""
+
+    async def send(self, delivery: Delivery, attempt: int) -> Json | None:
+        """Deliver once; return the acknowledgement's payload, {} where it has none, None where none came."""
+        ...
+
+
+class Postman:
+    """Delivers events; `retry_after` are the seconds before each repetition (Slack's are 0, 60 and 300)."""
+
+    def __init__(self, clock: Clock, transport: Transport, retry_after: tuple[float, ...] = (0.0, 0.05, 0.1)) -> None:
+        self._clock = clock
+        self._retry_after = retry_after
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.transport = transport
+
+    def send(self, kind: Kind, payload: Json, times: int = 1) -> Delivery:
+        """Start delivering an event; more `times` make duplicates."""
+        delivery = Delivery(kind, payload, self._clock.now())
+        self.repeat(delivery, times)
+        return delivery
+
+    def repeat(self, delivery: Delivery, times: int = 1) -> None:
+        """Deliver an event once more, as if no acknowledgement had come."""
+        for _ in range(times):
+            task = asyncio.create_task(self._deliver(delivery))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Stop delivering."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        pauses = self._retry_after if delivery.kind == "events_api" else ()
+        for attempt, pause in enumerate((0.0, *pauses)):
+            await asyncio.sleep(pause)
+            delivery.attempts += 1
+            acknowledgement = await self.transport.send(delivery, attempt)
+            if acknowledgement is not None:
+                delivery.acknowledged_at = self._clock.now()
+                delivery.acknowledgements.append(acknowledgement)
+                return

@@ -1,0 +1,105 @@
+"""External uploads: an address for the bytes, a completion, and a while until Slack has looked at the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from tests.fakes.slack.errors import ApiError, invalid_blocks
+from tests.fakes.slack.objects import BOT_USER, identifier
+
+if TYPE_CHECKING:
+    from tests.fakes.discord.clock import Clock
+    from tests.fakes.slack.objects import Json
+
+_TAKEN_IN_AFTER = 0.02  # seconds; on the real server one or two
+
+
+@dataclass(slots=True)
+class File:
+    """A file on its way: announced, its bytes there, completed, taken in."""
+
+    id: str
+    name: str
+    length: int
+    alt: str
+    data: bytes = b""
+    completed_at: float | None = None
+
+
+class Files:
+    """All files that were announced and not deleted; `ever` counts those completed."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._files: dict[str, File] = {}
+        self.origin = ""
+        self.ever = 0
+
+    def announce(self, args: Json) -> Json:
+        """files.getUploadURLExternal."""
+        length = int(args["length"])
+        if length < 1:
+            raise ApiError("invalid_arguments", "length")
+        file = File(identifier("F"), args["filename"], length, args.get("alt_txt", ""))
+        self._files[file.id] = file
+        return {"upload_url": f"{self.origin}/upload/{file.id}", "file_id": file.id}
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """The bytes, POSTed to the address of an announcement, without a token."""
+        file = self._files[request.match_info["file"]]
+        data = await request.read()
+        if len(data) != file.length:
+            return web.Response(status=400, text="the length is another")
+        file.data = data
+        return web.Response(text=f"OK - {len(data)}")
+
+    def complete(self, items: list[Json]) -> Json:
+        """files.completeUploadExternal; the answer says little, as the real one."""
+        for item in items:
+            file = self._files.get(item["id"])
+            if file is None or not file.data:
+                raise ApiError("file_not_found")
+            file.completed_at = self._clock.now()
+            self.ever += 1
+        return {"files": [{"id": item["id"], "title": item.get("title")} for item in items]}
+
+    def info(self, file_id: str) -> Json:
+        """files.info; the type is unknown until the file was taken in."""
+        file = self._completed(file_id)
+        mimetype = "image/png" if self._is_taken_in(file) else ""
+        return {"file": {"id": file.id, "name": file.name, "user": BOT_USER, "mimetype": mimetype}}
+
+    def delete(self, file_id: str) -> None:
+        """files.delete."""
+        self._completed(file_id)
+        del self._files[file_id]
+
+    def require_showable(self, file_id: str) -> None:
+        """Refuse blocks that show a file Slack does not know, or not yet."""
+        file = self._files.get(file_id)
+        if file is None or file.completed_at is None or not self._is_taken_in(file):
+            raise invalid_blocks("invalid slack file [json-pointer:/blocks/2/slack_file]")
+
+    def data(self, file_id: str) -> bytes:
+        """Return the bytes of a file that was not deleted.
+
+        Raises:
+            ApiError: it was.
+        """
+        return self._completed(file_id).data
+
+    def ids(self) -> set[str]:
+        """Return the files that are there."""
+        return {file.id for file in self._files.values() if file.completed_at is not None}
+
+    def _completed(self, file_id: str) -> File:
+        file = self._files.get(file_id)
+        if file is None or file.completed_at is None:
+            raise ApiError("file_not_found")
+        return file
+
+    def _is_taken_in(self, file: File) -> bool:
+        return file.completed_at is not None and self._clock.now() - file.completed_at >= _TAKEN_IN_AFTER

@@ -1,0 +1,63 @@
+"""Addresses that answer one event: 5 times within 30 minutes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from tests.fakes.slack.block_kit import check_message
+from tests.fakes.slack.errors import ApiError
+from tests.fakes.slack.objects import identifier
+from tests.fakes.slack.text_objects import check_keys, pings
+
+if TYPE_CHECKING:
+    from tests.fakes.discord.clock import Clock
+    from tests.fakes.slack.deliveries import Delivery
+    from tests.fakes.slack.store import MessageStore
+
+_TIMES, _SECONDS = 5, 1800.0
+_KEYS = {"text", "blocks", "response_type", "replace_original", "delete_original", "thread_ts"}
+
+
+class ResponseUrls:
+    """Every address given out, and what was said there."""
+
+    def __init__(self, clock: Clock, store: MessageStore) -> None:
+        self._clock = clock
+        self._store = store
+        self._deliveries: dict[str, Delivery] = {}
+        self._made_at: dict[str, float] = {}
+        self.origin = ""
+
+    def make(self) -> str:
+        """Return a new address."""
+        name = identifier("R")
+        self._made_at[name] = self._clock.now()
+        return f"{self.origin}/response/{name}"
+
+    def belongs_to(self, url: str, delivery: Delivery) -> None:
+        """Say whose replies arrive at an address."""
+        self._deliveries[url.rpartition("/")[2]] = delivery
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Take one reply."""
+        name = request.match_info["name"]
+        delivery = self._deliveries.get(name)
+        if delivery is None or self._clock.now() - self._made_at[name] > _SECONDS:
+            return _refused("expired_url")
+        if len(delivery.replies) >= _TIMES:
+            return _refused("used_url")
+        message = await request.json()
+        try:
+            check_keys(message, _KEYS, set())
+            check_message(message.get("text") or "", message.get("blocks"), 40_000)
+        except ApiError as error:
+            return _refused(error.code)
+        self._store.pings += pings(message.get("text")) + pings(message.get("blocks"))
+        delivery.replies.append(message)
+        return web.Response(text="ok")
+
+
+def _refused(code: str) -> web.Response:
+    return web.json_response({"ok": False, "error": code}, status=404)
