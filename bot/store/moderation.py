@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.database import uninterrupted
 from bot.store.models import Blocked, Job, Report
@@ -30,13 +29,13 @@ class ModerationRepository:
         Raises:
             sqlalchemy.exc.IntegrityError: there is no such job.
         """
-        complaint = insert(Report).values(
+        complaint = self._database.dialect.insert_new(Report).values(
             job_id=job_id, platform=person.platform, person_id=person.id, reason=reason, created_at=_now()
         )
         waiting = select(func.count()).where(Report.job_id == job_id, Report.closed_at.is_(None)).scalar_subquery()
         hide = update(Job).where(Job.id == job_id, Job.hidden_at.is_(None), waiting >= to_hide)
         async with self._database.write() as session:
-            await session.execute(complaint.on_conflict_do_nothing())
+            await session.execute(complaint)
             if to_hide:
                 await session.execute(hide.values(hidden_at=_now()))
 
@@ -63,10 +62,11 @@ class ModerationRepository:
     @uninterrupted
     async def block(self, person: Person, note: str) -> None:
         """Block somebody; for those who are blocked already the note is replaced."""
-        row = insert(Blocked).values(platform=person.platform, person_id=person.id, note=note, created_at=_now())
-        known = row.on_conflict_do_update(index_elements=["platform", "person_id"], set_={"note": note})
+        whom = {"platform": person.platform, "person_id": person.id}
+        row = self._database.dialect.insert_new(Blocked).values(**whom, note=note, created_at=_now())
         async with self._database.write() as session:
-            await session.execute(known)
+            await session.execute(row)
+            await session.execute(update(Blocked).filter_by(**whom).values(note=note))
 
     @uninterrupted
     async def unblock(self, person: Person) -> bool:

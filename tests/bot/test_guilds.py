@@ -10,7 +10,8 @@ from PIL import Image
 
 from bot.core import open_core
 from bot.errors import NotAllowedHereError, RuleRefusedError
-from bot.sheet import SOURCE_TYPE, layout
+from bot.provenance import SOURCE_TYPE
+from bot.sheet import layout
 from bot.views import GuildRules
 from tests.bot.test_montages import finished
 from tests.factories import order

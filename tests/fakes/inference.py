@@ -128,13 +128,13 @@ class FakeBackend:
         """Descriptions lie close that share syllables; there is nothing else to go by."""
         if not self.has_space:
             raise NotEmbeddableError("the fake has no space")
-        return Embedding(np.stack([bag(description.replace(" ", "")) for description in descriptions]), self.model)
+        return Embedding(np.stack([bag(description.replace(" ", "")) for description in descriptions]), self.model.name)
 
     async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
         """Pictures lie close whose pixels are alike."""
         if not self.has_space:
             raise NotEmbeddableError("the fake has no space")
-        return Embedding(np.stack([look(picture) for picture in pictures]), self.model)
+        return Embedding(np.stack([look(picture) for picture in pictures]), self.model.name)
 
     def _check(self, request: Request) -> None:
         if request.id in self.cancelled:

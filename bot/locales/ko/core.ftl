@@ -63,7 +63,7 @@ checkpoint-missing-file = 모델 파일이 없어요. 모델을 다시 받거나
 checkpoint-damaged-file = 모델 파일이 손상되었어요. 다시 받아 주세요: { $path }
 checkpoint-foreign = 이 봇에서 쓸 수 없는 모델이거나 버전이 다른 모델이에요: { $path }
 checkpoint-wrong-weights = 모델의 가중치가 config.json과 맞지 않아요: { $path }
-startup-device = 그릴 장치 { $name }를 찾을 수 없어요. 설정 inference.device를 확인하거나 "auto"로 두세요.
+startup-device = 그릴 장치가 없어요. 설정 inference.device를 확인하거나 "auto"로 두세요: { $name }
 
 ready-web = 준비됐어요! 브라우저에서 열어 주세요: { $address }
 ready-discord = 준비됐어요! Discord에서 /montage 명령을 쓸 수 있어요.
