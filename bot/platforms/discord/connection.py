@@ -55,14 +55,7 @@ async def _serve(
     client: MontageClient | None, montages: Montages, token: str, pace: Pace, online: asyncio.Event
 ) -> None:
     """Log in, if that is still to be done, and listen until cancelled."""
-    for attempt in count():
-        if client is not None:
-            break
-        await asyncio.sleep(pace.connecting.delay(attempt))
-        client = await _log_in(montages, token, pace)
-        if client is not None:
-            log.info("Discord can be reached again")
-    async with client:
+    async with client or await _keep_trying(montages, token, pace) as client:
         listening = asyncio.create_task(client.connect(), name="discord gateway")
         ready = asyncio.create_task(client.wait_until_ready())
         try:
@@ -75,6 +68,15 @@ async def _serve(
             await client.close()
             ready.cancel()
             await asyncio.gather(listening, ready, return_exceptions=True)
+
+
+async def _keep_trying(montages: Montages, token: str, pace: Pace) -> MontageClient:
+    client, attempts = None, count()
+    while client is None:
+        await asyncio.sleep(pace.connecting.delay(next(attempts)))
+        client = await _log_in(montages, token, pace)
+    log.info("Discord can be reached again")
+    return client
 
 
 async def _log_in(montages: Montages, token: str, pace: Pace) -> MontageClient | None:
