@@ -63,6 +63,25 @@ class ScoredCandidate:
     tokens: tuple[int, ...] = ()
 
 
+@dataclass(slots=True)
+class _Turns:
+    """The clock, and where on it the last job of each person ends, for those where that is later."""
+
+    now: int
+    ends: dict[tuple[str, str], int]
+
+    def take(self, person: tuple[str, str], candidates: int) -> int:
+        """The turn of a person's next job."""
+        turn = max(self.now, self.ends.get(person, 0))
+        self.ends[person] = turn + candidates
+        return turn
+
+    def advance(self, turn: int) -> None:
+        """Let the clock stand where the job taken last begins."""
+        self.now = max(self.now, turn)
+        self.ends = {person: end for person, end in self.ends.items() if end > self.now}
+
+
 class JobRepository:
     """Jobs on their way from queued to a final state.
 
@@ -73,7 +92,7 @@ class JobRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock: int | None = None  # read from the jobs begun before, once
+        self._turns: _Turns | None = None  # read from the jobs there are where it is not known
 
     @uninterrupted
     async def add(self, job: NewJob) -> JobView:
@@ -82,12 +101,15 @@ class JobRepository:
             async with self._database.write() as session:
                 columns = _columns(job) | {"origin": _origin(job.lineage)}
                 del columns["lineage"]
-                columns["turn"] = await self._turn(session, job)
+                turns = self._turns or await _read_turns(session)
+                columns["turn"] = turns.take((job.platform, job.person_id), job.candidate_count)
                 row = Job(**columns, state=JobState.QUEUED, created_at=_now(), messages=[])
                 session.add(row)
                 await session.flush()
+                self._turns = turns
                 return job_view(row)
         except IntegrityError:
+            self._turns = None
             known = select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
             for row in await self._database.scalars(known):
                 return job_view(row, repeated=True)
@@ -122,14 +144,14 @@ class JobRepository:
             job_id = (await session.execute(_line().limit(1))).scalars().first()
             if job_id is None:
                 return None
-            clock = await self._now(session)
+            self._turns = self._turns or await _read_turns(session)
             await session.execute(
                 update(Job)
                 .where(Job.id == job_id)
                 .values(state=JobState.RUNNING, started_at=_now(), attempts=Job.attempts + 1)
             )
             row = (await session.execute(select(Job).where(Job.id == job_id))).scalar_one()
-            self._clock = max(clock, row.turn)
+            self._turns.advance(row.turn)
             return job_view(row)
 
     @uninterrupted
@@ -157,13 +179,15 @@ class JobRepository:
         )
 
     async def cancel(self, job_id: int) -> bool:
-        """Move queued or running -> cancelled; False if it was neither."""
-        return await self._move(
+        """Move queued or running -> cancelled; False if it was neither. What its person asks for next is spared it."""
+        moved = await self._move(
             Job.id == job_id,
             Job.state.in_([JobState.QUEUED, JobState.RUNNING]),
             state=JobState.CANCELLED,
             finished_at=_now(),
         )
+        self._turns = None
+        return moved
 
     async def requeue(self, job_id: int) -> None:
         """Move running -> queued where the backend would not take a job, which is not counted as an attempt."""
@@ -187,23 +211,6 @@ class JobRepository:
         """Note that the final answer of a job has reached the person; the first time counts."""
         await self._move(Job.id == job_id, Job.finished_at.is_not(None), Job.answered_at.is_(None), answered_at=_now())
 
-    async def _turn(self, session: AsyncSession, job: NewJob) -> int:
-        """Where a new job starts on the clock; a cancelled job before it cost nothing."""
-        last = (
-            select(Job.turn + Job.candidate_count)
-            .where(Job.platform == job.platform, Job.person_id == job.person_id, Job.state != JobState.CANCELLED)
-            .order_by(Job.id.desc())
-            .limit(1)
-        )
-        return max(await self._now(session), (await session.execute(last)).scalar() or 0)
-
-    async def _now(self, session: AsyncSession) -> int:
-        """What the clock says."""
-        if self._clock is None:
-            begun = select(func.max(Job.turn)).where(Job.started_at.is_not(None))
-            self._clock = (await session.execute(begun)).scalar() or 0
-        return self._clock
-
     @uninterrupted
     async def _move(self, *conditions: ColumnElement[bool], **values: object) -> bool:
         async with self._database.write() as session:
@@ -215,6 +222,19 @@ def _line() -> Select[int, int]:
     """Number and candidates of the queued jobs, the next one first."""
     waiting = select(Job.id, Job.candidate_count).where(Job.state == JobState.QUEUED)
     return waiting.order_by(Job.priority.desc(), Job.turn, Job.id)
+
+
+async def _read_turns(session: AsyncSession) -> _Turns:
+    """A cancelled job costs its person nothing."""
+    begun = select(func.max(Job.turn)).where(Job.started_at.is_not(None))
+    now = (await session.execute(begun)).scalar() or 0
+    end = Job.turn + Job.candidate_count
+    later = (
+        select(Job.platform, Job.person_id, func.max(end))
+        .where(Job.state != JobState.CANCELLED, end > now)
+        .group_by(Job.platform, Job.person_id)
+    )
+    return _Turns(now, {(platform, person): last for platform, person, last in await session.execute(later)})
 
 
 def _origin(lineage: Lineage | None) -> JobOrigin | None:

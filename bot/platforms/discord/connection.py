@@ -52,22 +52,23 @@ async def connect(montages: Montages, settings: Settings, pace: Pace = _USUAL_PA
 
 
 async def _serve(
-    client: MontageClient | None, montages: Montages, token: str, pace: Pace, online: asyncio.Event
+    known: MontageClient | None, montages: Montages, token: str, pace: Pace, online: asyncio.Event
 ) -> None:
-    """Log in, if that is still to be done, and listen until cancelled."""
-    async with client or await _keep_trying(montages, token, pace) as client:
-        listening = asyncio.create_task(client.connect(), name="discord gateway")
-        ready = asyncio.create_task(client.wait_until_ready())
-        try:
-            await asyncio.wait([listening, ready], return_when=asyncio.FIRST_COMPLETED)
-            if ready.done():
-                log.info("connected to Discord", extra={"user": client.user})
-                online.set()
-            await listening
-        finally:
-            await client.close()
-            ready.cancel()
-            await asyncio.gather(listening, ready, return_exceptions=True)
+    """Log in, unless a known client has, and listen until cancelled."""
+    client = known or await _keep_trying(montages, token, pace)
+    listening = asyncio.create_task(client.connect(), name="discord gateway")
+    ready = asyncio.create_task(client.wait_until_ready())
+    try:
+        await asyncio.wait([listening, ready], return_when=asyncio.FIRST_COMPLETED)
+        if ready.done():
+            log.info("connected to Discord", extra={"user": client.user})
+            online.set()
+        await listening
+    finally:
+        await client.close()
+        for task in (listening, ready):
+            task.cancel()
+        await asyncio.gather(listening, ready, return_exceptions=True)
 
 
 async def _keep_trying(montages: Montages, token: str, pace: Pace) -> MontageClient:
