@@ -72,7 +72,7 @@ class Guilds:
         return replace(
             order,
             language=rules.language or order.language,
-            candidates=order.candidates or _default(rules, self._limits),
+            candidates=_default(rules, self._limits) if order.candidates is None else order.candidates,
         )
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MEMORY: Final = 0.8
 """How much of the measured speed is remembered from one finished job to the next."""
 
+PAUSE: Final = 0.1
+"""Seconds between two readings of the line, so that a burst of orders is read a few times and not once for each."""
+
 
 class Speed:
     """How long a candidate takes while there is work, however many jobs are drawn side by side."""
@@ -78,6 +81,7 @@ class Line:
             await self._moved.wait()
             self._moved.clear()
             self._board.line_up(self._places(await self._jobs.line()))
+            await asyncio.sleep(PAUSE)
 
     def _places(self, line: Sequence[QueuedJob]) -> dict[int, Queued]:
         """Those that wait in the backend come first; they have left the store's line."""

@@ -49,7 +49,7 @@ def descend(order: Order, parent: JobView, face: Face | None, rows: int) -> Orde
     return replace(
         order,
         description=order.description if edit else parent.description,
-        candidates=order.candidates or parent.candidates,
+        candidates=parent.candidates if order.candidates is None else order.candidates,
         seed=parent.seed if edit else order.seed,
         lineage=lineage,
         private=order.private or parent.private,

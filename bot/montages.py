@@ -1,4 +1,4 @@
-"""The use cases: what people can do with montages, on whatever platform."""
+"""The use cases: what people can do with montages, on whatever platform. `bot.keeping` has those with old ones."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from bot.errors import (
     UnknownJobError,
     UserError,
 )
-from bot.export import export_person
+from bot.keeping import Keeping
 from bot.lineage import descend
 from bot.operating.metrics import REFUSED
 from bot.provenance import Provenance
-from bot.ranking import Standing, rank
-from bot.removal import Removal
 from bot.views import (
     Cancelled,
-    Details,
     Done,
     Drawing,
     Failed,
@@ -41,29 +38,25 @@ if TYPE_CHECKING:
     from bot.board import Board
     from bot.jobs import Dispatcher
     from bot.operating.health import Health
-    from bot.removal import Erased
     from bot.search import Search
     from bot.store import Store
     from bot.views import (
         Ballot,
-        HistoryPage,
         JobUpdate,
         JobView,
         Lineage,
-        MessageRef,
         Order,
         Person,
         Scope,
         Similar,
         TileView,
-        Viewer,
     )
 
 
 HIDDEN = "failed-hidden"
 
 
-class Montages:
+class Montages(Keeping):
     """One method for each thing a person can do; each raises `UserError`s for what cannot be done.
 
     `guilds`: what operators set for their servers. `moderation`: reports and blocks. `health`: whether all is well.
@@ -72,13 +65,12 @@ class Montages:
     def __init__(
         self, store: Store, dispatcher: Dispatcher, board: Board, search: Search, admission: Admission, health: Health
     ) -> None:
+        super().__init__(store, dispatcher)
         self.guilds, self.moderation, self.health = admission.guilds, admission.moderation, health
-        self._store = store
         self._dispatcher = dispatcher
         self._board = board
         self._search = search
         self._admission = admission
-        self._removal = Removal(store, dispatcher)
 
     async def request(self, order: Order) -> JobView:
         """Queue a description; it is committed when this returns. The same event again gives the same job.
@@ -124,25 +116,6 @@ class Montages:
                     yield update
                 elif not changed.is_set():
                     await changed.wait()
-
-    async def job(self, job_id: int) -> JobView:
-        """A job.
-
-        Raises:
-            UnknownJobError: there is no such job.
-        """
-        return await self._store.jobs.get(job_id)
-
-    async def see(self, job_id: int, viewer: Viewer) -> JobView:
-        """A job that somebody may see.
-
-        Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
-        """
-        job = await self._store.jobs.get(job_id)
-        if not job.is_visible(viewer):
-            raise UnknownJobError(job_id)
-        return job
 
     async def sheet(self, job_id: int, viewer: Person | None = None) -> SheetView:
         """The sheet of a finished job; `viewer` decides which tiles count as voted for.
@@ -231,37 +204,6 @@ class Montages:
             raise JobFinishedError(job_id)
         return job
 
-    async def look_up(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past montages, newest first; of those that have certain words, where the query says so."""
-        return await self._store.archive.history(query)
-
-    async def details(self, job_id: int, viewer: Viewer) -> Details:
-        """All there is to know about a job that somebody may see.
-
-        Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see.
-        """
-        job = await self.see(job_id, viewer)
-        ancestors = await self._store.lineage.ancestors(job)
-        children = await self._store.lineage.children(job_id)
-        return Details(
-            job=job,
-            tiles=await self._tiles(job_id, viewer.person),
-            ancestors=tuple(relative for relative in ancestors if relative.is_visible(viewer)),
-            children=tuple(relative for relative in children if relative.is_visible(viewer)),
-            favourite=await self._store.favourites.has(job_id, viewer.person),
-        )
-
-    async def favour(self, job_id: int, viewer: Viewer, *, on: bool = True) -> JobView:
-        """Make a montage a favourite, or no longer; doing it twice changes nothing more.
-
-        Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see.
-        """
-        job = await self.see(job_id, viewer)
-        await self._store.favourites.put(job_id, viewer.person, on=on)
-        return job
-
     async def queue(self, person: Person) -> QueueView:
         """How much is going on, and where a person's own jobs stand; others' descriptions stay hidden."""
         unfinished = frozenset({JobState.QUEUED, JobState.RUNNING})
@@ -272,30 +214,6 @@ class Montages:
             drawing=self._board.drawing,
             own=tuple([(job, await self._update(job.id)) for job in own]),
         )
-
-    async def delete(self, job_id: int, viewer: Viewer, *, moderator: bool = False) -> tuple[MessageRef, ...]:
-        """Delete a montage with its pictures and votes, and return the messages to be emptied.
-
-        Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see.
-            NotAllowedError: it is somebody else's, and the platform does not call the person a moderator.
-        """
-        job = await self.see(job_id, viewer)
-        if job.person != viewer.person and not moderator:
-            raise NotAllowedError
-        return await self._removal.montage(job)
-
-    def export(self, person: Person, largest: int) -> AsyncGenerator[bytes]:
-        """Yield everything about a person as zip archives of at most `largest` bytes."""
-        return export_person(self._store, person, largest)
-
-    async def erase(self, person: Person) -> Erased:
-        """Delete everything of a person: montages, pictures, votes, favourites; says what is left to do."""
-        return await self._removal.person(person)
-
-    async def messages(self, job_id: int) -> tuple[MessageRef, ...]:
-        """All messages that show a job, oldest first."""
-        return await self._store.archive.messages(job_id)
 
     async def similar(self, description: str, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
         """Past montages whose descriptions mean about the same, the nearest first.
@@ -317,22 +235,6 @@ class Montages:
         """
         await self._require_candidate(job_id, number)
         return await self._search.by_picture(job_id, number, scope, limit)
-
-    async def attach_message(self, job_id: int, message: MessageRef) -> None:
-        """Remember that a message shows a job, so that reactions to it find the job."""
-        await self._store.archive.attach(job_id, message)
-
-    async def find_by_message(self, message: MessageRef) -> JobView | None:
-        """The job that a message shows."""
-        return await self._store.archive.find(message)
-
-    async def unanswered(self, platform: str) -> tuple[JobView, ...]:
-        """Jobs of a platform whose final answer was not confirmed, oldest first: to be followed again on start."""
-        return await self._store.archive.unanswered(platform)
-
-    async def mark_answered(self, job_id: int) -> None:
-        """Confirm that the final answer has reached the person."""
-        await self._store.jobs.mark_answered(job_id)
 
     async def _update(self, job_id: int) -> JobUpdate:
         """The newest thing to say about a job: what the board shows, else what the store knows."""
@@ -374,11 +276,6 @@ class Montages:
         job = await self._finished(job_id)
         if not 1 <= number <= job.candidates:
             raise UnknownCandidateError(number, job.candidates)
-
-    async def _tiles(self, job_id: int, viewer: Person | None) -> tuple[TileView, ...]:
-        tiles = {tile.number: tile for tile in await self._store.votes.tiles(job_id, viewer)}
-        order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])
-        return tuple(tiles[number] for number in order)
 
     def _picture(self, job: JobView, tiles: tuple[TileView, ...], *, label: bool) -> bytes:
         """Compose the sheet; blocking."""

@@ -53,31 +53,34 @@ async def connect(montages: Montages, settings: Settings, pace: Pace = _USUAL_PA
 
 
 async def _serve(
-    client: MontageClient | None, montages: Montages, token: str, pace: Pace, online: asyncio.Event
+    known: MontageClient | None, montages: Montages, token: str, pace: Pace, online: asyncio.Event
 ) -> None:
-    """Log in, if that is still to be done, and listen until cancelled."""
-    for attempt in count():
-        if client is not None:
-            break
-        await asyncio.sleep(pace.connecting.delay(attempt))
+    """Log in, unless a known client has, and listen until cancelled."""
+    client = known or await _keep_trying(montages, token, pace)
+    listening = asyncio.create_task(client.connect(), name="discord gateway")
+    ready = asyncio.create_task(client.wait_until_ready())
+    try:
+        await asyncio.wait([listening, ready], return_when=asyncio.FIRST_COMPLETED)
+        if ready.done():
+            log.info("connected to Discord", extra={"user": client.user})
+            online.set()
+            montages.health.connected(PLATFORM, up=True)
+        await listening
+    finally:
+        montages.health.forget(PLATFORM)
+        await client.close()
+        for task in (listening, ready):
+            task.cancel()
+        await asyncio.gather(listening, ready, return_exceptions=True)
+
+
+async def _keep_trying(montages: Montages, token: str, pace: Pace) -> MontageClient:
+    client, attempts = None, count()
+    while client is None:
+        await asyncio.sleep(pace.connecting.delay(next(attempts)))
         client = await _log_in(montages, token, pace)
-        if client is not None:
-            log.info("Discord can be reached again")
-    async with client:
-        listening = asyncio.create_task(client.connect(), name="discord gateway")
-        ready = asyncio.create_task(client.wait_until_ready())
-        try:
-            await asyncio.wait([listening, ready], return_when=asyncio.FIRST_COMPLETED)
-            if ready.done():
-                log.info("connected to Discord", extra={"user": client.user})
-                online.set()
-                montages.health.connected(PLATFORM, up=True)
-            await listening
-        finally:
-            montages.health.forget(PLATFORM)
-            await client.close()
-            ready.cancel()
-            await asyncio.gather(listening, ready, return_exceptions=True)
+    log.info("Discord can be reached again")
+    return client
 
 
 async def _log_in(montages: Montages, token: str, pace: Pace) -> MontageClient | None:

@@ -143,7 +143,7 @@ def before_deleting(job: JobView, language: str) -> discord.ui.View:
     return _view(JobButton(Action.REALLY_DELETE, job.id, label=label, style=discord.ButtonStyle.danger))
 
 
-def _view(*items: discord.ui.Item[discord.ui.View]) -> discord.ui.View:
+def _view(*items: JobButton) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for item in items:
         view.add_item(item)

@@ -56,7 +56,8 @@ class Intake:
 
     async def _answer(self, interaction: discord.Interaction, card: Card, *, ephemeral: bool) -> int | None:
         async def send() -> discord.InteractionCallbackResponse[discord.Client]:
-            return await interaction.response.send_message(card.text, view=card.view, ephemeral=ephemeral)
+            view = card.view or discord.utils.MISSING
+            return await interaction.response.send_message(card.text, view=view, ephemeral=ephemeral)
 
         try:
             async with asyncio.timeout(_ACKNOWLEDGED_WITHIN):

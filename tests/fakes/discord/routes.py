@@ -214,6 +214,18 @@ class Routes:
             data["message_author_id"] = APPLICATION_ID
         await self._gateway.dispatch(f"MESSAGE_REACTION_{change}", data, intent=_GUILD_REACTIONS, times=times)
 
+    async def clear(self, message_id: str, emoji: str | None = None) -> None:
+        """Remove all reactions to a message, or all with an emoji, as moderators can."""
+        reactions = self._store.reactions[message_id]
+        data: Json = {"channel_id": CHANNEL_ID, "message_id": message_id, "guild_id": GUILD_ID}
+        if emoji is None:
+            reactions.clear()
+            await self._gateway.dispatch("MESSAGE_REACTION_REMOVE_ALL", data, intent=_GUILD_REACTIONS)
+        else:
+            reactions.pop(emoji, None)
+            data["emoji"] = {"id": None, "name": emoji}
+            await self._gateway.dispatch("MESSAGE_REACTION_REMOVE_EMOJI", data, intent=_GUILD_REACTIONS)
+
     def _check_channel(self, request: web.Request) -> None:
         channel_id = request.match_info["channel"]
         if channel_id not in self.direct_channels and not (self.channel_exists and channel_id == CHANNEL_ID):

@@ -120,7 +120,7 @@ def _view(rules: GuildRules, language: str) -> discord.ui.View:
         )
     )
     view.add_item(_menu("language", languages, rules.language, language))
-    view.add_item(_menu("candidates", counts, rules.candidates and str(rules.candidates), language))
+    view.add_item(_menu("candidates", counts, str(rules.candidates or "") or None, language))
     for field in ("limits", "label"):
         view.add_item(
             discord.ui.Button(label=translate(language, f"settings-{field}-button"), custom_id=f"{_PREFIX}{field}")

@@ -53,6 +53,27 @@ class Voting(commands.Cog):
         """Take it back; that of a bot was never given."""
         await self._react(event, on=False)
 
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
+        """Take back all votes: a moderator has removed every reaction."""
+        await self._clear(MessageRef(PLATFORM, str(event.channel_id), str(event.message_id)))
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        """Take back all votes for a candidate: a moderator has removed every reaction with its number."""
+        if number := number_of(event.emoji.name):
+            await self._clear(MessageRef(PLATFORM, str(event.channel_id), str(event.message_id)), number)
+
+    async def _clear(self, message: MessageRef, only: int | None = None) -> None:
+        async with self._in_order:
+            job = await self._montages.find_by_message(message)
+            if job is None:
+                return
+            for person, number in await self._montages.ballots(job.id):
+                if only in (None, number):
+                    await self._montages.cast(Ballot(job.id, number, person, on=False))
+        self._sheets.refresh(job)
+
     async def _react(self, event: discord.RawReactionActionEvent, *, on: bool) -> None:
         number = number_of(event.emoji.name)
         if self._client.user is not None and event.user_id == self._client.user.id:

@@ -53,6 +53,21 @@ async def test_votes_given_and_taken_back_move_the_faces(fake: FakeDiscord, sua:
 
 
 @pytest.mark.usefixtures("bot")
+async def test_reactions_that_a_moderator_removes_are_votes_taken_back(
+    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+) -> None:
+    message_id = await finished_sheet(fake, sua)
+    for voter, emoji in ((sua, "2️⃣"), (emma, "2️⃣"), (sua, "3️⃣")):
+        await voter.react(message_id, emoji)
+    await fake.until(lambda: _order(fake, message_id).startswith("2, 3, 1, 4"))
+    await fake.routes.clear(message_id, "2️⃣")
+    await fake.until(lambda: _order(fake, message_id).startswith("3, 1, 2, 4"))
+    await fake.routes.clear(message_id)
+    await fake.until(lambda: _order(fake, message_id).startswith("1, 2, 3, 4"))
+    assert await montages.ballots(1) == frozenset()
+
+
+@pytest.mark.usefixtures("bot")
 async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
     fake: FakeDiscord, sua: Person, montages: Montages
 ) -> None:

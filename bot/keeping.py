@@ -1,0 +1,122 @@
+"""The use cases around montages that are there: looking up, keeping, taking along, deleting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import NotAllowedError, UnknownJobError
+from bot.export import export_person
+from bot.ranking import Standing, rank
+from bot.removal import Removal
+from bot.views import Details
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from bot.jobs import Dispatcher
+    from bot.removal import Erased
+    from bot.store import Store
+    from bot.views import HistoryPage, HistoryQuery, JobView, MessageRef, Person, TileView, Viewer
+
+
+class Keeping:
+    """One method for each thing a person can do with what was drawn before; a part of `Montages`."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
+        self._store = store
+        self._removal = Removal(store, dispatcher)
+
+    async def job(self, job_id: int) -> JobView:
+        """A job.
+
+        Raises:
+            UnknownJobError: there is no such job.
+        """
+        return await self._store.jobs.get(job_id)
+
+    async def see(self, job_id: int, viewer: Viewer) -> JobView:
+        """A job that somebody may see.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
+        """
+        job = await self._store.jobs.get(job_id)
+        if not job.is_visible(viewer):
+            raise UnknownJobError(job_id)
+        return job
+
+    async def details(self, job_id: int, viewer: Viewer) -> Details:
+        """All there is to know about a job that somebody may see.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see.
+        """
+        job = await self.see(job_id, viewer)
+        ancestors = await self._store.lineage.ancestors(job)
+        children = await self._store.lineage.children(job_id)
+        return Details(
+            job=job,
+            tiles=await self._tiles(job_id, viewer.person),
+            ancestors=tuple(relative for relative in ancestors if relative.is_visible(viewer)),
+            children=tuple(relative for relative in children if relative.is_visible(viewer)),
+            favourite=await self._store.favourites.has(job_id, viewer.person),
+        )
+
+    async def look_up(self, query: HistoryQuery) -> HistoryPage:
+        """One page of past montages, newest first."""
+        return await self._store.archive.history(query)
+
+    async def favour(self, job_id: int, viewer: Viewer, *, on: bool = True) -> JobView:
+        """Make a montage a favourite, or no longer; doing it twice changes nothing more.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see.
+        """
+        job = await self.see(job_id, viewer)
+        await self._store.favourites.put(job_id, viewer.person, on=on)
+        return job
+
+    async def delete(self, job_id: int, viewer: Viewer, *, moderator: bool = False) -> tuple[MessageRef, ...]:
+        """Delete a montage with its pictures and votes, and return the messages to be emptied.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see.
+            NotAllowedError: it is somebody else's, and the platform does not call the person a moderator.
+        """
+        job = await self.see(job_id, viewer)
+        if job.person != viewer.person and not moderator:
+            raise NotAllowedError
+        return await self._removal.montage(job)
+
+    def export(self, person: Person, largest: int) -> AsyncGenerator[bytes]:
+        """Yield everything about a person as zip archives of at most `largest` bytes."""
+        return export_person(self._store, person, largest)
+
+    async def erase(self, person: Person) -> Erased:
+        """Delete everything of a person: montages, pictures, votes, favourites; says what is left to do."""
+        return await self._removal.person(person)
+
+    async def messages(self, job_id: int) -> tuple[MessageRef, ...]:
+        """All messages that show a job, oldest first."""
+        return await self._store.archive.messages(job_id)
+
+    async def attach_message(self, job_id: int, message: MessageRef) -> None:
+        """Remember that a message shows a job, so that reactions to it find the job."""
+        await self._store.archive.attach(job_id, message)
+
+    async def find_by_message(self, message: MessageRef) -> JobView | None:
+        """The job that a message shows."""
+        return await self._store.archive.find(message)
+
+    async def unanswered(self, platform: str) -> tuple[JobView, ...]:
+        """Jobs of a platform whose final answer was not confirmed, oldest first: to be followed again on start."""
+        return await self._store.archive.unanswered(platform)
+
+    async def mark_answered(self, job_id: int) -> None:
+        """Confirm that the final answer has reached the person."""
+        await self._store.jobs.mark_answered(job_id)
+
+    async def _tiles(self, job_id: int, viewer: Person | None) -> tuple[TileView, ...]:
+        tiles = {tile.number: tile for tile in await self._store.votes.tiles(job_id, viewer)}
+        order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])
+        return tuple(tiles[number] for number in order)
