@@ -85,7 +85,7 @@ class VectorIndex:
             if self._is_saved:
                 return
             self._is_saved = True
-            content = b"" if self._index is None else bytes(self._index.save())
+            content = b"" if self._index is None else bytes(self._index.save() or b"")
         draft = self._path.with_suffix(".part")
         with draft.open("wb") as stream:
             stream.write(hashlib.blake2b(content, digest_size=DIGEST).digest())

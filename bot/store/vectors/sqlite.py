@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.views import Scope
 
     Keyed: TypeAlias = tuple[NDArray[np.uint64], NDArray[np.float32]]
-    Asked: TypeAlias = Select[tuple[int, int, NDArray[np.float32]]]
+    Asked: TypeAlias = Select[int, int, NDArray[np.float32]]
 
 FEW: Final = 1500
 """So many vectors are compared one by one: that takes a few milliseconds."""
@@ -149,7 +149,7 @@ class NearestBesideSQLite:
                 return
 
     @uninterrupted
-    async def _read(self, asked: Asked, after: tuple[int, int]) -> Sequence[Row[tuple[int, int, NDArray[np.float32]]]]:
+    async def _read(self, asked: Asked, after: tuple[int, int]) -> Sequence[Row[int, int, NDArray[np.float32]]]:
         place = tuple_(Vector.job_id, Vector.number)
         page = asked.where(place > after).order_by(Vector.job_id, Vector.number).limit(CHUNK)
         async with self._database.read() as session:
