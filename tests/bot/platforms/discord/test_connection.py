@@ -102,3 +102,17 @@ async def test_a_connection_that_fails_for_good_ends_the_body(
     with pytest.raises(ExceptionGroup) as caught:
         await serve()
     assert caught.group_contains(discord.ConnectionClosed)
+
+
+async def test_health_follows_the_connection(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    def told() -> list[str]:
+        return [record.message for record in caplog.records if record.name == "bot.operating.health"]
+
+    async with connect(montages, discord_settings, HASTE):
+        assert await montages.health.problems() == ()
+        fake.gateway.cut()
+        await fake.until(lambda: told()[-2:] == ["platform lost", "platform connected"])
+        assert await montages.health.problems() == ()
+    assert await montages.health.problems() == (), "what was closed on purpose is not missed"

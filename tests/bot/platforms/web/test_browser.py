@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 
 from bot.core import open_core
 from bot.platforms.web import serve
@@ -438,3 +439,18 @@ async def test_a_lost_connection_is_told_and_made_good(
         await expect(page.locator(".bubble")).to_have_text(["20대 여자", "30대 남자"])
         await page.reload()
         await expect(page.locator(".bubble")).to_have_text(["20대 여자", "30대 남자"])
+
+
+async def test_the_door_opens_with_the_token(browser: Browser, montages: Montages, settings: Settings) -> None:
+    web = settings.web.model_copy(update={"access_token": SecretStr("open-sesame-42")})
+    context = await browser.new_context(locale="ko-KR", viewport=PHONE)
+    async with serve(montages, settings.model_copy(update={"web": web})) as address:
+        page = await context.new_page()
+        await page.goto(address)
+        await page.get_by_label("접속 토큰").fill("wrong")
+        await page.get_by_role("button", name="들어가기").click()
+        await expect(page.get_by_role("alert")).to_contain_text("맞지 않아요")
+        await page.get_by_label("접속 토큰").fill("open-sesame-42")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#entry")).to_be_visible()
+        await context.close()
