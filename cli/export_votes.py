@@ -14,7 +14,7 @@ from bot.explain import shell_language
 from bot.locales import translate
 from bot.settings import load_settings
 from bot.store.database import open_database
-from bot.store.images import ImageFiles
+from bot.store.images import open_images
 from bot.store.votes import VoteRepository
 from cli.doctor import examine_database
 from cli.errors import told_in_one_sentence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from bot.settings import Settings
+    from bot.store.images import Images
     from bot.store.votes import CountedVote
 
 
@@ -43,11 +44,11 @@ async def _lines(settings: Settings) -> list[str]:
     key = secrets.token_bytes()
     async with open_database(settings.database.url) as database:
         votes = await VoteRepository(database).counted()
-    images = ImageFiles(settings.images.folder)
+    images = await asyncio.to_thread(open_images, settings.images.folder)
     return [json.dumps(_record(vote, images, key), ensure_ascii=False) for vote in votes]
 
 
-def _record(vote: CountedVote, images: ImageFiles, key: bytes) -> dict[str, object]:
+def _record(vote: CountedVote, images: Images, key: bytes) -> dict[str, object]:
     voter = f"{vote.person.platform}:{vote.person.id}".encode()
     return {
         "job": vote.job_id,
@@ -57,7 +58,7 @@ def _record(vote: CountedVote, images: ImageFiles, key: bytes) -> dict[str, obje
         "shown": list(vote.shown),
         "candidate": vote.number,
         "score": vote.score,
-        "picture": str(images.path(vote.job_id, vote.number)),
+        "picture": images.place(vote.job_id, vote.number),
         "voter": hashlib.blake2b(voter, key=key, digest_size=8).hexdigest(),
         "at": vote.at.isoformat(),
     }

@@ -37,16 +37,16 @@ def back_up(settings: Settings, folder: Path) -> int:
     """Copy everything that people made into a new folder; returns the number of pictures.
 
     Raises:
-        BackupError: there is no database yet, or the folder has something in it.
+        BackupError: there is no database yet, the folder has something in it, or what is to be copied is not here.
     """
-    source = database_path(settings.database.url)
+    source, images = _places(settings)
     if not source.is_file():
         raise BackupError("backup-nothing", path=str(source))
     if folder.exists() and any(folder.iterdir()):
         raise BackupError("backup-folder-full", path=str(folder))
     folder.mkdir(parents=True, exist_ok=True)
     _copy_database(source, folder / DATABASE)
-    pictures = _copy_pictures(settings.images.folder, folder / IMAGES)
+    pictures = _copy_pictures(images, folder / IMAGES)
     manifest = {"made_at": datetime.now(UTC).isoformat(), "database_sha256": _digest(folder / DATABASE)}
     (folder / MANIFEST).write_text(json.dumps(manifest | {"pictures": pictures}, indent=2), encoding="utf-8")
     return pictures
@@ -56,17 +56,25 @@ def restore(settings: Settings, folder: Path) -> Path | None:
     """Put a back-up where the settings say; what was there is moved aside, to the folder that is returned.
 
     Raises:
-        BackupError: the folder holds no whole back-up.
+        BackupError: the folder holds no whole back-up, or it does not belong here.
         StartupError: the bot is running.
     """
     _require_whole(folder)
-    database, images = database_path(settings.database.url), settings.images.folder
+    database, images = _places(settings)
     database.parent.mkdir(parents=True, exist_ok=True)
     with sole_owner(database):
         aside = _move_aside(database, images)
         shutil.copyfile(folder / DATABASE, database)
         shutil.copytree(folder / IMAGES, images)
     return aside
+
+
+def _places(settings: Settings) -> tuple[Path, Path]:
+    """The database's file and the pictures' folder; a server and a service have back-ups of their own kind."""
+    database, images = database_path(settings.database.url), settings.images.folder
+    if database is None or isinstance(images, str):
+        raise BackupError("backup-elsewhere")
+    return database, images
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 class Images(Protocol):
-    """Pictures of candidates. All methods block, so they are called in threads."""
+    """Pictures of candidates. All methods but `place` block, so they are called in threads."""
+
+    def place(self, job_id: int, number: int) -> str:
+        """Where the picture of a candidate lies, a path or an address; it follows from the ids, so none is stored."""
+        ...
 
     def read(self, job_id: int, number: int) -> bytes:
         """The PNG of a candidate.
@@ -41,26 +45,29 @@ class ImageFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def path(self, job_id: int, number: int) -> Path:
-        """Where the picture of a candidate lies; follows from the ids, so no path is ever stored."""
-        return self._folder / str(job_id) / f"{number}.png"
+    def place(self, job_id: int, number: int) -> str:
+        """The file's path."""
+        return str(self._path(job_id, number))
 
     def read(self, job_id: int, number: int) -> bytes:
         """The PNG of a candidate."""
-        return self.path(job_id, number).read_bytes()
+        return self._path(job_id, number).read_bytes()
 
     def write(self, job_id: int, pictures: Sequence[bytes]) -> None:
         """Write each picture atomically, then make their names durable."""
         folder = self._folder / str(job_id)
         folder.mkdir(parents=True, exist_ok=True)
         for number, picture in enumerate(pictures, start=1):
-            _write_atomically(self.path(job_id, number), picture)
+            _write_atomically(self._path(job_id, number), picture)
         _sync_folder(folder)
         _sync_folder(self._folder)
 
     def remove(self, job_id: int) -> None:
         """Remove the job's folder."""
         shutil.rmtree(self._folder / str(job_id), ignore_errors=True)
+
+    def _path(self, job_id: int, number: int) -> Path:
+        return self._folder / str(job_id) / f"{number}.png"
 
 
 class ImageObjects:
@@ -69,15 +76,20 @@ class ImageObjects:
     def __init__(self, url: str) -> None:
         self._files, self._root = fsspec.url_to_fs(url)
 
+    def place(self, job_id: int, number: int) -> str:
+        """The object's address."""
+        address: str = self._files.unstrip_protocol(self._name(job_id, number))
+        return address
+
     def read(self, job_id: int, number: int) -> bytes:
         """The PNG of a candidate."""
-        content: bytes = self._files.cat_file(f"{self._root}/{job_id}/{number}.png")
+        content: bytes = self._files.cat_file(self._name(job_id, number))
         return content
 
     def write(self, job_id: int, pictures: Sequence[bytes]) -> None:
         """Put each picture, one after the other."""
         for number, picture in enumerate(pictures, start=1):
-            self._files.pipe_file(f"{self._root}/{job_id}/{number}.png", picture)
+            self._files.pipe_file(self._name(job_id, number), picture)
 
     def remove(self, job_id: int) -> None:
         """Remove the job's objects."""
@@ -85,6 +97,9 @@ class ImageObjects:
         folder = f"{self._root}/{job_id}"
         if self._files.exists(folder):
             self._files.rm(folder, recursive=True)
+
+    def _name(self, job_id: int, number: int) -> str:
+        return f"{self._root}/{job_id}/{number}.png"
 
     def check(self) -> None:
         """Raise whatever keeps pictures from being written and read here."""

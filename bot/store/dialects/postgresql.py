@@ -16,7 +16,7 @@ from bot.store.models import Job
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import URL, ColumnElement, Connection
+    from sqlalchemy import URL, ColumnElement, Connection, Select
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.store.words import Asked
@@ -58,7 +58,7 @@ class PostgreSQL:
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:
         """Jobs of processes whose lock is gone; the server takes it from them when they die, however that happens."""
         locks = table("pg_locks", column("locktype"), column("classid"), column("objid"), column("database"))
-        here = select(column("oid")).select_from(table("pg_database", column("datname")))
+        here: Select[Any] = select(column("oid")).select_from(table("pg_database", column("datname")))
         alive = select(cast(cast(locks.c.objid, Text), Integer)).where(
             locks.c.locktype == "advisory",
             cast(locks.c.classid, Text) == str(WORKING),

@@ -6,7 +6,7 @@ The server keeps an index in step by itself, so repairing is making it, once for
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pgvector.sqlalchemy import VECTOR
 from sqlalchemy import Float, and_, cast, column, literal, select, table, text
@@ -20,7 +20,7 @@ from bot.store.vectors.kinds import Found, Kind
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from bot.store.database import Database
     from bot.store.vectors.kinds import Probe
@@ -71,8 +71,9 @@ class NearestInPostgreSQL:
         """Make the index where it is missing."""
         width = await self._width(kind, model)
         if width is not None:
-            rows = select(Vector.job_id).where(_is_of(kind, model))
-            condition = str(rows.whereclause.compile(dialect=self._database.engine.dialect, compile_kwargs=WRITTEN_OUT))
+            condition = str(
+                _is_of(kind, model).compile(dialect=self._database.engine.dialect, compile_kwargs=WRITTEN_OUT)
+            )
             await self._execute(
                 f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {_name(kind, model)} ON vectors "
                 f"USING hnsw (CAST(vector AS VECTOR({width})) vector_cosine_ops) WHERE {condition}"
@@ -84,7 +85,7 @@ class NearestInPostgreSQL:
 
     async def discard(self) -> None:
         """Drop all indexes; `repair` makes them anew."""
-        names = select(column("indexname")).select_from(table("pg_indexes"))
+        names: Select[Any] = select(column("indexname")).select_from(table("pg_indexes"))
         for name in await self._database.scalars(names.where(column("indexname").startswith(VECTORS_INDEX))):
             await self._execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 
