@@ -40,11 +40,6 @@ class Board:
         """How many jobs the backend has but has not begun."""
         return sum(isinstance(progress, Queued) for progress in self._running.values())
 
-    @property
-    def drawing(self) -> int:
-        """How many jobs are being drawn."""
-        return len(self._running) - self.waiting_in_backend
-
     def show(self, job_id: int, progress: Progress) -> None:
         """Replace a running job's progress and wake its watchers."""
         self._running[job_id] = progress

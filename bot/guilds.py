@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +34,7 @@ class Guilds:
         self._repository = repository
         self._limits = limits
         self._known: dict[tuple[str, str], GuildRules] = {}
+        self._changing = asyncio.Lock()  # of two changes at once, neither is lost
 
     async def rules(self, platform: str, guild_id: str | None) -> GuildRules:
         """The rules of a server; in direct messages there are none."""
@@ -48,10 +50,11 @@ class Guilds:
         Raises:
             RuleRefusedError: a value is out of its range, or two do not go together.
         """
-        rules = replace(await self.rules(platform, guild_id), **changes)
-        _check(rules, self._limits)
-        await self._repository.replace(platform, guild_id, rules)
-        self._known[platform, guild_id] = rules
+        async with self._changing:
+            rules = replace(await self.rules(platform, guild_id), **changes)
+            _check(rules, self._limits)
+            await self._repository.replace(platform, guild_id, rules)
+            self._known[platform, guild_id] = rules
         return rules
 
     async def apply(self, order: Order) -> Order:

@@ -209,9 +209,10 @@ class Montages(Keeping):
         unfinished = frozenset({JobState.QUEUED, JobState.RUNNING})
         query = HistoryQuery(person.platform, person.id, viewer=person, states=unfinished, limit=25)
         own = (await self._store.archive.history(query)).jobs[::-1]
+        begun, idle = await self._store.jobs.running(), self._board.waiting_in_backend
         return QueueView(
-            waiting=len(await self._store.jobs.line()) + self._board.waiting_in_backend,
-            drawing=self._board.drawing,
+            waiting=len(await self._store.jobs.line()) + idle,
+            drawing=begun - idle,
             own=tuple([(job, await self._update(job.id)) for job in own]),
         )
 

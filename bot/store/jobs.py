@@ -123,6 +123,10 @@ class JobRepository:
         line = select(_line().subquery().c[0], func.row_number().over().label("place")).subquery()
         return next(iter(await self._database.scalars(select(line.c.place).where(line.c[0] == job_id))), 1)
 
+    async def running(self) -> int:
+        """How many jobs the backend has."""
+        return (await self._database.scalars(select(func.count()).where(Job.state == JobState.RUNNING)))[0]
+
     @uninterrupted
     async def line(self) -> list[QueuedJob]:
         """All queued jobs, the next one first."""

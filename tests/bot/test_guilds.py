@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,14 @@ async def test_a_server_begins_without_rules_and_keeps_those_it_gets(settings: S
         assert rules == GuildRules(("lobby",), ("artist", "guest"), candidates=2, label=False, retention_days=30)
         for other in (("discord", "here"), ("web", "there"), ("web", None)):
             assert await montages.guilds.rules(*other) == GuildRules()
+
+
+async def test_of_changes_at_once_none_is_lost(montages: Montages) -> None:
+    changes: list[dict[str, Any]] = [{"language": "en"}, {"candidates": 3}, {"label": False}, {"jobs_per_day": 9}]
+    await asyncio.gather(*(montages.guilds.change("web", "here", **change) for change in changes))
+    assert await montages.guilds.rules("web", "here") == GuildRules(
+        language="en", candidates=3, jobs_per_day=9, label=False
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ Json: TypeAlias = dict[str, Any]
 APPLICATION_ID = "100"
 GUILD_ID = "200"
 CHANNEL_ID = "300"
+ROLE_ID = "400"
 ALL_PERMISSIONS = str((1 << 50) - 1)
 
 _EPOCH_MS = 1_420_070_400_000
@@ -74,7 +75,7 @@ def channel() -> Json:
 
 
 def guild() -> Json:
-    """Return the guild as GUILD_CREATE carries it."""
+    """Return the guild as GUILD_CREATE carries it, with one role besides everyone's."""
     everyone = {
         "id": GUILD_ID,
         "name": "@everyone",
@@ -111,7 +112,7 @@ def guild() -> Json:
         "soundboard_sounds": [],
         "channels": [channel()],
         "members": [member(BOT_USER)],
-        "roles": [everyone],
+        "roles": [everyone, {**everyone, "id": ROLE_ID, "name": "화가", "permissions": "0", "position": 1}],
     }
 
 

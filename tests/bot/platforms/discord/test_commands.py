@@ -15,7 +15,7 @@ from bot.platforms.discord.connection import connect
 from bot.views import GuildRules, JobState
 from tests.bot.platforms.discord.conftest import HASTE
 from tests.bot.platforms.discord.scenes import DESCRIPTION, answer_to, finished_sheet, labels, sheet_of
-from tests.fakes.discord.objects import CHANNEL_ID, GUILD_ID
+from tests.fakes.discord.objects import CHANNEL_ID, GUILD_ID, ROLE_ID
 from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def test_the_queue_tells_places_and_hides_what_others_asked_for(
     await answer_to(fake, await emma.slash("montage", 설명="a secret wish"))
     seen = await answer_to(fake, await emma.slash("대기열"))
     assert seen["flags"] & EPHEMERAL
-    assert seen["content"].startswith("1 being drawn, 1 waiting.\n- [#2](")
+    assert seen["content"].startswith("1 being drawn, 1 waiting.\n- ")
     assert "a secret wish" in seen["content"]
     assert "place 1" in seen["content"]
     theirs = await answer_to(fake, await sua.slash("대기열"))
@@ -91,8 +91,8 @@ async def test_operators_set_rules_in_menus_that_outlive_the_process(
     async with connect(montages, discord_settings, HASTE):
         await sua.choose(shown, "channels", CHANNEL_ID, ELSEWHERE)
         await fake.until(lambda: f"**채널** <#{CHANNEL_ID}> <#{ELSEWHERE}>" in shown["content"])
-        await sua.choose(shown, "roles", "77")
-        await fake.until(lambda: "<@&77>" in shown["content"])
+        await sua.choose(shown, "roles", ROLE_ID)
+        await fake.until(lambda: f"<@&{ROLE_ID}>" in shown["content"])
         await sua.choose(shown, "language", "en")
         await sua.choose(shown, "candidates", "2")
         await fake.until(lambda: "**기본 후보 수** 2" in shown["content"])
@@ -107,11 +107,11 @@ async def test_operators_set_rules_in_menus_that_outlive_the_process(
             assert refused["content"].endswith("비워 두면 봇의 기본값을 써요.")
 
         assert await montages.guilds.rules("discord", GUILD_ID) == GuildRules(
-            (CHANNEL_ID, ELSEWHERE), ("77",), "en", 2, max_candidates=3, label=False, retention_days=30
+            (CHANNEL_ID, ELSEWHERE), (ROLE_ID,), "en", 2, max_candidates=3, label=False, retention_days=30
         )
         no_role = await answer_to(fake, await sua.slash("montage", 설명=DESCRIPTION))
         assert "역할이 있어야" in no_role["content"]
-        sua.roles = ["77"]
+        sua.roles = [ROLE_ID]
         message = fake.store.messages[await sheet_of(fake, await sua.slash("montage", 설명=DESCRIPTION), 2)]
         assert "-# AI-generated · fictional person" in message["content"]
 
