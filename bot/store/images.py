@@ -74,7 +74,8 @@ class ImageObjects:
     """PNG objects under one address, such as `s3://bucket/prefix`; S3 shows an object once it is whole and safe."""
 
     def __init__(self, url: str) -> None:
-        self._files, self._root = fsspec.url_to_fs(url)
+        options = {"auto_mkdir": True} if url.startswith(("file:", "local:")) else {}
+        self._files, self._root = fsspec.url_to_fs(url, **options)
 
     def place(self, job_id: int, number: int) -> str:
         """The object's address."""

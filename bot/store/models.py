@@ -98,9 +98,6 @@ class Job(Base):
     answered_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="When the platform confirmed the final answer; none: still to be delivered"
     )
-    hidden_at: Mapped[datetime | None] = mapped_column(
-        UtcDateTime, comment="When reports, or an operator, hid it from everybody; none: it is shown"
-    )
 
     private: Mapped[bool] = mapped_column(
         Boolean, default=False, server_default=false(), comment="Whether only its author may see it"
@@ -121,6 +118,9 @@ class Job(Base):
         comment="What the description is found by: bot.store.words.terms of it",
     )
     worker: Mapped[int | None] = mapped_column(comment="Process that started it last, where several share the database")
+    hidden_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="When reports, or an operator, hid it from everybody; none: it is shown"
+    )
 
     candidates: Mapped[list[Candidate]] = relationship(back_populates="job", order_by="Candidate.number")
     messages: Mapped[list[JobMessage]] = relationship(lazy="selectin", order_by="JobMessage.id")

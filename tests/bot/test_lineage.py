@@ -15,7 +15,7 @@ from bot.views import BasisFace, Failed, JobKind, JobView, Lineage
 from inference.backend import Basis, Model
 from tests.bot.test_montages import finished, follow, until_running
 from tests.factories import OrderFields, order
-from tests.fakes.inference import face, tokens
+from tests.fakes.inference import face, pixels, tokens
 
 if TYPE_CHECKING:
     from bot.montages import Montages
@@ -54,7 +54,11 @@ async def test_a_face_of_another_model_is_varied_by_its_picture(montages: Montag
     parent = (await finished(montages, candidates=1, seed=5)).job
     backend.model = Model("fake-2", rows=8)
     await out_of(montages, JobKind.VARIATION, parent.id, 1)
-    assert backend.requests[-1].basis == Basis(face(0, 5), (3, 8))
+    basis = backend.requests[-1].basis
+    assert basis is not None
+    assert basis.redrawn == (3, 8)
+    assert isinstance(basis.picture, bytes)
+    assert pixels(basis.picture) == pixels(face(0, 5))
 
 
 async def test_an_edit_keeps_seed_and_noise(montages: Montages, backend: FakeBackend) -> None:

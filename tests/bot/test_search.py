@@ -12,6 +12,7 @@ from bot.errors import DescriptionRefusedError, NoComparisonError, UnknownCandid
 from bot.search import Search
 from bot.store import Kind, open_store
 from bot.views import HistoryQuery, Scope
+from inference.backend import Model
 from tests.bot.test_montages import finished
 from tests.fakes.inference import FakeBackend
 
@@ -82,7 +83,7 @@ async def test_what_another_model_drew_is_found_after_mending(settings: Settings
     (settings.images.folder / str(first.id) / "1.png").unlink()
     (settings.images.folder / str(first.id) / "2.png").write_bytes(b"no picture")
     seeing = FakeBackend()
-    seeing.model = "fake-2"
+    seeing.model = Model("fake-2", rows=4)
     async with open_store(settings) as store:
         search = Search(store, seeing, settings.limits)
         for _ in range(2):

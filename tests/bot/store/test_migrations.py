@@ -8,7 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import JSON, Connection, inspect
 
 from bot.errors import StartupError
 from bot.store.archive import ArchiveRepository
@@ -45,7 +45,9 @@ def differences(connection: Connection) -> list[object]:
         opts={
             "compare_type": True,
             # PostgreSQL cannot compare JSON
-            "compare_server_default": lambda _c, _i, column, *_: False if isinstance(column.type, Marks) else None,
+            "compare_server_default": lambda _c, _i, column, *_: (
+                False if isinstance(column.type, JSON | Marks) else None
+            ),
             "render_as_batch": True,
             "include_name": lambda name, *_: is_of_models(name),
         },
