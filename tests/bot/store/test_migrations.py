@@ -55,6 +55,11 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, Base.metadata))
 
 
+def _unlike(kind: object) -> bool | None:
+    """PostgreSQL cannot compare JSON; the rest, alembic can."""
+    return False if isinstance(kind, JSON | Marks) else None
+
+
 def described(connection: Connection) -> dict[str, object]:
     """Columns, keys and checks of every table, which autogenerate does not all compare."""
     inspector = inspect(connection)
