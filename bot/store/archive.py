@@ -37,11 +37,12 @@ class ArchiveRepository:
     async def history(self, query: HistoryQuery) -> HistoryPage:
         """One page of past jobs, newest first; with a text, those whose descriptions have all its words."""
         found = select(Job).where(*within(query), Job.state.in_(query.states))
-        if query.text is not None and query.text.strip():
-            found = found.where(self._database.dialect.has_words(asked(query.text)))
         if query.before is not None:
             found = found.where(Job.id < min(query.before, MAX_ID))
-        jobs = await self._views(found.order_by(Job.id.desc()).limit(query.limit + 1))
+        wanted = asked(query.text or "")
+        if not wanted and (query.text or "").strip():  # nothing in it could be searched for
+            return HistoryPage(jobs=())
+        jobs = await self._views(self._database.dialect.newest(found, wanted).limit(query.limit + 1))
         page = jobs[: query.limit]
         return HistoryPage(jobs=page, next_before=page[-1].id if len(jobs) > len(page) else None)
 
