@@ -37,13 +37,14 @@ class ArchiveRepository:
     async def history(self, query: HistoryQuery) -> HistoryPage:
         """One page of past jobs that are not hidden, newest first; with a text, those that have all its words."""
         found = select(Job).where(*within(query), Job.state.in_(query.states))
-        if query.text is not None and query.text.strip():
-            found = found.where(self._database.dialect.has_words(asked(query.text)))
         if query.favourites:
             found = found.join(Favourite).where(is_of(Favourite, query.viewer))
         if query.before is not None:
             found = found.where(Job.id < min(query.before, MAX_ID))
-        jobs = await self._views(found.order_by(Job.id.desc()).limit(query.limit + 1))
+        wanted = asked(query.text or "")
+        if not wanted and (query.text or "").strip():  # nothing in it could be searched for
+            return HistoryPage(jobs=())
+        jobs = await self._views(self._database.dialect.newest(found, wanted).limit(query.limit + 1))
         page = jobs[: query.limit]
         return HistoryPage(jobs=page, next_before=page[-1].id if len(jobs) > len(page) else None)
 

@@ -141,8 +141,8 @@ def test_a_database_server(monkeypatch: pytest.MonkeyPatch, postgresql: str) -> 
     assert "연결하거나" in report(ok=False)
 
 
-def test_an_address_for_pictures(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setenv("MONTAGE_IMAGES__FOLDER", f"local://{folder}/pictures")
+def test_an_address_for_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONTAGE_IMAGES__FOLDER", "memory://pictures")
     assert "쓸 수 있어요" in report(ok=True)
     monkeypatch.setenv("MONTAGE_IMAGES__FOLDER", "nonsense://faces")
     assert "images.folder" in report(ok=False)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
-    from sqlalchemy import URL, ColumnElement, Connection
+    from sqlalchemy import URL, ColumnElement, Connection, FromClause, Select
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from bot.store.models import Job
     from bot.store.words import Asked
 
 WORDS_INDEX: Final = "job_words"
@@ -36,12 +37,12 @@ class Dialect(Protocol):
         """
         ...
 
-    def insert_new(self, model: type[Any]) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common class
+    def insert_new(self, model: type[Any] | FromClause) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common class
         """An INSERT that leaves rows be whose key exists already."""
         ...
 
-    def has_words(self, asked: Asked) -> ColumnElement[bool]:
-        """The condition that a job's description has the terms that `bot.store.words.asked` found."""
+    def newest(self, query: Select[Job], asked: Asked) -> Select[Job]:
+        """Put jobs in order, the newest first; only those whose descriptions have the terms that are asked for."""
         ...
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:

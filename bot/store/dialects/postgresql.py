@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Integer, Text, and_, cast, column, false, func, or_, select, table, text
+from sqlalchemy import Integer, Text, and_, cast, column, func, or_, select, table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -16,7 +16,7 @@ from bot.store.models import Job
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import URL, ColumnElement, Connection, Select
+    from sqlalchemy import URL, ColumnElement, Connection, FromClause, Select
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.store.words import Asked
@@ -29,6 +29,13 @@ MIGRATING: Final = 0x6D6F6E74
 
 WORKING: Final = 0x64726177
 """First key of the PostgreSQL locks by which processes show that they live; the second is the worker's number."""
+
+ALIVE: Final = """
+    SELECT CAST(CAST(objid AS TEXT) AS INTEGER) AS worker FROM pg_locks
+    WHERE locktype = 'advisory' AND CAST(classid AS TEXT) = :working
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+"""The workers whose locks are held."""
 
 
 class PostgreSQL:
@@ -44,26 +51,20 @@ class PostgreSQL:
         except ImportError as error:
             raise StartupError("startup-database-driver") from error
 
-    def insert_new(self, model: type[Any]) -> postgresql.Insert:
+    def insert_new(self, model: type[Any] | FromClause) -> postgresql.Insert:
         """INSERT ... ON CONFLICT DO NOTHING."""
         return postgresql.insert(model).on_conflict_do_nothing()
 
-    def has_words(self, asked: Asked) -> ColumnElement[bool]:
-        """Arrays that contain, and arrays that overlap; both by the GIN index."""
-        if not asked:
-            return false()
+    def newest(self, query: Select[Job], asked: Asked) -> Select[Job]:
+        """Arrays that overlap, each by the GIN index."""
         there = func.string_to_array(Job.terms, text("' '"), type_=postgresql.ARRAY(Text))
-        return and_(*(there.overlap(cast(postgresql.array(group), postgresql.ARRAY(Text))) for group in asked))
+        for group in asked:
+            query = query.where(there.overlap(cast(postgresql.array(group), postgresql.ARRAY(Text))))
+        return query.order_by(Job.id.desc())
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:
         """Jobs of processes whose lock is gone; the server takes it from them when they die, however that happens."""
-        locks = table("pg_locks", column("locktype"), column("classid"), column("objid"), column("database"))
-        here: Select[Any] = select(column("oid")).select_from(table("pg_database", column("datname")))
-        alive = select(cast(cast(locks.c.objid, Text), Integer)).where(
-            locks.c.locktype == "advisory",
-            cast(locks.c.classid, Text) == str(WORKING),
-            locks.c.database == here.where(column("datname") == func.current_database()).scalar_subquery(),
-        )
+        alive = text(ALIVE).bindparams(working=str(WORKING)).columns(column("worker", Integer))
         return or_(Job.worker.is_(None), and_(Job.worker != worker, Job.worker.not_in(alive)))
 
     @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import column, event, false, select, table, text, true
+from sqlalchemy import column, event, literal_column, table, text, true
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -15,7 +15,7 @@ from bot.store.models import Job
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import URL, ColumnElement, Connection
+    from sqlalchemy import URL, ColumnElement, Connection, FromClause, Select
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -38,18 +38,23 @@ class SQLite:
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
 
-    def insert_new(self, model: type[Any]) -> sqlite.Insert:
+    def insert_new(self, model: type[Any] | FromClause) -> sqlite.Insert:
         """INSERT ... ON CONFLICT DO NOTHING."""
         return sqlite.insert(model).on_conflict_do_nothing()
 
-    def has_words(self, asked: Asked) -> ColumnElement[bool]:
-        """A match in the full-text table, whose row ids are the jobs'."""
+    def newest(self, query: Select[Job], asked: Asked) -> Select[Job]:
+        """Walk along the full-text index, whose row ids are the jobs', from the newest match on.
+
+        The plus keeps SQLite from making a list of all matches first, or asking the index about one job after another:
+        a common word has tens of thousands.
+        """
         if not asked:
-            return false()
+            return query.order_by(Job.id.desc())
         groups = (" OR ".join(f'"{term}"' for term in group) for group in asked)
-        query = " AND ".join(f"({group})" for group in groups)
+        match = text(f"{WORDS_INDEX} MATCH :words").bindparams(words=" AND ".join(f"({group})" for group in groups))
         words = table(WORDS_INDEX, column("rowid"))
-        return Job.id.in_(select(words.c.rowid).where(text(f"{WORDS_INDEX} MATCH :words").bindparams(words=query)))
+        own = Job.id == literal_column(f"+{WORDS_INDEX}.rowid")
+        return query.join(words, own).where(match).order_by(words.c.rowid.desc())
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:  # noqa: ARG002
         """Every job: who opens the file is its only user (`bot.store.lock`)."""

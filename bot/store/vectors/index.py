@@ -56,7 +56,7 @@ class VectorIndex:
             known = np.asarray(index.contains(keys))
             wrong = known.copy()
             if known.any():
-                stored = np.asarray(index.get(keys[known]), np.float32)
+                stored = np.stack([np.asarray(own, np.float32) for own in index.get(keys[known]) or ()])
                 wrong[known] = np.abs(stored - vectors[known]).max(1) > TOLERANCE
             for key in keys[wrong]:
                 index.remove(int(key))

@@ -6,10 +6,10 @@ The server keeps an index in step by itself, so repairing is making it, once for
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pgvector.sqlalchemy import VECTOR
-from sqlalchemy import Float, and_, cast, column, literal, select, table, text
+from sqlalchemy import Float, Text, and_, cast, column, literal, select, table, text
 
 from bot.store.database import uninterrupted
 from bot.store.dialects import VECTORS_INDEX
@@ -20,7 +20,7 @@ from bot.store.vectors.kinds import Found, Kind
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement
 
     from bot.store.database import Database
     from bot.store.vectors.kinds import Probe
@@ -71,9 +71,8 @@ class NearestInPostgreSQL:
         """Make the index where it is missing."""
         width = await self._width(kind, model)
         if width is not None:
-            condition = str(
-                _is_of(kind, model).compile(dialect=self._database.engine.dialect, compile_kwargs=WRITTEN_OUT)
-            )
+            dialect = self._database.engine.dialect
+            condition = _is_of(kind, model).compile(dialect=dialect, compile_kwargs=WRITTEN_OUT)
             await self._execute(
                 f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {_name(kind, model)} ON vectors "
                 f"USING hnsw (CAST(vector AS VECTOR({width})) vector_cosine_ops) WHERE {condition}"
@@ -85,7 +84,7 @@ class NearestInPostgreSQL:
 
     async def discard(self) -> None:
         """Drop all indexes; `repair` makes them anew."""
-        names: Select[Any] = select(column("indexname")).select_from(table("pg_indexes"))
+        names = select(column("indexname", Text)).select_from(table("pg_indexes"))
         for name in await self._database.scalars(names.where(column("indexname").startswith(VECTORS_INDEX))):
             await self._execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 

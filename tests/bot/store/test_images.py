@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,8 +79,8 @@ def keep_and_remove(folder: str) -> None:
     assert images.read(12, 1) == b"twelve"
 
 
-def test_pictures_are_kept_at_any_address_that_fsspec_knows(tmp_path: Path) -> None:
-    keep_and_remove(f"local://{tmp_path}/pictures")
+def test_pictures_are_kept_at_any_address_that_fsspec_knows() -> None:
+    keep_and_remove("memory://pictures")
 
 
 @pytest.fixture
@@ -97,7 +96,7 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     s3fs.S3FileSystem.clear_instance_cache()
-    s3fs.S3FileSystem().makedirs("faces", exist_ok=True)
+    s3fs.S3FileSystem().makedirs("faces", exist_ok=True)  # moto's buckets outlive its servers
     yield
     s3fs.S3FileSystem.clear_instance_cache()
     server.stop()
@@ -136,5 +135,5 @@ def test_addresses_that_lead_nowhere_are_explained(tmp_path: Path, monkeypatch: 
     (tmp_path / "file").write_text("")
     assert "이 폴더에 쓸 수 없어요" in complaint(tmp_path / "file" / "images")
     monkeypatch.setitem(sys.modules, "s3fs", None)
-    monkeypatch.delitem(import_module("fsspec.registry")._registry, "s3", raising=False)  # what was imported already
+    monkeypatch.delitem(sys.modules["fsspec.registry"]._registry, "s3", raising=False)  # if it was imported already
     assert "montage-bot[s3]" in complaint("s3://faces/montage")

@@ -87,7 +87,7 @@ async def test_searches_use_the_indexes(settings: Settings) -> None:
         await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
         await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
         database = store.jobs._database
-        words = select(Job.id).where(database.dialect.has_words((("안경",),)))
+        words = database.dialect.newest(select(Job), (("안경",),)).order_by(None)
         written = words.compile(dialect=database.engine.dialect, compile_kwargs={"literal_binds": True})
         near = (
             "SELECT job_id FROM vectors WHERE number = 0 AND model = 'm-1' "
