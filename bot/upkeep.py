@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ RESCUING: Final = 15.0
 @asynccontextmanager
 async def upkeep(settings: Settings, store: Store, search: Search, dispatcher: Dispatcher) -> AsyncIterator[None]:
     """Keep everything in order while the context lasts."""
-    chores = [_until_done("searching could not be put in order", search.mend)]
-    if days := settings.retention.days:
-        chores.append(_again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, days)))
+    chores = [
+        _until_done("searching could not be put in order", search.mend),
+        _again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, settings.retention.days)),
+    ]
     if store.is_shared:
         chores.append(_again_and_again(RESCUING, "lost jobs stay lost", dispatcher.rescue))
     tasks = [asyncio.create_task(chore) for chore in chores]
@@ -44,10 +45,14 @@ async def upkeep(settings: Settings, store: Store, search: Search, dispatcher: D
 
 
 async def remove_old(store: Store, days: int) -> int:
-    """Remove the montages that were finished longer than so many days ago; returns how many."""
-    removed = 0
-    while some := await store.retention.remove(datetime.now(UTC) - timedelta(days=days)):
-        removed += some
+    """Remove the montages that are older than their server keeps them, or, where it has not said, than `days`.
+
+    Returns how many.
+    """
+    removed, now = 0, datetime.now(UTC)
+    for term in await store.retention.terms(days):
+        while some := await store.retention.remove(term, now):
+            removed += some
     if removed:
         log.info("old montages removed", extra={"montages": removed})
     return removed

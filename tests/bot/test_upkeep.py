@@ -12,7 +12,7 @@ from bot.settings import RetentionSettings
 from bot.store import NewJob, open_store
 from bot.store.models import Job
 from bot.upkeep import remove_old
-from bot.views import HistoryQuery, JobState
+from bot.views import HistoryQuery, JobState, Person, Viewer
 from tests.bot.test_montages import finished
 from tests.bot.test_recovery import until
 from tests.fakes.inference import FakeBackend
@@ -62,3 +62,19 @@ async def test_they_go_while_the_bot_runs_if_it_is_told_so(settings: Settings) -
         await until(lambda: not folder.exists())
     async with open_core(week, FakeBackend()) as montages:
         assert (await montages.look_up(ALL)).jobs == ()
+
+
+async def test_favourites_stay_and_servers_have_terms_of_their_own(settings: Settings) -> None:
+    async with open_core(settings, FakeBackend()) as montages:
+        kept, strict, lasting, alone = [
+            (await finished(montages, guild_id=guild)).job for guild in ("strict", "strict", "lasting", None)
+        ]
+        await montages.favour(kept.id, Viewer(Person("web", "kim"), "lobby", "strict"))
+        await montages.guilds.change("web", "strict", retention_days=3)
+        await montages.guilds.change("web", "lasting", retention_days=1000)
+    async with open_store(settings) as store:
+        await age(store, 10, kept.id, strict.id, lasting.id, alone.id)
+        assert await remove_old(store, 0) == 1, "for ever, but in one server"
+        assert await remove_old(store, 7) == 1
+        left = [job.id for job in (await store.archive.history(ALL)).jobs]
+    assert left == [lasting.id, kept.id]
