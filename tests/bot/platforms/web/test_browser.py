@@ -377,8 +377,8 @@ async def test_cancelling_and_drawing_again(open_page: OpenPage, backend: FakeBa
 
 async def test_the_place_in_the_queue_is_told(open_page: OpenPage, backend: FakeBackend, montages: Montages) -> None:
     backend.hold()
-    for _ in range(2):
-        await montages.request(order())
+    for i in range(2):
+        await montages.request(order(person_id=f"somebody-{i}"))
     page = await open_page()
     await say(page, DESCRIPTION)
     await expect(page.locator(".running")).to_contain_text("내 앞에 1건이")
