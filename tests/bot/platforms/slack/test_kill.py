@@ -45,4 +45,4 @@ async def test_a_killed_process_loses_nothing_and_repeats_nothing(fake: FakeSlac
 
     assert len(fake.store.visible()) == 2
     assert [len(fake.store.pictures(message["ts"])) for message in fake.store.visible()] == [1, 1]
-    assert len(fake.files.ids()) <= 4, "of each message, one upload may have been cut off before Slack was told what for"
+    assert len(fake.files.ids()) <= 4, "of each message, one upload may have been cut off"
