@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pytest
 
-search = pytest.importorskip("bench.search", reason="annoy is not installed")
+from bench import search
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 async def test_everything_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -10,5 +16,9 @@ async def test_everything_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.store.vectors.sqlite.FEW", 10)
     figures = await search.measure(300, 8)
     assert figures["recall_at_10"] > 0.9
-    assert 0 < figures["annoy_recall_at_10"] <= 1
     assert all(figures[name]["p50_ms"] > 0 for name in ("words", "words_of_a_person", "meaning", "meaning_of_a_person"))
+
+
+@pytest.mark.parametrize(("found", "share"), [([[1, 2], [3, 4]], 1.0), ([[2, 9], [8, 9]], 0.25), ([[], []], 0.0)])
+def test_recall_is_the_share_of_what_is_nearest(found: Sequence[Sequence[int]], share: float) -> None:
+    assert search.recall(found, np.array([[1, 2], [3, 4]])) == share
