@@ -161,7 +161,9 @@ class JobRepository:
     async def _add_all(self, jobs: Sequence[NewJob]) -> list[JobView]:
         """Commit jobs in one transaction, in their order."""
         rows = [{**_columns(job), "state": JobState.QUEUED, "created_at": _now()} for job in jobs]
-        add = self._database.dialect.insert_new(Job.__table__).returning(Job.platform, Job.event_id)
+        add = self._database.dialect.insert_new(Job.metadata.tables[Job.__tablename__]).returning(
+            Job.platform, Job.event_id
+        )
         events = [(job.platform, job.event_id) for job in jobs]
         async with self._database.write() as session:
             new = {(platform, event) for platform, event in await session.execute(add, rows)}

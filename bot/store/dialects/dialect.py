@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
-    from sqlalchemy import URL, ColumnElement, Connection, FromClause, Select
+    from sqlalchemy import URL, ColumnElement, Connection, Select, TableClause
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.store.models import Job
@@ -37,7 +37,7 @@ class Dialect(Protocol):
         """
         ...
 
-    def insert_new(self, model: type[Any] | FromClause) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common class
+    def insert_new(self, model: type[Any] | TableClause) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common class
         """An INSERT that leaves rows be whose key exists already."""
         ...
 

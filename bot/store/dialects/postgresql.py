@@ -16,7 +16,7 @@ from bot.store.models import Job
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import URL, ColumnElement, Connection, FromClause, Select
+    from sqlalchemy import URL, ColumnElement, Connection, Select, TableClause
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.store.words import Asked
@@ -51,7 +51,7 @@ class PostgreSQL:
         except ImportError as error:
             raise StartupError("startup-database-driver") from error
 
-    def insert_new(self, model: type[Any] | FromClause) -> postgresql.Insert:
+    def insert_new(self, model: type[Any] | TableClause) -> postgresql.Insert:
         """INSERT ... ON CONFLICT DO NOTHING."""
         return postgresql.insert(model).on_conflict_do_nothing()
 

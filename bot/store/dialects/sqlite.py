@@ -15,7 +15,7 @@ from bot.store.models import Job
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import URL, ColumnElement, Connection, FromClause, Select
+    from sqlalchemy import URL, ColumnElement, Connection, Select, TableClause
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -38,7 +38,7 @@ class SQLite:
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
 
-    def insert_new(self, model: type[Any] | FromClause) -> sqlite.Insert:
+    def insert_new(self, model: type[Any] | TableClause) -> sqlite.Insert:
         """INSERT ... ON CONFLICT DO NOTHING."""
         return sqlite.insert(model).on_conflict_do_nothing()
 
