@@ -130,8 +130,8 @@ class Pipeline:
     def embed(self, descriptions: Sequence[str]) -> Embedding:
         """Where descriptions lie: where the reranker has them, which knows what faces have in common.
 
-        Without a reranker, the mean of the language model's states; it finds the other wording of a description about
-        half as often (`bench/meaning.py`).
+        Without a reranker, the mean of the language model's states; it finds the other wording of a description less
+        than half as often (`bench/meaning.py`).
 
         Raises:
             NotEmbeddableError: the checkpoint has no language model.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.views import Scope
 
     Keyed: TypeAlias = tuple[NDArray[np.uint64], NDArray[np.float32]]
+    Rows: TypeAlias = Sequence[Row[int, int, NDArray[np.float32]]]
     Asked: TypeAlias = Select[int, int, NDArray[np.float32]]
 
 FEW: Final = 1500
@@ -123,17 +124,20 @@ class NearestBesideSQLite:
             there += [own async for own, _ in self._chunks(_rows(kind, model).where(Vector.job_id.in_(jobs)))]
         return np.concatenate(there)
 
+    @uninterrupted
     async def _compare(self, asked: Asked, probe: Probe, limit: int) -> list[Found]:
-        """The nearest of these rows, by reading all of them."""
+        """The nearest of these rows, by reading all of them, in one pass."""
         best: dict[int, Found] = {}
-        async for keys, vectors in self._chunks(asked):
-            cosines = vectors @ probe.vector
-            for i in np.argsort(-cosines, kind="stable")[: limit * SLOTS]:  # at least `limit` jobs
-                job_id, number = divmod(int(keys[i]), SLOTS)
-                known = best.get(job_id)
-                if known is None or known.similarity < cosines[i]:
-                    best[job_id] = Found(job_id, number, float(cosines[i]))
-            best = {found.job_id: found for found in _ranked(best)[:limit]}
+        async with self._database.read() as session:
+            async for rows in (await session.stream(asked)).partitions(CHUNK):
+                keys, vectors = _keyed(rows)
+                cosines = vectors @ probe.vector
+                for i in np.argsort(-cosines, kind="stable")[: limit * SLOTS]:  # at least `limit` jobs
+                    job_id, number = divmod(int(keys[i]), SLOTS)
+                    known = best.get(job_id)
+                    if known is None or known.similarity < cosines[i]:
+                        best[job_id] = Found(job_id, number, float(cosines[i]))
+                best = {found.job_id: found for found in _ranked(best)[:limit]}
         return _ranked(best)
 
     async def _chunks(self, asked: Asked) -> AsyncIterator[Keyed]:
@@ -143,13 +147,12 @@ class NearestBesideSQLite:
             rows = await self._read(asked, after)
             if rows:
                 after = (rows[-1].job_id, rows[-1].number)
-                keys = np.array([job_id * SLOTS + number for job_id, number, _ in rows], np.uint64)
-                yield keys, np.stack([vector for _, _, vector in rows])
+                yield _keyed(rows)
             if len(rows) < CHUNK:
                 return
 
     @uninterrupted
-    async def _read(self, asked: Asked, after: tuple[int, int]) -> Sequence[Row[int, int, NDArray[np.float32]]]:
+    async def _read(self, asked: Asked, after: tuple[int, int]) -> Rows:
         place = tuple_(Vector.job_id, Vector.number)
         page = asked.where(place > after).order_by(Vector.job_id, Vector.number).limit(CHUNK)
         async with self._database.read() as session:
@@ -164,6 +167,11 @@ def _rows(kind: Kind, model: str) -> Asked:
 def _rows_of(probe: Probe) -> Asked:
     """What a probe is compared with, so that conditions on `Job` can be added."""
     return _rows(probe.kind, probe.model).join(Job, Job.id == Vector.job_id)
+
+
+def _keyed(rows: Rows) -> Keyed:
+    keys = np.array([job_id * SLOTS + number for job_id, number, _ in rows], np.uint64)
+    return keys, np.stack([vector for _, _, vector in rows])
 
 
 def _ranked(found: dict[int, Found]) -> list[Found]:
