@@ -21,7 +21,7 @@ import numpy as np
 from bot.core import open_core
 from bot.settings import DatabaseSettings, ImageSettings, Settings
 from bot.views import Order
-from inference.backend import NotEmbeddableError
+from inference.backend import Model, NotEmbeddableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -33,6 +33,8 @@ ROUNDS = 3
 
 class IdleBackend:
     """Takes everything and never gets anywhere."""
+
+    model = Model("none", rows=16)
 
     async def generate(self, request: Request) -> AsyncGenerator[Event]:  # noqa: ARG002
         """Wait until cancelled."""

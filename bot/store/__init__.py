@@ -13,7 +13,8 @@ from bot.store.database import database_path, open_database
 from bot.store.favourites import FavouriteRepository
 from bot.store.guilds import GuildRepository
 from bot.store.images import Images, open_images
-from bot.store.jobs import JobRepository, NewJob, QueuedJob, ScoredCandidate
+from bot.store.intake import NewJob
+from bot.store.jobs import JobRepository, QueuedJob, ScoredCandidate
 from bot.store.lineage import Face, LineageRepository
 from bot.store.lock import sole_owner
 from bot.store.migrate import current_revision, known_revisions, migrate

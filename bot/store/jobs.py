@@ -4,49 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CursorResult, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import LimitReachedError, UnknownJobError
-from bot.limits import UNLIMITED
 from bot.store.batch import Batch
 from bot.store.database import MAX_ID, uninterrupted
-from bot.store.models import Candidate, Job, JobOrigin
+from bot.store.intake import admit
+from bot.store.models import Candidate, Job
 from bot.store.rows import job_view
-from bot.store.usage import require_room
 from bot.views import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.limits import Quota
     from bot.store.database import Database
-    from bot.views import JobView, Lineage
+    from bot.store.intake import NewJob
+    from bot.views import JobView
     from inference.backend import TraitMark
-
-
-@dataclass(frozen=True, slots=True)
-class NewJob:
-    """An order whose description is clean and whose open choices are made."""
-
-    platform: str
-    event_id: str
-    person_id: str
-    channel_id: str
-    guild_id: str | None
-    description: str
-    candidate_count: int
-    seed: int
-    language: str
-    private: bool = False
-    priority: int = 0
-    lineage: Lineage | None = None
-    quota: Quota = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +149,10 @@ class JobRepository:
             )
             if _changed(result) == 0:
                 return False
-            await session.execute(insert(Candidate), [{"job_id": job_id, **_columns(c)} for c in candidates])
+            await session.execute(
+                insert(Candidate),
+                [{"job_id": job_id, **{name: getattr(c, name) for name in c.__slots__}} for c in candidates],
+            )
             return True
 
     async def fail(self, job_id: int, reason: str) -> bool:
@@ -224,26 +207,7 @@ class JobRepository:
     async def _admit_all(self, jobs: Sequence[NewJob]) -> list[JobView | LimitReachedError]:
         """Add jobs in one transaction, in their order; each comes back, or why there is no room for it."""
         async with self._database.write() as session:
-            return [await self._admit(session, job) for job in jobs]
-
-    async def _admit(self, session: AsyncSession, job: NewJob) -> JobView | LimitReachedError:
-        for row in (await session.execute(_same_event(job))).scalars():
-            return job_view(row, repeated=True)
-        try:
-            await require_room(session, job, job.quota)
-        except LimitReachedError as error:
-            return error
-        row = Job(
-            **_columns(job, leave_out=("lineage", "quota")),
-            turn=max(await self._now(session), await _end(session, job.platform, job.person_id)),
-            state=JobState.QUEUED,
-            created_at=_now(),
-            messages=[],
-            origin=_origin(job.lineage),
-        )
-        session.add(row)
-        await session.flush()
-        return job_view(row)
+            return await admit(session, jobs, await self._now(session))
 
     async def _now(self, session: AsyncSession) -> int:
         """What the clock says."""
@@ -269,41 +233,9 @@ def _line() -> Select[int, int]:
     return waiting.order_by(Job.priority.desc(), Job.turn, Job.id)
 
 
-async def _end(session: AsyncSession, platform: str, person_id: str) -> int:
-    """Where a person's last job ends on the clock; a cancelled one cost nothing."""
-    last = (
-        select(Job.turn + Job.candidate_count)
-        .where(Job.platform == platform, Job.person_id == person_id, Job.state != JobState.CANCELLED)
-        .order_by(Job.id.desc())
-        .limit(1)
-    )
-    return (await session.execute(last)).scalar() or 0
-
-
-def _origin(lineage: Lineage | None) -> JobOrigin | None:
-    if lineage is None:
-        return None
-    basis = lineage.basis
-    first_row, end_row = basis.redrawn if basis else (None, None)
-    return JobOrigin(
-        kind=lineage.kind,
-        parent_id=lineage.parent_id,
-        number=lineage.number,
-        first_index=lineage.first,
-        basis_id=basis.job_id if basis else None,
-        basis_number=basis.number if basis else None,
-        redrawn_from=first_row,
-        redrawn_to=end_row,
-    )
-
-
 def _changed(result: object) -> int:
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _columns(new: NewJob | ScoredCandidate, leave_out: Collection[str] = ()) -> dict[str, Any]:
-    return {name: getattr(new, name) for name in new.__slots__ if name not in leave_out}

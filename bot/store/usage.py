@@ -1,23 +1,30 @@
-"""Whether there is room for one more job: one query for each limit, inside the transaction that adds the job."""
+"""Whether there is room for one more job, inside the transaction that adds it."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, tuple_
 
 from bot.errors import LimitReachedError
 from bot.store.models import Job
 from bot.views import JobState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from bot.limits import Quota
-    from bot.store.jobs import NewJob
+    from bot.store.intake import NewJob
+
+Owner: TypeAlias = tuple[str, str]
+"""A platform, and the id of a person or server there."""
 
 DAY: Final = timedelta(days=1)
 UNFINISHED: Final = (JobState.QUEUED, JobState.RUNNING)
@@ -27,6 +34,64 @@ COUNTED: Final = (
     Job.state != JobState.FAILED,
     or_(Job.state != JobState.CANCELLED, Job.started_at.is_not(None)),
 )
+
+
+class Usage:
+    """How many jobs the people and servers of some orders have, counted once for all of them.
+
+    What is added is counted along. Limits that are not near need no look at the jobs themselves: `require_room`.
+    """
+
+    def __init__(self, unfinished: Counter[Owner], people: Counter[Owner], servers: Counter[Owner]) -> None:
+        self._unfinished, self._people, self._servers = unfinished, people, servers
+
+    @classmethod
+    async def of(cls, session: AsyncSession, jobs: Sequence[NewJob]) -> Usage:
+        """Count, as far as somebody's quota asks for it."""
+        day = (*COUNTED, Job.created_at > datetime.now(UTC) - DAY)
+        people = {_person(job) for job in jobs if job.quota.at_once or job.quota.per_day}
+        servers = {_server(job) for job in jobs if job.quota.server_per_day}
+        return cls(
+            await _counted(session, Job.person_id, people, Job.state.in_(UNFINISHED)),
+            await _counted(session, Job.person_id, people, *day),
+            await _counted(session, Job.guild_id, servers, *day),
+        )
+
+    def is_near(self, job: NewJob) -> bool:
+        """Whether one more job may be too many."""
+        quota, person, server = job.quota, _person(job), _server(job)
+        return (
+            0 < quota.at_once <= self._unfinished[person]
+            or 0 < quota.per_day <= self._people[person]
+            or 0 < quota.server_per_day <= self._servers[server]
+        )
+
+    def add(self, job: NewJob) -> None:
+        """Count one more."""
+        for counter, owner in (
+            (self._unfinished, _person(job)),
+            (self._people, _person(job)),
+            (self._servers, _server(job)),
+        ):
+            counter[owner] += 1
+
+
+def _person(job: NewJob) -> Owner:
+    return job.platform, job.person_id
+
+
+def _server(job: NewJob) -> Owner:
+    return job.platform, job.guild_id or ""
+
+
+async def _counted(
+    session: AsyncSession, column: InstrumentedAttribute[Any], owners: set[Owner], *which: ColumnElement[bool]
+) -> Counter[Owner]:
+    if not owners:
+        return Counter()
+    by_owner = select(Job.platform, column, func.count()).where(tuple_(Job.platform, column).in_(owners), *which)
+    rows = await session.execute(by_owner.group_by(Job.platform, column))
+    return Counter({(platform, owner): number for platform, owner, number in rows})
 
 
 async def require_room(session: AsyncSession, job: NewJob, quota: Quota) -> None:

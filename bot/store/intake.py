@@ -1,0 +1,137 @@
+"""New jobs, many in one transaction: some are known already, for some there is no room, the others are added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, tuple_
+
+from bot.errors import LimitReachedError
+from bot.limits import UNLIMITED
+from bot.store.models import Job, JobOrigin
+from bot.store.rows import job_view
+from bot.store.usage import Usage, require_room
+from bot.views import JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.limits import Quota
+    from bot.views import JobView, Lineage
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """An order whose description is clean and whose open choices are made, and what its person may have."""
+
+    platform: str
+    event_id: str
+    person_id: str
+    channel_id: str
+    guild_id: str | None
+    description: str
+    candidate_count: int
+    seed: int
+    language: str
+    private: bool = False
+    priority: int = 0
+    lineage: Lineage | None = None
+    quota: Quota = UNLIMITED
+
+
+async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | LimitReachedError]:
+    """Add jobs in their order, each person's one after the other on the clock of fair turns.
+
+    Each comes back, with `repeated` set where its event was known already, or why there is no room for it.
+    """
+    known = await _known(session, jobs)
+    ends = await _ends(session, jobs)
+    usage = await Usage.of(session, jobs)
+    outcomes: list[tuple[Job, bool] | LimitReachedError] = []
+    for job in jobs:
+        event, person = (job.platform, job.event_id), (job.platform, job.person_id)
+        if event in known:
+            outcomes.append((known[event], True))
+            continue
+        if usage.is_near(job) and (error := await _refusal(session, job)):
+            outcomes.append(error)
+            continue
+        turn = max(clock, ends.get(person, 0))
+        row = _row(job, turn)
+        session.add(row)
+        usage.add(job)
+        known[event], ends[person] = row, turn + job.candidate_count
+        outcomes.append((row, False))
+    await session.flush()
+    return [
+        outcome if isinstance(outcome, LimitReachedError) else job_view(outcome[0], repeated=outcome[1])
+        for outcome in outcomes
+    ]
+
+
+async def _known(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[str, str], Job]:
+    """The jobs of events that are known already."""
+    events = {(job.platform, job.event_id) for job in jobs}
+    found = await session.execute(select(Job).where(tuple_(Job.platform, Job.event_id).in_(events)))
+    return {(row.platform, row.event_id): row for row in found.scalars()}
+
+
+async def _ends(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[str, str], int]:
+    """Where the last job of each person ends on the clock; a cancelled one cost nothing."""
+    people = {(job.platform, job.person_id) for job in jobs}
+    last = (
+        select(Job.platform, Job.person_id, func.max(Job.turn + Job.candidate_count))
+        .where(tuple_(Job.platform, Job.person_id).in_(people), Job.state != JobState.CANCELLED)
+        .group_by(Job.platform, Job.person_id)
+    )
+    return {(platform, person): end for platform, person, end in await session.execute(last)}
+
+
+async def _refusal(session: AsyncSession, job: NewJob) -> LimitReachedError | None:
+    """Why there is no room for one more job, with those counted that were added just now."""
+    await session.flush()
+    try:
+        await require_room(session, job, job.quota)
+    except LimitReachedError as error:
+        return error
+    return None
+
+
+def _row(job: NewJob, turn: int) -> Job:
+    return Job(
+        platform=job.platform,
+        event_id=job.event_id,
+        person_id=job.person_id,
+        channel_id=job.channel_id,
+        guild_id=job.guild_id,
+        description=job.description,
+        candidate_count=job.candidate_count,
+        seed=job.seed,
+        language=job.language,
+        private=job.private,
+        priority=job.priority,
+        turn=turn,
+        state=JobState.QUEUED,
+        created_at=datetime.now(UTC),
+        messages=[],
+        origin=_origin(job.lineage) if job.lineage else None,
+    )
+
+
+def _origin(lineage: Lineage) -> JobOrigin:
+    basis = lineage.basis
+    first_row, end_row = basis.redrawn if basis else (None, None)
+    return JobOrigin(
+        kind=lineage.kind,
+        parent_id=lineage.parent_id,
+        number=lineage.number,
+        first_index=lineage.first,
+        basis_id=basis.job_id if basis else None,
+        basis_number=basis.number if basis else None,
+        redrawn_from=first_row,
+        redrawn_to=end_row,
+    )
