@@ -5,13 +5,21 @@ usearch's HNSW graph (Malkov and Yashunin 2016, https://arxiv.org/abs/1603.09320
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import logging
 import os
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+# On Linux usearch brings a C++ runtime of its own. Loaded before the system's, it takes the place of parts of that, and
+# torch, which comes later, then hangs when it writes numbers into text.
+with suppress(OSError):
+    ctypes.CDLL("libstdc++.so.6", mode=ctypes.RTLD_GLOBAL)
+
 from usearch.index import Index
 
 if TYPE_CHECKING:

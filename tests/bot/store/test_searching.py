@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -230,3 +232,10 @@ async def test_a_scope_that_the_index_misses_is_searched_to_its_end(
         await put(store, job, angle)
     assert await nearest(store, 0, Scope("web", person_id="lee")) == far
     assert await nearest(store, 0, limit=2) == near[:2]
+
+
+def test_torch_can_still_write_numbers_after_the_index_is_loaded() -> None:
+    script = "def f(x: int) -> int:\n  return x + 1\n"
+    code = f"import bot.store, torch; print(torch.jit.CompilationUnit({script!r}).f(1))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["2"]
