@@ -1,8 +1,7 @@
 """All measurements of the engine in one run: `python -m bench [NAME ...] [--out FILE]`; a table, and JSON.
 
-They take a quarter of an hour on two idle cores, most of it for KoDALLE's size. docs/performance.md says what they
-found; `bench.edits`, `bench.train`, and those of the store, `bench.burst`, `bench.search` and `bench.meaning`, are run
-by themselves.
+`bench.edits`, `bench.train`, and those of the store, `bench.burst`, `bench.search` and `bench.meaning`, are run by
+themselves.
 """
 
 from __future__ import annotations
