@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -23,7 +24,8 @@ from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.job_messages import PLATFORM, JobMessages
 from bot.platforms.discord.language import Labels
-from bot.platforms.discord.sheets import Sheets
+from bot.platforms.discord.retry import is_refused
+from bot.platforms.sheets import Sheets
 
 if TYPE_CHECKING:
     from bot.montages import Montages
@@ -51,7 +53,7 @@ class MontageClient(commands.Bot):
         self._montages = montages
         self._messages = JobMessages(self, montages)
         self._deliveries = Deliveries(montages, self._messages, pace)
-        self._sheets = Sheets(montages, self._messages, pace)
+        self._sheets = Sheets(partial(self._messages.show_sheet, backoff=pace.answering), is_refused, pace)
         self._intake = Intake(montages, self._messages, self._deliveries, pace)
         self._voting = Voting(montages, self._sheets, self, pace)
         self.actions = Actions(montages, self._intake, self._messages)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from contextlib import aclosing, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.errors import UnknownJobError
+from bot.platforms.background import Background
 from bot.platforms.discord.cards import card
 from bot.platforms.discord.job_messages import PLATFORM, PrivateMessage
 from bot.platforms.discord.retry import is_refused, is_transient
@@ -33,18 +34,14 @@ class Deliveries:
         self._montages = montages
         self._messages = messages
         self._pace = pace
-        self._running: dict[int, asyncio.Task[None]] = {}
-        self._closed = False
+        self._running = Background()
 
     def start(self, job: JobView, message: ShownJob | None = None) -> None:
         """Follow a job, in a message if there is one that only its author sees; one that is followed stays so.
 
         After `close` it is left to the next process.
         """
-        if job.id not in self._running and not self._closed:
-            task = asyncio.create_task(self._deliver(job, message), name=f"deliver job {job.id}")
-            self._running[job.id] = task
-            task.add_done_callback(lambda _: self._running.pop(job.id, None))
+        self._running.start(f"deliver job {job.id}", partial(self._deliver, job, message))
 
     async def resume(self) -> None:
         """Follow every job whose final answer has not reached its person: after a restart."""
@@ -53,11 +50,7 @@ class Deliveries:
 
     async def close(self) -> None:
         """Stop following; what is not delivered is resumed by the next process."""
-        self._closed = True
-        tasks = list(self._running.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._running.close()
 
     async def _deliver(self, job: JobView, message: ShownJob | None) -> None:
         try:

@@ -15,9 +15,10 @@ import discord
 
 from bot.locales import translate
 from bot.platforms.backoff import Backoff
+from bot.platforms.discord.cards import card as card_of
 from bot.platforms.discord.keycaps import keycap
 from bot.platforms.discord.retry import persist
-from bot.views import MessageRef
+from bot.views import Done, MessageRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,6 +109,13 @@ class JobMessages:
     def known(self, job: JobView) -> JobMessage | None:
         """Return the message attached to a job; None if there is none yet."""
         return None if job.message is None else self._at(job, job.message)
+
+    async def show_sheet(self, job: JobView, backoff: Backoff) -> None:
+        """Show a finished job's present order, if a message shows the job."""
+        message = self.known(job)
+        if message is not None:
+            sheet = await self._montages.sheet(job.id)
+            await message.show(card_of(sheet.job, Done(sheet)), backoff)
 
     async def attach(self, job: JobView, message_id: int, channel_id: str | None = None) -> MessageRef:
         """Remember that a message shows a job, in the job's channel unless another is named."""

@@ -17,8 +17,8 @@ from bot.views import Ballot, HistoryQuery, Person
 
 if TYPE_CHECKING:
     from bot.montages import Montages
-    from bot.platforms.discord.sheets import Sheets
     from bot.platforms.pace import Pace
+    from bot.platforms.sheets import Sheets
     from bot.views import JobView, MessageRef
 
 log = logging.getLogger(__name__)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.platforms.background import Background
+from bot.platforms.sheets import Sheets
 from bot.platforms.slack import listeners
-from bot.platforms.slack.background import Background
 from bot.platforms.slack.client import open_client
 from bot.platforms.slack.delivery import Deliveries
 from bot.platforms.slack.history import Histories
@@ -18,8 +20,8 @@ from bot.platforms.slack.people import People
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.records import Records
 from bot.platforms.slack.replies import Replies
+from bot.platforms.slack.retry import is_placeless
 from bot.platforms.slack.services import Services
-from bot.platforms.slack.sheets import Sheets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -48,7 +50,7 @@ async def running_app(
         limits=settings.limits,
         people=People(client, pace.acknowledging, settings.bot.language),
         deliveries=Deliveries(montages, messages, pace, pace.previews),
-        sheets=Sheets(montages, messages, pace),
+        sheets=Sheets(partial(messages.show_sheet, backoff=pace.answering), is_placeless, pace),
         histories=Histories(montages, records, identity.workspace),
         replies=Replies(client),
         background=Background(),

@@ -8,8 +8,8 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.platforms.background import Background
 from bot.platforms.pace import paced
-from bot.platforms.slack.background import Background
 from bot.platforms.slack.cards import card
 from bot.platforms.slack.records import PLATFORM
 from bot.platforms.slack.retry import code_of, is_placeless, is_transient

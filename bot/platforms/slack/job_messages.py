@@ -11,11 +11,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.locales import translate
 from bot.platforms.backoff import Backoff
+from bot.platforms.slack.cards import card as card_of
 from bot.platforms.slack.keycaps import keycap
 from bot.platforms.slack.mrkdwn import escape
 from bot.platforms.slack.records import PLATFORM, metadata
 from bot.platforms.slack.retry import code_of, is_placeless, is_transient, persist
-from bot.views import MessageRef
+from bot.views import Done, MessageRef
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -101,6 +102,13 @@ class JobMessages:
     def known(self, job: JobView) -> JobMessage | None:
         """Return the message attached to a job; None if there is none yet."""
         return None if job.message is None else self._at(job, job.message)
+
+    async def show_sheet(self, job: JobView, backoff: Backoff) -> None:
+        """Show a finished job's present order, if a message shows the job."""
+        message = self.known(job)
+        if message is not None:
+            sheet = await self._montages.sheet(job.id)
+            await message.show(card_of(sheet.job, Done(sheet)), backoff)
 
     async def find_or_post(self, job: JobView, card: Card, backoff: Backoff, *, resumed: bool) -> JobMessage:
         """Return the job's message: the known one, else one that was posted but not noted down, else a new one.

@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.montages import Montages
-    from bot.platforms.slack.background import Background
+    from bot.platforms.background import Background
+    from bot.platforms.sheets import Sheets
     from bot.platforms.slack.delivery import Deliveries
     from bot.platforms.slack.history import Histories
     from bot.platforms.slack.people import People
     from bot.platforms.slack.replies import Replies
-    from bot.platforms.slack.sheets import Sheets
     from bot.settings import LimitSettings
 
 

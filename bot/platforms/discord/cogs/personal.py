@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.montages import Montages
     from bot.platforms.discord.job_messages import JobMessages
-    from bot.platforms.discord.sheets import Sheets
+    from bot.platforms.sheets import Sheets
 
 LARGEST_FILE: Final = 9 << 20  # bytes; Discord takes ten million everywhere
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import discord
 
     from bot.montages import Montages
-    from bot.platforms.discord.sheets import Sheets
     from bot.platforms.pace import Pace
+    from bot.platforms.sheets import Sheets
 
 log = logging.getLogger(__name__)
 

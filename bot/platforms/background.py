@@ -20,7 +20,7 @@ class Background:
         """Run `work`, unless a task with this key runs already."""
         if key in self._tasks or self._closed:
             return
-        self._tasks[key] = asyncio.create_task(self._run(key, work), name=f"slack {key}")
+        self._tasks[key] = asyncio.create_task(self._run(key, work), name=str(key))
 
     def spawn(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Run `work`, whatever else runs."""

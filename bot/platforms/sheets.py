@@ -8,15 +8,12 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from bot.platforms.slack.background import Background
-from bot.platforms.slack.cards import card
-from bot.platforms.slack.retry import code_of, is_placeless
-from bot.views import Done
+from bot.platforms.background import Background
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from collections.abc import Awaitable, Callable
+
     from bot.platforms.pace import Pace
-    from bot.platforms.slack.job_messages import JobMessages
     from bot.views import JobView
 
 log = logging.getLogger(__name__)
@@ -24,11 +21,16 @@ _GOODBYE: Final = 3.0  # seconds that pending edits get at the end
 
 
 class Sheets:
-    """Edits the messages of finished jobs into their new order, one task for each message that has new votes."""
+    """Edits the messages of finished jobs into their new order, one task for each message that has new votes.
 
-    def __init__(self, montages: Montages, messages: JobMessages, pace: Pace) -> None:
-        self._montages = montages
-        self._messages = messages
+    `show` edits the message of a job; `is_refused` tells errors of it after which there is no place left for the sheet.
+    """
+
+    def __init__(
+        self, show: Callable[[JobView], Awaitable[None]], is_refused: Callable[[Exception], bool], pace: Pace
+    ) -> None:
+        self._show = show
+        self._is_refused = is_refused
         self._pace = pace
         self._outdated: set[int] = set()
         self._redraws = Background()
@@ -52,13 +54,7 @@ class Sheets:
                 self._outdated.discard(job.id)
                 await self._show(job)
         except Exception as error:
-            if is_placeless(error):
-                log.info("no place left for the sheet", extra={"job": job.id, "error": code_of(error)})
+            if self._is_refused(error):
+                log.info("no place left for the sheet", extra={"job": job.id, "error": error})
             else:
                 log.exception("sheet not edited", extra={"job": job.id})
-
-    async def _show(self, job: JobView) -> None:
-        message = self._messages.known(job)
-        if message is not None:
-            sheet = await self._montages.sheet(job.id)
-            await message.show(card(sheet.job, Done(sheet)), self._pace.answering)
