@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bench import crowd, draw, memory, request
-from inference.checkpoint import default_checkpoint, load
+from bench.alone import alone
+from inference.checkpoint import default_checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 def _against(size: str) -> Mapping[str, object]:
     from bench import against_dalle_pytorch  # noqa: PLC0415 - wants the package, which only `make test` installs
 
-    return against_dalle_pytorch.measure(size)
+    return alone(against_dalle_pytorch.measure, size)
 
 
 BENCHES: Mapping[str, Callable[[], Mapping[str, object]]] = {
-    "draw": lambda: draw.measure(load(default_checkpoint())),
-    "request": lambda: request.measure(load(default_checkpoint())),
-    "crowd": lambda: crowd.measure(load(default_checkpoint())),
+    "draw": lambda: alone(draw.measure, default_checkpoint()),
+    "request": lambda: request.measure(default_checkpoint()),
+    "crowd": lambda: crowd.measure(default_checkpoint()),
     "memory": lambda: memory.measure(default_checkpoint()),
     "against-default": lambda: _against("default"),
     "against-kodalle": lambda: _against("kodalle"),

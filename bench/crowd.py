@@ -5,7 +5,7 @@
   PNGs; `ratio` against one request alone. What is drawn together shares every reading of the weights; where there is
   nothing to share, the ratio is the number of users.
 
-All in one run on one machine, the variants taken in turn, the best of `ROUNDS` each.
+All on one machine, each of the two in a process of its own, the variants taken in turn, the best of `ROUNDS` each.
 """
 
 from __future__ import annotations
@@ -16,36 +16,36 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from bench.alone import alone
 from bench.draw import CANDIDATES, DESCRIPTION, ROUNDS, seconds
 from inference.backend import Request
-from inference.checkpoint import default_checkpoint, load
+from inference.checkpoint import default_checkpoint, load, read_config
 from inference.dalle import Condition
 from inference.engine import Engine
-from inference.pipeline import Pipeline
 from inference.sampler import sample_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from inference.checkpoint import Checkpoint
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 FACES = (1, 4, 16, 64)
 USERS = (1, 2, 4, 8)
 
 
 @torch.inference_mode()
-def throughput(checkpoint: Checkpoint) -> list[Mapping[str, float]]:
-    """Faces a second at each of FACES."""
+def throughput(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]:
+    """Faces a second at each of some counts."""
+    checkpoint = load(folder)
     condition, sampling = Condition(*checkpoint.text_encoder([DESCRIPTION])), checkpoint.config.sampling
-    best = dict.fromkeys(FACES, float("inf"))
+    best = dict.fromkeys(counts, float("inf"))
     for _ in range(ROUNDS):
-        for count in FACES:
+        for count in counts:
             taken = seconds(lambda count=count: sample_tokens(checkpoint.dalle, condition, 0, count, sampling))
             best[count] = min(best[count], taken)
-    alone = 1 / best[1]
+    one = 1 / best[1]
     rates = {count: count / taken for count, taken in best.items()}
     return [
-        {"faces": count, "faces_per_second": round(rate, 2), "ratio": round(rate / alone, 2)}
+        {"faces": count, "faces_per_second": round(rate, 2), "ratio": round(rate / one, 2)}
         for count, rate in rates.items()
     ]
 
@@ -61,37 +61,39 @@ async def draw_for(engine: Engine, users: int) -> None:
     await asyncio.gather(*(draw(user) for user in range(users)))
 
 
-async def crowds(checkpoint: Checkpoint) -> list[Mapping[str, float]]:
-    """Seconds for each of USERS."""
-    best = dict.fromkeys(USERS, float("inf"))
-    engine = Engine(Pipeline(checkpoint))
-    loop = asyncio.get_running_loop()
-    try:
+async def _crowds(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]:
+    best = dict.fromkeys(counts, float("inf"))
+    clock = asyncio.get_running_loop().time
+    async with Engine.load(folder) as engine:
         for _ in range(ROUNDS):
-            for users in USERS:
-                started = loop.time()
+            for users in counts:
+                started = clock()
                 await draw_for(engine, users)
-                best[users] = min(best[users], loop.time() - started)
-    finally:
-        await engine.close()
+                best[users] = min(best[users], clock() - started)
     return [
         {"users": users, "seconds": round(taken, 3), "ratio": round(taken / best[1], 2)}
         for users, taken in best.items()
     ]
 
 
-def measure(checkpoint: Checkpoint) -> dict[str, object]:
+def crowds(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]:
+    """Seconds for each of some numbers of users."""
+    return asyncio.run(_crowds(folder, counts))
+
+
+def measure(folder: Path, faces: Sequence[int] = FACES, users: Sequence[int] = USERS) -> dict[str, object]:
     """Throughput against batch and against concurrent users."""
+    config = read_config(folder)
     return {
-        "checkpoint": checkpoint.config.name,
-        "precision": checkpoint.config.sampling.precision,
+        "checkpoint": config.name,
+        "precision": config.sampling.precision,
         "threads": torch.get_num_threads(),
         "candidates": CANDIDATES,
-        "faces_per_request": Pipeline(checkpoint).faces(Request("", DESCRIPTION, CANDIDATES)),
-        "throughput": throughput(checkpoint),
-        "users": asyncio.run(crowds(checkpoint)),
+        "tries": config.sampling.tries,
+        "throughput": alone(throughput, folder, faces),
+        "users": alone(crowds, folder, users),
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(load(default_checkpoint())), ensure_ascii=False, indent=2))
+    print(json.dumps(measure(default_checkpoint()), ensure_ascii=False, indent=2))

@@ -18,6 +18,7 @@ from inference.sampler import choose, guided, gumbel_noise, sample_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from torch import Tensor
 
@@ -54,8 +55,9 @@ def sample_without_cache(checkpoint: Checkpoint, condition: Condition, seed: int
 
 
 @torch.inference_mode()
-def measure(checkpoint: Checkpoint) -> dict[str, float | int | bool | str]:
+def measure(folder: Path) -> dict[str, float | int | bool | str]:
     """Seconds of each part of one request of four candidates, and the ratio that the cache is worth."""
+    checkpoint = load(folder)
     sampling = checkpoint.config.sampling
     condition = Condition(*checkpoint.text_encoder([DESCRIPTION]))
     tokens = sample_tokens(checkpoint.dalle, condition, 0, CANDIDATES, sampling)
@@ -85,4 +87,4 @@ def measure(checkpoint: Checkpoint) -> dict[str, float | int | bool | str]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(load(default_checkpoint())), ensure_ascii=False, indent=2))
+    print(json.dumps(measure(default_checkpoint()), ensure_ascii=False, indent=2))

@@ -11,10 +11,9 @@ import asyncio
 import json
 import resource
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from bench.alone import alone
 from bench.crowd import draw_for
 from inference.checkpoint import default_checkpoint
 from inference.engine import FACES, Engine
@@ -40,8 +39,7 @@ def peak(folder: Path, users: int) -> float:
 
 def measure(folder: Path) -> dict[str, object]:
     """The peak for each of USERS."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as processes:
-        peaks = [processes.submit(peak, folder, users).result() for users in USERS]
+    peaks = [alone(peak, folder, users) for users in USERS]
     rows = [{"users": users, "peak_mib": round(held)} for users, held in zip(USERS, peaks, strict=True)]
     return {"faces_at_once": FACES, "peaks": rows}
 

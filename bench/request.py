@@ -1,7 +1,9 @@
 """One request from the person's word to the sheet, through the whole bot but its platforms: `python -m bench.request`.
 
 `acknowledged` is until the job is committed, `sheet` until the picture of the ranked candidates is there; `overhead` is
-the share of it that is not the engine's, which draws the same request alone in the same run.
+the share of it that is not the engine's, which draws the same request alone in the same run. `two_teams` is the same
+engine in a process where torch has computed on another thread before, and `one_thread_ratio` what it is worth to leave
+all of torch to the engine's thread.
 """
 
 from __future__ import annotations
@@ -14,18 +16,18 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from bench.alone import alone
 from bench.draw import CANDIDATES, DESCRIPTION, ROUNDS
 from bot.core import open_core
 from bot.settings import DatabaseSettings, ImageSettings, Settings
 from bot.views import Done, Order
 from inference.backend import Request
-from inference.checkpoint import default_checkpoint, load
+from inference.checkpoint import default_checkpoint, load, read_config
 from inference.engine import Engine
 from inference.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from bot.montages import Montages
-    from inference.checkpoint import Checkpoint
 
 
 async def _from_word_to_sheet(montages: Montages, number: int) -> tuple[float, float]:
@@ -51,35 +53,55 @@ async def _alone(engine: Engine, number: int) -> float:
     return clock() - started
 
 
-async def _rounds(checkpoint: Checkpoint, folder: Path) -> tuple[list[tuple[float, float]], list[float]]:
+async def _from_words_to_sheets(folder: Path, files: Path) -> tuple[float, float, float]:
     settings = Settings(
-        database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/montage.db"),
-        images=ImageSettings(folder=folder / "images"),
+        database=DatabaseSettings(url=f"sqlite+aiosqlite:///{files}/montage.db"),
+        images=ImageSettings(folder=files / "images"),
     )
-    engine = Engine(Pipeline(checkpoint))
-    try:
-        async with open_core(settings, engine) as montages:
-            pairs = [(await _from_word_to_sheet(montages, i), await _alone(engine, i)) for i in range(ROUNDS)]
-    finally:
-        await engine.close()
-    whole, engines = zip(*pairs, strict=True)
-    return list(whole), list(engines)
+    async with Engine.load(folder) as engine, open_core(settings, engine) as montages:
+        await _alone(engine, ROUNDS)  # the first of a process is slower
+        rounds = [(*await _from_word_to_sheet(montages, i), await _alone(engine, i)) for i in range(ROUNDS)]
+    acknowledged, sheet, drawn = map(median, zip(*rounds, strict=True))
+    return acknowledged, sheet, drawn
 
 
-def measure(checkpoint: Checkpoint) -> dict[str, float | int | str]:
+def from_word_to_sheet(folder: Path) -> tuple[float, float, float]:
+    """Seconds until the job is acknowledged, until its sheet is there, and that the engine takes: medians of ROUNDS."""
+    with TemporaryDirectory() as files:
+        return asyncio.run(_from_words_to_sheets(folder, Path(files)))
+
+
+async def _two_teams(folder: Path) -> float:
+    pipeline = Pipeline(load(folder))
+    pipeline.embed([DESCRIPTION])
+    engine = Engine(pipeline)
+    taken = [await _alone(engine, i) for i in range(1 + ROUNDS)]
+    await engine.close()
+    return median(taken[1:])
+
+
+def two_teams(folder: Path) -> float:
+    """Seconds that the engine takes where torch has threads for another thread too."""
+    return asyncio.run(_two_teams(folder))
+
+
+def measure(folder: Path) -> dict[str, float | int | str]:
     """Seconds of each stage, medians of ROUNDS."""
-    with TemporaryDirectory() as folder:
-        whole, engines = asyncio.run(_rounds(checkpoint, Path(folder)))
-    acknowledged, sheet = (median(part) for part in zip(*whole, strict=True))
+    acknowledged, sheet, drawn = alone(from_word_to_sheet, folder)
+    teams = alone(two_teams, folder)
+    config = read_config(folder)
     return {
-        "checkpoint": checkpoint.config.name,
+        "checkpoint": config.name,
         "candidates": CANDIDATES,
+        "tries": config.sampling.tries,
         "acknowledged_seconds": round(acknowledged, 4),
         "sheet_seconds": round(sheet, 3),
-        "engine_seconds": round(median(engines), 3),
-        "overhead": round(1 - median(engines) / sheet, 3),
+        "engine_seconds": round(drawn, 3),
+        "overhead": round(1 - drawn / sheet, 3),
+        "two_teams_seconds": round(teams, 3),
+        "one_thread_ratio": round(teams / drawn, 2),
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(load(default_checkpoint())), ensure_ascii=False, indent=2))
+    print(json.dumps(measure(default_checkpoint()), ensure_ascii=False, indent=2))

@@ -1,4 +1,8 @@
-"""Requests in, candidates out: the local backend. Work runs on a thread of its own, off the event loop.
+"""Requests in, candidates out: the local backend. Work runs on one worker thread, off the event loop.
+
+All that torch computes, loading and embedding too, runs on that thread: the runtime that shares an operation among the
+processors keeps a team of threads for each thread that ever asked for one, and where several teams have more threads
+than there are processors, every operation waits for sleepers to wake. With two cores drawing took thrice as long.
 
 Requests join and leave between any two tokens (continuous batching; Yu et al. 2022, "Orca",
 https://www.usenix.org/conference/osdi22/presentation/yu). Each keeps a cache of its own, so its pictures are the same
@@ -10,9 +14,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from threading import Condition, Thread
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from inference.backend import Event, Finished, InferenceError, Model, QueueFullError, RequestCancelledError, Waiting
@@ -52,18 +57,23 @@ class _Ticket:
 
 
 class Engine:
-    """Draws many requests at once, in fair turns. Implements `inference.backend.Backend`."""
+    """Draws many requests at once, in fair turns. Implements `inference.backend.Backend`.
 
-    def __init__(self, pipeline: Pipeline, faces: int = FACES, queue: int = QUEUE) -> None:
+    `worker`: the one thread that loaded the pipeline, where there is one; its life is the engine's from then on.
+    """
+
+    def __init__(
+        self, pipeline: Pipeline, faces: int = FACES, queue: int = QUEUE, worker: ThreadPoolExecutor | None = None
+    ) -> None:
         self._pipeline, self._faces, self._queue = pipeline, faces, queue
+        self._worker = worker or new_worker()
         self._tickets: dict[str, _Ticket] = {}
         self._schedule = Schedule()
         self._works: list[tuple[_Ticket, Work]] = []
         self._speed: float | None = None  # image tokens a second
+        self._is_turning = False  # whether the worker has a turn before it
         self._is_closing = False
-        self._change = Condition()  # guards all of the above; `_works` is changed by the thread alone
-        self._thread = Thread(target=self._run, name="engine", daemon=True)
-        self._thread.start()
+        self._change = Lock()  # guards all of the above; `_works` is changed by the worker alone
 
     @classmethod
     @asynccontextmanager
@@ -76,7 +86,13 @@ class Engine:
             CheckpointError: the checkpoint cannot be loaded.
             DeviceError: there is no such device.
         """
-        engine = cls(Pipeline(await asyncio.to_thread(load, folder, device)))
+        worker = new_worker()
+        try:
+            checkpoint = await asyncio.get_running_loop().run_in_executor(worker, load, folder, device)
+        except BaseException:
+            worker.shutdown(wait=False)
+            raise
+        engine = cls(Pipeline(checkpoint), worker=worker)
         try:
             yield engine
         finally:
@@ -112,12 +128,12 @@ class Engine:
                 self._stop(ticket)
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """Where descriptions lie. Beside the drawing, on another thread: it takes milliseconds."""
-        return await asyncio.to_thread(self._pipeline.embed, descriptions)
+        """Where descriptions lie, looked up between two tokens of what is being drawn."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, self._pipeline.embed, descriptions)
 
     async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
-        """Where pictures lie, on another thread too."""
-        return await asyncio.to_thread(self._pipeline.embed_pictures, pictures)
+        """Where pictures lie, between two tokens too."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, self._pipeline.embed_pictures, pictures)
 
     async def close(self) -> None:
         """Cancel what is left and wait for the step in progress."""
@@ -125,8 +141,7 @@ class Engine:
             self._is_closing = True
             for ticket in list(self._tickets.values()):
                 self._stop(ticket)
-            self._change.notify()
-        await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._worker.shutdown)
 
     def _take(self, ticket: _Ticket) -> None:
         request = ticket.request
@@ -140,7 +155,9 @@ class Engine:
             self._tickets[request.id] = ticket
             self._schedule.add(request, self._pipeline.faces(request))
             self._tell_places()
-            self._change.notify()
+            if not self._is_turning:
+                self._is_turning = True
+                self._worker.submit(self._turn)
 
     def _withdraw(self, ticket: _Ticket) -> None:
         with self._change:
@@ -171,19 +188,22 @@ class Engine:
         begun = sum(len(work.drawing.tokens) * (length - work.drawing.place) for _, work in self._works)
         return (begun + faces * length) / self._speed
 
-    def _run(self) -> None:
-        """What the thread does until the engine is closed."""
-        while self._admit():
-            started = time.perf_counter()
-            if faces := self._step():
-                self._remember(faces / (time.perf_counter() - started))
-
-    def _admit(self) -> bool:
-        """Begin what there is room for, after waiting until there is anything to do; false at the end of all work."""
+    def _turn(self) -> None:
+        """Begin what there is room for, draw one more token of all, and queue for the next turn behind what waits."""
+        started = time.perf_counter()
+        self._admit()
+        if faces := self._step():
+            self._remember(faces / (time.perf_counter() - started))
         with self._change:
-            self._change.wait_for(lambda: self._works or len(self._schedule) or self._is_closing)
-            if self._is_closing and not self._works:
-                return False
+            self._is_turning = bool(self._works or len(self._schedule))
+            if self._is_turning and not self._is_closing:
+                self._worker.submit(self._turn)
+                return
+        self._step()  # tells those who were being drawn when the engine was closed
+
+    def _admit(self) -> None:
+        """Begin what there is room for."""
+        with self._change:
             tickets: list[_Ticket] = []
             room = self._faces - sum(len(work.drawing.tokens) for _, work in self._works)
             while (request := self._schedule.next()) and (
@@ -202,7 +222,6 @@ class Engine:
             except Exception as error:
                 log.exception("a request could not be begun")
                 ticket.answer(InferenceError(f"{type(error).__name__}: {error}"))
-        return True
 
     def _step(self) -> int:
         """One more token of every face; returns how many faces."""
@@ -214,7 +233,8 @@ class Engine:
             if works:
                 self._pipeline.advance([work for _, work in works])
             for ticket, work in works:
-                ticket.answer(self._pipeline.progress(work))
+                if news := self._pipeline.progress(work):
+                    ticket.answer(news)
                 if work.drawing.is_done:
                     ticket.answer(self._pipeline.finish(work))
         except Exception as error:  # all that were drawn together are lost; those that wait are not
@@ -228,3 +248,8 @@ class Engine:
     def _remember(self, speed: float) -> None:
         with self._change:
             self._speed = speed if self._speed is None else MEMORY * self._speed + (1 - MEMORY) * speed
+
+
+def new_worker() -> ThreadPoolExecutor:
+    """The one thread of an engine."""
+    return ThreadPoolExecutor(1, thread_name_prefix="engine")

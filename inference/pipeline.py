@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 PREVIEWS = 4
 """How many half-drawn pictures a request shows on its way."""
 
+REPORTS = 32
+"""How often a request says how far it is; each time somebody on another thread wakes, and the next step waits."""
+
 SAMPLING_SHARE = 0.95
 """Share of the work that sampling tokens is; decoding and ranking are the rest."""
 
@@ -63,7 +66,8 @@ class Pipeline:
         work = self.begin(request)
         while not work.drawing.is_done:
             self.advance([work])
-            report(self.progress(work))
+            if news := self.progress(work):
+                report(news)
         return self.finish(work)
 
     @torch.inference_mode()
@@ -103,9 +107,11 @@ class Pipeline:
         advance(self.checkpoint.dalle, [work.drawing for work in works])
 
     @torch.inference_mode()
-    def progress(self, work: Work) -> Progress:
-        """How far a request is, with previews at a few of the steps."""
+    def progress(self, work: Work) -> Progress | None:
+        """How far a request is, at some of the steps; at a few of these with previews."""
         drawn, total = work.drawing.place, self.checkpoint.dalle.config.image_seq_len
+        if drawn % max(total // REPORTS, 1):
+            return None
         due = drawn % (total // PREVIEWS) == 0 and drawn < total
         tokens = work.drawing.tokens[: work.request.candidates, :drawn]
         return Progress(SAMPLING_SHARE * drawn / total, self._preview(tokens) if due else ())

@@ -3,19 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench import crowd
-from inference.checkpoint import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
-
-def test_batches_and_users_are_compared_with_one(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crowd, "FACES", (1, 3))
-    monkeypatch.setattr(crowd, "USERS", (1, 2))
-    figures = crowd.measure(load(tiny_checkpoint))
-    assert figures["faces_per_request"] == crowd.CANDIDATES
+def test_batches_and_users_are_compared_with_one(tiny_checkpoint: Path) -> None:
+    figures = crowd.measure(tiny_checkpoint, faces=(1, 3), users=(1, 2))
     throughput, users = figures["throughput"], figures["users"]
     assert isinstance(throughput, list)
     assert isinstance(users, list)

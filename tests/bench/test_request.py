@@ -3,13 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bench.request import measure
-from inference.checkpoint import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_the_sheet_comes_after_the_acknowledgement_and_the_engine(tiny_checkpoint: Path) -> None:
-    figures = measure(load(tiny_checkpoint))
+    figures = measure(tiny_checkpoint)
     assert 0 < float(figures["acknowledged_seconds"]) < float(figures["sheet_seconds"])
     assert float(figures["engine_seconds"]) > 0

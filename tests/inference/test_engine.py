@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from threading import get_ident
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -29,7 +30,7 @@ from inference.images import from_png
 from inference.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
 REQUEST = Request("a", "둥근 얼굴에 안경을 쓴 남자", candidates=3, seed=5)
 
@@ -173,6 +174,35 @@ async def test_nothing_is_taken_once_it_closes(tiny_checkpoint: Path) -> None:
         await running
     with pytest.raises(RequestCancelledError):
         await events_of(engine, REQUEST)
+
+
+async def test_torch_computes_on_one_thread_only(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: dict[str, set[int]] = {}
+
+    def watched(work: Callable[..., object], name: str) -> Callable[..., object]:
+        def watch(*arguments: object) -> object:
+            threads.setdefault(name, set()).add(get_ident())
+            return work(*arguments)
+
+        return watch
+
+    for name in ("begin", "advance", "finish", "embed", "embed_pictures"):
+        monkeypatch.setattr(Pipeline, name, watched(getattr(Pipeline, name), name))
+    monkeypatch.setattr("inference.engine.load", watched(load, "load"))
+    async with Engine.load(tiny_checkpoint) as engine:
+        picture = finished(await events_of(engine, REQUEST)).candidates[0].image
+        await engine.embed(["둥근 얼굴"])
+        await engine.embed_pictures([picture])
+    assert len(threads) == 6
+    assert len(set.union(*threads.values())) == 1
+    assert get_ident() not in threads["load"]
+
+
+async def test_a_description_is_embedded_while_others_are_drawn(engine: Engine) -> None:
+    async with aclosing(engine.generate(REQUEST)) as running:
+        await anext(event async for event in running if isinstance(event, Progress))
+        await engine.embed(["둥근 얼굴"])
+        assert isinstance([event async for event in running][-1], Finished)
 
 
 async def test_a_cancelled_request_stops_and_frees_the_engine(engine: Engine) -> None:

@@ -36,7 +36,7 @@ class Sizes:
     @property
     def pictures(self) -> int:
         """Pictures in each of the sets whose distance is measured; whole pages of candidates."""
-        return min(MOST_PICTURES, 20 * self.descriptions) // self.candidates * self.candidates
+        return min(MOST_PICTURES, 40 * self.descriptions) // self.candidates * self.candidates
 
     def counted(self, mentions: int) -> int:
         """Descriptions with so many mentions; most of them with four, by which a model is judged."""
