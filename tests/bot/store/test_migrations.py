@@ -176,6 +176,20 @@ async def test_what_is_there_already_lives_through_safety_coming_and_going(datab
     assert len(await VoteRepository(database).tiles(1)) == 1
 
 
+async def test_what_was_hidden_before_takedowns_is_still_to_be_taken_down(database: Database) -> None:
+    def go(connection: Connection) -> None:
+        command.downgrade(alembic_config(connection), "0005")
+
+    await migrate(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go)
+        for statement in (*FIRST_JOB, "UPDATE jobs SET hidden_at = '2026-01-02', answered_at = '2026-01-01'"):
+            await connection.exec_driver_sql(statement)
+    await migrate(database)
+    (job,) = await ModerationRepository(database).outdated("web")
+    assert (job.id, job.hidden) == (1, True)
+
+
 async def test_a_failed_migration_leaves_no_trace(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     async with database.engine.begin() as connection:
         await connection.exec_driver_sql("CREATE TABLE votes (other INTEGER)")
