@@ -1,0 +1,68 @@
+"""A backend that draws each request once, and shows it again as often as it is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from inference.backend import Progress, RequestCancelledError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+
+    from inference.backend import Backend, Embedding, Event, Model, Request
+
+HALFWAY: Final = 0.6
+
+
+class Album:
+    """Over another backend, whose drawings it keeps; what is asked for twice is drawn by whoever comes first."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._drawn: dict[Request, list[Event]] = {}
+        self._cancelled: set[str] = set()
+        self._released = asyncio.Event()
+        self._released.set()
+
+    @property
+    def model(self) -> Model:
+        """What draws."""
+        return self._backend.model
+
+    def hold(self) -> None:
+        """Stop every request a little after half its way, until `release`."""
+        self._released.clear()
+
+    def release(self) -> None:
+        """Let held requests finish."""
+        self._released.set()
+
+    async def generate(self, request: Request) -> AsyncGenerator[Event]:
+        """Yield what the backend yielded for the same description, seed and so on."""
+        page = replace(request, id="", user="", priority=0)
+        if page not in self._drawn:
+            self._drawn[page] = [event async for event in self._backend.generate(request)]
+        for event in self._drawn[page]:
+            if not isinstance(event, Progress) or event.fraction > HALFWAY:
+                await self._until_released(request)
+            yield event
+
+    async def cancel(self, request_id: str) -> None:
+        """Stop a request."""
+        self._cancelled.add(request_id)
+
+    async def embed(self, descriptions: Sequence[str]) -> Embedding:
+        """As the backend does."""
+        return await self._backend.embed(descriptions)
+
+    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+        """As the backend does."""
+        return await self._backend.embed_pictures(pictures)
+
+    async def _until_released(self, request: Request) -> None:
+        while not self._released.is_set():
+            await asyncio.sleep(0.005)
+            if request.id in self._cancelled:
+                raise RequestCancelledError(request.id)
