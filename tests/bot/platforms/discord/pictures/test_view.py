@@ -24,11 +24,11 @@ if TYPE_CHECKING:
         ("- 하나\n  더", '<p class="item">하나</p><p class="rest">더</p>'),
         ("[#2](https://a.b/c)", '<p><a href="https://a.b/c">#2</a></p>'),
         ("[#2](javascript:x)", "<p>[#2](javascript:x)</p>"),
-        ("<@2> <#3> <@&4>", '<p><span class="mention">@수아</span> <span class="mention">#방</span> '
-         '<span class="mention">@?</span></p>'),
+        ("<#3>", '<p><span class="mention">#방</span></p>'),
+        ("<@&4>", '<p><span class="mention">@?</span></p>'),
         ("`/montage`", "<p><code>/montage</code></p>"),
     ],
-)  # fmt: skip
+)
 def test_markdown(text: str, html: str) -> None:
     assert to_html(text, {"2": "수아", "3": "방"}) == html
 
