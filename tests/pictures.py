@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import subprocess
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,9 @@ LARGEST: Final = 60_000
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM: Final = next(filter(None, map(shutil.which, NAMES)), None)
 ARGUMENTS: Final = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+FONTS: Final = ("NanumGothic", "Noto Color Emoji")
+"""What pictures for the docs are written in; others would do for the tests."""
+
 SCALE: Final = 1.5
 """Pixels of the picture for one of the page."""
 
@@ -57,10 +61,16 @@ class Camera:
 
 @asynccontextmanager
 async def open_camera() -> AsyncIterator[Camera]:
-    """Start a Chromium; without one, or without what drives it, the test is skipped."""
+    """Start a Chromium; without one, or without what drives it, the test is skipped.
+
+    Raises:
+        RuntimeError: the pictures are to be kept, and a font is missing.
+    """
     driving = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
     if CHROMIUM is None:
         pytest.skip(f"no Chromium found: {', '.join(NAMES)}")
+    if UPDATING and (missing := [font for font in FONTS if font not in _installed_fonts()]):
+        raise RuntimeError(f"install fonts-nanum and fonts-noto-color-emoji first, for {', '.join(missing)}")
     async with driving.async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = await browser.new_page(viewport={"width": 600, "height": 600}, device_scale_factor=SCALE)
@@ -81,3 +91,7 @@ def small(png: bytes) -> bytes:
             if stream.tell() <= LARGEST:
                 return stream.getvalue()
     raise ValueError(f"{stream.tell()} bytes at the lowest quality")
+
+
+def _installed_fonts() -> str:
+    return subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
