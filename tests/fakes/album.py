@@ -44,9 +44,13 @@ class Album:
         page = replace(request, id="", user="", priority=0)
         if page not in self._drawn:
             self._drawn[page] = [event async for event in self._backend.generate(request)]
+        shown: list[Event] = []
         for event in self._drawn[page]:
-            if not isinstance(event, Progress) or event.fraction > HALFWAY:
-                await self._until_released(request)
+            while shown and _is_late(event) and not self._released.is_set():
+                yield shown[-1]  # as often as it takes somebody to look
+                await asyncio.sleep(0.02)
+                self._check(request)
+            shown.append(event)
             yield event
 
     async def cancel(self, request_id: str) -> None:
@@ -61,8 +65,10 @@ class Album:
         """As the backend does."""
         return await self._backend.embed_pictures(pictures)
 
-    async def _until_released(self, request: Request) -> None:
-        while not self._released.is_set():
-            await asyncio.sleep(0.005)
-            if request.id in self._cancelled:
-                raise RequestCancelledError(request.id)
+    def _check(self, request: Request) -> None:
+        if request.id in self._cancelled:
+            raise RequestCancelledError(request.id)
+
+
+def _is_late(event: Event) -> bool:
+    return not isinstance(event, Progress) or event.fraction > HALFWAY

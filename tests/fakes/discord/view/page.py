@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import mimetypes
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 
 from tests.fakes.discord.store import LOADING
 from tests.fakes.discord.view.markdown import to_html
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from tests.fakes.discord.view.sight import Sight
 
 _FOLDER: Final = Path(__file__).parent
-_TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
+_TEMPLATES: Final = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _ATTACHED: Final = "attachment://"
 
 
@@ -32,6 +31,7 @@ def page(sight: Sight, last: int = 0, opened: str = "") -> str:
         is_loading=lambda message: bool(message["flags"] & LOADING),
         html=partial(to_html, names=sight.names),
         files_of=_files_of,
+        is_picture=lambda attachment: _type(attachment).startswith("image/"),
         source=partial(_source, sight),
         thumbnail=partial(_thumbnail, sight),
         name_of=lambda default: sight.names.get(default["id"], "?"),
@@ -52,4 +52,9 @@ def _thumbnail(sight: Sight, message: Json, embed: Json) -> str | None:
 def _source(sight: Sight, attachment: Json) -> str:
     """An attachment as an address that holds all of it."""
     data = base64.b64encode(sight.files[attachment["id"]]).decode()
-    return f"data:{attachment['content_type']};base64,{data}"
+    return f"data:{_type(attachment)};base64,{data}"
+
+
+def _type(attachment: Json) -> str:
+    """What an attachment is; like Discord, by its name, not by what the upload says."""
+    return mimetypes.guess_type(attachment["filename"])[0] or ""
