@@ -41,16 +41,18 @@ class Album:
 
     async def generate(self, request: Request) -> AsyncGenerator[Event]:
         """Yield what the backend yielded for the same description, seed and so on."""
+        self._cancelled.discard(request.id)  # that was another one, in an earlier test
         page = replace(request, id="", user="", priority=0)
         if page not in self._drawn:
             self._drawn[page] = [event async for event in self._backend.generate(request)]
-        shown: list[Event] = []
+        newest: Event = Progress(0.0)
         for event in self._drawn[page]:
-            while shown and _is_late(event) and not self._released.is_set():
-                yield shown[-1]  # as often as it takes somebody to look
+            while _is_late(event) and not self._released.is_set():
+                yield newest  # as often as it takes somebody to look
                 await asyncio.sleep(0.02)
                 self._check(request)
-            shown.append(event)
+            if isinstance(event, Progress) and event.previews:
+                newest = event
             yield event
 
     async def cancel(self, request_id: str) -> None:

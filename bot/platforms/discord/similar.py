@@ -52,8 +52,5 @@ def _scope(interaction: discord.Interaction) -> Scope:
 
 
 def _note(one: Similar, language: str) -> str:
-    """How alike it is; a cosine below zero is as little alike as can be."""
-    percent = max(round(one.similarity * 100), 0)
-    if one.number is None:
-        return translate(language, "discord-similar-note", percent=percent)
-    return translate(language, "discord-similar-face-note", number=str(one.number), percent=percent)
+    """Which face it was found by. How alike it is stays unsaid: the model's numbers mean nothing to people."""
+    return "" if one.number is None else translate(language, "discord-similar-face", number=str(one.number))

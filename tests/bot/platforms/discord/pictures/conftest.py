@@ -78,6 +78,7 @@ async def album(camera: Camera) -> AsyncIterator[Album]:  # without a camera not
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(camera: Camera, album: Album, discord_settings: Settings) -> AsyncIterator[Stage]:
     async with FakeDiscord() as fake:
+        fake.patience *= 20 if UPDATING else 1  # the model takes its time
         with pointed_at(fake.origin, fake.gateway.url):
             async with open_core(discord_settings, album) as montages, connect(montages, discord_settings, HASTE):
                 yield Stage(fake, montages, album, camera, Person(fake, "2", "수아"), Person(fake, "3", "민준"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.bot.platforms.discord.pictures.test_commands import GRANDFATHER, MAN, WOMAN
+from tests.bot.platforms.discord.scenes import eventually
 from tests.fakes.discord import Person
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ async def test_large_and_what_stands_under_it(stage: Stage) -> None:
     large = await stage.answer(await stage.sua.click(sheet, "크게 1"))
     await stage.take("large", "크게 1", "1번 얼굴", "이 얼굴 변형", "비슷한 얼굴 찾기")
     await stage.answer(await stage.sua.click(large, "비슷한 얼굴 찾기"))
-    await stage.take("similar-faces", "1번 얼굴과 비슷한 얼굴", "비슷한 정도")
+    await stage.take("similar-faces", "1번 얼굴과 비슷한 얼굴", GRANDFATHER)
     opened = await stage.sua.click(large, "이 얼굴의 설명 고치기")
     await stage.fake.until(lambda: opened.form is not None)
     await stage.take("edit-one", "이 얼굴의 설명 고치기")
@@ -95,7 +96,12 @@ async def test_votes_and_hearts(stage: Stage) -> None:
     for person in (stage.sua, stage.minjun, Person(stage.fake, "4")):
         await person.react(sheet["id"], "3️⃣")
     await stage.sua.react(sheet["id"], "❤️")
-    await stage.fake.until(lambda: "앞에서부터 3" in sheet["attachments"][0]["description"])
+
+    async def is_counted() -> bool:
+        counted = len(await stage.montages.ballots(1)) == 3
+        return counted and stage.fake.store.pictures(sheet["id"]) == ((await stage.montages.sheet(1)).picture,)
+
+    await eventually(is_counted)
     await stage.take("votes", "3️⃣ 4", "❤️ 1")
 
 
