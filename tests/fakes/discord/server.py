@@ -70,12 +70,12 @@ class FakeDiscord:
         """Return the bot's requests whose "METHOD /path" contains `pattern`, in order."""
         return [call for call in self.front.calls if pattern in str(call)]
 
-    async def until(self, condition: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float | None = None) -> None:
         """Wait until something has happened.
 
         Raises:
-            TimeoutError: it has not, in `patience` seconds.
+            TimeoutError: it has not, in `seconds`, or else in as many as the fake has `patience`.
         """
-        async with asyncio.timeout(self.patience):
+        async with asyncio.timeout(seconds or self.patience):
             while not condition():  # noqa: ASYNC110  # any condition, so no event to wait for
                 await asyncio.sleep(0.005)
