@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.errors import NotAllowedError, UnknownJobError
+from bot.errors import JobHiddenError, NotAllowedError, UnknownJobError
 from bot.export import export_person
 from bot.ranking import Standing, rank
 from bot.removal import Removal
 from bot.views import Details
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Sequence
 
     from bot.jobs import Dispatcher
     from bot.removal import Erased
@@ -39,17 +39,18 @@ class Keeping:
 
         Raises:
             UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
+            JobHiddenError: it was reported and hidden, and is somebody else's.
         """
-        job = await self._store.jobs.get(job_id)
-        if not job.is_visible(viewer):
-            raise UnknownJobError(job_id)
+        job = await self._visible(job_id, viewer)
+        if _is_hidden(job, viewer):
+            raise JobHiddenError(job_id)
         return job
 
     async def details(self, job_id: int, viewer: Viewer) -> Details:
         """All there is to know about a job that somebody may see.
 
         Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see.
+            UnknownJobError, JobHiddenError: there is no such job, or it is not theirs to see.
         """
         job = await self.see(job_id, viewer)
         ancestors = await self._store.lineage.ancestors(job)
@@ -57,8 +58,8 @@ class Keeping:
         return Details(
             job=job,
             tiles=await self._tiles(job_id, viewer.person),
-            ancestors=tuple(relative for relative in ancestors if relative.is_visible(viewer)),
-            children=tuple(relative for relative in children if relative.is_visible(viewer)),
+            ancestors=_shown(ancestors, viewer),
+            children=_shown(children, viewer),
             favourite=await self._store.favourites.has(job_id, viewer.person),
         )
 
@@ -70,7 +71,7 @@ class Keeping:
         """Make a montage a favourite, or no longer; doing it twice changes nothing more.
 
         Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see.
+            UnknownJobError, JobHiddenError: there is no such job, or it is not theirs to see.
         """
         job = await self.see(job_id, viewer)
         await self._store.favourites.put(job_id, viewer.person, on=on)
@@ -80,13 +81,21 @@ class Keeping:
         """Delete a montage with its pictures and votes, and return the messages to be emptied.
 
         Raises:
+            UnknownJobError, NotAllowedError: as for `deletable`.
+        """
+        return await self._removal.montage(await self.deletable(job_id, viewer, moderator=moderator))
+
+    async def deletable(self, job_id: int, viewer: Viewer, *, moderator: bool = False) -> JobView:
+        """A job that somebody may delete, even where it is hidden.
+
+        Raises:
             UnknownJobError: there is no such job, or it is not theirs to see.
             NotAllowedError: it is somebody else's, and the platform does not call the person a moderator.
         """
-        job = await self.see(job_id, viewer)
+        job = await self._visible(job_id, viewer)
         if job.person != viewer.person and not moderator:
             raise NotAllowedError
-        return await self._removal.montage(job)
+        return job
 
     def export(self, person: Person, largest: int) -> AsyncGenerator[bytes]:
         """Yield everything about a person as zip archives of at most `largest` bytes."""
@@ -116,7 +125,22 @@ class Keeping:
         """Confirm that the final answer has reached the person."""
         await self._store.jobs.mark_answered(job_id)
 
+    async def _visible(self, job_id: int, viewer: Viewer) -> JobView:
+        job = await self._store.jobs.get(job_id)
+        if not job.is_visible(viewer):
+            raise UnknownJobError(job_id)
+        return job
+
     async def _tiles(self, job_id: int, viewer: Person | None) -> tuple[TileView, ...]:
         tiles = {tile.number: tile for tile in await self._store.votes.tiles(job_id, viewer)}
         order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])
         return tuple(tiles[number] for number in order)
+
+
+def _is_hidden(job: JobView, viewer: Viewer) -> bool:
+    """Whether reports keep a montage from somebody; its author still finds it, to delete it."""
+    return job.hidden and job.person != viewer.person
+
+
+def _shown(jobs: Sequence[JobView], viewer: Viewer) -> tuple[JobView, ...]:
+    return tuple(job for job in jobs if job.is_visible(viewer) and not _is_hidden(job, viewer))

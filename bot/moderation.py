@@ -24,8 +24,8 @@ class Moderation:
     async def report(self, job_id: int, person: Person, reason: ReportReason) -> JobView:
         """Complain about a montage; again by the same person changes nothing.
 
-        Where enough people have complained, the montage that comes back is `hidden`: the platform takes its message
-        down, and it is shown nowhere until an operator decides.
+        Where enough people have complained, the montage that comes back is `hidden`: the platform takes its messages
+        down (`bot.platforms.takedowns`), and it is shown nowhere until an operator decides.
 
         Raises:
             UnknownJobError: there is no such job.
@@ -52,6 +52,14 @@ class Moderation:
         await self._store.moderation.decide(job_id, hide=hide)
         log.info("montage decided on", extra={"job": job_id, "hidden": hide})
         return await self._store.jobs.get(job_id)
+
+    async def outdated(self, platform: str) -> tuple[JobView, ...]:
+        """Montages of a platform whose messages have yet to show that they were hidden, or are shown again."""
+        return await self._store.moderation.outdated(platform)
+
+    async def mark_current(self, job: JobView) -> None:
+        """Note that a montage's messages show whether it is hidden, as this view of it has it."""
+        await self._store.moderation.mark_current(job.id, hidden=job.hidden)
 
     async def block(self, person: Person, note: str = "") -> None:
         """Keep somebody from ordering, voting and reporting; what they have ordered already is still drawn."""

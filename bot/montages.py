@@ -78,7 +78,8 @@ class Montages(Keeping):
         Raises:
             DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
             OrderRefusedError: the number of candidates or the seed is out of range.
-            UnknownJobError, JobUnfinishedError, UnknownCandidateError: what it is to come out of cannot be.
+            UnknownJobError, JobUnfinishedError, JobHiddenError, UnknownCandidateError: what it is to come out of
+                cannot be.
             NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
             BlockedError: the person is blocked.
             LimitReachedError: the person or the server has as many jobs as the limits allow.
@@ -116,6 +117,14 @@ class Montages(Keeping):
                     yield update
                 elif not changed.is_set():
                     await changed.wait()
+
+    async def present(self, job_id: int) -> JobUpdate:
+        """How a job stands now; a hidden one has failed, with the reason `HIDDEN`.
+
+        Raises:
+            UnknownJobError: there is no such job.
+        """
+        return await self._update(job_id)
 
     async def sheet(self, job_id: int, viewer: Person | None = None) -> SheetView:
         """The sheet of a finished job; `viewer` decides which tiles count as voted for.
@@ -258,6 +267,8 @@ class Montages(Keeping):
     async def _descended(self, order: Order, lineage: Lineage) -> Order:
         """The order with what it takes over from its parent, which its author must be able to see."""
         parent = await self.see(lineage.parent_id or 0, order.viewer)
+        if parent.hidden:
+            raise JobHiddenError(parent.id)
         if lineage.number is not None:
             await self._require_candidate(parent.id, lineage.number)
             face = await self._store.lineage.face(parent.id, lineage.number)

@@ -30,10 +30,10 @@ async def upkeep(settings: Settings, store: Store, search: Search, dispatcher: D
     """Keep everything in order while the context lasts."""
     chores = [
         _until_done("searching could not be put in order", search.mend),
-        _again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, settings.retention.days)),
+        again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, settings.retention.days)),
     ]
     if store.is_shared:
-        chores.append(_again_and_again(RESCUING, "lost jobs stay lost", dispatcher.rescue))
+        chores.append(again_and_again(RESCUING, "lost jobs stay lost", dispatcher.rescue))
     tasks = [asyncio.create_task(chore) for chore in chores]
     try:
         yield
@@ -58,14 +58,15 @@ async def remove_old(store: Store, days: int) -> int:
     return removed
 
 
+async def again_and_again(seconds: float, failure: str, chore: Callable[[], Awaitable[object]]) -> None:
+    """Do a chore every so many seconds, for ever; where it fails, log `failure`, and do it again all the same."""
+    while True:
+        await _until_done(failure, chore)
+        await asyncio.sleep(seconds)
+
+
 async def _until_done(failure: str, chore: Callable[[], Awaitable[object]]) -> None:
     try:
         await chore()
     except Exception:
         log.exception(failure)
-
-
-async def _again_and_again(seconds: float, failure: str, chore: Callable[[], Awaitable[object]]) -> None:
-    while True:
-        await _until_done(failure, chore)
-        await asyncio.sleep(seconds)

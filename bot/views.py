@@ -160,7 +160,8 @@ class JobView:
 
     `repeated` is true where `Montages.request` met an event it already knew. `failure` is a message id for a failed
     job. `message` is the message attached last, if any. `lineage` is None for a description of its own. `hidden`:
-    people reported it, so that it is not shown.
+    people reported it, so that it is not shown. `outdated`: its messages have yet to show that it was hidden, or is
+    shown again.
     """
 
     id: int
@@ -183,6 +184,7 @@ class JobView:
     private: bool = False
     priority: int = 0
     hidden: bool = False
+    outdated: bool = False
 
     @property
     def kind(self) -> JobKind:

@@ -24,11 +24,13 @@ class Pace:
         votes: from the first vote of a burst to the edit that shows the whole burst.
         acknowledging: for the first answer to an event, which platforms take within 3 seconds.
         answering: for a job's final answer, which must not be lost.
+        takedowns: between two looks for montages that were hidden, or are shown again.
         connecting: for logging in where Discord cannot be reached at the start.
     """
 
     progress: float = 1.5
     votes: float = 1.0
+    takedowns: float = 5.0
     acknowledging: Backoff = field(default_factory=lambda: Backoff(first=0.1, longest=0.5))
     answering: Backoff = field(default_factory=Backoff)
     connecting: Backoff = field(default_factory=lambda: Backoff(first=5.0))

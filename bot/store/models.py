@@ -65,6 +65,7 @@ class Job(Base):
         Index(None, "platform", "person_id", "id"),
         Index(None, "platform", "channel_id", "id"),
         Index(None, "platform", "guild_id", "id"),
+        Index("ix_jobs_outdated", "platform", sqlite_where=text("outdated = 1"), postgresql_where=text("outdated")),
         {"sqlite_autoincrement": True, "comment": "One request for candidates, durable, with a state"},
     )
 
@@ -120,6 +121,12 @@ class Job(Base):
     worker: Mapped[int | None] = mapped_column(comment="Process that started it last, where several share the database")
     hidden_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime, comment="When reports, or an operator, hid it from everybody; none: it is shown"
+    )
+    outdated: Mapped[bool] = mapped_column(
+        Boolean,
+        default=False,
+        server_default=false(),
+        comment="Whether its messages have yet to show that it was hidden, or is shown again",
     )
 
     candidates: Mapped[list[Candidate]] = relationship(back_populates="job", order_by="Candidate.number")

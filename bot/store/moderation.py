@@ -14,6 +14,7 @@ from bot.views import Block, Person, ReportedJob, ReportReason
 
 if TYPE_CHECKING:
     from bot.store.database import Database
+    from bot.views import JobView
 
 
 class ModerationRepository:
@@ -37,7 +38,7 @@ class ModerationRepository:
         async with self._database.write() as session:
             await session.execute(complaint)
             if to_hide:
-                await session.execute(hide.values(hidden_at=_now()))
+                await session.execute(hide.values(hidden_at=_now(), outdated=True))
 
     @uninterrupted
     async def decide(self, job_id: int, *, hide: bool) -> None:
@@ -45,7 +46,20 @@ class ModerationRepository:
         async with self._database.write() as session:
             open_ones = update(Report).where(Report.job_id == job_id, Report.closed_at.is_(None))
             await session.execute(open_ones.values(closed_at=_now()))
-            await session.execute(update(Job).where(Job.id == job_id).values(hidden_at=_now() if hide else None))
+            changed = update(Job).where(Job.id == job_id, Job.hidden_at.is_(None) == hide)
+            await session.execute(changed.values(hidden_at=_now() if hide else None, outdated=True))
+
+    async def outdated(self, platform: str) -> tuple[JobView, ...]:
+        """Answered jobs whose messages have yet to show that they were hidden, or are shown again."""
+        jobs = select(Job).where(Job.platform == platform, Job.outdated, Job.answered_at.is_not(None))
+        return tuple(job_view(row) for row in await self._database.scalars(jobs.order_by(Job.id)))
+
+    @uninterrupted
+    async def mark_current(self, job_id: int, *, hidden: bool) -> None:
+        """Note that a job's messages show that it is `hidden`, or is not; if that holds no longer, nothing happens."""
+        shown = update(Job).where(Job.id == job_id, Job.hidden_at.is_(None) != hidden)
+        async with self._database.write() as session:
+            await session.execute(shown.values(outdated=False))
 
     async def reported(self) -> tuple[ReportedJob, ...]:
         """Jobs with complaints that nobody has decided on, those with the most first."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from bot.store.database import uninterrupted
-from bot.store.models import Favourite, Job, Vote
+from bot.store.models import Favourite, Job, Report, Vote
 from bot.store.rows import job_view
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class PersonRepository:
 
     @uninterrupted
     async def forget(self, person: Person) -> None:
-        """Delete their votes and favourites, and whatever jobs of theirs there still are."""
+        """Delete their votes, favourites and reports, and whatever jobs of theirs there still are."""
         async with self._database.write() as session:
-            for table in (Vote, Favourite, Job):
+            for table in (Vote, Favourite, Report, Job):
                 await session.execute(delete(table).filter_by(platform=person.platform, person_id=person.id))

@@ -34,6 +34,7 @@ def job_view(row: Job, *, repeated: bool = False) -> JobView:
         private=row.private,
         priority=row.priority,
         hidden=row.hidden_at is not None,
+        outdated=row.outdated,
     )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import BlockedError, JobHiddenError, UnknownJobError
-from bot.views import Ballot, Failed, HistoryQuery, Person, ReportReason
+from bot.errors import BlockedError, JobHiddenError, NotAllowedError, UnknownJobError
+from bot.views import Ballot, Failed, HistoryQuery, JobKind, Lineage, Person, ReportReason, Viewer
 from tests.bot.test_montages import finished, follow
 from tests.factories import order
 
@@ -50,7 +50,54 @@ async def test_what_is_hidden_is_shown_nowhere(montages: Montages) -> None:
         with pytest.raises(JobHiddenError):
             await attempt
     assert await follow(montages, job_id) == [Failed("failed-hidden")]
+    assert await montages.present(job_id) == Failed("failed-hidden")
     assert (await montages.look_up(HistoryQuery("web", person_id="kim"))).jobs == ()
+
+
+async def test_what_is_hidden_is_its_authors_to_delete_and_nobody_elses_to_see(montages: Montages) -> None:
+    job_id = await hidden_job(montages)
+    author, witness = (Viewer(person, "lobby") for person in (KIM, WITNESSES[0]))
+    for attempt in (montages.see(job_id, witness), montages.details(job_id, witness), montages.favour(job_id, witness)):
+        with pytest.raises(JobHiddenError):
+            await attempt
+    for person in ("kim", "lee"):
+        with pytest.raises(JobHiddenError):
+            await montages.request(order(person_id=person, lineage=Lineage(JobKind.AGAIN, job_id)))
+    with pytest.raises(NotAllowedError):
+        await montages.delete(job_id, witness)
+    assert (await montages.details(job_id, author)).job.hidden
+    assert (await montages.deletable(job_id, witness, moderator=True)).id == job_id
+    await montages.delete(job_id, author)
+
+
+async def test_relatives_that_are_hidden_are_not_named(montages: Montages) -> None:
+    parent = (await finished(montages)).job
+    child = await montages.request(order(person_id="lee", lineage=Lineage(JobKind.AGAIN, parent.id)))
+    await follow(montages, child.id)
+    for job_id in (parent.id, child.id):
+        await montages.moderation.decide(job_id, hide=True)
+    kim, lee, park = (Viewer(person, "lobby") for person in (KIM, *WITNESSES[:2]))
+    assert (await montages.details(parent.id, kim)).children == ()
+    assert (await montages.details(child.id, lee)).ancestors == ()
+    await montages.moderation.decide(child.id, hide=False)
+    assert (await montages.details(child.id, park)).ancestors == ()
+
+
+async def test_messages_are_outdated_until_they_show_what_was_decided(montages: Montages) -> None:
+    job_id = await hidden_job(montages)
+    assert await montages.moderation.outdated("web") == (), "not answered yet: its messages are still to come"
+    await montages.mark_answered(job_id)
+    (hidden,) = await montages.moderation.outdated("web")
+    assert (hidden.id, hidden.hidden) == (job_id, True)
+    assert await montages.moderation.outdated("discord") == ()
+
+    await montages.moderation.decide(job_id, hide=False)
+    await montages.moderation.mark_current(hidden)
+    (shown,) = await montages.moderation.outdated("web")
+    assert not shown.hidden, "what was shown in the meantime must not count as shown"
+    await montages.moderation.mark_current(shown)
+    await montages.moderation.decide(job_id, hide=False)
+    assert await montages.moderation.outdated("web") == (), "nothing has changed"
 
 
 async def test_an_operator_shows_it_again(montages: Montages) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import NotAllowedError, UnknownJobError
-from bot.views import Ballot, Cancelled, HistoryQuery, JobState, MessageRef, Person, Viewer
+from bot.views import Ballot, Cancelled, HistoryQuery, JobState, MessageRef, Person, ReportReason, Viewer
 from tests.bot.test_montages import KIM, LEE, finished, follow, until_running
 from tests.factories import order
 
@@ -71,6 +71,7 @@ async def test_everything_of_a_person_goes_and_nothing_of_others(montages: Monta
         for job in (mine, theirs):
             await montages.cast(Ballot(job.id, 1, person))
             await montages.favour(job.id, Viewer(person, "lobby"))
+        await montages.moderation.report(theirs.id, person, ReportReason.OTHER)
     backend.hold()
     waiting = await montages.request(order(private=True))
 
@@ -82,6 +83,7 @@ async def test_everything_of_a_person_goes_and_nothing_of_others(montages: Monta
             await montages.job(job.id)
     first, *_ = await montages.standings(theirs.id, LEE)
     assert (first.votes, first.voted) == (1, True)
+    assert [reported.reporters for reported in await montages.moderation.reported()] == [1]
     everything = HistoryQuery("web", states=frozenset(JobState), viewer=KIM)
     assert [job.id for job in (await montages.look_up(everything)).jobs] == [theirs.id]
     backend.release()

@@ -53,13 +53,16 @@ discord-button-info = Info
 discord-button-delete = Delete
 discord-button-really-delete = Delete for good
 discord-button-cancel = Cancel
+discord-button-report = Report
 discord-button-vary-one = Vary this face
 discord-button-edit-one = Edit this face's description
+discord-button-similar-one = Find similar faces
 
 discord-menu-info = Montage info
 discord-menu-again = Draw again
 discord-menu-edit = Edit description
 discord-menu-favourite = Favourite
+discord-menu-report = Report montage
 discord-no-montage-here = This message shows no montage. Please try again on one with a montage's picture.
 
 discord-portrait = **#{ $job }** face { $number }
@@ -96,6 +99,13 @@ discord-history-person-help = Whose montages in this server to show. Your own if
 discord-history-favourites = favourites-only
 discord-history-favourites-help = Shows only montages that you keep as favourites.
 discord-history-nothing-found = Nothing was found. Try other words or fewer conditions.
+discord-similar = similar
+discord-similar-help = Finds past montages whose descriptions mean about the same. Only you see the list.
+discord-similar-description-help = What the face looks like, in your own words.
+discord-similar-title = **Montages that mean about the same**, the nearest first
+discord-similar-faces-title = **Faces like face { $number } of #{ $job }**, the nearest first
+discord-similar-nothing = There is nothing to compare with yet. Draw a face with /montage first.
+discord-similar-face = Face { $number }
 discord-favourites = favourites
 discord-favourites-help = Shows your favourites, or adds and removes one by its number.
 discord-favourites-number-help = The montage to add or remove. Shows the list if left out.
@@ -134,7 +144,7 @@ discord-help-text =
     `/montage 볼살이 통통한 계란형 얼굴, 앞머리를 내린 20대 여자`
 
     React with the number of the face that comes closest (1️⃣ 2️⃣ …) to vote, with ❤️ to keep a favourite. The buttons under a sheet show a face large, vary it, or draw an edited description.
-    `/history` past montages · `/info` details · `/queue` your place · `/cancel` · `/favourites` · `/mydata` download and delete
+    `/history` past montages · `/similar` search by meaning · `/info` details · `/queue` your place · `/cancel` · `/favourites` · `/mydata` download and delete
 
     It understands words like these:
 discord-help-face = Face

@@ -21,7 +21,18 @@ error-limit-server = This server has used all its { $limit } montages of the day
 
 error-blocked = An operator has blocked you from using this bot. Please ask them if you would like to know why.
 error-job-hidden = Montage #{ $job } was reported and is hidden until an operator has looked at it.
-failed-hidden = This montage was reported and is hidden until an operator has looked at it.
+failed-hidden = This montage was reported and is hidden.
+
+# Reporting; whoever reports chooses what is wrong.
+report-question = Why do you report montage #{ $job }? Only operators can see who reported it.
+report-choose = Choose a reason
+report-real-person = It looks like somebody who exists
+report-minor = It looks like a child or a teenager
+report-sexual = It is sexual
+report-insult = It insults or harasses somebody
+report-other = Another reason
+report-done = You reported montage #{ $job }. Operators will look at it. Thank you for telling.
+report-hidden = You reported montage #{ $job }. Several people did, so it stays hidden until operators have looked at it.
 
 startup-words-file = The word list cannot be read: { $path }
 startup-access-token = A chat page that is open to other computers needs an access token: put one into the environment variable MONTAGE_WEB__ACCESS_TOKEN, or keep web.host at 127.0.0.1 and web.names empty.

@@ -50,13 +50,16 @@ discord-button-info = 정보
 discord-button-delete = 삭제
 discord-button-really-delete = 완전히 삭제
 discord-button-cancel = 취소
+discord-button-report = 신고
 discord-button-vary-one = 이 얼굴 변형
 discord-button-edit-one = 이 얼굴의 설명 고치기
+discord-button-similar-one = 비슷한 얼굴 찾기
 
 discord-menu-info = 몽타주 정보
 discord-menu-again = 다시 그리기
 discord-menu-edit = 설명 고치기
 discord-menu-favourite = 즐겨찾기
+discord-menu-report = 몽타주 신고
 discord-no-montage-here = 이 메시지에는 몽타주가 없어요. 몽타주 그림이 있는 메시지에서 다시 해 주세요.
 
 discord-portrait = **#{ $job }** { $number }번 얼굴
@@ -93,6 +96,13 @@ discord-history-person-help = 이 서버에서 누가 요청한 몽타주를 볼
 discord-history-favourites = 즐겨찾기만
 discord-history-favourites-help = 내가 즐겨찾기에 담은 몽타주만 보여 줘요.
 discord-history-nothing-found = 찾는 몽타주가 없어요. 검색어나 조건을 바꿔 보세요.
+discord-similar = 비슷한
+discord-similar-help = 적은 설명과 뜻이 비슷한 지난 몽타주를 찾아요. 나에게만 보여요.
+discord-similar-description-help = 찾는 얼굴을 설명해 주세요. 낱말이 똑같지 않아도 찾아요.
+discord-similar-title = **뜻이 비슷한 몽타주** (가까운 것부터)
+discord-similar-faces-title = **#{ $job } { $number }번 얼굴과 비슷한 얼굴** (가까운 것부터)
+discord-similar-nothing = 아직 견주어 볼 몽타주가 없어요. /montage 명령으로 먼저 그려 보세요.
+discord-similar-face = { $number }번 얼굴
 discord-favourites = 즐겨찾기
 discord-favourites-help = 즐겨찾기에 담은 몽타주를 보여 주거나, 번호로 담고 빼요.
 discord-favourites-number-help = 담거나 뺄 몽타주 번호예요. 적지 않으면 목록을 보여 줘요.
@@ -131,7 +141,7 @@ discord-help-text =
     `/montage 60대 할아버지, 대머리, 이마 주름이 깊고 콧수염`
 
     가장 닮은 얼굴의 번호(1️⃣ 2️⃣ …)를 눌러 투표하고, ❤️를 눌러 즐겨찾기에 담아요. 그림 아래 버튼으로 크게 보거나, 한 얼굴을 변형하거나, 설명을 고쳐 다시 그릴 수 있어요.
-    `/기록` 지난 몽타주 · `/정보` 자세히 · `/대기열` 차례 · `/취소` · `/즐겨찾기` · `/내정보` 내려받기와 삭제
+    `/기록` 지난 몽타주 · `/비슷한` 뜻으로 찾기 · `/정보` 자세히 · `/대기열` 차례 · `/취소` · `/즐겨찾기` · `/내정보` 내려받기와 삭제
 
     이런 말을 알아들어요:
 discord-help-face = 얼굴

@@ -23,7 +23,18 @@ error-limit-server = 이 서버에서 하루에 맡길 수 있는 { $limit }건�
 
 error-blocked = 운영자가 이용을 막아 두었어요. 까닭이 궁금하면 운영자에게 물어봐 주세요.
 error-job-hidden = { $job }번 몽타주는 신고를 받아서 운영자가 확인할 때까지 숨겨 두었어요.
-failed-hidden = 신고를 받은 몽타주라서 운영자가 확인할 때까지 숨겨 두었어요.
+failed-hidden = 신고를 받은 몽타주라서 숨겨 두었어요.
+
+# 신고할 때. 무엇이 문제인지는 신고하는 사람이 골라요.
+report-question = { $job }번 몽타주를 왜 신고하나요? 신고한 사람은 운영자만 알 수 있어요.
+report-choose = 이유 고르기
+report-real-person = 실제로 있는 사람 같아요
+report-minor = 어린이나 청소년으로 보여요
+report-sexual = 성적인 내용이에요
+report-insult = 누군가를 비하하거나 괴롭혀요
+report-other = 다른 이유가 있어요
+report-done = { $job }번 몽타주를 신고했어요. 운영자가 확인할게요. 알려 줘서 고마워요.
+report-hidden = { $job }번 몽타주를 신고했어요. 신고가 여러 번 들어와서, 운영자가 확인할 때까지 숨겨 둘게요.
 
 startup-words-file = 금지어 파일을 읽을 수 없어요: { $path }
 startup-access-token = 다른 컴퓨터에서도 열리는 채팅 페이지에는 접속 토큰이 있어야 해요. 환경 변수 MONTAGE_WEB__ACCESS_TOKEN에 넣거나, web.host를 127.0.0.1로 두고 web.names를 비워 주세요.

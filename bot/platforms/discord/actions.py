@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot.errors import NotAllowedError
 from bot.locales import translate
 from bot.platforms.discord import controls
 from bot.platforms.discord.asking import is_moderator, order_of, person_of, viewer_of
@@ -15,18 +14,23 @@ from bot.platforms.discord.controls import Action
 from bot.platforms.discord.details import details_embed
 from bot.platforms.discord.forms import edit_form
 from bot.platforms.discord.language import language_of
+from bot.platforms.discord.similar import show_similar_faces
 from bot.views import JobKind, Lineage
 
 if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.platforms.discord.intake import Intake
     from bot.platforms.discord.job_messages import JobMessages
+    from bot.platforms.discord.reporting import Reporting
+
+_LEADS_TO: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
 
 
 class Actions:
     """One method for each `Action`; all look the montage up first, for it may have gone since the button was shown."""
 
-    def __init__(self, montages: Montages, intake: Intake, messages: JobMessages) -> None:
+    def __init__(self, montages: Montages, intake: Intake, messages: JobMessages, reporting: Reporting) -> None:
+        self.reporting = reporting
         self._montages = montages
         self._intake = intake
         self._messages = messages
@@ -38,10 +42,8 @@ class Actions:
         match action:
             case Action.LARGE:
                 await self.large(interaction, job_id, number or 1)
-            case Action.VARY:
-                await self._draw_on(interaction, Lineage(JobKind.VARIATION, job_id, number))
-            case Action.AGAIN:
-                await self._draw_on(interaction, Lineage(JobKind.AGAIN, job_id))
+            case Action.VARY | Action.AGAIN:
+                await self._draw_on(interaction, Lineage(_LEADS_TO[action], job_id, number))
             case Action.EDIT:
                 await self.edit(interaction, job_id, number)
             case Action.INFO:
@@ -52,6 +54,10 @@ class Actions:
                 await self.delete(interaction, job_id)
             case Action.CANCEL:
                 await self.cancel(interaction, job_id)
+            case Action.REPORT:
+                await self.reporting.ask(interaction, job_id)
+            case Action.SIMILAR:
+                await show_similar_faces(self._montages, interaction, job_id, number or 1)
 
     async def large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
         """Show one candidate alone, as large as it is drawn, to whoever asked."""
@@ -84,9 +90,8 @@ class Actions:
 
     async def ask_before_deleting(self, interaction: discord.Interaction, job_id: int) -> None:
         """Ask whether a montage shall be deleted for good."""
-        job, language = await self._montages.see(job_id, viewer_of(interaction)), language_of(interaction)
-        if job.person != person_of(interaction) and not is_moderator(interaction):
-            raise NotAllowedError
+        moderator, language = is_moderator(interaction), language_of(interaction)
+        job = await self._montages.deletable(job_id, viewer_of(interaction), moderator=moderator)
         await interaction.response.send_message(
             translate(language, "discord-delete-question", job=str(job_id)),
             view=controls.before_deleting(job, language),

@@ -9,6 +9,7 @@ import discord
 
 from bot.locales import about, translate
 from bot.marks import name_marks, write_line
+from bot.montages import HIDDEN
 from bot.platforms.discord import controls
 from bot.views import Cancelled, Done, Drawing, Failed, Queued
 
@@ -54,6 +55,8 @@ def card(job: JobView, update: JobUpdate) -> Card:
             return Card(text, preview, alt, keep=preview is None, view=controls.while_waiting(job))
         case Done(sheet):
             return _sheet_card(sheet)
+        case Failed(reason) if reason == HIDDEN:  # its description may be what people complained about
+            return Card(f"**#{job.id}**\n{translate(job.language, reason)}", view=controls.under_hidden(job))
         case Failed(reason):
             return Card(f"{_title(job)}\n{translate(job.language, reason)}")
         case Cancelled():

@@ -16,6 +16,7 @@ from bot.platforms.discord.cogs.montages import OneMontage
 from bot.platforms.discord.cogs.personal import Personal, PersonalButton
 from bot.platforms.discord.cogs.queue import Queue
 from bot.platforms.discord.cogs.settings import Settings
+from bot.platforms.discord.cogs.similar import SimilarMontages
 from bot.platforms.discord.cogs.voting import Voting
 from bot.platforms.discord.controls import CandidateMenu, JobButton
 from bot.platforms.discord.delivery import Deliveries
@@ -24,8 +25,10 @@ from bot.platforms.discord.forms import Forms
 from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.job_messages import PLATFORM, JobMessages
 from bot.platforms.discord.language import Labels
+from bot.platforms.discord.reporting import ReasonMenu, Reporting
 from bot.platforms.discord.retry import is_refused
 from bot.platforms.sheets import Sheets
+from bot.platforms.takedowns import Takedowns
 
 if TYPE_CHECKING:
     from bot.montages import Montages
@@ -53,10 +56,12 @@ class MontageClient(commands.Bot):
         self._montages = montages
         self._messages = JobMessages(self, montages)
         self._deliveries = Deliveries(montages, self._messages, pace)
-        self._sheets = Sheets(partial(self._messages.show_sheet, backoff=pace.answering), is_refused, pace)
+        self._sheets = Sheets(partial(self._messages.show_present, backoff=pace.answering), is_refused, pace)
+        self._takedowns = Takedowns(montages.moderation, PLATFORM, self._sheets.refresh, pace)
         self._intake = Intake(montages, self._messages, self._deliveries, pace)
         self._voting = Voting(montages, self._sheets, self, pace)
-        self.actions = Actions(montages, self._intake, self._messages)
+        reporting = Reporting(montages, self._sheets)
+        self.actions = Actions(montages, self._intake, self._messages, reporting)
 
     async def setup_hook(self) -> None:
         """Register the commands and take up what the last process left unanswered, before any event arrives."""
@@ -66,6 +71,7 @@ class MontageClient(commands.Bot):
             OneMontage(self._montages, self.actions, self.tree),
             Queue(self._montages),
             History(self._montages),
+            SimilarMontages(self._montages),
             Personal(self._montages, self._messages, self._sheets),
             Helping(),
             settings,
@@ -73,11 +79,12 @@ class MontageClient(commands.Bot):
             self._voting,
         ):
             await self.add_cog(cog)
-        self.add_dynamic_items(JobButton, CandidateMenu, OlderButton, PersonalButton)
+        self.add_dynamic_items(JobButton, CandidateMenu, ReasonMenu, OlderButton, PersonalButton)
         await self.tree.set_translator(Labels())
         await self.tree.sync()
         await self._deliveries.resume()
         self._voting.reconcile()
+        self._takedowns.start()
 
     async def on_ready(self) -> None:
         """A new connection stands."""
@@ -96,5 +103,6 @@ class MontageClient(commands.Bot):
         """Stop following jobs, show the last votes, and leave."""
         await self._deliveries.close()
         await self._voting.close()
+        await self._takedowns.close()
         await self._sheets.close()
         await super().close()

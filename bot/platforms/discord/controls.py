@@ -33,6 +33,8 @@ class Action(StrEnum):
     DELETE = "delete"
     REALLY_DELETE = "really-delete"
     CANCEL = "cancel"
+    REPORT = "report"
+    SIMILAR = "similar"
 
 
 class JobButton(
@@ -121,10 +123,14 @@ def under_sheet(job: JobView) -> discord.ui.View:
             continue
         for number in numbers:
             view.add_item(JobButton(action, job.id, number, label=f"{label} {number}", row=row))
-    for action in (Action.AGAIN, Action.EDIT, Action.INFO):
+    for action in (Action.AGAIN, Action.EDIT, Action.INFO, Action.REPORT):
         view.add_item(JobButton(action, job.id, label=_label(job, action), row=2))
-    danger = discord.ButtonStyle.danger
-    return view.add_item(JobButton(Action.DELETE, job.id, label=_label(job, Action.DELETE), style=danger, row=2))
+    return view.add_item(_delete(job, row=2))
+
+
+def under_hidden(job: JobView) -> discord.ui.View:
+    """Return what stands under a montage that was reported and hidden."""
+    return _view(_delete(job))
 
 
 def under_portrait(job: JobView, number: int, language: str) -> discord.ui.View:
@@ -132,7 +138,7 @@ def under_portrait(job: JobView, number: int, language: str) -> discord.ui.View:
     return _view(
         *(
             JobButton(action, job.id, number, label=translate(language, f"discord-button-{action}-one"))
-            for action in (Action.VARY, Action.EDIT)
+            for action in (Action.VARY, Action.EDIT, Action.SIMILAR)
         )
     )
 
@@ -141,6 +147,11 @@ def before_deleting(job: JobView, language: str) -> discord.ui.View:
     """Return the button that deletes a montage for good."""
     label = translate(language, "discord-button-really-delete")
     return _view(JobButton(Action.REALLY_DELETE, job.id, label=label, style=discord.ButtonStyle.danger))
+
+
+def _delete(job: JobView, row: int | None = None) -> JobButton:
+    danger = discord.ButtonStyle.danger
+    return JobButton(Action.DELETE, job.id, label=_label(job, Action.DELETE), style=danger, row=row)
 
 
 def _view(*items: JobButton) -> discord.ui.View:

@@ -23,6 +23,8 @@ from bot.store.votes import VoteRepository
 from bot.views import HistoryQuery, Person, ReportReason
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import ReflectedIndex
+
     from bot.store.database import Database
 
 FIRST_JOB = (
@@ -70,11 +72,17 @@ def described(connection: Connection) -> dict[str, object]:
             sorted(str(c["sqltext"]) for c in inspector.get_check_constraints(table)),
             sorted(str(c) for c in inspector.get_foreign_keys(table)),
             sorted(str(c) for c in inspector.get_unique_constraints(table)),
-            sorted(str(c) for c in inspector.get_indexes(table) if is_of_models(c["name"])),
+            sorted(_said(index) for index in inspector.get_indexes(table) if is_of_models(index["name"])),
         )
         for table in inspector.get_table_names()
         if table != "alembic_version" and is_of_models(table)
     }
+
+
+def _said(index: ReflectedIndex) -> str:
+    """An index with its condition, which is an object that only its words can be compared of."""
+    options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return str({**index, "dialect_options": options})
 
 
 async def test_the_migrations_make_the_models(database: Database) -> None:
@@ -174,6 +182,20 @@ async def test_what_is_there_already_lives_through_safety_coming_and_going(datab
     await migrate(database)
     assert not (await repository.get(1)).hidden
     assert len(await VoteRepository(database).tiles(1)) == 1
+
+
+async def test_what_was_hidden_before_takedowns_is_still_to_be_taken_down(database: Database) -> None:
+    def go(connection: Connection) -> None:
+        command.downgrade(alembic_config(connection), "0005")
+
+    await migrate(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go)
+        for statement in (*FIRST_JOB, "UPDATE jobs SET hidden_at = '2026-01-02', answered_at = '2026-01-01'"):
+            await connection.exec_driver_sql(statement)
+    await migrate(database)
+    (job,) = await ModerationRepository(database).outdated("web")
+    assert (job.id, job.hidden) == (1, True)
 
 
 async def test_a_failed_migration_leaves_no_trace(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,8 @@ _ANSWERS = {
 class Interaction:
     """One interaction as the server sees it; `response` is the message that answers it, if any.
 
-    `form` and `choices`: what answers it otherwise.
+    `form` and `choices`: what answers it otherwise. `sent`: what the person typed, chose or filled in; `component`:
+    what they clicked for it.
     """
 
     id: str
@@ -45,6 +46,8 @@ class Interaction:
     followups: list[Json] = field(default_factory=list)
     form: Json | None = None
     choices: list[Json] | None = None
+    sent: Json = field(default_factory=dict)
+    component: Json | None = None
 
     @property
     def answers(self) -> list[Json]:
@@ -66,6 +69,10 @@ class Interactions:
         interaction = Interaction(snowflake(now), f"token-{snowflake(now)}", kind, person, now, source)
         self._by_token[interaction.token] = interaction
         return interaction
+
+    def all(self) -> list[Interaction]:
+        """Every interaction, oldest first."""
+        return list(self._by_token.values())
 
     def call_back(self, interaction_id: str, token: str, body: Json, uploads: list[Upload]) -> Interaction:
         """Acknowledge an interaction.

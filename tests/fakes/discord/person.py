@@ -152,6 +152,7 @@ class Person:
 
     async def _use(self, message: Json, component: Json, more: Json, times: int) -> Interaction:
         interaction = self._fake.interactions.open(COMPONENT, self.account, message)
+        interaction.component = component
         data = {"custom_id": component["custom_id"], "component_type": component["type"], "id": 1, **more}
         await self._deliver(interaction, {"data": data, "message": message}, times)
         return interaction
@@ -186,6 +187,7 @@ class Person:
         return {"id": command["id"], "name": name, "type": _SLASH, "options": given, "resolved": resolved}
 
     async def _deliver(self, interaction: Interaction, payload: Json, times: int) -> None:
+        interaction.sent = payload["data"]
         event = {
             "id": interaction.id,
             "application_id": APPLICATION_ID,

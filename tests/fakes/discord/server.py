@@ -42,6 +42,7 @@ class FakeDiscord:
         self.limits = RateLimits(self.clock)
         self.front = Front(token, self.faults, self.limits, self.clock.now)
         self.origin = ""
+        self.patience = 60.0
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 << 20, middlewares=[self.front.middleware])
@@ -69,12 +70,12 @@ class FakeDiscord:
         """Return the bot's requests whose "METHOD /path" contains `pattern`, in order."""
         return [call for call in self.front.calls if pattern in str(call)]
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float | None = None) -> None:
         """Wait until something has happened.
 
         Raises:
-            TimeoutError: it has not, in `seconds`.
+            TimeoutError: it has not, in `seconds`, or else in as many as the fake has `patience`.
         """
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds or self.patience):
             while not condition():  # noqa: ASYNC110  # any condition, so no event to wait for
                 await asyncio.sleep(0.005)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Self, cast
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import sheet
 from bot.locales import translate
-from bot.platforms.discord.asking import guild_of, link_to, person_of
-from bot.platforms.discord.cards import short_description
+from bot.platforms.discord.asking import guild_of, person_of
 from bot.platforms.discord.cogs.montages import toggle_favourite
 from bot.platforms.discord.errors import answering_errors
+from bot.platforms.discord.gallery import Entry, fill_in
 from bot.platforms.discord.job_messages import PLATFORM
 from bot.platforms.discord.language import label, language_of
 from bot.views import HistoryQuery
@@ -25,12 +22,10 @@ if TYPE_CHECKING:
     import re
 
     from bot.montages import Montages
-    from bot.views import HistoryPage, JobView
+    from bot.views import HistoryPage
 
 _PAGE = 5
-_LONGEST_DESCRIPTION = 200
 _LONGEST_TEXT = 40  # the search goes into a button's id, which holds 100 characters
-_THUMBNAIL = 240  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +103,9 @@ class History(commands.Cog):
         await self._fill(interaction, search)
 
     async def _fill(self, interaction: discord.Interaction, search: Search) -> None:
-        """Pictures take longer than Discord waits for an answer, so there is one already, to be filled in."""
-        page = await self._montages.look_up(search.query(interaction))
-        language = language_of(interaction)
-        pictures = [await self._thumbnail(job) for job in page.jobs]
-        await interaction.edit_original_response(
-            content=_title(page, search, language),
-            embeds=[_embed(job) for job in page.jobs],
-            attachments=[
-                discord.File(BytesIO(picture), f"{job.id}.png", description=job.description)
-                for job, picture in zip(page.jobs, pictures, strict=True)
-            ],
-            view=_view(page, search, language),
-        )
-
-    async def _thumbnail(self, job: JobView) -> bytes:
-        whole = (await self._montages.sheet(job.id)).picture
-        return await asyncio.to_thread(sheet.shrink, whole, _THUMBNAIL)
+        page, language = await self._montages.look_up(search.query(interaction)), language_of(interaction)
+        title, view = _title(page, search, language), _view(page, search, language)
+        await fill_in(interaction, self._montages, title, [Entry(job) for job in page.jobs], view)
 
 
 class OlderButton(
@@ -172,9 +153,3 @@ def _title(page: HistoryPage, search: Search, language: str) -> str:
         own = search == Search()
         return translate(language, "discord-history-empty" if own else "discord-history-nothing-found")
     return translate(language, "discord-favourites-title" if search.favourites else "discord-history-title")
-
-
-def _embed(job: JobView) -> discord.Embed:
-    description = short_description(job, _LONGEST_DESCRIPTION)
-    embed = discord.Embed(title=f"#{job.id}", url=link_to(job), description=description, timestamp=job.created_at)
-    return embed.set_thumbnail(url=f"attachment://{job.id}.png")

@@ -49,6 +49,7 @@ class OneMontage(commands.Cog):
             self._menu("discord-menu-info", Action.INFO),
             self._menu("discord-menu-again", Action.AGAIN),
             self._menu("discord-menu-edit", Action.EDIT),
+            self._menu("discord-menu-report", Action.REPORT),
             app_commands.ContextMenu(name=label("discord-menu-favourite"), callback=self._toggle_favourite),
         ):
             tree.add_command(menu)  # a cog adds its slash commands by itself, but not these

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HASTE = Pace(
     progress=0.01,
     votes=0.02,
+    takedowns=0.02,
     acknowledging=Backoff(first=0.01, longest=0.05),
     answering=Backoff(first=0.01, longest=0.05, attempts=20),
     connecting=Backoff(first=0.01, longest=0.05),

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from tests.factories import order
+from tests.fakes.discord.objects import CHANNEL_ID, GUILD_ID
 from tests.fakes.discord.store import LOADING
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.montages import Montages
+    from tests.factories import OrderFields
     from tests.fakes.discord import FakeDiscord, Person
     from tests.fakes.discord.interactions import Interaction
     from tests.fakes.discord.objects import Json
@@ -53,6 +56,22 @@ async def answer_to(fake: FakeDiscord, interaction: Interaction) -> Json:
     """Wait for the message that answers an interaction, whole, and return it."""
     await fake.until(lambda: bool(interaction.answers) and not interaction.answers[0]["flags"] & LOADING)
     return interaction.answers[-1]
+
+
+async def draw(
+    montages: Montages, *descriptions: str, person_id: str = "2", guild_id: str = GUILD_ID, private: bool = False
+) -> None:
+    """Have descriptions drawn, one after the other, without anybody looking on."""
+    for description in descriptions:
+        fields: OrderFields = {"person_id": person_id, "guild_id": guild_id, "private": private}
+        asked = order(platform="discord", channel_id=CHANNEL_ID, description=description, **fields)
+        async for _ in montages.follow((await montages.request(asked)).id):
+            pass
+
+
+def numbers(page: Json) -> list[str]:
+    """The numbers of the montages that a page shows, from the top."""
+    return [embed["title"] for embed in page["embeds"]]
 
 
 def labels(message: Json) -> list[list[str]]:

@@ -8,32 +8,17 @@ import pytest
 
 from bot.views import Person as Author
 from bot.views import Viewer
-from tests.bot.platforms.discord.scenes import answer_to, eventually, finished_sheet, labels, size_of
-from tests.factories import order
+from tests.bot.platforms.discord.scenes import answer_to, draw, eventually, finished_sheet, labels, numbers, size_of
 from tests.fakes.discord.objects import CHANNEL_ID, GUILD_ID
 from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
     from bot.montages import Montages
-    from tests.factories import OrderFields
     from tests.fakes.discord import FakeDiscord, Person
-    from tests.fakes.discord.objects import Json
 
 pytestmark = pytest.mark.usefixtures("bot")
 EMMA = Viewer(Author("discord", "3"), CHANNEL_ID, GUILD_ID)
 OLDER = "이전 몽타주 더 보기"
-
-
-def _numbers(page: Json) -> list[str]:
-    return [embed["title"] for embed in page["embeds"]]
-
-
-async def _draw(montages: Montages, *descriptions: str, person_id: str = "2", guild_id: str = GUILD_ID) -> None:
-    for description in descriptions:
-        fields: OrderFields = {"person_id": person_id, "guild_id": guild_id, "description": description}
-        job = await montages.request(order(platform="discord", channel_id=CHANNEL_ID, **fields))
-        async for _ in montages.follow(job.id):
-            pass
 
 
 async def test_somebody_without_montages_is_told_how_to_begin(fake: FakeDiscord, sua: Person) -> None:
@@ -56,23 +41,23 @@ async def test_the_list_links_to_the_sheets_and_shows_only_ones_own(
 
 
 async def test_older_montages_are_a_click_away(fake: FakeDiscord, sua: Person, montages: Montages) -> None:
-    await _draw(montages, *(f"얼굴 {number:02}" for number in range(7)))
+    await draw(montages, *(f"얼굴 {number:02}" for number in range(7)))
     page = await answer_to(fake, await sua.slash("기록"))
-    assert _numbers(page) == ["#7", "#6", "#5", "#4", "#3"]
+    assert numbers(page) == ["#7", "#6", "#5", "#4", "#3"]
     assert labels(page) == [[OLDER]]
     await answer_to(fake, await sua.click(page, OLDER))
-    await fake.until(lambda: _numbers(page) == ["#2", "#1"])
+    await fake.until(lambda: numbers(page) == ["#2", "#1"])
     assert (labels(page), len(page["attachments"])) == ([], 2)
 
 
 async def test_words_are_found_and_stay_while_the_pages_turn(
     fake: FakeDiscord, sua: Person, montages: Montages
 ) -> None:
-    await _draw(montages, *["뿔테 안경"] * 3, "콧수염", *["둥근 안경"] * 3)
+    await draw(montages, *["뿔테 안경"] * 3, "콧수염", *["둥근 안경"] * 3)
     page = await answer_to(fake, await sua.slash("기록", 검색어="안경"))
-    assert _numbers(page) == ["#7", "#6", "#5", "#3", "#2"]
+    assert numbers(page) == ["#7", "#6", "#5", "#3", "#2"]
     await sua.click(page, OLDER)
-    await fake.until(lambda: _numbers(page) == ["#1"])
+    await fake.until(lambda: numbers(page) == ["#1"])
     nothing = await answer_to(fake, await sua.slash("기록", 검색어="모자"))
     assert nothing["content"].startswith("찾는 몽타주가 없어요")
 
@@ -80,11 +65,11 @@ async def test_words_are_found_and_stay_while_the_pages_turn(
 async def test_of_others_one_sees_what_they_drew_in_this_server(
     fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
 ) -> None:
-    await _draw(montages, "여기서")
-    await _draw(montages, "다른 곳에서", guild_id="elsewhere")
+    await draw(montages, "여기서")
+    await draw(montages, "다른 곳에서", guild_id="elsewhere")
     await answer_to(fake, await sua.slash("montage", 설명="비밀", 비공개=True))
     seen = await answer_to(fake, await emma.slash("기록", 사람=sua))
-    assert _numbers(seen) == ["#1"]
+    assert numbers(seen) == ["#1"]
 
 
 async def test_favourites_are_hearts(fake: FakeDiscord, sua: Person, emma: Person, montages: Montages) -> None:
@@ -99,10 +84,10 @@ async def test_favourites_are_hearts(fake: FakeDiscord, sua: Person, emma: Perso
         return not await is_favourite()
 
     await eventually(is_favourite)
-    assert _numbers(await answer_to(fake, await emma.slash("즐겨찾기"))) == ["#1"]
-    assert _numbers(await answer_to(fake, await emma.slash("기록", 즐겨찾기만=True))) == ["#1"]
+    assert numbers(await answer_to(fake, await emma.slash("즐겨찾기"))) == ["#1"]
+    assert numbers(await answer_to(fake, await emma.slash("기록", 즐겨찾기만=True))) == ["#1"]
     assert "is one of your favourites now" in (await answer_to(fake, await emma.slash("즐겨찾기", 번호=2)))["content"]
-    assert _numbers(await answer_to(fake, await emma.slash("즐겨찾기"))) == ["#2", "#1"]
+    assert numbers(await answer_to(fake, await emma.slash("즐겨찾기"))) == ["#2", "#1"]
     await emma.unreact(message_id, "❤️")
     await eventually(is_none)
-    assert _numbers(await answer_to(fake, await emma.slash("즐겨찾기"))) == ["#2"]
+    assert numbers(await answer_to(fake, await emma.slash("즐겨찾기"))) == ["#2"]

@@ -30,6 +30,7 @@ def test_the_commands_are_korean_with_english_names(fake: FakeDiscord) -> None:
     assert names == {
         ("montage", 1): None,
         ("기록", 1): "history",
+        ("비슷한", 1): "similar",
         ("즐겨찾기", 1): "favourites",
         ("정보", 1): "info",
         ("취소", 1): "cancel",
@@ -41,6 +42,7 @@ def test_the_commands_are_korean_with_english_names(fake: FakeDiscord) -> None:
         ("다시 그리기", 3): "Draw again",
         ("설명 고치기", 3): "Edit description",
         ("즐겨찾기", 3): "Favourite",
+        ("몽타주 신고", 3): "Report montage",
     }
     options = next(command["options"] for command in registered if command["name"] == "montage")
     english = {option["name"]: option["name_localizations"]["en-US"] for option in options}

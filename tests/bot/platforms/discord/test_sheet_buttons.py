@@ -50,7 +50,7 @@ async def test_every_candidate_has_its_buttons(
 ) -> None:
     message_id = await finished_sheet(fake, sua, candidates)
     shown = labels(fake.store.messages[message_id])
-    assert sorted(shown) == sorted([*rows, ["다시", "설명 고치기", "정보", "삭제"]])
+    assert sorted(shown) == sorted([*rows, ["다시", "설명 고치기", "정보", "신고", "삭제"]])
 
 
 @pytest.mark.usefixtures("bot")
@@ -61,7 +61,7 @@ async def test_one_candidate_is_shown_large_to_whoever_asks(fake: FakeDiscord, s
     assert large["content"] == "**#1** face 2"
     (picture,) = fake.store.pictures(large["id"])
     assert size_of(picture)[0] > 512
-    assert labels(large) == [["Vary this face", "Edit this face's description"]]
+    assert labels(large) == [["Vary this face", "Edit this face's description", "Find similar faces"]]
 
     edit = await emma.click(large, "Edit this face's description")
     await fake.until(lambda: edit.form is not None)

@@ -1,0 +1,45 @@
+"""docs/commands.md shows every command and button, and every picture it shows is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.locales import LANGUAGES, translate
+from bot.platforms.discord.controls import Action
+from tests.pictures import FOLDER, LARGEST
+
+if TYPE_CHECKING:
+    from tests.fakes.discord import FakeDiscord
+
+PAGE = (FOLDER.parent / "commands.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"\(images/discord-([\w-]+)\.webp\)", PAGE)
+
+
+def test_every_picture_that_is_taken_is_shown_once_and_small() -> None:
+    scenes = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    taken = [name for scene in scenes for name in re.findall(r'stage\.take\("([\w-]+)"', scene)]
+    kept = {path.stem.removeprefix("discord-"): path.stat().st_size for path in FOLDER.glob("discord-*")}
+    assert sorted(SHOWN) == sorted(taken) == sorted(kept)
+    assert max(kept.values()) <= LARGEST
+
+
+@pytest.mark.usefixtures("bot")
+async def test_every_command_is_described_under_both_names(fake: FakeDiscord) -> None:
+    for command in fake.routes.commands:
+        english = (command.get("name_localizations") or {}).get("en-US", command["name"])
+        slash = "/" if command["type"] == 1 else ""
+        for name in (command["name"], english):
+            assert f"{slash}{name}" in PAGE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_is_described(language: str) -> None:
+    alone = [translate(language, f"discord-button-{action}") for action in Action if action is not Action.SIMILAR]
+    under_portrait = [translate(language, f"discord-button-{action}-one") for action in ("vary", "edit", "similar")]
+    others = ("discord-history-older", "discord-personal-export", "discord-personal-erase", "settings-limits-button")
+    for label in (*alone, *under_portrait, *(translate(language, message) for message in others)):
+        assert label in PAGE

@@ -1,0 +1,76 @@
+"""A backend that draws each request once, and shows it again as often as it is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from inference.backend import Progress, RequestCancelledError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Sequence
+
+    from inference.backend import Backend, Embedding, Event, Model, Request
+
+HALFWAY: Final = 0.6
+
+
+class Album:
+    """Over another backend, whose drawings it keeps; what is asked for twice is drawn by whoever comes first."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._drawn: dict[Request, list[Event]] = {}
+        self._cancelled: set[str] = set()
+        self._released = asyncio.Event()
+        self._released.set()
+
+    @property
+    def model(self) -> Model:
+        """What draws."""
+        return self._backend.model
+
+    def hold(self) -> None:
+        """Stop every request a little after half its way, until `release`."""
+        self._released.clear()
+
+    def release(self) -> None:
+        """Let held requests finish."""
+        self._released.set()
+
+    async def generate(self, request: Request) -> AsyncGenerator[Event]:
+        """Yield what the backend yielded for the same description, seed and so on."""
+        self._cancelled.discard(request.id)  # that was another one, in an earlier test
+        page = replace(request, id="", user="", priority=0)
+        if page not in self._drawn:
+            self._drawn[page] = [event async for event in self._backend.generate(request)]
+        newest: Event = Progress(0.0)
+        for event in self._drawn[page]:
+            while _is_late(event) and not self._released.is_set():
+                yield newest  # as often as it takes somebody to look
+                await asyncio.sleep(0.02)
+                self._check(request)
+            if isinstance(event, Progress) and event.previews:
+                newest = event
+            yield event
+
+    async def cancel(self, request_id: str) -> None:
+        """Stop a request."""
+        self._cancelled.add(request_id)
+
+    async def embed(self, descriptions: Sequence[str]) -> Embedding:
+        """As the backend does."""
+        return await self._backend.embed(descriptions)
+
+    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+        """As the backend does."""
+        return await self._backend.embed_pictures(pictures)
+
+    def _check(self, request: Request) -> None:
+        if request.id in self._cancelled:
+            raise RequestCancelledError(request.id)
+
+
+def _is_late(event: Event) -> bool:
+    return not isinstance(event, Progress) or event.fraction > HALFWAY

@@ -1,0 +1,60 @@
+"""A sight as HTML: template, style and pictures in one page."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, FileSystemLoader
+
+from tests.fakes.discord.store import LOADING
+from tests.fakes.discord.view.markdown import to_html
+
+if TYPE_CHECKING:
+    from tests.fakes.discord.objects import Json
+    from tests.fakes.discord.view.sight import Sight
+
+_FOLDER: Final = Path(__file__).parent
+_TEMPLATES: Final = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_ATTACHED: Final = "attachment://"
+
+
+def page(sight: Sight, last: int = 0, opened: str = "") -> str:
+    """Write the last things of a sight (0: all); the menu whose id contains `opened` shows what it offers."""
+    return _TEMPLATES.get_template("page.html").render(
+        things=sight.things[-last:],
+        opened=opened,
+        style=(_FOLDER / "page.css").read_text(encoding="utf-8"),
+        is_loading=lambda message: bool(message["flags"] & LOADING),
+        html=partial(to_html, names=sight.names),
+        files_of=_files_of,
+        is_picture=lambda attachment: _type(attachment).startswith("image/"),
+        source=partial(_source, sight),
+        thumbnail=partial(_thumbnail, sight),
+        name_of=lambda default: sight.names.get(default["id"], "?"),
+    )
+
+
+def _files_of(message: Json) -> list[Json]:
+    """The attachments that stand below a message; those that its embeds show stand there."""
+    shown = {(embed.get("thumbnail") or {}).get("url", "").removeprefix(_ATTACHED) for embed in message["embeds"]}
+    return [attachment for attachment in message["attachments"] if attachment["filename"] not in shown]
+
+
+def _thumbnail(sight: Sight, message: Json, embed: Json) -> str | None:
+    name = (embed.get("thumbnail") or {}).get("url", "").removeprefix(_ATTACHED)
+    return next((_source(sight, a) for a in message["attachments"] if a["filename"] == name), None)
+
+
+def _source(sight: Sight, attachment: Json) -> str:
+    """An attachment as an address that holds all of it."""
+    data = base64.b64encode(sight.files[attachment["id"]]).decode()
+    return f"data:{_type(attachment)};base64,{data}"
+
+
+def _type(attachment: Json) -> str:
+    """What an attachment is; like Discord, by its name, not by what the upload says."""
+    return mimetypes.guess_type(attachment["filename"])[0] or ""

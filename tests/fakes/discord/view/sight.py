@@ -1,0 +1,136 @@
+"""What one person gets to see: the channel's messages, those for them alone, and forms and suggestions they were shown.
+
+Each stands behind what was done for it: a command that was typed, a button that was pressed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tests.fakes.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, FORM
+from tests.fakes.discord.objects import channel, guild
+from tests.fakes.discord.store import EPHEMERAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.fakes.discord.interactions import Interaction
+    from tests.fakes.discord.objects import Json
+    from tests.fakes.discord.person import Person
+    from tests.fakes.discord.server import FakeDiscord
+
+_SLASH = 1
+_BUTTON = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did: `kind` is "command", "menu" (of a message), "button", "choice" or "form"; and with what."""
+
+    who: str
+    kind: str
+    name: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing on the screen: a message, a form, or the suggestions for what is being typed.
+
+    `reactions`: emoji -> how many, and whether the person's own is among them.
+    """
+
+    id: str
+    deed: Deed | None = None
+    message: Json | None = None
+    alone: bool = False
+    reactions: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    form: Json | None = None
+    choices: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything on the screen, oldest first; names by id, and the bytes of pictures by the id of their attachment."""
+
+    things: tuple[Thing, ...]
+    names: dict[str, str]
+    files: dict[str, bytes]
+
+
+def look(fake: FakeDiscord, person: Person) -> Sight:
+    """What somebody sees now."""
+    interactions = fake.interactions.all()
+    names = _names(interactions)
+    things = [*_messages(fake, person, interactions, names), *_others(person, interactions, names)]
+    attached = [a for thing in things if thing.message for a in thing.message["attachments"]]
+    return Sight(
+        tuple(sorted(things, key=lambda thing: int(thing.id))),
+        names,
+        {a["id"]: fake.store.file(a["id"]) for a in attached},
+    )
+
+
+def _messages(
+    fake: FakeDiscord, person: Person, interactions: list[Interaction], names: dict[str, str]
+) -> Iterator[Thing]:
+    answered = {
+        answer["id"]: interaction
+        for interaction in interactions
+        for answer in interaction.answers
+        if answer is not interaction.source
+    }
+    for message in fake.store.messages.values():
+        cause, alone = answered.get(message["id"]), bool(message["flags"] & EPHEMERAL)
+        if alone and (cause is None or cause.person != person.account):
+            continue
+        reactions = {
+            emoji: (len(people), person.account["id"] in people)
+            for emoji, people in fake.store.reactions[message["id"]].items()
+            if people
+        }
+        yield Thing(message["id"], cause and _deed(cause, names), message, alone, reactions)
+
+
+def _others(person: Person, interactions: list[Interaction], names: dict[str, str]) -> Iterator[Thing]:
+    for interaction in interactions:
+        if interaction.person != person.account:
+            continue
+        if interaction.form is not None:
+            yield Thing(interaction.id, _deed(interaction, names), form=interaction.form)
+        elif interaction.choices is not None:
+            offered = tuple(choice["name"] for choice in interaction.choices)
+            yield Thing(interaction.id, _deed(interaction, names), choices=offered)
+
+
+def _deed(interaction: Interaction, names: dict[str, str]) -> Deed:
+    who, sent = interaction.person["global_name"], interaction.sent
+    if interaction.type in {COMMAND, AUTOCOMPLETE}:
+        if sent.get("type") != _SLASH:
+            return Deed(who, "menu", sent["name"])
+        options = tuple((option["name"], _value(option["value"], names)) for option in sent.get("options", ()))
+        return Deed(who, "command", sent["name"], options)
+    if interaction.type == COMPONENT and interaction.component is not None:
+        return _click(who, interaction.component, sent.get("values", []))
+    assert interaction.type == FORM
+    return Deed(who, "form", "")
+
+
+def _click(who: str, component: Json, values: list[str]) -> Deed:
+    if component["type"] == _BUTTON:
+        return Deed(who, "button", component["label"])
+    chosen = [option["label"] for option in component.get("options", ()) if option["value"] in values]
+    return Deed(who, "choice", ", ".join(chosen) or component.get("placeholder", ""))
+
+
+def _value(value: object, names: dict[str, str]) -> str:
+    if isinstance(value, bool):
+        return "True" if value else "False"
+    return f"@{names[value]}" if isinstance(value, str) and value in names else str(value)
+
+
+def _names(interactions: list[Interaction]) -> dict[str, str]:
+    people = {interaction.person["id"]: interaction.person["global_name"] for interaction in interactions}
+    roles = {role["id"]: role["name"] for role in guild()["roles"]}
+    return people | roles | {channel()["id"]: channel()["name"]}

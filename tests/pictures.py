@@ -1,0 +1,102 @@
+"""Screenshots of what people see, for tests to look at, and for the docs: `UPDATE_PICTURES=1 pytest ...` keeps them."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Page
+
+UPDATING: Final = bool(os.environ.get("UPDATE_PICTURES"))
+FOLDER: Final = Path(__file__).parents[1] / "docs" / "images"
+LARGEST: Final = 60_000
+"""Bytes of a picture."""
+
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM: Final = next(filter(None, map(shutil.which, NAMES)), None)
+ARGUMENTS: Final = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+FONTS: Final = ("NanumGothic", "Noto Color Emoji")
+"""What pictures for the docs are written in; others would do for the tests."""
+
+SCALE: Final = 1.5
+"""Pixels of the picture for one of the page."""
+
+_QUALITIES: Final = (90, 80, 70, 60, 50)
+_BROKEN: Final = "[...document.images].filter(image => !image.complete || !image.naturalWidth).length"
+_OVERFLOW: Final = """
+    [...document.querySelectorAll("main *")]
+        .filter(part => part.getBoundingClientRect().right > document.querySelector("main").clientWidth)
+        .map(part => part.outerHTML.slice(0, 200))
+"""
+
+
+class Camera:
+    """Takes pictures of pages, each written in one piece; `main` is what is on them."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    async def take(self, html: str, name: str, *texts: str) -> None:
+        """Take a picture, on which all these texts are to be seen, every picture whole, and nothing is cut off."""
+        await self._page.set_content(html)
+        for text in texts:
+            assert await self._page.get_by_text(text).first.is_visible(), f"{name}: {text!r} is not to be seen"
+        assert await self._page.evaluate(_BROKEN) == 0, name
+        assert await self._page.evaluate(_OVERFLOW) == [], name
+        shot = await self._page.locator("main").screenshot()
+        if UPDATING:
+            (FOLDER / f"{name}.webp").write_bytes(small(shot))
+
+
+@asynccontextmanager
+async def open_camera() -> AsyncIterator[Camera]:
+    """Start a Chromium; without one, or without what drives it, the test is skipped.
+
+    Raises:
+        RuntimeError: the pictures are to be kept, and a font is missing.
+    """
+    driving = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip(f"no Chromium found: {', '.join(NAMES)}")
+    if UPDATING and (missing := [font for font in FONTS if font not in _installed_fonts()]):
+        raise RuntimeError(f"install fonts-nanum and fonts-noto-color-emoji first, for {', '.join(missing)}")
+    async with driving.async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = await browser.new_page(viewport={"width": 600, "height": 600}, device_scale_factor=SCALE)
+        yield Camera(page)
+        await browser.close()
+
+
+def small(png: bytes) -> bytes:
+    """A picture as WebP of at most LARGEST bytes.
+
+    Raises:
+        ValueError: it would be too coarse.
+    """
+    with Image.open(io.BytesIO(png)) as image:
+        whole = image.convert("RGB")
+    for image, options in (
+        (whole.quantize(64), {"lossless": True}),  # writing stays crisp, and is small
+        *((whole, {"quality": quality}) for quality in _QUALITIES),  # faces
+        (whole.quantize(16), {"lossless": True}),  # a lot of writing
+    ):
+        stream = io.BytesIO()
+        image.convert("RGB").save(stream, "WEBP", method=6, **options)
+        if stream.tell() <= LARGEST:
+            return stream.getvalue()
+    raise ValueError(f"{stream.tell()} bytes at the lowest quality")
+
+
+def _installed_fonts() -> str:
+    return subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
