@@ -8,12 +8,13 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.errors import UnknownJobError
 from bot.platforms.background import Background
 from bot.platforms.pace import paced
 from bot.platforms.slack.cards import card
 from bot.platforms.slack.records import PLATFORM
 from bot.platforms.slack.retry import code_of, is_placeless, is_transient
-from bot.views import Done, Drawing, Queued
+from bot.views import Cancelled, Done, Drawing, Queued
 
 if TYPE_CHECKING:
     from bot.montages import Montages
@@ -56,6 +57,8 @@ class Deliveries:
         try:
             await self._answer(job, resumed=resumed)
             await self._montages.mark_answered(job.id)
+        except UnknownJobError:
+            log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
             log.exception("job not delivered; the next start tries again", extra={"job": job.id})
 
@@ -75,9 +78,7 @@ class Deliveries:
         async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
             async with self._beginning:
                 update = await anext(updates)
-                message = await self._messages.find_or_post(
-                    job, card(job, update), self._pace.answering, resumed=resumed
-                )
+                message = await self._messages.find_or_post(job, card(job, update), resumed=resumed)
             await self._show(job, message, previews.thinned(update))
             async for update in updates:
                 await self._show(job, message, previews.thinned(update))
@@ -85,8 +86,10 @@ class Deliveries:
     async def _show(self, job: JobView, message: JobMessage, update: JobUpdate) -> None:
         if isinstance(update, Queued | Drawing):
             await _show_progress(job, message, update)
-        else:
-            await message.show(card(job, update), self._pace.answering)
+            return
+        if isinstance(update, Cancelled):
+            await self._montages.job(job.id)  # one that was deleted counts as cancelled, and its message is emptied
+        await message.show(card(job, update), self._pace.answering)
         if isinstance(update, Done):
             await message.offer_votes(job.candidates, self._pace.answering)
 
