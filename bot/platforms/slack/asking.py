@@ -31,12 +31,11 @@ def workspace_of(body: dict[str, Any]) -> str | None:
     return body.get("team_id") if "command" in body else (body.get("team") or {}).get("id")
 
 
-def guild_of(body: dict[str, Any], channel_id: str) -> str | None:
-    """Return the workspace that a montage in a conversation belongs to; None between two people."""
-    return None if channel_id.startswith("D") else workspace_of(body)
-
-
 def viewer_of(body: dict[str, Any]) -> Viewer:
     """Return who looks, and from where."""
-    channel_id = channel_of(body)
-    return Viewer(person_of(body), channel_id, guild_of(body, channel_id))
+    return Viewer(person_of(body), channel_of(body), workspace_of(body))
+
+
+def is_direct(channel_id: str) -> bool:
+    """Whether only two people, or somebody and the bot, see a conversation."""
+    return channel_id.startswith("D")

@@ -88,14 +88,13 @@ class Histories:
         ]
 
     async def similar(self, viewer: Viewer, description: str, language: str) -> list[Block]:
-        """Return those past montages of the workspace, or between two people one's own, that mean about the same.
+        """Return those past montages of the workspace that mean about the same.
 
         Raises:
             DescriptionRefusedError: the description says nothing, or too much.
             NoComparisonError: the model cannot compare descriptions.
         """
-        own = viewer.person.id if viewer.guild_id is None else None
-        scope = Scope(PLATFORM, person_id=own, guild_id=viewer.guild_id, viewer=viewer.person)
+        scope = Scope(PLATFORM, guild_id=viewer.guild_id or "", viewer=viewer.person)
         found = await self._montages.similar(description, scope, _PAGE)
         if not found:
             return [SectionBlock(text=mrkdwn(translate(language, "slack-similar-nothing")))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.platforms.slack.asking import channel_of, guild_of, user_of
+from bot.platforms.slack.asking import channel_of, is_direct, user_of, workspace_of
 from bot.platforms.slack.records import PLATFORM
 from bot.views import Order
 
@@ -28,14 +28,21 @@ class Intake:
         self._deliveries = deliveries
         self._clicks: dict[tuple[str, ...], float] = {}
 
-    async def take(self, body: dict[str, Any], channel_id: str | None = None, **fields: Any) -> JobView:  # noqa: ANN401
-        """Queue a job, with fields of `Order`; an event that is delivered twice finds its job again.
+    async def take(
+        self,
+        body: dict[str, Any],
+        channel_id: str | None = None,
+        *,
+        private: bool = False,
+        **fields: Any,  # noqa: ANN401  # those of Order
+    ) -> JobView:
+        """Queue a job; an event that is delivered twice finds its job again. What two people talk about is private.
 
         Raises:
             UserError: as `Montages.request` does.
         """
         channel_id, user_id = channel_id or channel_of(body), user_of(body)
-        guild_id = guild_of(body, channel_id)
+        guild_id = workspace_of(body)
         job = await self._montages.request(
             Order(
                 platform=PLATFORM,
@@ -45,6 +52,7 @@ class Intake:
                 guild_id=guild_id,
                 language=await self._people.language(user_id),
                 role_ids=await self._groups.of(user_id, guild_id),
+                private=private or is_direct(channel_id),
                 **fields,
             )
         )
