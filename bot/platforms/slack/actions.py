@@ -97,7 +97,7 @@ class Actions:
 
     async def _delete(self, body: dict[str, Any], target: Target) -> None:
         """Delete a montage and empty its messages; Slack has asked whether that is wanted."""
-        job = await self._montages.see(target.job_id, viewer_of(body))
+        job = await self._montages.job(target.job_id)
         moderator = job.person != person_of(body) and await self._services.people.is_operator(user_of(body))
         shown = await self._montages.delete(job.id, viewer_of(body), moderator=moderator)
         self._empty(shown, translate(await self._language(body), "slack-deleted"))

@@ -14,7 +14,7 @@ from bot.platforms.pace import paced
 from bot.platforms.slack.cards import card
 from bot.platforms.slack.records import PLATFORM
 from bot.platforms.slack.retry import code_of, is_placeless, is_transient
-from bot.views import Cancelled, Done, Drawing, Queued
+from bot.views import Done, Drawing, Queued
 
 if TYPE_CHECKING:
     from bot.montages import Montages
@@ -86,10 +86,8 @@ class Deliveries:
     async def _show(self, job: JobView, message: JobMessage, update: JobUpdate) -> None:
         if isinstance(update, Queued | Drawing):
             await _show_progress(job, message, update)
-            return
-        if isinstance(update, Cancelled):
-            await self._montages.job(job.id)  # one that was deleted counts as cancelled, and its message is emptied
-        await message.show(card(job, update), self._pace.answering)
+        else:
+            await message.show(card(job, update), self._pace.answering)
         if isinstance(update, Done):
             await message.offer_votes(job.candidates, self._pace.answering)
 

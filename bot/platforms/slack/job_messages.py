@@ -39,6 +39,7 @@ class JobMessage:
     """One message; every call is safe to repeat, and is repeated as `backoff` says. `note` stands below everything."""
 
     client: AsyncWebClient
+    montages: Montages
     records: Records
     pictures: Pictures
     job: JobView
@@ -50,8 +51,10 @@ class JobMessage:
 
         Raises:
             SlackApiError: the message or its channel is gone, or out of reach.
+            UnknownJobError: the job was deleted; its message is emptied, and nothing else may be shown there.
         """
         async with self.records.alone(self.ref):
+            await self.montages.job(self.job.id)
             shown = await persist(lambda: self.records.picture_of(self.ref), backoff)
             file_id = shown if card.keep else await self._uploaded(card, backoff)
             await persist(partial(self._edit, card, file_id), backoff)
@@ -168,7 +171,7 @@ class JobMessages:
 
     def _at(self, job: JobView, ref: MessageRef) -> JobMessage:
         note = self._note(job, ref.channel_id)
-        return JobMessage(self._client, self._records, self._pictures, job, ref, note)
+        return JobMessage(self._client, self._montages, self._records, self._pictures, job, ref, note)
 
     def _note(self, job: JobView, channel_id: str) -> str | None:
         """What a message says that only one person sees, or that is not in the channel where it was asked for."""
