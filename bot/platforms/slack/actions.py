@@ -80,7 +80,8 @@ class Actions:
     async def _vary(self, body: dict[str, Any], target: Target) -> None:
         job = await self._services.intake.draw_on(body, Lineage(JobKind.VARIATION, target.job_id, target.number))
         if job is not None and "view" in body:  # in a window over the channel in which it will appear
-            self._services.portraits.note(body, "slack-accepted", await self._language(body), job=str(job.id))
+            language = await self._language(body)
+            self._services.portraits.note(body, translate(language, "slack-accepted", job=str(job.id)), language)
 
     async def _edit(self, body: dict[str, Any], target: Target) -> None:
         job = await self._montages.see(target.job_id, viewer_of(body))

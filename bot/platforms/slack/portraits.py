@@ -10,7 +10,7 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.models.blocks import ContextBlock, ImageBlock, SectionBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 from slack_sdk.models.views import View
@@ -48,16 +48,20 @@ class Portraits:
 
     async def show(self, trigger_id: str, target: Target, channel_id: str, language: str) -> None:
         """Open a window, and fill it in the background."""
-        empty = _window(target, channel_id, language, note="slack-portrait-wait")
+        empty = _window(target, channel_id, language, sentence=translate(language, "slack-portrait-wait"))
         view_id = (await self._client.views_open(trigger_id=trigger_id, view=empty))["view"]["id"]
         self._background.spawn(partial(self._fill, view_id, target, channel_id, language))
 
-    def note(self, body: dict[str, Any], note: str, language: str, **params: str) -> None:
+    def note(self, body: dict[str, Any], sentence: str, language: str) -> None:
         """Say something under the face in a window that was clicked in."""
         known = context_of(body)
         target = Target(known["job"], known["number"])
-        noted = _window(target, known["channel"], language, known.get("file"), note=note, **params)
-        self._background.spawn(partial(self._replace, body["view"]["id"], noted))
+        noted = _window(target, known["channel"], language, known.get("file"), sentence)
+
+        async def say() -> None:
+            await self._replace(body["view"]["id"], noted)
+
+        self._background.spawn(say)
 
     def forget(self, body: dict[str, Any]) -> None:
         """Delete the picture of a window that was closed."""
@@ -71,10 +75,12 @@ class Portraits:
             name, alt = f"montage-{target.job_id}-{target.number}.png", _alt(target, language)
             file_id = await persist(partial(self._pictures.upload, png, name, alt), _BRIEFLY)
         except UserError as error:
-            await self._replace(view_id, _window(target, channel_id, language, note=error.code, **error.params))
-        except (SlackApiError, *UNREACHABLE) as error:
+            sentence = translate(language, error.code, **error.params)
+            await self._replace(view_id, _window(target, channel_id, language, sentence=sentence))
+        except (SlackApiError, SlackRequestError, *UNREACHABLE) as error:
             log.warning("picture not uploaded", extra={"job": target.job_id, "error": repr(error)})
-            await self._replace(view_id, _window(target, channel_id, language, note="slack-unexpected"))
+            sentence = translate(language, "slack-unexpected")
+            await self._replace(view_id, _window(target, channel_id, language, sentence=sentence))
         else:
             if not await self._replace(view_id, _window(target, channel_id, language, file_id)):
                 await self._pictures.delete(file_id)
@@ -83,15 +89,13 @@ class Portraits:
         """Show something else in a window; False where it is closed, or out of reach."""
         try:
             await persist(partial(self._client.views_update, view_id=view_id, view=window), _BRIEFLY)
-        except (SlackApiError, *UNREACHABLE) as error:
+        except (SlackApiError, SlackRequestError, *UNREACHABLE) as error:
             log.info("window not filled", extra={"error": repr(error)})
             return False
         return True
 
 
-def _window(
-    target: Target, channel_id: str, language: str, file_id: str | None = None, *, note: str = "", **params: str | int
-) -> View:
+def _window(target: Target, channel_id: str, language: str, file_id: str | None = None, sentence: str = "") -> View:
     blocks: list[Block] = []
     if file_id is not None:
         blocks += [
@@ -99,8 +103,8 @@ def _window(
             ContextBlock(elements=[plain(translate(language, "sheet-label"))]),
             buttons.under_portrait(target, language),
         ]
-    if note:
-        blocks.append(SectionBlock(text=plain(translate(language, note, **params))))
+    if sentence:
+        blocks.append(SectionBlock(text=plain(sentence)))
     title = translate(language, "slack-portrait-title", job=str(target.job_id), number=str(target.number))
     return View(
         type="modal",
