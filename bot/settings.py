@@ -194,7 +194,7 @@ class SlackSettings(Section):
     """The Slack bot; it runs where there is a bot token.
 
     `app_token` opens Socket Mode, the default. Where `port` is set, Slack's requests are taken by HTTP instead, on
-    `host`, and checked with `signing_secret`.
+    `host`, and checked with `signing_secret`. `operators`: ids of people who may do there what its admins may.
     """
 
     bot_token: SecretStr | None = None
@@ -205,6 +205,7 @@ class SlackSettings(Section):
     signing_secret_file: Path | None = None
     host: str = "127.0.0.1"
     port: int | None = Field(default=None, ge=0, le=65535)
+    operators: frozenset[str] = frozenset()
 
     def secret(self, name: Literal["bot_token", "app_token", "signing_secret"]) -> str | None:
         """A secret from the environment or its file, without surrounding blanks; None where there is none.

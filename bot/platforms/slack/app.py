@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import TYPE_CHECKING
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.errors import UserError
 from bot.platforms.background import Background
 from bot.platforms.sheets import Sheets
 from bot.platforms.slack import listeners
 from bot.platforms.slack.client import open_client
 from bot.platforms.slack.delivery import Deliveries
+from bot.platforms.slack.groups import Groups
 from bot.platforms.slack.history import Histories
+from bot.platforms.slack.intake import Intake
 from bot.platforms.slack.job_messages import JobMessages
+from bot.platforms.slack.links import Links
 from bot.platforms.slack.people import People
+from bot.platforms.slack.personal import Personal
 from bot.platforms.slack.pictures import Pictures
+from bot.platforms.slack.portraits import Portraits
 from bot.platforms.slack.records import Records
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.retry import is_placeless
@@ -42,19 +47,7 @@ async def running_app(
 
     At the end it stops following jobs and shows the last votes.
     """
-    records = Records(client)
-    messages = JobMessages(client, montages, records, Pictures(client), identity.name)
-    services = Services(
-        client=client,
-        montages=montages,
-        limits=settings.limits,
-        people=People(client, pace.acknowledging, settings.bot.language),
-        deliveries=Deliveries(montages, messages, pace, pace.previews),
-        sheets=Sheets(partial(messages.show_sheet, backoff=pace.answering), is_placeless, pace),
-        histories=Histories(montages, records, identity.workspace),
-        replies=Replies(client),
-        background=Background(),
-    )
+    services = _services(montages, settings, client, identity, pace)
     async with open_client(None) as anonymous:
         app = _bolt(anonymous, settings, identity)
         listeners.register(app, services)
@@ -65,6 +58,46 @@ async def running_app(
             await services.deliveries.close()
             await services.sheets.close()
             await services.background.close(grace=1.0)
+
+
+def _services(
+    montages: Montages, settings: Settings, client: AsyncWebClient, identity: Identity, pace: SlackPace
+) -> Services:
+    records, pictures, links = Records(client), Pictures(client), Links(identity.workspace)
+    background = Background()
+    people = People(
+        client,
+        pace.acknowledging,
+        default_language=settings.bot.language,
+        team_id=identity.team_id,
+        operators=settings.slack.operators,
+    )
+    messages = JobMessages(client, montages, records, pictures, identity.name, pace.answering)
+    deliveries = Deliveries(montages, messages, pace, pace.previews)
+    sheets = Sheets(messages.show_sheet, _is_settled, pace)
+    groups = Groups(client, montages, settings.limits)
+    return Services(
+        client=client,
+        montages=montages,
+        limits=settings.limits,
+        people=people,
+        groups=groups,
+        links=links,
+        deliveries=deliveries,
+        intake=Intake(montages, people, groups, deliveries),
+        sheets=sheets,
+        messages=messages,
+        portraits=Portraits(client, montages, pictures, background),
+        histories=Histories(montages, records, links),
+        personal=Personal(client, montages, messages, sheets, pace.answering),
+        replies=Replies(client),
+        background=background,
+    )
+
+
+def _is_settled(error: Exception) -> bool:
+    """Whether there is nothing to show votes on: the message has no place, or the montage was deleted or hidden."""
+    return isinstance(error, UserError) or is_placeless(error)
 
 
 def _bolt(anonymous: AsyncWebClient, settings: Settings, identity: Identity) -> AsyncApp:

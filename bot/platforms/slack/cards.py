@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from slack_sdk.models.blocks import ActionsBlock, ContextBlock, ImageBlock, SectionBlock
+from slack_sdk.models.blocks import ContextBlock, ImageBlock, SectionBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot.locales import translate
+from bot.locales import about, translate
 from bot.marks import name_marks, write_line
 from bot.platforms.slack import buttons
 from bot.platforms.slack.mrkdwn import escape, mrkdwn, plain, short_description
 from bot.views import Cancelled, Done, Drawing, Failed, Queued
 
 if TYPE_CHECKING:
-    from slack_sdk.models.blocks import Block, ButtonElement
+    from slack_sdk.models.blocks import ActionsBlock, Block
 
     from bot.views import JobUpdate, JobView, SheetView
 
@@ -25,17 +25,17 @@ _BAR_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a message shows, from the top: title, status, picture, marks, buttons.
+    """What a message shows, from the top: title, status, picture, marks, small print, buttons.
 
     Attributes:
-        title: the job's number and description, as it is.
+        title: the job's number and description, and what it came out of, as it is.
         status: the bot's own words.
         picture: PNG.
         alt: what a screen reader says about the picture.
         keep: show the picture that the message has already, in place of `picture`.
         marks: a line for each candidate, as it is.
-        legend: what the signs of the marks mean.
-        buttons: in their order.
+        small_print: what the signs of the marks mean, and that nobody is shown.
+        buttons: rows of them.
     """
 
     title: str
@@ -44,8 +44,8 @@ class Card:
     alt: str = ""
     keep: bool = False
     marks: tuple[str, ...] = ()
-    legend: str = ""
-    buttons: list[ButtonElement] = field(default_factory=list)
+    small_print: tuple[str, ...] = ()
+    buttons: list[ActionsBlock] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -59,9 +59,9 @@ class Card:
             blocks.append(ImageBlock(alt_text=self.alt, slack_file=SlackFile(id=file_id)))
         if self.marks:
             blocks.append(SectionBlock(text=plain("\n".join(self.marks))))
-            blocks.append(ContextBlock(elements=[plain(self.legend)]))
-        if self.buttons:
-            blocks.append(ActionsBlock(elements=list(self.buttons)))
+        if self.small_print:
+            blocks.append(ContextBlock(elements=[plain(line) for line in self.small_print]))
+        blocks += self.buttons
         if note is not None:
             blocks.append(ContextBlock(elements=[mrkdwn(note)]))
         return blocks
@@ -71,8 +71,8 @@ def card(job: JobView, update: JobUpdate) -> Card:
     """Return what to show of a job after an update."""
     below = buttons.under(job, update)
     match update:
-        case Queued(place):
-            return Card(_title(job), translate(job.language, "slack-queued", place=place), buttons=below)
+        case Queued():
+            return Card(_title(job), waiting(job.language, update), buttons=below)
         case Drawing(fraction, preview):
             percent = round(fraction * 100)
             status = translate(job.language, "slack-drawing", bar=_bar(fraction), percent=percent)
@@ -86,16 +86,24 @@ def card(job: JobView, update: JobUpdate) -> Card:
             return Card(_title(job), translate(job.language, "slack-cancelled"), buttons=below)
 
 
-def _sheet_card(sheet: SheetView, below: list[ButtonElement]) -> Card:
+def waiting(language: str, queued: Queued) -> str:
+    """Return where a job stands in the queue, and about how long it waits."""
+    if queued.seconds is None:
+        return translate(language, "slack-queued", place=queued.place)
+    return translate(language, "slack-queued-for", place=queued.place, time=about(language, queued.seconds))
+
+
+def _sheet_card(sheet: SheetView, below: list[ActionsBlock]) -> Card:
     language = sheet.job.language
     order = ", ".join(str(tile.number) for tile in sheet.tiles)
+    marks, label = _marks(sheet), translate(language, "sheet-label")
     return Card(
         _title(sheet.job),
         translate(language, "slack-sheet"),
         sheet.picture,
         translate(language, "slack-sheet-alt", count=len(sheet.tiles), order=order),
-        marks=_marks(sheet),
-        legend=translate(language, "marks-legend"),
+        marks=marks,
+        small_print=(translate(language, "marks-legend"), label) if marks else (label,),
         buttons=below,
     )
 
@@ -107,7 +115,13 @@ def _marks(sheet: SheetView) -> tuple[str, ...]:
 
 
 def _title(job: JobView) -> str:
-    return translate(job.language, "slack-title", job=str(job.id), description=short_description(job))
+    title = translate(job.language, "slack-title", job=str(job.id), description=short_description(job))
+    lineage = job.lineage
+    if lineage is None or lineage.parent_id is None:
+        return title
+    numbers = {"parent": str(lineage.parent_id), "number": str(lineage.number or "")}
+    made = f"slack-made-{lineage.kind}{'' if lineage.number is None else '-one'}"
+    return f"{title}\n{translate(job.language, made, **numbers)}"
 
 
 def _bar(fraction: float) -> str:

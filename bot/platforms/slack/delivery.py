@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from bot.errors import UnknownJobError
 from bot.platforms.background import Background
 from bot.platforms.pace import paced
 from bot.platforms.slack.cards import card
@@ -56,6 +57,8 @@ class Deliveries:
         try:
             await self._answer(job, resumed=resumed)
             await self._montages.mark_answered(job.id)
+        except UnknownJobError:
+            log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
             log.exception("job not delivered; the next start tries again", extra={"job": job.id})
 
@@ -75,9 +78,7 @@ class Deliveries:
         async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
             async with self._beginning:
                 update = await anext(updates)
-                message = await self._messages.find_or_post(
-                    job, card(job, update), self._pace.answering, resumed=resumed
-                )
+                message = await self._messages.find_or_post(job, card(job, update), resumed=resumed)
             await self._show(job, message, previews.thinned(update))
             async for update in updates:
                 await self._show(job, message, previews.thinned(update))

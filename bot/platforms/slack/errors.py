@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from slack_bolt.response import BoltResponse
 
 from bot.errors import UserError
 from bot.locales import translate
-from bot.platforms.slack.form import FIELD_OF_ERROR
+from bot.platforms.slack.asking import user_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_bolt.async_app import AsyncApp
 
     from bot.platforms.slack.services import Services
+
+_FIELD_OF_ERROR: Final = {"error-candidates-range": "candidates", "error-seed-range": "seed"}
+"""Under which field of a form a refusal is told; any other is told under the first."""
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +38,25 @@ def register(app: AsyncApp, services: Services) -> None:
     app.error(answer)
 
 
+def answer_later(services: Services, body: dict[str, Any], work: Callable[[], Awaitable[None]]) -> None:
+    """Do something for which Slack does not wait, and tell the person what goes wrong with it."""
+
+    async def attempt() -> None:
+        try:
+            await work()
+        except Exception as error:
+            if not isinstance(error, UserError):
+                log.exception("event failed", extra={"event": _name_of(body)})
+            await services.replies.tell(body, _sentence(error, await services.people.language(user_of(body))))
+
+    services.background.spawn(attempt)
+
+
 async def _answer(error: Exception, body: dict[str, Any], services: Services) -> BoltResponse:
-    sentence = _sentence(error, await services.people.language(_user_of(body)))
+    sentence = _sentence(error, await services.people.language(user_of(body)))
     if body.get("type") == "view_submission":
-        field = FIELD_OF_ERROR.get(error.code, "description") if isinstance(error, UserError) else "description"
-        return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: sentence}})
+        errors = {_field(error, list(body["view"]["state"]["values"])): sentence}
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
     services.background.spawn(partial(services.replies.tell, body, sentence))
@@ -51,8 +70,9 @@ def _sentence(error: Exception, language: str) -> str:
     return translate(language, "slack-unexpected")
 
 
-def _user_of(body: dict[str, Any]) -> str:
-    return str(body["user_id"] if "command" in body else body["user"]["id"])
+def _field(error: Exception, fields: list[str]) -> str:
+    wrong = _FIELD_OF_ERROR.get(error.code) if isinstance(error, UserError) else None
+    return wrong if wrong in fields else fields[0]
 
 
 def _name_of(body: dict[str, Any]) -> str:

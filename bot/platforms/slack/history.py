@@ -1,85 +1,156 @@
-"""One's own montages, newest first: as a list with links, and as the gallery of App Home."""
+"""Past montages: as lists with pictures and links, and as the gallery of App Home."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    DividerBlock,
-    HeaderBlock,
-    ImageElement,
-    SectionBlock,
-)
-from slack_sdk.models.blocks.basic_components import SlackFile
+from slack_sdk.models.blocks import ActionsBlock, DividerBlock, HeaderBlock, ImageElement, InputBlock, SectionBlock
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig, SlackFile
+from slack_sdk.models.blocks.block_elements import PlainTextInputElement
 from slack_sdk.models.views import View
 
 from bot.locales import translate
 from bot.platforms.slack import buttons
-from bot.platforms.slack.mrkdwn import escape, mrkdwn, plain, short_description
+from bot.platforms.slack.links import when
+from bot.platforms.slack.mrkdwn import mrkdwn, plain
 from bot.platforms.slack.records import PLATFORM
-from bot.views import HistoryQuery
+from bot.views import HistoryQuery, Scope
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
 
     from bot.montages import Montages
+    from bot.platforms.slack.links import Links
     from bot.platforms.slack.records import Records
-    from bot.views import HistoryPage, JobView
+    from bot.views import HistoryPage, JobView, Viewer
 
 _PAGE: Final = 5
 _GALLERY: Final = 10
 _LONGEST_DESCRIPTION: Final = 80
+LONGEST_TEXT: Final = 200
+"""Characters of a search that count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to show: the montages of a person (None: one's own), with words, kept as favourites, before a number."""
+
+    person_id: str | None = None
+    text: str = ""
+    favourites: bool = False
+    before: int | None = None
+
+    @classmethod
+    def of(cls, value: str) -> Search:
+        """Return the search in a button's value; older buttons say only before which number."""
+        known = json.loads(value)
+        return cls(before=known) if isinstance(known, int) else cls(**known)
+
+    def __str__(self) -> str:
+        return json.dumps({name: value for name, value in asdict(self).items() if value}, ensure_ascii=False)
+
+    def query(self, viewer: Viewer, limit: int) -> HistoryQuery:
+        """Return the query; of others, only what they asked for in this workspace."""
+        others = self.person_id is not None and self.person_id != viewer.person.id
+        return HistoryQuery(
+            PLATFORM,
+            person_id=self.person_id or (None if self.favourites else viewer.person.id),
+            guild_id=(viewer.guild_id or "") if others else None,
+            text=self.text[:LONGEST_TEXT] or None,
+            viewer=viewer.person,
+            favourites=self.favourites,
+            before=self.before,
+            limit=limit,
+        )
 
 
 class Histories:
-    """Looks up what somebody asked for before; `workspace` is the address of their Slack, to link to messages."""
+    """Looks up what was drawn before."""
 
-    def __init__(self, montages: Montages, records: Records, workspace: str) -> None:
+    def __init__(self, montages: Montages, records: Records, links: Links) -> None:
         self._montages = montages
         self._records = records
-        self._workspace = workspace
+        self._links = links
 
-    async def page(self, person_id: str, before: int | None, language: str) -> list[Block]:
+    async def page(self, viewer: Viewer, search: Search, language: str) -> list[Block]:
         """Return a page of a list, and a button to the next one."""
-        page = await self._look_up(person_id, _PAGE, before)
+        page = await self._montages.look_up(search.query(viewer, _PAGE))
         if not page.jobs:
-            return [SectionBlock(text=mrkdwn(translate(language, "slack-history-empty")))]
-        title = HeaderBlock(text=plain(translate(language, "slack-history-title")))
-        lines = [SectionBlock(text=mrkdwn(self._line(job))) for job in page.jobs]
-        if page.next_before is None:
-            return [title, *lines]
-        return [title, *lines, ActionsBlock(elements=[buttons.older(page.next_before, language)])]
+            return [SectionBlock(text=mrkdwn(translate(language, _nothing(search))))]
+        title = "slack-favourites-title" if search.favourites else "slack-history-title"
+        title = "slack-history-title-others" if search.person_id not in {None, viewer.person.id} else title
+        return [
+            HeaderBlock(text=plain(translate(language, title))),
+            *[await self._exhibit(job) for job in page.jobs],
+            *_older(page, search, language),
+        ]
 
-    async def home(self, person_id: str, language: str) -> View:
-        """Return App Home: a button to describe a face, and the latest montages with their sheets."""
-        page = await self._look_up(person_id, _GALLERY)
+    async def similar(self, viewer: Viewer, description: str, language: str) -> list[Block]:
+        """Return those past montages of the workspace that mean about the same.
+
+        Raises:
+            DescriptionRefusedError: the description says nothing, or too much.
+            NoComparisonError: the model cannot compare descriptions.
+        """
+        scope = Scope(PLATFORM, guild_id=viewer.guild_id or "", viewer=viewer.person)
+        found = await self._montages.similar(description, scope, _PAGE)
+        if not found:
+            return [SectionBlock(text=mrkdwn(translate(language, "slack-similar-nothing")))]
+        title = HeaderBlock(text=plain(translate(language, "slack-similar-title")))
+        return [title, *[await self._exhibit(one.job, f"{max(one.similarity, 0.0):.0%}") for one in found]]
+
+    async def home(self, viewer: Viewer, search: Search, language: str) -> View:
+        """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
+        page = await self._montages.look_up(search.query(viewer, _GALLERY))
+        searched = search != Search()
+        recent = "slack-home-found" if searched else "slack-home-recent"
+        none = "slack-history-nothing-found" if searched else "slack-home-none"
         blocks: list[Block] = [
             HeaderBlock(text=plain(translate(language, "slack-home-title"))),
             SectionBlock(text=mrkdwn(translate(language, "slack-home-intro"))),
             ActionsBlock(elements=[buttons.describe(language)]),
+            _search_field(search, language),
             DividerBlock(),
-            SectionBlock(text=mrkdwn(translate(language, "slack-home-recent" if page.jobs else "slack-home-none"))),
+            SectionBlock(text=mrkdwn(translate(language, recent if page.jobs else none))),
+            *[await self._exhibit(job) for job in page.jobs],
+            *_older(page, search, language),
         ]
-        return View(type="home", blocks=[*blocks, *[await self._exhibit(job) for job in page.jobs]])
+        return View(type="home", blocks=blocks)
 
-    async def _look_up(self, person_id: str, limit: int, before: int | None = None) -> HistoryPage:
-        return await self._montages.look_up(HistoryQuery(PLATFORM, person_id=person_id, before=before, limit=limit))
-
-    async def _exhibit(self, job: JobView) -> Block:
+    async def _exhibit(self, job: JobView, note: str = "") -> Block:
+        line = " · ".join(filter(None, [self._links.line(job, _LONGEST_DESCRIPTION), note, when(job)]))
         file_id = await self._records.picture_if_known(job)
         if file_id is None:
-            return SectionBlock(text=mrkdwn(self._line(job)))
+            return SectionBlock(text=mrkdwn(line))
         thumbnail = ImageElement(alt_text=f"#{job.id}", slack_file=SlackFile(id=file_id))
-        return SectionBlock(text=mrkdwn(self._line(job)), accessory=thumbnail)
+        return SectionBlock(text=mrkdwn(line), accessory=thumbnail)
 
-    def _line(self, job: JobView) -> str:
-        seconds = int(job.created_at.timestamp())
-        when = f"<!date^{seconds}^{{date_short_pretty}} {{time}}|{job.created_at:%Y-%m-%d %H:%M} UTC>"
-        return f"{self._link(job)} {escape(short_description(job, _LONGEST_DESCRIPTION))} · {when}"
 
-    def _link(self, job: JobView) -> str:
-        if job.message is None:
-            return f"*#{job.id}*"
-        place = f"archives/{job.message.channel_id}/p{job.message.message_id.replace('.', '')}"
-        return f"<{self._workspace}{place}|#{job.id}>"
+def without_pictures(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a list's blocks without thumbnails: where somebody has deleted a file, Slack takes none of them."""
+    return [{name: value for name, value in block.items() if name != "accessory"} for block in blocks]
+
+
+def _nothing(search: Search) -> str:
+    return "slack-history-empty" if search == Search() else "slack-history-nothing-found"
+
+
+def _older(page: HistoryPage, search: Search, language: str) -> list[Block]:
+    if page.next_before is None:
+        return []
+    older = str(replace(search, before=page.next_before))
+    return [ActionsBlock(elements=[buttons.older(older, language)])]
+
+
+def _search_field(search: Search, language: str) -> InputBlock:
+    """A field that is sent by the Enter key."""
+    field = PlainTextInputElement(
+        action_id=buttons.SEARCH,
+        initial_value=search.text or None,
+        max_length=LONGEST_TEXT,
+        placeholder=translate(language, "slack-home-search-hint"),
+        dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]),
+    )
+    return InputBlock(label=plain(translate(language, "slack-home-search")), element=field, dispatch_action=True)

@@ -8,24 +8,27 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import SectionBlock
 
 from bot.locales import translate
 from bot.platforms.backoff import Backoff
 from bot.platforms.slack.cards import card as card_of
 from bot.platforms.slack.keycaps import keycap
-from bot.platforms.slack.mrkdwn import escape
+from bot.platforms.slack.mrkdwn import escape, plain
 from bot.platforms.slack.records import PLATFORM, metadata
-from bot.platforms.slack.retry import code_of, is_placeless, is_transient, persist
+from bot.platforms.slack.retry import UNREACHABLE, code_of, is_placeless, is_transient, persist
 from bot.views import Done, MessageRef
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.montages import Montages
     from bot.platforms.slack.cards import Card
     from bot.platforms.slack.pictures import Pictures
     from bot.platforms.slack.records import Records
-    from bot.views import JobView
+    from bot.views import JobView, Person
 
 _ONCE: Final = Backoff(attempts=1)
 log = logging.getLogger(__name__)
@@ -36,6 +39,7 @@ class JobMessage:
     """One message; every call is safe to repeat, and is repeated as `backoff` says. `note` stands below everything."""
 
     client: AsyncWebClient
+    montages: Montages
     records: Records
     pictures: Pictures
     job: JobView
@@ -47,8 +51,10 @@ class JobMessage:
 
         Raises:
             SlackApiError: the message or its channel is gone, or out of reach.
+            UnknownJobError: the job was deleted; its message is emptied, and nothing else may be shown there.
         """
         async with self.records.alone(self.ref):
+            await self.montages.job(self.job.id)
             shown = await persist(lambda: self.records.picture_of(self.ref), backoff)
             file_id = shown if card.keep else await self._uploaded(card, backoff)
             await persist(partial(self._edit, card, file_id), backoff)
@@ -91,55 +97,101 @@ class JobMessages:
     """Finds or posts the messages of jobs."""
 
     def __init__(
-        self, client: AsyncWebClient, montages: Montages, records: Records, pictures: Pictures, bot_name: str
+        self,
+        client: AsyncWebClient,
+        montages: Montages,
+        records: Records,
+        pictures: Pictures,
+        bot_name: str,
+        backoff: Backoff,
     ) -> None:
         self._client = client
         self._montages = montages
         self._records = records
         self._pictures = pictures
         self._bot_name = bot_name
+        self._backoff = backoff
 
     def known(self, job: JobView) -> JobMessage | None:
         """Return the message attached to a job; None if there is none yet."""
         return None if job.message is None else self._at(job, job.message)
 
-    async def show_sheet(self, job: JobView, backoff: Backoff) -> None:
+    async def show_sheet(self, job: JobView) -> None:
         """Show a finished job's present order, if a message shows the job."""
         message = self.known(job)
         if message is not None:
             sheet = await self._montages.sheet(job.id)
-            await message.show(card_of(sheet.job, Done(sheet)), backoff)
+            await message.show(card_of(sheet.job, Done(sheet)), self._backoff)
 
-    async def find_or_post(self, job: JobView, card: Card, backoff: Backoff, *, resumed: bool) -> JobMessage:
+    async def find_or_post(self, job: JobView, card: Card, *, resumed: bool) -> JobMessage:
         """Return the job's message: the known one, else one that was posted but not noted down, else a new one.
 
-        A `resumed` job may have such a message, and so may one whose posting got no answer. Where the bot is not in
-        the channel, the person gets the message in their own conversation with it, with a word on how to invite it.
+        A `resumed` job may have such a message, and so may one whose posting got no answer. Where the job is private,
+        or the bot is not in the channel, the person gets the message in their own conversation with it.
         """
         if job.message is not None:
             return self._at(job, job.message)
-        try:
-            ref = await self._place(job, job.channel_id, card, backoff, resumed=resumed)
-        except SlackApiError as error:
-            if not is_placeless(error):
-                raise
-            log.info("channel out of reach", extra={"job": job.id, "error": code_of(error)})
-            own = await persist(lambda: self._own_conversation(job), backoff)
-            ref = await self._place(job, own, card, backoff, resumed=resumed)
+        ref = None if job.private else await self._in_channel(job, card, resumed=resumed)
+        if ref is None:
+            own = await persist(lambda: self.own_conversation(job.person), self._backoff)
+            ref = await self._place(job, own, card, resumed=resumed)
         await self._montages.attach_message(job.id, ref)
         return self._at(job, ref)
 
+    async def empty(self, shown: Iterable[MessageRef], sentence: str) -> None:
+        """Leave nothing but a sentence in the messages of a job; those that have gone already are left alone."""
+        for ref in shown:
+            try:
+                await self._empty(ref, sentence)
+            except (SlackApiError, *UNREACHABLE) as error:
+                log.info("message not emptied", extra={"shown_in": ref.message_id, "error": repr(error)})
+
+    async def own_conversation(self, person: Person) -> str:
+        """Return somebody's conversation with the bot.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, OSError: Slack does not open it.
+        """
+        return str((await self._client.conversations_open(users=person.id))["channel"]["id"])
+
+    async def _empty(self, ref: MessageRef, sentence: str) -> None:
+        edit = partial(
+            self._client.chat_update,
+            channel=ref.channel_id,
+            ts=ref.message_id,
+            text=sentence,
+            blocks=[SectionBlock(text=plain(sentence))],
+        )
+        async with self._records.alone(ref):
+            file_id = await persist(lambda: self._records.picture_of(ref), self._backoff)
+            await persist(edit, self._backoff)
+            self._records.note_picture(ref, None)
+            if file_id is not None:
+                await self._pictures.delete(file_id)
+
     def _at(self, job: JobView, ref: MessageRef) -> JobMessage:
         note = self._note(job, ref.channel_id)
-        return JobMessage(self._client, self._records, self._pictures, job, ref, note)
+        return JobMessage(self._client, self._montages, self._records, self._pictures, job, ref, note)
 
     def _note(self, job: JobView, channel_id: str) -> str | None:
-        """What a message says that is not in the channel where its job was asked for."""
+        """What a message says that only one person sees, or that is not in the channel where it was asked for."""
+        if job.private:
+            return translate(job.language, "slack-private")
         if channel_id == job.channel_id:
             return None
         return translate(job.language, "slack-elsewhere", bot=escape(self._bot_name))
 
-    async def _place(self, job: JobView, channel_id: str, card: Card, backoff: Backoff, *, resumed: bool) -> MessageRef:
+    async def _in_channel(self, job: JobView, card: Card, *, resumed: bool) -> MessageRef | None:
+        """Post where the job was asked for; None where the bot may not."""
+        try:
+            return await self._place(job, job.channel_id, card, resumed=resumed)
+        except SlackApiError as error:
+            if not is_placeless(error):
+                raise
+            log.info("channel out of reach", extra={"job": job.id, "error": code_of(error)})
+            return None
+
+    async def _place(self, job: JobView, channel_id: str, card: Card, *, resumed: bool) -> MessageRef:
         """Post in a channel, once: after an attempt without an answer, look first whether it was posted."""
         may_exist = resumed
 
@@ -149,7 +201,7 @@ class JobMessages:
             may_exist = True
             return found or await self._post(job, channel_id, card)
 
-        return await persist(attempt, backoff)
+        return await persist(attempt, self._backoff)
 
     async def _post(self, job: JobView, channel_id: str, card: Card) -> MessageRef:
         answer = await self._client.chat_postMessage(
@@ -163,7 +215,3 @@ class JobMessages:
         ref = MessageRef(PLATFORM, channel_id, str(answer["ts"]))
         self._records.note_picture(ref, None)
         return ref
-
-    async def _own_conversation(self, job: JobView) -> str:
-        """The person's conversation with the bot."""
-        return str((await self._client.conversations_open(users=job.person.id))["channel"]["id"])

@@ -18,6 +18,11 @@ def escape(text: str) -> str:
     return text.translate(_CONTROL)
 
 
+def unescape(text: str) -> str:
+    """Return what somebody typed, of text in which Slack has escaped its control characters."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def plain(text: str) -> PlainTextObject:
     """Return text of people or models: neither markup nor :emoji: in it means anything, so it needs no escape."""
     return PlainTextObject(text=text, emoji=False)

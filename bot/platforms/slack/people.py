@@ -1,11 +1,11 @@
-"""What Slack knows of somebody: their language, and whether they are a bot."""
+"""What Slack knows of somebody: their language, whether they are a bot, and whether they operate the workspace."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from slack_sdk.errors import SlackApiError
 
@@ -13,6 +13,8 @@ from bot.locales import choose
 from bot.platforms.slack.retry import UNREACHABLE, persist
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.platforms.backoff import Backoff
@@ -31,12 +33,22 @@ class Profile:
 
 
 class People:
-    """Asks Slack once for each person while the process lives."""
+    """Asks Slack once for each person while the process lives; `operators` are ids that the settings name."""
 
-    def __init__(self, client: AsyncWebClient, backoff: Backoff, default_language: str) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        backoff: Backoff,
+        *,
+        default_language: str,
+        team_id: str,
+        operators: Collection[str],
+    ) -> None:
         self._client = client
         self._backoff = backoff
         self._default_language = default_language
+        self._team_id = team_id
+        self._operators = operators
         self._known: dict[str, Profile] = {}
 
     async def language(self, user_id: str) -> str:
@@ -56,6 +68,20 @@ class People:
         """
         return (await self._profile(user_id)).is_bot
 
+    async def is_operator(self, user_id: str) -> bool:
+        """Whether somebody operates the workspace: its admins and owners, and whom the bot's settings name.
+
+        Slack is asked each time: nobody shall stay one because the bot remembers it.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+        """
+        if user_id in self._operators:
+            return True
+        user = await persist(lambda: self._account(user_id), self._backoff)
+        is_ours = user.get("team_id") == self._team_id  # guests from elsewhere may be admins there
+        return is_ours and bool(user.get("is_admin") or user.get("is_owner"))
+
     async def _profile(self, user_id: str) -> Profile:
         known = self._known.get(user_id)
         if known is None:
@@ -65,7 +91,11 @@ class People:
         return known
 
     async def _ask(self, user_id: str) -> Profile:
-        user = (await self._client.users_info(user=user_id, include_locale=True))["user"]
+        user = await self._account(user_id)
         locale = user.get("locale")
         language = choose(locale) if locale else self._default_language
         return Profile(language, bool(user.get("is_bot")))
+
+    async def _account(self, user_id: str) -> dict[str, Any]:
+        account: dict[str, Any] = (await self._client.users_info(user=user_id, include_locale=True))["user"]
+        return account

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.backoff import Backoff
+from bot.platforms.slack.history import without_pictures
 from bot.platforms.slack.retry import UNREACHABLE, persist
 
 if TYPE_CHECKING:
@@ -36,17 +37,23 @@ class Replies:
         else:
             await self._attempt(lambda: self._client.chat_postMessage(channel=body["user"]["id"], text=text))
 
-    async def replace(self, body: dict[str, Any], blocks: Sequence[Block]) -> None:
-        """Put other blocks into the message whose button was clicked."""
-        message = {"blocks": [block.to_dict() for block in blocks], "replace_original": True}
-        await self._attempt(lambda: self._respond(body["response_url"], message))
+    async def show(self, body: dict[str, Any], blocks: Sequence[Block], *, replace: bool = False) -> None:
+        """Show a list to the person who sent an event; with `replace`, in the message whose button they clicked."""
+        listed = [block.to_dict() for block in blocks]
+        message = {"blocks": listed, "response_type": "ephemeral", "replace_original": replace}
+        plain = message | {"blocks": without_pictures(listed)}
+        await self._attempt(lambda: self._respond(body["response_url"], message, plain))
 
-    async def _respond(self, url: str, message: dict[str, Any]) -> None:
-        answer = await AsyncWebhookClient(url, session=self._client.session, retry_handlers=[]).send_dict(message)
-        if answer.status_code >= 400 and answer.status_code not in _LASTING_FAILURES:
-            raise SlackRequestError(f"response_url answered {answer.status_code}")
-        if answer.status_code >= 400:
-            log.warning("event not answered", extra={"status": answer.status_code, "body": answer.body})
+    async def _respond(self, url: str, *messages: dict[str, Any]) -> None:
+        """Send the first of some messages that Slack takes."""
+        webhook = AsyncWebhookClient(url, session=self._client.session, retry_handlers=[])
+        for message in messages:
+            answer = await webhook.send_dict(message)
+            if answer.status_code < 400:
+                return
+            if answer.status_code not in _LASTING_FAILURES:
+                raise SlackRequestError(f"response_url answered {answer.status_code}")
+            log.warning("answer refused", extra={"status": answer.status_code, "body": answer.body})
 
     async def _attempt(self, call: Callable[[], Awaitable[object]]) -> None:
         try:

@@ -17,6 +17,7 @@ SCOPES: Final = frozenset(
         "mpim:history",
         "reactions:read",
         "reactions:write",
+        "usergroups:read",
         "users:read",
     }
 )

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 MOST_IN_MESSAGE, MOST_IN_VIEW = 50, 100
 _IN_ACTIONS = frozenset({"button", "static_select", "conversations_select"})
-_IN_INPUT = frozenset({"plain_text_input", "number_input", "static_select", "conversations_select"})
+_MENUS = frozenset({"static_select", "multi_static_select", "conversations_select", "multi_conversations_select"})
+_IN_INPUT = _MENUS | {"plain_text_input", "number_input", "radio_buttons", "checkboxes"}
 _IN_SECTION = frozenset({"button", "image", "static_select", "conversations_select"})
 _TEXTS = frozenset({"plain_text", "mrkdwn"})
 
@@ -52,6 +53,7 @@ def check_view(view: Json, kind: str) -> None:
     for title in titles & view.keys():
         check_text(view[title], 24, plain=True)
     check_length(view.get("callback_id", "-"), 255)
+    check_length(view.get("private_metadata", "-"), 3000)
     if kind == "modal" and "submit" not in view and any(block["type"] == "input" for block in view["blocks"]):
         raise invalid_arguments("a modal with inputs needs submit")
     check_blocks(view["blocks"], MOST_IN_VIEW)

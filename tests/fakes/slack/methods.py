@@ -38,13 +38,14 @@ class Method:
 
 
 class Methods:
-    """Methods by name; `accounts` are the people that users.info knows."""
+    """Methods by name; `accounts` are the people that users.info knows, `groups` those of usergroups.list."""
 
     def __init__(self, store: MessageStore, files: Files, views: Views, sockets: Sockets) -> None:
         self._store = store
         self._files = files
         self._sockets = sockets
         self.accounts: dict[str, Json] = {}
+        self.groups: list[Json] = []
         post = frozenset({"text", "blocks", "metadata", "unfurl_links", "unfurl_media", "mrkdwn"})
         self.table = {
             "apps.connections.open": Method(lambda _: {"url": self._sockets.ticket()}),
@@ -60,7 +61,7 @@ class Methods:
             ),
             "conversations.open": Method(self._open, frozenset({"users"})),
             "files.completeUploadExternal": Method(
-                lambda args: self._files.complete(args["files"]), frozenset({"files"})
+                self._complete, frozenset({"files"}), frozenset({"channel_id", "initial_comment"})
             ),
             "files.delete": Method(self._delete_file, frozenset({"file"})),
             "files.getUploadURLExternal": Method(
@@ -69,9 +70,12 @@ class Methods:
             "files.info": Method(lambda args: self._files.info(args["file"]), frozenset({"file"})),
             "reactions.add": Method(self._react, frozenset({"channel", "name", "timestamp"})),
             "reactions.get": Method(self._reactions, frozenset({"channel", "timestamp"}), frozenset({"full"})),
+            "usergroups.list": Method(self._usergroups, optional=frozenset({"include_users"})),
             "users.info": Method(self._user, frozenset({"user"}), frozenset({"include_locale"})),
             "views.open": Method(views.open, frozenset({"trigger_id", "view"})),
             "views.publish": Method(views.publish, frozenset({"user_id", "view"}), frozenset({"hash"})),
+            "views.push": Method(views.push, frozenset({"trigger_id", "view"})),
+            "views.update": Method(views.update, frozenset({"view_id", "view"}), frozenset({"hash"})),
         }
 
     def _auth_test(self, _args: Json) -> Json:
@@ -98,6 +102,19 @@ class Methods:
         channel = f"D{user_id}"
         self._store.members.add(channel)
         return channel
+
+    def _complete(self, args: Json) -> Json:
+        """A file that is completed for a channel is posted there, with a comment."""
+        answer = self._files.complete(args["files"])
+        if "channel_id" in args:
+            words = {"text": args.get("initial_comment") or "file"}
+            self._store.post(args["channel_id"], words)["files"] = [item["id"] for item in args["files"]]
+        return answer
+
+    def _usergroups(self, args: Json) -> Json:
+        with_users = str(args.get("include_users")) in {"1", "true", "True"}
+        left_out = set() if with_users else {"users"}
+        return {"usergroups": [{k: v for k, v in group.items() if k not in left_out} for group in self.groups]}
 
     def _delete_file(self, args: Json) -> Json:
         self._files.delete(args["file"])

@@ -33,5 +33,6 @@ def timestamp(clock: Clock) -> str:
 
 
 def account(user_id: str, name: str, *, locale: str = "ko-KR", is_bot: bool = False) -> Json:
-    """Return somebody as users.info shows them."""
-    return {"id": user_id, "team_id": TEAM, "name": name, "is_bot": is_bot, "deleted": False, "locale": locale}
+    """Return somebody as users.info shows them; a test may make them an admin, or a guest from elsewhere."""
+    names = {"id": user_id, "team_id": TEAM, "name": name, "locale": locale}
+    return {**names, "is_bot": is_bot, "is_admin": False, "is_owner": False, "deleted": False}

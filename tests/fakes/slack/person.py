@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from tests.fakes.slack.elements import filled
 from tests.fakes.slack.objects import APP, BOT_USER, CHANNEL, TEAM, account, identifier, timestamp
 
 if TYPE_CHECKING:
@@ -58,52 +59,64 @@ class Person:
         event = {"type": "app_home_opened", "user": self.id, "channel": f"D{self.id}", "tab": tab}
         return self._event({**event, "event_ts": timestamp(self._fake.clock)})
 
-    def click(self, message: Json, label: str) -> Delivery:
-        """Click the button with this label in a message, an answer or the home tab.
+    def click(self, shown: Json, label: str, *, times: int = 1) -> Delivery:
+        """Click the button with this label in a message, an answer, a window or the home tab, and confirm it.
 
         Raises:
             LookupError: there is no such button.
         """
-        buttons = [e for block in message["blocks"] if block["type"] == "actions" for e in block["elements"]]
+        buttons = [e for block in shown["blocks"] if block["type"] == "actions" for e in block["elements"]]
         button = next((button for button in buttons if button["text"]["text"] == label), None)
         if button is None:
             raise LookupError(label)
-        action = {**button, "block_id": "b1", "action_ts": timestamp(self._fake.clock)}
-        return self._interact("block_actions", actions=[action], response_url=self._fake.response_urls.make())
+        return self._act(shown, button, times)
+
+    def search(self, home: Json, text: str) -> Delivery:
+        """Write into the search of the home tab, and press Enter."""
+        (field,) = [b["element"] for b in home["blocks"] if b["type"] == "input" and b.get("dispatch_action")]
+        return self._act(home, {"type": field["type"], "action_id": field["action_id"], "value": text or None})
+
+    def close(self, view: Json) -> Delivery:
+        """Close a window; the bot hears of it where it asked to."""
+        self._fake.views.closed.add(view["id"])
+        return self._interact("view_closed", view=view, is_cleared=False)
 
     def shortcut(self, callback_id: str) -> Delivery:
         """Use a global shortcut."""
         return self._interact("shortcut", callback_id=callback_id)
 
-    def message_shortcut(self, callback_id: str, text: str) -> Delivery:
-        """Use a shortcut on a message."""
-        message = {"type": "message", "user": self.id, "text": text, "ts": timestamp(self._fake.clock)}
+    def message_shortcut(self, callback_id: str, text: str = "", ts: str | None = None) -> Delivery:
+        """Use a shortcut on a message: that with a time stamp, or some other one."""
+        message = {"type": "message", "user": self.id, "text": text, "ts": ts or timestamp(self._fake.clock)}
         url = self._fake.response_urls.make()
         channel = {"id": CHANNEL, "name": "몽타주"}
         return self._interact(
             "message_action", callback_id=callback_id, message=message, channel=channel, response_url=url
         )
 
-    def submit(
-        self,
-        view: Json,
-        description: str,
-        *,
-        candidates: str | None = None,
-        seed: str | None = None,
-        channel: str = CHANNEL,
-        times: int = 1,
-    ) -> Delivery:
-        """Fill in and send a form."""
-        option = {"text": {"type": "plain_text", "text": candidates}, "value": candidates} if candidates else None
-        values = {
-            "description": {"value": {"type": "plain_text_input", "value": description}},
-            "candidates": {"value": {"type": "static_select", "selected_option": option}},
-            "seed": {"value": {"type": "number_input", "value": seed}},
-            "channel": {"value": {"type": "conversations_select", "selected_conversation": channel}},
-        }
-        filled = {**view, "state": {"values": values}, "hash": identifier("h")}
-        return self._interact("view_submission", times=times, view=filled)
+    def submit(self, view: Json, description: str | None = None, *, times: int = 1, **answers: object) -> Delivery:
+        """Fill in and send a form; fields that are not named stay as they were shown, the channel is the usual one."""
+        if description is not None:
+            answers["description"] = description
+        answers = {"channel": CHANNEL, **answers}
+        inputs = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+        values = {name: {field["action_id"]: filled(field, answers.get(name))} for name, field in inputs.items()}
+        sent = {**view, "state": {"values": values}, "hash": identifier("h")}
+        return self._interact("view_submission", times=times, view=sent)
+
+    def _act(self, shown: Json, element: Json, times: int = 1) -> Delivery:
+        """Report a click the way Slack does: in windows and the home tab there is no channel, and no address."""
+        action = {**element, "block_id": "b1", "action_ts": timestamp(self._fake.clock)}
+        if shown.get("type") in {"modal", "home"}:
+            return self._interact("block_actions", times=times, actions=[action], view=shown)
+        return self._interact(
+            "block_actions",
+            times=times,
+            actions=[action],
+            channel={"id": shown.get("channel", CHANNEL), "name": "몽타주"},
+            message={"ts": shown.get("ts", "1.0")},
+            response_url=self._fake.response_urls.make(),
+        )
 
     def _reaction(self, kind: str, ts: str, name: str, channel: str, times: int, at: float | None) -> Delivery:
         self._fake.note_reaction(ts, name, self.id, on=kind == "reaction_added")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tests.fakes.slack.block_kit import check_message
+from tests.fakes.slack.block_kit import check_message, files_in
 from tests.fakes.slack.errors import ApiError
 from tests.fakes.slack.objects import identifier
 from tests.fakes.slack.text_objects import check_keys, pings
@@ -14,6 +14,7 @@ from tests.fakes.slack.text_objects import check_keys, pings
 if TYPE_CHECKING:
     from tests.fakes.discord.clock import Clock
     from tests.fakes.slack.deliveries import Delivery
+    from tests.fakes.slack.files import Files
     from tests.fakes.slack.store import MessageStore
 
 _TIMES, _SECONDS = 5, 1800.0
@@ -23,9 +24,10 @@ _KEYS = {"text", "blocks", "response_type", "replace_original", "delete_original
 class ResponseUrls:
     """Every address given out, and what was said there."""
 
-    def __init__(self, clock: Clock, store: MessageStore) -> None:
+    def __init__(self, clock: Clock, store: MessageStore, files: Files) -> None:
         self._clock = clock
         self._store = store
+        self._files = files
         self._deliveries: dict[str, Delivery] = {}
         self._made_at: dict[str, float] = {}
         self.origin = ""
@@ -52,9 +54,12 @@ class ResponseUrls:
         try:
             check_keys(message, _KEYS, set())
             check_message(message.get("text") or "", message.get("blocks"), 40_000)
+            for file_id in files_in(message.get("blocks")):
+                self._files.require_showable(file_id)
         except ApiError as error:
             return _refused(error.code)
-        self._store.pings += pings(message.get("text")) + pings(message.get("blocks"))
+        if message.get("response_type") == "in_channel":  # what one person sees notifies nobody
+            self._store.pings += pings(message.get("text")) + pings(message.get("blocks"))
         delivery.replies.append(message)
         return web.Response(text="ok")
 

@@ -15,9 +15,12 @@ SCOPES = {
     "files.info": frozenset({"files:read"}),
     "reactions.add": frozenset({"reactions:write"}),
     "reactions.get": frozenset({"reactions:read"}),
+    "usergroups.list": frozenset({"usergroups:read"}),
     "users.info": frozenset({"users:read"}),
     "views.open": frozenset[str](),
     "views.publish": frozenset[str](),
+    "views.push": frozenset[str](),
+    "views.update": frozenset[str](),
 }
 """Every method that the fake knows, and the scopes of the bot's token that it wants."""
 

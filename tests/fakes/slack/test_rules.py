@@ -27,6 +27,8 @@ SECTION = {"type": "section", "text": PLAIN}
 BUTTON = {"type": "button", "action_id": "a", "text": PLAIN}
 IMAGE = {"type": "image", "alt_text": "얼굴", "slack_file": {"id": "F1"}}
 INPUT = {"type": "input", "label": PLAIN, "element": {"type": "plain_text_input", "action_id": "value"}}
+OPTION = {"text": PLAIN, "value": "1"}
+DIALOG = {"title": PLAIN, "text": PLAIN, "confirm": PLAIN, "deny": PLAIN}
 MODAL = {"type": "modal", "title": PLAIN, "submit": PLAIN, "blocks": [INPUT]}
 
 
@@ -57,6 +59,11 @@ def _plain(length: int) -> Json:
         {"type": "section", "text": {"type": "mrkdwn", "text": "가" * 3000, "verbatim": True}, "accessory": IMAGE},
         {"type": "actions", "elements": [{**BUTTON, "action_id": str(number)} for number in range(25)]},
         {"type": "context", "elements": [PLAIN] * 10},
+        {"type": "actions", "elements": [{**BUTTON, "confirm": DIALOG}]},
+        {**INPUT, "element": {"type": "radio_buttons", "options": [OPTION] * 10}},
+        {**INPUT, "element": {"type": "checkboxes", "options": [OPTION], "initial_options": [OPTION]}},
+        {**INPUT, "element": {"type": "multi_static_select", "options": [OPTION] * 100, "max_selected_items": 25}},
+        {**INPUT, "element": {"type": "multi_conversations_select", "initial_conversations": ["C0001"]}},
     ],
 )
 def test_blocks_that_slack_takes(block: Json) -> None:
@@ -92,6 +99,20 @@ def test_blocks_that_slack_takes(block: Json) -> None:
         {**INPUT, "element": {"type": "number_input", "is_decimal_allowed": False, "min_value": "9", "max_value": "1"}},
         {**INPUT, "element": {"type": "static_select", "options": []}},
         {**INPUT, "element": {"type": "conversations_select", "filter": {"include": ["everywhere"]}}},
+        {"type": "actions", "elements": [{**BUTTON, "confirm": {**DIALOG, "text": _plain(301)}}]},
+        {"type": "actions", "elements": [{**BUTTON, "confirm": {**DIALOG, "confirm": _plain(31)}}]},
+        {"type": "actions", "elements": [{**BUTTON, "confirm": {"title": PLAIN}}]},
+        {"type": "section", "fields": [PLAIN] * 11},
+        {**INPUT, "element": {"type": "radio_buttons", "options": [OPTION] * 11}},
+        {**INPUT, "element": {"type": "checkboxes", "options": [OPTION], "initial_options": []}},
+        {
+            **INPUT,
+            "element": {"type": "static_select", "options": [OPTION], "initial_option": {**OPTION, "value": "2"}},
+        },
+        {**INPUT, "element": {"type": "multi_static_select", "options": [OPTION], "max_selected_items": 0}},
+        {**INPUT, "element": {"type": "multi_conversations_select", "filter": {"include": ["everywhere"]}}},
+        {**INPUT, "element": {"type": "number_input", "is_decimal_allowed": False, "initial_value": 3}},
+        {**INPUT, "element": {"type": "plain_text_input", "dispatch_action_config": {"trigger_actions_on": ["blur"]}}},
     ],
 )
 def test_blocks_that_slack_refuses(block: Json) -> None:
@@ -114,7 +135,13 @@ def test_messages_and_their_limits() -> None:
 def test_views_and_their_limits() -> None:
     check_view(MODAL, "modal")
     check_view({"type": "home", "blocks": [SECTION] * 100}, "home")
-    for broken in [{"title": _plain(25)}, {"blocks": [SECTION] * 101}, {"type": "home"}, {"callback_id": "c" * 256}]:
+    for broken in [
+        {"title": _plain(25)},
+        {"blocks": [SECTION] * 101},
+        {"type": "home"},
+        {"callback_id": "c" * 256},
+        {"private_metadata": "m" * 3001},
+    ]:
         with pytest.raises(ApiError):
             check_view({**MODAL, **broken}, "modal")
     with pytest.raises(ApiError, match="submit"):
@@ -179,6 +206,28 @@ async def test_a_modal_is_opened_once_and_soon(fake: FakeSlack, client: AsyncWeb
     late = fake.views.trigger()
     fake.clock.skip(3.1)
     assert await _refused(client.views_open(trigger_id=late, view=MODAL)) == "expired_trigger_id"
+
+
+async def test_a_modal_is_updated_and_pushed_onto_while_it_is_open(fake: FakeSlack, client: AsyncWebClient) -> None:
+    assert await _refused(client.views_push(trigger_id=fake.views.trigger(), view=MODAL)) == "not_found"
+    view = (await client.views_open(trigger_id=fake.views.trigger(), view=MODAL))["view"]
+    await client.views_push(trigger_id=fake.views.trigger(), view=MODAL)
+    await client.views_update(view_id=view["id"], view={**MODAL, "callback_id": "other"})
+    assert [shown.get("callback_id") for shown in fake.views.modals] == ["other", None]
+    Person(fake).close(fake.views.modals[0])
+    assert await _refused(client.views_update(view_id=view["id"], view=MODAL)) == "not_found"
+
+
+async def test_user_groups_tell_their_members_where_they_are_asked(fake: FakeSlack, client: AsyncWebClient) -> None:
+    fake.methods.groups.append({"id": "S0001", "name": "친구들", "users": ["U0002"]})
+    assert "users" not in (await client.usergroups_list())["usergroups"][0]
+    assert (await client.usergroups_list(include_users=True))["usergroups"][0]["users"] == ["U0002"]
+
+
+async def test_a_file_for_a_conversation_is_posted_there(fake: FakeSlack, client: AsyncWebClient) -> None:
+    await client.files_upload_v2(content=b"zip", filename="a.zip", channel=CHANNEL, initial_comment="여기요")
+    (message,) = fake.store.visible()
+    assert (message["text"], fake.files.data(message["files"][0])) == ("여기요", b"zip")
 
 
 async def test_a_response_url_takes_five_answers_within_half_an_hour(fake: FakeSlack) -> None:

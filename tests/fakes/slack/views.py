@@ -1,4 +1,4 @@
-"""Modals, opened within 3 seconds of what a person did, and home tabs."""
+"""Modals, opened within 3 seconds of what a person did, and home tabs. Mentions in them notify nobody."""
 
 from __future__ import annotations
 
@@ -7,26 +7,24 @@ from typing import TYPE_CHECKING
 from tests.fakes.slack.block_kit import check_view, files_in
 from tests.fakes.slack.errors import ApiError
 from tests.fakes.slack.objects import identifier
-from tests.fakes.slack.text_objects import pings
 
 if TYPE_CHECKING:
     from tests.fakes.discord.clock import Clock
     from tests.fakes.slack.files import Files
     from tests.fakes.slack.objects import Json
-    from tests.fakes.slack.store import MessageStore
 
 _TRIGGERS_LIVE = 3.0  # seconds
 
 
 class Views:
-    """The modals opened, in their order, and everybody's home tab."""
+    """The modals opened, in their order and as they are now, those `closed` by their ids, and everybody's home tab."""
 
-    def __init__(self, clock: Clock, files: Files, store: MessageStore) -> None:
+    def __init__(self, clock: Clock, files: Files) -> None:
         self._clock = clock
         self._files = files
-        self._store = store
         self._triggers: dict[str, float] = {}
         self.modals: list[Json] = []
+        self.closed: set[str] = set()
         self.homes: dict[str, Json] = {}
 
     def trigger(self) -> str:
@@ -37,14 +35,33 @@ class Views:
 
     def open(self, args: Json) -> Json:
         """views.open: each trigger opens one modal, soon."""
-        at = self._triggers.pop(args["trigger_id"], None)
+        self._use(args["trigger_id"])
+        view = self._checked(args["view"], "modal")
+        self.modals.append(view)
+        return {"view": view}
+
+    def push(self, args: Json) -> Json:
+        """views.push: onto a modal that is open."""
+        if all(view["id"] in self.closed for view in self.modals):
+            raise ApiError("not_found")
+        return self.open(args)
+
+    def update(self, args: Json) -> Json:
+        """views.update: as long as the modal is open."""
+        view = next((view for view in self.modals if view["id"] == args["view_id"]), None)
+        if view is None or view["id"] in self.closed:
+            raise ApiError("not_found")
+        changed = self._checked(args["view"], "modal") | {"id": view["id"]}
+        view.clear()
+        view.update(changed)
+        return {"view": view}
+
+    def _use(self, trigger_id: str) -> None:
+        at = self._triggers.pop(trigger_id, None)
         if at is None:
             raise ApiError("exchanged_trigger_id")
         if self._clock.now() - at > _TRIGGERS_LIVE:
             raise ApiError("expired_trigger_id")
-        view = self._checked(args["view"], "modal")
-        self.modals.append(view)
-        return {"view": view}
 
     def publish(self, args: Json) -> Json:
         """views.publish."""
@@ -55,5 +72,4 @@ class Views:
         check_view(view, kind)
         for file_id in files_in(view):
             self._files.require_showable(file_id)
-        self._store.pings += pings(view)
         return {**view, "id": identifier("V")}

@@ -1,14 +1,19 @@
-"""Clicks on buttons. What a button is about stands in its value, so it works after a restart too."""
+"""Clicks on buttons, and searches in App Home. What a button is about stands in its value."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.platforms.slack import buttons
+from bot.locales import translate
+from bot.platforms.slack import buttons, portraits
+from bot.platforms.slack.actions import Actions
+from bot.platforms.slack.asking import person_of, user_of, viewer_of
+from bot.platforms.slack.buttons import Action, Target
+from bot.platforms.slack.errors import answer_later
+from bot.platforms.slack.history import Search
+from bot.platforms.slack.listeners.home import publish
 from bot.platforms.slack.listeners.shortcuts import open_form
-from bot.platforms.slack.records import PLATFORM
-from bot.views import Person
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -17,22 +22,61 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to every button of `bot.platforms.slack.buttons`."""
+    """Listen to every button of `bot.platforms.slack.buttons`, and to windows that are closed."""
 
-    async def cancel(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        await services.montages.cancel(int(action["value"]), Person(PLATFORM, body["user"]["id"]))
+    async def act(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        await Actions(services).perform(body, Action.of(action["action_id"]), Target.of(action["value"]))
         await ack()
 
     async def older(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        user_id = body["user"]["id"]
-        blocks = await services.histories.page(user_id, int(action["value"]), await services.people.language(user_id))
-        services.background.spawn(partial(services.replies.replace, body, blocks))
+        answer_later(services, body, partial(_turn, services, body, Search.of(action["value"])))
+        await ack()
+
+    async def search(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        answer_later(services, body, partial(_turn, services, body, Search(text=action.get("value") or "")))
         await ack()
 
     async def describe(ack: AsyncAck, body: dict[str, Any]) -> None:
         await open_form(services, body)
         await ack()
 
-    app.action(buttons.CANCEL)(cancel)
+    async def export(ack: AsyncAck, body: dict[str, Any]) -> None:
+        answer_later(services, body, partial(_export, services, body))
+        await ack()
+
+    async def erase(ack: AsyncAck, body: dict[str, Any]) -> None:
+        answer_later(services, body, partial(_erase, services, body))
+        await ack()
+
+    async def closed(ack: AsyncAck, body: dict[str, Any]) -> None:
+        services.portraits.forget(body)
+        await ack()
+
+    app.action(buttons.ON_MONTAGE)(act)
     app.action(buttons.OLDER)(older)
+    app.action(buttons.SEARCH)(search)
     app.action(buttons.DESCRIBE)(describe)
+    app.action(buttons.EXPORT)(export)
+    app.action(buttons.ERASE)(erase)
+    app.view_closed(portraits.WINDOW)(closed)
+
+
+async def _turn(services: Services, body: dict[str, Any], search: Search) -> None:
+    """Show another page where the button was clicked: in App Home, or in a list."""
+    if "view" in body:
+        await publish(services, user_of(body), search)
+        return
+    blocks = await services.histories.page(viewer_of(body), search, await services.people.language(user_of(body)))
+    await services.replies.show(body, blocks, replace=True)
+
+
+async def _export(services: Services, body: dict[str, Any]) -> None:
+    language = await services.people.language(user_of(body))
+    await services.personal.export(person_of(body), language)
+    await services.replies.tell(body, translate(language, "slack-personal-sent"))
+
+
+async def _erase(services: Services, body: dict[str, Any]) -> None:
+    language = await services.people.language(user_of(body))
+    await services.personal.erase(person_of(body), language)
+    await services.replies.tell(body, translate(language, "slack-personal-erased"))

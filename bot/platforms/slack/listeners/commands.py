@@ -4,62 +4,152 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.errors import UserError
+from bot.errors import NotAllowedError, UserError
 from bot.locales import translate
-from bot.platforms.slack.arguments import Cancel, Describe, Help, History, parse
+from bot.platforms.slack.actions import Actions
+from bot.platforms.slack.arguments import (
+    Cancel,
+    Describe,
+    Favourite,
+    History,
+    Info,
+    Plain,
+    Similar,
+    parse,
+)
+from bot.platforms.slack.asking import person_of, viewer_of, workspace_of
+from bot.platforms.slack.details import details_blocks
+from bot.platforms.slack.errors import answer_later
+from bot.platforms.slack.forms import rules
+from bot.platforms.slack.mrkdwn import escape, short_description
+from bot.platforms.slack.personal import offer
+from bot.platforms.slack.queue import queue_text
 from bot.platforms.slack.records import PLATFORM
-from bot.views import Order, Person
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
+    from bot.platforms.slack.history import Search
     from bot.platforms.slack.services import Services
 
 COMMAND: Final = "/montage"
+_LONGEST_CANCELLED: Final = 80
 
 
 def register(app: AsyncApp, services: Services) -> None:
     """Listen to the command."""
 
     async def montage(ack: AsyncAck, command: dict[str, Any]) -> None:
-        await _obey(services, ack, command)
+        language = await services.people.language(command["user_id"])
+        await Asked(services, ack, command, language).obey()
 
     app.command(COMMAND)(montage)
 
 
-async def _obey(services: Services, ack: AsyncAck, command: dict[str, Any]) -> None:
-    language = await services.people.language(command["user_id"])
-    match parse(command.get("text") or ""):
-        case Describe() as described:
-            await _draw(services, ack, _order(command, described, language))
-        case Cancel(None):
-            raise UserError("slack-cancel-which")
-        case Cancel(int(job_id)):
-            await services.montages.cancel(job_id, Person(PLATFORM, command["user_id"]))
-            await ack(translate(language, "slack-cancel-done", job=str(job_id)))
-        case History():
-            blocks = await services.histories.page(command["user_id"], None, language)
-            await ack(translate(language, "slack-history-title"), blocks=blocks)
-        case Help():
-            await ack(translate(language, "slack-help"))
+class Asked:
+    """One command of somebody's, to be obeyed; whatever it answers, only they see it."""
 
+    def __init__(self, services: Services, ack: AsyncAck, command: dict[str, Any], language: str) -> None:
+        self._services = services
+        self._montages = services.montages
+        self._ack = ack
+        self._command = command
+        self._language = language
 
-async def _draw(services: Services, ack: AsyncAck, order: Order) -> None:
-    """Queue a job, then say so. A command that is delivered twice finds its job again."""
-    job = await services.montages.request(order)
-    services.deliveries.start(job)
-    await ack(translate(job.language, "slack-accepted", job=str(job.id)))
+    async def obey(self) -> None:
+        """Do what was asked for.
 
+        Raises:
+            UserError: it cannot be done, and why.
+        """
+        match parse(self._command.get("text") or ""):
+            case Describe() as described:
+                await self._draw(described)
+            case Similar(description):
+                await self._find_similar(description)
+            case History(search):
+                await self._look_up(search)
+            case Info(None):
+                raise UserError("slack-info-which")
+            case Info(int(job_id)):
+                await self._tell_details(job_id)
+            case Favourite(job_id):
+                await self._ack(await Actions(self._services).favourite(self._command, job_id))
+            case Cancel(job_id):
+                await self._cancel(job_id)
+            case Plain() as word:
+                await self._obey_word(word)
 
-def _order(command: dict[str, Any], described: Describe, language: str) -> Order:
-    return Order(
-        platform=PLATFORM,
-        event_id=command["trigger_id"],
-        person_id=command["user_id"],
-        channel_id=command["channel_id"],
-        guild_id=command.get("team_id"),
-        description=described.description,
-        candidates=described.candidates,
-        seed=described.seed,
-        language=language,
-    )
+    async def _obey_word(self, word: Plain) -> None:
+        match word:
+            case Plain.QUEUE:
+                await self._tell_queue()
+            case Plain.SETTINGS:
+                await self._open_settings()
+            case Plain.PERSONAL:
+                await self._ack(self._say("slack-personal-text"), blocks=offer(self._language))
+            case Plain.HELP:
+                await self._ack(self._say("slack-help"))
+
+    async def _draw(self, described: Describe) -> None:
+        """Queue a job, then say so. A command that is delivered twice finds its job again."""
+        job = await self._services.intake.take(
+            self._command,
+            description=described.description,
+            candidates=described.candidates,
+            seed=described.seed,
+            private=described.private,
+        )
+        said = "slack-accepted-private" if job.private else "slack-accepted"
+        await self._ack(translate(job.language, said, job=str(job.id)))
+
+    async def _find_similar(self, description: str) -> None:
+        """Answered later: the model may be busy."""
+
+        async def answer() -> None:
+            viewer = viewer_of(self._command)
+            blocks = await self._services.histories.similar(viewer, description, self._language)
+            await self._services.replies.show(self._command, blocks)
+
+        answer_later(self._services, self._command, answer)
+        await self._ack()
+
+    async def _look_up(self, search: Search) -> None:
+        """Answered later: Slack is asked for the picture of each montage."""
+
+        async def answer() -> None:
+            blocks = await self._services.histories.page(viewer_of(self._command), search, self._language)
+            await self._services.replies.show(self._command, blocks)
+
+        answer_later(self._services, self._command, answer)
+        await self._ack()
+
+    async def _tell_details(self, job_id: int) -> None:
+        details = await self._montages.details(job_id, viewer_of(self._command))
+        await self._ack(f"#{job_id}", blocks=details_blocks(details, self._services.links, self._language))
+
+    async def _cancel(self, job_id: int | None) -> None:
+        """Cancel a job of one's own: the one that is named, or the newest."""
+        person = person_of(self._command)
+        own = [] if job_id else [waiting for waiting, _ in (await self._montages.queue(person)).own]
+        if not job_id and not own:
+            raise UserError("slack-nothing-to-cancel")
+        job = await self._montages.cancel(job_id or own[-1].id, person)
+        description = short_description(job, _LONGEST_CANCELLED)
+        await self._ack(self._say("slack-cancel-done", job=str(job.id), description=escape(description)))
+
+    async def _tell_queue(self) -> None:
+        queue = await self._montages.queue(person_of(self._command))
+        await self._ack(queue_text(queue, self._services.links, self._language))
+
+    async def _open_settings(self) -> None:
+        guild_id = workspace_of(self._command)
+        if guild_id is None or not await self._services.people.is_operator(self._command["user_id"]):
+            raise NotAllowedError("error-not-operator")
+        present = await self._montages.guilds.rules(PLATFORM, guild_id)
+        view = rules.form(present, await self._services.groups.names(), self._language)
+        await self._services.client.views_open(trigger_id=self._command["trigger_id"], view=view)
+        await self._ack()
+
+    def _say(self, message_id: str, **params: str) -> str:
+        return translate(self._language, message_id, **params)

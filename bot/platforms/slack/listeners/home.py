@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.platforms.slack.retry import UNREACHABLE
+from bot.platforms.slack.history import Search, without_pictures
+from bot.platforms.slack.records import PLATFORM
+from bot.platforms.slack.retry import UNREACHABLE, code_of
+from bot.views import Person, Viewer
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
+    from slack_sdk.models.views import View
 
     from bot.platforms.slack.services import Services
 
@@ -23,14 +27,26 @@ def register(app: AsyncApp, services: Services) -> None:
 
     async def opened(event: dict[str, Any]) -> None:
         if event.get("tab") == "home":
-            services.background.start(f"home {event['user']}", partial(_publish, services, event["user"]))
+            services.background.start(f"home {event['user']}", partial(publish, services, event["user"]))
 
     app.event("app_home_opened")(opened)
 
 
-async def _publish(services: Services, user_id: str) -> None:
+async def publish(services: Services, user_id: str, search: Search | None = None) -> None:
+    """Show somebody their App Home, with all of their montages or those that they searched for."""
     try:
-        view = await services.histories.home(user_id, await services.people.language(user_id))
-        await services.client.views_publish(user_id=user_id, view=view)
+        viewer, language = Viewer(Person(PLATFORM, user_id), ""), await services.people.language(user_id)
+        await _publish(services, user_id, await services.histories.home(viewer, search or Search(), language))
     except (SlackApiError, *UNREACHABLE) as error:
         log.warning("App Home not shown", extra={"user": user_id, "error": repr(error)})
+
+
+async def _publish(services: Services, user_id: str, view: View) -> None:
+    shown = view.to_dict()
+    try:
+        await services.client.views_publish(user_id=user_id, view=shown)
+    except SlackApiError as error:
+        if code_of(error) not in {"invalid_blocks", "invalid_arguments"}:
+            raise
+        plain = shown | {"blocks": without_pictures(shown["blocks"])}
+        await services.client.views_publish(user_id=user_id, view=plain)

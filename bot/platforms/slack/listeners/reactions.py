@@ -1,4 +1,4 @@
-"""Reactions to a sheet are votes."""
+"""Reactions to a sheet: numbers are votes, hearts are favourites."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import UserError
-from bot.platforms.slack.keycaps import number_of
+from bot.platforms.slack.keycaps import is_heart, number_of
 from bot.platforms.slack.records import PLATFORM
 from bot.platforms.slack.retry import is_placeless
-from bot.views import Ballot, MessageRef, Person
+from bot.views import Ballot, MessageRef, Person, Viewer
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.views import JobView
 
 log = logging.getLogger(__name__)
-Key: TypeAlias = tuple[int, int, str]  # job, candidate, person
+Key: TypeAlias = tuple[int, str, str]  # job, reaction, person
 _REMEMBERED: Final = 10_000  # votes; Slack gives up delivering an event after an hour
 
 
@@ -41,41 +41,45 @@ class Voting:
         self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
 
     async def given(self, event: dict[str, Any]) -> None:
-        """Count a vote, unless a bot gave it."""
-        number = number_of(event["reaction"])
-        if number is not None and not await self._services.people.is_bot(event["user"]):
-            await self._vote(event, number, on=True)
+        """Count a vote, or make a favourite, unless a bot did it."""
+        if _says_something(event) and not await self._services.people.is_bot(event["user"]):
+            await self._react(event, on=True)
 
     async def taken_back(self, event: dict[str, Any]) -> None:
-        """Take a vote back; that of a bot was never given."""
-        number = number_of(event["reaction"])
-        if number is not None:
-            await self._vote(event, number, on=False)
+        """Take it back; that of a bot was never given."""
+        if _says_something(event):
+            await self._react(event, on=False)
 
-    async def _vote(self, event: dict[str, Any], number: int, *, on: bool) -> None:
-        if event["item"]["type"] != "message":
-            return
+    async def _react(self, event: dict[str, Any], *, on: bool) -> None:
         message = MessageRef(PLATFORM, event["item"]["channel"], event["item"]["ts"])
         async with self._in_order:
             job = await self._services.montages.find_by_message(message)
-            if job is None or not await self._cast(job, number, event, on=on):
+            if job is None or not await self._take(job, event, on=on):
                 return
-        self._services.sheets.refresh(job)
+        if not is_heart(event["reaction"]):
+            self._services.sheets.refresh(job)
 
-    async def _cast(self, job: JobView, number: int, event: dict[str, Any], *, on: bool) -> bool:
-        """Store a vote; False for an event that is old or no vote."""
-        key, at = (job.id, number, event["user"]), Decimal(event["event_ts"])
+    async def _take(self, job: JobView, event: dict[str, Any], *, on: bool) -> bool:
+        """Store what a reaction says; False for an event that is old or says nothing about this job."""
+        key, at = (job.id, event["reaction"], event["user"]), Decimal(event["event_ts"])
         if at <= self._newest.get(key, at - 1):
             return False
         if at < self._began and await self._holds(event) is not on:
             return False
         try:
-            await self._services.montages.cast(Ballot(job.id, number, Person(PLATFORM, event["user"]), on))
+            await self._store(job, event, on=on)
         except UserError as error:
-            log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
+            log.debug("reaction is no vote", extra={"job": job.id, "reaction": event["reaction"], "why": error.code})
             return False
         self._remember(key, at)
         return True
+
+    async def _store(self, job: JobView, event: dict[str, Any], *, on: bool) -> None:
+        person, number = Person(PLATFORM, event["user"]), number_of(event["reaction"])
+        if number is None:
+            await self._services.montages.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+        else:
+            await self._services.montages.cast(Ballot(job.id, number, person, on))
 
     async def _holds(self, event: dict[str, Any]) -> bool:
         """Whether somebody's reaction is there now; on a message that is gone, none is."""
@@ -94,6 +98,11 @@ class Voting:
         self._newest[key] = at
         while len(self._newest) > _REMEMBERED:
             del self._newest[next(iter(self._newest))]
+
+
+def _says_something(event: dict[str, Any]) -> bool:
+    reaction = event["reaction"]
+    return event["item"]["type"] == "message" and (number_of(reaction) is not None or is_heart(reaction))
 
 
 def register(app: AsyncApp, services: Services) -> None:

@@ -1,25 +1,36 @@
-"""Shortcuts open the form: anywhere, or on a message, whose text is then the description to begin with."""
+"""Shortcuts: one anywhere opens the form; those on a message take its words, or act on the montage that it shows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.descriptions import clean
-from bot.errors import DescriptionRefusedError
-from bot.platforms.slack.form import form
+from bot.errors import DescriptionRefusedError, UserError
+from bot.platforms.slack.actions import Actions
+from bot.platforms.slack.asking import channel_of, user_of
+from bot.platforms.slack.buttons import Action, Target
+from bot.platforms.slack.forms.description import form
+from bot.platforms.slack.records import PLATFORM
+from bot.views import MessageRef
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
     from bot.platforms.slack.services import Services
 
 ANYWHERE: Final = "montage_describe"
 ON_MESSAGE: Final = "montage_describe_message"
+ON_SHEET: Final = {
+    f"montage_{action}_message": action
+    for action in (Action.INFO, Action.AGAIN, Action.EDIT, Action.FAVOURITE, Action.REPORT)
+}
 _ANY_LENGTH: Final = 1_000_000  # the form cuts it
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to both shortcuts."""
+    """Listen to all shortcuts."""
 
     async def anywhere(ack: AsyncAck, body: dict[str, Any]) -> None:
         await open_form(services, body)
@@ -31,12 +42,28 @@ def register(app: AsyncApp, services: Services) -> None:
 
     app.global_shortcut(ANYWHERE)(anywhere)
     app.message_shortcut(ON_MESSAGE)(on_message)
+    for callback_id, action in ON_SHEET.items():
+        app.message_shortcut(callback_id)(_acting(services, action))
 
 
 async def open_form(services: Services, body: dict[str, Any], description: str = "") -> None:
     """Show the form to the person who sent an event; Slack allows it for 3 seconds."""
-    language = await services.people.language(body["user"]["id"])
+    language = await services.people.language(user_of(body))
     await services.client.views_open(trigger_id=body["trigger_id"], view=form(language, services.limits, description))
+
+
+def _acting(services: Services, action: Action) -> Callable[..., Awaitable[None]]:
+    """Return the listener that does something with the montage of a message."""
+
+    async def act(ack: AsyncAck, body: dict[str, Any]) -> None:
+        message = MessageRef(PLATFORM, channel_of(body), body["message"]["ts"])
+        job = await services.montages.find_by_message(message)
+        if job is None:
+            raise UserError("slack-no-montage-here")
+        await Actions(services).perform(body, action, Target(job.id))
+        await ack()
+
+    return act
 
 
 def _cleaned(text: str) -> str:

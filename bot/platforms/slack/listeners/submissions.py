@@ -1,12 +1,14 @@
-"""The form, filled in: a job like that of `/montage`."""
+"""Forms, filled in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.platforms.slack import form
+from bot.errors import NotAllowedError
+from bot.platforms.slack.actions import Actions
+from bot.platforms.slack.asking import user_of, workspace_of
+from bot.platforms.slack.forms import description, edit, report, rules
 from bot.platforms.slack.records import PLATFORM
-from bot.views import Order
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -15,24 +17,35 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to the form's button."""
+    """Listen to every form's button."""
 
-    async def submitted(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        filled = form.read(view)
-        job = await services.montages.request(
-            Order(
-                platform=PLATFORM,
-                event_id=view["id"],  # each opened form has its own
-                person_id=body["user"]["id"],
-                channel_id=filled.channel_id,
-                guild_id=(body.get("team") or {}).get("id"),
-                description=filled.description,
-                candidates=filled.candidates,
-                seed=filled.seed,
-                language=await services.people.language(body["user"]["id"]),
-            )
+    async def described(ack: AsyncAck, body: dict[str, Any]) -> None:
+        filled = description.read(body["view"])
+        await services.intake.take(
+            body,
+            filled.channel_id,
+            description=filled.description,
+            candidates=filled.candidates,
+            seed=filled.seed,
+            private=filled.private,
         )
-        services.deliveries.start(job)
         await ack()
 
-    app.view(form.FORM)(submitted)
+    async def edited(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await Actions(services).submit_edit(body)
+        await ack()
+
+    async def reported(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack(response_action="update", view=await Actions(services).submit_report(body))
+
+    async def set_rules(ack: AsyncAck, body: dict[str, Any]) -> None:
+        guild_id = workspace_of(body)
+        if guild_id is None or not await services.people.is_operator(user_of(body)):
+            raise NotAllowedError("error-not-operator")
+        await services.montages.guilds.change(PLATFORM, guild_id, **rules.read(body["view"]))
+        await ack()
+
+    app.view(description.FORM)(described)
+    app.view(edit.FORM)(edited)
+    app.view(report.FORM)(reported)
+    app.view(rules.FORM)(set_rules)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from bot.platforms.slack.keycaps import keycap
+from tests.fakes.slack.block_kit import check_message
 from tests.fakes.slack.objects import BOT_USER, CHANNEL
-from tests.fakes.slack.store import words_in
+from tests.fakes.slack.store import LONGEST_POST, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -65,7 +66,21 @@ async def new_sheet(fake: FakeSlack, before: set[str], candidates: int = 4, chan
 async def answered(fake: FakeSlack, delivery: Delivery) -> Json:
     """Wait for what a person is told about an event; return it."""
     await fake.until(lambda: bool(delivery.answers))
-    return delivery.answers[-1]
+    answer = delivery.answers[-1]
+    check_message(answer.get("text") or "", answer.get("blocks"), LONGEST_POST)
+    return answer
+
+
+async def opened(fake: FakeSlack, before: int = 0) -> Json:
+    """Wait for a window that was not there `before`, when there were so many; return it."""
+    await fake.until(lambda: len(fake.views.modals) > before)
+    return fake.views.modals[-1]
+
+
+def labels(shown: Json) -> list[str]:
+    """Return what stands on all buttons of a message, a window or App Home."""
+    rows = [block["elements"] for block in shown["blocks"] if block["type"] == "actions"]
+    return [button["text"]["text"] for row in rows for button in row]
 
 
 async def all_answered(montages: Montages) -> bool:

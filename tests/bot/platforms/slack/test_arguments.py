@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.slack.arguments import Cancel, Command, Describe, Help, History, parse
+from bot.platforms.slack.arguments import (
+    Cancel,
+    Command,
+    Describe,
+    Favourite,
+    History,
+    Info,
+    Plain,
+    Similar,
+    parse,
+)
+from bot.platforms.slack.history import Search
 
 
 @pytest.mark.parametrize(
@@ -26,11 +37,33 @@ from bot.platforms.slack.arguments import Cancel, Command, Describe, Help, Histo
         ("Cancel #12", Cancel(12)),
         ("취소 12번", Cancel(12)),
         ("취소된 표정의 남자", Describe("취소된 표정의 남자")),
-        ("기록", History()),
-        (" HISTORY ", History()),
+        ("취소 12 아님", Describe("취소 12 아님")),
+        ("기록", History(Search())),
+        (" HISTORY ", History(Search())),
+        ("기록 뿔테 안경", History(Search(text="뿔테 안경"))),
+        ("기록 안경 <@U0002|sua> 즐겨찾기", History(Search("U0002", "안경", favourites=True))),
+        ("history favorites <@U0003>", History(Search("U0003", favourites=True))),
+        ("즐겨찾기", History(Search(favourites=True))),
+        ("즐겨찾기 12", Favourite(12)),
+        ("favourites #12", Favourite(12)),
+        ("비슷한 눈이 큰 여자", Similar("눈이 큰 여자")),
+        ("Similar a&amp;b", Similar("a&b")),
+        ("정보", Info(None)),
+        ("info 12", Info(12)),
+        ("정보 요원 같은 남자", Describe("정보 요원 같은 남자")),
+        ("대기열", Plain.QUEUE),
+        ("queue", Plain.QUEUE),
+        ("설정", Plain.SETTINGS),
+        ("내정보", Plain.PERSONAL),
+        ("mydata", Plain.PERSONAL),
+        ("둥근 얼굴 비공개 후보=2", Describe("둥근 얼굴", 2, private=True)),
+        ("비공개 둥근 얼굴", Describe("둥근 얼굴", private=True)),
+        ("round face Private", Describe("round face", private=True)),
+        ("private detective", Describe("private detective")),
+        ("&lt;b&gt; a&amp;b", Describe("<b> a&b")),
         ("기록적인 미남", Describe("기록적인 미남")),
-        ("", Help()),
-        ("help", Help()),
+        ("", Plain.HELP),
+        ("help", Plain.HELP),
         ("help me", Describe("help me")),
     ],
 )
@@ -40,4 +73,4 @@ def test_commands(text: str, command: Command) -> None:
 
 @given(st.text())
 def test_anything_is_understood_somehow(text: str) -> None:
-    assert isinstance(parse(text), Describe | Cancel | History | Help)
+    assert isinstance(parse(text), Command)

@@ -35,8 +35,15 @@ async def test_the_button_ends_it_and_goes(fake: FakeSlack, sua: Person, backend
 
 async def test_the_command_ends_it(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
     await _drawing(fake, backend, sua)
-    assert (await answered(fake, sua.slash("취소 1")))["text"] == "1번 몽타주를 취소했어요."
+    assert (await answered(fake, sua.slash("취소 1")))["text"] == f"1번 몽타주를 취소했어요: {DESCRIPTION}"
     await fake.until(lambda: "취소한 몽타주예요." in words(only_message(fake)))
+
+
+async def test_without_a_number_it_ends_the_newest(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
+    assert "취소할 몽타주가 없어요" in (await answered(fake, sua.slash("취소")))["text"]
+    await _drawing(fake, backend, sua)
+    await answered(fake, sua.slash("둥근 얼굴"))
+    assert (await answered(fake, sua.slash("취소")))["text"] == "2번 몽타주를 취소했어요: 둥근 얼굴"
 
 
 async def test_nobody_else_ends_it(fake: FakeSlack, sua: Person, emma: Person, backend: FakeBackend) -> None:

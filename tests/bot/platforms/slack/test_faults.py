@@ -104,8 +104,9 @@ async def test_where_the_bot_is_not_its_answer_goes_to_the_person_with_a_word_on
     own = f"D{sua.id}"
     await fake.until(lambda: bool(fake.store.visible(own)) and has_sheet(fake.store.visible(own)[0]))
     (revision, *_, last) = fake.store.revisions[only_message(fake, own)["ts"]]
-    assert "/invite @montage" in revision.words
-    assert "/invite @montage" in last.words
+    note = "🔒 나에게만 보이는" if channel.startswith("D") else "/invite @montage"
+    assert note in revision.words
+    assert note in last.words
     await eventually(partial(all_answered, montages))
 
     sua.react(only_message(fake, own)["ts"], "two", channel=own)

@@ -10,9 +10,8 @@ import pytest
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack import form
 from bot.platforms.slack.listeners.commands import COMMAND
-from bot.platforms.slack.listeners.shortcuts import ANYWHERE, ON_MESSAGE
+from bot.platforms.slack.listeners.shortcuts import ANYWHERE, ON_MESSAGE, ON_SHEET
 from bot.platforms.slack.scopes import SCOPES as CHECKED_SCOPES
 from tests.fakes.slack.scopes import EVENT_SCOPES, SCOPES
 
@@ -66,9 +65,10 @@ def test_events(manifest: Json) -> None:
 def test_commands_and_shortcuts(manifest: Json) -> None:
     features = manifest["features"]
     assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
-    shortcuts = {shortcut["type"]: shortcut["callback_id"] for shortcut in features["shortcuts"]}
-    assert shortcuts == {"global": ANYWHERE, "message": ON_MESSAGE}
-    assert len({ANYWHERE, ON_MESSAGE, form.FORM}) == 3
+    assert features["slash_commands"][0]["should_escape"], "somebody's name arrives with their id"
+    shortcuts = [(shortcut["type"], shortcut["callback_id"]) for shortcut in features["shortcuts"]]
+    assert shortcuts == [("global", ANYWHERE), *[("message", name) for name in (ON_MESSAGE, *ON_SHEET)]]
+    assert len({name for _, name in shortcuts}) == len(shortcuts) <= 10
     assert features["app_home"]["home_tab_enabled"]
     assert features["app_home"]["messages_tab_enabled"], "where a person is answered whose channel has no bot"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from slack_sdk.models.blocks import (
+    CheckboxesElement,
     ConversationFilter,
     ConversationSelectElement,
     InputBlock,
@@ -18,16 +19,17 @@ from slack_sdk.models.views import View
 
 from bot.locales import translate
 from bot.orders import MAX_SEED
+from bot.platforms.slack.forms.fields import VALUE, choice_of, choices_of, number_of, text_of
 from bot.platforms.slack.mrkdwn import plain
 
 if TYPE_CHECKING:
     from bot.settings import LimitSettings
 
 FORM: Final = "montage_form"
-FIELD_OF_ERROR: Final = {"error-candidates-range": "candidates", "error-seed-range": "seed"}
-"""Under which field of the form a refusal is told; any other is told under the description."""
+LONGEST_INPUT: Final = 3000
+"""Characters that Slack allows a field."""
 
-_LONGEST_INPUT: Final = 3000  # characters that Slack allows a field
+_PRIVATE: Final = "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Filled:
     candidates: int | None
     seed: int | None
     channel_id: str
+    private: bool
 
 
 def form(language: str, limits: LimitSettings, description: str = "") -> View:
@@ -46,18 +49,15 @@ def form(language: str, limits: LimitSettings, description: str = "") -> View:
     def say(message_id: str) -> str:
         return translate(language, f"slack-modal-{message_id}")
 
-    longest = min(limits.description_length, _LONGEST_INPUT)
-    words = PlainTextInputElement(
-        action_id="value", multiline=True, max_length=longest, initial_value=description[:longest] or None
-    )
     numbers = [Option(value=str(count), text=plain(str(count))) for count in range(1, limits.max_candidates + 1)]
-    candidates = StaticSelectElement(action_id="value", options=numbers, placeholder=say("candidates-hint"))
-    seed = NumberInputElement(action_id="value", is_decimal_allowed=False, min_value="0", max_value=str(MAX_SEED))
+    candidates = StaticSelectElement(action_id=VALUE, options=numbers, placeholder=say("candidates-hint"))
+    seed = NumberInputElement(action_id=VALUE, is_decimal_allowed=False, min_value="0", max_value=str(MAX_SEED))
     channel = ConversationSelectElement(
-        action_id="value",
+        action_id=VALUE,
         default_to_current_conversation=True,
         filter=ConversationFilter(include=["public", "private", "im", "mpim"], exclude_external_shared_channels=False),
     )
+    private = CheckboxesElement(action_id=VALUE, options=[Option(value=_PRIVATE, text=plain(say("private-yes")))])
     return View(
         type="modal",
         callback_id=FORM,
@@ -65,29 +65,38 @@ def form(language: str, limits: LimitSettings, description: str = "") -> View:
         submit=plain(say("submit")),
         close=plain(say("close")),
         blocks=[
-            InputBlock(
-                block_id="description",
-                label=plain(say("description")),
-                hint=plain(say("description-hint")),
-                element=words,
-            ),
+            describing(language, limits, description),
             InputBlock(block_id="candidates", label=plain(say("candidates")), element=candidates, optional=True),
             InputBlock(
                 block_id="seed", label=plain(say("seed")), hint=plain(say("seed-hint")), element=seed, optional=True
             ),
             InputBlock(block_id="channel", label=plain(say("channel")), element=channel),
+            InputBlock(block_id="private", label=plain(say("private")), element=private, optional=True),
         ],
+    )
+
+
+def describing(language: str, limits: LimitSettings, description: str) -> InputBlock:
+    """Return the field for a description, with one to begin with."""
+    longest = min(limits.description_length, LONGEST_INPUT)
+    words = PlainTextInputElement(
+        action_id=VALUE, multiline=True, max_length=longest, initial_value=description[:longest] or None
+    )
+    return InputBlock(
+        block_id="description",
+        label=plain(translate(language, "slack-modal-description")),
+        hint=plain(translate(language, "slack-modal-description-hint")),
+        element=words,
     )
 
 
 def read(view: dict[str, Any]) -> Filled:
     """Return what a submitted form says."""
-    fields = {block_id: block["value"] for block_id, block in view["state"]["values"].items()}
-    chosen = fields["candidates"].get("selected_option")
-    seed = fields["seed"].get("value")
+    candidates = choice_of(view, "candidates")
     return Filled(
-        description=fields["description"].get("value") or "",
-        candidates=int(chosen["value"]) if chosen else None,
-        seed=int(seed) if seed else None,
-        channel_id=fields["channel"]["selected_conversation"],
+        description=text_of(view, "description") or "",
+        candidates=int(candidates) if candidates else None,
+        seed=number_of(view, "seed"),
+        channel_id=view["state"]["values"]["channel"][VALUE]["selected_conversation"],
+        private=_PRIVATE in choices_of(view, "private"),
     )
