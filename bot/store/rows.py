@@ -34,6 +34,8 @@ def job_view(row: Job, *, repeated: bool = False) -> JobView:
         private=row.private,
         priority=row.priority,
         hidden=row.hidden_at is not None,
+        answered=row.answered_at is not None,
+        votes_changed=row.votes_changed,
     )
 
 

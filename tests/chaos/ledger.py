@@ -72,10 +72,12 @@ class Ledger:
         """What was acknowledged and is nowhere."""
         known = Counter(str(row[0]) for row in self.rows("SELECT event_id FROM jobs"))
         wrong = [f"{ask.event_id} made {known[ask.event_id]} jobs" for ask in asks if known[ask.event_id] > 1]
-        for ask in asks:
-            if ask.is_acknowledged() and not known[ask.event_id] and not is_refusal(ask.answer()):
-                wrong.append(f"{ask.event_id} was acknowledged and is nowhere: {ask.answer()!r}")
-        return wrong
+        lost = [ask for ask in asks if ask.is_acknowledged() and not known[ask.event_id]]
+        return wrong + [
+            f"{ask.event_id} was acknowledged and is nowhere: {ask.answer()!r}"
+            for ask in lost
+            if not is_refusal(ask.answer())
+        ]
 
     def _answers(self, shown: Sequence[Shown]) -> list[str]:
         """Each montage is shown by one message, which ended once, as the montage did; or says that it is deleted."""
@@ -127,8 +129,7 @@ class Ledger:
         return [
             f"#{message.job_id} shows {message.order!r}, not {due!r}"
             for message in shown
-            if message.job_id in standings
-            and message.order != (due := self._order(standings[message.job_id]))
+            if message.job_id in standings and message.order != (due := self._order(standings[message.job_id]))
         ]
 
     def _order(self, standings: list[Standing]) -> str:

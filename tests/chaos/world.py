@@ -132,7 +132,7 @@ class World:
     async def _until_calm(self) -> None:
         try:
             async with asyncio.timeout(CALM_WITHIN):
-                while not self._is_calm() or not await self._stays_calm():
+                while not self._is_calm() or not await self._stays_calm():  # noqa: ASYNC110 - in another process
                     await asyncio.sleep(0.1)
         except TimeoutError:
             raise AssertionError(f"it never ends: {self.ledger.open_matters(self.platform)}") from None

@@ -25,6 +25,7 @@ from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.job_messages import PLATFORM, JobMessages
 from bot.platforms.discord.language import Labels
 from bot.platforms.discord.retry import is_refused
+from bot.platforms.emptying import Emptying
 from bot.platforms.sheets import Sheets
 
 if TYPE_CHECKING:
@@ -52,11 +53,12 @@ class MontageClient(commands.Bot):
         )
         self._montages = montages
         self._messages = JobMessages(self, montages)
-        self._deliveries = Deliveries(montages, self._messages, pace)
         self._sheets = Sheets(partial(self._messages.show_sheet, backoff=pace.answering), is_refused, pace)
+        self._deliveries = Deliveries(montages, self._messages, self._sheets, pace)
+        self._emptying = Emptying(montages, PLATFORM, partial(self._messages.empty, backoff=pace.answering), is_refused)
         self._intake = Intake(montages, self._messages, self._deliveries, pace)
         self._voting = Voting(montages, self._sheets, self, pace)
-        self.actions = Actions(montages, self._intake, self._messages)
+        self.actions = Actions(montages, self._intake, self._emptying)
 
     async def setup_hook(self) -> None:
         """Register the commands and take up what the last process left unanswered, before any event arrives."""
@@ -66,7 +68,7 @@ class MontageClient(commands.Bot):
             OneMontage(self._montages, self.actions, self.tree),
             Queue(self._montages),
             History(self._montages),
-            Personal(self._montages, self._messages, self._sheets),
+            Personal(self._montages, self._emptying, self._sheets),
             Helping(),
             settings,
             Forms(self.actions, settings),
@@ -77,10 +79,13 @@ class MontageClient(commands.Bot):
         await self.tree.set_translator(Labels())
         await self.tree.sync()
         await self._deliveries.resume()
-        self._voting.reconcile()
+        await self._emptying.resume()
+        for job in await self._montages.unshown_votes(PLATFORM):
+            self._sheets.refresh(job)
 
     async def on_ready(self) -> None:
-        """A new connection stands."""
+        """A new connection stands; what was lost with the last one is not told again."""
+        self._voting.reconcile()
         self._montages.health.connected(PLATFORM, up=True)
 
     async def on_resumed(self) -> None:
@@ -95,6 +100,7 @@ class MontageClient(commands.Bot):
     async def close(self) -> None:
         """Stop following jobs, show the last votes, and leave."""
         await self._deliveries.close()
+        await self._emptying.close()
         await self._voting.close()
         await self._sheets.close()
         await super().close()

@@ -18,7 +18,7 @@ from bot.platforms.slack.history import Histories
 from bot.platforms.slack.job_messages import JobMessages
 from bot.platforms.slack.people import People
 from bot.platforms.slack.pictures import Pictures
-from bot.platforms.slack.records import Records
+from bot.platforms.slack.records import PLATFORM, Records
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.retry import is_placeless
 from bot.platforms.slack.services import Services
@@ -44,13 +44,14 @@ async def running_app(
     """
     records = Records(client)
     messages = JobMessages(client, montages, records, Pictures(client), identity.name)
+    sheets = Sheets(partial(messages.show_sheet, backoff=pace.answering), is_placeless, pace)
     services = Services(
         client=client,
         montages=montages,
         limits=settings.limits,
         people=People(client, pace.acknowledging, settings.bot.language),
-        deliveries=Deliveries(montages, messages, pace, pace.previews),
-        sheets=Sheets(partial(messages.show_sheet, backoff=pace.answering), is_placeless, pace),
+        deliveries=Deliveries(montages, messages, sheets, pace, pace.previews),
+        sheets=sheets,
         histories=Histories(montages, records, identity.workspace),
         replies=Replies(client),
         background=Background(),
@@ -59,6 +60,8 @@ async def running_app(
         app = _bolt(anonymous, settings, identity)
         listeners.register(app, services)
         await services.deliveries.resume()
+        for job in await montages.unshown_votes(PLATFORM):
+            sheets.refresh(job)
         try:
             yield app
         finally:

@@ -109,6 +109,7 @@ class JobMessages:
         if message is not None:
             sheet = await self._montages.sheet(job.id)
             await message.show(card_of(sheet.job, Done(sheet)), backoff)
+            await self._montages.mark_votes_shown(sheet.job)
 
     async def find_or_post(self, job: JobView, card: Card, backoff: Backoff, *, resumed: bool) -> JobMessage:
         """Return the job's message: the known one, else one that was posted but not noted down, else a new one.
