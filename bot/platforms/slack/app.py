@@ -22,6 +22,7 @@ from bot.platforms.slack.records import PLATFORM, Records
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.retry import is_placeless
 from bot.platforms.slack.services import Services
+from bot.platforms.slack.strays import Strays
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,7 +44,9 @@ async def running_app(
     At the end it stops following jobs and shows the last votes.
     """
     records = Records(client)
-    messages = JobMessages(client, montages, records, Pictures(client), identity.name)
+    pictures = Pictures(client)
+    messages = JobMessages(client, montages, records, pictures, identity.name)
+    strays = Strays(client, montages, records, pictures, identity.user_id)
     sheets = Sheets(partial(messages.show_sheet, backoff=pace.answering), is_placeless, pace)
     services = Services(
         client=client,
@@ -62,6 +65,7 @@ async def running_app(
         await services.deliveries.resume()
         for job in await montages.unshown_votes(PLATFORM):
             sheets.refresh(job)
+        services.background.spawn(partial(strays.remove, pace))
         try:
             yield app
         finally:
