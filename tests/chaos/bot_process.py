@@ -1,16 +1,15 @@
-"""The real bot in a process of its own, in haste: `python -m tests.chaos.bot_process PLATFORM FOLDER ADDRESS...`.
+"""The real bot in a process of its own, in haste.
 
 Everything is as `python -m bot` has it, signals too, but for three things: what draws is a fake, the platform is one on
-127.0.0.1 at ADDRESS, and nothing waits longer than it must. Prints a line when people can use it.
+127.0.0.1, and nothing waits longer than it must.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
+import os
 from contextlib import AbstractContextManager, asynccontextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -30,6 +29,8 @@ from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from multiprocessing.synchronize import Event
+    from pathlib import Path
 
 
 def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
@@ -52,16 +53,15 @@ async def fake_backend(_settings: Settings) -> AsyncIterator[FakeBackend]:
     yield FakeBackend(steps=2, delay=0.004)
 
 
-def main(platform: str, folder: Path, *addresses: str) -> None:
-    """Run until SIGTERM."""
+def main(ready: Event, log: Path, platform: str, folder: Path, *addresses: str) -> None:
+    """Run until SIGTERM; `ready` is set when people can use it, and `log` gets whatever it says."""
+    with log.open("ab") as stream:
+        for descriptor in (1, 2):
+            os.dup2(stream.fileno(), descriptor)
     plain = settings_in(folder).model_copy(
         update={"web": WebSettings(enabled=False), "inference": InferenceSettings(concurrency=2)}
     )
     settings, pointed = {"discord": on_discord, "slack": on_slack}[platform](plain, *addresses)
     logs.configure("INFO", "text", settings.secrets())
     with pointed:
-        asyncio.run(run(settings, lambda sentence: print(sentence, flush=True), "ko", fake_backend))  # noqa: T201
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])
+        asyncio.run(run(settings, lambda _: ready.set(), "ko", fake_backend))

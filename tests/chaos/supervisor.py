@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+import multiprocessing
+from typing import TYPE_CHECKING, Final
+
+from tests.chaos import bot_process
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
+    from multiprocessing.context import ForkServerProcess
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+# Importing the bot takes a second or more, and it is started often: every process is forked from one that has done so.
+_FORKS: Final = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["pytest", bot_process.__name__])
 
 
 class Supervisor:
     """One process after the other over the same folder; `log` is what all of them wrote."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, platform: str, *addresses: str) -> None:
         self.log = folder / "bot.log"
-        self._command = (sys.executable, "-m", "tests.chaos.bot_process", arguments[0], str(folder), *arguments[1:])
-        self._process: Process | None = None
+        self._arguments = (platform, folder, *addresses)
+        self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:
-        """Start a process, and wait until it says that people can use it."""
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command, stdout=asyncio.subprocess.PIPE, stderr=log, cwd=ROOT
-            )
-        assert self._process.stdout is not None
-        async with asyncio.timeout(60):
-            assert await self._process.stdout.readline(), "the bot did not start"
+        """Start a process, and wait until people can use it."""
+        ready = _FORKS.Event()
+        self._process = _FORKS.Process(target=bot_process.main, args=(ready, self.log, *self._arguments))
+        await asyncio.to_thread(self._process.start)
+        assert await asyncio.to_thread(ready.wait, 60), "the bot did not start"
 
     async def kill(self) -> None:
         """SIGKILL, if it runs."""
-        if self._process is not None and self._process.returncode is None:
+        if self._process is not None:
             self._process.kill()
-            await self._process.wait()
+            await asyncio.to_thread(self._process.join)
 
     async def stop(self) -> None:
         """SIGTERM; it must leave cleanly, and within the ten seconds that are promised."""
         assert self._process is not None
         self._process.terminate()
-        async with asyncio.timeout(10):
-            assert await self._process.wait() == 0, "it did not leave cleanly"
+        await asyncio.to_thread(self._process.join, 10)
+        assert self._process.exitcode == 0, f"it did not leave cleanly: {self._process.exitcode}"
