@@ -50,6 +50,11 @@ class Ledger:
         given, shown = self._votes(), _reactions(platform.shown())
         matters = [f"#{vote[0]}: vote for {vote[1]} by {vote[2]} not counted" for vote in sorted(shown - given)]
         matters += [f"#{vote[0]}: vote for {vote[1]} by {vote[2]} still counted" for vote in sorted(given - shown)]
+        unshown = self.rows("SELECT id FROM jobs WHERE votes_shown < votes_changed")
+        matters += [f"#{row[0]} does not show its latest votes" for row in unshown]
+        matters += [
+            f"message {row[0]} is to be emptied" for row in self.rows("SELECT message_id FROM outliving_messages")
+        ]
         return unanswered + matters + self._wrong_orders(platform.shown())
 
     def check(self, asks: Sequence[Ask], platform: Platform) -> None:

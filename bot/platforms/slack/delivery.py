@@ -42,7 +42,9 @@ class Deliveries:
         self._beginning = asyncio.Semaphore(_AT_ONCE)
 
     def start(self, job: JobView, *, resumed: bool = False) -> None:
-        """Follow a job; one that is followed already stays so. After `close` it is left to the next process."""
+        """Follow a job, unless it is followed already, or answered. After `close` it is left to the next process."""
+        if job.answered:
+            return
         self._running.start(f"job {job.id}", lambda: self._deliver(job, resumed=resumed or job.repeated))
 
     async def resume(self) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.platforms.discord.connection import connect
-from bot.views import Ballot
-from bot.views import Person as Account
 from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import all_answered, eventually, finished_sheet
+from tests.bot.platforms.discord.scenes import eventually, finished_sheet
 from tests.fakes.discord import Person
 
 if TYPE_CHECKING:
@@ -69,23 +66,6 @@ async def test_votes_of_a_session_that_could_not_be_resumed_count(
 
         await eventually(counted)
         assert fake.gateway.identifies > identified
-
-
-async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
-    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
-) -> None:
-    async with connect(montages, discord_settings, HASTE):
-        message_id = await finished_sheet(fake, sua)
-        await eventually(partial(all_answered, montages))
-    await sua.react(message_id, "3️⃣")
-    await montages.cast(Ballot(1, 3, Account("discord", "2")))  # counted, and then the process was killed
-    async with connect(montages, discord_settings, HASTE):
-        await fake.until(lambda: "3, 1, 2, 4" in fake.store.messages[message_id]["attachments"][0]["description"])
-
-        async def noted() -> bool:
-            return await montages.unshown_votes("discord") == ()
-
-        await eventually(noted)
 
 
 async def test_a_sheet_that_is_gone_is_passed_over(
