@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +20,7 @@ from tests.fakes.discord.objects import BOT_USER
 
 if TYPE_CHECKING:
     from bot.montages import Montages
+    from bot.platforms.backoff import Backoff
     from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord
 
@@ -150,9 +151,9 @@ async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
 ) -> None:
     offer = JobMessage.offer_votes
 
-    async def vote_first(message: JobMessage, *offered: Any) -> None:
+    async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
         await montages.cast(Ballot(1, 4, Account("discord", "2")))  # its own edit came before the sheet
-        await offer(message, *offered)
+        await offer(message, candidates, backoff)
 
     monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
     message_id = await finished_sheet(fake, sua)
