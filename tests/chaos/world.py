@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.chaos.platform import Ask, Platform, Shown
     from tests.fakes.discord.faults import Failure
 
-CALM_WITHIN: Final = 90.0
+CALM_WITHIN: Final = 240.0
 """Seconds until everything must be answered, once nothing fails any more."""
 
 _AGREED_FOR: Final = 0.3  # seconds without a request, after which nothing more is to be expected

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PLATFORM = "discord"
 _ONCE = Backoff(attempts=1)
-_NEARBY = 100  # messages after an interaction among which its answer is looked for
+_NEARBY = 500  # messages after an interaction among which its answer is looked for; in a burst there are many
 log = logging.getLogger(__name__)
 
 
