@@ -7,13 +7,17 @@ BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_FLAGS)
 REFERENCES = dalle-pytorch taming-transformers-rom1504 # to test against; see bench/reference.py
 
-.PHONY: run test check format clean
+.PHONY: run test chaos check format clean
 
 run: $(VENV)/installed-run ## start the bot; the local chat page needs no token
 	$(BIN)/montage run
 
 test: $(VENV)/installed-dev ## run the whole test suite
 	$(BIN)/python -m pytest
+
+chaos: $(VENV)/installed-dev ## kill, cut and repeat, long and never the same (CHAOS_SEED, CHAOS_COMMANDS, CHAOS_EXAMPLES, CHAOS_STEPS)
+	CHAOS_SEED=$${CHAOS_SEED:-$$(date +%s)} CHAOS_RANDOM=1 CHAOS_EXAMPLES=$${CHAOS_EXAMPLES:-25} CHAOS_STEPS=$${CHAOS_STEPS:-40} \
+		$(BIN)/python -m pytest tests/chaos
 
 check: $(VENV)/installed-dev ## format, lint, types, one-way imports
 	$(BIN)/ruff format --check .

@@ -49,6 +49,13 @@ class UnknownJobError(UserError):
         super().__init__("error-unknown-job", job=str(job_id))
 
 
+class DeletedBeforeError(UserError):
+    """An event was delivered again whose montage was deleted in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__("error-deleted-before")
+
+
 class UnknownCandidateError(UserError):
     """The montage has no candidate with this number."""
 

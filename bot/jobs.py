@@ -31,7 +31,7 @@ from bot.operating.metrics import SECONDS_DRAWING, SECONDS_TO_SHEET
 from bot.provenance import Provenance, labelled
 from bot.ranking import Standing, rank
 from bot.store import ScoredCandidate
-from bot.views import Drawing, JobState, Queued
+from bot.views import Drawing, Queued
 from inference.backend import Finished, InferenceError, Progress, QueueFullError, RequestCancelledError, Waiting
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class Dispatcher:
         if not await self._store.jobs.cancel(job_id):
             return False
         await self._backend.cancel(str(job_id))
+        await self._store.discard_pictures([job_id])  # of an attempt that a crash cut off
         self._board.clear(job_id)
         self._line.move()
         return True
@@ -138,17 +139,21 @@ class Dispatcher:
             await asyncio.sleep(PATIENCE if error.seconds is None else error.seconds)
             self._work_arrived.set()
         except ParentGoneError as error:
-            await self._store.jobs.fail(job.id, error.code)
+            await self._give_up(job, error.code)
         except InferenceError:
             log.exception("the model failed", extra={"job": job.id})
-            await self._store.jobs.fail(job.id, FAILED_IN_MODEL)
+            await self._give_up(job, FAILED_IN_MODEL)
         except Exception:
             log.exception("job failed", extra={"job": job.id})
-            await self._store.jobs.fail(job.id, FAILED_INSIDE)
+            await self._give_up(job, FAILED_INSIDE)
         finally:
             self._heard.pop(job.id, None)
             self._board.clear(job.id)
             self._line.end(job, drawn=drawn)
+
+    async def _give_up(self, job: JobView, reason: str) -> None:
+        await self._store.jobs.fail(job.id, reason)
+        await self._store.discard_pictures([job.id])
 
     async def _stream(self, job: JobView) -> Finished:
         request = await backend_request(job, self._store, self.model)
@@ -192,8 +197,8 @@ class Dispatcher:
             log.info("job done", extra={"job": job.id, "candidates": len(rows), "seconds": round(seconds, 1)})
             self._board.clear(job.id)  # who waits need not wait for the rest
             await self._search.remember(job, ranked, result.model)
-        elif (await self._store.jobs.get(job.id)).state is JobState.CANCELLED:
-            await asyncio.to_thread(self._store.images.remove, job.id)
+        else:
+            await self._store.discard_pictures([job.id])  # it was cancelled or deleted meanwhile
 
     def _write(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
         """Store candidates' pictures, each saying where it comes from; blocking."""

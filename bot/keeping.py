@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.jobs import Dispatcher
     from bot.removal import Erased
-    from bot.store import Store
+    from bot.store import Outliving, Store
     from bot.views import HistoryPage, HistoryQuery, JobView, MessageRef, Person, TileView, Viewer
 
 
@@ -33,6 +33,14 @@ class Keeping:
             UnknownJobError: there is no such job.
         """
         return await self._store.jobs.get(job_id)
+
+    async def is_gone(self, job_id: int) -> bool:
+        """Whether a job was deleted."""
+        try:
+            await self._store.jobs.get(job_id)
+        except UnknownJobError:
+            return True
+        return False
 
     async def see(self, job_id: int, viewer: Viewer) -> JobView:
         """A job that somebody may see.
@@ -116,6 +124,22 @@ class Keeping:
     async def find_by_message(self, message: MessageRef) -> JobView | None:
         """The job that a message shows."""
         return await self._store.archive.find(message)
+
+    async def outliving(self, platform: str) -> tuple[Outliving, ...]:
+        """Messages of a platform that still show deleted montages: to be emptied on start."""
+        return await self._store.deletions.outliving(platform)
+
+    async def mark_emptied(self, message: MessageRef) -> None:
+        """Confirm that a message shows a deleted montage no longer."""
+        await self._store.deletions.emptied(message)
+
+    async def unshown_votes(self, platform: str) -> tuple[JobView, ...]:
+        """Montages of a platform whose messages do not show their latest votes: to be edited on start."""
+        return await self._store.votes.unshown(platform)
+
+    async def mark_votes_shown(self, job: JobView) -> None:
+        """Confirm that a montage's message shows its votes as they were when this view of it was taken."""
+        await self._store.votes.mark_shown(job.id, job.votes_changed)
 
     async def unanswered(self, platform: str) -> tuple[JobView, ...]:
         """Jobs of a platform whose final answer was not confirmed, oldest first: to be followed again on start."""

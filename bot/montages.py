@@ -83,6 +83,7 @@ class Montages(Keeping):
             NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
             BlockedError: the person is blocked.
             LimitReachedError: the person or the server has as many jobs as the limits allow.
+            DeletedBeforeError: the event made a job that was deleted.
         """
         try:
             if order.lineage is not None:

@@ -21,7 +21,10 @@ class Erased:
 
 
 class Removal:
-    """Takes montages out of the queue, the picture files and the tables, in this order: it can be done again."""
+    """Takes montages out of the queue, the tables and the picture files, in this order.
+
+    What a crash leaves of it, pictures that are nobody's and messages still to be emptied, the next start takes up.
+    """
 
     def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
         self._store = store
@@ -30,9 +33,8 @@ class Removal:
     async def montage(self, job: JobView) -> tuple[MessageRef, ...]:
         """Delete a montage, and return the messages that showed it."""
         await self._dispatcher.cancel(job.id)
-        messages = await self._store.archive.messages(job.id)
+        messages = await self._store.deletions.remove(job.id)
         await asyncio.to_thread(self._store.images.remove, job.id)
-        await self._store.archive.remove(job.id)
         return messages
 
     async def person(self, person: Person) -> Erased:

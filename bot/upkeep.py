@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ log = logging.getLogger(__name__)
 REMOVING: Final = 3600.0
 """Seconds between two looks for old montages."""
 
+DELIVERED_AGAIN: Final = timedelta(days=1)
+"""How long events of deleted jobs are remembered; Slack gives up delivering an event after an hour."""
+
+TOGETHER: Final = 500
+"""Jobs whose pictures are looked at together."""
+
 RESCUING: Final = 15.0
 """Seconds between two looks for jobs that other processes queued, or died over."""
 
@@ -30,6 +36,8 @@ async def upkeep(settings: Settings, store: Store, search: Search, dispatcher: D
     """Keep everything in order while the context lasts."""
     chores = [
         _until_done("searching could not be put in order", search.mend),
+        _until_done("pictures that are nobody's stay", lambda: remove_strays(store)),
+        again_and_again(REMOVING, "events of deleted montages stay", lambda: forget_events(store)),
         again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, settings.retention.days)),
     ]
     if store.is_shared:
@@ -56,6 +64,18 @@ async def remove_old(store: Store, days: int) -> int:
     if removed:
         log.info("old montages removed", extra={"montages": removed})
     return removed
+
+
+async def remove_strays(store: Store) -> None:
+    """Remove the pictures that a crash left behind: of jobs that were cancelled, failed or deleted."""
+    jobs = await asyncio.to_thread(store.images.jobs)
+    for start in range(0, len(jobs), TOGETHER):
+        await store.discard_pictures(jobs[start : start + TOGETHER])
+
+
+async def forget_events(store: Store) -> None:
+    """Forget the events of deleted jobs that no platform delivers again any more."""
+    await store.deletions.forget(datetime.now(UTC) - DELIVERED_AGAIN)
 
 
 async def again_and_again(seconds: float, failure: str, chore: Callable[[], Awaitable[object]]) -> None:

@@ -161,7 +161,8 @@ class JobView:
     `repeated` is true where `Montages.request` met an event it already knew. `failure` is a message id for a failed
     job. `message` is the message attached last, if any. `lineage` is None for a description of its own. `hidden`:
     people reported it, so that it is not shown. `outdated`: its messages have yet to show that it was hidden, or is
-    shown again.
+    shown again. `answered`: the platform has confirmed the final answer. `votes_changed`: how often its votes have
+    changed until this view was taken.
     """
 
     id: int
@@ -185,6 +186,8 @@ class JobView:
     priority: int = 0
     hidden: bool = False
     outdated: bool = False
+    answered: bool = False
+    votes_changed: int = 0
 
     @property
     def kind(self) -> JobKind:

@@ -22,6 +22,10 @@ class Background:
             return
         self._tasks[key] = asyncio.create_task(self._run(key, work), name=str(key))
 
+    def is_running(self, key: Hashable) -> bool:
+        """Whether a task with this key runs."""
+        return key in self._tasks
+
     def spawn(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Run `work`, whatever else runs."""
         self.start(object(), work)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.errors import StartupError
 from bot.store.archive import ArchiveRepository
 from bot.store.database import database_path, open_database
+from bot.store.deletions import DeletionRepository, Outliving
 from bot.store.favourites import FavouriteRepository
 from bot.store.guilds import GuildRepository
 from bot.store.images import Images, open_images
@@ -25,7 +26,7 @@ from bot.store.vectors import Kind, NewVector, Probe, VectorRepository, open_nea
 from bot.store.votes import VoteRepository
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from bot.settings import Settings
@@ -39,6 +40,7 @@ __all__ = [
     "Kind",
     "NewJob",
     "NewVector",
+    "Outliving",
     "Probe",
     "QueuedJob",
     "ScoredCandidate",
@@ -54,6 +56,7 @@ class Store:
 
     jobs: JobRepository
     archive: ArchiveRepository
+    deletions: DeletionRepository
     lineage: LineageRepository
     votes: VoteRepository
     favourites: FavouriteRepository
@@ -65,6 +68,12 @@ class Store:
     retention: RetentionRepository
     images: Images
     is_shared: bool = False
+
+    async def discard_pictures(self, job_ids: Sequence[int]) -> None:
+        """Remove the pictures of those jobs that are gone, or have failed or been cancelled: nobody will see them."""
+        wanted = await self.jobs.with_pictures(job_ids)
+        for job_id in set(job_ids) - wanted:
+            await asyncio.to_thread(self.images.remove, job_id)
 
 
 @asynccontextmanager
@@ -110,6 +119,7 @@ def _store(database: Database, images: Images, file: Path | None) -> Store:
     return Store(
         jobs=JobRepository(database),
         archive=ArchiveRepository(database),
+        deletions=DeletionRepository(database),
         lineage=LineageRepository(database),
         votes=VoteRepository(database),
         favourites=FavouriteRepository(database),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Favourite, Job, JobMessage
@@ -78,12 +78,6 @@ class ArchiveRepository:
         shown = select(JobMessage).where(JobMessage.job_id == job_id).order_by(JobMessage.id)
         rows = await self._database.scalars(shown)
         return tuple(MessageRef(row.platform, row.channel_id, row.message_id) for row in rows)
-
-    @uninterrupted
-    async def remove(self, job_id: int) -> None:
-        """Delete a job with its candidates, votes and messages; what came out of it forgets its parent."""
-        async with self._database.write() as session:
-            await session.execute(delete(Job).where(Job.id == job_id))
 
     async def some(self, numbers: Sequence[int]) -> tuple[JobView, ...]:
         """The jobs with these numbers, in this order; those that are gone are left out."""

@@ -9,7 +9,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
-from sqlalchemy import make_url
+from sqlalchemy import CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.store.dialects import Dialect, dialect_of
@@ -76,6 +76,11 @@ class Database:
         """A session in one writing transaction: committed at the end, rolled back on an error."""
         async with self._turn, self._writing.begin() as session:
             yield session
+
+
+def changed(result: object) -> int:
+    """How many rows a statement has changed."""
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def database_path(url: str) -> Path | None:

@@ -12,7 +12,7 @@ import fsspec
 from bot.errors import StartupError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Images(Protocol):
@@ -36,6 +36,10 @@ class Images(Protocol):
 
     def remove(self, job_id: int) -> None:
         """Remove all pictures of a job; nothing happens where there are none."""
+        ...
+
+    def jobs(self) -> list[int]:
+        """Every job that has pictures, or parts of them."""
         ...
 
 
@@ -65,6 +69,10 @@ class ImageFiles:
     def remove(self, job_id: int) -> None:
         """Remove the job's folder."""
         shutil.rmtree(self._folder / str(job_id), ignore_errors=True)
+
+    def jobs(self) -> list[int]:
+        """Read the names of the folders."""
+        return _numbers(entry.name for entry in os.scandir(self._folder))
 
     def _path(self, job_id: int, number: int) -> Path:
         return self._folder / str(job_id) / f"{number}.png"
@@ -99,6 +107,11 @@ class ImageObjects:
         if self._files.exists(folder):
             self._files.rm(folder, recursive=True)
 
+    def jobs(self) -> list[int]:
+        """List what lies directly under the address."""
+        self._files.invalidate_cache()
+        return _numbers(name.rstrip("/").rpartition("/")[2] for name in self._files.ls(self._root, detail=False))
+
     def _name(self, job_id: int, number: int) -> str:
         return f"{self._root}/{job_id}/{number}.png"
 
@@ -129,6 +142,11 @@ def open_images(folder: Path | str) -> Images:
         code = "startup-folder" if isinstance(folder, Path) else "startup-images-unreachable"
         raise StartupError(code, path=str(folder)) from error
     return images
+
+
+def _numbers(names: Iterable[str]) -> list[int]:
+    """Those names that are jobs' numbers."""
+    return [int(name) for name in names if name.isascii() and name.isdigit()]
 
 
 def _write_atomically(path: Path, content: bytes) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
 
-from bot.errors import LimitReachedError
+from bot.errors import DeletedBeforeError, LimitReachedError, UserError
 from bot.limits import UNLIMITED
-from bot.store.models import Job, JobOrigin
+from bot.store.deletions import digest_of
+from bot.store.models import DeletedEvent, Job, JobOrigin
 from bot.store.rows import job_view
 from bot.store.usage import Usage, require_room
 from bot.views import JobState
@@ -43,19 +44,23 @@ class NewJob:
     quota: Quota = UNLIMITED
 
 
-async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | LimitReachedError]:
+async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | UserError]:
     """Add jobs in their order, each person's one after the other on the clock of fair turns.
 
-    Each comes back, with `repeated` set where its event was known already, or why there is no room for it.
+    Each comes back, with `repeated` set where its event was known already, or why it cannot be added: there is no room,
+    or its event made a job that was deleted.
     """
-    known = await _known(session, jobs)
+    known, deleted = await _known(session, jobs), await _deleted(session, jobs)
     ends = await _ends(session, jobs)
     usage = await Usage.of(session, jobs)
-    outcomes: list[tuple[Job, bool] | LimitReachedError] = []
+    outcomes: list[tuple[Job, bool] | UserError] = []
     for job in jobs:
         event, person = (job.platform, job.event_id), (job.platform, job.person_id)
         if event in known:
             outcomes.append((known[event], True))
+            continue
+        if digest_of(*event) in deleted:
+            outcomes.append(DeletedBeforeError())
             continue
         if usage.is_near(job) and (error := await _refusal(session, job)):
             outcomes.append(error)
@@ -68,8 +73,7 @@ async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> li
         outcomes.append((row, False))
     await session.flush()
     return [
-        outcome if isinstance(outcome, LimitReachedError) else job_view(outcome[0], repeated=outcome[1])
-        for outcome in outcomes
+        outcome if isinstance(outcome, UserError) else job_view(outcome[0], repeated=outcome[1]) for outcome in outcomes
     ]
 
 
@@ -78,6 +82,12 @@ async def _known(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[st
     events = {(job.platform, job.event_id) for job in jobs}
     found = await session.execute(select(Job).where(tuple_(Job.platform, Job.event_id).in_(events)))
     return {(row.platform, row.event_id): row for row in found.scalars()}
+
+
+async def _deleted(session: AsyncSession, jobs: Iterable[NewJob]) -> set[str]:
+    """Digests of the events whose jobs were deleted."""
+    digests = {digest_of(job.platform, job.event_id) for job in jobs}
+    return set((await session.execute(select(DeletedEvent.digest).where(DeletedEvent.digest.in_(digests)))).scalars())
 
 
 async def _ends(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[str, str], int]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CursorResult, and_, func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import LimitReachedError, UnknownJobError
+from bot.errors import UnknownJobError, UserError
 from bot.store.batch import Batch
-from bot.store.database import MAX_ID, uninterrupted
+from bot.store.database import MAX_ID, changed, uninterrupted
 from bot.store.intake import admit
 from bot.store.models import Candidate, Job
 from bot.store.rows import job_view
@@ -67,6 +67,7 @@ class JobRepository:
 
         Raises:
             LimitReachedError: the event is new, and there is no room for one more job.
+            DeletedBeforeError: the event made a job that was deleted.
         """
         try:
             outcome = await self._new.add(job)
@@ -75,7 +76,7 @@ class JobRepository:
             if not known:
                 raise
             return job_view(known[0], repeated=True)
-        if isinstance(outcome, LimitReachedError):
+        if isinstance(outcome, UserError):
             raise outcome
         return outcome
 
@@ -97,6 +98,11 @@ class JobRepository:
         async with self._database.read() as session:
             rows = (await session.execute(counted)).all()
         return {(platform, JobState(state)): number for platform, state, number in rows}
+
+    async def with_pictures(self, job_ids: Sequence[int]) -> set[int]:
+        """Those of some jobs that have pictures, or are going to."""
+        states = (JobState.QUEUED, JobState.RUNNING, JobState.DONE)
+        return set(await self._database.scalars(select(Job.id).where(Job.id.in_(job_ids), Job.state.in_(states))))
 
     async def place(self, job_id: int) -> int:
         """Place of a queued job in the line, from 1; 1 too for a job that no longer waits."""
@@ -147,7 +153,7 @@ class JobRepository:
                 .where(Job.id == job_id, Job.state == JobState.RUNNING)
                 .values(state=JobState.DONE, model=model, finished_at=_now())
             )
-            if _changed(result) == 0:
+            if changed(result) == 0:
                 return False
             await session.execute(
                 insert(Candidate),
@@ -204,8 +210,8 @@ class JobRepository:
         """Note that the final answer of a job has reached the person; the first time counts."""
         await self._move(Job.id == job_id, Job.finished_at.is_not(None), Job.answered_at.is_(None), answered_at=_now())
 
-    async def _admit_all(self, jobs: Sequence[NewJob]) -> list[JobView | LimitReachedError]:
-        """Add jobs in one transaction, in their order; each comes back, or why there is no room for it."""
+    async def _admit_all(self, jobs: Sequence[NewJob]) -> list[JobView | UserError]:
+        """Add jobs in one transaction, in their order; each comes back, or why it cannot be added."""
         async with self._database.write() as session:
             return await admit(session, jobs, await self._now(session))
 
@@ -220,7 +226,7 @@ class JobRepository:
     async def _move(self, *conditions: ColumnElement[bool], **values: object) -> bool:
         async with self._database.write() as session:
             result = await session.execute(update(Job).where(*conditions).values(**values))
-            return _changed(result) > 0
+            return changed(result) > 0
 
 
 def _same_event(job: NewJob) -> Select[Job]:
@@ -231,10 +237,6 @@ def _line() -> Select[int, int]:
     """Number and candidates of the queued jobs, the next one first."""
     waiting = select(Job.id, Job.candidate_count).where(Job.state == JobState.QUEUED)
     return waiting.order_by(Job.priority.desc(), Job.turn, Job.id)
-
-
-def _changed(result: object) -> int:
-    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def _now() -> datetime:

@@ -129,6 +129,13 @@ class Job(Base):
         comment="Whether its messages have yet to show that it was hidden, or is shown again",
     )
 
+    votes_changed: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="How often a vote for one of its candidates was given or taken back"
+    )
+    votes_shown: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="How many of these changes its message shows"
+    )
+
     candidates: Mapped[list[Candidate]] = relationship(back_populates="job", order_by="Candidate.number")
     messages: Mapped[list[JobMessage]] = relationship(lazy="selectin", order_by="JobMessage.id")
 
@@ -297,6 +304,30 @@ class JobMessage(Base):
     platform: Mapped[str] = mapped_column(String(32), comment="Platform of the message")
     channel_id: Mapped[str] = mapped_column(String(200), comment="Channel of the message")
     message_id: Mapped[str] = mapped_column(String(200), comment="The platform's id of the message")
+
+
+class DeletedEvent(Base):
+    """An event whose job was deleted, for as long as the platform may deliver it again. Nothing tells whose it was."""
+
+    __tablename__ = "deleted_events"
+    __table_args__ = ({"comment": "Events whose jobs were deleted: they must not make new ones"},)
+
+    digest: Mapped[str] = mapped_column(
+        String(64), primary_key=True, comment="SHA-256 of the platform and its id of the event"
+    )
+    deleted_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="When its job was deleted")
+
+
+class OutlivingMessage(Base):
+    """A message that shows a job which was deleted; the row goes when the message is empty, or gone."""
+
+    __tablename__ = "outliving_messages"
+    __table_args__ = ({"comment": "Messages of deleted jobs that are still to be emptied"},)
+
+    platform: Mapped[str] = mapped_column(String(32), primary_key=True, comment="Platform of the message")
+    channel_id: Mapped[str] = mapped_column(String(200), primary_key=True, comment="Channel of the message")
+    message_id: Mapped[str] = mapped_column(String(200), primary_key=True, comment="The platform's id of the message")
+    language: Mapped[str] = mapped_column(String(8), comment="Language in which it is to say that it was emptied")
 
 
 class Report(Base):

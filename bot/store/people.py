@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from bot.store.database import uninterrupted
+from bot.store.deletions import bury
 from bot.store.models import Favourite, Job, Report, Vote
 from bot.store.rows import job_view
+from bot.store.votes import change_votes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,5 +54,9 @@ class PersonRepository:
     async def forget(self, person: Person) -> None:
         """Delete their votes, favourites and reports, and whatever jobs of theirs there still are."""
         async with self._database.write() as session:
-            for table in (Vote, Favourite, Report, Job):
+            revoted = select(Vote.job_id).where(Vote.platform == person.platform, Vote.person_id == person.id)
+            await session.execute(change_votes(Job.id.in_(revoted)))
+            for table in (Vote, Favourite, Report):
                 await session.execute(delete(table).filter_by(platform=person.platform, person_id=person.id))
+            theirs = and_(Job.platform == person.platform, Job.person_id == person.id)
+            await bury(session, self._database.dialect, theirs)

@@ -35,6 +35,8 @@ def job_view(row: Job, *, repeated: bool = False) -> JobView:
         priority=row.priority,
         hidden=row.hidden_at is not None,
         outdated=row.outdated,
+        answered=row.answered_at is not None,
+        votes_changed=row.votes_changed,
     )
 
 

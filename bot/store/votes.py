@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, delete, false, func, select
+from sqlalchemy import and_, case, delete, false, func, select, update
 
-from bot.store.database import uninterrupted
+from bot.store.database import changed, uninterrupted
 from bot.store.models import Candidate, Job, Vote
+from bot.store.rows import job_view
 from bot.views import Person, TileView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import ColumnElement, Update
+
     from bot.store.database import Database
-    from bot.views import Ballot
+    from bot.views import Ballot, JobView
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,21 @@ class VoteRepository:
         }
         give = self._database.dialect.insert_new(Vote).values(**key, created_at=datetime.now(UTC), shown=list(shown))
         async with self._database.write() as session:
-            await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
+            result = await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
+            if changed(result):
+                await session.execute(change_votes(Job.id == ballot.job_id))
+
+    async def unshown(self, platform: str) -> tuple[JobView, ...]:
+        """Finished jobs of a platform that have votes which their messages do not show yet."""
+        behind = select(Job).where(Job.platform == platform, Job.votes_shown < Job.votes_changed)
+        return tuple(job_view(row) for row in await self._database.scalars(behind.order_by(Job.id)))
+
+    @uninterrupted
+    async def mark_shown(self, job_id: int, votes_changed: int) -> None:
+        """Note that the message of a job shows its votes as they were after so many changes."""
+        behind = update(Job).where(Job.id == job_id, Job.votes_shown < votes_changed)
+        async with self._database.write() as session:
+            await session.execute(behind.values(votes_shown=votes_changed))
 
     async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:
         """Who voted for which candidate of a job."""
@@ -116,3 +133,8 @@ class VoteRepository:
             TileView(number, score, votes, voted=bool(voted), marks=marks)
             for number, score, marks, votes, voted in rows
         )
+
+
+def change_votes(which: ColumnElement[bool]) -> Update:
+    """The statement that notes one more change of the votes of jobs."""
+    return update(Job).where(which).values(votes_changed=Job.votes_changed + 1)

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import NotAllowedError, UnknownJobError
+from bot.core import open_core
+from bot.errors import DeletedBeforeError, NotAllowedError, UnknownJobError
 from bot.views import Ballot, Cancelled, HistoryQuery, JobState, MessageRef, Person, ReportReason, Viewer
 from tests.bot.test_montages import KIM, LEE, finished, follow, until_running
+from tests.bot.test_recovery import until
 from tests.factories import order
+from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.settings import Settings
-    from tests.fakes.inference import FakeBackend
 
 LEE_IN_THE_LOBBY = Viewer(LEE, "lobby")
 KIM_IN_THE_LOBBY = Viewer(KIM, "lobby")
@@ -96,3 +98,81 @@ async def test_nothing_is_left_to_follow(montages: Montages) -> None:
     await montages.delete(job.id, KIM_IN_THE_LOBBY)
     with pytest.raises(UnknownJobError):
         await follow(montages, job.id)
+
+
+async def test_the_event_of_a_deleted_montage_makes_no_new_one(montages: Montages) -> None:
+    event = order(event_id="delivered twice")
+    job = await montages.request(event)
+    await follow(montages, job.id)
+    await montages.delete(job.id, KIM_IN_THE_LOBBY)
+    with pytest.raises(DeletedBeforeError):
+        await montages.request(event)
+    other = await montages.request(order(platform="discord", event_id="delivered twice"))
+    assert not other.repeated, "another platform's event has the same number by chance"
+
+
+async def test_the_events_of_all_that_is_erased_make_no_new_montages(montages: Montages) -> None:
+    event = order(event_id="delivered twice")
+    await follow(montages, (await montages.request(event)).id)
+    await montages.erase(KIM)
+    with pytest.raises(DeletedBeforeError):
+        await montages.request(event)
+
+
+async def test_messages_are_remembered_until_they_are_empty(montages: Montages) -> None:
+    job = (await finished(montages, language="en")).job
+    shown = MessageRef("web", "lobby", "1")
+    await montages.attach_message(job.id, shown)
+    await montages.delete(job.id, KIM_IN_THE_LOBBY)
+    (left,) = await montages.outliving("web")
+    assert (left.message, left.language) == (shown, "en")
+    assert await montages.outliving("discord") == ()
+    await montages.mark_emptied(shown)
+    assert await montages.outliving("web") == ()
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+async def test_pictures_written_after_the_end_are_removed(
+    montages: Montages, settings: Settings, monkeypatch: pytest.MonkeyPatch, *, deleted: bool
+) -> None:
+    """The faces are on their way to the disk while somebody cancels or deletes the montage."""
+    store = montages._store
+    finish = store.jobs.finish
+
+    async def finish_late(job_id: int, *rest: object) -> bool:
+        if deleted:
+            await montages.delete(job_id, KIM_IN_THE_LOBBY)
+        else:
+            await montages.cancel(job_id, KIM)
+        store.images.write(job_id, [b"late"])
+        return await finish(job_id, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store.jobs, "finish", finish_late)
+    job = await montages.request(order())
+    folder = settings.images.folder / str(job.id)
+    await until(lambda: store.jobs.finish is finish_late and not montages._dispatcher._heard and not folder.exists())
+    assert store.images.jobs() == []
+
+
+async def test_pictures_that_a_crash_left_behind_go_at_the_next_start(settings: Settings) -> None:
+    backend = FakeBackend()
+    async with open_core(settings, backend) as montages:
+        kept = (await finished(montages)).job
+        backend.hold()
+        cancelled = await montages.request(order())
+        await montages.cancel(cancelled.id, KIM)
+        for job_id in (cancelled.id, 99):
+            montages._store.images.write(job_id, [b"left behind"])
+    async with open_core(settings, backend) as montages:
+        await until(lambda: montages._store.images.jobs() == [kept.id])
+
+
+async def test_a_queued_montage_is_cancelled_with_the_pictures_of_an_attempt(
+    montages: Montages, backend: FakeBackend, settings: Settings
+) -> None:
+    backend.hold()
+    await until_running(montages, (await montages.request(order())).id)
+    queued = await montages.request(order())
+    montages._store.images.write(queued.id, [b"of the last process"])
+    await montages.cancel(queued.id, KIM)
+    assert not (settings.images.folder / str(queued.id)).exists()

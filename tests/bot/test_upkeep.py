@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.core import open_core
 from bot.settings import RetentionSettings
 from bot.store import NewJob, open_store
-from bot.store.models import Job
-from bot.upkeep import remove_old
+from bot.store.models import DeletedEvent, Job
+from bot.upkeep import DELIVERED_AGAIN, forget_events, remove_old
 from bot.views import HistoryQuery, JobState, Person, Viewer
 from tests.bot.test_montages import finished
 from tests.bot.test_recovery import until
@@ -78,3 +78,17 @@ async def test_favourites_stay_and_servers_have_terms_of_their_own(settings: Set
         assert await remove_old(store, 7) == 1
         left = [job.id for job in (await store.archive.history(ALL)).jobs]
     assert left == [lasting.id, kept.id]
+
+
+async def test_events_of_deleted_montages_are_forgotten_in_time(store: Store) -> None:
+    for number in (1, 2):
+        job = await store.jobs.add(NewJob("web", str(number), "kim", "lobby", None, "둥근 얼굴", 1, 0, "ko"))
+        await store.deletions.remove(job.id)
+    database = store.jobs._database
+    (first, *_) = await database.scalars(select(DeletedEvent))
+    async with database.write() as session:
+        long_ago = datetime.now(UTC) - DELIVERED_AGAIN - timedelta(minutes=1)
+        await session.execute(update(DeletedEvent).filter_by(digest=first.digest).values(deleted_at=long_ago))
+    await forget_events(store)
+    (left,) = await database.scalars(select(DeletedEvent))
+    assert left.digest != first.digest

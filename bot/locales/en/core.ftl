@@ -12,6 +12,7 @@ error-description-long = The description is too long: at most { $limit } charact
 error-candidates-range = I can draw 1 to { $limit } candidates.
 error-seed-range = The seed must be a whole number from 0 to { $limit }.
 error-unknown-job = There is no montage #{ $job }.
+error-deleted-before = This montage was deleted. Please ask for a new one if you would like to see it again.
 error-unknown-candidate = There is no candidate { $number }; this montage has candidates 1 to { $candidates }.
 error-job-unfinished = Montage #{ $job } has no finished picture.
 error-job-finished = Montage #{ $job } has already ended and can no longer be cancelled.

@@ -11,6 +11,7 @@ error-description-long = 설명이 너무 길어요. 최대 { $limit }자까지 
 error-candidates-range = 후보는 1명부터 { $limit }명까지 그릴 수 있어요.
 error-seed-range = 시드는 0 이상 { $limit } 이하의 정수로 적어 주세요.
 error-unknown-job = { $job }번 몽타주를 찾을 수 없어요.
+error-deleted-before = 이미 삭제한 몽타주예요. 다시 보고 싶으면 새로 요청해 주세요.
 error-unknown-candidate = { $number }번 후보는 없어요. 이 몽타주의 후보는 1번부터 { $candidates }번까지예요.
 error-job-unfinished = { $job }번 몽타주에는 완성된 그림이 없어요.
 error-job-finished = { $job }번 몽타주는 이미 끝나서 취소할 수 없어요.

@@ -20,8 +20,8 @@ from bot.views import JobKind, Lineage
 if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.platforms.discord.intake import Intake
-    from bot.platforms.discord.job_messages import JobMessages
     from bot.platforms.discord.reporting import Reporting
+    from bot.platforms.emptying import Emptying
 
 _LEADS_TO: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
 
@@ -29,11 +29,11 @@ _LEADS_TO: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
 class Actions:
     """One method for each `Action`; all look the montage up first, for it may have gone since the button was shown."""
 
-    def __init__(self, montages: Montages, intake: Intake, messages: JobMessages, reporting: Reporting) -> None:
+    def __init__(self, montages: Montages, intake: Intake, emptying: Emptying, reporting: Reporting) -> None:
         self.reporting = reporting
         self._montages = montages
         self._intake = intake
-        self._messages = messages
+        self._emptying = emptying
 
     async def perform(
         self, interaction: discord.Interaction, action: Action, job_id: int, number: int | None = None
@@ -103,10 +103,10 @@ class Actions:
         language = language_of(interaction)
         moderator = is_moderator(interaction)
         shown = await self._montages.delete(job_id, viewer_of(interaction), moderator=moderator)
+        self._emptying.start(shown, language)
         await interaction.response.edit_message(
             content=translate(language, "discord-delete-done", job=str(job_id)), view=None
         )
-        await self._messages.empty(shown, language)
 
     async def cancel(self, interaction: discord.Interaction, job_id: int) -> None:
         """Cancel a job of one's own; its message says so by itself."""

@@ -27,6 +27,7 @@ from bot.platforms.discord.job_messages import PLATFORM, JobMessages
 from bot.platforms.discord.language import Labels
 from bot.platforms.discord.reporting import ReasonMenu, Reporting
 from bot.platforms.discord.retry import is_refused
+from bot.platforms.emptying import Emptying
 from bot.platforms.sheets import Sheets
 from bot.platforms.takedowns import Takedowns
 
@@ -55,13 +56,14 @@ class MontageClient(commands.Bot):
         )
         self._montages = montages
         self._messages = JobMessages(self, montages)
-        self._deliveries = Deliveries(montages, self._messages, pace)
         self._sheets = Sheets(partial(self._messages.show_present, backoff=pace.answering), is_refused, pace)
+        self._deliveries = Deliveries(montages, self._messages, self._sheets, pace)
+        self._emptying = Emptying(montages, PLATFORM, partial(self._messages.empty, backoff=pace.answering), is_refused)
         self._takedowns = Takedowns(montages.moderation, PLATFORM, self._sheets.refresh, pace)
         self._intake = Intake(montages, self._messages, self._deliveries, pace)
         self._voting = Voting(montages, self._sheets, self, pace)
         reporting = Reporting(montages, self._sheets)
-        self.actions = Actions(montages, self._intake, self._messages, reporting)
+        self.actions = Actions(montages, self._intake, self._emptying, reporting)
 
     async def setup_hook(self) -> None:
         """Register the commands and take up what the last process left unanswered, before any event arrives."""
@@ -72,7 +74,7 @@ class MontageClient(commands.Bot):
             Queue(self._montages),
             History(self._montages),
             SimilarMontages(self._montages),
-            Personal(self._montages, self._messages, self._sheets),
+            Personal(self._montages, self._emptying, self._sheets),
             Helping(),
             settings,
             Forms(self.actions, settings),
@@ -83,11 +85,14 @@ class MontageClient(commands.Bot):
         await self.tree.set_translator(Labels())
         await self.tree.sync()
         await self._deliveries.resume()
-        self._voting.reconcile()
+        await self._emptying.resume()
+        for job in await self._montages.unshown_votes(PLATFORM):
+            self._sheets.refresh(job)
         self._takedowns.start()
 
     async def on_ready(self) -> None:
-        """A new connection stands."""
+        """A new connection stands; what was lost with the last one is not told again."""
+        self._voting.reconcile()
         self._montages.health.connected(PLATFORM, up=True)
 
     async def on_resumed(self) -> None:
@@ -102,6 +107,7 @@ class MontageClient(commands.Bot):
     async def close(self) -> None:
         """Stop following jobs, show the last votes, and leave."""
         await self._deliveries.close()
+        await self._emptying.close()
         await self._voting.close()
         await self._takedowns.close()
         await self._sheets.close()

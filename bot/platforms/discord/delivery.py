@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.cards import Card
     from bot.platforms.discord.job_messages import JobMessages, ShownJob
     from bot.platforms.pace import Pace
+    from bot.platforms.sheets import Sheets
     from bot.views import JobUpdate, JobView
 
 log = logging.getLogger(__name__)
@@ -30,9 +31,10 @@ log = logging.getLogger(__name__)
 class Deliveries:
     """Follows jobs, one task each, and keeps their messages up to date until the final answer is out."""
 
-    def __init__(self, montages: Montages, messages: JobMessages, pace: Pace) -> None:
+    def __init__(self, montages: Montages, messages: JobMessages, sheets: Sheets, pace: Pace) -> None:
         self._montages = montages
         self._messages = messages
+        self._sheets = sheets
         self._pace = pace
         self._running = Background()
 
@@ -41,7 +43,11 @@ class Deliveries:
 
         After `close` it is left to the next process.
         """
-        self._running.start(f"deliver job {job.id}", partial(self._deliver, job, message))
+        self._running.start(_key(job), partial(self._deliver, job, message))
+
+    def follows(self, job: JobView) -> bool:
+        """Whether a job is followed right now."""
+        return self._running.is_running(_key(job))
 
     async def resume(self) -> None:
         """Follow every job whose final answer has not reached its person: after a restart."""
@@ -87,7 +93,15 @@ class Deliveries:
             message = await self._show_end(job, message, card(job, update))
         if isinstance(update, Done):
             await self._offer_votes(job, message)
+            await self._show_later_votes(update.sheet.job)
         return message
+
+    async def _show_later_votes(self, shown: JobView) -> None:
+        """Votes may have arrived, and even been shown, while this sheet was on its way."""
+        await self._montages.mark_votes_shown(shown)
+        now = await self._montages.job(shown.id)
+        if now.votes_changed > shown.votes_changed:
+            self._sheets.refresh(now)
 
     async def _show_end(self, job: JobView, message: ShownJob, end: Card) -> ShownJob:
         """Show how a job ended; where its private message is out of reach by now, in a direct one."""
@@ -103,6 +117,10 @@ class Deliveries:
     async def _offer_votes(self, job: JobView, message: ShownJob) -> None:
         with suppress(discord.Forbidden):  # people can still add the reactions themselves
             await message.offer_votes(job.candidates, self._pace.answering)
+
+
+def _key(job: JobView) -> str:
+    return f"deliver job {job.id}"
 
 
 async def _show_progress(job: JobView, message: ShownJob, update: JobUpdate) -> None:

@@ -38,7 +38,10 @@ class Intake:
     async def take(self, interaction: discord.Interaction, order: Order) -> None:
         """Queue a job, then say so. An interaction that is delivered twice finds its job and its answer again."""
         job = await self._montages.request(order)
-        message_id = await self._acknowledge(interaction, job)
+        if job.repeated and (job.answered or job.message or self._deliveries.follows(job)):
+            await self._acknowledge(interaction, job, ephemeral=True)  # it has a message, or is about to get one
+            return
+        message_id = await self._acknowledge(interaction, job, ephemeral=job.private)
         if message_id is None:
             self._deliveries.start(job)
         elif job.private:
@@ -46,10 +49,10 @@ class Intake:
         else:
             self._deliveries.start(replace(job, message=await self._messages.attach(job, message_id)))
 
-    async def _acknowledge(self, interaction: discord.Interaction, job: JobView) -> int | None:
+    async def _acknowledge(self, interaction: discord.Interaction, job: JobView, *, ephemeral: bool) -> int | None:
         """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""
         try:
-            return await self._answer(interaction, accepted(job), ephemeral=job.private)
+            return await self._answer(interaction, accepted(job), ephemeral=ephemeral)
         except (discord.HTTPException, *UNREACHABLE) as error:
             log.warning("interaction not acknowledged", extra={"interaction": interaction.id, "error": error})
             return None

@@ -21,15 +21,13 @@ from bot.platforms.discord.retry import is_refused, persist
 from bot.views import MessageRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.montages import Montages
     from bot.platforms.discord.cards import Card
     from bot.views import JobView
 
 PLATFORM = "discord"
 _ONCE = Backoff(attempts=1)
-_NEARBY = 100  # messages after an interaction among which its answer is looked for
+_NEARBY = 500  # messages after an interaction among which its answer is looked for; in a burst there are many
 log = logging.getLogger(__name__)
 
 
@@ -46,12 +44,13 @@ class ShownJob(Protocol):
 class JobMessage:
     """One message by its id; every call is safe to repeat, and is repeated as `backoff` says."""
 
-    def __init__(self, message: discord.PartialMessage, job: JobView) -> None:
+    def __init__(self, message: discord.PartialMessage, job: JobView, montages: Montages) -> None:
         self._message = message
         self._job = job
+        self._montages = montages
 
     async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
-        """Replace what the message shows.
+        """Replace what the message shows. Where the job was deleted meanwhile, the message is emptied (again).
 
         Raises:
             discord.NotFound: the message or its channel was deleted.
@@ -65,6 +64,8 @@ class JobMessage:
                 await self._message.edit(content=card.text, view=card.view, attachments=_files(self._job, card))
 
         await persist(edit, backoff)
+        if await self._montages.is_gone(self._job.id):
+            await _empty(self._message, self._job.language, backoff)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Add the reactions 1️⃣ and up, for people to click."""
@@ -121,6 +122,7 @@ class JobMessages:
                 if not is_refused(error):
                     raise
                 log.info("no place left for the sheet", extra={"job": job.id, "error": error})
+        await self._montages.mark_votes_shown(job)
         if job.outdated:
             await self._montages.moderation.mark_current(job)
 
@@ -144,18 +146,17 @@ class JobMessages:
         posted = await persist(lambda: self._post(job, card), backoff)
         return self._at(job, await self.attach(job, posted.id, str(posted.channel.id)))
 
-    async def empty(self, shown: Iterable[MessageRef], language: str) -> None:
-        """Take everything off the messages of a deleted job; those that have gone already are left alone."""
-        for ref in shown:
-            try:
-                await self._partial(ref).edit(
-                    content=translate(language, "discord-deleted"), attachments=[], embeds=[], view=None
-                )
-            except discord.HTTPException as error:
-                log.info("message not emptied", extra={"shown_in": ref.message_id, "error": error})
+    async def empty(self, ref: MessageRef, language: str, backoff: Backoff) -> None:
+        """Take everything off a message of a deleted job.
+
+        Raises:
+            discord.NotFound: the message or its channel was deleted.
+            discord.Forbidden: the bot may no longer see or edit it.
+        """
+        await _empty(self._partial(ref), language, backoff)
 
     def _at(self, job: JobView, message: MessageRef) -> JobMessage:
-        return JobMessage(self._partial(message), job)
+        return JobMessage(self._partial(message), job, self._montages)
 
     def _partial(self, message: MessageRef) -> discord.PartialMessage:
         channel = self._client.get_partial_messageable(int(message.channel_id))
@@ -183,6 +184,11 @@ class JobMessages:
         if job.private:
             return await self._client.create_dm(discord.Object(int(job.person.id)))
         return self._client.get_partial_messageable(int(job.channel_id))
+
+
+async def _empty(message: discord.PartialMessage, language: str, backoff: Backoff) -> None:
+    text = translate(language, "discord-deleted")
+    await persist(partial(message.edit, content=text, attachments=[], embeds=[], view=None), backoff)
 
 
 def _files(job: JobView, card: Card) -> list[discord.File]:

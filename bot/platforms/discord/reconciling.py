@@ -1,4 +1,4 @@
-"""Reactions that were given or taken back while the bot was away, made good after a start."""
+"""Reactions that were given or taken back while the bot was away, made good once it is back."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from bot.platforms.discord.retry import UNREACHABLE
 from bot.views import Ballot, HistoryQuery, Person
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from bot.montages import Montages
     from bot.platforms.pace import Pace
     from bot.platforms.sheets import Sheets
@@ -25,8 +27,10 @@ log = logging.getLogger(__name__)
 RECENT: Final = timedelta(days=7)
 """How old a sheet may be; people rarely vote for older ones."""
 
-MOST: Final = 100
+MOST: Final = 1000
 """How many sheets are looked at."""
+
+_PAGE: Final = 100
 
 
 class Reconciling:
@@ -47,7 +51,9 @@ class Reconciling:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin, in the background."""
+        """Begin, in the background; from the beginning, where it runs already."""
+        if self._task is not None:
+            self._task.cancel()
         self._task = asyncio.create_task(self._run(), name="reconcile votes")
 
     async def close(self) -> None:
@@ -58,10 +64,7 @@ class Reconciling:
 
     async def _run(self) -> None:
         await self._client.wait_until_ready()
-        page = await self._montages.look_up(HistoryQuery(PLATFORM, limit=MOST))
-        for job in page.jobs:
-            if job.created_at < datetime.now(UTC) - RECENT:
-                break
+        async for job in self._recent():
             try:
                 async with self._in_order:
                     changed = await self._reconcile(job)
@@ -71,6 +74,18 @@ class Reconciling:
                 if changed:
                     self._sheets.refresh(job)
             await asyncio.sleep(self._pace.progress)
+
+    async def _recent(self) -> AsyncGenerator[JobView]:
+        before: int | None = None
+        for _ in range(0, MOST, _PAGE):
+            page = await self._montages.look_up(HistoryQuery(PLATFORM, limit=_PAGE, before=before))
+            for job in page.jobs:
+                if job.created_at < datetime.now(UTC) - RECENT:
+                    return
+                yield job
+            before = page.next_before
+            if before is None:
+                return
 
     async def _reconcile(self, job: JobView) -> bool:
         """Make a job's votes what its messages show; whether anything had to be changed."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from slack_sdk.models.views import View
 
     from bot.platforms.slack.services import Services
-    from bot.views import MessageRef
 
 
 class Actions:
@@ -63,7 +62,7 @@ class Actions:
         job = await self._montages.see(context_of(body)["job"], viewer_of(body))
         job = await self._montages.moderation.report(job.id, person_of(body), report.read(body["view"]))
         if job.hidden:
-            self._empty(await self._montages.messages(job.id), translate(job.language, "failed-hidden"))
+            self._services.sheets.refresh(job)
         return report.thanks(job, await self._language(body))
 
     async def favourite(self, body: dict[str, Any], job_id: int) -> str:
@@ -101,14 +100,11 @@ class Actions:
         job = await self._montages.job(target.job_id)
         moderator = job.person != person_of(body) and await self._services.people.is_operator(user_of(body))
         shown = await self._montages.delete(job.id, viewer_of(body), moderator=moderator)
-        self._empty(shown, translate(await self._language(body), "slack-deleted"))
+        self._services.emptying.start(shown, job.language)
 
     async def _ask_what_is_wrong(self, body: dict[str, Any], target: Target) -> None:
         job = await self._montages.see(target.job_id, viewer_of(body))
         await self._open(body, report.form(job, channel_of(body), await self._language(body)))
-
-    def _empty(self, shown: tuple[MessageRef, ...], sentence: str) -> None:
-        self._services.background.spawn(partial(self._services.messages.empty, shown, sentence))
 
     async def _open(self, body: dict[str, Any], view: View) -> None:
         """Open a window, on top of the one that was clicked in, if it was one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slack_bolt.async_app import AsyncApp
@@ -10,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.errors import UserError
 from bot.platforms.background import Background
+from bot.platforms.emptying import Emptying
 from bot.platforms.sheets import Sheets
 from bot.platforms.slack import listeners
 from bot.platforms.slack.client import open_client
@@ -23,10 +25,12 @@ from bot.platforms.slack.people import People
 from bot.platforms.slack.personal import Personal
 from bot.platforms.slack.pictures import Pictures
 from bot.platforms.slack.portraits import Portraits
-from bot.platforms.slack.records import Records
+from bot.platforms.slack.records import PLATFORM, Records
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.retry import is_placeless
 from bot.platforms.slack.services import Services
+from bot.platforms.slack.strays import Strays
+from bot.platforms.takedowns import Takedowns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,10 +56,18 @@ async def running_app(
         app = _bolt(anonymous, settings, identity)
         listeners.register(app, services)
         await services.deliveries.resume()
+        await services.emptying.resume()
+        for job in await montages.unshown_votes(PLATFORM):
+            services.sheets.refresh(job)
+        takedowns = Takedowns(montages.moderation, PLATFORM, services.sheets.refresh, pace)
+        takedowns.start()
+        services.background.spawn(partial(services.strays.remove, pace))
         try:
             yield app
         finally:
             await services.deliveries.close()
+            await services.emptying.close()
+            await takedowns.close()
             await services.sheets.close()
             await services.background.close(grace=1.0)
 
@@ -73,8 +85,9 @@ def _services(
         operators=settings.slack.operators,
     )
     messages = JobMessages(client, montages, records, pictures, identity.name, pace.answering)
-    deliveries = Deliveries(montages, messages, pace, pace.previews)
-    sheets = Sheets(messages.show_sheet, _is_settled, pace)
+    sheets = Sheets(messages.show_present, _is_settled, pace)
+    deliveries = Deliveries(montages, messages, sheets, pace, pace.previews)
+    emptying = Emptying(montages, PLATFORM, messages.empty, is_placeless)
     groups = Groups(client, montages, settings.limits)
     return Services(
         client=client,
@@ -84,12 +97,13 @@ def _services(
         groups=groups,
         links=links,
         deliveries=deliveries,
+        emptying=emptying,
+        strays=Strays(client, montages, records, pictures, identity.user_id),
         intake=Intake(montages, people, groups, deliveries),
         sheets=sheets,
-        messages=messages,
         portraits=Portraits(client, montages, pictures, background),
         histories=Histories(montages, records, links),
-        personal=Personal(client, montages, messages, sheets, pace.answering),
+        personal=Personal(client, montages, messages, emptying, sheets, pace.answering),
         replies=Replies(client),
         background=background,
     )

@@ -19,6 +19,7 @@ from bot.views import Done, Drawing, Queued
 if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.platforms.pace import Pace
+    from bot.platforms.sheets import Sheets
     from bot.platforms.slack.job_messages import JobMessage, JobMessages
     from bot.views import JobUpdate, JobView
 
@@ -32,16 +33,19 @@ class Deliveries:
     `preview` is the least time between two uploads of half-drawn faces, in seconds: each takes five calls.
     """
 
-    def __init__(self, montages: Montages, messages: JobMessages, pace: Pace, preview: float) -> None:
+    def __init__(self, montages: Montages, messages: JobMessages, sheets: Sheets, pace: Pace, preview: float) -> None:
         self._montages = montages
         self._messages = messages
+        self._sheets = sheets
         self._pace = pace
         self._preview = preview
         self._running = Background()
         self._beginning = asyncio.Semaphore(_AT_ONCE)
 
     def start(self, job: JobView, *, resumed: bool = False) -> None:
-        """Follow a job; one that is followed already stays so. After `close` it is left to the next process."""
+        """Follow a job, unless it is followed already, or answered. After `close` it is left to the next process."""
+        if job.answered:
+            return
         self._running.start(f"job {job.id}", lambda: self._deliver(job, resumed=resumed or job.repeated))
 
     async def resume(self) -> None:
@@ -90,6 +94,14 @@ class Deliveries:
             await message.show(card(job, update), self._pace.answering)
         if isinstance(update, Done):
             await message.offer_votes(job.candidates, self._pace.answering)
+            await self._show_later_votes(update.sheet.job)
+
+    async def _show_later_votes(self, shown: JobView) -> None:
+        """Votes may have arrived, and even been shown, while this sheet was on its way."""
+        await self._montages.mark_votes_shown(shown)
+        now = await self._montages.job(shown.id)
+        if now.votes_changed > shown.votes_changed:
+            self._sheets.refresh(now)
 
 
 class _Previews:

@@ -16,12 +16,10 @@ from bot.platforms.slack.cards import card as card_of
 from bot.platforms.slack.keycaps import keycap
 from bot.platforms.slack.mrkdwn import escape, plain
 from bot.platforms.slack.records import PLATFORM, metadata
-from bot.platforms.slack.retry import UNREACHABLE, code_of, is_placeless, is_transient, persist
-from bot.views import Done, MessageRef
+from bot.platforms.slack.retry import code_of, is_placeless, is_transient, persist
+from bot.views import MessageRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.montages import Montages
@@ -116,12 +114,24 @@ class JobMessages:
         """Return the message attached to a job; None if there is none yet."""
         return None if job.message is None else self._at(job, job.message)
 
-    async def show_sheet(self, job: JobView) -> None:
-        """Show a finished job's present order, if a message shows the job."""
-        message = self.known(job)
-        if message is not None:
-            sheet = await self._montages.sheet(job.id)
-            await message.show(card_of(sheet.job, Done(sheet)), self._backoff)
+    async def show_present(self, job: JobView) -> None:
+        """Show in all messages of a finished job how it stands: its order, or that it is hidden.
+
+        Raises:
+            UnknownJobError: the job was deleted.
+        """
+        job = await self._montages.job(job.id)
+        present = card_of(job, await self._montages.present(job.id))
+        for ref in await self._montages.messages(job.id):
+            try:
+                await self._at(job, ref).show(present, self._backoff)
+            except SlackApiError as error:
+                if not is_placeless(error):
+                    raise
+                log.info("no place left for the sheet", extra={"job": job.id, "error": code_of(error)})
+        await self._montages.mark_votes_shown(job)
+        if job.outdated:
+            await self._montages.moderation.mark_current(job)
 
     async def find_or_post(self, job: JobView, card: Card, *, resumed: bool) -> JobMessage:
         """Return the job's message: the known one, else one that was posted but not noted down, else a new one.
@@ -138,23 +148,13 @@ class JobMessages:
         await self._montages.attach_message(job.id, ref)
         return self._at(job, ref)
 
-    async def empty(self, shown: Iterable[MessageRef], sentence: str) -> None:
-        """Leave nothing but a sentence in the messages of a job; those that have gone already are left alone."""
-        for ref in shown:
-            try:
-                await self._empty(ref, sentence)
-            except (SlackApiError, *UNREACHABLE) as error:
-                log.info("message not emptied", extra={"shown_in": ref.message_id, "error": repr(error)})
-
-    async def own_conversation(self, person: Person) -> str:
-        """Return somebody's conversation with the bot.
+    async def empty(self, ref: MessageRef, language: str) -> None:
+        """Leave nothing but a sentence in a message of a deleted job.
 
         Raises:
-            SlackApiError, aiohttp.ClientError, OSError: Slack does not open it.
+            SlackApiError: the message or its channel is gone, or out of reach.
         """
-        return str((await self._client.conversations_open(users=person.id))["channel"]["id"])
-
-    async def _empty(self, ref: MessageRef, sentence: str) -> None:
+        sentence = translate(language, "slack-deleted")
         edit = partial(
             self._client.chat_update,
             channel=ref.channel_id,
@@ -168,6 +168,14 @@ class JobMessages:
             self._records.note_picture(ref, None)
             if file_id is not None:
                 await self._pictures.delete(file_id)
+
+    async def own_conversation(self, person: Person) -> str:
+        """Return somebody's conversation with the bot.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, OSError: Slack does not open it.
+        """
+        return str((await self._client.conversations_open(users=person.id))["channel"]["id"])
 
     def _at(self, job: JobView, ref: MessageRef) -> JobMessage:
         note = self._note(job, ref.channel_id)

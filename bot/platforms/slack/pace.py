@@ -11,8 +11,10 @@ from bot.platforms.pace import Pace
 class SlackPace(Pace):
     """Seconds, as in `Pace`; `previews`: the least time between two pictures of one job while it is drawn.
 
-    `socket`: how often the websocket is looked after.
+    `socket`: how often the websocket is looked after. `strays`: how long after a start files are left alone that no
+    message shows.
     """
 
     previews: float = 5.0
     socket: float = 5.0
+    strays: float = 60.0

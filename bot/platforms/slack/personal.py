@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.montages import Montages
     from bot.platforms.backoff import Backoff
+    from bot.platforms.emptying import Emptying
     from bot.platforms.sheets import Sheets
     from bot.platforms.slack.job_messages import JobMessages
     from bot.views import Person
@@ -29,11 +30,18 @@ class Personal:
     """Hands out and deletes what is kept about somebody."""
 
     def __init__(
-        self, client: AsyncWebClient, montages: Montages, messages: JobMessages, sheets: Sheets, backoff: Backoff
+        self,
+        client: AsyncWebClient,
+        montages: Montages,
+        messages: JobMessages,
+        emptying: Emptying,
+        sheets: Sheets,
+        backoff: Backoff,
     ) -> None:
         self._client = client
         self._montages = montages
         self._messages = messages
+        self._emptying = emptying
         self._sheets = sheets
         self._backoff = backoff
 
@@ -56,7 +64,7 @@ class Personal:
         erased = await self._montages.erase(person)
         for job_id in erased.revoted:
             self._sheets.refresh(await self._montages.job(job_id))
-        await self._messages.empty(erased.messages, translate(language, "slack-deleted"))
+        self._emptying.start(erased.messages, language)
 
     async def _send(self, channel_id: str, archive: bytes, name: str, word: str) -> None:
         await self._client.files_upload_v2(

@@ -10,17 +10,18 @@ if TYPE_CHECKING:
 
     from bot.montages import Montages
     from bot.platforms.background import Background
+    from bot.platforms.emptying import Emptying
     from bot.platforms.sheets import Sheets
     from bot.platforms.slack.delivery import Deliveries
     from bot.platforms.slack.groups import Groups
     from bot.platforms.slack.history import Histories
     from bot.platforms.slack.intake import Intake
-    from bot.platforms.slack.job_messages import JobMessages
     from bot.platforms.slack.links import Links
     from bot.platforms.slack.people import People
     from bot.platforms.slack.personal import Personal
     from bot.platforms.slack.portraits import Portraits
     from bot.platforms.slack.replies import Replies
+    from bot.platforms.slack.strays import Strays
     from bot.settings import LimitSettings
 
 
@@ -35,9 +36,10 @@ class Services:
     groups: Groups
     links: Links
     deliveries: Deliveries
+    emptying: Emptying
+    strays: Strays
     intake: Intake
     sheets: Sheets
-    messages: JobMessages
     portraits: Portraits
     histories: Histories
     personal: Personal

@@ -58,6 +58,14 @@ def test_removing_is_harmless_twice(tmp_path: Path) -> None:
         images.read(1, 1)
 
 
+def test_every_job_with_pictures_is_listed(tmp_path: Path) -> None:
+    images = ImageFiles(tmp_path)
+    for job_id in (1, 12):
+        images.write(job_id, [b"x"])
+    (tmp_path / "notes").mkdir()
+    assert sorted(images.jobs()) == [1, 12]
+
+
 def objects(folder: str) -> ImageObjects:
     """Pictures at an address that must be of use."""
     images = open_images(folder)
@@ -72,6 +80,7 @@ def keep_and_remove(folder: str) -> None:
     images.write(12, [b"twelve"])
     images.write(1, [b"again", b"two"])
     assert (other.read(1, 1), other.read(1, 2), other.read(12, 1)) == (b"again", b"two", b"twelve")
+    assert sorted(other.jobs()) == [1, 12]
     for _ in range(2):
         other.remove(1)
     with pytest.raises(FileNotFoundError):

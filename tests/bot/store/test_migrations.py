@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Connection, inspect
 
 from bot.errors import StartupError
 from bot.store.archive import ArchiveRepository
+from bot.store.deletions import DeletionRepository
 from bot.store.dialects import is_of_models
 from bot.store.jobs import JobRepository
 from bot.store.lineage import Face, LineageRepository
@@ -20,7 +21,7 @@ from bot.store.models import Base
 from bot.store.moderation import ModerationRepository
 from bot.store.types import Marks
 from bot.store.votes import VoteRepository
-from bot.views import HistoryQuery, Person, ReportReason
+from bot.views import Ballot, HistoryQuery, Person, ReportReason
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import ReflectedIndex
@@ -196,6 +197,30 @@ async def test_what_was_hidden_before_takedowns_is_still_to_be_taken_down(databa
     await migrate(database)
     (job,) = await ModerationRepository(database).outdated("web")
     assert (job.id, job.hidden) == (1, True)
+
+
+async def test_what_is_there_already_lives_through_deletions_coming_and_going(database: Database) -> None:
+    def go(connection: Connection, revision: str) -> None:
+        command.downgrade(alembic_config(connection), revision)
+
+    await migrate(database)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go, "0001")
+        for statement in FIRST_JOB:
+            await connection.exec_driver_sql(statement)
+    await migrate(database)
+    votes, deletions = VoteRepository(database), DeletionRepository(database)
+    assert await votes.unshown("web") == (), "older sheets show their votes"
+    await votes.cast(Ballot(1, 1, Person("web", "kim")))
+    (behind,) = await votes.unshown("web")
+    await votes.mark_shown(1, behind.votes_changed)
+    assert await votes.unshown("web") == ()
+    assert [message.message_id for message in await deletions.remove(1)] == ["7"]
+
+    async with database.engine.begin() as connection:
+        await connection.run_sync(go, "0006")
+    await migrate(database)
+    assert await deletions.outliving("web") == ()
 
 
 async def test_a_failed_migration_leaves_no_trace(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,11 @@ class Postman:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every event was acknowledged, or given up."""
+        return not self._tasks
+
     async def close(self) -> None:
         """Stop delivering."""
         for task in self._tasks:

@@ -72,6 +72,19 @@ class Files:
         mimetype = "image/png" if self._is_taken_in(file) else ""
         return {"file": {"id": file.id, "name": file.name, "user": BOT_USER, "mimetype": mimetype}}
 
+    def page(self, args: Json) -> Json:
+        """files.list: those of somebody, from a while; the newest first."""
+        after, before = float(args.get("ts_from", 0)), float(args.get("ts_to", "inf"))
+        found = [
+            {"id": file.id, "name": file.name, "user": BOT_USER, "created": int(file.completed_at)}
+            for file in reversed(self._files.values())
+            if file.completed_at is not None and after <= int(file.completed_at) <= before
+            if args.get("user", BOT_USER) == BOT_USER
+        ]
+        count, page = int(args.get("count", 100)), int(args.get("page", 1))
+        paging = {"count": count, "total": len(found), "page": page, "pages": max(1, -(-len(found) // count))}
+        return {"files": found[(page - 1) * count : page * count], "paging": paging}
+
     def delete(self, file_id: str) -> None:
         """files.delete."""
         self._completed(file_id)

@@ -68,6 +68,9 @@ class Methods:
                 self._files.announce, frozenset({"filename", "length"}), frozenset({"alt_txt", "snippet_type"})
             ),
             "files.info": Method(lambda args: self._files.info(args["file"]), frozenset({"file"})),
+            "files.list": Method(
+                self._files.page, optional=frozenset({"channel", "count", "page", "ts_from", "ts_to", "types", "user"})
+            ),
             "reactions.add": Method(self._react, frozenset({"channel", "name", "timestamp"})),
             "reactions.get": Method(self._reactions, frozenset({"channel", "timestamp"}), frozenset({"full"})),
             "usergroups.list": Method(self._usergroups, optional=frozenset({"include_users"})),

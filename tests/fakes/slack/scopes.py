@@ -13,6 +13,7 @@ SCOPES = {
     "files.delete": frozenset({"files:write"}),
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "files.info": frozenset({"files:read"}),
+    "files.list": frozenset({"files:read"}),
     "reactions.add": frozenset({"reactions:write"}),
     "reactions.get": frozenset({"reactions:read"}),
     "usergroups.list": frozenset({"usergroups:read"}),

@@ -31,20 +31,21 @@ class FakeSlack:
 
     The parts are public, for a test to read and to push: `clock`, `store` (messages, pings), `files`, `views`,
     `sockets` (`cut`, `ask_to_reconnect`), `postman` (its `transport` is Socket Mode until a test sets another), `api`
-    (calls, scopes).
+    (calls, scopes), `limits`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, acknowledge_within: float = 3.0) -> None:
         self.clock = Clock()
         self.files = Files(self.clock)
         self.store = MessageStore(self.clock, self.files)
-        self.views = Views(self.clock, self.files)
-        self.sockets = Sockets()
+        self.views = Views(self.clock, self.files, self.store)
+        self.sockets = Sockets(acknowledge_within)
         self.postman = Postman(self.clock, self.sockets)
         self.response_urls = ResponseUrls(self.clock, self.store, self.files)
         self.methods = Methods(self.store, self.files, self.views, self.sockets)
         self.faults = Faults()
-        self.api = Api(self.methods, self.faults, RateLimits(self.clock), self.clock.now)
+        self.limits = RateLimits(self.clock)
+        self.api = Api(self.methods, self.faults, self.limits, self.clock.now)
         self.origin = ""
 
     async def __aenter__(self) -> Self:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import re
 
     from bot.montages import Montages
-    from bot.platforms.discord.job_messages import JobMessages
+    from bot.platforms.emptying import Emptying
     from bot.platforms.sheets import Sheets
 
 LARGEST_FILE: Final = 9 << 20  # bytes; Discord takes ten million everywhere
@@ -36,9 +36,9 @@ class Step(StrEnum):
 class Personal(commands.Cog):
     """Hands out and deletes what is kept about somebody."""
 
-    def __init__(self, montages: Montages, messages: JobMessages, sheets: Sheets) -> None:
+    def __init__(self, montages: Montages, emptying: Emptying, sheets: Sheets) -> None:
         self._montages = montages
-        self._messages = messages
+        self._emptying = emptying
         self._sheets = sheets
 
     @app_commands.command(name=label("discord-personal"), description=label("discord-personal-help"))
@@ -78,10 +78,10 @@ class Personal(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         language = language_of(interaction)
         erased = await self._montages.erase(person_of(interaction))
+        self._emptying.start(erased.messages, language)
         await interaction.followup.send(translate(language, "discord-personal-erased"), ephemeral=True)
         for job_id in erased.revoted:
             self._sheets.refresh(await self._montages.job(job_id))
-        await self._messages.empty(erased.messages, language)
 
 
 class PersonalButton(

@@ -51,6 +51,23 @@ async def test_votes_given_and_taken_back_while_the_bot_was_away_count(
     assert len(fake.store.revisions[untouched]) == edits, "what has not changed is not edited"
 
 
+async def test_votes_of_a_session_that_could_not_be_resumed_count(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+) -> None:
+    async with connect(montages, discord_settings, HASTE):
+        message_id = await finished_sheet(fake, sua)
+        identified = fake.gateway.identifies
+        fake.gateway.cut()
+        fake.gateway.sessions.clear()
+        await sua.react(message_id, "3️⃣")
+
+        async def counted() -> bool:
+            return bool(await montages.ballots(1))
+
+        await eventually(counted)
+        assert fake.gateway.identifies > identified
+
+
 async def test_a_sheet_that_is_gone_is_passed_over(
     fake: FakeDiscord,
     montages: Montages,

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.platforms.discord.connection import connect
+from bot.platforms.discord.job_messages import JobMessage
+from bot.views import Ballot
+from bot.views import Person as Account
 from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import eventually, finished_sheet
+from tests.bot.platforms.discord.scenes import all_answered, eventually, finished_sheet
 from tests.fakes.discord import Person
 from tests.fakes.discord.objects import BOT_USER
 
 if TYPE_CHECKING:
     from bot.montages import Montages
+    from bot.platforms.backoff import Backoff
     from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord
 
@@ -139,3 +144,34 @@ async def test_the_bots_own_reactions_are_no_votes(fake: FakeDiscord, sua: Perso
     await sua.react(message_id, "2️⃣")
     await fake.until(lambda: _order(fake, message_id).startswith("2,"))
     assert sum(tile.votes for tile in await montages.standings(1)) == 1
+
+
+async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
+    fake: FakeDiscord, bot: None, montages: Montages, sua: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = JobMessage.offer_votes
+
+    async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
+        await montages.cast(Ballot(1, 4, Account("discord", "2")))  # its own edit came before the sheet
+        await offer(message, candidates, backoff)
+
+    monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
+    message_id = await finished_sheet(fake, sua)
+    await fake.until(lambda: _order(fake, message_id).startswith("4,"))
+
+
+async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+) -> None:
+    async with connect(montages, discord_settings, HASTE):
+        message_id = await finished_sheet(fake, sua)
+        await eventually(partial(all_answered, montages))
+    await montages.cast(Ballot(1, 3, Account("discord", "2")))  # and then the process was killed
+    await sua.react(message_id, "3️⃣")
+    async with connect(montages, discord_settings, HASTE):
+        await fake.until(lambda: _order(fake, message_id).startswith("3,"))
+
+        async def noted() -> bool:
+            return await montages.unshown_votes("discord") == ()
+
+        await eventually(noted)

@@ -27,6 +27,7 @@ HASTE = SlackPace(
     answering=Backoff(first=0.01, longest=0.05, attempts=40),
     previews=0.0,
     socket=0.5,
+    strays=0.0,
 )
 
 

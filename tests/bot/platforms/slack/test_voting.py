@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.platforms.slack import connect
+from bot.platforms.slack.job_messages import JobMessage
+from bot.views import Ballot
+from bot.views import Person as Account
 from tests.bot.platforms.slack.conftest import HASTE
-from tests.bot.platforms.slack.scenes import DESCRIPTION, alt_of, eventually, finished_sheet, only_message, words
+from tests.bot.platforms.slack.scenes import (
+    DESCRIPTION,
+    all_answered,
+    alt_of,
+    eventually,
+    finished_sheet,
+    only_message,
+    words,
+)
 from tests.fakes.discord.faults import Fault
 from tests.fakes.slack import Person
 
 if TYPE_CHECKING:
     from bot.montages import Montages
+    from bot.platforms.backoff import Backoff
     from bot.settings import Settings
     from tests.fakes.slack import FakeSlack
 
@@ -201,3 +214,33 @@ async def test_a_number_that_was_pressed_before_there_was_a_sheet_is_no_vote(
     backend.release()  # type: ignore[attr-defined]
     await fake.until(lambda: _order(fake).startswith("1, 2, 3, 4"))
     assert sum((await _votes(montages)).values()) == 0
+
+
+async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
+    fake: FakeSlack, bot: None, montages: Montages, sua: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = JobMessage.offer_votes
+
+    async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
+        await montages.cast(Ballot(1, 4, Account("slack", "U0002")))  # its own edit came before the sheet
+        await offer(message, candidates, backoff)
+
+    monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
+    await finished_sheet(fake, sua)
+    await fake.until(lambda: _order(fake).startswith("4,"))
+
+
+async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+) -> None:
+    async with connect(montages, slack_settings, HASTE):
+        await finished_sheet(fake, sua)
+        await eventually(partial(all_answered, montages))
+    await montages.cast(Ballot(1, 3, Account("slack", "U0002")))  # and then the process was killed
+    async with connect(montages, slack_settings, HASTE):
+        await fake.until(lambda: _order(fake).startswith("3,"))
+
+        async def noted() -> bool:
+            return await montages.unshown_votes("slack") == ()
+
+        await eventually(noted)

@@ -1,0 +1,67 @@
+"""The real bot in a process of its own, in haste.
+
+Everything is as `python -m bot` has it, signals too, but for three things: what draws is a fake, the platform is one on
+127.0.0.1, and nothing waits longer than it must.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import AbstractContextManager, asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from bot import logs
+from bot.__main__ import run
+from bot.platforms import discord, slack
+from bot.settings import DiscordSettings, InferenceSettings, Settings, SlackSettings, WebSettings
+from tests.bot.platforms.discord.conftest import HASTE as DISCORD_HASTE
+from tests.bot.platforms.slack.conftest import HASTE as SLACK_HASTE
+from tests.bot.process import settings_in
+from tests.fakes import discord as fake_discord
+from tests.fakes import slack as fake_slack
+from tests.fakes.discord.server import TOKEN
+from tests.fakes.inference import FakeBackend
+from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from multiprocessing.synchronize import Event
+    from pathlib import Path
+
+
+def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
+    """Settings with the fake's token, and what sends discord.py there."""
+    discord.connect = partial(discord.connect, pace=DISCORD_HASTE)
+    token = DiscordSettings(token=SecretStr(TOKEN))
+    return settings.model_copy(update={"discord": token}), fake_discord.pointed_at(*addresses)
+
+
+def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
+    """Settings with the fake's tokens, and what sends the SDK there."""
+    slack.connect = partial(slack.connect, pace=SLACK_HASTE)
+    tokens = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
+    return settings.model_copy(update={"slack": tokens}), fake_slack.pointed_at(*addresses)
+
+
+@asynccontextmanager
+async def fake_backend(_settings: Settings) -> AsyncIterator[FakeBackend]:
+    """Two steps of a few milliseconds: a kill finds jobs in every state."""
+    yield FakeBackend(steps=2, delay=0.004)
+
+
+def main(ready: Event, log: Path, platform: str, folder: Path, *addresses: str) -> None:
+    """Run until SIGTERM; `ready` is set when people can use it, and `log` gets whatever it says."""
+    with log.open("ab") as stream:
+        for descriptor in (1, 2):
+            os.dup2(stream.fileno(), descriptor)
+    plain = settings_in(folder).model_copy(
+        update={"web": WebSettings(enabled=False), "inference": InferenceSettings(concurrency=2)}
+    )
+    settings, pointed = {"discord": on_discord, "slack": on_slack}[platform](plain, *addresses)
+    logs.configure("INFO", "text", settings.secrets())
+    with pointed:
+        asyncio.run(run(settings, lambda _: ready.set(), "ko", fake_backend))

@@ -1,0 +1,152 @@
+"""Reads what the bot has written down, past the bot, and compares it with what people asked for and what they see."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.locales import translate
+from bot.ranking import Standing, rank
+from tests.chaos.platform import End, is_refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from tests.chaos.platform import Ask, Platform, Shown
+
+_ENDS = {"done": End.SHEET, "cancelled": End.CANCELLED, "failed": End.FAILED}
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The database and the pictures in a folder."""
+
+    folder: Path
+    platform: str
+
+    def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+        """Ask the database."""
+        path = self.folder / "montage.db"
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def candidates(self, job_id: int) -> int:
+        """How many candidates a montage has; 1 where it is gone."""
+        counted = self.rows("SELECT candidate_count FROM jobs WHERE id = ?", job_id)
+        return int(str(counted[0][0])) if counted else 1
+
+    def unfinished(self) -> list[tuple[int, str]]:
+        """Jobs that wait or are drawn, and who asked for them."""
+        waiting = self.rows("SELECT id, person_id FROM jobs WHERE state IN ('queued', 'running') ORDER BY id")
+        return [(int(str(job_id)), str(person_id)) for job_id, person_id in waiting]
+
+    def open_matters(self, platform: Platform) -> list[str]:
+        """What is still to be done."""
+        unanswered = [f"#{row[0]} unanswered" for row in self.rows("SELECT id FROM jobs WHERE answered_at IS NULL")]
+        given, shown = self._votes(), _reactions(platform.shown())
+        matters = [f"#{vote[0]}: vote for {vote[1]} by {vote[2]} not counted" for vote in sorted(shown - given)]
+        matters += [f"#{vote[0]}: vote for {vote[1]} by {vote[2]} still counted" for vote in sorted(given - shown)]
+        unshown = self.rows("SELECT id FROM jobs WHERE votes_shown < votes_changed")
+        matters += [f"#{row[0]} does not show its latest votes" for row in unshown]
+        matters += [
+            f"message {row[0]} is to be emptied" for row in self.rows("SELECT message_id FROM outliving_messages")
+        ]
+        return unanswered + matters + self._wrong_orders(platform.shown())
+
+    def check(self, asks: Sequence[Ask], platform: Platform) -> None:
+        """Compare everything.
+
+        Raises:
+            AssertionError: with all that is wrong.
+        """
+        shown = platform.shown()
+        wrong = [
+            *self.open_matters(platform),
+            *self._lost(asks),
+            *self._answers(shown),
+            *self._pictures(),
+            *[f"file {file} lies about" for file in sorted(platform.leftovers())],
+        ]
+        assert not wrong, "\n".join(["The ledger does not add up:", *wrong])
+
+    def _lost(self, asks: Iterable[Ask]) -> list[str]:
+        """What was acknowledged and is nowhere."""
+        known = Counter(str(row[0]) for row in self.rows("SELECT event_id FROM jobs"))
+        wrong = [f"{ask.event_id} made {known[ask.event_id]} jobs" for ask in asks if known[ask.event_id] > 1]
+        lost = [ask for ask in asks if ask.is_acknowledged() and not known[ask.event_id]]
+        return wrong + [
+            f"{ask.event_id} was acknowledged and is nowhere: {ask.answer()!r}"
+            for ask in lost
+            if not is_refusal(ask.answer())
+        ]
+
+    def _answers(self, shown: Sequence[Shown]) -> list[str]:
+        """Each montage is shown by one message, which ended once, as the montage did; or says that it is deleted."""
+        states = {int(str(job_id)): str(state) for job_id, state in self.rows("SELECT id, state FROM jobs")}
+        messages = Counter(message.job_id for message in shown)
+        wrong = [f"#{job_id} has {messages[job_id]} messages" for job_id in states if messages[job_id] != 1]
+        for message in shown:
+            expected = _ENDS.get(states.get(message.job_id, ""), End.DELETED)
+            ends = [end for end in message.ends if end is not End.OPEN]
+            past = [] if expected is not End.DELETED else ends[:-1]
+            if ends[len(past) :] != [expected] or len(past) > 1:
+                wrong.append(f"#{message.job_id} should be {expected}, but its message went {' -> '.join(ends)}")
+            if len(message.pictures) != (expected is End.SHEET):
+                wrong.append(f"#{message.job_id} is {expected} and has {len(message.pictures)} pictures")
+        return wrong
+
+    def _pictures(self) -> list[str]:
+        """Each finished montage has its faces, and nothing else has any."""
+        found = {
+            str(file.relative_to(self.folder / "images"))
+            for file in (self.folder / "images").rglob("*")
+            if file.is_file() or not any(file.iterdir())
+        }
+        due = {
+            f"{job_id}/{number}.png"
+            for job_id, number in self.rows("SELECT job_id, number FROM candidates JOIN jobs ON id = job_id")
+        }
+        counts = self.rows(
+            "SELECT id FROM jobs WHERE (CASE state WHEN 'done' THEN candidate_count ELSE 0 END)"
+            " != (SELECT count(*) FROM candidates WHERE job_id = id)"
+        )
+        return [
+            *[f"#{job_id[0]} has another number of candidates" for job_id in counts],
+            *[f"{file} is nobody's" for file in sorted(found - due)],
+            *[f"{file} is missing" for file in sorted(due - found)],
+        ]
+
+    def _wrong_orders(self, shown: Iterable[Shown]) -> list[str]:
+        """Sheets that do not show the order that their votes make."""
+        votes = self.rows(
+            "SELECT c.job_id, c.number, c.score, count(v.person_id) FROM candidates c LEFT JOIN votes v"
+            " ON v.job_id = c.job_id AND v.number = c.number GROUP BY c.job_id, c.number ORDER BY c.job_id, c.number"
+        )
+        standings: dict[int, list[Standing]] = {}
+        for job_id, number, score, count in votes:
+            standings.setdefault(int(str(job_id)), []).append(
+                Standing(int(str(number)), float(str(score)), int(str(count)))
+            )
+        return [
+            f"#{message.job_id} shows {message.order!r}, not {due!r}"
+            for message in shown
+            if message.job_id in standings and message.order != (due := self._order(standings[message.job_id]))
+        ]
+
+    def _order(self, standings: list[Standing]) -> str:
+        order = ", ".join(str(number) for number in rank(standings))
+        return translate("ko", f"{self.platform}-sheet-alt", count=len(standings), order=order)
+
+    def _votes(self) -> set[tuple[int, int, str]]:
+        given = self.rows("SELECT job_id, number, person_id FROM votes")
+        return {(int(str(job_id)), int(str(number)), str(person_id)) for job_id, number, person_id in given}
+
+
+def _reactions(shown: Iterable[Shown]) -> set[tuple[int, int, str]]:
+    """The votes that stand under sheets."""
+    sheets = (message for message in shown if message.ends[-1] is End.SHEET)
+    return {(message.job_id, number, person_id) for message in sheets for number, person_id in message.reactions}

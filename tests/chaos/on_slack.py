@@ -1,0 +1,136 @@
+"""Slack, for the model of the world."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bot.platforms.slack.keycaps import keycap
+from tests.chaos.platform import FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
+from tests.fakes import slack as fakes
+from tests.fakes.discord.faults import Fault
+from tests.fakes.slack.block_kit import files_in
+from tests.fakes.slack.objects import BOT_USER
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from tests.fakes.discord.faults import Failure
+    from tests.fakes.slack.deliveries import Delivery
+    from tests.fakes.slack.objects import Json
+
+_TITLE: Final = re.compile(r"#(\d+) ")
+_SENTENCES: Final = {End.SHEET: ["slack-sheet"], End.CANCELLED: ["slack-cancelled"], End.FAILED: FAILURES}
+_METHODS: Final = r"^(chat|conversations|files|reactions|users)\."
+_ACKNOWLEDGED_WITHIN: Final = 1.0  # seconds; of Slack's three, so that a killed process is not waited for so long
+
+
+class Slack:
+    """One channel of one workspace, and its members."""
+
+    name = "slack"
+
+    def __init__(self) -> None:
+        self._fake = fakes.FakeSlack(acknowledge_within=_ACKNOWLEDGED_WITHIN)
+        self._fake.limits.window = 0.02  # real time is not what is tested here
+        self._people = [fakes.Person(self._fake, f"U{number:04}", name) for number, name in enumerate(PEOPLE, start=2)]
+
+    async def __aenter__(self) -> Self:
+        await self._fake.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._fake.__aexit__(kind, error, traceback)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return (self._fake.origin,)
+
+    def place_of(self, person_id: str) -> int:
+        return [member.id for member in self._people].index(person_id)
+
+    async def order(self, person: int, description: str, candidates: int, times: int) -> Ask:
+        return self._ask(self._people[person].slash(f"{description} 후보={candidates}", times=times))
+
+    async def press(self, person: int, shown: Shown, button: str, times: int) -> Ask | None:
+        try:
+            delivery = self._people[person].click(self._message(shown), button)
+        except LookupError:
+            return None
+        self._fake.postman.repeat(delivery, times - 1)
+        return self._ask(delivery)
+
+    async def cancel(self, person: int, job_id: int) -> None:
+        self._people[person].slash(f"취소 {job_id}")
+
+    async def delete(self, person: int, shown: Shown) -> None:
+        """There is no button for it."""
+
+    async def react(self, person: int, shown: Shown, number: int, *, on: bool, times: int = 1) -> None:
+        member, name = self._people[person], keycap(number)
+        if on:
+            member.react(shown.message_id, name, times=times)
+        else:
+            member.unreact(shown.message_id, name)
+
+    async def favour(self, person: int, shown: Shown) -> None:
+        """There is no reaction for it."""
+
+    def fail(self, failure: Failure, times: int, *, applied: bool) -> None:
+        self._fake.fail(Fault(_METHODS, failure, times, applied=applied, retry_after=0))
+
+    async def disturb(self, *, rudely: bool) -> None:
+        if rudely:
+            self._fake.sockets.cut()
+        else:
+            await self._fake.sockets.ask_to_reconnect()
+
+    def calm(self) -> None:
+        self._fake.faults.clear()
+
+    def shown(self) -> list[Shown]:
+        return [shown for message in self._fake.store.visible() if (shown := self._shown(message)) is not None]
+
+    def requests(self) -> int:
+        return len(self._fake.api.calls)
+
+    def is_idle(self) -> bool:
+        return self._fake.postman.is_idle
+
+    def leftovers(self) -> set[str]:
+        shown = {file_id for message in self._fake.store.visible() for file_id in files_in(message["blocks"])}
+        return self._fake.files.ids() - shown
+
+    def _message(self, shown: Shown) -> Json:
+        return next(message for message in self._fake.store.visible() if message["ts"] == shown.message_id)
+
+    def _shown(self, message: Json) -> Shown | None:
+        revisions = self._fake.store.revisions[message["ts"]]
+        jobs = {int(title[1]) for revision in revisions if (title := _TITLE.match(revision.text))}
+        if not jobs:
+            return None
+        (job_id,) = jobs
+        votes = {(n, person) for n in range(1, 10) for person in message["reactions"].get(keycap(n), ())}
+        return Shown(
+            message_id=message["ts"],
+            job_id=job_id,
+            ends=without_repetition(end_of(revision.text, _SENTENCES) for revision in revisions),
+            pictures=self._fake.store.pictures(message["ts"]),
+            order=next((str(block["alt_text"]) for block in message["blocks"] if block["type"] == "image"), ""),
+            reactions=frozenset(vote for vote in votes if vote[1] != BOT_USER),
+            offers_votes=(1, BOT_USER) in votes,
+        )
+
+    def _ask(self, delivery: Delivery) -> Ask:
+        async def repeat() -> None:
+            self._fake.postman.repeat(delivery)
+
+        return Ask(
+            event_id=delivery.payload["trigger_id"],
+            is_acknowledged=lambda: delivery.acknowledged_at is not None,
+            answer=lambda: " ".join(str(answer.get("text")) for answer in delivery.answers),
+            repeat=repeat,
+        )

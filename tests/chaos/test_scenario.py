@@ -1,0 +1,76 @@
+"""One long day: hundreds of commands, a fifth of them delivered twice, faults in bursts, three kill -9."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.chaos.on_discord import Discord
+from tests.chaos.on_slack import Slack
+from tests.chaos.platform import PEOPLE
+from tests.chaos.world import world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.chaos.platform import Platform
+    from tests.chaos.world import World
+    from tests.fakes.discord.faults import Failure
+
+COMMANDS: Final = int(os.environ.get("CHAOS_COMMANDS", "300"))
+SEED: Final = int(os.environ.get("CHAOS_SEED", "5"))
+FAILURES: Final[tuple[Failure, ...]] = (429, 429, 500, 502, 503, 503, "drop", "drop")
+_UNCOUNTED: Final = 1.5  # votes, faults and other deeds for each command
+
+
+@pytest.mark.parametrize("platform", [Discord, Slack])
+async def test_nothing_is_lost_and_nothing_happens_twice(platform: Callable[[], Platform], tmp_path: Path) -> None:
+    chance = random.Random(SEED)
+    kills = {COMMANDS * part // 4 for part in (1, 2, 3)}
+    async with world(platform, tmp_path) as here:
+        here.story.append(f"CHAOS_SEED={SEED} CHAOS_COMMANDS={COMMANDS}")
+        for number in range(COMMANDS):
+            await _command(here, chance)
+            while chance.random() < _UNCOUNTED / (1 + _UNCOUNTED):
+                await _something_else(here, chance)
+            await asyncio.sleep(chance.random() * 0.08)
+            if number in kills:
+                await here.kill()
+        await here.settle()
+
+
+async def _command(here: World, chance: random.Random) -> None:
+    """Mostly an order; every fifth event comes twice, at once or later."""
+    person, pick = chance.randrange(len(PEOPLE)), chance.randrange(1000)
+    twice, at_once = chance.random() < 0.2, chance.random() < 0.5
+    times = 2 if twice and at_once else 1
+    kind = chance.choices(["order", "다시", "변형 1", "cancel", "delete"], [70, 8, 8, 9, 5])[0]
+    if kind == "cancel":
+        await here.cancel(pick)
+    elif kind == "delete":
+        await here.delete(person, pick)
+    elif kind == "order" or not await here.press(person, pick, kind, times):
+        await here.order(person, chance.choice([1, 1, 2, 3]), times)
+    if twice and not at_once:
+        await here.repeat(chance.choice([-1, pick]))
+
+
+async def _something_else(here: World, chance: random.Random) -> None:
+    person, pick, number = chance.randrange(len(PEOPLE)), chance.randrange(1000), chance.randrange(9)
+    match chance.choices(["vote", "unvote", "favour", "faults", "disturb"], [60, 15, 5, 15, 5])[0]:
+        case "vote":
+            await here.vote(person, pick, number, times=chance.choice([1, 1, 1, 2]))
+        case "unvote":
+            await here.vote(person, pick, number, on=False)
+        case "favour":
+            await here.favour(person, pick)
+        case "faults":
+            failure = chance.choice(FAILURES)
+            here.fail(failure, chance.randint(1, 2 if failure in {500, 502} else 8), applied=chance.random() < 0.4)
+        case "disturb":
+            await here.disturb(rudely=chance.random() < 0.5)

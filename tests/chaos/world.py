@@ -1,0 +1,171 @@
+"""What people do to a bot that is killed, and what they expect of it. The same on every platform."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from tests.chaos.ledger import Ledger
+from tests.chaos.platform import End
+from tests.chaos.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from tests.chaos.platform import Ask, Platform, Shown
+    from tests.fakes.discord.faults import Failure
+
+CALM_WITHIN: Final = 240.0
+"""Seconds until everything must be answered, once nothing fails any more."""
+
+_AGREED_FOR: Final = 0.3  # seconds without a request, after which nothing more is to be expected
+_LONGEST_LOG: Final = 12_000  # characters of the bot's log that a failure shows
+
+
+@dataclass(slots=True)
+class World:
+    """One platform, one bot, some people. Every deed is noted in `story`, so that a failure can be understood.
+
+    A person, a montage, a message is chosen by any number: modulo how many there are.
+    """
+
+    platform: Platform
+    bot: Supervisor
+    ledger: Ledger
+    asks: list[Ask] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+
+    async def order(self, person: int, candidates: int, times: int = 1) -> None:
+        """Somebody asks for a montage; the event may be delivered twice at once."""
+        description = f"둥근 얼굴에 안경을 쓴 30대 여자, 점 {len(self.asks)}개"
+        self._note(f"person {person} orders no. {len(self.asks)}, {candidates} candidates, {times} times")
+        self.asks.append(await self.platform.order(person, description, candidates, times))
+
+    async def press(self, person: int, pick: int, button: str, times: int = 1) -> bool:
+        """Somebody presses a button that draws, under a sheet; False where there is none."""
+        sheet = self._sheet(pick)
+        ask = sheet and await self.platform.press(person, sheet, button, times)
+        if not sheet or not ask:
+            return False
+        self._note(f"person {person} presses {button} under #{sheet.job_id}, {times} times: no. {len(self.asks)}")
+        self.asks.append(ask)
+        return True
+
+    async def repeat(self, pick: int) -> None:
+        """An event of any time is delivered once more."""
+        if self.asks:
+            self._note(f"the event of no. {pick % len(self.asks)} is delivered again")
+            await self.asks[pick % len(self.asks)].repeat()
+
+    async def vote(self, person: int, pick: int, number: int, *, on: bool = True, times: int = 1) -> None:
+        """Somebody reacts to a sheet, or takes it back."""
+        if sheet := self._sheet(pick):
+            number = 1 + number % self.ledger.candidates(sheet.job_id)
+            self._note(f"person {person} {'gives' if on else 'takes back'} #{sheet.job_id} {number}, {times} times")
+            await self.platform.react(person, sheet, number, on=on, times=times)
+
+    async def favour(self, person: int, pick: int) -> None:
+        """Somebody keeps a montage."""
+        if sheet := self._sheet(pick):
+            self._note(f"person {person} keeps #{sheet.job_id}")
+            await self.platform.favour(person, sheet)
+
+    async def cancel(self, pick: int) -> None:
+        """Whoever asked for a montage that is not drawn yet cancels it."""
+        if waiting := self.ledger.unfinished():
+            job_id, person_id = waiting[pick % len(waiting)]
+            self._note(f"{person_id} cancels #{job_id}")
+            await self.platform.cancel(self.platform.place_of(person_id), job_id)
+
+    async def delete(self, person: int, pick: int) -> None:
+        """Somebody, all of them moderators, deletes a montage."""
+        if sheet := self._sheet(pick):
+            self._note(f"person {person} deletes #{sheet.job_id}")
+            await self.platform.delete(person, sheet)
+
+    def fail(self, failure: Failure, times: int, *, applied: bool) -> None:
+        """The platform serves the next requests badly."""
+        self._note(f"the next {times} requests meet {failure}{', but take effect' if applied else ''}")
+        self.platform.fail(failure, times, applied=applied)
+
+    async def disturb(self, *, rudely: bool) -> None:
+        """The platform wants a new connection, or cuts the one there is."""
+        self._note("the connection is cut" if rudely else "the platform asks for a new connection")
+        await self.platform.disturb(rudely=rudely)
+
+    async def kill(self) -> None:
+        """kill -9, and the next process."""
+        self._note("kill -9")
+        await self.bot.kill()
+        await self._start()
+
+    async def restart(self) -> None:
+        """SIGTERM, and the next process."""
+        self._note("SIGTERM")
+        await self.bot.stop()
+        await self._start()
+
+    async def settle(self) -> None:
+        """Let nothing fail any more, wait until nothing happens any more, and read the ledger.
+
+        Raises:
+            AssertionError: something was lost, or done twice, or never ends.
+        """
+        self._note("all is calm from here on")
+        self.platform.calm()
+        await self._until_calm()
+        await self.restart()
+        await self._until_calm()
+        await self.bot.stop()
+        self.ledger.check(self.asks, self.platform)
+
+    async def _start(self) -> None:
+        self._note("a process starts")
+        await self.bot.start()
+        self._note("it is ready")
+
+    async def _until_calm(self) -> None:
+        try:
+            async with asyncio.timeout(CALM_WITHIN):
+                while not self._is_calm() or not await self._stays_calm():  # noqa: ASYNC110 - in another process
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            raise AssertionError(f"it never ends: {self.ledger.open_matters(self.platform)}") from None
+
+    def _is_calm(self) -> bool:
+        return self.platform.is_idle() and not self.ledger.open_matters(self.platform)
+
+    async def _stays_calm(self) -> bool:
+        requests = self.platform.requests()
+        await asyncio.sleep(_AGREED_FOR)
+        return self._is_calm() and self.platform.requests() == requests
+
+    def _sheet(self, pick: int) -> Shown | None:
+        """A sheet on show."""
+        sheets = [shown for shown in self.platform.shown() if shown.ends[-1] is End.SHEET and shown.offers_votes]
+        return sheets[pick % len(sheets)] if sheets else None
+
+    def _note(self, what: str) -> None:
+        self.story.append(f"{time.monotonic() - self.began:7.3f} s  {what}")
+
+
+@asynccontextmanager
+async def world(make: Callable[[], Platform], folder: Path) -> AsyncIterator[World]:
+    """A world with a bot that runs; what fails in the body is told with all that happened before."""
+    async with make() as platform:
+        bot = Supervisor(folder, platform.name, *platform.addresses)
+        here = World(platform, bot, Ledger(folder, platform.name))
+        try:
+            await here._start()
+            yield here
+        except BaseException as error:
+            error.add_note("\n".join(["What happened:", *here.story]))
+            error.add_note(f"The bot's log ends:\n{bot.log.read_text()[-_LONGEST_LOG:]}")
+            raise
+        finally:
+            await bot.kill()
