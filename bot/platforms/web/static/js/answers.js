@@ -6,6 +6,7 @@ import { ask } from "./dialogs.js";
 import { copyTemplate, textElement } from "./dom.js";
 import { showFacts } from "./facts.js";
 import { HistoryList } from "./history.js";
+import { standing } from "./standing.js";
 import { text } from "./strings.js";
 import { thumbnail } from "./thumbnails.js";
 
@@ -74,13 +75,6 @@ function queueEntry(job) {
   parts.description.textContent = job.description;
   parts.state.textContent = standing(job);
   return root;
-}
-
-/** Where an unfinished job stands, in words. */
-export function standing({ place, wait, fraction }) {
-  if (fraction !== undefined) return text("drawing", { percent: Math.round(fraction * 100) });
-  if (place === undefined) return text("waiting");
-  return wait ? text("place-and-wait", { place, wait }) : text("place", { place });
 }
 
 /** "/취소 12"; without a number, the newest that can be cancelled. */

@@ -1,11 +1,11 @@
 // Everybody's jobs and the reported ones, and what the operator can do about each.
 
-import { standing } from "./answers.js";
 import { announce } from "./announcer.js";
 import { explain } from "./api.js";
 import { ask } from "./dialogs.js";
 import { byId, copyTemplate } from "./dom.js";
 import { block, cancelAny, decide, listJobs, listReports } from "./operator-api.js";
+import { standing } from "./standing.js";
 import { mediumDate, text, timeOfDay } from "./strings.js";
 
 const UNFINISHED = ["queued", "running"];
