@@ -37,6 +37,18 @@ def words(path: Path, policy: ContentPolicy) -> OwnWords:
     return OwnWords(path, policy)
 
 
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def names_beside(path: Path) -> list[str]:
+    return [entry.name for entry in path.parent.iterdir()]
+
+
 def is_drawn(policy: ContentPolicy, text: str) -> bool:
     try:
         policy.check(text, text)
@@ -48,11 +60,11 @@ def is_drawn(policy: ContentPolicy, text: str) -> bool:
 async def test_other_lines_stay_as_they_are(words: OwnWords, path: Path) -> None:
     assert await words.entries() == ("콩나물", "!콩나물국")
     await words.add("시금치")
-    assert path.read_text(encoding="utf-8") == TEXT + "시금치\n"
+    assert text_of(path) == TEXT + "시금치\n"
     await words.remove("시금치")
-    assert path.read_text(encoding="utf-8") == TEXT
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert [entry.name for entry in path.parent.iterdir()] == ["words.txt"], "nothing is left behind"
+    assert text_of(path) == TEXT
+    assert rights(path) == 0o640
+    assert names_beside(path) == ["words.txt"], "nothing is left behind"
 
 
 async def test_a_change_counts_at_once(words: OwnWords, policy: ContentPolicy) -> None:
@@ -67,7 +79,7 @@ async def test_a_change_counts_at_once(words: OwnWords, policy: ContentPolicy) -
 
 async def test_the_same_word_stands_there_once(words: OwnWords, path: Path) -> None:
     await words.add("콩나물")
-    assert path.read_text(encoding="utf-8") == TEXT
+    assert text_of(path) == TEXT
 
 
 async def test_changes_at_once_are_all_kept(words: OwnWords) -> None:
@@ -81,14 +93,14 @@ async def test_a_link_stays_a_link(tmp_path: Path, path: Path, policy: ContentPo
     link.symlink_to(path)
     await OwnWords(link, policy).add("시금치")
     assert link.is_symlink()
-    assert path.read_text(encoding="utf-8").endswith("시금치\n")
+    assert text_of(path).endswith("시금치\n")
 
 
 @pytest.mark.parametrize("entry", ["", " ", "남", "!", "ㅋ", "나쁜 #말", "가" * 61, "..."])
 async def test_what_is_no_word_is_refused(words: OwnWords, path: Path, entry: str) -> None:
     with pytest.raises(WordRefusedError):
         await words.add(entry)
-    assert path.read_text(encoding="utf-8") == TEXT
+    assert text_of(path) == TEXT
 
 
 async def test_without_a_file_there_is_nothing_to_change(policy: ContentPolicy) -> None:
@@ -98,6 +110,6 @@ async def test_without_a_file_there_is_nothing_to_change(policy: ContentPolicy) 
 
 
 async def test_a_file_that_is_gone_is_told(words: OwnWords, path: Path) -> None:
-    path.unlink()
+    path.unlink()  # noqa: ASYNC240
     with pytest.raises(WordRefusedError):
         await words.add("시금치")

@@ -27,7 +27,7 @@ async def listed(visitor: Visitor, query: str) -> list[int]:
     return [job["id"] for job in page["jobs"]]
 
 
-async def ordered(visitor: Visitor, event: str = "event-0002", **body: Any) -> dict[str, Any]:
+async def ordered(visitor: Visitor, event: str = "event-0002", **body: object) -> dict[str, Any]:
     """A further order, finished."""
     status, job = await visitor.call("POST", "/api/montages", json={"event": event, **body})
     assert status == 201, job

@@ -16,7 +16,6 @@ from tests.bot.platforms.web.visitor import Visitor
 from tests.factories import order
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     import aiohttp
@@ -55,6 +54,10 @@ async def operator(visitor: Visitor) -> Visitor:
     """Somebody who was let in."""
     assert (await enter(visitor, TOKEN)).status == 303
     return visitor
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 async def ended(montages: Montages, job_id: int) -> None:
@@ -212,7 +215,7 @@ async def test_words_count_as_soon_as_they_are_added(operator: Visitor, words_fi
     assert words["own"] == ["콩나물", "시금치"]
     refused = await operator.order("시금치 머리의 남자", "event-0002")
     assert refused["error"]["code"] == "error-description-own"
-    assert words_file.read_text(encoding="utf-8") == "# 우리 서버\n콩나물  # 이유\n시금치\n"
+    assert text_of(words_file) == "# 우리 서버\n콩나물  # 이유\n시금치\n"
 
     _, words = await operator.call("POST", f"{API}/words/remove", json={"entry": "시금치"})
     assert words["own"] == ["콩나물"]
@@ -221,10 +224,10 @@ async def test_words_count_as_soon_as_they_are_added(operator: Visitor, words_fi
 
 @pytest.mark.parametrize("entry", ["", "남", "#말", "!!", "가" * 61])
 async def test_a_word_that_makes_no_sense_is_refused(operator: Visitor, words_file: Path, entry: str) -> None:
-    before = words_file.read_text(encoding="utf-8")
+    before = text_of(words_file)
     status, answer = await operator.call("POST", f"{API}/words", json={"entry": entry})
     assert (status, answer["error"]["code"]) == (422, "error-word-refused")
-    assert words_file.read_text(encoding="utf-8") == before
+    assert text_of(words_file) == before
 
 
 def _counts(overview: dict[str, Any]) -> dict[str, int]:

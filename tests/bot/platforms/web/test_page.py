@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.locales import LANGUAGES
-from bot.platforms.web.page import PAGES, STATIC
+from bot.platforms.web.page import STATIC
 from bot.platforms.web.templates import FOLDER, render
 from bot.platforms.web.texts import TEXTS
 
