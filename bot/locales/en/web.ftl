@@ -191,6 +191,7 @@ web-personal-export = Download everything (zip)
 web-erase = Delete everything
 web-erase-says = All your montages, pictures, votes and favourites will be gone. This cannot be undone.
 web-erase-type = To go on, type “delete everything”.
+web-erase-not-confirmed = Nothing was deleted. To go on, type exactly “delete everything”.
 web-erase-words = delete everything
 
 web-search = Search

@@ -191,6 +191,7 @@ web-personal-export = 모두 내려받기 (zip)
 web-erase = 모두 삭제
 web-erase-says = 내 몽타주와 그림, 투표, 즐겨찾기가 모두 사라져요. 되돌릴 수 없어요.
 web-erase-type = 정말 지우려면 ‘모두 삭제’라고 적어 주세요.
+web-erase-not-confirmed = 아무것도 지우지 않았어요. 정말 지우려면 ‘모두 삭제’라고 똑같이 적어 주세요.
 web-erase-words = 모두 삭제
 
 web-search = 찾기

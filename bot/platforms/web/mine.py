@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.errors import UserError
 from bot.locales import about, translate
-from bot.platforms.web.bodies import EraseBody, InvalidRequestError, read_body
+from bot.platforms.web.bodies import EraseBody, read_body
 from bot.platforms.web.faults import language_of
 from bot.views import Drawing, Queued
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from bot.platforms.web.feed import VoteFeed
     from bot.platforms.web.session import Sessions
     from bot.views import JobUpdate, JobView
+
+
+class NotConfirmedError(UserError):
+    """Somebody would have everything deleted but has not typed the words that say so."""
+
+    def __init__(self) -> None:
+        super().__init__("web-erase-not-confirmed")
 
 
 class Mine:
@@ -59,7 +67,7 @@ class Mine:
         person = self._sessions.person(request)
         body = await read_body(request, EraseBody)
         if body.confirm.strip().casefold() != translate(language_of(request), "web-erase-words").casefold():
-            raise InvalidRequestError
+            raise NotConfirmedError
         erased = await self._montages.erase(person)
         for job_id in erased.jobs | erased.revoted:
             self._feed.publish(job_id)

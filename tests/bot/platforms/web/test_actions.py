@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 
+from tests.bot.platforms.web.visitor import read_events
 from tests.factories import order
 
 if TYPE_CHECKING:
@@ -116,11 +116,10 @@ async def test_votes_for_what_is_private_are_told_to_its_author_alone(new_visito
     author, other = await new_visitor(), await new_visitor()
     public = await author.finished()
     private = await ordered(author, description="둥근 얼굴", private=True)
-    told = asyncio.ensure_future(anext(other.events("/api/votes/events")))
-    await asyncio.sleep(0.1)
-    await author.call("PUT", f"/api/jobs/{private['id']}/votes/1")
-    await author.call("PUT", f"/api/jobs/{public['id']}/votes/1")
-    assert (await told).data["job"] == public["id"]
+    async with other.session.get("/api/votes/events") as response:
+        await author.call("PUT", f"/api/jobs/{private['id']}/votes/1")
+        await author.call("PUT", f"/api/jobs/{public['id']}/votes/1")
+        assert (await anext(read_events(response))).data["job"] == public["id"]
 
 
 async def test_only_the_author_deletes(new_visitor: NewVisitor) -> None:
@@ -129,10 +128,9 @@ async def test_only_the_author_deletes(new_visitor: NewVisitor) -> None:
     path = f"/api/jobs/{job['id']}"
     refused, answer = await other.call("DELETE", path)
     assert (refused, answer["error"]["code"]) == (403, "error-not-yours")
-    told = asyncio.ensure_future(anext(other.events("/api/votes/events")))
-    await asyncio.sleep(0.1)
-    assert (await author.call("DELETE", path))[0] == 200
-    event = await told
+    async with other.session.get("/api/votes/events") as response:
+        assert (await author.call("DELETE", path))[0] == 200
+        event = await anext(read_events(response))
     assert (event.name, event.data) == ("gone", {"job": job["id"]})
     assert (await author.call("GET", path))[0] == 404
     assert await listed(author, "whose=conversation") == []

@@ -59,11 +59,20 @@ async def test_everything_can_be_deleted(new_visitor: NewVisitor) -> None:
     assert sum(tile["votes"] for tile in details["sheet"]["tiles"]) == 0
 
 
-@pytest.mark.parametrize("body", [None, {}, {"confirm": ""}, {"confirm": "삭제"}, {"confirm": "delete everything"}])
-async def test_nothing_is_deleted_without_the_words(visitor: Visitor, body: dict[str, str] | None) -> None:
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (None, "web-error-invalid"),
+        ({}, "web-error-invalid"),
+        ({"confirm": ""}, "web-erase-not-confirmed"),
+        ({"confirm": "삭제"}, "web-erase-not-confirmed"),
+        ({"confirm": "delete everything"}, "web-erase-not-confirmed"),
+    ],
+)
+async def test_nothing_is_deleted_without_the_words(visitor: Visitor, body: dict[str, str] | None, code: str) -> None:
     job = await visitor.finished()
     status, answer = await visitor.call("DELETE", "/api/me", json=body)
-    assert (status, answer["error"]["code"]) == (422, "web-error-invalid")
+    assert (status, answer["error"]["code"]) == (422, code)
     assert (await visitor.call("GET", f"/api/jobs/{job['id']}"))[0] == 200
 
 

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.bot.platforms.web.searching import until_searchable
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.montages import Montages
     from tests.bot.platforms.web.visitor import Visitor
     from tests.fakes.inference import FakeBackend
 
@@ -25,29 +28,31 @@ async def found(visitor: Visitor, path: str) -> list[dict[str, Any]]:
     return jobs
 
 
-async def drawn(visitor: Visitor) -> list[dict[str, Any]]:
+async def drawn(visitor: Visitor, montages: Montages) -> list[dict[str, Any]]:
     """Three montages."""
-    return [await visitor.finished(text, f"event-100{number}") for number, text in enumerate(DESCRIPTIONS)]
+    jobs = [await visitor.finished(text, f"event-100{number}") for number, text in enumerate(DESCRIPTIONS)]
+    await until_searchable(montages, len(jobs))
+    return jobs
 
 
-async def test_words_find_what_has_them(visitor: Visitor) -> None:
-    glasses, hair, _ = await drawn(visitor)
+async def test_words_find_what_has_them(visitor: Visitor, montages: Montages) -> None:
+    glasses, hair, _ = await drawn(visitor, montages)
     assert [job["id"] for job in await found(visitor, "/api/montages?whose=everyone&text=안경")] == [glasses["id"]]
     assert [job["id"] for job in await found(visitor, "/api/montages?whose=mine&text=생머리 여자")] == [hair["id"]]
     assert await found(visitor, "/api/montages?whose=everyone&text=모자") == []
 
 
-async def test_meaning_finds_the_nearest_first(new_visitor: NewVisitor) -> None:
+async def test_meaning_finds_the_nearest_first(new_visitor: NewVisitor, montages: Montages) -> None:
     author, other = await new_visitor(), await new_visitor()
-    glasses, *_ = await drawn(author)
+    glasses, *_ = await drawn(author, montages)
     near = await found(other, "/api/similar?text=안경을 쓴 남자&limit=2")
     assert (len(near), near[0]["id"]) == (2, glasses["id"])
     assert near[0]["similarity"] >= near[1]["similarity"]
     assert await found(other, "/api/similar?text=안경을 쓴 남자&whose=mine") == []
 
 
-async def test_faces_find_faces_but_not_their_own_montage(visitor: Visitor) -> None:
-    first, *_ = await drawn(visitor)
+async def test_faces_find_faces_but_not_their_own_montage(visitor: Visitor, montages: Montages) -> None:
+    first, *_ = await drawn(visitor, montages)
     near = await found(visitor, f"/api/similar/{first['id']}/2")
     assert len(near) == 2
     assert first["id"] not in {job["id"] for job in near}

@@ -72,6 +72,7 @@ export class ActionBar {
     const field = byId("edit-description");
     field.value = this.#draft;
     const answer = ask("edit");
+    field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
     const filledIn = await answer;
     this.#draft = field.value;

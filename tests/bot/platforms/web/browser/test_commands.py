@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.platforms.web.presenter import ROOM
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, overflow, say
+from tests.bot.platforms.web.searching import until_searchable
 from tests.factories import order
 
 playwright = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
@@ -23,11 +25,12 @@ if TYPE_CHECKING:
 expect = playwright.expect
 
 
-async def test_similar_montages_are_found_and_opened(open_page: OpenPage, shoot: Shoot) -> None:
+async def test_similar_montages_are_found_and_opened(open_page: OpenPage, montages: Montages, shoot: Shoot) -> None:
     page = await open_page()
     for number, text in enumerate((DESCRIPTION, "20대 여자, 긴 생머리"), start=1):
         await say(page, text)
         await expect(page.locator(".reaction")).to_have_count(4 * number)
+    await until_searchable(montages, 2)
     await say(page, "/비슷한 뿔테 안경을 쓴 남자")
     entries = page.locator(".entry")
     await expect(entries).to_have_count(2)
@@ -53,7 +56,7 @@ async def test_the_queue_and_cancelling(
     open_page: OpenPage, backend: FakeBackend, montages: Montages, shoot: Shoot
 ) -> None:
     backend.hold()
-    await montages.request(order(description="남의 비밀"))
+    await montages.request(order(channel_id=ROOM, description="남의 비밀"))
     page = await open_page(phone=True)
     await say(page, DESCRIPTION)
     await expect(page.get_by_role("progressbar")).to_be_visible()

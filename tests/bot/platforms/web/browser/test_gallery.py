@@ -10,6 +10,7 @@ import pytest
 from bot.platforms.web.presenter import ROOM
 from bot.views import Done, JobKind, Lineage
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, overflow, say
+from tests.bot.platforms.web.searching import until_searchable
 from tests.factories import order
 
 playwright = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
@@ -28,6 +29,7 @@ async def draw(montages: Montages, *texts: str) -> None:
     for text in texts:
         job = await montages.request(order(channel_id=ROOM, description=text))
         assert isinstance([update async for update in montages.follow(job.id)][-1], Done)
+    await until_searchable(montages, len(texts))
 
 
 async def test_the_gallery_is_searched_by_words_and_by_meaning(
