@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from bot.errors import UserError
-from bot.views import JobKind, Lineage, ReportReason
+from bot.views import JobKind, Lineage, Person, ReportReason
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -96,6 +96,38 @@ class EraseBody(Strict):
     """The body of `DELETE /api/me`: the words that somebody has typed to show that they mean it."""
 
     confirm: str
+
+
+class JobsParams(Strict):
+    """The query of the operator's list of jobs."""
+
+    states: Literal["unfinished", "failed", "all"] = "all"
+    before: Number | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 25
+
+
+class DecisionBody(Strict):
+    """Whether a montage is hidden, or shown (again)."""
+
+    hide: bool
+
+
+class BlockBody(Strict):
+    """Who is blocked, and a note that operators alone see."""
+
+    platform: Annotated[str, Field(pattern=r"^\w{1,32}$")]
+    person: Annotated[str, Field(min_length=1, max_length=200)]
+    note: Annotated[str, Field(max_length=500)] = ""
+
+    def whom(self) -> Person:
+        """As the use cases know them."""
+        return Person(self.platform, self.person.strip())
+
+
+class WordBody(Strict):
+    """An entry of the operator's own list."""
+
+    entry: Annotated[str, Field(max_length=200)]
 
 
 async def read_body(request: web.Request, model: type[Model]) -> Model:

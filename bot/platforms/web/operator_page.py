@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
-from pydantic import Field
 
-from bot.platforms.web.bodies import Number, Strict, read_body, read_query
+from bot.platforms.web.bodies import BlockBody, DecisionBody, JobsParams, WordBody, read_body, read_query
 from bot.platforms.web.door import Door, Place
 from bot.platforms.web.faults import language_of
 from bot.platforms.web.operator_shapes import block_shape, overview_shape, report_shape, watched_shape, words_shape
 from bot.platforms.web.page import page
 from bot.platforms.web.security import OPERATOR_LOGIN, OperatorError
 from bot.platforms.web.streams import with_heartbeats
-from bot.views import JobState, Person
+from bot.views import JobState
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -41,38 +40,6 @@ STATES: Final = {
     "failed": frozenset({JobState.FAILED}),
     "all": frozenset(JobState),
 }
-
-
-class JobsParams(Strict):
-    """The query of the list of jobs."""
-
-    states: Literal["unfinished", "failed", "all"] = "all"
-    before: Number | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 25
-
-
-class DecisionBody(Strict):
-    """Whether a montage is hidden, or shown (again)."""
-
-    hide: bool
-
-
-class BlockBody(Strict):
-    """Who is blocked, and a note that operators alone see."""
-
-    platform: Annotated[str, Field(pattern=r"^\w{1,32}$")]
-    person: Annotated[str, Field(min_length=1, max_length=200)]
-    note: Annotated[str, Field(max_length=500)] = ""
-
-    def whom(self) -> Person:
-        """As the use cases know them."""
-        return Person(self.platform, self.person.strip())
-
-
-class WordBody(Strict):
-    """An entry of the operator's own list."""
-
-    entry: Annotated[str, Field(max_length=200)]
 
 
 class OperatorPage:
