@@ -11,7 +11,9 @@ from bot.jobs import Dispatcher
 from bot.moderation import Moderation
 from bot.montages import Montages
 from bot.operating.health import Health
+from bot.oversight import Oversight
 from bot.safety import ContentPolicy
+from bot.safety.own_words import OwnWords
 from bot.search import Search
 from bot.store import open_store
 from bot.upkeep import upkeep
@@ -37,8 +39,9 @@ async def start_drawing(settings: Settings, store: Store, backend: Backend) -> A
     dispatcher = Dispatcher(store, backend, board, search, settings.inference.concurrency, settings.limits.attempts)
     moderation = Moderation(store, settings.safety.reports_to_hide)
     admission = Admission(store, moderation, policy, settings.limits)
+    oversight = Oversight(store, dispatcher, board, OwnWords(settings.safety.words_file, policy), settings)
     async with dispatcher.running(), upkeep(settings, store, search, dispatcher):
-        yield Montages(store, dispatcher, board, search, admission, Health(store, dispatcher))
+        yield Montages(store, dispatcher, board, search, admission, oversight, Health(store, dispatcher))
 
 
 @asynccontextmanager

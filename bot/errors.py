@@ -99,6 +99,10 @@ class RuleRefusedError(UserError):
     """A server's rule cannot have this value, or forbids what was asked for."""
 
 
+class WordRefusedError(UserError):
+    """The operator's word list cannot have this entry, or cannot be changed."""
+
+
 class NoComparisonError(UserError):
     """The model cannot say what is alike."""
 

@@ -1,4 +1,7 @@
-"""Everything about a person as zip archives: `montages.json`, and the pictures it names."""
+"""Everything about a person as zip archives: `montages.json`, and the pictures it names.
+
+Chats limit the size of a file, so there it is several archives; a browser takes one, as a stream.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import asyncio
 import io
 import json
 import zipfile
-from typing import TYPE_CHECKING, Final
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from bot.ranking import Standing, rank
 from bot.views import JobState
@@ -23,6 +27,22 @@ OVERHEAD: Final = 512
 
 async def export_person(store: Store, person: Person, largest: int) -> AsyncGenerator[bytes]:
     """Yield zip archives of at most `largest` bytes, unless a single file is larger; the first has the JSON."""
+    text, pictures = await _collect(store, person)
+    parts = _archives(store, text, pictures, largest)
+    while (part := await asyncio.to_thread(next, parts, None)) is not None:
+        yield part
+
+
+async def stream_person(store: Store, person: Person) -> AsyncGenerator[bytes]:
+    """Yield one zip archive of any size piece by piece; no more than a picture of it is in memory."""
+    text, pictures = await _collect(store, person)
+    pieces = _pieces(store, text, pictures)
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        yield piece
+
+
+async def _collect(store: Store, person: Person) -> tuple[bytes, list[tuple[int, int]]]:
+    """The JSON, and which candidates of which montages there are pictures of."""
     jobs = await store.people.jobs(person)
     tiles = {job.id: await store.votes.tiles(job.id) for job in jobs if job.state is JobState.DONE}
     record = {
@@ -37,26 +57,55 @@ async def export_person(store: Store, person: Person, largest: int) -> AsyncGene
         ],
     }
     text = json.dumps(record, ensure_ascii=False, indent=1).encode()
-    pictures = [(job_id, tile.number) for job_id, shown in tiles.items() for tile in shown]
-    parts = _archives(store, text, pictures, largest)
-    while (part := await asyncio.to_thread(next, parts, None)) is not None:
-        yield part
+    return text, [(job_id, tile.number) for job_id, shown in tiles.items() for tile in shown]
 
 
 def _archives(store: Store, record: bytes, pictures: Sequence[tuple[int, int]], largest: int) -> Iterator[bytes]:
-    files = [("montages.json", record)]
-    size = len(record) + OVERHEAD
-    for job_id, number in pictures:
-        try:
-            picture = store.images.read(job_id, number)
-        except FileNotFoundError:
-            continue  # deleted in the meantime
-        if files and size + len(picture) + OVERHEAD > largest:
+    files: list[tuple[str, bytes]] = []
+    size = 0
+    for name, content in _files(store, record, pictures):
+        if files and size + len(content) + OVERHEAD > largest:
             yield _zipped(files)
             files, size = [], 0
-        files.append((_path(job_id, number), picture))
-        size += len(picture) + OVERHEAD
+        files.append((name, content))
+        size += len(content) + OVERHEAD
     yield _zipped(files)
+
+
+def _files(store: Store, record: bytes, pictures: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bytes]]:
+    """Names and contents; what was deleted in the meantime is left out."""
+    yield "montages.json", record
+    for job_id, number in pictures:
+        with suppress(FileNotFoundError):
+            yield _path(job_id, number), store.images.read(job_id, number)
+
+
+class _Pieces:
+    """A file that cannot be rewound, and is emptied after each entry."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._written += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def take(self) -> bytes:
+        """What was written since this was called last."""
+        written, self._written = bytes(self._written), bytearray()
+        return written
+
+
+def _pieces(store: Store, record: bytes, pictures: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+    sink = _Pieces()
+    with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_STORED) as archive:
+        for name, content in _files(store, record, pictures):
+            archive.writestr(name, content)
+            yield sink.take()
+    yield sink.take()
 
 
 def _zipped(files: Sequence[tuple[str, bytes]]) -> bytes:

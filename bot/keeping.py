@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import JobHiddenError, NotAllowedError, UnknownJobError
-from bot.export import export_person
+from bot.export import export_person, stream_person
 from bot.ranking import Standing, rank
 from bot.removal import Removal
 from bot.views import Details
@@ -85,6 +85,10 @@ class Keeping:
         await self._store.favourites.put(job_id, viewer.person, on=on)
         return job
 
+    async def is_favourite(self, job_id: int, person: Person) -> bool:
+        """Whether a montage is somebody's favourite."""
+        return await self._store.favourites.has(job_id, person)
+
     async def delete(self, job_id: int, viewer: Viewer, *, moderator: bool = False) -> tuple[MessageRef, ...]:
         """Delete a montage with its pictures and votes, and return the messages to be emptied.
 
@@ -108,6 +112,10 @@ class Keeping:
     def export(self, person: Person, largest: int) -> AsyncGenerator[bytes]:
         """Yield everything about a person as zip archives of at most `largest` bytes."""
         return export_person(self._store, person, largest)
+
+    def archive(self, person: Person) -> AsyncGenerator[bytes]:
+        """Yield everything about a person as one zip archive, piece by piece."""
+        return stream_person(self._store, person)
 
     async def erase(self, person: Person) -> Erased:
         """Delete everything of a person: montages, pictures, votes, favourites; says what is left to do."""

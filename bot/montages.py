@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bot.board import Board
     from bot.jobs import Dispatcher
     from bot.operating.health import Health
+    from bot.oversight import Oversight
     from bot.search import Search
     from bot.store import Store
     from bot.views import (
@@ -59,13 +60,22 @@ HIDDEN = "failed-hidden"
 class Montages(Keeping):
     """One method for each thing a person can do; each raises `UserError`s for what cannot be done.
 
-    `guilds`: what operators set for their servers. `moderation`: reports and blocks. `health`: whether all is well.
+    `guilds`: what operators set for their servers. `moderation`: reports and blocks. `oversight`: what whoever operates
+    the bot sees. `health`: whether all is well.
     """
 
     def __init__(
-        self, store: Store, dispatcher: Dispatcher, board: Board, search: Search, admission: Admission, health: Health
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        board: Board,
+        search: Search,
+        admission: Admission,
+        oversight: Oversight,
+        health: Health,
     ) -> None:
         super().__init__(store, dispatcher)
+        self.oversight = oversight
         self.guilds, self.moderation, self.health = admission.guilds, admission.moderation, health
         self._dispatcher = dispatcher
         self._board = board

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What is left to do on a platform: messages to empty, and jobs of others whose votes have changed."""
+    """What is left to do on a platform: messages to empty, jobs that are gone, and others whose votes have changed."""
 
     messages: tuple[MessageRef, ...]
+    jobs: frozenset[int]
     revoted: frozenset[int]
 
 
@@ -43,4 +44,5 @@ class Removal:
         votes = await self._store.people.votes(person)
         messages = [message for job in jobs for message in await self.montage(job)]
         await self._store.people.forget(person)
-        return Erased(tuple(messages), frozenset(vote.job_id for vote in votes) - {job.id for job in jobs})
+        own = frozenset(job.id for job in jobs)
+        return Erased(tuple(messages), own, frozenset(vote.job_id for vote in votes) - own)

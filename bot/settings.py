@@ -27,6 +27,7 @@ SECRETS: Final = frozenset(  # never from config.toml
         ("slack", "app_token"),
         ("slack", "signing_secret"),
         ("web", "access_token"),
+        ("web", "operator_token"),
     }
 )
 
@@ -154,7 +155,8 @@ class WebSettings(Section):
 
     `names`: host names under which it may be reached besides localhost, `host` and IP addresses. `secret_file` signs
     the visitors' cookies; the first start makes it. `access_token` lets people in; without one only this computer is
-    served. `requests_per_minute`: how many writes one visitor may send; 0: any number.
+    served. `operator_token` opens the operator's page. `requests_per_minute`: how many writes one visitor may send; 0:
+    any number.
     """
 
     enabled: bool = True
@@ -164,6 +166,8 @@ class WebSettings(Section):
     secret_file: Path = Path("data/web-secret")
     access_token: SecretStr | None = None
     access_token_file: Path | None = None
+    operator_token: SecretStr | None = None
+    operator_token_file: Path | None = None
     requests_per_minute: int = Field(default=60, ge=0)
 
     def access(self) -> str | None:
@@ -173,6 +177,14 @@ class WebSettings(Section):
             StartupError: the file cannot be read.
         """
         return read_secret(self.access_token, self.access_token_file, "startup-access-token-file")
+
+    def operator(self) -> str | None:
+        """The operator's token from the environment or its file; None where there is none.
+
+        Raises:
+            StartupError: the file cannot be read.
+        """
+        return read_secret(self.operator_token, self.operator_token_file, "startup-operator-token-file")
 
 
 class DiscordSettings(Section):
@@ -246,7 +258,7 @@ class Settings(BaseSettings):
             StartupError: a file with a secret cannot be read.
         """
         slack = (self.slack.secret("bot_token"), self.slack.secret("app_token"), self.slack.secret("signing_secret"))
-        return tuple(filter(None, (self.discord.secret(), *slack, self.web.access())))
+        return tuple(filter(None, (self.discord.secret(), *slack, self.web.access(), self.web.operator())))
 
     @classmethod
     def settings_customise_sources(

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 class ContentPolicy:
     """Word lists, personal data, real people."""
 
-    def __init__(self, lists: Sequence[WordList], *, real_people: bool = False) -> None:
-        """`real_people`: whether descriptions may name somebody who exists."""
+    def __init__(self, lists: Sequence[WordList], own: WordList | None = None, *, real_people: bool = False) -> None:
+        """`own`: the operator's list. `real_people`: whether descriptions may name somebody who exists."""
         self._lists = lists
+        self._own = own
         self._real_people = real_people
 
     @classmethod
@@ -37,9 +38,12 @@ class ContentPolicy:
             StartupError: the operator's word list cannot be read.
         """
         lists = [shipped_words()] if settings.shipped_words else []
-        if settings.words_file is not None:
-            lists.append(operators_words(settings.words_file))
-        return cls(lists, real_people=settings.real_people)
+        own = operators_words(settings.words_file) if settings.words_file is not None else None
+        return cls(lists, own, real_people=settings.real_people)
+
+    def replace_own(self, words: WordList) -> None:
+        """From now on refuse what this list of the operator's says."""
+        self._own = words
 
     def check(self, typed: str, cleaned: str) -> None:
         """Let a description pass, or not.
@@ -62,7 +66,7 @@ class ContentPolicy:
         return kind if kind in (None, "email", "phone") else "number"
 
     def _content(self, cleaned: str) -> str | None:
-        for words in self._lists:
+        for words in (*self._lists, *([self._own] if self._own else [])):
             if category := words.category(cleaned):
                 return category
         if tells_a_minor(cleaned):

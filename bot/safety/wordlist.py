@@ -57,6 +57,12 @@ def shipped_words() -> WordList:
     return WordList(tables, harmless)
 
 
+def shipped_entries() -> dict[str, list[str]]:
+    """The shipped list as it stands in its file: category -> words; what is harmless is a category of its own."""
+    tables = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
+    return {name: [word for words in entries.values() for word in words] for name, entries in tables.items()}
+
+
 def operators_words(path: Path) -> WordList:
     """An operator's own file: one word a line; `!` before one that is harmless; `#` begins a comment.
 
@@ -64,11 +70,16 @@ def operators_words(path: Path) -> WordList:
         StartupError: the file cannot be read.
     """
     try:
-        lines = [line.partition("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()]
+        lines = list(map(entry_of, path.read_text(encoding="utf-8").splitlines()))
     except (OSError, UnicodeDecodeError) as error:
         raise StartupError("startup-words-file", path=str(path)) from error
     refused = [line for line in lines if line and not line.startswith("!")]
     return WordList({"own": {"words": refused}}, [line[1:] for line in lines if line.startswith("!")])
+
+
+def entry_of(line: str) -> str:
+    """What a line of an operator's file says without its comment; empty where it says nothing."""
+    return line.partition("#")[0].strip()
 
 
 def _entries(entries: Entries) -> dict[str, list[str]]:

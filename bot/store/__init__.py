@@ -20,6 +20,7 @@ from bot.store.lineage import Face, LineageRepository
 from bot.store.lock import sole_owner
 from bot.store.migrate import current_revision, known_revisions, migrate
 from bot.store.moderation import ModerationRepository
+from bot.store.oversight import OversightRepository
 from bot.store.people import PersonRepository
 from bot.store.retention import RetentionRepository
 from bot.store.vectors import Kind, NewVector, Probe, VectorRepository, open_nearest
@@ -63,6 +64,7 @@ class Store:
     guilds: GuildRepository
     people: PersonRepository
     moderation: ModerationRepository
+    oversight: OversightRepository
     vectors: VectorRepository
     nearest: Nearest
     retention: RetentionRepository
@@ -126,6 +128,7 @@ def _store(database: Database, images: Images, file: Path | None) -> Store:
         guilds=GuildRepository(database),
         people=PersonRepository(database),
         moderation=ModerationRepository(database),
+        oversight=OversightRepository(database),
         vectors=VectorRepository(database),
         nearest=open_nearest(database, file),
         retention=RetentionRepository(database, images),

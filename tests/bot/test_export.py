@@ -68,3 +68,14 @@ async def test_large_archives_are_split(montages: Montages, largest: int) -> Non
 async def test_somebody_unknown_gets_an_empty_record(montages: Montages) -> None:
     (files,) = await archives(montages)
     assert json.loads(files["montages.json"])["montages"] == []
+
+
+async def test_a_stream_says_the_same_as_an_archive(montages: Montages) -> None:
+    for _ in range(2):
+        await finished(montages)
+    pieces = [piece async for piece in montages.archive(KIM)]
+    assert len(pieces) == 10, "the record, eight pictures, and the directory at the end"
+    with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as archive:
+        assert archive.testzip() is None
+        streamed = {name: archive.read(name) for name in archive.namelist()}
+    assert [streamed] == await archives(montages)

@@ -87,6 +87,7 @@ def test_another_file_can_be_named(folder: Path, monkeypatch: pytest.MonkeyPatch
         ('[slack]\nbot_token = "s3cret"', "MONTAGE_SLACK__BOT_TOKEN"),
         ('[slack]\napp_token = "s3cret"', "MONTAGE_SLACK__APP_TOKEN"),
         ('[slack]\nsigning_secret = "s3cret"', "MONTAGE_SLACK__SIGNING_SECRET"),
+        ('[web]\noperator_token = "s3cret"', "MONTAGE_WEB__OPERATOR_TOKEN"),
     ],
 )
 def test_a_bad_file_is_told_in_one_sentence(folder: Path, text: str, expected: str) -> None:
@@ -143,3 +144,17 @@ def test_slacks_secrets_come_from_the_environment_or_files(
     settings = load_settings()
     assert settings.slack.secret(name) == "from-environment"
     assert "from-environment" not in repr(settings) + str(settings.model_dump())
+
+
+def test_the_operators_token_comes_from_the_environment_or_a_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_settings().web.operator() is None
+    monkeypatch.setenv("MONTAGE_WEB__OPERATOR_TOKEN_FILE", str(folder / "token"))
+    with pytest.raises(StartupError) as refused:
+        load_settings().web.operator()
+    assert "token" in complaint(refused.value)
+    (folder / "token").write_text("from-file\n")
+    settings = load_settings()
+    assert settings.web.operator() == "from-file"
+    assert "from-file" in settings.secrets(), "no log may say it"

@@ -15,10 +15,14 @@ from bot.platforms.web.api import Api
 from bot.platforms.web.faults import answer_errors
 from bot.platforms.web.feed import VoteFeed
 from bot.platforms.web.live import LiveApi
-from bot.platforms.web.page import Page
+from bot.platforms.web.mine import Mine
+from bot.platforms.web.operator_page import OperatorPage
+from bot.platforms.web.page import Pages
+from bot.platforms.web.pictures import Pictures
 from bot.platforms.web.presenter import Presenter
 from bot.platforms.web.security import add_headers, guard, throttled
 from bot.platforms.web.session import Sessions, signing_secret
+from bot.platforms.web.similar import SimilarApi
 from bot.platforms.web.streams import OpenStreams
 from bot.platforms.web.throttle import Throttle
 
@@ -37,7 +41,7 @@ async def serve(montages: Montages, settings: Settings) -> AsyncIterator[str]:
     """Serve the chat page while the context lasts; yields its address.
 
     Raises:
-        StartupError: the port is taken, or the file with the signing secret cannot be used.
+        StartupError: the port is taken, or the file with the signing secret, or with a token, cannot be used.
     """
     app = build_app(montages, settings.web)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=LEAVE_WITHIN_S)
@@ -69,8 +73,12 @@ def build_app(montages: Montages, settings: WebSettings) -> web.Application:
     app.on_shutdown.append(streams.close)
     app.add_routes(access.routes())
     app.add_routes(Endpoints(montages.health).routes())
-    app.add_routes(Page(sessions).routes())
+    app.add_routes(Pages(sessions).routes())
     app.add_routes(Api(montages, presenter, sessions, feed).routes())
+    app.add_routes(Pictures(montages, presenter, sessions).routes())
+    app.add_routes(SimilarApi(montages, presenter, sessions).routes())
+    app.add_routes(Mine(montages, sessions, feed).routes())
+    app.add_routes(OperatorPage(montages, settings.operator(), secret, feed, streams).routes())
     app.add_routes(LiveApi(montages, presenter, sessions, feed, streams).routes())
     return app
 

@@ -20,7 +20,7 @@ from bot.errors import (
 )
 from bot.locales import choose, translate
 from bot.operating.metrics import HTTP_ERRORS
-from bot.platforms.web.security import AccessError, ForeignRequestError, NotJsonError
+from bot.platforms.web.security import AccessError, ForeignRequestError, NotJsonError, OperatorError
 from bot.platforms.web.session import PLATFORM, SessionError
 from bot.platforms.web.throttle import TooOftenError
 
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 STATUS: Final[dict[type[UserError], int]] = {
     SessionError: 401,
     AccessError: 401,
+    OperatorError: 401,
     NotAllowedError: 403,
     BlockedError: 403,
     ForeignRequestError: 403,

@@ -1,4 +1,4 @@
-"""Who votes where, told to every open page."""
+"""What votes, deletions and reports change, told to every open page."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class VoteFeed:
         self._listeners: set[_Listener] = set()
 
     def publish(self, job_id: int) -> None:
-        """Tell that the votes of a job have changed."""
+        """Tell that the votes of a job have changed, or that it is gone."""
         for listener in self._listeners:
             listener.hear(job_id)
 
     async def listen(self) -> AsyncGenerator[int]:
-        """Yield ids of jobs whose votes changed since this was first awaited; never ends by itself."""
+        """Yield ids of jobs that changed since this was first awaited; never ends by itself."""
         listener = _Listener()
         self._listeners.add(listener)
         try:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.errors import JobHiddenError, UnknownJobError
 from bot.platforms.web.api import JOB
 from bot.platforms.web.faults import language_of
+from bot.platforms.web.presenter import viewer_of
 from bot.platforms.web.streams import with_heartbeats
 from bot.views import Cancelled, Done, Drawing, Failed, JobUpdate, Queued
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from bot.platforms.web.feed import VoteFeed
     from bot.platforms.web.presenter import Presenter
     from bot.platforms.web.session import Sessions
-    from bot.platforms.web.streams import OpenStreams
+    from bot.platforms.web.streams import EventStream, OpenStreams
+    from bot.views import Person
 
 FINAL = frozenset({"done", "failed", "cancelled"})
 
@@ -52,8 +55,7 @@ class LiveApi:
 
         A browser that comes back is spared the event it saw last; after a final one it is told to stay away (204).
         """
-        self._sessions.person(request)
-        job = await self._presenter.find(int(request.match_info["job"]))
+        job = await self._presenter.find(int(request.match_info["job"]), self._sessions.person(request))
         seen = request.headers.get("Last-Event-ID")
         if seen in FINAL:
             raise web.HTTPNoContent
@@ -68,7 +70,7 @@ class LiveApi:
         return stream.response
 
     async def vote_events(self, request: web.Request) -> web.StreamResponse:
-        """The sheets whose votes change from now on, with the visitor's own votes marked."""
+        """The sheets whose votes change from now on, with the visitor's own votes marked; and what is gone."""
         person, language = self._sessions.person(request), language_of(request)
         changes = with_heartbeats(self._feed.listen())
         async with aclosing(changes), self._streams.open(request) as stream:
@@ -76,9 +78,18 @@ class LiveApi:
                 if job_id is None:
                     await stream.beat()
                 else:
-                    sheet = await self._presenter.sheet(job_id, person, language)
-                    await stream.send("votes", {"job": job_id, "sheet": sheet})
+                    await self._tell(stream, job_id, person, language)
         return stream.response
+
+    async def _tell(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
+        """Nothing is told of what the visitor may not see; of what nobody can see any more, that it is gone."""
+        try:
+            job = await self._montages.job(job_id)
+            if job.is_visible(viewer_of(person)):
+                sheet = await self._presenter.sheet(job_id, person, language)
+                await stream.send("votes", {"job": job_id, "sheet": sheet})
+        except (UnknownJobError, JobHiddenError):
+            await stream.send("gone", {"job": job_id})
 
     async def _describe(self, request: web.Request, job_id: int, update: JobUpdate) -> tuple[str, dict[str, object]]:
         """An update as an event's name and its data."""
@@ -90,7 +101,10 @@ class LiveApi:
                 return "drawing", {"fraction": fraction, "preview": encoded}
             case Done() | Failed() | Cancelled():
                 person = self._sessions.person(request)
-                job = await self._montages.job(job_id)
+                try:
+                    job = await self._presenter.find(job_id, person)
+                except (UnknownJobError, JobHiddenError):
+                    return "gone", {"job": job_id}
                 shape = await self._presenter.job(job, person, language_of(request))
                 return job.state.value, {"job": shape}
 

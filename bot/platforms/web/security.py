@@ -35,6 +35,12 @@ CONTENT_POLICY: Final = {
     "trusted-types": "'none'",
 }
 LOGIN: Final = "/login"
+OPERATOR_LOGIN: Final = "/operator/login"
+FORMS: Final = frozenset({LOGIN, OPERATOR_LOGIN})
+"""Where browsers send forms; everything else is JSON."""
+
+COSTLY: Final = ("/api/similar", "/api/me/")
+"""What is read, but makes work: it counts like a write."""
 
 
 def policy(sources: Mapping[str, str]) -> str:
@@ -65,6 +71,13 @@ class AccessError(UserError):
 
     def __init__(self) -> None:
         super().__init__("web-error-access")
+
+
+class OperatorError(UserError):
+    """The request does not show that whoever sent it knows the operator's token."""
+
+    def __init__(self) -> None:
+        super().__init__("web-error-operator")
 
 
 class NotJsonError(UserError):
@@ -100,11 +113,14 @@ def guard(names: Collection[str]) -> Middleware:
 
 
 def throttled(throttle: Throttle, sessions: Sessions) -> Middleware:
-    """Middleware that lets each visitor write only so often; those without a cookie are told by their address."""
+    """Middleware that lets each visitor write, and ask for what is costly, only so often.
+
+    Those without a cookie are told by their address.
+    """
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.method not in READING:
+        if request.method not in READING or request.path.startswith(COSTLY):
             throttle.take(sessions.known(request) or request.remote or "")
         return await handler(request)
 
@@ -131,6 +147,6 @@ def _check_write(request: web.Request) -> None:
     scheme, _, origin = request.headers.get("Origin", "").partition("://")
     if scheme not in ("http", "https") or origin != request.host:
         raise ForeignRequestError
-    expected = "application/x-www-form-urlencoded" if request.path == LOGIN else "application/json"
+    expected = "application/x-www-form-urlencoded" if request.path in FORMS else "application/json"
     if request.can_read_body and request.content_type != expected:
         raise NotJsonError

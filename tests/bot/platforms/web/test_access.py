@@ -9,7 +9,8 @@ from pydantic import SecretStr
 
 from bot.errors import StartupError
 from bot.platforms.web import serve
-from bot.platforms.web.access import TRIES_PER_MINUTE, required_token
+from bot.platforms.web.access import required_token
+from bot.platforms.web.door import TRIES_PER_MINUTE
 from bot.platforms.web.throttle import Throttle, TooOftenError
 from bot.settings import WebSettings
 from tests.bot.platforms.web.visitor import Visitor

@@ -41,7 +41,7 @@ class Visitor:
         method: str,
         path: str,
         *,
-        json: Mapping[str, str] | None = None,
+        json: Mapping[str, Any] | None = None,
         data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, Any]:
@@ -58,10 +58,13 @@ class Visitor:
 
     async def finished(self, description: str = "둥근 얼굴의 30대 남자", event: str = "event-0001") -> dict[str, Any]:
         """Order a montage and wait for its sheet."""
-        job = await self.order(description, event)
-        events = [event async for event in self.events(f"/api/jobs/{job['id']}/events")]
-        finished: dict[str, Any] = events[-1].data["job"]
-        return finished
+        return await self.ended((await self.order(description, event))["id"])
+
+    async def ended(self, job_id: int) -> dict[str, Any]:
+        """Wait for the end of a job of one's own."""
+        events = [event async for event in self.events(f"/api/jobs/{job_id}/events")]
+        job: dict[str, Any] = events[-1].data["job"]
+        return job
 
     async def events(self, path: str, **headers: str) -> AsyncGenerator[ServerEvent]:
         """The events of a stream, until it ends."""

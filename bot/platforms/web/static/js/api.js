@@ -9,7 +9,8 @@ export class Refusal extends Error {}
 /** The server could not be reached. */
 export class Unreachable extends Error {}
 
-async function call(method, path, body) {
+/** Asks the server; every other module that does goes through here. */
+export async function call(method, path, body) {
   const options = { method };
   if (body !== undefined) {
     options.headers = { "Content-Type": "application/json" };
@@ -25,18 +26,37 @@ async function call(method, path, body) {
   throw new Refusal(text("error-unexpected"));
 }
 
-/** Orders a montage. The same `event` again is the same job, so that a lost answer can be asked for again. */
-export const orderMontage = (event, description) => call("POST", "/api/montages", { event, description });
+/**
+ * Orders a montage. The same `event` again is the same job, so that a lost answer can be asked for again.
+ * @param {{description?: string, candidates?: number, seed?: number, private?: boolean, lineage?: object}} order
+ */
+export const orderMontage = (event, order) => call("POST", "/api/montages", { event, ...order });
 
 /**
  * A page of past montages, newest first. `whose`: "conversation" (the person's own, in every state), "mine" (the
- * finished ones of these) or "everyone" (all finished ones).
+ * finished ones of these) or "everyone" (all finished ones). `text`: words of their descriptions.
  */
-export function listMontages({ whose, before = null, limit }) {
+export function listMontages({ whose, before = null, limit, text: words = "", favourites = false }) {
   const query = new URLSearchParams({ whose, limit });
   if (before !== null) query.set("before", before);
+  if (words) query.set("text", words);
+  if (favourites) query.set("favourites", "true");
   return call("GET", `/api/montages?${query}`);
 }
+
+/** Montages whose descriptions mean about the same, the nearest first. */
+export const similarTo = (words, whose = "everyone", limit = 12) =>
+  call("GET", `/api/similar?${new URLSearchParams({ text: words, whose, limit })}`);
+
+/** Montages with a face that looks about like this one, the nearest first. */
+export const looksLike = (id, number) => call("GET", `/api/similar/${id}/${number}`);
+
+export const fetchMontage = (id) => call("GET", `/api/jobs/${id}`);
+export const deleteMontage = (id) => call("DELETE", `/api/jobs/${id}`);
+export const favour = (id, on) => call(on ? "PUT" : "DELETE", `/api/jobs/${id}/favourite`);
+export const report = (id, reason) => call("POST", `/api/jobs/${id}/reports`, { reason });
+export const fetchQueue = () => call("GET", "/api/queue");
+export const eraseMe = (confirm) => call("DELETE", "/api/me", { confirm });
 
 export const cancelJob = (id) => call("POST", `/api/jobs/${id}/cancel`, {});
 

@@ -1,51 +1,60 @@
 // The conversation between the person and the bot: what is said, sent again, loaded and caught up with.
 
 import { announce } from "./announcer.js";
+import {
+  cancelAnswer,
+  favouritesAnswer,
+  historyAnswer,
+  infoAnswer,
+  personalAnswer,
+  queueAnswer,
+  similarAnswer,
+} from "./answers.js";
 import { explain, listMontages, orderMontage, Unreachable } from "./api.js";
 import { read } from "./commands.js";
 import { Conversation } from "./conversation.js";
 import { byId, textElement } from "./dom.js";
 import { helpContent } from "./help.js";
-import { HistoryList } from "./history.js";
 import { JobFollower } from "./live.js";
 import { BotMessage, MontageAnswer, PersonMessage } from "./messages.js";
+import { newEventId, saidFor } from "./ordering.js";
 import { text } from "./strings.js";
 import { openViewer } from "./viewer.js";
 
 const PER_PAGE = 15;
 
-/** A name for an event that nobody else will choose; `crypto.randomUUID` is missing where the page is not on HTTPS. */
-function newEventId() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 export class Chat {
   #conversation = new Conversation();
   #follower = new JobFollower();
+  #options;
+  #host = { order: (order, said) => void this.#order(order, said) };
   /** The answers on the page, by job. */
   #answers = new Map();
   /** What sends again each description that did not arrive. */
   #unsent = new Set();
   #olderThan = null;
 
+  /** @param {import("./options.js").Options} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
   /** Takes what the person typed: a command or a description. */
   say(entry) {
     const { command, argument } = read(entry);
-    if (command === "montage") this.#order(argument);
-    else if (command === "history") this.showHistory();
-    else if (command === "help") this.showHelp();
-    else this.#answer(entry).show(textElement("p", text("unknown-command")));
-  }
-
-  async showHistory() {
-    const answer = this.#answer(text("command-history-usage"));
-    const list = new HistoryList(openViewer);
-    await list.load();
-    answer.show(list.root);
-  }
-
-  showHelp() {
-    this.#answer(text("command-help-usage")).show(helpContent((example) => this.say(example)));
+    const open = (job) => openViewer(job, this.#host);
+    const answers = {
+      history: () => historyAnswer(argument.trim(), open),
+      similar: () => similarAnswer(argument, open),
+      favourites: () => favouritesAnswer(argument, open),
+      info: () => infoAnswer(argument),
+      queue: () => queueAnswer(),
+      cancel: () => cancelAnswer(argument),
+      mydata: () => personalAnswer(),
+      help: () => helpContent((example) => this.say(example)),
+    };
+    if (command === "montage") return this.#order({ description: argument, ...this.#options.chosen }, argument);
+    return this.#answer(entry, answers[command] ?? (() => textElement("p", text("unknown-command"))));
   }
 
   /** Shows the page of the person's montages that comes before those shown already. */
@@ -71,8 +80,14 @@ export class Chat {
     }
   }
 
-  #answer(written) {
-    return this.#exchange(new Date(), written, "append").message;
+  /** Answers a command, whose content may take a while. */
+  async #answer(written, makeContent) {
+    const { message } = this.#exchange(new Date(), written, "append");
+    try {
+      message.show(await makeContent());
+    } catch (error) {
+      message.showProblem(error);
+    }
   }
 
   #exchange(date, written, where) {
@@ -84,18 +99,18 @@ export class Chat {
   }
 
   #addJob(job, where) {
-    const { message } = this.#exchange(new Date(job.createdAt), job.description, where);
+    const { message } = this.#exchange(new Date(job.createdAt), saidFor(job), where);
     this.#showJob(message, job);
   }
 
-  #order(description) {
-    const { said, message } = this.#exchange(new Date(), description || text("command-montage-usage"), "append");
+  #order(order, written) {
+    const { said, message } = this.#exchange(new Date(), written || text("command-montage-usage"), "append");
     const event = newEventId();
     const send = async () => {
       said.markSent();
       message.root.hidden = false;
       try {
-        this.#showJob(message, await orderMontage(event, description));
+        this.#showJob(message, await orderMontage(event, order));
         this.#unsent.delete(send);
       } catch (error) {
         this.#notOrdered(error, said, message, send);
@@ -116,7 +131,7 @@ export class Chat {
   }
 
   #showJob(message, job) {
-    const answer = new MontageAnswer(message, this.#follower, (description) => this.#order(description));
+    const answer = new MontageAnswer(message, this.#follower, this.#host);
     this.#answers.set(job.id, answer);
     answer.show(job);
   }

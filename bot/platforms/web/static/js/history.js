@@ -1,24 +1,32 @@
-// "/기록": past montages as thumbnails, page by page.
+// "/기록" and "/즐겨찾기": past montages as thumbnails, page by page.
 
 import { explain, listMontages } from "./api.js";
 import { copyTemplate } from "./dom.js";
-import { mediumDate, text } from "./strings.js";
+import { text } from "./strings.js";
+import { thumbnail } from "./thumbnails.js";
 
 const PER_PAGE = 8;
 
 export class HistoryList {
   #parts;
   #openJob;
-  #whose = "mine";
+  #search;
+  #whose;
   /** Where each page up to the current one starts; the first starts at the newest. */
   #starts = [null];
 
-  /** @param {(job: object) => void} openJob */
-  constructor(openJob) {
+  /**
+   * @param {(job: object) => void} openJob
+   * @param {{text?: string, favourites?: boolean}} search
+   */
+  constructor(openJob, search = {}) {
     const { root, parts } = copyTemplate("history");
     this.root = root;
     this.#parts = parts;
     this.#openJob = openJob;
+    this.#search = search;
+    this.#whose = search.favourites ? "everyone" : "mine";
+    parts.choice.hidden = search.favourites ?? false;
     parts.mine.addEventListener("click", () => this.#choose("mine"));
     parts.everyone.addEventListener("click", () => this.#choose("everyone"));
     parts.newer.addEventListener("click", () => this.#turn(() => this.#starts.pop()));
@@ -28,16 +36,27 @@ export class HistoryList {
   async load() {
     const { says, empty, entries, mine, everyone } = this.#parts;
     try {
-      const page = await listMontages({ whose: this.#whose, before: this.#starts.at(-1), limit: PER_PAGE });
+      const page = await listMontages({
+        ...this.#search,
+        whose: this.#whose,
+        before: this.#starts.at(-1),
+        limit: PER_PAGE,
+      });
       mine.ariaPressed = this.#whose === "mine";
       everyone.ariaPressed = this.#whose === "everyone";
       empty.hidden = page.jobs.length > 0;
-      entries.replaceChildren(...page.jobs.map((job) => this.#entry(job)));
-      says.textContent = text("history-says");
+      empty.textContent = this.#emptySentence();
+      entries.replaceChildren(...page.jobs.map((job) => thumbnail(job, this.#openJob)));
+      says.textContent = this.#search.favourites ? text("favourites-says") : text("history-says");
       this.#showPages(page.next);
     } catch (error) {
       says.textContent = explain(error);
     }
+  }
+
+  #emptySentence() {
+    if (this.#search.favourites) return text("favourites-empty");
+    return this.#search.text ? text("nothing-found") : text("history-empty");
   }
 
   #choose(whose) {
@@ -58,17 +77,5 @@ export class HistoryList {
     older.disabled = next === null;
     older.onclick = () => this.#turn(() => this.#starts.push(next));
     page.textContent = text("page", { page: this.#starts.length });
-  }
-
-  #entry(job) {
-    const { root, parts } = copyTemplate("history-entry");
-    const date = new Date(job.createdAt);
-    parts.thumbnail.src = job.sheet.picture;
-    parts.description.textContent = job.description;
-    parts.number.textContent = `#${job.id}`;
-    parts.date.dateTime = job.createdAt;
-    parts.date.textContent = mediumDate(date);
-    parts.open.addEventListener("click", () => this.#openJob(job));
-    return root;
   }
 }

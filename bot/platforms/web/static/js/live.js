@@ -4,14 +4,14 @@ import { Stream } from "./stream.js";
 
 // Browsers open six connections to a server at most; one is the votes', two stay free for calls.
 const FOLLOWED_AT_ONCE = 3;
-const FINAL_EVENTS = ["done", "failed", "cancelled"];
+const FINAL_EVENTS = ["done", "failed", "cancelled", "gone"];
 
 /** Follows jobs until they end, the oldest first, a few at a time. */
 export class JobFollower {
   #waiting = [];
   #streams = new Map();
 
-  /** @param {Record<string, (data: object) => void>} listeners for queued, drawing, done, failed and cancelled */
+  /** @param {Record<string, (data: object) => void>} listeners for queued, drawing, done, failed, cancelled and gone */
   follow(id, listeners) {
     this.#waiting.push({ id, listeners });
     this.#waiting.sort((one, other) => one.id - other.id);
@@ -39,14 +39,16 @@ export class JobFollower {
 }
 
 /**
- * Listens to the votes of everybody while the page is looked at; the connection tells whether the server is there.
- * @param {{votes: (data: object) => void, lost: () => void, back: () => void}} listeners `back` is called when the
+ * Listens to the votes of everybody, and to what is deleted or hidden, while the page is looked at; the connection tells
+ * whether the server is there.
+ * @param {{votes: (data: object) => void, gone: (data: object) => void, lost: () => void, back: () => void}} listeners `back` is called when the
  *   connection stands again after a pause: what happened meanwhile must be fetched
  */
-export function watchVotes({ votes, lost, back }) {
+export function watchVotes({ votes, gone, lost, back }) {
   let paused = false;
   const listeners = {
     votes,
+    gone,
     lost: () => {
       paused = true;
       lost();

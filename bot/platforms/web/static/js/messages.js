@@ -3,6 +3,7 @@
 import { announce, markTitle } from "./announcer.js";
 import { explain } from "./api.js";
 import { copyTemplate, loadPicture, textElement } from "./dom.js";
+import { orderLike } from "./ordering.js";
 import { RunningCard } from "./running.js";
 import { SheetCard } from "./sheet.js";
 import { text, timeOfDay } from "./strings.js";
@@ -62,19 +63,19 @@ export class BotMessage {
 export class MontageAnswer {
   #message;
   #follower;
-  #orderAgain;
+  #host;
   #sheet = null;
   state = null;
 
   /**
    * @param {BotMessage} message
    * @param {import("./live.js").JobFollower} follower
-   * @param {(description: string) => void} orderAgain
+   * @param {object} host what the actions under a sheet ask for, see `actions.js`
    */
-  constructor(message, follower, orderAgain) {
+  constructor(message, follower, host) {
     this.#message = message;
     this.#follower = follower;
-    this.#orderAgain = orderAgain;
+    this.#host = host;
   }
 
   /** Shows a job as the server describes it. */
@@ -96,6 +97,7 @@ export class MontageAnswer {
       done: (update) => this.#end(update.job, text("finished")),
       failed: (update) => this.#end(update.job, update.job.reason),
       cancelled: (update) => this.#end(update.job, text("cancelled")),
+      gone: () => this.#message.show(copyTemplate("gone").root),
     });
   }
 
@@ -108,14 +110,14 @@ export class MontageAnswer {
 
   #showSheet(job) {
     if (this.#sheet) return this.#sheet.show(job.sheet);
-    this.#sheet = new SheetCard(job);
+    this.#sheet = new SheetCard(job, this.#host);
     this.#message.show(this.#sheet.root);
   }
 
   #showEnd(job, sentence) {
     const { root, parts } = copyTemplate("ended");
     parts.says.textContent = sentence;
-    parts.again.addEventListener("click", () => this.#orderAgain(job.description));
+    parts.again.addEventListener("click", () => this.#host.order(...orderLike(job)));
     this.#message.show(root);
   }
 }

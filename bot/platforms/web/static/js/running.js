@@ -16,6 +16,7 @@ export class RunningCard {
     this.#parts = parts;
     parts.canvas.style.aspectRatio = `${job.width} / ${job.height}`;
     parts.says.textContent = text("waiting");
+    parts.cancel.hidden = !job.mine;
     parts.cancel.addEventListener("click", () => this.#cancel(job));
   }
 

@@ -1,7 +1,8 @@
 // A finished montage: the sheet, the votes under it, and the move of the faces when votes change their places.
 
+import { ActionBar } from "./actions.js";
 import { explain, vote } from "./api.js";
-import { copyTemplate, loadPicture, prefersStillness } from "./dom.js";
+import { copyTemplate, loadPicture, prefersStillness, textElement } from "./dom.js";
 import { markLine } from "./marks.js";
 import { text } from "./strings.js";
 
@@ -16,8 +17,15 @@ export function updateSheets(jobId, sheet) {
   for (const card of shown.get(jobId) ?? []) card.show(sheet);
 }
 
+/** Says of all sheets of a job that there is nothing to see any more. */
+export function removeSheets(jobId) {
+  for (const card of shown.get(jobId) ?? []) card.root.replaceWith(copyTemplate("gone").root);
+  shown.delete(jobId);
+}
+
 export class SheetCard {
   #job;
+  #host;
   #sheet;
   #parts;
   #reactions = new Map();
@@ -25,13 +33,21 @@ export class SheetCard {
   #voting = Promise.resolve();
   #votesUnderWay = 0;
 
-  /** @param {object} job a finished job, as the server describes it */
-  constructor(job) {
+  /**
+   * @param {object} job a finished job, as the server describes it
+   * @param {object} host what the actions under it ask for, see `actions.js`
+   */
+  constructor(job, host) {
     const { root, parts } = copyTemplate("sheet");
     this.root = root;
     this.#job = job;
+    this.#host = host;
     this.#parts = parts;
     parts.number.textContent = `#${job.id}`;
+    parts.number.href = `/montage/${job.id}`;
+    parts.private.hidden = !job.private;
+    if (job.origin) describeOrigin(parts.origin, job.origin);
+    root.append(new ActionBar(job, host).root);
     parts.picture.width = job.width;
     parts.picture.height = job.height;
     parts.picture.src = job.sheet.picture;
@@ -68,6 +84,7 @@ export class SheetCard {
 
   #draw(sheet) {
     this.#sheet = sheet;
+    this.#host.drawn?.(sheet);
     const order = sheet.tiles.map((tile) => tile.number).join(", ");
     this.#parts.picture.alt = text("sheet-alt", { description: this.#job.description, order });
     for (const tile of sheet.tiles) this.#drawReaction(tile);
@@ -120,6 +137,17 @@ export class SheetCard {
     this.#parts.picture.src = after.picture;
     this.#parts.canvas.append(...movers);
   }
+}
+
+/** "Came out of #12", with a link where that is still there. */
+function describeOrigin(node, { parent, says }) {
+  node.hidden = false;
+  if (parent !== null) {
+    const link = textElement("a", `#${parent}`);
+    link.href = `/montage/${parent}`;
+    node.append(link, " · ");
+  }
+  node.append(says);
 }
 
 /** The sheet as it will be once this vote has arrived, in the old order. */

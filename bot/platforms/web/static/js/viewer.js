@@ -4,9 +4,16 @@ import { byId } from "./dom.js";
 import { SheetCard } from "./sheet.js";
 import { fullDate } from "./strings.js";
 
-/** Opens a finished job with its votes; the window's own Escape and close button end it. */
-export function openViewer(job) {
-  const card = new SheetCard(job);
+/**
+ * Opens a finished job with its votes; the window's own Escape and close button end it, and so does an order.
+ * @param {object} host what the actions under it ask for, see `actions.js`
+ */
+export function openViewer(job, host) {
+  const order = (...what) => {
+    byId("viewer").close();
+    return host.order(...what);
+  };
+  const card = new SheetCard(job, { ...host, order });
   byId("viewer-title").textContent = `#${job.id} · ${fullDate(new Date(job.createdAt))}`;
   byId("viewer-description").textContent = job.description;
   byId("viewer-content").replaceChildren(card.root);

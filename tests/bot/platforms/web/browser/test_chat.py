@@ -1,135 +1,37 @@
-"""The page in a real Chromium. TEST_SCREENSHOTS names a folder for the pictures taken on the way.
-
-One Chromium serves all tests of this file, so they share an event loop, and each has a bot of its own on it.
-"""
+"""The chat page in a real Chromium."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import shutil
 from contextlib import aclosing
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
 from pydantic import SecretStr
 
-from bot.core import open_core
 from bot.platforms.web import serve
-from bot.platforms.web.api import ROOM
+from bot.platforms.web.presenter import ROOM
 from bot.views import Done
 from inference.backend import TraitMark
+from tests.bot.platforms.web.browser.pages import DESCRIPTION, PHONE, order_in, overflow, say, spoken
 from tests.factories import order
 from training.traits import CLASSES
 
 playwright = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
-    from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, ViewportSize
+    from playwright.async_api import Browser, Page, Route
 
     from bot.montages import Montages
     from bot.settings import Settings
+    from tests.bot.platforms.web.browser.pages import OpenPage
     from tests.fakes.inference import FakeBackend
 
-    OpenPage = Callable[..., Awaitable[Page]]
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-PHONE: ViewportSize = {"width": 375, "height": 740}
-DESKTOP: ViewportSize = {"width": 1280, "height": 860}
-DESCRIPTION = "50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경"
-
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason=f"no Chromium found: {', '.join(NAMES)}"),
-    pytest.mark.asyncio(loop_scope="module"),
-]
 expect = playwright.expect
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with playwright.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def montages(settings: Settings, backend: FakeBackend) -> AsyncIterator[Montages]:
-    async with open_core(settings, backend) as montages:
-        yield montages
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def address(montages: Montages, settings: Settings) -> AsyncIterator[str]:
-    async with serve(montages, settings) as address:
-        yield address
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
-    """Opens the page, each time as somebody else; at the end no script may have failed or broken the policy."""
-    complaints: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    async def open_page(
-        *, locale: str = "ko-KR", phone: bool = False, scheme: Literal["light", "dark"] = "light"
-    ) -> Page:
-        context = await browser.new_context(locale=locale, viewport=PHONE if phone else DESKTOP, color_scheme=scheme)
-        contexts.append(context)
-        page = await context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text))
-        await page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        await context.close()
-    refused_by_server = re.compile("Failed to load resource")
-    assert [complaint for complaint in complaints if not refused_by_server.match(complaint)] == []
-
-
-@pytest.fixture
-def shoot(tmp_path: Path) -> Callable[[Page, str], Awaitable[bytes]]:
-    """Takes a picture of the page under a name."""
-    folder = Path(os.environ.get("TEST_SCREENSHOTS", tmp_path))
-
-    async def shoot(page: Page, name: str) -> bytes:
-        picture: bytes = await page.screenshot(path=folder / f"{name}.png")
-        return picture
-
-    return shoot
-
-
-async def say(page: Page, entry: str) -> None:
-    field = page.get_by_role("textbox")
-    await field.fill(entry)
-    await field.press("Enter")
-
-
-async def overflow(page: Page) -> int:
-    """How many pixels the page is wider than the window."""
-    widths = "[document.documentElement, document.getElementById('scroller')].map(e => e.scrollWidth - e.clientWidth)"
-    return int(max(await page.evaluate(widths)))
-
-
-async def spoken(nodes: Locator) -> list[str | None]:
-    """The names that screen readers have for nodes."""
-    return [await node.get_attribute("aria-label") for node in await nodes.all()]
-
-
-def order_in(alt: str | None) -> list[int]:
-    """The candidates' numbers, best first, as the picture's text says them."""
-    return [int(number) for number in re.findall(r"\d+", (alt or "").rpartition(".")[2])]
 
 
 async def test_a_description_becomes_a_sheet_that_votes_reorder(
@@ -170,7 +72,9 @@ async def test_under_the_sheet_stands_what_each_face_shows(
     page = await open_page()
     await say(page, DESCRIPTION)
     lines = page.get_by_role("group", name="후보마다 설명과 맞는 점").get_by_role("list", name="번 후보")
-    first, last = (page.get_by_role("list", name=f"{number}번 후보").get_by_role("listitem") for number in (1, 4))
+    first, last = (
+        page.get_by_role("list", name=f"{number}번 후보", exact=True).get_by_role("listitem") for number in (1, 4)
+    )
     await expect(first).to_have_text(["✓ 계란형 얼굴: 맞아요", "✗ 오른쪽 가르마: 달라요", "? 쌍꺼풀: 확실하지 않아요"])
     assert await spoken(lines) == ["1번 후보", "2번 후보", "3번 후보", "4번 후보"]
     await page.locator(".reaction").nth(3).click()
@@ -341,7 +245,7 @@ async def test_the_keyboard_chooses_a_command(open_page: OpenPage) -> None:
     page = await open_page()
     field = page.get_by_role("textbox")
     await field.fill("/")
-    await expect(page.get_by_role("option")).to_have_count(3)
+    await expect(page.get_by_role("option")).to_have_count(9)
     await field.press("ArrowUp")
     await expect(field).to_have_attribute("aria-activedescendant", "command-help")
     await field.press("ArrowDown")
@@ -367,7 +271,7 @@ async def test_cancelling_and_drawing_again(open_page: OpenPage, backend: FakeBa
     backend.hold()
     page = await open_page()
     await say(page, DESCRIPTION)
-    await page.get_by_role("button", name="취소").click()
+    await page.get_by_role("button", name="취소", exact=True).click()
     await expect(page.locator(".ended")).to_contain_text("취소했어요")
     backend.release()
     await page.get_by_role("button", name="다시 그리기").click()

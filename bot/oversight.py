@@ -1,0 +1,100 @@
+"""The use cases of whoever operates the bot: what goes on everywhere, and putting an end to it.
+
+Whether somebody is the operator is for the platform to know.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot import sheet
+from bot.errors import JobFinishedError, JobUnfinishedError
+from bot.provenance import Provenance
+from bot.ranking import Standing, rank
+from bot.views import Drawing, JobState, Queued
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from bot.board import Board
+    from bot.jobs import Dispatcher
+    from bot.safety.own_words import OwnWords
+    from bot.settings import Settings
+    from bot.store import Store
+    from bot.views import HistoryPage, JobView
+
+log = logging.getLogger(__name__)
+
+HOURS: Final = 24
+"""How far back failures are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers: jobs by platform and state, and why some failed in the last `HOURS`."""
+
+    counts: Mapping[tuple[str, JobState], int]
+    failures: Mapping[str, int]
+
+    def of(self, state: JobState) -> int:
+        """How many jobs are in a state."""
+        return sum(number for (_, counted), number in self.counts.items() if counted is state)
+
+
+class Oversight:
+    """One method for each thing an operator can do; `words` is their own list. Reports are in `bot.moderation`."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, words: OwnWords, settings: Settings) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._board = board
+        self.words = words
+        self.settings = settings
+
+    async def overview(self) -> Overview:
+        """How many jobs there are."""
+        return Overview(await self._store.jobs.counts(), await self._store.oversight.failures(HOURS))
+
+    async def jobs(self, states: Collection[JobState], before: int | None, limit: int) -> HistoryPage:
+        """One page of everybody's jobs in these states, newest first."""
+        return await self._store.oversight.jobs(states, before, limit)
+
+    def progress(self, job: JobView) -> Drawing | Queued | None:
+        """Where an unfinished job stands; None where nobody knows yet."""
+        return self._board.progress(job.id) or self._board.place(job.id)
+
+    async def cancel(self, job_id: int) -> JobView:
+        """Cancel anybody's queued or running job.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobFinishedError: it has ended.
+        """
+        await self._store.jobs.get(job_id)
+        if not await self._dispatcher.cancel(job_id):
+            raise JobFinishedError(job_id)
+        log.info("job cancelled by the operator", extra={"job": job_id})
+        return await self._store.jobs.get(job_id)
+
+    async def sheet(self, job_id: int, width: int) -> bytes:
+        """A thumbnail of a finished job's sheet as PNG, also where the job is hidden: somebody has to look at it.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no sheet.
+        """
+        job = await self._store.jobs.get(job_id)
+        if job.state is not JobState.DONE:
+            raise JobUnfinishedError(job_id)
+        tiles = {tile.number: tile for tile in await self._store.votes.tiles(job_id)}
+        order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])
+        return await asyncio.to_thread(self._picture, job, [(number, tiles[number].votes) for number in order], width)
+
+    def _picture(self, job: JobView, order: list[tuple[int, int]], width: int) -> bytes:
+        """Compose; blocking."""
+        faces = [sheet.Tile(number, votes, self._store.images.read(job.id, number)) for number, votes in order]
+        whole = sheet.compose(faces, Provenance(job.description, job.model or "", job.seed), job.language)
+        return sheet.shrink(whole, width)

@@ -1,0 +1,10 @@
+// Where an unfinished job stands, in words.
+
+import { text } from "./strings.js";
+
+/** @param {{place?: number, wait?: string, fraction?: number}} job or its progress */
+export function standing({ place, wait, fraction }) {
+  if (fraction !== undefined) return text("drawing", { percent: Math.round(fraction * 100) });
+  if (place === undefined) return text("waiting");
+  return wait ? text("place-and-wait", { place, wait }) : text("place", { place });
+}

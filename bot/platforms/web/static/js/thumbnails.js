@@ -1,0 +1,32 @@
+// A past montage, small: a link to its own page.
+
+import { copyTemplate } from "./dom.js";
+import { mediumDate, text } from "./strings.js";
+
+/**
+ * @param {object} job a finished job
+ * @param {(job: object) => void} [open] what a plain click does instead of following the link
+ */
+export function thumbnail(job, open = null) {
+  const { root, parts } = copyTemplate("history-entry");
+  parts.open.href = `/montage/${job.id}`;
+  parts.thumbnail.src = job.sheet.thumbnail;
+  parts.description.textContent = job.description;
+  parts.number.textContent = `#${job.id}`;
+  parts.private.toggleAttribute("hidden", !job.private);
+  parts.date.dateTime = job.createdAt;
+  parts.date.textContent = mediumDate(new Date(job.createdAt));
+  if (job.similarity !== undefined) {
+    parts.near.hidden = false;
+    parts.near.textContent = text("similarity", { percent: Math.max(0, Math.round(job.similarity * 100)) });
+  }
+  if (open) parts.open.addEventListener("click", (event) => openHere(event, () => open(job)));
+  return root;
+}
+
+/** A click that asks for another tab or window is left to the browser. */
+function openHere(event, open) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  open();
+}
