@@ -104,9 +104,8 @@ class Histories:
     async def home(self, viewer: Viewer, search: Search, language: str) -> View:
         """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
         page = await self._montages.look_up(search.query(viewer, _GALLERY))
-        searched = search != Search()
-        recent = "slack-home-found" if searched else "slack-home-recent"
-        none = "slack-history-nothing-found" if searched else "slack-home-none"
+        recent = "slack-home-found" if search.text else "slack-home-recent"
+        none = "slack-history-nothing-found" if search.text else "slack-home-none"
         blocks: list[Block] = [
             HeaderBlock(text=plain(translate(language, "slack-home-title"))),
             SectionBlock(text=mrkdwn(translate(language, "slack-home-intro"))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING, Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from tests.fakes.discord.clock import Clock
@@ -18,7 +19,7 @@ BOT = "B0001"
 BOT_NAME = "montage"
 
 _serial = itertools.count(1)
-_latest = [0]  # microseconds
+_latest: WeakKeyDictionary[Clock, int] = WeakKeyDictionary()  # microseconds
 
 
 def identifier(prefix: str) -> str:
@@ -28,8 +29,8 @@ def identifier(prefix: str) -> str:
 
 def timestamp(clock: Clock) -> str:
     """Return a new message time stamp; no two are the same, and later ones are greater."""
-    _latest[0] = max(_latest[0] + 1, int(clock.now() * 1_000_000))
-    return f"{_latest[0] // 1_000_000}.{_latest[0] % 1_000_000:06d}"
+    latest = _latest[clock] = max(_latest.get(clock, 0) + 1, int(clock.now() * 1_000_000))
+    return f"{latest // 1_000_000}.{latest % 1_000_000:06d}"
 
 
 def account(user_id: str, name: str, *, locale: str = "ko-KR", is_bot: bool = False) -> Json:

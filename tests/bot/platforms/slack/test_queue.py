@@ -22,7 +22,7 @@ async def test_the_queue_tells_places_and_hides_what_others_asked_for(
     backend.hold()
     await answered(fake, sua.slash(DESCRIPTION))
     await fake.until(lambda: len(backend.requests) == 1)
-    await answered(fake, emma.slash("a &lt;secret&gt; wish"))
+    await answered(fake, emma.slash("a secret wish"))
     seen = (await answered(fake, emma.slash("queue")))["text"]
     assert seen.startswith("1 being drawn, 1 waiting.\n• ")
     assert "secret wish" in seen
