@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tests.bot.platforms.discord.scenes import KEYCAPS
-from tests.chaos.platform import FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
+from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
 from tests.fakes import discord as fakes
 from tests.fakes.discord.faults import Fault
 from tests.fakes.discord.objects import APPLICATION_ID
@@ -26,7 +26,7 @@ _SENTENCES: Final = {
     End.SHEET: ["discord-sheet"],
     End.CANCELLED: ["discord-cancelled"],
     End.FAILED: FAILURES,
-    End.DELETED: ["discord-deleted"],
+    End.DELETED: [DELETED],
 }
 _REQUESTS: Final = r"/(channels|interactions|webhooks)/"
 _SOON: Final = 3.0  # seconds that people wait for an answer before they do something else

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.slack.keycaps import keycap
-from tests.chaos.platform import FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
+from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
 from tests.fakes import slack as fakes
 from tests.fakes.discord.faults import Fault
 from tests.fakes.slack.block_kit import files_in
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from tests.fakes.slack.objects import Json
 
 _TITLE: Final = re.compile(r"#(\d+) ")
-_SENTENCES: Final = {End.SHEET: ["slack-sheet"], End.CANCELLED: ["slack-cancelled"], End.FAILED: FAILURES}
+_SENTENCES: Final = {
+    End.SHEET: ["slack-sheet"],
+    End.CANCELLED: ["slack-cancelled"],
+    End.FAILED: FAILURES,
+    End.DELETED: [DELETED],
+}
 _METHODS: Final = r"^(chat|conversations|files|reactions|users)\."
 _ACKNOWLEDGED_WITHIN: Final = 1.0  # seconds; of Slack's three, so that a killed process is not waited for so long
 
@@ -67,7 +72,8 @@ class Slack:
         self._people[person].slash(f"취소 {job_id}")
 
     async def delete(self, person: int, shown: Shown) -> None:
-        """There is no button for it."""
+        """Press the button, where there is one, and confirm."""
+        await self.press(person, shown, "삭제", 1)
 
     async def react(self, person: int, shown: Shown, number: int, *, on: bool, times: int = 1) -> None:
         member, name = self._people[person], keycap(number)

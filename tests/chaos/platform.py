@@ -132,11 +132,14 @@ class Platform(Protocol):
 FAILURES: Final = ("failed-inference", "failed-internal", "failed-attempts", "failed-parent-gone")
 """Ids of the sentences that say why a montage failed, on every platform."""
 
+DELETED: Final = "discord-deleted"
+"""Id of the sentence that says that one was deleted; every platform has the same."""
+
 
 def is_refusal(answer: str) -> bool:
     """Whether an answer says that there is nothing to be drawn, for somebody has deleted what it is about."""
     refusals = (translate("ko", "error-unknown-job", job=""), translate("ko", "error-deleted-before"))
-    return any(refusal in answer for refusal in (*refusals, translate("ko", "discord-deleted")))
+    return any(refusal in answer for refusal in (*refusals, translate("ko", DELETED)))
 
 
 def end_of(text: str, sentences: Mapping[End, Sequence[str]]) -> End:

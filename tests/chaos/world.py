@@ -37,6 +37,7 @@ class World:
     bot: Supervisor
     ledger: Ledger
     asks: list[Ask] = field(default_factory=list)
+    pressed: set[tuple[int, int, str]] = field(default_factory=set)
     story: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
@@ -47,12 +48,15 @@ class World:
         self.asks.append(await self.platform.order(person, description, candidates, times))
 
     async def press(self, person: int, pick: int, button: str, times: int = 1) -> bool:
-        """Somebody presses a button that draws, under a sheet; False where there is none."""
+        """Somebody presses a button that draws, under a sheet, once; False where there is none."""
         sheet = self._sheet(pick)
+        if sheet and (person, sheet.job_id, button) in self.pressed:
+            return False  # Slack's people press twice where they mean once, and the bot takes it so
         ask = sheet and await self.platform.press(person, sheet, button, times)
         if not sheet or not ask:
             return False
         self._note(f"person {person} presses {button} under #{sheet.job_id}, {times} times: no. {len(self.asks)}")
+        self.pressed.add((person, sheet.job_id, button))
         self.asks.append(ask)
         return True
 
