@@ -13,7 +13,7 @@ from bot.ranking import Standing, rank
 from tests.chaos.platform import End, is_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tests.chaos.platform import Ask, Platform, Shown
@@ -57,8 +57,8 @@ class Ledger:
         ]
         return unanswered + matters + self._wrong_orders(platform.shown())
 
-    def check(self, asks: Sequence[Ask], platform: Platform) -> None:
-        """Compare everything.
+    def check(self, asks: Sequence[Ask], deleted: Mapping[str, int], platform: Platform) -> None:
+        """Compare everything; `deleted`: events of montages that somebody wanted to delete, and their numbers.
 
         Raises:
             AssertionError: with all that is wrong.
@@ -66,22 +66,33 @@ class Ledger:
         shown = platform.shown()
         wrong = [
             *self.open_matters(platform),
-            *self._lost(asks),
+            *self._lost(asks, deleted),
+            *self._back_again(deleted),
             *self._answers(shown),
             *self._pictures(),
             *[f"file {file} lies about" for file in sorted(platform.leftovers())],
         ]
         assert not wrong, "\n".join(["The ledger does not add up:", *wrong])
 
-    def _lost(self, asks: Iterable[Ask]) -> list[str]:
-        """What was acknowledged and is nowhere."""
+    def event_of(self, job_id: int) -> str | None:
+        """The event that a montage came from; None where it is gone."""
+        found = self.rows("SELECT event_id FROM jobs WHERE id = ?", job_id)
+        return str(found[0][0]) if found else None
+
+    def _back_again(self, deleted: Mapping[str, int]) -> list[str]:
+        """What was deleted and was made again, by the same event."""
+        jobs = {str(event): int(str(job_id)) for event, job_id in self.rows("SELECT event_id, id FROM jobs")}
+        return [f"#{job_id} came back" for event, job_id in deleted.items() if jobs.get(event, job_id) != job_id]
+
+    def _lost(self, asks: Iterable[Ask], deleted: Mapping[str, int]) -> list[str]:
+        """What was acknowledged and is nowhere, though nobody deleted it, or what it came out of."""
         known = Counter(str(row[0]) for row in self.rows("SELECT event_id FROM jobs"))
         wrong = [f"{ask.event_id} made {known[ask.event_id]} jobs" for ask in asks if known[ask.event_id] > 1]
         lost = [ask for ask in asks if ask.is_acknowledged() and not known[ask.event_id]]
         return wrong + [
             f"{ask.event_id} was acknowledged and is nowhere: {ask.answer()!r}"
             for ask in lost
-            if not is_refusal(ask.answer())
+            if ask.event_id not in deleted and not is_refusal(ask.answer())
         ]
 
     def _answers(self, shown: Sequence[Shown]) -> list[str]:
@@ -93,7 +104,7 @@ class Ledger:
             expected = _ENDS.get(states.get(message.job_id, ""), End.DELETED)
             ends = [end for end in message.ends if end is not End.OPEN]
             past = [] if expected is not End.DELETED else ends[:-1]
-            if ends[len(past) :] != [expected] or len(past) > 1:
+            if ends[len(past) :] != [expected]:
                 wrong.append(f"#{message.job_id} should be {expected}, but its message went {' -> '.join(ends)}")
             if len(message.pictures) != (expected is End.SHEET):
                 wrong.append(f"#{message.job_id} is {expected} and has {len(message.pictures)} pictures")

@@ -139,7 +139,7 @@ DELETED: Final = "discord-deleted"
 def is_refusal(answer: str) -> bool:
     """Whether an answer says that there is nothing to be drawn, for somebody has deleted what it is about."""
     refusals = (translate("ko", "error-unknown-job", job=""), translate("ko", "error-deleted-before"))
-    return any(refusal in answer for refusal in (*refusals, translate("ko", DELETED)))
+    return any(refusal in answer for refusal in refusals)
 
 
 def end_of(text: str, sentences: Mapping[End, Sequence[str]]) -> End:

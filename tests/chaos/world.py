@@ -37,6 +37,7 @@ class World:
     bot: Supervisor
     ledger: Ledger
     asks: list[Ask] = field(default_factory=list)
+    deleted: dict[str, int] = field(default_factory=dict)
     pressed: set[tuple[int, int, str]] = field(default_factory=set)
     story: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
@@ -87,9 +88,11 @@ class World:
             await self.platform.cancel(self.platform.place_of(person_id), job_id)
 
     async def delete(self, person: int, pick: int) -> None:
-        """Somebody, all of them moderators, deletes a montage."""
+        """Somebody deletes a montage; on Discord all of them are moderators, on Slack nobody is."""
         if sheet := self._sheet(pick):
             self._note(f"person {person} deletes #{sheet.job_id}")
+            if event := self.ledger.event_of(sheet.job_id):
+                self.deleted[event] = sheet.job_id
             await self.platform.delete(person, sheet)
 
     def fail(self, failure: Failure, times: int, *, applied: bool) -> None:
@@ -126,7 +129,7 @@ class World:
         await self.restart()
         await self._until_calm()
         await self.bot.stop()
-        self.ledger.check(self.asks, self.platform)
+        self.ledger.check(self.asks, self.deleted, self.platform)
 
     async def _start(self) -> None:
         self._note("a process starts")
