@@ -38,7 +38,7 @@ class FakeSlack:
         self.clock = Clock()
         self.files = Files(self.clock)
         self.store = MessageStore(self.clock, self.files)
-        self.views = Views(self.clock, self.files, self.store)
+        self.views = Views(self.clock, self.files)
         self.sockets = Sockets(acknowledge_within)
         self.postman = Postman(self.clock, self.sockets)
         self.response_urls = ResponseUrls(self.clock, self.store, self.files)
