@@ -10,6 +10,7 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 
 from bot.locales import about, translate
 from bot.marks import name_marks, write_line
+from bot.montages import HIDDEN
 from bot.platforms.slack import buttons
 from bot.platforms.slack.mrkdwn import escape, mrkdwn, plain, short_description
 from bot.views import Cancelled, Done, Drawing, Failed, Queued
@@ -80,6 +81,8 @@ def card(job: JobView, update: JobUpdate) -> Card:
             return Card(_title(job), status, preview, alt, keep=preview is None, buttons=below)
         case Done(sheet):
             return _sheet_card(sheet, below)
+        case Failed(reason) if reason == HIDDEN:  # its description may be what people complained about
+            return Card(f"#{job.id}", translate(job.language, reason), buttons=below)
         case Failed(reason):
             return Card(_title(job), translate(job.language, reason), buttons=below)
         case Cancelled():

@@ -28,7 +28,6 @@ async def test_the_queue_tells_places_and_hides_what_others_asked_for(
     assert "secret wish" in seen
     assert "place 1" in seen
     theirs = await answered(fake, sua.slash("대기열"))
-    assert theirs["response_type"] == "ephemeral"
     assert "secret" not in theirs["text"]
     assert "✏️ 그리고 있어요" in theirs["text"]
 

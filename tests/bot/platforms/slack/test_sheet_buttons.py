@@ -208,7 +208,7 @@ async def test_admins_of_the_workspace_delete_for_others(
     fake.methods.accounts[emma.id].update(account)
     clicked = emma.click(sheet, "삭제")
     if allowed:
-        await fake.until(lambda: words(only_message(fake)) == "🗑️ This montage was deleted.")
+        await fake.until(lambda: words(only_message(fake)) == "🗑️ 삭제한 몽타주예요.")
     else:
         assert "Only the person" in (await answered(fake, clicked))["text"]
 
@@ -219,7 +219,7 @@ async def test_whom_the_settings_name_deletes_for_others(
     slack = slack_settings.slack.model_copy(update={"operators": frozenset({emma.id})})
     async with connect(montages, slack_settings.model_copy(update={"slack": slack}), HASTE):
         emma.click(await _sheet(fake, sua), "삭제")
-        await fake.until(lambda: words(only_message(fake)) == "🗑️ This montage was deleted.")
+        await fake.until(lambda: words(only_message(fake)) == "🗑️ 삭제한 몽타주예요.")
 
 
 async def test_buttons_and_forms_work_a_year_later_in_another_process(
