@@ -80,16 +80,15 @@ async def test_information_leads_to_the_montages_page(open_page: OpenPage, shoot
     page = await open_page()
     await say(page, DESCRIPTION)
     await expect(page.locator(".reaction")).to_have_count(4)
+    for entry, answer in (("/정보 ", "번호를 붙여 주세요"), ("/정보 하나", "번호를"), ("/정보 99", "찾을 수 없어요")):
+        await say(page, entry)
+        await expect(page.locator(".from-bot").last).to_contain_text(answer)
     await say(page, "/정보 #1")
     info = page.get_by_role("region", name="정보")
     await expect(info).to_contain_text("fake-1")
     await shoot(page, "info")
     await info.get_by_role("link", name="자세히 보기").click()
     await expect(page).to_have_title("#1 " + DESCRIPTION)
-    await page.go_back()
-    for entry, answer in (("/정보", "번호를 붙여 주세요"), ("/정보 하나", "번호를"), ("/정보 99", "찾을 수 없어요")):
-        await say(page, entry)
-        await expect(page.locator(".from-bot").last).to_contain_text(answer)
 
 
 async def test_everything_is_taken_along_and_deleted(open_page: OpenPage, shoot: Shoot) -> None:
