@@ -418,6 +418,7 @@ async def test_details_tell_the_family_as_far_as_one_may_see_it(montages: Montag
     again = (await finished(montages, description="", lineage=Lineage(JobKind.AGAIN, child.id), private=True)).job
     await montages.cast(Ballot(child.id, 3, LEE))
     await montages.favour(child.id, Viewer(LEE, "lobby"))
+    child = await montages.job(child.id)
 
     own = await montages.details(child.id, Viewer(KIM, "lobby"))
     assert (own.ancestors, own.children, own.favourite) == ((parent,), (again,), False)
