@@ -58,7 +58,8 @@ class World:
             return False
         self._note(f"person {person} presses {button} under #{sheet.job_id}, {times} times: no. {len(self.asks)}")
         self.pressed.add((person, sheet.job_id, button))
-        self.asks.append(ask)
+        if sheet.job_id not in self.deleted.values():  # else it may be refused, and that be lost
+            self.asks.append(ask)
         return True
 
     async def repeat(self, pick: int) -> None:
