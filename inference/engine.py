@@ -2,7 +2,7 @@
 
 All that torch computes, loading and embedding too, runs on that thread: the runtime that shares an operation among the
 processors keeps a team of threads for each thread that ever asked for one, and where several teams have more threads
-than there are processors, every operation waits for sleepers to wake. With two cores drawing took thrice as long.
+than there are processors, every operation waits for sleepers to wake (docs/performance.md).
 
 Requests join and leave between any two tokens (continuous batching; Yu et al. 2022, "Orca",
 https://www.usenix.org/conference/osdi22/presentation/yu). Each keeps a cache of its own, so its pictures are the same
