@@ -26,7 +26,7 @@ class Intake:
         self._people = people
         self._groups = groups
         self._deliveries = deliveries
-        self._clicks: dict[tuple[str, ...], float] = {}
+        self._clicks: dict[tuple[str, ...], tuple[float, str]] = {}  # when, and by which event
 
     async def take(
         self,
@@ -66,16 +66,15 @@ class Intake:
         return await self.take(body, lineage=lineage, description=description)
 
     def _is_double(self, body: dict[str, Any]) -> bool:
+        """Whether this is another click than the last one; the same one delivered again may not be committed yet."""
         if body.get("type") != "block_actions":
             return False
         (action,) = body["actions"]
         place = body.get("message", {}).get("ts") or body.get("view", {}).get("id") or ""
         button, at = (user_of(body), place, action["action_id"], action["value"]), float(action["action_ts"])
-        self._clicks = {clicked: when for clicked, when in self._clicks.items() if at - when < _TOGETHER}
-        if button in self._clicks:
-            return True
-        self._clicks[button] = at
-        return False
+        self._clicks = {clicked: last for clicked, last in self._clicks.items() if at - last[0] < _TOGETHER}
+        _, event = self._clicks.setdefault(button, (at, _event_of(body)))
+        return event != _event_of(body)
 
 
 def _event_of(body: dict[str, Any]) -> str:
