@@ -1,4 +1,4 @@
-"""Sheets after votes: re-drawn once for a burst of them."""
+"""Sheets after votes, and when they are hidden or shown again: edited once for a burst of changes."""
 
 from __future__ import annotations
 
@@ -8,27 +8,34 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from bot.errors import UserError
 from bot.platforms.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.montages import Montages
     from bot.platforms.pace import Pace
-    from bot.views import JobView
+    from bot.views import JobUpdate, JobView, MessageRef
 
 log = logging.getLogger(__name__)
 _GOODBYE: Final = 3.0  # seconds that pending edits get at the end
 
 
 class Sheets:
-    """Edits the messages of finished jobs into their new order, one task for each message that has new votes.
+    """Edits the messages of finished jobs into how these stand, one task for each job that has changed.
 
-    `show` edits the message of a job; `is_refused` tells errors of it after which there is no place left for the sheet.
+    `show` edits one message; `is_refused` tells errors of it after which there is no place left for the sheet.
     """
 
     def __init__(
-        self, show: Callable[[JobView], Awaitable[None]], is_refused: Callable[[Exception], bool], pace: Pace
+        self,
+        montages: Montages,
+        show: Callable[[JobView, MessageRef, JobUpdate], Awaitable[None]],
+        is_refused: Callable[[Exception], bool],
+        pace: Pace,
     ) -> None:
+        self._montages = montages
         self._show = show
         self._is_refused = is_refused
         self._pace = pace
@@ -52,9 +59,23 @@ class Sheets:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), self._pace.votes)
                 self._outdated.discard(job.id)
-                await self._show(job)
-        except Exception as error:
-            if self._is_refused(error):
-                log.info("no place left for the sheet", extra={"job": job.id, "error": error})
-            else:
-                log.exception("sheet not edited", extra={"job": job.id})
+                await self._show_present(job.id)
+        except UserError as error:
+            log.info("nothing left to show", extra={"job": job.id, "error": error})
+        except Exception:
+            log.exception("sheet not edited", extra={"job": job.id})
+
+    async def _show_present(self, job_id: int) -> None:
+        """Show in all messages of a job how it stands: its order, or that it is hidden."""
+        job = await self._montages.job(job_id)
+        present = await self._montages.present(job_id)
+        for message in await self._montages.messages(job_id):
+            try:
+                await self._show(job, message, present)
+            except Exception as error:
+                if not self._is_refused(error):
+                    raise
+                log.info("no place left for the sheet", extra={"job": job_id, "error": error})
+        await self._montages.mark_votes_shown(job)
+        if job.outdated:
+            await self._montages.moderation.mark_current(job)

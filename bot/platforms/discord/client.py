@@ -56,7 +56,7 @@ class MontageClient(commands.Bot):
         )
         self._montages = montages
         self._messages = JobMessages(self, montages)
-        self._sheets = Sheets(partial(self._messages.show_present, backoff=pace.answering), is_refused, pace)
+        self._sheets = Sheets(montages, partial(self._messages.show_in, backoff=pace.answering), is_refused, pace)
         self._deliveries = Deliveries(montages, self._messages, self._sheets, pace)
         self._emptying = Emptying(montages, PLATFORM, partial(self._messages.empty, backoff=pace.answering), is_refused)
         self._takedowns = Takedowns(montages.moderation, PLATFORM, self._sheets.refresh, pace)

@@ -17,13 +17,13 @@ from bot.locales import translate
 from bot.platforms.backoff import Backoff
 from bot.platforms.discord.cards import card as card_of
 from bot.platforms.discord.keycaps import keycap
-from bot.platforms.discord.retry import is_refused, persist
+from bot.platforms.discord.retry import persist
 from bot.views import MessageRef
 
 if TYPE_CHECKING:
     from bot.montages import Montages
     from bot.platforms.discord.cards import Card
-    from bot.views import JobView
+    from bot.views import JobUpdate, JobView
 
 PLATFORM = "discord"
 _ONCE = Backoff(attempts=1)
@@ -111,20 +111,9 @@ class JobMessages:
         """Return the message attached to a job; None if there is none yet."""
         return None if job.message is None else self._at(job, job.message)
 
-    async def show_present(self, job: JobView, backoff: Backoff) -> None:
-        """Show in all messages of a finished job how it stands: its order, or that it is hidden."""
-        job = await self._montages.job(job.id)
-        present = card_of(job, await self._montages.present(job.id))
-        for ref in await self._montages.messages(job.id):
-            try:
-                await self._at(job, ref).show(present, backoff)
-            except discord.HTTPException as error:
-                if not is_refused(error):
-                    raise
-                log.info("no place left for the sheet", extra={"job": job.id, "error": error})
-        await self._montages.mark_votes_shown(job)
-        if job.outdated:
-            await self._montages.moderation.mark_current(job)
+    async def show_in(self, job: JobView, ref: MessageRef, update: JobUpdate, backoff: Backoff) -> None:
+        """Show an update in one of a job's messages; raises as `JobMessage.show` does."""
+        await self._at(job, ref).show(card_of(job, update), backoff)
 
     async def attach(self, job: JobView, message_id: int, channel_id: str | None = None) -> MessageRef:
         """Remember that a message shows a job, in the job's channel unless another is named."""

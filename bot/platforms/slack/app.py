@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.errors import UserError
 from bot.platforms.background import Background
 from bot.platforms.emptying import Emptying
 from bot.platforms.sheets import Sheets
@@ -85,7 +84,7 @@ def _services(
         operators=settings.slack.operators,
     )
     messages = JobMessages(client, montages, records, pictures, identity.name, pace.answering)
-    sheets = Sheets(messages.show_present, _is_settled, pace)
+    sheets = Sheets(montages, messages.show_in, is_placeless, pace)
     deliveries = Deliveries(montages, messages, sheets, pace, pace.previews)
     emptying = Emptying(montages, PLATFORM, messages.empty, is_placeless)
     groups = Groups(client, montages, settings.limits)
@@ -107,11 +106,6 @@ def _services(
         replies=Replies(client),
         background=background,
     )
-
-
-def _is_settled(error: Exception) -> bool:
-    """Whether there is nothing to show votes on: the message has no place, or the montage was deleted or hidden."""
-    return isinstance(error, UserError) or is_placeless(error)
 
 
 def _bolt(anonymous: AsyncWebClient, settings: Settings, identity: Identity) -> AsyncApp:

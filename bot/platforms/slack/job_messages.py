@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.platforms.slack.cards import Card
     from bot.platforms.slack.pictures import Pictures
     from bot.platforms.slack.records import Records
-    from bot.views import JobView, Person
+    from bot.views import JobUpdate, JobView, Person
 
 _ONCE: Final = Backoff(attempts=1)
 log = logging.getLogger(__name__)
@@ -114,24 +114,9 @@ class JobMessages:
         """Return the message attached to a job; None if there is none yet."""
         return None if job.message is None else self._at(job, job.message)
 
-    async def show_present(self, job: JobView) -> None:
-        """Show in all messages of a finished job how it stands: its order, or that it is hidden.
-
-        Raises:
-            UnknownJobError: the job was deleted.
-        """
-        job = await self._montages.job(job.id)
-        present = card_of(job, await self._montages.present(job.id))
-        for ref in await self._montages.messages(job.id):
-            try:
-                await self._at(job, ref).show(present, self._backoff)
-            except SlackApiError as error:
-                if not is_placeless(error):
-                    raise
-                log.info("no place left for the sheet", extra={"job": job.id, "error": code_of(error)})
-        await self._montages.mark_votes_shown(job)
-        if job.outdated:
-            await self._montages.moderation.mark_current(job)
+    async def show_in(self, job: JobView, ref: MessageRef, update: JobUpdate) -> None:
+        """Show an update in one of a job's messages; raises as `JobMessage.show` does."""
+        await self._at(job, ref).show(card_of(job, update), self._backoff)
 
     async def find_or_post(self, job: JobView, card: Card, *, resumed: bool) -> JobMessage:
         """Return the job's message: the known one, else one that was posted but not noted down, else a new one.

@@ -101,7 +101,7 @@ def test_the_headline_holds_numbers_and_says_how_many_of_what(evaluation: Evalua
         "kid",
     ):
         assert isinstance(figures[name], float), name
-    assert (figures["descriptions"], figures["candidates"], figures["pictures"]) == (6, 2, 120)
+    assert (figures["descriptions"], figures["candidates"], figures["pictures"]) == (6, 2, 240)
     assert figures["extractor"] == "pixels"
     assert figures["rerank_gain"] == 0  # all candidates are the same picture
     assert figures["diversity"]["drawn"] == {"features": 0, "pixels": 0}

@@ -71,11 +71,11 @@ export class ActionBar {
   async #edit() {
     const field = byId("edit-description");
     field.value = this.#draft;
+    field.oninput = () => (this.#draft = field.value);
     const answer = ask("edit");
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
     const filledIn = await answer;
-    this.#draft = field.value;
     if (filledIn === null) return;
     const description = filledIn.get("description").trim();
     await this.#host.order({ description, lineage: { kind: "edit", parent: this.#job.id } }, description);

@@ -24,6 +24,10 @@ export function ask(name) {
 /** Shows the window; its close buttons close it. */
 export function open(dialog, closed = () => {}) {
   for (const button of dialog.querySelectorAll("[data-close]")) button.onclick = () => dialog.close();
-  dialog.addEventListener("close", closed, { once: true });
+  dialog.addEventListener("close", function listen() {
+    if (dialog.open) return; // the browser tells late: a quick key has opened it again by then
+    dialog.removeEventListener("close", listen);
+    closed();
+  });
   dialog.showModal();
 }
