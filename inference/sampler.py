@@ -59,8 +59,8 @@ def choose(logits: Tensor, noise: Tensor, config: SamplingConfig) -> Tensor:
     return (logits + noise).argmax(-1)
 
 
-def guided(logits: Tensor, scale: float) -> Tensor:
-    """Classifier-free guidance: rows (2B, K), conditional ones first -> (B, K)."""
+def guided(logits: Tensor, scale: float | Tensor) -> Tensor:
+    """Classifier-free guidance: rows (2B, ..., K), conditional ones first -> (B, ..., K)."""
     conditional, null = logits.chunk(2)
     return null + (conditional - null) * scale
 

@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 CONFIGS: Final = Path(__file__).parent / "configs"
 NAME: Final = "recipe.toml"
 
-NETWORKS: Final = ("vqgan", "text-reader", "dalle-from-traits", "dalle", "reranker", "reader")
+NETWORKS: Final = (
+    "vqgan",
+    "text-reader",
+    "dalle-from-traits",
+    "dalle",
+    "dalle-guidance",
+    "dalle-preferences",
+    "reranker",
+    "reader",
+)
 """What `montage train` trains."""
 
 

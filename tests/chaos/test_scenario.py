@@ -1,4 +1,4 @@
-"""One long day: dozens of commands (CHAOS_COMMANDS), a fifth of them delivered twice, faults in bursts, three kill -9."""
+"""One long day: dozens of commands (CHAOS_COMMANDS), a fifth delivered twice, faults in bursts, three kill -9."""
 
 from __future__ import annotations
 

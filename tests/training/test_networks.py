@@ -12,6 +12,7 @@ import torch
 
 from inference.dalle import DALLE, Condition, Prompt
 from inference.images import to_tensor
+from inference.sampler import SamplingConfig, guided
 from inference.vqgan import VQGAN
 from tests.checkpoints import TINY_DALLE, TINY_VQGAN
 from training.dalle import held_out_losses, train_dalle
@@ -25,6 +26,7 @@ from training.dalle_from_traits import (
 )
 from training.descriptions import NULL_CONDITION, Descriptions, alike_in_length
 from training.features import CaptionStates, CaptionTokens
+from training.guidance import divergence, guided_logits, train_guidance
 from training.loop import Fit, LoopConfig
 from training.reader import AttributeReader, load_reader, save_reader
 from training.sketch.population import sample_person
@@ -155,6 +157,47 @@ def test_drawing_leaves_the_text_reader_as_it_was_taught(descriptions: Descripti
     before = dalle.text_reader(*words)
     train_dalle(tokens, descriptions, tmp_path, dalle, VQGAN(TINY_VQGAN), replace(LOOP, steps=4))
     torch.testing.assert_close(dalle.text_reader(*words), before)
+
+
+def telling_dalle() -> DALLE:
+    """A DALL·E whose every weight is as large as a trained one's, so that words change what it says."""
+    torch.manual_seed(0)
+    dalle = DALLE(TINY_DALLE)
+    with torch.no_grad():
+        for parameter in dalle.parameters():
+            parameter.add_(torch.randn_like(parameter) * 0.2)
+    return dalle.eval()
+
+
+def test_a_student_says_at_once_what_guidance_says_in_two_passes(descriptions: Descriptions, tmp_path: Path) -> None:
+    tokens, dalle = np.random.default_rng(1).integers(0, 16, (32, 16)).astype(np.int32), telling_dalle()
+    sampling = SamplingConfig(guidance_scale=3.0)
+    words, image = descriptions.captions.batch(np.arange(29)), torch.from_numpy(tokens[:29]).long()
+    with torch.no_grad():
+        wanted = guided_logits(dalle, words, image, sampling)
+        before = float(divergence(dalle(words, image), wanted))
+    train_guidance(tokens, descriptions, tmp_path, dalle, VQGAN(TINY_VQGAN), sampling, replace(LOOP, ema_decay=0.9))
+    with torch.no_grad():
+        after = float(divergence(dalle(words, image), wanted))
+    assert after < 0.5 * before
+    assert (tmp_path / "samples" / "0000040.png").exists()
+
+
+def test_after_its_share_of_tokens_a_student_is_to_do_without_guidance(descriptions: Descriptions) -> None:
+    dalle, image = telling_dalle(), torch.zeros(2, 16, dtype=torch.long)
+    words = descriptions.captions.batch(np.arange(2))
+    with torch.no_grad():
+        wanted = guided_logits(dalle, words, image, SamplingConfig(guidance_scale=3.0, guided_share=0.5))
+        alone, null = dalle(words, image), dalle(words.null(), image)
+    torch.testing.assert_close(wanted[:, :8], guided(torch.cat([alone, null]), 3.0)[:, :8])
+    torch.testing.assert_close(wanted[:, 8:], alone[:, 8:])
+
+
+def test_who_says_what_is_wanted_is_not_apart_from_it() -> None:
+    logits = torch.randn(2, 3, 5)
+    assert float(divergence(logits, logits + 1)) == pytest.approx(0, abs=1e-6)
+    certain, torn = torch.tensor([[[0.0, -40.0]]]), torch.zeros(1, 1, 2)
+    assert float(divergence(torn, certain)) == pytest.approx(np.log(2))
 
 
 def test_a_text_reader_learns_what_words_say(descriptions: Descriptions, tmp_path: Path) -> None:
