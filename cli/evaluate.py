@@ -36,7 +36,9 @@ FIGURES = {
 @click.option("-n", "--count", type=click.IntRange(1), default=500, show_default=True, help="그려 볼 설명 수")
 @click.option("-o", "--output", type=FILE, help="결과를 담을 JSON (기본: 체크포인트의 evaluation.json)")
 @click.option("--sheet", type=FILE, help="그림과 함께 볼 HTML 파일")
-@click.option("--card", "card_path", type=FILE, help="표를 넣을 모델 카드 (Markdown)")
+@click.option(
+    "--card", "card_path", type=FILE, help="표를 넣을 모델 카드 (Markdown). 복원한 그림은 옆의 images 폴더에 담아요."
+)
 def command(
     checkpoint: Path,
     reader_path: Path | None,
@@ -55,6 +57,7 @@ def command(
         from training.evaluation import CheckpointDrawer, Exam, Inception, Lite0, Sizes, Studio  # noqa: PLC0415
         from training.evaluation.card import percent, write_card  # noqa: PLC0415
         from training.evaluation.headline import lines  # noqa: PLC0415
+        from training.evaluation.pictures import IMAGES, write_pictures  # noqa: PLC0415
         from training.evaluation.sheet import write_sheet  # noqa: PLC0415
         from training.reader import load_reader  # noqa: PLC0415
 
@@ -80,6 +83,7 @@ def command(
             click.echo(f"그림과 함께 보는 결과: {sheet}")
         if card_path:
             write_card(card_path, evaluation.figures)
+            write_pictures(card_path.parent / IMAGES, evaluation.gallery)
             click.echo(f"모델 카드: {card_path}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from training.evaluation.headline import coarse_lines, lines
+from training.evaluation.pictures import IMAGES, RECONSTRUCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
 BEGIN: Final = "<!-- montage evaluate: begin -->"
 END: Final = "<!-- montage evaluate: end -->"
+_RECONSTRUCTIONS: Final = f"""\
+Held-out renders, and under each row what the VQGAN makes of them:
+
+![Renders and their reconstructions]({IMAGES}/{RECONSTRUCTIONS})
+"""
+
 ENOUGH: Final = 5
 """Mentions from which on a trait is called well or badly drawn."""
 
@@ -55,6 +62,7 @@ def card(figures: Table) -> str:
         _mentions(figures["all_shown"]),
         _others(figures),
         _distances(figures),
+        _RECONSTRUCTIONS,
         _traits(figures["by_trait"]),
     )
     return "\n".join(sections)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from inference.vqgan import VQGAN
 from tests.checkpoints import TINY_VQGAN
@@ -19,6 +20,8 @@ from training.evaluation.album import Page
 from training.evaluation.card import BEGIN, END, write_card
 from training.evaluation.cases import counted_cases, described_cases
 from training.evaluation.drawing import Drawn
+from training.evaluation.pictures import COLUMNS, write_pictures
+from training.evaluation.pictures import SIDE as CELL
 from training.evaluation.reranking import oracle_gain, rerank_gain
 from training.evaluation.sheet import write_sheet
 from training.evaluation.sizes import MENTIONS
@@ -120,6 +123,17 @@ def test_the_sheet_is_one_file_with_every_picture_and_nothing_from_outside(evalu
     assert len(pictures) == 2 * 6 + 2 * 6 + 2 * (32 + 10) + (1 + 5) + 2 * 12 + 2 * 5
     assert evaluation.gallery.described[0].text.split("\n")[0] in page
     assert "Not measured" in page
+
+
+@needs_renderer
+def test_reconstructions_lie_under_their_originals(evaluation: Evaluation, tmp_path: Path) -> None:
+    gallery, cell = evaluation.gallery, (slice(0, CELL), slice(CELL, 2 * CELL))
+    with Image.open(write_pictures(tmp_path / "images", gallery)) as image:
+        sheet = np.asarray(image.convert("L")).astype(float)
+    assert sheet.shape == (2 * -(-len(gallery.originals) // COLUMNS) * CELL, COLUMNS * CELL)
+    for first, pixels in ((sheet, gallery.originals[1]), (sheet[CELL:], gallery.reconstructions[1])):
+        large = np.asarray(Image.fromarray(pixels).resize((CELL, CELL), Image.Resampling.LANCZOS)).astype(float)
+        assert np.abs(first[cell] - large).mean() < 8
 
 
 @needs_renderer
