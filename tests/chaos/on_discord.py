@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _TITLE: Final = re.compile(r"\*\*#(\d+)\*\*")
 _SENTENCES: Final = {
-    End.SHEET: ["discord-sheet"],
-    End.CANCELLED: ["discord-cancelled"],
+    End.SHEET: ["chat-sheet"],
+    End.CANCELLED: ["chat-cancelled"],
     End.FAILED: FAILURES,
     End.DELETED: [DELETED],
 }

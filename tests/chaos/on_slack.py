@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _TITLE: Final = re.compile(r"#(\d+) ")
 _SENTENCES: Final = {
-    End.SHEET: ["slack-sheet"],
-    End.CANCELLED: ["slack-cancelled"],
+    End.SHEET: ["chat-sheet"],
+    End.CANCELLED: ["chat-cancelled"],
     End.FAILED: FAILURES,
     End.DELETED: [DELETED],
 }

@@ -132,7 +132,7 @@ class Platform(Protocol):
 FAILURES: Final = ("failed-inference", "failed-internal", "failed-attempts", "failed-parent-gone")
 """Ids of the sentences that say why a montage failed, on every platform."""
 
-DELETED: Final = "discord-deleted"
+DELETED: Final = "chat-deleted"
 """Id of the sentence that says that one was deleted; every platform has the same."""
 
 

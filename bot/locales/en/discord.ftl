@@ -12,21 +12,9 @@ discord-history-help = Shows the montages you asked for, newest first. Only you 
 
 discord-title = **#{ $job }** { $description }
 discord-accepted = ⏳ Got it.
-discord-queued = ⏳ Waiting in the queue, place { $place }.
-discord-drawing = ✏️ Drawing { $bar } { $percent }%
-discord-sheet = React with the number of the face that comes closest. Faces with more votes move to the front.
-discord-cancelled = This montage was cancelled.
-discord-preview-alt = Faces being drawn ({ $percent }%)
-discord-sheet-alt = { $count ->
-    [one] One AI-generated face of a fictional person.
-   *[other] { $count } AI-generated faces of fictional people, in this order: { $order }.
-}
 
 discord-history-title = **Your montages**
-discord-history-empty = You have no finished montages yet. Draw your first face with /montage.
-discord-history-older = Show older
 
-discord-unexpected = Something went wrong inside the bot. Please try again in a moment.
 discord-missing-permissions = The bot needs more permissions in this channel to post montages: { $permissions }
 discord-permission-view-channel = View Channel
 discord-permission-send-messages = Send Messages
@@ -34,46 +22,21 @@ discord-permission-attach-files = Attach Files
 discord-permission-add-reactions = Add Reactions
 discord-permission-read-message-history = Read Message History
 
-discord-queued-for = ⏳ Waiting in the queue, place { $place }; it starts in { $time }.
-discord-made-variation = A variation of montage #{ $parent }.
-discord-made-variation-one = A variation of face { $number } of montage #{ $parent }.
-discord-made-edit = Montage #{ $parent } with its description edited.
-discord-made-edit-one = Face { $number } of montage #{ $parent } with its description edited.
-discord-made-again = Montage #{ $parent } again, with another seed.
-discord-made-again-one = Montage #{ $parent } again, with another seed.
-
 discord-montage-private = private
 discord-montage-private-help = Only you see it, also in the history.
-
-discord-button-large = Large
-discord-button-vary = Vary
-discord-button-again = Again
-discord-button-edit = Edit description
-discord-button-info = Info
-discord-button-delete = Delete
-discord-button-really-delete = Delete for good
-discord-button-cancel = Cancel
-discord-button-report = Report
-discord-button-vary-one = Vary this face
-discord-button-edit-one = Edit this face's description
-discord-button-similar-one = Find similar faces
 
 discord-menu-info = Montage info
 discord-menu-again = Draw again
 discord-menu-edit = Edit description
 discord-menu-favourite = Favourite
 discord-menu-report = Report montage
-discord-no-montage-here = This message shows no montage. Please try again on one with a montage's picture.
 
 discord-portrait = **#{ $job }** face { $number }
-discord-portrait-alt = AI-generated face of a fictional person, candidate { $number }.
 
-discord-edit-title = Edit description
 discord-edit-description = What does the face look like?
 
 discord-delete-question = Delete montage #{ $job } for good, with its pictures and votes? This cannot be undone.
 discord-delete-done = Montage #{ $job } is deleted.
-discord-deleted = 🗑️ This montage was deleted.
 
 discord-number = number
 discord-number-help = The montage's number; it stands above the picture, as in #12.
@@ -82,15 +45,9 @@ discord-info-help = Shows a montage's description, seed, model, scores, votes an
 discord-cancel = cancel
 discord-cancel-help = Cancels a montage of yours that is waiting or being drawn.
 discord-cancel-number-help = The montage's number. The newest if left out.
-discord-cancel-done = Montage #{ $job } is cancelled: { $description }
-discord-nothing-to-cancel = You have nothing to cancel. Only what is waiting or being drawn can be cancelled.
 
 discord-queue = queue
 discord-queue-help = Shows how long you have to wait. Only you see it.
-discord-queue-all = { $drawing } being drawn, { $waiting } waiting.
-discord-queue-none = You are not waiting for anything.
-discord-queue-drawing = ✏️ Being drawn, { $percent }%
-discord-queue-ended = Has just ended.
 
 discord-history-text = search
 discord-history-text-help = Words of the description, for example: 안경
@@ -98,7 +55,6 @@ discord-history-person = person
 discord-history-person-help = Whose montages in this server to show. Your own if left out.
 discord-history-favourites = favourites-only
 discord-history-favourites-help = Shows only montages that you keep as favourites.
-discord-history-nothing-found = Nothing was found. Try other words or fewer conditions.
 discord-similar = similar
 discord-similar-help = Finds past montages whose descriptions mean about the same. Only you see the list.
 discord-similar-description-help = What the face looks like, in your own words.
@@ -110,17 +66,13 @@ discord-favourites = favourites
 discord-favourites-help = Shows your favourites, or adds and removes one by its number.
 discord-favourites-number-help = The montage to add or remove. Shows the list if left out.
 discord-favourites-title = **Your favourites**
-discord-favourite-on = ❤️ Montage #{ $job } is one of your favourites now.
-discord-favourite-off = Montage #{ $job } is no longer one of your favourites.
 
 discord-personal = mydata
 discord-personal-help = Download or delete everything that is kept about you.
-discord-personal-text = The montages you asked for are kept with their pictures, your votes and your favourites. You can download or delete all of it.
 discord-personal-export = Download everything
 discord-personal-erase = Delete everything
 discord-personal-question = Really delete everything? Your montages, pictures, votes and favourites go, and the pictures in the channels are emptied. This cannot be undone.
 discord-personal-really-erase = Delete for good
-discord-personal-part = This is what is kept about you. ({ $number })
 discord-personal-erased = Everything that was kept about you is deleted. The pictures in the channels are being emptied.
 
 discord-settings = settings

@@ -2,21 +2,9 @@
 
 slack-title = #{ $job } { $description }
 slack-accepted = ⏳ Got it: montage #{ $job }. I will post it here soon.
-slack-queued = ⏳ Waiting in the queue, place { $place }.
-slack-drawing = ✏️ Drawing { $bar } { $percent }%
-slack-sheet = React with the number of the face that comes closest. Faces with more votes move to the front.
-slack-cancelled = This montage was cancelled.
-slack-preview-alt = Faces being drawn ({ $percent }%)
-slack-sheet-alt = { $count ->
-    [one] One AI-generated face of a fictional person.
-   *[other] { $count } AI-generated faces of fictional people, in this order: { $order }.
-}
-slack-cancel-done = Montage #{ $job } is cancelled: { $description }
 slack-elsewhere = I am not in the channel where you asked, so I sent this here. Invite me there with `/invite @{ $bot }`, and I can post in the channel.
 
 slack-history-title = Your montages
-slack-history-empty = You have no finished montages yet. Draw your first face with /montage.
-slack-history-older = Show older
 
 slack-home-title = Montages
 slack-home-intro = Describe a face in words, and I draw the face of a person who does not exist.
@@ -46,40 +34,17 @@ slack-help =
     • `/montage favourites`: what you keep. `/montage favourites 12`: adds or removes it, as does the reaction ❤️.
     • `/montage mydata`: downloads or deletes everything that is kept about you. `/montage settings`: the workspace's admins set its rules.
     I understand age, sex, face shape, hair, brows, eyes, nose, mouth, beard, wrinkles and glasses. Reactions 1️⃣ 2️⃣ … under a picture are votes. The buttons show a face large, vary it, or draw an edited description.
-slack-unexpected = Something went wrong inside the bot. Please try again in a moment.
 slack-unreachable = Slack cannot be reached. Please check the internet connection: { $reason }
 
 slack-accepted-private = 🔒 Got it: montage #{ $job }. I will send it to your conversation with me; only you see it.
 slack-private = 🔒 Only you see this montage.
-slack-queued-for = ⏳ Waiting in the queue, place { $place }; it starts in { $time }.
-slack-made-variation = A variation of montage #{ $parent }.
-slack-made-variation-one = A variation of face { $number } of montage #{ $parent }.
-slack-made-edit = Montage #{ $parent } with its description edited.
-slack-made-edit-one = Face { $number } of montage #{ $parent } with its description edited.
-slack-made-again = Montage #{ $parent } again, with another seed.
-slack-made-again-one = Montage #{ $parent } again, with another seed.
-
-slack-button-large = Large
-slack-button-vary = Vary
-slack-button-again = Again
-slack-button-edit = Edit description
-slack-button-info = Info
-slack-button-delete = Delete
-slack-button-report = Report
-slack-button-cancel = Cancel
-slack-button-vary-one = Vary this face
-slack-button-edit-one = Edit this face's description
-slack-no-montage-here = This message shows no montage. Please try again on one with a montage's picture.
 
 slack-confirm-title = Really delete?
 slack-delete-question = Pictures and votes are deleted for good. This cannot be undone.
-slack-deleted = 🗑️ This montage was deleted.
 
 slack-portrait-title = #{ $job } face { $number }
 slack-portrait-wait = ⏳ The picture is on its way.
-slack-portrait-alt = AI-generated face of a fictional person, candidate { $number }.
 
-slack-edit-title = Edit description
 slack-modal-private = Private
 slack-modal-private-yes = Send it to me alone
 
@@ -97,29 +62,18 @@ slack-reported-hidden = Thank you. Several people have reported it, so it is hid
 
 slack-details-title = #{ $job } info
 slack-info-which = Say which montage, for example: /montage info 12
-slack-nothing-to-cancel = You have nothing to cancel. Only what is waiting or being drawn can be cancelled.
-
-slack-queue-all = { $drawing } being drawn, { $waiting } waiting.
-slack-queue-none = You are not waiting for anything.
-slack-queue-drawing = ✏️ Being drawn, { $percent }%
-slack-queue-ended = Has just ended.
 
 slack-history-title-others = Montages found
-slack-history-nothing-found = Nothing was found. Try other words or fewer conditions.
 slack-favourites-title = Your favourites
-slack-favourite-on = ❤️ Montage #{ $job } is one of your favourites now.
-slack-favourite-off = Montage #{ $job } is no longer one of your favourites.
 slack-similar-title = Montages that mean about the same
 slack-similar-nothing = There are no montages to compare with yet. Draw one first with /montage.
 slack-home-search = Search your montages
 slack-home-search-hint = Words of the description, then Enter; for example: 안경
 slack-home-found = Montages found
 
-slack-personal-text = The montages you asked for are kept with their pictures, your votes and your favourites. You can download or delete all of it.
 slack-personal-export = Download everything
 slack-personal-erase = Delete everything
 slack-personal-question = Your montages, pictures, votes and favourites go, and the pictures in the channels are emptied. This cannot be undone.
-slack-personal-part = This is what is kept about you. ({ $number })
 slack-personal-sent = I have sent what is kept about you to your conversation with me.
 slack-personal-erased = Everything that was kept about you is deleted.
 

@@ -12,18 +12,9 @@ discord-history-help = 내가 요청한 몽타주를 최근 것부터 보여 줘
 
 discord-title = **#{ $job }** { $description }
 discord-accepted = ⏳ 요청을 받았어요.
-discord-queued = ⏳ 차례를 기다리고 있어요. 지금 { $place }번째예요.
-discord-drawing = ✏️ 그리고 있어요 { $bar } { $percent }%
-discord-sheet = 가장 닮은 얼굴의 번호를 눌러 주세요. 표를 많이 받은 얼굴이 앞으로 와요.
-discord-cancelled = 취소한 몽타주예요.
-discord-preview-alt = 그리는 중인 얼굴 ({ $percent }%)
-discord-sheet-alt = AI가 그린 가상 인물 { $count }명의 얼굴. 앞에서부터 { $order }번.
 
 discord-history-title = **내 몽타주**
-discord-history-empty = 아직 완성된 몽타주가 없어요. /montage 명령으로 첫 얼굴을 그려 보세요.
-discord-history-older = 이전 몽타주 더 보기
 
-discord-unexpected = 봇에 문제가 생겨서 처리하지 못했어요. 잠시 후 다시 시도해 주세요.
 discord-missing-permissions = 몽타주를 올리려면 이 채널에서 봇에게 다음 권한을 주세요: { $permissions }
 discord-permission-view-channel = 채널 보기
 discord-permission-send-messages = 메시지 보내기
@@ -31,46 +22,21 @@ discord-permission-attach-files = 파일 첨부하기
 discord-permission-add-reactions = 반응 추가하기
 discord-permission-read-message-history = 메시지 기록 보기
 
-discord-queued-for = ⏳ 차례를 기다리고 있어요. 지금 { $place }번째이고, { $time } 뒤에 시작해요.
-discord-made-variation = #{ $parent } 몽타주의 변형이에요.
-discord-made-variation-one = #{ $parent } 몽타주 { $number }번 얼굴의 변형이에요.
-discord-made-edit = #{ $parent } 몽타주의 설명을 고쳤어요.
-discord-made-edit-one = #{ $parent } 몽타주 { $number }번 얼굴의 설명을 고쳤어요.
-discord-made-again = #{ $parent } 몽타주를 다른 시드로 다시 그렸어요.
-discord-made-again-one = #{ $parent } 몽타주를 다른 시드로 다시 그렸어요.
-
 discord-montage-private = 비공개
 discord-montage-private-help = 켜면 나에게만 보이고, 기록에도 나만 볼 수 있게 남아요.
-
-discord-button-large = 크게
-discord-button-vary = 변형
-discord-button-again = 다시
-discord-button-edit = 설명 고치기
-discord-button-info = 정보
-discord-button-delete = 삭제
-discord-button-really-delete = 완전히 삭제
-discord-button-cancel = 취소
-discord-button-report = 신고
-discord-button-vary-one = 이 얼굴 변형
-discord-button-edit-one = 이 얼굴의 설명 고치기
-discord-button-similar-one = 비슷한 얼굴 찾기
 
 discord-menu-info = 몽타주 정보
 discord-menu-again = 다시 그리기
 discord-menu-edit = 설명 고치기
 discord-menu-favourite = 즐겨찾기
 discord-menu-report = 몽타주 신고
-discord-no-montage-here = 이 메시지에는 몽타주가 없어요. 몽타주 그림이 있는 메시지에서 다시 해 주세요.
 
 discord-portrait = **#{ $job }** { $number }번 얼굴
-discord-portrait-alt = AI가 그린 가상 인물의 얼굴, { $number }번 후보.
 
-discord-edit-title = 설명 고치기
 discord-edit-description = 어떤 얼굴인가요?
 
 discord-delete-question = { $job }번 몽타주를 그림과 투표까지 완전히 삭제할까요? 되돌릴 수 없어요.
 discord-delete-done = { $job }번 몽타주를 삭제했어요.
-discord-deleted = 🗑️ 삭제한 몽타주예요.
 
 discord-number = 번호
 discord-number-help = 몽타주 번호예요. 그림 위에 #12처럼 적혀 있어요.
@@ -79,15 +45,9 @@ discord-info-help = 몽타주의 설명, 시드, 모델, 점수와 투표, 계�
 discord-cancel = 취소
 discord-cancel-help = 기다리거나 그리고 있는 내 몽타주를 취소해요.
 discord-cancel-number-help = 취소할 몽타주 번호예요. 적지 않으면 가장 최근 것을 취소해요.
-discord-cancel-done = { $job }번 몽타주를 취소했어요: { $description }
-discord-nothing-to-cancel = 취소할 몽타주가 없어요. 기다리거나 그리고 있는 것만 취소할 수 있어요.
 
 discord-queue = 대기열
 discord-queue-help = 지금 얼마나 기다려야 하는지 보여 줘요. 나에게만 보여요.
-discord-queue-all = 지금 { $drawing }건을 그리고 있고, { $waiting }건이 기다리고 있어요.
-discord-queue-none = 내가 기다리는 몽타주는 없어요.
-discord-queue-drawing = ✏️ 그리고 있어요. { $percent }%
-discord-queue-ended = 방금 끝났어요.
 
 discord-history-text = 검색어
 discord-history-text-help = 설명에 들어 있는 말이에요. 예: 안경
@@ -95,7 +55,6 @@ discord-history-person = 사람
 discord-history-person-help = 이 서버에서 누가 요청한 몽타주를 볼까요? 고르지 않으면 내 것을 보여 줘요.
 discord-history-favourites = 즐겨찾기만
 discord-history-favourites-help = 내가 즐겨찾기에 담은 몽타주만 보여 줘요.
-discord-history-nothing-found = 찾는 몽타주가 없어요. 검색어나 조건을 바꿔 보세요.
 discord-similar = 비슷한
 discord-similar-help = 적은 설명과 뜻이 비슷한 지난 몽타주를 찾아요. 나에게만 보여요.
 discord-similar-description-help = 찾는 얼굴을 설명해 주세요. 낱말이 똑같지 않아도 찾아요.
@@ -107,17 +66,13 @@ discord-favourites = 즐겨찾기
 discord-favourites-help = 즐겨찾기에 담은 몽타주를 보여 주거나, 번호로 담고 빼요.
 discord-favourites-number-help = 담거나 뺄 몽타주 번호예요. 적지 않으면 목록을 보여 줘요.
 discord-favourites-title = **내 즐겨찾기**
-discord-favourite-on = ❤️ { $job }번 몽타주를 즐겨찾기에 담았어요.
-discord-favourite-off = { $job }번 몽타주를 즐겨찾기에서 뺐어요.
 
 discord-personal = 내정보
 discord-personal-help = 나에 대해 저장된 것을 모두 내려받거나 삭제해요.
-discord-personal-text = 내가 요청한 몽타주와 그림, 투표, 즐겨찾기가 저장되어 있어요. 모두 내려받거나 완전히 삭제할 수 있어요.
 discord-personal-export = 모두 내려받기
 discord-personal-erase = 모두 삭제
 discord-personal-question = 정말 모두 삭제할까요? 몽타주와 그림, 투표, 즐겨찾기가 사라지고 채널에 올라온 그림도 비워져요. 되돌릴 수 없어요.
 discord-personal-really-erase = 완전히 삭제
-discord-personal-part = 저장된 내 정보예요. ({ $number })
 discord-personal-erased = 나에 대해 저장된 것을 모두 삭제했어요. 채널의 그림도 곧 비워져요.
 
 discord-settings = 설정

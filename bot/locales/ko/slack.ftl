@@ -2,18 +2,9 @@
 
 slack-title = #{ $job } { $description }
 slack-accepted = ⏳ { $job }번 몽타주 요청을 받았어요. 곧 그려서 올릴게요.
-slack-queued = ⏳ 차례를 기다리고 있어요. 지금 { $place }번째예요.
-slack-drawing = ✏️ 그리고 있어요 { $bar } { $percent }%
-slack-sheet = 가장 닮은 얼굴의 번호를 눌러 주세요. 표를 많이 받은 얼굴이 앞으로 와요.
-slack-cancelled = 취소한 몽타주예요.
-slack-preview-alt = 그리는 중인 얼굴 ({ $percent }%)
-slack-sheet-alt = AI가 그린 가상 인물 { $count }명의 얼굴. 앞에서부터 { $order }번.
-slack-cancel-done = { $job }번 몽타주를 취소했어요: { $description }
 slack-elsewhere = 요청하신 채널에 제가 없어서 여기로 보냈어요. 채널에서 `/invite @{ $bot }` 명령으로 저를 초대하면 그곳에 올릴 수 있어요.
 
 slack-history-title = 내 몽타주
-slack-history-empty = 아직 완성된 몽타주가 없어요. /montage 명령으로 첫 얼굴을 그려 보세요.
-slack-history-older = 이전 몽타주 더 보기
 
 slack-home-title = 몽타주
 slack-home-intro = 어떤 얼굴인지 글로 설명해 주시면 세상에 없는 사람의 얼굴을 그려 드려요.
@@ -43,40 +34,17 @@ slack-help =
     • `/montage 즐겨찾기`: 담은 것을 보여 줘요. `/montage 즐겨찾기 12`: 담거나 빼요. ❤️ 반응을 눌러도 돼요.
     • `/montage 내정보`: 저장된 것을 모두 내려받거나 삭제해요. `/montage 설정`: 워크스페이스 관리자가 규칙을 정해요.
     나이, 성별, 얼굴형, 머리 모양, 눈썹, 눈, 코, 입, 수염, 주름, 안경을 알아들어요. 그림 아래의 1️⃣ 2️⃣ … 반응을 누르면 투표예요. 단추로 크게 보고, 변형하고, 설명을 고쳐 다시 그려요.
-slack-unexpected = 봇에 문제가 생겨서 처리하지 못했어요. 잠시 후 다시 시도해 주세요.
 slack-unreachable = Slack에 연결할 수 없어요. 인터넷 연결을 확인해 주세요: { $reason }
 
 slack-accepted-private = 🔒 { $job }번 몽타주 요청을 받았어요. 나와의 대화로 보낼게요. 나에게만 보여요.
 slack-private = 🔒 나에게만 보이는 몽타주예요.
-slack-queued-for = ⏳ 차례를 기다리고 있어요. 지금 { $place }번째이고, { $time } 뒤에 시작해요.
-slack-made-variation = #{ $parent } 몽타주의 변형이에요.
-slack-made-variation-one = #{ $parent } 몽타주 { $number }번 얼굴의 변형이에요.
-slack-made-edit = #{ $parent } 몽타주의 설명을 고쳤어요.
-slack-made-edit-one = #{ $parent } 몽타주 { $number }번 얼굴의 설명을 고쳤어요.
-slack-made-again = #{ $parent } 몽타주를 다른 시드로 다시 그렸어요.
-slack-made-again-one = #{ $parent } 몽타주를 다른 시드로 다시 그렸어요.
-
-slack-button-large = 크게
-slack-button-vary = 변형
-slack-button-again = 다시
-slack-button-edit = 설명 고치기
-slack-button-info = 정보
-slack-button-delete = 삭제
-slack-button-report = 신고
-slack-button-cancel = 취소
-slack-button-vary-one = 이 얼굴 변형
-slack-button-edit-one = 이 얼굴의 설명 고치기
-slack-no-montage-here = 이 메시지에는 몽타주가 없어요. 몽타주 그림이 있는 메시지에서 다시 해 주세요.
 
 slack-confirm-title = 정말 삭제할까요?
 slack-delete-question = 그림과 투표까지 완전히 삭제해요. 되돌릴 수 없어요.
-slack-deleted = 🗑️ 삭제한 몽타주예요.
 
 slack-portrait-title = #{ $job } { $number }번 얼굴
 slack-portrait-wait = ⏳ 그림을 불러오고 있어요.
-slack-portrait-alt = AI가 그린 가상 인물의 얼굴, { $number }번 후보.
 
-slack-edit-title = 설명 고치기
 slack-modal-private = 비공개
 slack-modal-private-yes = 나와의 대화로만 보내기
 
@@ -94,29 +62,18 @@ slack-reported-hidden = 신고해 주셔서 고마워요. 신고가 여러 번 �
 
 slack-details-title = #{ $job } 정보
 slack-info-which = 몽타주의 번호를 적어 주세요. 예: /montage 정보 12
-slack-nothing-to-cancel = 취소할 몽타주가 없어요. 기다리거나 그리고 있는 것만 취소할 수 있어요.
-
-slack-queue-all = 지금 { $drawing }건을 그리고 있고, { $waiting }건이 기다리고 있어요.
-slack-queue-none = 내가 기다리는 몽타주는 없어요.
-slack-queue-drawing = ✏️ 그리고 있어요. { $percent }%
-slack-queue-ended = 방금 끝났어요.
 
 slack-history-title-others = 찾은 몽타주
-slack-history-nothing-found = 찾는 몽타주가 없어요. 검색어나 조건을 바꿔 보세요.
 slack-favourites-title = 내 즐겨찾기
-slack-favourite-on = ❤️ { $job }번 몽타주를 즐겨찾기에 담았어요.
-slack-favourite-off = { $job }번 몽타주를 즐겨찾기에서 뺐어요.
 slack-similar-title = 뜻이 비슷한 몽타주
 slack-similar-nothing = 아직 견주어 볼 몽타주가 없어요. /montage 명령으로 먼저 그려 보세요.
 slack-home-search = 내 몽타주에서 찾기
 slack-home-search-hint = 설명에 들어 있는 말을 적고 Enter를 눌러요. 예: 안경
 slack-home-found = 찾은 몽타주
 
-slack-personal-text = 내가 요청한 몽타주와 그림, 투표, 즐겨찾기가 저장되어 있어요. 모두 내려받거나 완전히 삭제할 수 있어요.
 slack-personal-export = 모두 내려받기
 slack-personal-erase = 모두 삭제
 slack-personal-question = 몽타주와 그림, 투표, 즐겨찾기가 모두 사라지고 채널에 올라온 그림도 비워져요. 되돌릴 수 없어요.
-slack-personal-part = 저장된 내 정보예요. ({ $number })
 slack-personal-sent = 저장된 내 정보를 나와의 대화로 보냈어요.
 slack-personal-erased = 나에 대해 저장된 것을 모두 삭제했어요.
 

@@ -64,7 +64,7 @@ class Actions:
         await interaction.response.defer(ephemeral=True, thinking=True)
         job, language = await self._montages.see(job_id, viewer_of(interaction)), language_of(interaction)
         picture = await self._montages.portrait(job_id, number)
-        alt = translate(language, "discord-portrait-alt", number=str(number))
+        alt = translate(language, "chat-portrait-alt", number=str(number))
         await interaction.followup.send(
             translate(language, "discord-portrait", job=str(job_id), number=str(number)),
             file=discord.File(BytesIO(picture), f"montage-{job_id}-{number}.png", description=alt),

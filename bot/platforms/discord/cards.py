@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.locales import about, translate
+from bot.locales import translate
 from bot.marks import name_marks, write_line
 from bot.montages import HIDDEN
 from bot.platforms.discord import controls
+from bot.platforms.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.views import Cancelled, Done, Drawing, Failed, Queued
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _LONGEST_TEXT = 2000  # characters that a message of Discord's holds
 _LONGEST_DESCRIPTION = 500
-_LONGEST_MARKS = 160  # of one candidate; about two lines on a desktop
-_BAR_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,7 @@ def card(job: JobView, update: JobUpdate) -> Card:
             text = f"{_title(job)}\n{waiting(job.language, update)}"
             return Card(text, view=controls.while_waiting(job))
         case Drawing(fraction, preview):
-            percent = round(fraction * 100)
-            text = _text(job, "discord-drawing", bar=_bar(fraction), percent=percent)
-            alt = translate(job.language, "discord-preview-alt", percent=percent)
+            text, alt = f"{_title(job)}\n{drawing(job.language, fraction)}", preview_alt(job.language, fraction)
             return Card(text, preview, alt, keep=preview is None, view=controls.while_waiting(job))
         case Done(sheet):
             return _sheet_card(sheet)
@@ -60,19 +57,12 @@ def card(job: JobView, update: JobUpdate) -> Card:
         case Failed(reason):
             return Card(f"{_title(job)}\n{translate(job.language, reason)}")
         case Cancelled():
-            return Card(_text(job, "discord-cancelled"))
+            return Card(_text(job, "chat-cancelled"))
 
 
 def accepted(job: JobView) -> Card:
     """Return what acknowledges a new job."""
     return Card(_text(job, "discord-accepted"), view=controls.while_waiting(job))
-
-
-def waiting(language: str, queued: Queued) -> str:
-    """Return where a job stands in the queue, and about how long it waits."""
-    if queued.seconds is None:
-        return translate(language, "discord-queued", place=queued.place)
-    return translate(language, "discord-queued-for", place=queued.place, time=about(language, queued.seconds))
 
 
 def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
@@ -82,11 +72,9 @@ def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
 
 
 def _sheet_card(sheet: SheetView) -> Card:
-    order = ", ".join(str(tile.number) for tile in sheet.tiles)
-    alt = translate(sheet.job.language, "discord-sheet-alt", count=len(sheet.tiles), order=order)
-    text = "\n".join([_text(sheet.job, "discord-sheet"), f"-# {translate(sheet.job.language, 'sheet-label')}"])
+    text = "\n".join([_text(sheet.job, "chat-sheet"), f"-# {translate(sheet.job.language, 'sheet-label')}"])
     lines = [text, *_marks(sheet, _LONGEST_TEXT - len(text))]
-    return Card("\n".join(lines), sheet.picture, alt, view=controls.under_sheet(sheet.job))
+    return Card("\n".join(lines), sheet.picture, sheet_alt(sheet), view=controls.under_sheet(sheet.job))
 
 
 def _marks(sheet: SheetView, room: int) -> list[str]:
@@ -96,7 +84,7 @@ def _marks(sheet: SheetView, room: int) -> list[str]:
         return []
     legend = f"-# {translate(sheet.job.language, 'marks-legend')}"
     each = (room - len(legend) - 1) // len(marked) - len("\n**1** ")
-    lines = [f"**{number}** {write_line(named, min(each, _LONGEST_MARKS))}" for number, named in marked.items()]
+    lines = [f"**{number}** {write_line(named, min(each, LONGEST_MARKS))}" for number, named in marked.items()]
     return [*lines, legend]
 
 
@@ -112,14 +100,4 @@ def _text(job: JobView, message_id: str, **params: str | int) -> str:
 
 def _title(job: JobView) -> str:
     title = translate(job.language, "discord-title", job=str(job.id), description=short_description(job))
-    lineage = job.lineage
-    if lineage is None or lineage.parent_id is None:
-        return title
-    numbers = {"parent": str(lineage.parent_id), "number": str(lineage.number or "")}
-    made = f"discord-made-{lineage.kind}{'' if lineage.number is None else '-one'}"
-    return f"{title}\n-# {translate(job.language, made, **numbers)}"
-
-
-def _bar(fraction: float) -> str:
-    filled = round(min(max(fraction, 0.0), 1.0) * _BAR_LENGTH)
-    return "▰" * filled + "▱" * (_BAR_LENGTH - filled)
+    return f"{title}\n-# {made}" if (made := made_of(job)) else title

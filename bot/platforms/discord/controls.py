@@ -137,7 +137,7 @@ def under_portrait(job: JobView, number: int, language: str) -> discord.ui.View:
     """Return what stands under a single candidate."""
     return _view(
         *(
-            JobButton(action, job.id, number, label=translate(language, f"discord-button-{action}-one"))
+            JobButton(action, job.id, number, label=translate(language, f"chat-button-{action}-one"))
             for action in (Action.VARY, Action.EDIT, Action.SIMILAR)
         )
     )
@@ -145,7 +145,7 @@ def under_portrait(job: JobView, number: int, language: str) -> discord.ui.View:
 
 def before_deleting(job: JobView, language: str) -> discord.ui.View:
     """Return the button that deletes a montage for good."""
-    label = translate(language, "discord-button-really-delete")
+    label = translate(language, "chat-button-really-delete")
     return _view(JobButton(Action.REALLY_DELETE, job.id, label=label, style=discord.ButtonStyle.danger))
 
 
@@ -162,7 +162,7 @@ def _view(*items: JobButton) -> discord.ui.View:
 
 
 def _label(job: JobView, action: Action) -> str:
-    return translate(job.language, f"discord-button-{action}")
+    return translate(job.language, f"chat-button-{action}")
 
 
 def _client(interaction: discord.Interaction) -> MontageClient:

@@ -48,7 +48,7 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
     sentence = _sentence(cause, language_of(interaction))
     if sentence is None:
         log.error("interaction failed", exc_info=cause, extra={"interaction": interaction.id})
-        sentence = translate(language_of(interaction), "discord-unexpected")
+        sentence = translate(language_of(interaction), "chat-unexpected")
     await _tell(interaction, sentence)
 
 

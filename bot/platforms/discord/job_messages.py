@@ -176,7 +176,7 @@ class JobMessages:
 
 
 async def _empty(message: discord.PartialMessage, language: str, backoff: Backoff) -> None:
-    text = translate(language, "discord-deleted")
+    text = translate(language, "chat-deleted")
     await persist(partial(message.edit, content=text, attachments=[], embeds=[], view=None), backoff)
 
 

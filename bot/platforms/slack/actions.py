@@ -70,7 +70,7 @@ class Actions:
         viewer = viewer_of(body)
         on = not (await self._montages.details(job_id, viewer)).favourite
         await self._montages.favour(job_id, viewer, on=on)
-        return translate(await self._language(body), f"slack-favourite-{'on' if on else 'off'}", job=str(job_id))
+        return translate(await self._language(body), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
 
     async def _enlarge(self, body: dict[str, Any], target: Target) -> None:
         await self._montages.see(target.job_id, viewer_of(body))

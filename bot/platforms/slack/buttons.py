@@ -80,7 +80,7 @@ def under_portrait(target: Target, language: str) -> ActionsBlock:
     """Return what stands under a single candidate."""
     return ActionsBlock(
         elements=[
-            _button(f"montage_{action}", translate(language, f"slack-button-{action}-one"), str(target))
+            _button(f"montage_{action}", translate(language, f"chat-button-{action}-one"), str(target))
             for action in (Action.VARY, Action.EDIT)
         ]
     )
@@ -93,7 +93,7 @@ def describe(language: str) -> ButtonElement:
 
 def older(search: str, language: str) -> ButtonElement:
     """Return the button that turns to the page of montages that a search asks for."""
-    return _button(OLDER, translate(language, "slack-history-older"), search)
+    return _button(OLDER, translate(language, "chat-history-older"), search)
 
 
 def personal(language: str) -> ActionsBlock:
@@ -112,13 +112,13 @@ def _under_sheet(job: JobView) -> list[ActionsBlock]:
     ]
     whole = [_act(action, Target(job.id), job.language) for action in (Action.AGAIN, Action.EDIT, Action.INFO)]
     delete = _act(Action.DELETE, Target(job.id), job.language)
-    delete.style, delete.confirm = "danger", _confirm("slack-delete-question", "slack-button-delete", job.language)
+    delete.style, delete.confirm = "danger", _confirm("slack-delete-question", "chat-button-delete", job.language)
     report = _act(Action.REPORT, Target(job.id), job.language)
     return [*rows, ActionsBlock(elements=[*whole, report, delete])]
 
 
 def _act(action: Action, target: Target, language: str) -> ButtonElement:
-    label = translate(language, f"slack-button-{action}")
+    label = translate(language, f"chat-button-{action}")
     if target.number is None:
         return _button(f"montage_{action}", label, str(target))
     return _button(f"montage_{action}_{target.number}", f"{label} {target.number}", str(target))

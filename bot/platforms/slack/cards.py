@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from slack_sdk.models.blocks import ContextBlock, ImageBlock, SectionBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot.locales import about, translate
+from bot.locales import translate
 from bot.marks import name_marks, write_line
 from bot.montages import HIDDEN
 from bot.platforms.slack import buttons
 from bot.platforms.slack.mrkdwn import escape, mrkdwn, plain, short_description
+from bot.platforms.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.views import Cancelled, Done, Drawing, Failed, Queued
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import ActionsBlock, Block
 
     from bot.views import JobUpdate, JobView, SheetView
-
-_LONGEST_MARKS = 160  # of one candidate; about two lines on a desktop
-_BAR_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +73,7 @@ def card(job: JobView, update: JobUpdate) -> Card:
         case Queued():
             return Card(_title(job), waiting(job.language, update), buttons=below)
         case Drawing(fraction, preview):
-            percent = round(fraction * 100)
-            status = translate(job.language, "slack-drawing", bar=_bar(fraction), percent=percent)
-            alt = translate(job.language, "slack-preview-alt", percent=percent)
+            status, alt = drawing(job.language, fraction), preview_alt(job.language, fraction)
             return Card(_title(job), status, preview, alt, keep=preview is None, buttons=below)
         case Done(sheet):
             return _sheet_card(sheet, below)
@@ -86,25 +82,17 @@ def card(job: JobView, update: JobUpdate) -> Card:
         case Failed(reason):
             return Card(_title(job), translate(job.language, reason), buttons=below)
         case Cancelled():
-            return Card(_title(job), translate(job.language, "slack-cancelled"), buttons=below)
-
-
-def waiting(language: str, queued: Queued) -> str:
-    """Return where a job stands in the queue, and about how long it waits."""
-    if queued.seconds is None:
-        return translate(language, "slack-queued", place=queued.place)
-    return translate(language, "slack-queued-for", place=queued.place, time=about(language, queued.seconds))
+            return Card(_title(job), translate(job.language, "chat-cancelled"), buttons=below)
 
 
 def _sheet_card(sheet: SheetView, below: list[ActionsBlock]) -> Card:
     language = sheet.job.language
-    order = ", ".join(str(tile.number) for tile in sheet.tiles)
     marks, label = _marks(sheet), translate(language, "sheet-label")
     return Card(
         _title(sheet.job),
-        translate(language, "slack-sheet"),
+        translate(language, "chat-sheet"),
         sheet.picture,
-        translate(language, "slack-sheet-alt", count=len(sheet.tiles), order=order),
+        sheet_alt(sheet),
         marks=marks,
         small_print=(translate(language, "marks-legend"), label) if marks else (label,),
         buttons=below,
@@ -114,19 +102,9 @@ def _sheet_card(sheet: SheetView, below: list[ActionsBlock]) -> Card:
 def _marks(sheet: SheetView) -> tuple[str, ...]:
     """What each candidate shows, in the order of the sheet; at most 9 lines, so far below a section's 3,000."""
     marked = {tile.number: name_marks(tile.marks, sheet.job.language) for tile in sheet.tiles}
-    return tuple(f"{number}  {write_line(named, _LONGEST_MARKS)}" for number, named in marked.items() if named)
+    return tuple(f"{number}  {write_line(named, LONGEST_MARKS)}" for number, named in marked.items() if named)
 
 
 def _title(job: JobView) -> str:
     title = translate(job.language, "slack-title", job=str(job.id), description=short_description(job))
-    lineage = job.lineage
-    if lineage is None or lineage.parent_id is None:
-        return title
-    numbers = {"parent": str(lineage.parent_id), "number": str(lineage.number or "")}
-    made = f"slack-made-{lineage.kind}{'' if lineage.number is None else '-one'}"
-    return f"{title}\n{translate(job.language, made, **numbers)}"
-
-
-def _bar(fraction: float) -> str:
-    filled = round(min(max(fraction, 0.0), 1.0) * _BAR_LENGTH)
-    return "▰" * filled + "▱" * (_BAR_LENGTH - filled)
+    return f"{title}\n{made}" if (made := made_of(job)) else title

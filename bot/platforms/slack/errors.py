@@ -67,7 +67,7 @@ def _sentence(error: Exception, language: str) -> str:
     """What a person can do about an error, or that they can do nothing."""
     if isinstance(error, UserError):
         return translate(language, error.code, **error.params)
-    return translate(language, "slack-unexpected")
+    return translate(language, "chat-unexpected")
 
 
 def _field(error: Exception, fields: list[str]) -> str:

@@ -105,7 +105,7 @@ class Histories:
         """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
         page = await self._montages.look_up(search.query(viewer, _GALLERY))
         recent = "slack-home-found" if search.text else "slack-home-recent"
-        none = "slack-history-nothing-found" if search.text else "slack-home-none"
+        none = "chat-history-nothing-found" if search.text else "slack-home-none"
         blocks: list[Block] = [
             HeaderBlock(text=plain(translate(language, "slack-home-title"))),
             SectionBlock(text=mrkdwn(translate(language, "slack-home-intro"))),
@@ -133,7 +133,7 @@ def without_pictures(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _nothing(search: Search) -> str:
-    return "slack-history-empty" if search == Search() else "slack-history-nothing-found"
+    return "chat-history-empty" if search == Search() else "chat-history-nothing-found"
 
 
 def _older(page: HistoryPage, search: Search, language: str) -> list[Block]:

@@ -139,7 +139,7 @@ class JobMessages:
         Raises:
             SlackApiError: the message or its channel is gone, or out of reach.
         """
-        sentence = translate(language, "slack-deleted")
+        sentence = translate(language, "chat-deleted")
         edit = partial(
             self._client.chat_update,
             channel=ref.channel_id,

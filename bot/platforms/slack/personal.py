@@ -55,7 +55,7 @@ class Personal:
         number = 0
         async for archive in self._montages.export(person, LARGEST_FILE):
             number += 1
-            name, word = f"montage-{number}.zip", translate(language, "slack-personal-part", number=str(number))
+            name, word = f"montage-{number}.zip", translate(language, "chat-personal-part", number=str(number))
             await persist(partial(self._send, own, archive, name, word), self._backoff)
         return number
 
@@ -74,4 +74,4 @@ class Personal:
 
 def offer(language: str) -> list[Block]:
     """Return what is kept, in words, and buttons for both."""
-    return [SectionBlock(text=mrkdwn(translate(language, "slack-personal-text"))), buttons.personal(language)]
+    return [SectionBlock(text=mrkdwn(translate(language, "chat-personal-text"))), buttons.personal(language)]

@@ -79,7 +79,7 @@ class Portraits:
             await self._replace(view_id, _window(target, channel_id, language, sentence=sentence))
         except (SlackApiError, SlackRequestError, *UNREACHABLE) as error:
             log.warning("picture not uploaded", extra={"job": target.job_id, "error": repr(error)})
-            sentence = translate(language, "slack-unexpected")
+            sentence = translate(language, "chat-unexpected")
             await self._replace(view_id, _window(target, channel_id, language, sentence=sentence))
         else:
             if not await self._replace(view_id, _window(target, channel_id, language, file_id)):
@@ -118,4 +118,4 @@ def _window(target: Target, channel_id: str, language: str, file_id: str | None 
 
 
 def _alt(target: Target, language: str) -> str:
-    return translate(language, "slack-portrait-alt", number=str(target.number))
+    return translate(language, "chat-portrait-alt", number=str(target.number))

@@ -5,34 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.locales import translate
-from bot.platforms.slack.cards import waiting
-from bot.views import Drawing, Queued
+from bot.platforms.wording import MOST_QUEUED, state
 
 if TYPE_CHECKING:
     from bot.platforms.slack.links import Links
-    from bot.views import JobUpdate, QueueView
+    from bot.views import QueueView
 
-_MOST_LINES: Final = 10
 _LONGEST_DESCRIPTION: Final = 40
 
 
 def queue_text(queue: QueueView, links: Links, language: str) -> str:
     """Return the queue as mrkdwn."""
-    lines = [translate(language, "slack-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
-    for job, update in queue.own[:_MOST_LINES]:
-        lines += [f"• {links.line(job, _LONGEST_DESCRIPTION)}", f"      {_state(update, language)}"]
-    if len(queue.own) > _MOST_LINES:
-        lines.append(f"• +{len(queue.own) - _MOST_LINES}")
+    lines = [translate(language, "chat-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
+    for job, update in queue.own[:MOST_QUEUED]:
+        lines += [f"• {links.line(job, _LONGEST_DESCRIPTION)}", f"      {state(language, update)}"]
+    if len(queue.own) > MOST_QUEUED:
+        lines.append(f"• +{len(queue.own) - MOST_QUEUED}")
     if not queue.own:
-        lines.append(translate(language, "slack-queue-none"))
+        lines.append(translate(language, "chat-queue-none"))
     return "\n".join(lines)
-
-
-def _state(update: JobUpdate, language: str) -> str:
-    match update:
-        case Queued():
-            return waiting(language, update)
-        case Drawing(fraction):
-            return translate(language, "slack-queue-drawing", percent=round(fraction * 100))
-        case _:
-            return translate(language, "slack-queue-ended")

@@ -144,12 +144,12 @@ def _view(page: HistoryPage, search: Search, language: str) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     if page.next_before is not None:
         older = Search(search.person_id, search.text, search.favourites, page.next_before)
-        view.add_item(OlderButton(older, translate(language, "discord-history-older")))
+        view.add_item(OlderButton(older, translate(language, "chat-history-older")))
     return view
 
 
 def _title(page: HistoryPage, search: Search, language: str) -> str:
     if not page.jobs:
         own = search == Search()
-        return translate(language, "discord-history-empty" if own else "discord-history-nothing-found")
+        return translate(language, "chat-history-empty" if own else "chat-history-nothing-found")
     return translate(language, "discord-favourites-title" if search.favourites else "discord-history-title")

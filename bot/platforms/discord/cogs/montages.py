@@ -29,14 +29,14 @@ class NoMontageHereError(UserError):
     """A message shows no montage."""
 
     def __init__(self) -> None:
-        super().__init__("discord-no-montage-here")
+        super().__init__("chat-no-montage-here")
 
 
 class NothingToCancelError(UserError):
     """Somebody has no unfinished job."""
 
     def __init__(self) -> None:
-        super().__init__("discord-nothing-to-cancel")
+        super().__init__("chat-nothing-to-cancel")
 
 
 class OneMontage(commands.Cog):
@@ -75,7 +75,7 @@ class OneMontage(commands.Cog):
         cancelled = await self._montages.cancel(job or own[-1].id, person)
         text = translate(
             language_of(interaction),
-            "discord-cancel-done",
+            "chat-cancel-done",
             job=str(cancelled.id),
             description=short_description(cancelled, 80),
         )
@@ -112,5 +112,5 @@ async def toggle_favourite(montages: Montages, interaction: discord.Interaction,
     viewer = viewer_of(interaction)
     on = not (await montages.details(job_id, viewer)).favourite
     await montages.favour(job_id, viewer, on=on)
-    text = translate(language_of(interaction), f"discord-favourite-{'on' if on else 'off'}", job=str(job_id))
+    text = translate(language_of(interaction), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
     await interaction.response.send_message(text, ephemeral=True)

@@ -45,7 +45,7 @@ class Personal(commands.Cog):
     async def personal(self, interaction: discord.Interaction) -> None:
         """Say what is kept, and offer both."""
         language = language_of(interaction)
-        text = translate(language, "discord-personal-text")
+        text = translate(language, "chat-personal-text")
         view = _buttons(language, Step.EXPORT, Step.ERASE)
         await interaction.response.send_message(text, view=view, ephemeral=True)
 
@@ -69,7 +69,7 @@ class Personal(commands.Cog):
         async for archive in self._montages.export(person_of(interaction), LARGEST_FILE):
             number += 1
             await interaction.followup.send(
-                translate(language, "discord-personal-part", number=str(number)),
+                translate(language, "chat-personal-part", number=str(number)),
                 file=discord.File(BytesIO(archive), f"montage-{number}.zip"),
                 ephemeral=True,
             )

@@ -10,16 +10,13 @@ from discord.ext import commands
 
 from bot.locales import translate
 from bot.platforms.discord.asking import person_of
-from bot.platforms.discord.cards import waiting
 from bot.platforms.discord.details import reference
 from bot.platforms.discord.language import label, language_of
-from bot.views import Drawing, Queued
+from bot.platforms.wording import MOST_QUEUED, state
 
 if TYPE_CHECKING:
     from bot.montages import Montages
-    from bot.views import JobUpdate, QueueView
-
-_MOST_LINES = 10
+    from bot.views import QueueView
 
 
 class Queue(commands.Cog):
@@ -37,20 +34,10 @@ class Queue(commands.Cog):
 
 
 def _text(queue: QueueView, language: str) -> str:
-    lines = [translate(language, "discord-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
-    lines += [f"- {reference(job)}\n  {_state(update, language)}" for job, update in queue.own[:_MOST_LINES]]
-    if len(queue.own) > _MOST_LINES:
-        lines.append(f"- +{len(queue.own) - _MOST_LINES}")
+    lines = [translate(language, "chat-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
+    lines += [f"- {reference(job)}\n  {state(language, update)}" for job, update in queue.own[:MOST_QUEUED]]
+    if len(queue.own) > MOST_QUEUED:
+        lines.append(f"- +{len(queue.own) - MOST_QUEUED}")
     if not queue.own:
-        lines.append(translate(language, "discord-queue-none"))
+        lines.append(translate(language, "chat-queue-none"))
     return "\n".join(lines)
-
-
-def _state(update: JobUpdate, language: str) -> str:
-    match update:
-        case Queued():
-            return waiting(language, update)
-        case Drawing(fraction):
-            return translate(language, "discord-queue-drawing", percent=round(fraction * 100))
-        case _:
-            return translate(language, "discord-queue-ended")

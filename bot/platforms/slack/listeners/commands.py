@@ -87,7 +87,7 @@ class Asked:
             case Plain.SETTINGS:
                 await self._open_settings()
             case Plain.PERSONAL:
-                await self._ack(self._say("slack-personal-text"), blocks=offer(self._language))
+                await self._ack(self._say("chat-personal-text"), blocks=offer(self._language))
             case Plain.HELP:
                 await self._ack(self._say("slack-help"))
 
@@ -133,10 +133,10 @@ class Asked:
         person = person_of(self._command)
         own = [] if job_id else [waiting for waiting, _ in (await self._montages.queue(person)).own]
         if not job_id and not own:
-            raise UserError("slack-nothing-to-cancel")
+            raise UserError("chat-nothing-to-cancel")
         job = await self._montages.cancel(job_id or own[-1].id, person)
         description = short_description(job, _LONGEST_CANCELLED)
-        await self._ack(self._say("slack-cancel-done", job=str(job.id), description=escape(description)))
+        await self._ack(self._say("chat-cancel-done", job=str(job.id), description=escape(description)))
 
     async def _tell_queue(self) -> None:
         queue = await self._montages.queue(person_of(self._command))

@@ -59,7 +59,7 @@ def _acting(services: Services, action: Action) -> Callable[..., Awaitable[None]
         message = MessageRef(PLATFORM, channel_of(body), body["message"]["ts"])
         job = await services.montages.find_by_message(message)
         if job is None:
-            raise UserError("slack-no-montage-here")
+            raise UserError("chat-no-montage-here")
         await Actions(services).perform(body, action, Target(job.id))
         await ack()
 

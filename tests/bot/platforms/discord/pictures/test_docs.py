@@ -40,8 +40,8 @@ async def test_every_command_is_described_under_both_names(fake: FakeDiscord) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_button_is_described(language: str) -> None:
-    alone = [translate(language, f"discord-button-{action}") for action in Action if action is not Action.SIMILAR]
-    under_portrait = [translate(language, f"discord-button-{action}-one") for action in ("vary", "edit", "similar")]
-    others = ("discord-history-older", "discord-personal-export", "discord-personal-erase", "settings-limits-button")
+    alone = [translate(language, f"chat-button-{action}") for action in Action if action is not Action.SIMILAR]
+    under_portrait = [translate(language, f"chat-button-{action}-one") for action in ("vary", "edit", "similar")]
+    others = ("chat-history-older", "discord-personal-export", "discord-personal-erase", "settings-limits-button")
     for label in (*alone, *under_portrait, *(translate(language, message) for message in others)):
         assert label in PAGE
