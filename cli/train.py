@@ -279,33 +279,6 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pict
 
 
 @training
-@click.option(
-    "-n", "--count", type=click.IntRange(2), default=1500, show_default=True, help="그려서 순위를 매길 설명 수"
-)
-@click.option("--faces", type=click.IntRange(2), default=8, show_default=True, help="설명마다 그릴 얼굴 수")
-def dalle_preferences(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, count: int, faces: int) -> None:
-    """DALL·E에 리랭커가 더 낫다고 한 얼굴을 그리게 가르쳐요. 모든 학습의 마지막에 해요."""
-    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
-    from training.preferences import DEFAULTS, train_preferences  # noqa: PLC0415
-    from training.workshop import (  # noqa: PLC0415
-        dalle_to_train,
-        open_checkpoint,
-        ranked_faces,
-        save_trained,
-    )
-
-    config = open_checkpoint(checkpoint)
-    _require_text_encoder(checkpoint)
-    if config.reranker is None:
-        raise click.ClickException(f"{checkpoint / 'config.json'}에 얼굴의 순위를 매길 reranker 설정이 없어요.")
-    folder = MontageFolder(data)
-    drawn, captions = ranked_faces(checkpoint, config.dalle.conditioning, folder, count, faces)
-    loop = _loop(checkpoint, "dalle-preferences", DEFAULTS, overrides)
-    run, model = checkpoint / "runs" / "dalle-preferences", dalle_to_train(checkpoint, config, folder)
-    save_trained(checkpoint, train_preferences(drawn, captions, run, model, loop))
-
-
-@training
 def reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     """평가에 쓰는 속성 판독기를 학습해요."""
     from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import

@@ -49,8 +49,7 @@ class Slots:
         self.tokens, self.places = torch.zeros(2, rows, dtype=torch.long, device=device)
         self.gist = like.new_zeros(rows, config.dim)
         self.seen = torch.zeros(rows, self.text_len, dtype=torch.bool, device=device)
-        kv = (config.depth, rows, config.heads, length, config.dim_head)
-        self.keys, self.values = like.new_zeros(kv), like.new_zeros(kv)
+        self.kv = like.new_zeros(config.depth, 2, rows, config.heads, length, config.dim_head)  # keys, then values
         shifts = (config.depth, 2, rows, image_len, config.dim // 2)
         self.history = like.new_zeros(shifts) if config.shift_tokens else None
         self.logits = torch.zeros(rows, config.num_image_tokens, device=device)
@@ -65,9 +64,14 @@ class Slots:
         part.rows = rows
         for name in ("tokens", "places", "gist", "seen", "logits"):
             setattr(part, name, getattr(self, name)[:rows])
-        part.keys, part.values = self.keys[:, :rows], self.values[:, :rows]
+        part.kv = self.kv[:, :, :rows]
         part.history = None if self.history is None else self.history[:, :, :rows]
         return part
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """See Stream."""
+        return self.kv.dtype
 
     def look_out(self) -> None:
         """See where every slot stands, and what it may look at from there; once before each step."""
@@ -82,7 +86,7 @@ class Slots:
         q, k, v = qkv.permute(2, 0, 3, 1, 4)  # each (S, H, 1, d)
         if self._angles is not None:
             q, k, v = (rotate(t, self._angles).to(qkv.dtype) for t in (q, k, v))
-        keys, values = self.keys[layer], self.values[layer]
+        keys, values = self.kv[layer]
         keys[self._row, :, self._at] = k[:, :, 0]
         values[self._row, :, self._at] = v[:, :, 0]
         return F.scaled_dot_product_attention(q, keys, values, attn_mask=self._masks[kind])
@@ -138,8 +142,7 @@ class Graphs:
         slots.seen[rows, text] = True if cache.seen is None else cache.seen
         slots.gist[rows] = cache.gist
         there = cache.length  # beyond it is whatever the memory held, and 0 * nan is nan
-        cache.keys = _moved(cache.keys, slots.keys[:, rows, :, text], there)
-        cache.values = _moved(cache.values, slots.values[:, rows, :, text], there)
+        cache.kv = _moved(cache.kv, slots.kv[:, :, rows, :, text], there)
         if slots.history is not None and cache.history is not None:
             cache.history = _moved(cache.history, slots.history[:, :, rows], there - cache.text_len)
         self._held[cache] = rows
@@ -148,7 +151,7 @@ class Graphs:
     def _leave(self, cache: Cache) -> None:
         """Give a cache that is not drawn now memory of its own again."""
         del self._held[cache]
-        cache.keys, cache.values = cache.keys.clone(), cache.values.clone()
+        cache.kv = cache.kv.clone()
         cache.history = None if cache.history is None else cache.history.clone()
 
     def _replay(self, rows: int) -> None:

@@ -28,8 +28,13 @@ class Stream(Protocol):
 
     rows: int
 
+    @property
+    def dtype(self) -> torch.dtype | None:
+        """Of the keys and values that are kept; None: none are."""
+        ...
+
     def look(self, qkv: Tensor, kind: AttentionType, layer: int) -> Tensor:
-        """What the rows find in their past and themselves: (B, n, 3, H, d) -> (B, H, n, d)."""
+        """What the rows find in their past and themselves: (B, n, 3, H, d) -> (B, H, n, d), of `dtype`."""
         ...
 
     def shift(self, x: Tensor, layer: int, branch: int) -> Tensor:
@@ -51,8 +56,8 @@ class Cache:
         self.length, self.text_len = 0, text_len
         self.seen: Tensor | None = None
         self.gist = like.new_zeros(batch, config.dim)
-        kv = (config.depth, batch, config.heads, length, config.dim_head)
-        self.keys, self.values = like.new_empty(kv, dtype=dtype), like.new_empty(kv, dtype=dtype)
+        kv = (config.depth, 2, batch, config.heads, length, config.dim_head)
+        self.kv = like.new_empty(kv, dtype=dtype)  # keys, then values
         shifts = (config.depth, 2, batch, image_len, config.dim // 2)
         self.history = like.new_empty(shifts) if config.shift_tokens else None
 
@@ -62,7 +67,7 @@ class Cache:
         chosen.length, chosen.text_len = self.length, self.text_len
         chosen.seen = None if self.seen is None else self.seen[rows]
         chosen.gist = self.gist[rows]
-        chosen.keys, chosen.values = self.keys[:, rows], self.values[:, rows]
+        chosen.kv = self.kv[:, :, rows]
         chosen.history = None if self.history is None else self.history[:, :, rows]
         return chosen
 
@@ -85,18 +90,24 @@ class Together:
     view: View
     cache: Cache | None = None
 
+    @property
+    def dtype(self) -> torch.dtype | None:
+        """See Stream."""
+        return None if self.cache is None else self.cache.kv.dtype
+
     def look(self, qkv: Tensor, kind: AttentionType, layer: int) -> Tensor:
         """See Stream."""
         view, cache = self.view, self.cache
-        q, k, v = qkv.permute(2, 0, 3, 1, 4)  # each (B, H, n, d)
+        parts = qkv.permute(2, 0, 3, 1, 4)  # queries, keys, values: each (B, H, n, d)
         if view.angles is not None:
-            q, k, v = (rotate(t, view.angles) for t in (q, k, v))
+            parts = rotate(parts, view.angles)
+        q, k, v = parts
         if cache is not None:
             stop = view.start + q.shape[2]
-            for cached, new in zip((cache.keys[layer], cache.values[layer]), (k, v), strict=True):
-                cached[:, :, view.start : stop] = new
-            k, v = cache.keys[layer, :, :, :stop], cache.values[layer, :, :, :stop]
-        return attend(q.to(k.dtype), k, v, view.masks[kind]).to(qkv.dtype)
+            kept = cache.kv[layer]
+            kept[:, :, :, view.start : stop] = parts[1:]
+            k, v = kept[:, :, :, :stop]
+        return attend(q.to(k.dtype), k, v, view.masks[kind])
 
     def shift(self, x: Tensor, layer: int, branch: int) -> Tensor:
         """See Stream."""

@@ -33,8 +33,9 @@ class Attention(nn.Module):
         """(B, n, D) -> (B, n, D); `layer` says where in the streams' caches the keys and values lie."""
         batch, n, _ = x.shape
         qkv = self.to_qkv(x).view(batch, n, 3, self.heads, -1)
-        seen = [stream.look(part, kind, layer) for part, stream in _by_stream(qkv, streams)]
-        projected: Tensor = self.to_out(torch.cat(seen).transpose(1, 2).reshape(batch, n, -1))
+        kept = qkv.to(streams[0].dtype or qkv.dtype)  # once for all streams, of which there may be many
+        seen = torch.cat([stream.look(part, kind, layer) for part, stream in _by_stream(kept, streams)])
+        projected: Tensor = self.to_out(seen.transpose(1, 2).reshape(batch, n, -1).to(qkv.dtype))
         return projected
 
 

@@ -30,7 +30,6 @@ NETWORKS: Final = (
     "dalle-from-traits",
     "dalle",
     "dalle-guidance",
-    "dalle-preferences",
     "reranker",
     "reader",
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -16,7 +15,6 @@ from inference.checkpoint import (
     CheckpointConfig,
     Network,
     default_checkpoint,
-    load,
     load_network,
     read_config,
     save_config,
@@ -24,15 +22,12 @@ from inference.checkpoint import (
     weights_path,
 )
 from inference.dalle import DALLE, Conditioning, DALLEConfig
-from inference.pipeline import Pipeline
 from inference.reranker import EfficientNetTower, Reranker, RerankerConfig
 from inference.text import TextEncoder, Tokenizer
 from inference.vqgan import VQGAN, VQGANConfig
-from training.descriptions import Descriptions, trained_on
+from training.descriptions import Descriptions
 from training.features import CaptionStates, CaptionTokens, decode_images, encode_captions, encode_images
 from training.imagenet import start_from_imagenet
-from training.loop import batch_indices
-from training.preferences import RankedFaces, draw_ranked
 from training.traits import CLASSES, labels, mentions
 
 if TYPE_CHECKING:
@@ -44,9 +39,6 @@ if TYPE_CHECKING:
     from training.datasets import MontageFolder
     from training.features import Captions
 
-
-PREFERENCE_SEED = 618
-"""Which descriptions a reranker is asked about."""
 
 STANDARD_SAMPLE = 500
 """About how many captions say what a language model's states are like."""
@@ -130,23 +122,12 @@ def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerCon
 def read_descriptions(folder: Path, conditioning: Conditioning, data: MontageFolder) -> Descriptions:
     """All captions as a network so conditioned reads them, whom they describe, and what they state."""
     texts, persons = _texts(data)
-    return Descriptions(_read(folder, conditioning, texts), persons, labels(data.persons), _mentioned(data))
-
-
-def ranked_faces(
-    folder: Path, conditioning: Conditioning, data: MontageFolder, count: int, faces: int
-) -> tuple[RankedFaces, Captions]:
-    """So many faces of each of so many descriptions to train on, kept in `runs/`, and these descriptions as read."""
-    texts, persons = _texts(data)
-    train = np.flatnonzero(persons < trained_on(len(data)))
-    chosen = train[batch_indices(len(train), min(count, len(train)), 0, PREFERENCE_SEED)]
-    some = [texts[i] for i in chosen]
-    checkpoint = load(folder)
-    sampling = replace(checkpoint.config.sampling, tries=1)
-    pipeline = Pipeline(replace(checkpoint, config=replace(checkpoint.config, sampling=sampling)))
-    weights = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.safetensors"))]
-    path = folder / "runs" / f"faces-{_digest(*weights, str(faces), *some)}"
-    return draw_ranked(pipeline, some, faces, path), _read(folder, conditioning, some)
+    captions: Captions
+    if conditioning == "contextual":
+        captions = read_states(folder, texts)
+    else:
+        captions = CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, read_config(folder).dalle.text_seq_len), texts)
+    return Descriptions(captions, persons, labels(data.persons), _mentioned(data))
 
 
 def read_states(folder: Path, texts: Sequence[str]) -> CaptionStates:
@@ -191,12 +172,6 @@ def _continued(folder: Path, network: Network) -> Network:
     if weights_path(folder, type(network)).exists():
         network = load_network(folder, network)
     return network.requires_grad_()
-
-
-def _read(folder: Path, conditioning: Conditioning, texts: Sequence[str]) -> Captions:
-    if conditioning == "contextual":
-        return read_states(folder, texts)
-    return CaptionTokens.of(Tokenizer(folder / TEXT_ENCODER, read_config(folder).dalle.text_seq_len), texts)
 
 
 def _texts(data: MontageFolder) -> tuple[list[str], np.ndarray]:

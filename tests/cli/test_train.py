@@ -44,7 +44,6 @@ def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path) -> None:
         montage("train", network, data, checkpoint, *options)
     montage("train", "reranker", data, checkpoint, "--pictures-only", *options)
     assert load(checkpoint).config.name == "small"
-    montage("train", "dalle-preferences", data, checkpoint, "-n", "12", "--faces", "2", *options)
     montage("train", "dalle-guidance", data, checkpoint, *options)
     assert load(checkpoint).config.sampling.guidance_scale == 1
     result = CliRunner().invoke(cli.montage, ["train", "dalle-guidance", str(data), str(checkpoint)])
