@@ -22,6 +22,7 @@ from pydantic import TypeAdapter
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from inference import bfloat16
 from inference.dalle import DALLE, DALLEConfig
 from inference.discrete_vae import DiscreteVAE, DiscreteVAEConfig
 from inference.graphs import Graphs
@@ -165,25 +166,30 @@ def load(folder: Path, device: str = "cpu") -> Checkpoint:
         text_encoder = TextEncoder(text_folder, length).to(place) if config.reads_states else None
     except (OSError, ValueError, SafetensorError) as error:
         raise CheckpointError(Problem.DAMAGED_FILE, text_folder, str(error)) from error
-    dalle = load_network(folder, DALLE(config.dalle)).to(place)
-    _shorten(dalle, config.sampling, place)
-    return Checkpoint(
+    checkpoint = Checkpoint(
         config=config,
         tokenizer=tokenizer,
         text_encoder=text_encoder,
-        dalle=dalle,
+        dalle=load_network(folder, DALLE(config.dalle)).to(place),
         vqgan=_coder(folder, config.vqgan).to(place),
         reranker=_judge(folder, config.reranker).to(place) if config.reranker else None,
     )
+    _shorten(checkpoint)
+    return checkpoint
 
 
-def _shorten(dalle: DALLE, sampling: SamplingConfig, device: torch.device) -> None:
-    """Give a DALL·E the width of numbers that its device draws best with."""
+def _shorten(checkpoint: Checkpoint) -> None:
+    """Give the networks the width of numbers that their device draws best with."""
+    dalle, device = checkpoint.dalle, checkpoint.device
     if device.type == "cuda":
         dalle.halve(torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16)
         dalle.graphs = Graphs(dalle, SLOTS)
-    elif sampling.precision == "int8" and device.type == "cpu":
+    elif device.type == "cpu" and checkpoint.config.sampling.precision == "int8":
         dalle.quantize()
+        if bfloat16.is_fast_here():
+            bfloat16.hasten(checkpoint.vqgan, "decoder")
+            if isinstance(checkpoint.reranker, Reranker):
+                bfloat16.hasten(checkpoint.reranker, "image_tower")
 
 
 def load_network(folder: Path, network: Network) -> Network:

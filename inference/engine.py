@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from inference.backend import Embedding, Request
     from inference.pipeline import Work
 
-FACES = 64
+FACES = 96
 """Faces that are drawn at once, at most; a request for more is drawn alone."""
 
 QUEUE = 256

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -35,15 +36,14 @@ def gumbel_noise(seed: int, candidates: Sequence[int], positions: int, classes: 
     """Gumbel noise (len(candidates), positions, classes), float32.
 
     Keyed by (seed, candidate) and laid out by position, from a counter-based generator (Philox; Salmon et al. 2011), so
-    a candidate's noise does not depend on who else is drawn.
+    a candidate's noise does not depend on who else is drawn. Less the logarithm of exponential noise, which numpy draws
+    several times as fast.
     """
-    draws = [
-        np.random.Generator(np.random.Philox(key=np.array([seed % 2**64, candidate], np.uint64))).gumbel(
-            size=(positions, classes)
-        )
-        for candidate in candidates
-    ]
-    return torch.from_numpy(np.stack(draws).astype(np.float32))
+    noise = np.empty((len(candidates), positions, classes), np.float32)
+    for row, candidate in zip(noise, candidates, strict=True):
+        generator = np.random.Generator(np.random.Philox(key=np.array([seed % 2**64, candidate], np.uint64)))
+        generator.standard_exponential(out=row, dtype=np.float32)
+    return torch.from_numpy(noise).log_().neg_()
 
 
 def choose(logits: Tensor, noise: Tensor, config: SamplingConfig) -> Tensor:
@@ -118,10 +118,18 @@ class Drawing:
     def _is_guided(self) -> bool:
         return len(self._logits) > len(self.tokens)
 
-    def choose(self) -> None:
-        """Choose the next token of every candidate."""
-        wanted = guided(self._logits, self.config.guidance_scale) if self._is_guided else self._logits
-        chosen = choose(wanted, self._noise[:, self.place], self.config)
+    @property
+    def logits(self) -> Tensor:
+        """Of every candidate's next token, guided: (candidates, K)."""
+        return guided(self._logits, self.config.guidance_scale) if self._is_guided else self._logits
+
+    @property
+    def noise(self) -> Tensor:
+        """What is added to the logits of the next token, (candidates, K)."""
+        return self._noise[:, self.place]
+
+    def take(self, chosen: Tensor) -> None:
+        """Take the next token of every candidate, int64 (candidates), but for those that are given."""
         if self._given is not None:
             tokens, kept = self._given
             chosen = torch.where(kept[self.place], tokens[self.place], chosen)
@@ -161,8 +169,11 @@ def begin(
 @torch.no_grad()
 def advance(dalle: DALLE, drawings: Sequence[Drawing]) -> None:
     """Draw one more token of every candidate; drawings may be at different places and are the same as alone."""
-    for drawing in drawings:
-        drawing.choose()
+    for config, alike in groupby(drawings, lambda drawing: drawing.config):
+        some = list(alike)
+        chosen = choose(torch.cat([one.logits for one in some]), torch.cat([one.noise for one in some]), config)
+        for one, tokens in zip(some, torch.split(chosen, [len(one.tokens) for one in some]), strict=True):
+            one.take(tokens)
     waiting = [drawing for drawing in drawings if not drawing.is_done]
     if not waiting:
         return

@@ -9,6 +9,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from inference.bfloat16 import InBfloat16
 from inference.checkpoint import (
     CheckpointError,
     DeviceError,
@@ -48,6 +49,22 @@ def test_a_checkpoint_says_in_which_precision_it_draws(folder: Path) -> None:
     save_config(folder, replace(config, sampling=replace(config.sampling, precision="int8")))
     assert isinstance(load(folder).dalle.image_head, Int8Linear)
     assert load(folder, "meta").dalle.image_head is None
+
+
+@pytest.mark.parametrize("is_fast", [True, False])
+def test_pictures_are_drawn_in_sixteen_bits_where_that_is_fast(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_fast: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setattr("inference.bfloat16.is_fast_here", lambda: is_fast)
+    assert not isinstance(load(folder).vqgan.decoder, InBfloat16)
+    config = read_config(folder)
+    save_config(folder, replace(config, sampling=replace(config.sampling, precision="int8")))
+    checkpoint = load(folder)
+    assert checkpoint.reranker is not None
+    for part in (checkpoint.vqgan.decoder, checkpoint.reranker.image_tower):
+        assert isinstance(part, InBfloat16) == is_fast
 
 
 def test_a_gpu_is_chosen_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

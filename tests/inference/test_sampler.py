@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Literal
 
@@ -63,6 +64,14 @@ def test_sampling_equals_choosing_from_whole_passes(model: DALLE, condition: Con
     for place in range(16):
         wanted = guided(both[:, place], SAMPLING.guidance_scale)
         assert choose(wanted, noise[:, place], SAMPLING) == tokens[:, place]
+
+
+def test_noise_is_that_of_the_gumbel_distribution() -> None:
+    noise = gumbel_noise(7, range(4), 256, 500).double()
+    assert float(noise.mean()) == pytest.approx(0.5772, abs=0.01)
+    assert float(noise.var()) == pytest.approx(math.pi**2 / 6, abs=0.02)
+    assert torch.isfinite(noise).all()
+    assert torch.equal(gumbel_noise(7, [2], 256, 500)[0], noise[2].float())
 
 
 def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
