@@ -31,7 +31,6 @@ chat-button-report = Report
 chat-button-vary-one = Vary this face
 chat-button-edit-one = Edit this face's description
 chat-button-similar-one = Find similar faces
-chat-edit-title = Edit description
 chat-portrait-alt = AI-generated face of a fictional person, candidate { $number }.
 chat-no-montage-here = This message shows no montage. Please try again on one with a montage's picture.
 chat-favourite-on = ❤️ Montage #{ $job } is one of your favourites now.

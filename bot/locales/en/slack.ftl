@@ -64,6 +64,7 @@ slack-details-title = #{ $job } info
 slack-info-which = Say which montage, for example: /montage info 12
 
 slack-history-title-others = Montages found
+slack-edit-title = Edit description
 slack-favourites-title = Your favourites
 slack-similar-title = Montages that mean about the same
 slack-similar-nothing = There are no montages to compare with yet. Draw one first with /montage.

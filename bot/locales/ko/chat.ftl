@@ -28,7 +28,6 @@ chat-button-report = 신고
 chat-button-vary-one = 이 얼굴 변형
 chat-button-edit-one = 이 얼굴의 설명 고치기
 chat-button-similar-one = 비슷한 얼굴 찾기
-chat-edit-title = 설명 고치기
 chat-portrait-alt = AI가 그린 가상 인물의 얼굴, { $number }번 후보.
 chat-no-montage-here = 이 메시지에는 몽타주가 없어요. 몽타주 그림이 있는 메시지에서 다시 해 주세요.
 chat-favourite-on = ❤️ { $job }번 몽타주를 즐겨찾기에 담았어요.

@@ -64,6 +64,7 @@ slack-details-title = #{ $job } 정보
 slack-info-which = 몽타주의 번호를 적어 주세요. 예: /montage 정보 12
 
 slack-history-title-others = 찾은 몽타주
+slack-edit-title = 설명 고치기
 slack-favourites-title = 내 즐겨찾기
 slack-similar-title = 뜻이 비슷한 몽타주
 slack-similar-nothing = 아직 견주어 볼 몽타주가 없어요. /montage 명령으로 먼저 그려 보세요.

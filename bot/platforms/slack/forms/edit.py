@@ -25,7 +25,7 @@ def form(job: JobView, target: Target, channel_id: str, limits: LimitSettings, l
         type="modal",
         callback_id=FORM,
         private_metadata=context(job=target.job_id, number=target.number, channel=channel_id),
-        title=plain(translate(language, "chat-edit-title")),
+        title=plain(translate(language, "slack-edit-title")),
         submit=plain(translate(language, "slack-modal-submit")),
         close=plain(translate(language, "slack-modal-close")),
         blocks=[describing(language, limits, job.description)],
