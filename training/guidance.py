@@ -1,7 +1,7 @@
 """Teach a DALL·E to draw at once what guidance draws in two passes.
 
 Classifier-free guidance asks a DALL·E twice for each token, with the description and without. A student that starts as
-its copy learns the guided distribution from the description alone, and draws at half the price: Meng et al. 2023, "On
+its copy learns the guided distribution from the description alone, and draws with half the rows: Meng et al. 2023, "On
 Distillation of Guided Diffusion Models" (https://arxiv.org/abs/2210.03142), for tokens in place of noise.
 """
 

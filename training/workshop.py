@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 import numpy as np
 from accelerate import PartialState
@@ -25,6 +25,7 @@ from inference.dalle import DALLE, Conditioning, DALLEConfig
 from inference.reranker import EfficientNetTower, Reranker, RerankerConfig
 from inference.text import TextEncoder, Tokenizer
 from inference.vqgan import VQGAN, VQGANConfig
+from training.datasets import MontageFolder
 from training.descriptions import Descriptions
 from training.features import CaptionStates, CaptionTokens, decode_images, encode_captions, encode_images
 from training.imagenet import start_from_imagenet
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from training.datasets import MontageFolder
     from training.features import Captions
 
 
@@ -99,6 +99,29 @@ def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) 
         states, mask = TextEncoder(folder / TEXT_ENCODER, config.dalle.text_seq_len)(some)
         dalle.text_reader.standardise(states[mask])
     return dalle
+
+
+class DrawingLessons(NamedTuple):
+    """What a DALL·E learns to draw from: image tokens int (N, I), descriptions, itself, and who made the tokens."""
+
+    tokens: np.ndarray
+    descriptions: Descriptions
+    dalle: DALLE
+    coder: VQGAN
+
+
+def drawing_lessons(folder: Path, config: CheckpointConfig, data: Path) -> DrawingLessons:
+    """Everything that a DALL·E is trained on, and the networks it takes, of a checkpoint and a data folder.
+
+    Raises:
+        CheckpointError: the checkpoint has no VQGAN yet.
+        ValueError: it has a discrete VAE in its place.
+    """
+    coder = load_network(folder, VQGAN(vqgan_shape(config)))
+    pictures = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
+    descriptions = read_descriptions(folder, config.dalle.conditioning, pictures)
+    tokens = image_tokens(folder, coder, pictures)
+    return DrawingLessons(tokens, descriptions, dalle_to_train(folder, config, pictures), coder)
 
 
 def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerConfig) -> Reranker:
