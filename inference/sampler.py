@@ -32,6 +32,10 @@ class SamplingConfig:
     precision: Literal["float32", "int8"] = "float32"  # on a processor; a GPU draws in sixteen bits
 
 
+LEAST_EXPONENTIAL = 2.0**-24
+"""numpy's float32 noise is 0 once in some millions; its logarithm would choose that token whatever the logits say."""
+
+
 def gumbel_noise(seed: int, candidates: Sequence[int], positions: int, classes: int) -> Tensor:
     """Gumbel noise (len(candidates), positions, classes), float32.
 
@@ -43,7 +47,7 @@ def gumbel_noise(seed: int, candidates: Sequence[int], positions: int, classes: 
     for row, candidate in zip(noise, candidates, strict=True):
         generator = np.random.Generator(np.random.Philox(key=np.array([seed % 2**64, candidate], np.uint64)))
         generator.standard_exponential(out=row, dtype=np.float32)
-    return torch.from_numpy(noise).log_().neg_()
+    return torch.from_numpy(noise).clamp_(min=LEAST_EXPONENTIAL).log_().neg_()
 
 
 def choose(logits: Tensor, noise: Tensor, config: SamplingConfig) -> Tensor:

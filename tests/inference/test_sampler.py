@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
 import pytest
 import torch
 
@@ -72,6 +73,12 @@ def test_noise_is_that_of_the_gumbel_distribution() -> None:
     assert float(noise.var()) == pytest.approx(math.pi**2 / 6, abs=0.02)
     assert torch.isfinite(noise).all()
     assert torch.equal(gumbel_noise(7, [2], 256, 500)[0], noise[2].float())
+
+
+def test_noise_is_finite_even_where_numpy_draws_a_zero() -> None:
+    generator = np.random.Generator(np.random.Philox(key=np.array([7, 57], np.uint64)))
+    assert (generator.standard_exponential((256, 1000), dtype=np.float32) == 0).any()
+    assert torch.isfinite(gumbel_noise(7, [57], 256, 1000)).all()
 
 
 def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
