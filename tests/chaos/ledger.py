@@ -26,7 +26,6 @@ class Ledger:
     """The database and the pictures in a folder."""
 
     folder: Path
-    platform: str
 
     def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         """Ask the database."""
@@ -145,16 +144,17 @@ class Ledger:
         return [
             f"#{message.job_id} shows {message.order!r}, not {due!r}"
             for message in shown
-            if message.job_id in standings and message.order != (due := self._order(standings[message.job_id]))
+            if message.job_id in standings and message.order != (due := _order(standings[message.job_id]))
         ]
-
-    def _order(self, standings: list[Standing]) -> str:
-        order = ", ".join(str(number) for number in rank(standings))
-        return translate("ko", f"{self.platform}-sheet-alt", count=len(standings), order=order)
 
     def _votes(self) -> set[tuple[int, int, str]]:
         given = self.rows("SELECT job_id, number, person_id FROM votes")
         return {(int(str(job_id)), int(str(number)), str(person_id)) for job_id, number, person_id in given}
+
+
+def _order(standings: list[Standing]) -> str:
+    order = ", ".join(str(number) for number in rank(standings))
+    return translate("ko", "chat-sheet-alt", count=len(standings), order=order)
 
 
 def _reactions(shown: Iterable[Shown]) -> set[tuple[int, int, str]]:

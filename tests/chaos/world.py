@@ -167,7 +167,7 @@ async def world(make: Callable[[], Platform], folder: Path) -> AsyncIterator[Wor
     """A world with a bot that runs; what fails in the body is told with all that happened before."""
     async with make() as platform:
         bot = Supervisor(folder, platform.name, *platform.addresses)
-        here = World(platform, bot, Ledger(folder, platform.name))
+        here = World(platform, bot, Ledger(folder))
         try:
             await here._start()
             yield here
