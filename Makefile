@@ -12,8 +12,8 @@ REFERENCES = dalle-pytorch taming-transformers-rom1504 # to test against; see be
 run: $(VENV)/installed-run ## start the bot; the local chat page needs no token
 	$(BIN)/montage run
 
-test: $(VENV)/installed-dev ## run the whole test suite
-	$(BIN)/python -m pytest
+test: $(VENV)/installed-dev ## run the whole test suite, a file of tests at a time on every core
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder
 
 chaos: $(VENV)/installed-dev ## kill, cut and repeat, long and never the same (CHAOS_SEED, CHAOS_COMMANDS, CHAOS_EXAMPLES, CHAOS_STEPS)
 	CHAOS_SEED=$${CHAOS_SEED:-$$(date +%s)} CHAOS_RANDOM=1 CHAOS_EXAMPLES=$${CHAOS_EXAMPLES:-25} CHAOS_STEPS=$${CHAOS_STEPS:-40} \
