@@ -1,7 +1,8 @@
 """Where the time of one request goes, and what the cache and the shared prefill save: `python -m bench.draw`.
 
-All figures come from one run on one machine, the variants taken in turn, the best of `ROUNDS` each. `ratio` compares
-sampling with the cache against recomputing the whole sequence for every token, as a transformer without one must.
+All figures come from one run on one machine, the variants taken in turn, the best of `ROUNDS` each. `cache_ratio`
+compares sampling with the cache against recomputing the whole sequence for every token, as a transformer without one
+must; both in float32, where both choose the same tokens.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from inference.checkpoint import default_checkpoint, load
-from inference.dalle import Condition
+from inference.checkpoint import default_checkpoint, load, load_network
+from inference.dalle import DALLE, Condition
 from inference.sampler import choose, guided, gumbel_noise, sample_tokens
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from inference.checkpoint import Checkpoint
+    from inference.sampler import SamplingConfig
 
 DESCRIPTION = "50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경"
 CANDIDATES = 4
@@ -37,19 +38,21 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 @torch.inference_mode()
-def sample_without_cache(checkpoint: Checkpoint, condition: Condition, seed: int) -> Tensor:
-    """The same tokens as `sample_tokens`, each from a pass over the whole sequence so far."""
-    dalle, config = checkpoint.dalle, checkpoint.config.sampling
+def sample_without_cache(dalle: DALLE, condition: Condition, seed: int, config: SamplingConfig) -> Tensor:
+    """The same tokens as `sample_tokens` in float32, each from a pass over the whole sequence so far."""
     length, classes = dalle.config.image_seq_len, dalle.config.num_image_tokens
-    text = condition.text.expand(2 * CANDIDATES, -1, -1)
-    mask = condition.mask.expand(2 * CANDIDATES, -1).clone()
+    passes = 1 if config.guidance_scale == 1 else 2
+    text = condition.text.expand(passes * CANDIDATES, -1, -1)
+    mask = condition.mask.expand(passes * CANDIDATES, -1).clone()
     mask[CANDIDATES:] = False
     noise = gumbel_noise(seed, range(CANDIDATES), length, classes)
     tokens = torch.zeros(CANDIDATES, 0, dtype=torch.long)
     for place in range(length):
         next_unknown = torch.cat([tokens, tokens.new_zeros(CANDIDATES, 1)], dim=1)
-        logits = dalle(Condition(text, mask), next_unknown.repeat(2, 1))[:, -1]
-        chosen = choose(guided(logits, config.guidance_scale), noise[:, place], config)
+        logits = dalle(Condition(text, mask), next_unknown.repeat(passes, 1))[:, -1]
+        if passes == 2:
+            logits = guided(logits, config.guidance_scale)
+        chosen = choose(logits, noise[:, place], config)
         tokens = torch.cat([tokens, chosen[:, None]], dim=1)
     return tokens
 
@@ -58,17 +61,19 @@ def sample_without_cache(checkpoint: Checkpoint, condition: Condition, seed: int
 def measure(folder: Path) -> dict[str, float | int | bool | str]:
     """Seconds of each part of one request of four candidates, and the ratio that the cache is worth."""
     checkpoint = load(folder)
-    sampling = checkpoint.config.sampling
-    condition = Condition(*checkpoint.text_encoder([DESCRIPTION]))
-    tokens = sample_tokens(checkpoint.dalle, condition, 0, CANDIDATES, sampling)
-    pictures = checkpoint.vqgan.decode(tokens)
+    dalle, sampling = checkpoint.dalle, checkpoint.config.sampling
+    exact = load_network(folder, DALLE(checkpoint.config.dalle))
     text = checkpoint.text_encoder([DESCRIPTION])
+    condition = Condition(*text)
+    tokens = sample_tokens(exact, condition, 0, CANDIDATES, sampling)
+    pictures = checkpoint.vqgan.decode(tokens)
     parts: dict[str, Callable[[], object]] = {
         "text": lambda: checkpoint.text_encoder([DESCRIPTION]),
-        "sampling": lambda: sample_tokens(checkpoint.dalle, condition, 0, CANDIDATES, sampling),
+        "sampling": lambda: sample_tokens(dalle, condition, 0, CANDIDATES, sampling),
         "decoding": lambda: checkpoint.vqgan.decode(tokens),
         "ranking": lambda: checkpoint.reranker and checkpoint.reranker.judge(pictures, text),
-        "sampling_without_cache": lambda: sample_without_cache(checkpoint, condition, 0),
+        "float32": lambda: sample_tokens(exact, condition, 0, CANDIDATES, sampling),
+        "without_cache": lambda: sample_without_cache(exact, condition, 0, sampling),
     }
     best = {name: float("inf") for name in parts}
     for _ in range(ROUNDS):
@@ -77,12 +82,13 @@ def measure(folder: Path) -> dict[str, float | int | bool | str]:
     request = best["text"] + best["sampling"] + best["decoding"] + best["ranking"]
     return {
         "checkpoint": checkpoint.config.name,
+        "precision": sampling.precision,
         "threads": torch.get_num_threads(),
         "candidates": CANDIDATES,
-        "same_tokens": bool(torch.equal(tokens, sample_without_cache(checkpoint, condition, 0))),
+        "same_tokens": bool(torch.equal(tokens, sample_without_cache(exact, condition, 0, sampling))),
         **{f"{name}_seconds": round(value, 4) for name, value in best.items()},
         "request_seconds": round(request, 4),
-        "cache_ratio": round(best["sampling_without_cache"] / best["sampling"], 2),
+        "cache_ratio": round(best["without_cache"] / best["float32"], 2),
     }
 
 

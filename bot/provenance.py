@@ -20,6 +20,7 @@ from bot.locales import LANGUAGES, translate
 
 SOURCE_TYPE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 SOFTWARE: Final = "montage"
+COMPRESSION: Final = 4  # zlib's level for faces: half the time of its own, 6, and as small
 XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -63,7 +64,7 @@ def labelled(picture: bytes, provenance: Provenance) -> bytes:
     """The same picture, any PNG, as a PNG that says where it comes from."""
     stream = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
-        image.save(stream, "PNG", pnginfo=metadata(provenance))
+        image.save(stream, "PNG", pnginfo=metadata(provenance), compress_level=COMPRESSION)
     return stream.getvalue()
 
 
