@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from inference.backend import Progress, RequestCancelledError
+from inference.backend import Finished, Progress, RequestCancelledError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -73,4 +73,4 @@ class Album:
 
 
 def _is_late(event: Event) -> bool:
-    return not isinstance(event, Progress) or event.fraction > HALFWAY
+    return isinstance(event, Finished) or (isinstance(event, Progress) and event.fraction > HALFWAY)
