@@ -4,23 +4,30 @@
 the share of it that is not the engine's, which draws the same request alone in the same run. `two_teams` is the same
 engine in a process where torch has computed on another thread before, and `one_thread_ratio` what it is worth to leave
 all of torch to the engine's thread.
+
+`beside_another` is the engine beside a program that always has something to compute, and `spared_processor_ratio` what
+it is worth there to leave a processor to others in small steps; `idle_spared_processor_ratio` where nothing else runs.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from contextlib import aclosing
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from bench.alone import alone
 from bench.draw import CANDIDATES, DESCRIPTION, ROUNDS
 from bot.core import open_core
 from bot.settings import DatabaseSettings, ImageSettings, Settings
 from bot.views import Done, Order
+from inference import pipeline
 from inference.backend import Request
 from inference.checkpoint import default_checkpoint, load, read_config
 from inference.engine import Engine
@@ -72,9 +79,9 @@ def from_word_to_sheet(folder: Path) -> tuple[float, float, float]:
 
 
 async def _two_teams(folder: Path) -> float:
-    pipeline = Pipeline(load(folder))
-    pipeline.embed([DESCRIPTION])
-    engine = Engine(pipeline)
+    networks = Pipeline(load(folder))
+    networks.embed([DESCRIPTION])
+    engine = Engine(networks)
     taken = [await _alone(engine, i) for i in range(1 + ROUNDS)]
     await engine.close()
     return median(taken[1:])
@@ -85,10 +92,34 @@ def two_teams(folder: Path) -> float:
     return asyncio.run(_two_teams(folder))
 
 
+async def _steps(folder: Path, small: float) -> float:
+    with patch.object(pipeline, "SMALL_STEP", small):
+        async with Engine.load(folder) as engine:
+            taken = [await _alone(engine, i) for i in range(1 + ROUNDS)]
+    return median(taken[1:])
+
+
+def undisturbed(folder: Path, small: float) -> float:
+    """Seconds that the engine takes where steps below so many multiplications leave a processor to others."""
+    return asyncio.run(_steps(folder, small))
+
+
+def beside_another(folder: Path, small: float) -> float:
+    """The same beside a program that always has something to compute."""
+    other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        return undisturbed(folder, small)
+    finally:
+        other.kill()
+        other.wait()
+
+
 def measure(folder: Path) -> dict[str, float | int | str]:
     """Seconds of each stage, medians of ROUNDS."""
     acknowledged, sheet, drawn = alone(from_word_to_sheet, folder)
     teams = alone(two_teams, folder)
+    idle, idle_all = (alone(undisturbed, folder, small) for small in (pipeline.SMALL_STEP, 0.0))
+    beside, beside_all = (alone(beside_another, folder, small) for small in (pipeline.SMALL_STEP, 0.0))
     config = read_config(folder)
     return {
         "checkpoint": config.name,
@@ -100,6 +131,9 @@ def measure(folder: Path) -> dict[str, float | int | str]:
         "overhead": round(1 - drawn / sheet, 3),
         "two_teams_seconds": round(teams, 3),
         "one_thread_ratio": round(teams / drawn, 2),
+        "beside_another_seconds": round(beside, 3),
+        "spared_processor_ratio": round(beside_all / beside, 2),
+        "idle_spared_processor_ratio": round(idle_all / idle, 2),
     }
 
 

@@ -81,6 +81,13 @@ class DALLEConfig:
         return self.image_grid**2
 
     @property
+    def multiplications(self) -> int:
+        """How many an image token costs a candidate, attention left out: one for each weight on its way."""
+        attention = 4 * self.heads * self.dim_head
+        feed_forward = 3 * self.ff_mult * self.dim
+        return self.dim * (self.depth * (attention + feed_forward) + self.num_image_tokens)
+
+    @property
     def text_classes(self) -> int:
         """Text tokens that the head tells apart, padding tokens included."""
         return self.num_text_tokens + (self.text_seq_len if self.conditioning == "tokens" else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from inference.sampler import Given, advance, begin, finish
 from inference.text import mean_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
     from torch import Tensor
@@ -33,6 +34,10 @@ PREVIEWS = 4
 
 REPORTS = 32
 """How often a request says how far it is; each time somebody on another thread wakes, and the next step waits."""
+
+SMALL_STEP = 600e6
+"""Multiplications of a step that leaves one processor to others. Threads meet after every operation, so a small step
+gains little by the last of them, and where anything else wants its processor they all wait (docs/performance.md)."""
 
 SAMPLING_SHARE = 0.95
 """Share of the work that sampling tokens is; decoding and ranking are the rest."""
@@ -104,7 +109,9 @@ class Pipeline:
     @torch.inference_mode()
     def advance(self, works: Sequence[Work]) -> None:
         """Draw one more token of every face of some requests, which may be at different places."""
-        advance(self.checkpoint.dalle, [work.drawing for work in works])
+        dalle, faces = self.checkpoint.dalle, sum(len(work.drawing.tokens) for work in works)
+        with all_but_one() if faces * dalle.config.multiplications < SMALL_STEP else nullcontext():
+            advance(dalle, [work.drawing for work in works])
 
     @torch.inference_mode()
     def progress(self, work: Work) -> Progress | None:
@@ -202,6 +209,17 @@ class Pipeline:
         if self.checkpoint.reranker is None or text is None:
             return [Verdict(0.0, ())] * len(pictures)
         return self.checkpoint.reranker.judge(pictures, text)
+
+
+@contextmanager
+def all_but_one() -> Iterator[None]:
+    """Let torch use one thread less for what the caller computes, and at least one."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(max(threads - 1, 1))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def read_square(picture: bytes, size: int, channels: int) -> NDArray[np.uint8]:

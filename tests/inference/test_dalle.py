@@ -170,6 +170,13 @@ def test_parameters_of_dalle_pytorch_are_renamed() -> None:
     assert set(from_dalle_pytorch(state)) == set(names.values())
 
 
+@pytest.mark.parametrize("config", [CONTEXTUAL, TOKENS])
+def test_every_weight_on_the_way_of_an_image_token_multiplies_once(config: DALLEConfig) -> None:
+    model = DALLE(config)
+    linear = [part.weight.numel() for part in model.transformer.modules() if isinstance(part, torch.nn.Linear)]
+    assert config.multiplications == sum(linear) + config.num_image_tokens * config.dim
+
+
 def test_settings_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(ValueError, match="shift_tokens"):
         replace(CONTEXTUAL, shift_tokens=True)

@@ -11,6 +11,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+import torch
 from PIL import Image
 
 from inference.backend import (
@@ -246,6 +247,24 @@ async def test_a_request_for_nothing_is_an_error(engine: Engine, request_: Reque
 def test_any_text_draws_something(tiny_checkpoint: Path, description: str) -> None:
     result = Pipeline(load(tiny_checkpoint)).draw(Request("a", description, 1))
     assert len(result.candidates) == 1
+
+
+@pytest.mark.parametrize(("small", "threads"), [(0, 3), (1e18, 2)])
+def test_a_small_step_leaves_a_processor_to_others(
+    tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch, small: float, threads: int
+) -> None:
+    monkeypatch.setattr("inference.pipeline.SMALL_STEP", small)
+    seen: set[int] = set()
+    monkeypatch.setattr("inference.pipeline.advance", lambda dalle, drawings: seen.add(torch.get_num_threads()))
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        pipeline = Pipeline(load(tiny_checkpoint))
+        pipeline.advance([pipeline.begin(REQUEST)])
+        assert seen == {threads}
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
 
 
 def test_the_best_of_several_tries_are_kept(tiny_checkpoint: Path) -> None:
