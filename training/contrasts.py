@@ -9,13 +9,13 @@ import numpy as np
 
 from training.captions import choose_mentions, describe_exactly
 from training.sketch.population import sample_person
-from training.sketch.vocabulary import VOCABULARY
+from training.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from training.captions import Caption
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 PAIRS_SEED = 88
 """Pairs are written from this seed."""

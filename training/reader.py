@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 DEFAULTS = LoopConfig(steps=4_000, batch_size=32, learning_rate=1e-3)
 

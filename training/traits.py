@@ -8,12 +8,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.sketch.vocabulary import VOCABULARY
+from training.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 CLASSES: Mapping[str, tuple[str, ...]] = {
     "gender": ("M", "F"),

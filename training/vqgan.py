@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from inference.vqgan import VQGAN
     from training.reader import AttributeReader
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 FACE_BOX = (0.27, 0.84, 0.21, 0.79)
 """Where eyes, nose, mouth and chin lie in a montage: top, bottom, left, right, as shares of the side."""

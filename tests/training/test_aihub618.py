@@ -12,8 +12,8 @@ from training.datasets import MontageFolder, OtherDataError
 from training.datasets.aihub618 import AIHub618, Picture
 from training.datasets.aihub618_values import TRANSLATIONS, says_nothing, translate
 from training.datasets.conversion import Report, Shape, convert
-from training.sketch.vocabulary import VOCABULARY
 from training.traits import CLASSES, UNKNOWN, labels
+from training.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from training.captions.conjugation import Ending, Kind
 from training.captions.phrasebook import Phrases, phrasebook
 from training.captions.salience import WRINKLES, unmentionable
 from training.sketch.population import sample_person
-from training.sketch.vocabulary import VOCABULARY, Person
+from training.vocabulary import VOCABULARY, Person
 
 COUNT = 1200
 DEGREE = re.compile(r" (약간|살짝|조금|다소|좀|꽤|많이)(?= )")

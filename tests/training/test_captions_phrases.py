@@ -11,7 +11,7 @@ from training.captions.hangul import is_syllable
 from training.captions.phrasebook import phrasebook
 from training.captions.registers import Register
 from training.captions.sentence import allows
-from training.sketch.vocabulary import ABSENT, HIDDEN_FOREHEAD, ORDINARY, VOCABULARY
+from training.vocabulary import ABSENT, HIDDEN_FOREHEAD, ORDINARY, VOCABULARY
 
 REGISTERS = (
     registers.DESCRIBER,

@@ -24,7 +24,7 @@ from training.datasets import (
 )
 from training.datasets.labels import Label, LabelError, dump, image_path, label_path, parse
 from training.sketch import render
-from training.sketch.vocabulary import VOCABULARY, Person
+from training.vocabulary import VOCABULARY, Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable

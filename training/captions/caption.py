@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from training.captions.styles import Style
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 SLIP_SHARE: Final = 0.4
 _STYLES: Final[Mapping[Style, float]] = {

@@ -9,7 +9,7 @@ from training.captions.hangul import mark
 
 if TYPE_CHECKING:
     from training.captions.dice import Dice
-    from training.sketch.vocabulary import Gender, Person
+    from training.vocabulary import Gender, Person
 
 AGE: Final = "age"
 GENDER: Final = "gender"

@@ -15,7 +15,7 @@ from training.captions.hangul import mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from training.sketch.vocabulary import Gender
+    from training.vocabulary import Gender
 
 _TABLES: Final = ("general", "face", "hair", "eyes", "nose_mouth", "marks", "impression")
 _GENDERS: Final[Mapping[str, Gender]] = {"남": "M", "여": "F"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from training.captions.phrasebook import Phrases, phrasebook
-from training.sketch.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY, Person, hidden_traits
+from training.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY, Person, hidden_traits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -17,7 +17,7 @@ from training.datasets.conversion import Entry, label_files, read_json
 from training.datasets.folder import Fault
 from training.datasets.labels import Label, LabelError
 from training.datasets.pictures import Pictures
-from training.sketch.vocabulary import VOCABULARY, Person, validate
+from training.vocabulary import VOCABULARY, Person, validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

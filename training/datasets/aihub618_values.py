@@ -11,7 +11,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from training.sketch.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY
+from training.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

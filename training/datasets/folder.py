@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from training.sketch.vocabulary import ABSENT, VOCABULARY, Person, validate
+from training.vocabulary import ABSENT, VOCABULARY, Person, validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

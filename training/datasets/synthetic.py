@@ -17,7 +17,7 @@ from training.sketch.population import sample_person
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 SIZE: Final = 256
 _DESCRIBED: Final = ("impression", "face", "hairstyle", "eyes", "mouth")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.evaluation.shares import Share
-from training.sketch.vocabulary import hidden_traits
 from training.traits import CLASSES, value_of
+from training.vocabulary import hidden_traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from training.evaluation.reading import Sight
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 
 def reader_accuracy(persons: Sequence[Person], sights: Sequence[Sight]) -> dict[str, Share]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from training.evaluation.faithfulness import Statement
     from training.evaluation.reading import Sight
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 
 def shuffled(sights: Sequence[Sight]) -> list[Sight]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from training.captions import Caption
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 EVALUATION_SEED: Final = 618_000
 """Persons of the evaluation come from streams of this seed; training data never uses it."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from training.evaluation.extractors import Extractor
     from training.evaluation.gallery import Neighbour
     from training.evaluation.tables import Columns, Table
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 RECONSTRUCTED: Final = 32
 """Reconstructions that a report shows."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 __all__ = ["render"]
 

@@ -24,7 +24,7 @@ from training.sketch.wrinkles import draw_wrinkles
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 _PARTS = (
     "artist",

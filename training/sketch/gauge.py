@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.vocabulary import OLDEST, YOUNGEST
+from training.vocabulary import OLDEST, YOUNGEST
 
 if TYPE_CHECKING:
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 _WITHIN_DECADE = 0.3
 """How much a year within a decade counts beside a year between decades."""

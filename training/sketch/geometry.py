@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from training.sketch.curves import Array
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.sketch.curves import CENTRE, mirrored, moved
-from training.sketch.vocabulary import PRESENT
+from training.vocabulary import PRESENT
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from training.sketch.gauge import Gauge
 from training.sketch.geometry import Brows, Eyes, Face, Hair, Mouth, Nose, Unevenness
 from training.sketch.proportions import heights_of, outline_of
-from training.sketch.vocabulary import PRESENT
+from training.vocabulary import PRESENT
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 _DEPTHS = {"없다": 0.0, "보통": 0.5, "깊다": 1.0}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.sketch.vocabulary import (
+from training.vocabulary import (
     ABSENT,
     HIDDEN_FOREHEAD,
     OLDEST,

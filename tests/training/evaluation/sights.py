@@ -12,7 +12,7 @@ from training.traits import CLASSES, SIZES, value_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 UNLIKELY = 1e-3
 

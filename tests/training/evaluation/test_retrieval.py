@@ -11,7 +11,7 @@ from training.evaluation.baselines import retrieved, shuffled
 from training.evaluation.cases import Case
 from training.evaluation.shares import Share
 from training.sketch.population import sample_person
-from training.sketch.vocabulary import VOCABULARY
+from training.vocabulary import VOCABULARY
 
 MENTIONED = ("age", "gender", "face.type", "eyes.size", "nose.size", "mouth.thick")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.sketch.vocabulary import ABSENT, ORDINARY, VOCABULARY, Gender, Person
+from training.vocabulary import ABSENT, ORDINARY, VOCABULARY, Gender, Person
 
 _PLAIN = {
     "face.type": "계란형",

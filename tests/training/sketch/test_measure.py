@@ -9,7 +9,7 @@ import pytest
 
 from tests.training.sketch.persons import ordinary
 from training.sketch.measure import measure
-from training.sketch.vocabulary import OLDEST, VOCABULARY, YOUNGEST
+from training.vocabulary import OLDEST, VOCABULARY, YOUNGEST
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from training.sketch.population import MOST_EXTREMES, sample_person
-from training.sketch.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY, Person, covers_forehead, validate
+from training.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY, Person, covers_forehead, validate
 
 
 @pytest.fixture(scope="module")

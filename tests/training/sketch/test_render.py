@@ -15,7 +15,7 @@ from training.sketch.population import sample_person
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from training.sketch.vocabulary import Person
+    from training.vocabulary import Person
 
 pytestmark = needs_renderer
 

@@ -17,7 +17,7 @@ import pytest
 from tests.training.sketch.persons import ordinary
 from tests.training.sketch.renderer import needs_renderer
 from training.sketch import render
-from training.sketch.vocabulary import HIDDEN_FOREHEAD, VOCABULARY, Gender
+from training.vocabulary import HIDDEN_FOREHEAD, VOCABULARY, Gender
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.sketch.curves import Array, bezier_through
-from training.sketch.vocabulary import covers_forehead
+from training.vocabulary import covers_forehead
 
 if TYPE_CHECKING:
     from training.sketch.geometry import Face

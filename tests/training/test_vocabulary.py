@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.training.sketch.persons import ordinary
-from training.sketch.vocabulary import VOCABULARY, hidden_traits, validate
+from training.vocabulary import VOCABULARY, hidden_traits, validate
 
 
 def test_values_of_a_trait_are_distinct() -> None:
