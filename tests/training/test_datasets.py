@@ -23,6 +23,7 @@ from training.datasets import (
     write_synthetic,
 )
 from training.datasets.labels import Label, LabelError, dump, image_path, label_path, parse
+from training.portrait.population import ordinary as portrayed
 from training.sketch import render
 from training.vocabulary import VOCABULARY, Person
 
@@ -76,6 +77,50 @@ def test_what_is_not_known_of_a_person_is_null() -> None:
     text = dump(label, size=256, image_bytes=5000)
     assert json.loads(text)["descripton"][0]["face"]["type"] is None
     assert parse(text) == label
+
+
+WORN = Label(
+    8,
+    portrayed(traits={"accessory.hat": "비니", "feature.mole": "있다", "feature.mole_place": "왼쪽 볼"}),
+    {"face": "비니를 썼고 왼쪽 볼에 점이 있다."},
+    {"face": frozenset({"accessory.hat", "feature.mole", "feature.mole_place"})},
+)
+
+
+def test_extras_survive_writing_and_reading_under_keys_of_their_own() -> None:
+    text = dump(WORN, size=256, image_bytes=5000)
+    groups = json.loads(text)["descripton"][0]
+    assert groups["accessory"] == {"hat": "비니", "mask": "없다", "earrings": "없다", "description": ""}
+    assert groups["feature"]["mole_place"] == "왼쪽 볼"
+    assert groups["hairstyle"]["cut"] == "기본"
+    assert parse(text) == WORN
+
+
+def test_labels_without_extras_have_no_keys_for_them() -> None:
+    groups = json.loads(dump(LABEL, size=256, image_bytes=5000))["descripton"][0]
+    assert "accessory" not in groups
+    assert "mole_place" not in groups["feature"]
+
+
+def test_a_folder_of_old_and_new_labels_is_read(tmp_path: Path) -> None:
+    _write_by_hand(tmp_path, [7, 8])
+    label_path(tmp_path, 8).write_text(dump(WORN, size=256, image_bytes=2000), encoding="utf-8")
+    montages = MontageFolder(tmp_path)
+    assert montages.persons[1] == WORN.person
+    assert montages.mentions(1) == (WORN.mentioned["face"],)
+    assert montages.persons[0] == ordinary(age=27)
+
+
+@pytest.mark.parametrize(
+    ("damage", "complaint"),
+    [
+        (lambda text: text.replace('"비니"', '"왕관"'), "accessory.hat is '왕관'"),
+        (lambda text: text.replace('"mole": "있다"', '"mole": "없다"'), "feature.mole_place is '왼쪽 볼'"),
+    ],
+)
+def test_extras_are_checked(damage: Callable[[str], str], complaint: str) -> None:
+    with pytest.raises(LabelError, match=complaint):
+        parse(damage(dump(WORN, size=256, image_bytes=5000)))
 
 
 def test_a_picture_may_show_no_face() -> None:

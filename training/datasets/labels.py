@@ -2,7 +2,9 @@
 
 The keys are spelled as published: `descripton`, `frekles`, `lib` (lips) and `tatoo`. One key is added: beside a
 `description`, where that is known, `mentioned` lists the traits it states ("age" and "gender" among them). A trait that
-nobody knows is null. Pictures that show no face have neither age nor sex nor traits, and groups of their own.
+nobody knows is null. The traits of EXTRAS stand under keys of their own, which are left out where nobody knows them, as
+in files written before there were any. Pictures that show no face have neither age nor sex nor traits, and groups of
+their own.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from training.vocabulary import ABSENT, VOCABULARY, Person, validate
+from training.vocabulary import ABSENT, EXTRAS, VOCABULARY, Person, validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +76,9 @@ def _groups(label: Label) -> dict[str, dict[str, Any]]:
         for trait in VOCABULARY:
             group, _, field = trait.partition(".")
             groups[group] |= {field: label.person.traits.get(trait), **_UNUSED.get(group, {}), "description": ""}
+        for trait in (extra for extra in EXTRAS if extra in label.person.traits):
+            group, _, field = trait.partition(".")
+            groups[group] |= {field: label.person.traits[trait], "description": ""}
     for group, text in label.descriptions.items():
         groups[group]["description"] = text
     for group, traits in label.mentioned.items():
@@ -82,7 +87,7 @@ def _groups(label: Label) -> dict[str, dict[str, Any]]:
 
 
 def parse(text: str) -> Label:
-    """Read the text of a label file; LabelError if it is not one, or names values outside VOCABULARY."""
+    """Read the text of a label file; LabelError if it is not one, or names an unknown value."""
     try:
         record = json.loads(text)
         info, groups = record["info"][0], record["descripton"][0]
@@ -103,6 +108,7 @@ def _person(info: Mapping[str, Any], groups: Mapping[str, Any]) -> Person | None
     if info["age"] is None:
         return None
     values = {trait: _field(groups, trait) for trait in VOCABULARY}
+    values |= {trait: _field(groups, trait) for trait in EXTRAS if _has_field(groups, trait)}
     traits = {trait: str(value) for trait, value in values.items() if value is not None}
     person = Person(int(info["age"]), info["gender"], traits)
     validate(person, whole=False)
@@ -114,7 +120,7 @@ def _text_of(group: Mapping[str, Any]) -> str:
 
 
 def _mentioned(traits: list[str]) -> frozenset[str]:
-    if unknown := sorted(set(traits) - {"age", "gender", *VOCABULARY}):
+    if unknown := sorted(set(traits) - {"age", "gender", *VOCABULARY, *EXTRAS}):
         raise ValueError(f"a description mentions the unknown trait {unknown[0]!r}")
     return frozenset(traits)
 
@@ -124,3 +130,8 @@ def _field(groups: Mapping[str, Any], trait: str) -> object:
     if field not in groups[group]:
         raise KeyError(trait)
     return groups[group][field]
+
+
+def _has_field(groups: Mapping[str, Any], trait: str) -> bool:
+    group, _, field = trait.partition(".")
+    return field in groups.get(group, {})
