@@ -8,10 +8,10 @@ import pytest
 from training.captions import registers
 from training.captions.clause import Clause
 from training.captions.hangul import is_syllable
-from training.captions.phrasebook import phrasebook
+from training.captions.phrasebook import phrasebook, untrue_phrases
 from training.captions.registers import Register
 from training.captions.sentence import allows
-from training.vocabulary import ABSENT, HIDDEN_FOREHEAD, ORDINARY, VOCABULARY
+from training.vocabulary import ABSENT, EXTRAS, HIDDEN_FOREHEAD, NO_CUT, ORDINARY, VOCABULARY
 
 REGISTERS = (
     registers.DESCRIBER,
@@ -24,7 +24,8 @@ REGISTERS = (
     registers.NOTES,
 )
 ONLY_OF_MEN = {"feature.mustache", "feature.sideburns"}
-ONLY_OF_WOMEN = {"feature.makeup"}
+ONLY_OF_WOMEN = {"feature.makeup", "accessory.earrings"}
+TRAITS = {**VOCABULARY, **EXTRAS}
 
 
 def ways(trait: str, value: str, gender: str) -> int:
@@ -34,12 +35,13 @@ def ways(trait: str, value: str, gender: str) -> int:
 
 def sayable(trait: str, value: str, gender: str) -> bool:
     one_sided = (gender == "F" and trait in ONLY_OF_MEN) or (gender == "M" and trait in ONLY_OF_WOMEN)
-    return value != HIDDEN_FOREHEAD and not (one_sided and value == ABSENT)
+    nowhere = trait.endswith("_place") and value == ABSENT
+    return value not in (HIDDEN_FOREHEAD, NO_CUT) and not nowhere and not (one_sided and value == ABSENT)
 
 
-@pytest.mark.parametrize("trait", VOCABULARY)
+@pytest.mark.parametrize("trait", TRAITS)
 def test_every_value_can_be_said_in_several_ways(trait: str) -> None:
-    for value, gender in product(VOCABULARY[trait], "MF"):
+    for value, gender in product(TRAITS[trait], "MF"):
         seldom_said = value in (ABSENT, ORDINARY, "없음")
         if sayable(trait, value, gender):
             assert ways(trait, value, gender) >= (2 if seldom_said else 5), (value, gender)
@@ -54,6 +56,8 @@ def test_every_value_can_be_said_in_several_ways(trait: str) -> None:
         ("wrinkle.mouth", "팔자주름이 없다"),
         ("hairstyle.grey", "흰머리가 없다"),
         ("feature.scar", "흉터가 없다"),
+        ("accessory.hat", "모자를 안 쓰다"),
+        ("accessory.mask", "마스크를 안 쓰다"),
     ],
 )
 def test_absence_can_be_said(trait: str, negation: str) -> None:
@@ -71,7 +75,17 @@ def test_no_phrase_has_two_meanings() -> None:
 
 def test_phrases_speak_only_of_the_vocabulary() -> None:
     for trait, value, _ in phrasebook():
-        assert trait == "wrinkle.*" or value in (*VOCABULARY[trait], "있다")
+        assert trait == "wrinkle.*" or value in (*TRAITS[trait], "있다")
+
+
+def test_phrases_that_a_cut_makes_false_stand_in_the_other_tables() -> None:
+    said = {
+        text for phrases in phrasebook().values() for text in (*map(dictionary_form, phrases.clauses), *phrases.nouns)
+    }
+    for (trait, value), phrases in untrue_phrases().items():
+        assert value in EXTRAS[trait]
+        for text in (*map(dictionary_form, phrases.clauses), *phrases.nouns):
+            assert text in said, text
 
 
 def test_heads_of_clauses_are_nouns() -> None:

@@ -10,8 +10,9 @@ from training.captions.dice import Dice
 from training.captions.noise import with_slips
 from training.captions.people import AGE, GENDER, Naming, name_person
 from training.captions.requests import request
-from training.captions.salience import Fact, choose_facts, fact_of, impressions, weights
+from training.captions.salience import Fact, choose_facts, fact_of, impressions, weights, without_implied
 from training.captions.wording import in_order
+from training.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -45,7 +46,7 @@ _IMPRESSION_ONLY_SHARE: Final = 0.025
 class Caption:
     """A description of a person.
 
-    mentioned: the traits (keys of VOCABULARY, "age" and "gender") whose values the text states. A vague
+    mentioned: the traits (keys of VOCABULARY and EXTRAS, "age" and "gender") whose values the text states. A vague
     word (안경 of no kind, 주름이 많다) states nothing; 주름이 없다 states every wrinkle that could be seen.
     """
 
@@ -71,11 +72,13 @@ def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) ->
 def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> frozenset[str]:
     """Exactly `count` traits to mention of a person, as people choose them: one of the face at least.
 
+    Chooses from VOCABULARY only: nothing that measures mentions knows EXTRAS.
+
     Raises:
         ValueError: so much cannot be said of this person.
     """
     dice = Dice(rng)
-    speakable = weights(person)
+    speakable = {trait: weight for trait, weight in weights(person).items() if trait in VOCABULARY}
     if not 1 <= count <= len(speakable):
         raise ValueError(f"{count} traits to mention, of {len(speakable)} that can be spoken of")
     naming = name_person(person, dice)
@@ -85,7 +88,9 @@ def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> fro
 
 
 def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Generator) -> Caption:
-    """Describe a person by the given traits and nothing else; no vague words, no slips of the keyboard.
+    """Describe a person by the given traits and what they imply; no vague words, no slips of the keyboard.
+
+    Only extras imply others: a mole on the chin that there is a mole, a ponytail that hair is tied.
 
     Raises:
         ValueError: one of the traits does not show, or there are no words for its value.
@@ -94,11 +99,11 @@ def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Gen
     if silent := sorted(set(traits) - named - weights(person).keys()):
         raise ValueError(f"nothing can be said of {silent[0]}")
     dice = Dice(rng)
-    facts = [fact_of(person, trait) for trait in dice.shuffled(sorted(set(traits) - named))]
+    facts = without_implied(fact_of(person, trait) for trait in dice.shuffled(sorted(set(traits) - named)))
     naming = _naming_of(person, named, dice)
     able = {style: weight for style, weight in _STYLES.items() if len(facts) <= _MOST_FACTS.get(style, len(facts))}
     text = dice.weighted(able)(naming.text, in_order(facts, dice), dice) if facts else naming.text
-    return Caption(text, frozenset(traits))
+    return Caption(text, named.union(*(fact.states for fact in facts)))
 
 
 def _naming_of(person: Person, states: frozenset[str], dice: Dice) -> Naming:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from training.vocabulary import Gender
 
-_TABLES: Final = ("general", "face", "hair", "eyes", "nose_mouth", "marks", "impression")
+_TABLES: Final = ("general", "face", "hair", "eyes", "nose_mouth", "marks", "impression", "extras")
 _GENDERS: Final[Mapping[str, Gender]] = {"남": "M", "여": "F"}
 _ORDINARY_PREDICATES: Final = ("보통이다", "적당하다", "평범하다", "무난하다")
 
@@ -29,6 +29,11 @@ class Phrases:
     clauses: tuple[Clause, ...]
     nouns: tuple[str, ...]
 
+    def without(self, others: Phrases) -> Phrases:
+        """These phrases but for the others."""
+        clauses = tuple(clause for clause in self.clauses if clause not in others.clauses)
+        return Phrases(clauses, tuple(noun for noun in self.nouns if noun not in others.nouns))
+
 
 @cache
 def phrasebook() -> Mapping[tuple[str, str, Gender], Phrases]:
@@ -38,6 +43,13 @@ def phrasebook() -> Mapping[tuple[str, str, Gender], Phrases]:
         for trait, values in _load(table).items():
             book |= _read_trait(trait, values)
     return book
+
+
+@cache
+def untrue_phrases() -> Mapping[tuple[str, str], Phrases]:
+    """By an extra trait and its value, the phrases of other traits that are false with it."""
+    tables = _load("unsaid")
+    return {(trait, value): _read_entries(tables[trait][value]) for trait in tables for value in tables[trait]}
 
 
 def parse_phrase(phrase: str) -> Clause:

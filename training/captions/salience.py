@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from training.captions.phrasebook import Phrases, phrasebook
-from training.vocabulary import ABSENT, ORDINARY, PRESENT, VOCABULARY, Person, hidden_traits
+from training.captions.phrasebook import Phrases, phrasebook, untrue_phrases
+from training.vocabulary import ABSENT, CUTS, EXTRAS, ORDINARY, PLACES, PRESENT, VOCABULARY, Person, hidden_traits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -71,6 +71,12 @@ _WEIGHTS: Final = {
     "feature.glasses": 12.0,
     "feature.makeup": 1.6,
     "impression.type": 2.5,
+    "hairstyle.cut": 5.0,
+    "feature.mole_place": 3.0,
+    "feature.scar_place": 4.0,
+    "accessory.hat": 12.0,
+    "accessory.mask": 12.0,
+    "accessory.earrings": 2.5,
 }
 """How often a trait is mentioned, relative to the others, where it is out of the ordinary."""
 
@@ -93,7 +99,7 @@ _PLAIN_VALUES: Final = {
 _ORDINARY_SHARE: Final = 0.07
 _MARK_ABSENT_SHARE: Final = 0.01
 _WRINKLE_ABSENT_SHARE: Final = 0.12
-_VAGUE_SHARE: Final = {"feature.glasses": 0.35, "feature.mustache": 0.2}
+_VAGUE_SHARE: Final = {"feature.glasses": 0.35, "feature.mustache": 0.2, "accessory.hat": 0.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ class Fact:
     """Something true of a person, with the ways to say it.
 
     trait: what it is about ("wrinkle.*" for all wrinkles). states: the traits whose values it tells; none
-    for a vague fact (glasses of some kind, many wrinkles).
+    for a vague fact (glasses of some kind, many wrinkles), more than one where the value implies others (a mole on
+    the chin that there is a mole).
     """
 
     trait: str
@@ -130,6 +137,11 @@ def unmentionable(person: Person) -> frozenset[str]:
         traits |= {"eyes.size"}
     if person["mouth.thick"] == "얇다":
         traits |= {"mouth.ratio"}
+    if person.traits.get("accessory.mask") == PRESENT:
+        traits |= {"feature.makeup"}
+    for mark, place in PLACES.items():
+        if top == "앞머리내림" and person.traits.get(place) == "이마":
+            traits |= {mark, place}
     return frozenset(traits)
 
 
@@ -140,7 +152,7 @@ def weights(person: Person) -> dict[str, float]:
     return {
         trait: weight * _share(trait, person[trait])
         for trait, weight in _WEIGHTS.items()
-        if trait not in silent and (trait, person[trait], person.gender) in book
+        if trait in person.traits and trait not in silent and (trait, person[trait], person.gender) in book
     }
 
 
@@ -150,14 +162,14 @@ def _share(trait: str, value: str) -> float:
     if trait.startswith("wrinkle."):
         return {ABSENT: _WRINKLE_ABSENT_SHARE, ORDINARY: 0.7}.get(value, 1.3)
     if value == ABSENT:
-        return _MARK_ABSENT_SHARE if trait.startswith("feature.") else 2 * _ORDINARY_SHARE
+        return _MARK_ABSENT_SHARE if trait.startswith(("feature.", "accessory.")) else 2 * _ORDINARY_SHARE
     return _ORDINARY_SHARE if value == ORDINARY else 1.0
 
 
 def choose_facts(person: Person, count: int, dice: Dice) -> list[Fact]:
     """Up to count facts about a person, in the order they come to mind."""
     traits = dice.sample(weights(person), count)
-    facts = [_fact(person, trait, dice) for trait in traits]
+    facts = without_implied([_fact(person, trait, dice) for trait in traits])
     return _sum_up_wrinkles(person, facts, dice)
 
 
@@ -172,7 +184,25 @@ def _fact(person: Person, trait: str, dice: Dice) -> Fact:
 
 def fact_of(person: Person, trait: str) -> Fact:
     """The fact that states the value of a trait; KeyError for a value that nobody speaks of."""
-    return Fact(trait, frozenset((trait,)), phrasebook()[trait, person[trait], person.gender])
+    phrases = phrasebook()[trait, person[trait], person.gender]
+    for extra in EXTRAS.keys() & person.traits.keys():
+        if untrue := untrue_phrases().get((extra, person[extra])):
+            phrases = phrases.without(untrue)
+    return Fact(trait, frozenset((trait,)) | _implied(person, trait), phrases)
+
+
+def _implied(person: Person, trait: str) -> frozenset[str]:
+    """The other traits whose values follow from the value of a trait, if they show."""
+    implied = {mark for mark, place in PLACES.items() if place == trait}
+    if trait == "hairstyle.cut":
+        implied |= {other for other, values in CUTS[person[trait]].items() if len(values) == 1}
+    return frozenset(implied - unmentionable(person)) if implied else frozenset()
+
+
+def without_implied(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts but for those that another one implies."""
+    facts = list(facts)
+    return [fact for fact in facts if not fact.states or not any(fact.states < other.states for other in facts)]
 
 
 def _sum_up_wrinkles(person: Person, facts: list[Fact], dice: Dice) -> list[Fact]:

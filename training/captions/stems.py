@@ -8,7 +8,7 @@ from training.captions import hangul
 
 _KEEPS_B: Final = ("좁", "굽", "잡", "뽑", "접", "집")
 _KEEPS_I: Final = ("피", "띠")
-_KEEPS_H: Final = ("좋", "닿", "놓", "쌓", "땋")
+_KEEPS_H: Final = ("좋", "닿", "놓", "넣", "쌓", "땋")
 _CONTRACTED: Final = {"ㅗ": "ㅘ", "ㅜ": "ㅝ", "ㅣ": "ㅕ", "ㅚ": "ㅙ"}
 _AFTER_H: Final = {"ㅏ": "ㅐ", "ㅓ": "ㅔ", "ㅑ": "ㅒ", "ㅕ": "ㅖ"}
 

@@ -25,7 +25,7 @@ _STRIKING: Final = (
     ("눈에", "띄다", Kind.ACTION),
 )
 """Ways to say that something is noticed: what stands before the predicate, the predicate, its kind."""
-_UNREMARKABLE: Final = ("없는", "안경 쓴", "안 쓴", "적당한", "무난한", "평범한", "평평한", "밋밋한", "매끈한")
+_UNREMARKABLE: Final = ("없는", "안경 쓴", "안 쓴", "안 한", "적당한", "무난한", "평범한", "평평한", "밋밋한", "매끈한")
 """Words in noun phrases of what nobody is struck by."""
 _POSSESSION_SHARE: Final = 0.14
 _STRIKING_SHARE: Final = 0.05
@@ -57,10 +57,16 @@ def possession_of(fact: Fact, dice: Dice) -> Clause | None:
 def _striking(fact: Fact, dice: Dice) -> Clause | None:
     """오똑한 코가 인상적이다; None for what is ordinary or absent."""
     nouns = [noun for noun in fact.phrases.nouns if not any(word in noun for word in _UNREMARKABLE)]
+    nouns = [noun for noun in nouns if not _lacks_its_verb(noun)]
     if not nouns or fact.part in ("impression", "wrinkle"):
         return None
     manner, predicate, kind = dice.pick(_STRIKING)
     return Clause(dice.pick(nouns), "이", manner, predicate, kind, fixed=True)
+
+
+def _lacks_its_verb(noun: str) -> bool:
+    """Whether a noun phrase is a clause cut short, as notes have it: 왼쪽 볼에 점 for 왼쪽 볼에 점이 있다."""
+    return len(words := noun.split()) > 1 and words[-2].endswith("에")
 
 
 def _object(noun: str, verb: str, kind: Kind) -> Clause:
