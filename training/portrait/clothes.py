@@ -16,11 +16,10 @@ from scipy.ndimage import gaussian_filter
 from scipy.spatial import cKDTree
 
 from training.portrait.scene import Cloth
+from training.portrait.sheets import grid_triangles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from numpy.typing import NDArray
 
     from training.portrait.head import Head
     from training.portrait.scene import Garment
@@ -200,14 +199,7 @@ class _Tailor:
         points = _HEART + _directions(turn, elevation) * distance[..., None]
         vertices = points.reshape(-1, 3).astype(np.float32)
         colour = (shade, shade, shade)
-        self.pieces.append(Cloth(vertices, _grid_triangles(*turn.shape), colour, weave=weave))
-
-
-def _grid_triangles(rows: int, columns: int) -> NDArray[np.int32]:
-    corners = np.arange(rows * columns).reshape(rows, columns)
-    a, b, c, d = corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]
-    triangles = np.concatenate([np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)])
-    return triangles.astype(np.int32)
+        self.pieces.append(Cloth(vertices, grid_triangles(*turn.shape), colour, weave=weave))
 
 
 def _crew(tailor: _Tailor) -> None:
