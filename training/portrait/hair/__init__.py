@@ -14,7 +14,7 @@ from training.portrait.hair.hairline import hairline
 from training.portrait.hair.loose import baby_hairs
 from training.portrait.hair.roots import Roots, scalp_roots
 from training.portrait.hair.styles import choose_style
-from training.portrait.hair.texture import add_texture, strand_radii
+from training.portrait.hair.texture import add_texture
 from training.portrait.hair.tied import tied_hair
 from training.portrait.scene import Strands
 
@@ -54,12 +54,12 @@ def grow_hair(person: Person, head: Head, colour: HairColour, rng: np.random.Gen
     chosen = _choose_roots(candidates, edge, style, rng)
     roots = candidates.at(chosen)
     growth = Grower(roots, edge[chosen], style, rng).grow()
-    points = add_texture(growth, style.texture, rng)
+    points, radii = add_texture(growth, style.texture, rng)
     near_face = smooth(0.2, 0.9, roots.positions[:, 2])
     main = Strands(
         "hair",
         lattice().carry(points, head),
-        strand_radii(growth, style.texture, rng),
+        radii,
         strand_colours(colour, growth.clump, near_face, rng),
     )
     strands = [main]

@@ -78,6 +78,8 @@ class Grower:
         self._side = self._sides()
         self._leader, self._clump = self._tufts()
         self._stray = rng.normal(size=(self._count, 3)).astype(np.float32)[self._leader]
+        reach = np.array(style.shape.forward)[(self._side < 0).astype(int)]
+        self._forward = (reach > rng.random(self._count)[self._leader]) & (start[:, 2] > 0.0)
         height = np.clip((start[:, 1] - 5.7) / 1.7, 0, 1)
         self._layer = np.clip(0.15 + 0.55 * height + 0.35 * rng.random(self._count), 0, 1).astype(np.float32)
 
@@ -129,7 +131,7 @@ class Grower:
         path[:, 0] = point = self._roots.positions
         step = (lengths / _STEPS)[:, None]
         heading = self._roots.normals * 0.6
-        lift = (style.shape.lift * 0.5 * (0.4 + 0.6 * self._top) + 0.5 * style.shape.front_lift * self._front)[:, None]
+        lift = (style.shape.lift * 0.5 * (0.2 + 0.8 * self._top) + 0.5 * style.shape.front_lift * self._front)[:, None]
         lift = (lift * self._away_from_parting()[:, None]).astype(np.float32)
         for i in range(1, _STEPS + 1):
             progress = i / _STEPS
@@ -148,7 +150,7 @@ class Grower:
         if self._style.parting is None:
             return np.ones(self._count, np.float32)
         gap = np.abs(parting_gap(self._roots.positions, self._style.parting))
-        return np.asarray(0.25 + 0.75 * np.clip(gap / 0.3, 0, 1), np.float32)
+        return np.asarray(0.25 + 0.75 * np.clip(gap / 0.18, 0, 1), np.float32)
 
     def _comb(self, point: Array, outwards: Array) -> Array:
         """Directions (n, 3) in which strands want to go at these points."""
@@ -159,43 +161,51 @@ class Grower:
             return np.asarray(wish, np.float32)
         along = _on_surface(self._surface_flow(point), outwards)
         low = (smooth(7.15, 6.65, point[:, 1]) * shape.fall)[:, None]
-        fall = np.stack([self._aside(point), -np.ones(self._count), self._drift(point)], axis=1)
+        fall = self._fall(point)
         if shape.turn_in:
             hem = self._style.lengths.hem[0]
-            near = smooth(hem + 0.45, hem, point[:, 1])[:, None]
+            near = smooth(hem + 0.40, hem, point[:, 1])[:, None]
             fall = fall - outwards * near * shape.turn_in
         return np.asarray(along * (1 - 0.75 * low) + fall * low * 1.3, np.float32)
 
-    def _surface_flow(self, point: Array) -> Array:
+    def _surface_flow(self, point: Array) -> NDArray[np.floating]:
+        """Directions (n, 3) of combing where hair lies on the skull."""
         shape, style = self._style.shape, self._style
         x, _, z = point.T
         radial = point - _WHORL
         radial[:, 0] *= np.where(self._fringe, 1 - 0.75 * smooth(0.2, 0.7, z), 1.3)
-        if style.fringe is not None and style.parting is None:
-            radial = unit(radial)
-            radial[:, 0] += style.fringe.sweep * self._front
-            return radial
+        radial = unit(radial)
         if shape.flow == "part":
             ahead = np.where(self._fringe, 0.55, -shape.back)
             across = np.stack([self._side, 0 * x, ahead], axis=1)
             behind = smooth(0.05, -0.3, self._roots.positions[:, 2])[:, None]
-            return across * (1 - behind) + unit(radial) * behind
+            return across * (1 - behind) + radial * behind
+        flow: NDArray[np.floating] = radial
         if shape.flow == "tied":
-            return KNOTS[style.knot or "ponytail"] - point
-        if shape.flow == "back":
+            flow = unit(KNOTS[style.knot or "ponytail"] - point)
+            if style.parting is not None:
+                flow[:, 0] += self._side * 0.9 * self._front
+        elif shape.flow == "back":
             rise = np.where(self._top > 0.3, 0.15, -0.45)
-            return np.stack([np.clip(x * 0.6, -0.3, 0.3), rise, -np.ones_like(x) * shape.back], axis=1)
-        return radial
+            flow = np.stack([np.clip(x * 0.6, -0.3, 0.3), rise, -np.ones_like(x) * shape.back], axis=1)
+        if style.fringe is not None:
+            lean = np.stack(
+                [self._side * 0.9 if style.parting is not None else 0 * x + style.fringe.sweep, 0 * x, 0 * x], 1
+            )
+            flow = np.where(self._fringe[:, None], radial + lean * self._front[:, None], flow)
+        return flow
 
-    def _aside(self, point: Array) -> Array:
-        """How far falling hair goes sideways: out of the face, except a fringe."""
-        in_face = smooth(0.66, 0.50, np.abs(point[:, 0])) * smooth(0.5, 0.8, point[:, 2])
-        return np.asarray(np.sign(point[:, 0]) * np.where(self._fringe, 0.05, 1.6 * in_face), np.float32)
-
-    def _drift(self, point: Array) -> Array:
-        """How far falling hair goes backwards: past the ears, except a fringe."""
-        backwards = np.where(self._fringe, 0.0, -0.25)
-        return np.asarray(backwards * smooth(-0.1, 0.6, point[:, 2]), np.float32)
+    def _fall(self, point: Array) -> NDArray[np.floating]:
+        """Directions (n, 3) of falling hair: out of the face, towards the neck, before or behind the shoulders."""
+        x, y, z = point.T
+        in_face = smooth(0.64, 0.48, np.abs(x)) * smooth(0.5, 0.8, z)
+        inwards = 0.22 * smooth(0.72, 0.92, np.abs(x)) * smooth(6.2, 5.8, y)
+        aside = np.sign(x) * np.where(self._fringe, 0.05, 1.2 * in_face - inwards)
+        near_shoulders = smooth(6.3, 5.6, y)
+        ahead = 0.55 * near_shoulders * smooth(1.0, 0.75, z)
+        behind = -0.25 * smooth(-0.1, 0.6, z) - 0.5 * near_shoulders * smooth(-0.5, -0.2, z)
+        drift = np.where(self._forward, ahead, np.where(self._fringe, 0.0, behind))
+        return np.stack([aside, -np.ones_like(x), drift], axis=1)
 
     def _keep_out(self, point: Array, step: int) -> Array:
         """Points pushed out of the head to the thickness of the hair below them, and held close above it."""
@@ -204,8 +214,9 @@ class Grower:
         top = smooth(6.8, 7.2, point[:, 1])
         volume = shape.volume[1] + (shape.volume[0] - shape.volume[1]) * top
         volume = np.where(self._fringe & (point[:, 1] < 7.1), 0.06, volume)
-        volume = np.where(point[:, 1] < 5.6, 0.08, volume)
-        near = self._layer * volume * min(1.0, step / 4) + 0.010
+        # Clothes lie on the shoulders.
+        volume = volume * (1 - (clothed := smooth(5.7, 5.2, point[:, 1]))) + 0.10 * clothed
+        near = 0.06 * clothed + self._layer * volume * min(1.0, step / 4) + 0.010
         near = near * self._away_from_parting()
         slack = shape.air + 0.12 * shape.front_lift * self._front * np.sin(np.pi * min(1.0, step / _STEPS * 1.1))
         held = np.where(point[:, 1] > 6.55, near + slack, np.inf)
