@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,9 @@ from tests.training.portrait.heads import SHAPES, shaped
 from tests.training.portrait.renderer import needs_head
 from tests.training.sketch.persons import ordinary
 from training.portrait.earrings import earrings
-from training.portrait.scene import Cloth
+
+if TYPE_CHECKING:
+    from training.portrait.scene import Cloth
 
 pytestmark = needs_head
 

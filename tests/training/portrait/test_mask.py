@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from scipy.spatial import cKDTree
@@ -10,7 +12,9 @@ from tests.training.portrait.heads import SHAPES, shaped
 from tests.training.portrait.renderer import needs_head
 from tests.training.sketch.persons import ordinary
 from training.portrait.mask import mask
-from training.portrait.scene import Cloth
+
+if TYPE_CHECKING:
+    from training.portrait.scene import Cloth
 
 pytestmark = needs_head
 
