@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from training.portrait.head import Array
-    from training.portrait.scene import Camera, Cloth, Eyeball, Garment, Lens, Light, Scene, Strands
+    from training.portrait.scene import Camera, Cloth, Eyeball, Lens, Light, Scene, Strands
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,6 @@ def trace(scene: Scene, size: int, quality: Quality = DEFAULT_QUALITY) -> NDArra
     _add_skin(scene)
     for eye in scene.eyes:
         _add_eye(eye)
-    if scene.garment is not None:
-        _add_garment(scene, scene.garment)
     _add_strands(scene.strands)
     for cloth in scene.cloths:
         _add_cloth(cloth)
@@ -127,14 +125,6 @@ def _front(rest: Array) -> Array:
 
 def _add_eye(eye: Eyeball) -> None:
     _add_mesh("eye", eye.vertices, eye.triangles, materials.eye_material(), {"glint": eye.glint}, eye.colours)
-
-
-def _add_garment(scene: Scene, garment: Garment) -> None:
-    head = scene.head
-    triangles = head.template.triangles
-    triangles = triangles[garment.depth[triangles].max(1) > -0.02]
-    vertices = head.vertices + head.normals * garment.thickness[:, None]
-    _add_mesh("garment", vertices, triangles, materials.garment_material(garment), {"depth": garment.depth})
 
 
 def _add_cloth(cloth: Cloth) -> None:

@@ -55,7 +55,7 @@ class BrowShape:
     def half_width(self, t: NDArray[np.floating]) -> NDArray[np.floating]:
         """Half the height of the brow at `t`."""
         width: NDArray[np.floating] = (
-            0.034 * self.thickness * np.clip(1.15 - 0.85 * t, 0.18, 1) * np.clip(t * 3.5 + 0.5, 0, 1)
+            0.034 * self.thickness * np.clip(1.15 - 0.85 * t, 0.18, 1) * np.clip(t * 3.0 + 0.42, 0, 1)
         )
         return width
 
@@ -88,7 +88,7 @@ def brow_shape(person: Person, rng: np.random.Generator) -> BrowShape:
         density=float(np.clip((0.64 if male else 0.48) + 0.36 * grade("deep") - 0.10 * old + jitter(0.05), 0.08, 1)),
         arch=arch + jitter(0.12) + (0 if male else 0.10),
         angle=angle + jitter(0.08),
-        slope=slope + jitter(0.10) - 0.10 * old + (0.40 if male else 0.24),
+        slope=slope + jitter(0.10) - 0.10 * old + (0.62 if male else 0.46),
         length=1 + 0.22 * grade("length") + jitter(0.03),
         gap=0.040 * grade("glabella") + jitter(0.005),
         lift=jitter(0.007),
@@ -117,9 +117,9 @@ def _brow(
     count = int((270 + 430 * shape.density) * (0.6 + 0.4 * shape.thickness) * shape.length)
     t = rng.random(count) ** 0.80
     across = np.clip(rng.normal(size=count) * 0.50, -1.25, 1.25)
-    x = _INNER + shape.gap + t * _LENGTH * shape.length + rng.normal(size=count) * 0.010 * (1 - t)
+    x = _INNER + shape.gap + t * _LENGTH * shape.length + rng.normal(size=count) * 0.014 * (1 - t)
     y = shape.height(t, side) + across * shape.half_width(t)
-    lean = np.where(t < 0.18, 1.25 - 3.2 * t, 0.72 - 0.95 * t) - across * 0.42 + rng.normal(size=count) * 0.16
+    lean = np.where(t < 0.18, 1.0 - 2.2 * t, 0.70 - 0.95 * t) - across * 0.42 + rng.normal(size=count) * 0.16
     length = rng.uniform(0.05, 0.10, count) * (0.55 + 0.4 * shape.thickness) * (1 - 0.35 * t)
     s = np.linspace(0, 1, len(_PROFILE))
     angles = lean[:, None] - 0.55 * s * (0.4 + t[:, None])

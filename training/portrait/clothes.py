@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from training.portrait.head import Head
-    from training.portrait.scene import Garment
     from training.vocabulary import Person
 
 Angles = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
@@ -47,11 +46,6 @@ def clothes(person: Person, head: Head, rng: np.random.Generator) -> list[Cloth]
     tailor = _Tailor(head, _grey(rng), rng)
     _SEWING[kind](tailor)
     return tailor.pieces
-
-
-def garment(person: Person, head: Head, rng: np.random.Generator) -> Garment | None:  # noqa: ARG001
-    """None: nothing is made from the skin itself; compose's `cloths` take `clothes` instead."""
-    return None
 
 
 def _grey(rng: np.random.Generator) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 
 from training.portrait.beard import grow_beard, stubble
 from training.portrait.brows import grow_brows
-from training.portrait.clothes import garment
+from training.portrait.clothes import clothes
 from training.portrait.earrings import earrings
 from training.portrait.eyes import eye_look, eyeballs
 from training.portrait.folds import paint_folds
@@ -68,7 +68,6 @@ def compose(person: Person, seed: int) -> Scene:
         camera=place_camera(head, hair.top, rng("camera")),
         ambient=studio.ambient,
         tone=studio.tone,
-        garment=garment(person, head, rng("clothes")),
         strands=[
             *hair.strands,
             *brows,
@@ -76,7 +75,12 @@ def compose(person: Person, seed: int) -> Scene:
             *grow_beard(person, head, colour, rng("beard")),
             *frames,
         ],
-        cloths=[*cloths, *mask(person, head, rng("mask")), *earrings(person, head, rng("earrings"))],
+        cloths=[
+            *cloths,
+            *clothes(person, head, rng("clothes")),
+            *mask(person, head, rng("mask")),
+            *earrings(person, head, rng("earrings")),
+        ],
         lenses=lenses,
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from training.portrait.paint import PIXELS
 
 if TYPE_CHECKING:
-    from training.portrait.scene import Cloth, Colour, Garment, Skin
+    from training.portrait.scene import Cloth, Colour, Skin
 
 Socket: TypeAlias = bpy.types.NodeSocket
 Value: TypeAlias = "Socket | float | tuple[float, ...]"
@@ -201,18 +201,6 @@ def eye_material() -> bpy.types.Material:
     for name, value in node_inputs.items():
         tree.set(node.inputs[name], value)
     return tree.finish(node.outputs[0])
-
-
-def garment_material(garment: Garment) -> bpy.types.Material:
-    """Cloth that ends where its depth falls below zero, with a darker rim along the hem."""
-    tree = NodeTree("garment")
-    depth = tree.number("depth")
-    inside, hem = tree.smoothstep(depth, 0.0, 0.012), tree.smoothstep(depth, 0.05, 0.06)
-    weave = tree.math("MULTIPLY_ADD", tree.noise(60.0), 0.4, 0.8)
-    colour = tree.mix(1.0, rgba(garment.colour), weave, "MULTIPLY")
-    colour = tree.mix(hem, tree.mix(1.0, colour, (0.72, 0.72, 0.72, 1.0), "MULTIPLY"), colour)
-    cloth = tree.principled(colour, 0.9, specular=0.1, normal=tree.bump(tree.noise(7.0), 0.08, 0.5))
-    return tree.finish(tree.blend(inside, tree.transparent(), cloth))
 
 
 def cloth_material(cloth: Cloth) -> bpy.types.Material:

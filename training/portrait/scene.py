@@ -80,15 +80,6 @@ class Eyeball:
 
 
 @dataclass(frozen=True, slots=True)
-class Garment:
-    """A garment made from the skin's own surface: depth below its hem, one value a fine vertex, > 0 inside."""
-
-    depth: Array
-    thickness: Array
-    colour: Colour
-
-
-@dataclass(frozen=True, slots=True)
 class Lens:
     """A spectacle lens: outline (n, 3), and how much light each point of it throws back (n), 0..1."""
 
@@ -141,7 +132,6 @@ class Scene:
     camera: Camera
     ambient: float
     tone: Tone
-    garment: Garment | None = None
     strands: list[Strands] = field(default_factory=list)
     cloths: list[Cloth] = field(default_factory=list)
     lenses: list[Lens] = field(default_factory=list)

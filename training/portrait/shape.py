@@ -127,10 +127,10 @@ def _add_korean_base(sliders: Sliders, person: Person) -> None:
     """Where the middle of MakeHuman's asian faces is not that of Koreans: found by looking at renders."""
     male = person.gender == "M"
     base = {
-        "head-scale-horiz": -0.09 if male else -0.20,
-        "chin-width": -0.22 if male else -0.40,
-        "chin-bones": -0.16 if male else -0.46,
-        "chin-height": 0.02 if male else -0.12,
+        "head-scale-horiz": -0.06 if male else -0.16,
+        "chin-width": -0.06 if male else -0.24,
+        "chin-bones": -0.04 if male else -0.32,
+        "chin-height": 0.16 if male else 0.02,
         "eye-scale": 0.50 if male else 0.68,
         "eye-height2": 0.14 if male else 0.24,
         "eye-corner2": 0.04 if male else 0.14,
@@ -139,7 +139,7 @@ def _add_korean_base(sliders: Sliders, person: Person) -> None:
         "nose-point": 0.20 if male else 0.27,
         "nose-hump": 0.05 if male else -0.05,
         "mouth-scale-horiz": 0.16 if male else 0.10,
-        "mouth-angles": 0.16 if male else 0.26,
+        "mouth-angles": 0.28 if male else 0.38,
         "mouth-upperlip-height": -0.12 if male else 0.04,
         "mouth-lowerlip-height": -0.10 if male else 0.05,
         "cheek-bones": 0.10 if male else 0.04,
@@ -148,6 +148,8 @@ def _add_korean_base(sliders: Sliders, person: Person) -> None:
         "eyebrows-trans-depth": 0.12 if male else -0.15,
         "neck-scale-horiz": 0.0 if male else -0.18,
         "forehead-temple": 0.10,
+        "ear-wing": -0.25,
+        "ear-scale": -0.12,
     }
     for name, amount in base.items():
         sliders.add(name, amount)
@@ -247,11 +249,11 @@ def _add_individuality(sliders: Sliders, person: Person) -> None:
 def _add_expression(sliders: Sliders) -> None:
     """A face that waits for the shutter: nearly neutral, never quite."""
     for name, spread in (
-        ("unit-mouthSmile", 0.08),
+        ("unit-mouthSmile", 0.10),
         ("unit-mouthPress", 0.08),
         ("unit-eyeSquint", 0.07),
         ("unit-browDown", 0.05),
-        ("unit-browInnerUp", 0.04),
+        ("unit-browInnerUp", 0.02),
         ("unit-mouthShrugLower", 0.05),
         ("unit-mouthRollLower", 0.08),
     ):

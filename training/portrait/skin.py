@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from training.portrait.scene import Colour
     from training.vocabulary import Person
 
+_LIPS = np.array([0.24, 0.46, 0.42])
+"""How much darker than the skin around them lips are without make-up."""
+
 
 def skin_tone(person: Person, rng: np.random.Generator) -> Colour:
     """Linear colour of the forehead: women a little lighter, elders a little darker."""
@@ -39,6 +42,7 @@ def skin_colours(
     above = _spot(across, y, (0.29, 6.47), (0.18, 0.06)) * (0.35 + 0.5 * makeup.liner)
     mouth = _spot(x, y, (0, 5.78), (0.30, 0.16)) * 0.10
     colours *= 1 - ((below + above + mouth) * front)[:, None] * np.array([0.24, 0.30, 0.28])
+    colours *= 1 - template.lips[:, None] * _LIPS * rng.uniform(0.75, 1.1) * (1 - 0.3 * old)
     lips = (template.lips * makeup.lip_amount)[:, None]
     return np.asarray(np.clip(colours * (1 - lips) + np.array(makeup.lip_colour) * lips, 0, 1), np.float32)
 
