@@ -30,9 +30,9 @@ CUES = {
     r"똥머리|당고": ("hairstyle.cut", "똥머리"),
     r"아줌마 파마|뽀글이|뽀글머리": ("hairstyle.cut", "뽀글파마"),
     r"웨이브 단발|단발펌": ("hairstyle.cut", "단발펌"),
-    r"까까머리|버즈컷": ("hairstyle.cut", "반삭"),
+    r"반삭발|버즈컷": ("hairstyle.cut", "반삭"),
     r"말총|높이 묶": ("hairstyle.cut", "포니테일"),
-    r"낮게 묶|목덜미에서": ("hairstyle.cut", "낮은묶음"),
+    r"낮게 (내려 )?묶|목덜미에서": ("hairstyle.cut", "낮은묶음"),
     r"캡모자|야구모자|볼캡": ("accessory.hat", "캡모자"),
     r"비니|털모자": ("accessory.hat", "비니"),
     r"모자[를는]? ?(안|쓰지|없)": ("accessory.hat", "없다"),
@@ -47,7 +47,7 @@ CUES = {
     r"왼쪽 눈썹(에|의|이 흉|은 흉)": ("feature.scar_place", "왼쪽 눈썹"),
     r"오른쪽 눈썹(에|의|이 흉|은 흉)": ("feature.scar_place", "오른쪽 눈썹"),
     r"(왼쪽|왼편) ?(으로 )?(탄 )?가르마": ("hairstyle.part", "왼쪽가르마"),
-    r"꽁지머리|(?<!로우 )(?<!높은 )포니테일(?! 머리)": ("hairstyle.sizeLength", "묶음"),
+    r"포니테일": ("hairstyle.sizeLength", "묶음"),
 }
 """What a reader would infer from a text, written without the phrase tables."""
 
