@@ -44,8 +44,9 @@ class Label:
 
 
 def image_path(folder: Path, identity: int) -> Path:
-    """Where the picture of a person lies."""
-    return folder / "Images" / "org_sketch" / f"{identity}.png"
+    """Where the picture of a person lies: a PNG, or a WebP where there is one."""
+    webp = folder / "Images" / "org_sketch" / f"{identity}.webp"
+    return webp if webp.exists() else webp.with_suffix(".png")
 
 
 def label_path(folder: Path, identity: int) -> Path:
@@ -53,12 +54,12 @@ def label_path(folder: Path, identity: int) -> Path:
     return folder / "labels" / f"{identity}.json"
 
 
-def dump(label: Label, *, size: int, image_bytes: int) -> str:
-    """The text of a label file. size: side of the picture in pixels; image_bytes: size of its file."""
+def dump(label: Label, *, size: int, image_bytes: int, suffix: str = ".png") -> str:
+    """The text of a label file. size: side of the picture in pixels; image_bytes, suffix: of its file."""
     identity, person = label.identity, label.person
     pixels, kilobytes = f"{size}x{size}", -(-image_bytes // 1024)
     age, gender = (None, None) if person is None else (person.age, person.gender)
-    path = f"/Images/org_sketch/{identity}.png"
+    path = f"/Images/org_sketch/{identity}{suffix}"
     info = {"org_id": identity, "org_img_name": str(identity), "org_path": path, "org_img_size": kilobytes}
     sketch = {"org_id": identity, "org_sketch_id": identity, "img_name": str(identity), "img_path": path}
     record = {
