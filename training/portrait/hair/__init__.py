@@ -82,10 +82,12 @@ def _choose_roots(candidates: Roots, edge: Array, style: Style, rng: np.random.G
     """Indices of roots: sparse along the hairline, none on a parting or a bald crown."""
     count = len(edge)
     x, y, z = candidates.positions.T
-    grows = edge > 0.17 * rng.random(count) ** 2.2 - 0.012
+    # Temples thin out more slowly than the forehead's hairline.
+    temple = smooth(0.45, 0.55, np.abs(x)) * smooth(0.35, 0.5, z)
+    grows = edge > (0.17 + 0.12 * temple) * rng.random(count) ** (2.2 - 0.9 * temple) - 0.012
     chance = np.ones(count)
     if style.parting is not None:
-        grows &= np.abs(parting_gap(candidates.positions, style.parting)) > 0.006 + 0.010 * rng.random(count)
+        grows &= np.abs(parting_gap(candidates.positions, style.parting)) > 0.004 + 0.008 * rng.random(count)
     if style.bald:
         grows &= smooth(style.bald - 0.1, style.bald + 0.05, y) < rng.random(count)
     chance *= 1 - style.thin * smooth(6.9, 7.2, y)
@@ -103,7 +105,7 @@ def _scalp(line: Hairline, head: Head, style: Style) -> Array:
     distance = line.distance(rest)
     if style.parting is not None:
         gap = np.abs(parting_gap(rest, style.parting))
-        distance = np.minimum(distance, 1.2 * gap - 0.03)
+        distance = np.minimum(distance, 1.2 * gap - 0.01)
     if style.bald:
         distance = np.minimum(distance, 0.6 * (style.bald - rest[:, 1]))
     return np.asarray(distance, np.float32)

@@ -104,7 +104,10 @@ class Grower:
 
     def _sides(self) -> Array:
         parting = self._style.parting
-        gap = self._roots.positions[:, 0] if parting is None else parting_gap(self._roots.positions, parting)
+        if parting is None:
+            gap = self._roots.positions[:, 0] + 0.05 * self._rng.normal(size=self._count)
+        else:
+            gap = parting_gap(self._roots.positions, parting)
         return np.where(gap > 0, 1, -1).astype(np.float32)
 
     def _tufts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -188,6 +191,10 @@ class Grower:
         elif shape.flow == "back":
             rise = np.where(self._top > 0.3, 0.15, -0.45)
             flow = np.stack([np.clip(x * 0.6, -0.3, 0.3), rise, -np.ones_like(x) * shape.back], axis=1)
+        elif style.lengths.hem[0] and style.fringe is not None:
+            # Long hair behind a fringe goes to the sides instead of over the face.
+            behind = smooth(0.0, -0.3, self._roots.positions[:, 2])[:, None]
+            flow = np.stack([self._side, 0 * x, 0 * x - 0.3], axis=1) * (1 - behind) + radial * behind
         if style.fringe is not None:
             lean = np.stack(
                 [self._side * 0.9 if style.parting is not None else 0 * x + style.fringe.sweep, 0 * x, 0 * x], 1
@@ -211,7 +218,7 @@ class Grower:
         """Points pushed out of the head to the thickness of the hair below them, and held close above it."""
         shape = self._style.shape
         distance, outwards = self._field.query(point)
-        top = smooth(6.8, 7.2, point[:, 1])
+        top = smooth(6.9, 7.35, point[:, 1])
         volume = shape.volume[1] + (shape.volume[0] - shape.volume[1]) * top
         volume = np.where(self._fringe & (point[:, 1] < 7.1), 0.06, volume)
         # Clothes lie on the shoulders.
@@ -237,10 +244,11 @@ class Grower:
             line = _BROWS + fringe.height - fringe.arch * across + spread[:, None]
             in_face = (np.abs(path[..., 0]) < 0.42) & (path[..., 2] > 0.9)
             limit = np.where(self._fringe[:, None] | in_face, np.maximum(line, limit), limit)
+        steps = _crossing(path[..., 1] - limit)
         if self._style.knot is not None:
             reach = np.linalg.norm(path - KNOTS[self._style.knot], axis=2)
-            return _first(reach < 0.10)
-        return _crossing(path[..., 1] - limit)
+            steps = np.where(self._fringe, steps, _first(reach < 0.10))
+        return np.asarray(steps, np.float32)
 
 
 def _on_surface(direction: Array, outwards: Array) -> Array:

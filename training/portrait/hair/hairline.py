@@ -15,7 +15,7 @@ _ANGLES = np.array([0, 10, 20, 28, 36, 44, 50, 55, 60, 65, 70, 80, 90, 97, 104, 
 """Directions around the head seen from above, degrees from the front."""
 
 _SHAPES = {
-    "둥근형": (0.0, -0.005, -0.02, -0.05, -0.11, -0.22, -0.36),
+    "둥근형": (0.0, -0.005, -0.02, -0.05, -0.11, -0.22, -0.37),
     "각진형": (0.0, 0.0, 0.005, 0.01, 0.005, -0.06, -0.26),
     "M자형": (-0.035, 0.02, 0.12, 0.20, 0.20, 0.05, -0.18),
 }
@@ -59,7 +59,7 @@ def hairline(person: Person, rng: np.random.Generator) -> Hairline:
     elif male:
         front += old * np.array([0.04, 0.05, 0.09, 0.12, 0.12, 0.10, 0.06])
     burn = rng.uniform(6.02, 6.10) if person.traits.get("feature.sideburns") == "있다" else rng.uniform(6.30, 6.38)
-    burn_root = min(burn, 6.30)
+    burn_root = min(burn + 0.06, 6.34)
     nape = 5.74 + rng.normal() * 0.02
-    sides = [6.62, burn_root, burn, 6.50, 6.53, 6.52, 6.40, 6.15, 5.95, nape + 0.03, nape]
+    sides = [6.60, 6.44, burn_root, burn + 0.03, 6.53, 6.52, 6.40, 6.15, 5.95, nape + 0.03, nape]
     return Hairline(np.concatenate([top + front, sides]).astype(np.float32))

@@ -159,7 +159,11 @@ LONG_WAVES: Final[Mapping[str, tuple[float, float]]] = {
 """Amplitude and wavelength of waves in hair to the chin or longer."""
 
 CUTS: Final[Mapping[str, Changes]] = {
-    "투블록": Changes(lengths={"clipped_below": 6.92, "edge": 0.045, "top": 0.80}, texture={"clumps": 300}),
+    "투블록": Changes(
+        lengths={"clipped_below": 6.92, "edge": 0.045, "top": 0.80},
+        texture={"clumps": 260, "gather": 0.5},
+        fringe={"ragged": 0.11, "density": 0.75},
+    ),
     "크롭컷": Changes(
         lengths={"top": 0.42, "sides": 0.10, "taper": 0.25, "edge": 0.03},
         fringe={"height": 0.34, "ragged": 0.035, "arch": 0.02, "sweep": 0.1, "density": 1.1},
@@ -195,7 +199,7 @@ CUTS: Final[Mapping[str, Changes]] = {
     "긴웨이브": Changes(texture={"curl": (0.10, 0.75), "growing": True}),
     "뽀글파마": Changes(
         lengths={"top": 0.62, "sides": 0.50, "taper": 1.2, "edge": 0.22, "hem": (0.0, 0.0)},
-        shape={"volume": (0.20, 0.14), "lift": 0.8},
+        shape={"volume": (0.24, 0.18), "lift": 0.9},
         texture={"curl": (0.040, 0.15), "clumps": 620, "mess": 0.25, "points": 18, "strands": 7000, "radius": 0.0032},
     ),
 }
