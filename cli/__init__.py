@@ -18,6 +18,8 @@ COMMANDS = {
     "restore": "cli.restore",
     "prepare": "cli.prepare",
     "sketch": "cli.sketch",
+    "portrait": "cli.portrait",
+    "portrait-values": "cli.portrait_values",
     "new": "cli.new",
     "convert": "cli.convert",
     "extract-embeddings": "cli.extract_embeddings",

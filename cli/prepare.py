@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from cli.errors import told_in_one_sentence
-from cli.rendering import require_renderer
+from cli.rendering import portraits_in_one_sentence, require_renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,15 +29,59 @@ def command() -> None:
 @click.argument("folder", metavar="폴더", type=FOLDER)
 @click.option("-n", "--count", type=click.IntRange(1), default=10_000, show_default=True, help="그릴 인물 수")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="시드가 같으면 같은 인물들이 나와요")
+@click.option(
+    "--renderer",
+    type=click.Choice(["portrait", "sketch"]),
+    default="portrait",
+    show_default=True,
+    help="그리는 법: portrait는 사진 같은 초상, sketch는 연필 스케치(256 픽셀 PNG만)",
+)
+@click.option(
+    "--size", type=click.Choice(["256", "512"]), default="256", show_default=True, help="초상 한 변의 픽셀 수"
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["png", "webp"]),
+    default="png",
+    show_default=True,
+    help="초상 파일의 형식, 둘 다 무손실이에요",
+)
 @WORKERS
-def synthetic(folder: Path, count: int, seed: int, workers: int | None) -> None:
+def synthetic(renderer: str, folder: Path, count: int, seed: int, workers: int | None, **pictures: Any) -> None:  # noqa: ANN401
     """Draw virtual persons into a folder."""
+    workers = workers or os.cpu_count() or 1
+    if renderer == "sketch":
+        _draw_sketches(folder, count, seed, workers)
+    else:
+        _draw_portraits(folder, count, workers, seed=seed, size=int(pictures["size"]), kind=pictures["kind"])
+
+
+def _draw_portraits(
+    folder: Path, count: int, workers: int, *, seed: int, size: int, kind: Literal["png", "webp"]
+) -> None:
+    with told_in_one_sentence(), portraits_in_one_sentence():
+        from training.datasets import OtherDataError  # noqa: PLC0415 - slow to import
+        from training.portrait.crew import Terms  # noqa: PLC0415
+        from training.portrait.run import FAULTY, Order, write_portraits  # noqa: PLC0415
+
+        try:
+            report = write_portraits(folder, count, Order(seed, size, kind), Terms(workers))
+        except OtherDataError as error:
+            raise _other_data(folder, error) from error
+        faulty = report.faulty + report.faulty_before
+        click.echo(f"{folder}에 인물 {count - faulty}명이 있어요. 이번에 {report.written}명을 그렸어요.")
+        if faulty:
+            click.echo(f"그릴 수 없는 인물 {faulty}명을 건너뛰었어요. 이유: {folder / FAULTY}")
+
+
+def _draw_sketches(folder: Path, count: int, seed: int, workers: int) -> None:
     with told_in_one_sentence():
         require_renderer()
         from training.datasets import OtherDataError, write_synthetic  # noqa: PLC0415 - slow to import
 
         try:
-            written = write_synthetic(folder, count, seed, workers or os.cpu_count() or 1)
+            written = write_synthetic(folder, count, seed, workers)
         except OtherDataError as error:
             raise _other_data(folder, error) from error
         click.echo(f"{folder}에 인물 {count}명이 있어요. 이번에 {written}명을 그렸어요.")

@@ -27,7 +27,7 @@ def test_a_contact_sheet_is_drawn(tmp_path: Path) -> None:
 
 @needs_renderer
 def test_synthetic_data_are_prepared_and_grown(tmp_path: Path) -> None:
-    arguments = ["prepare", "synthetic", str(tmp_path), "--workers", "1", "-n"]
+    arguments = ["prepare", "synthetic", str(tmp_path), "--renderer", "sketch", "--workers", "1", "-n"]
     assert "이번에 2명" in CliRunner().invoke(montage, [*arguments, "2"]).output
     assert "이번에 1명" in CliRunner().invoke(montage, [*arguments, "3"]).output
     assert len(list((tmp_path / "labels").iterdir())) == 3
@@ -35,7 +35,7 @@ def test_synthetic_data_are_prepared_and_grown(tmp_path: Path) -> None:
 
 @needs_renderer
 def test_a_folder_with_other_data_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    arguments = ["prepare", "synthetic", str(tmp_path), "--workers", "1", "-n", "1", "--seed"]
+    arguments = ["prepare", "synthetic", str(tmp_path), "--renderer", "sketch", "--workers", "1", "-n", "1", "--seed"]
     CliRunner().invoke(montage, [*arguments, "1"])
     result = CliRunner().invoke(montage, [*arguments, "2"])
     assert result.exit_code == 1
@@ -43,7 +43,7 @@ def test_a_folder_with_other_data_is_refused_in_one_sentence(tmp_path: Path) -> 
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize("arguments", [["sketch", "x.png"], ["prepare", "synthetic", "x"]])
+@pytest.mark.parametrize("arguments", [["sketch", "x.png"], ["prepare", "synthetic", "x", "--renderer", "sketch"]])
 def test_without_the_renderer_the_person_is_told_what_to_install(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,7 +36,7 @@ def montage(*arguments: str | Path) -> Result:
 
 def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path) -> None:
     data, checkpoint = tmp_path / "data", tmp_path / "small"
-    montage("prepare", "synthetic", data, "-n", "24", "--workers", "1")
+    montage("prepare", "synthetic", data, "--renderer", "sketch", "-n", "24", "--workers", "1")
     checkpoint.mkdir()
     save_config(checkpoint, CheckpointConfig(name="small", vqgan=VQGAN, dalle=TINY_DALLE, reranker=RERANKER))
     for network in ("vqgan", "dalle-from-traits", "text-reader", "dalle", "reranker", "reader"):
@@ -61,7 +61,7 @@ def test_from_nothing_to_an_evaluated_checkpoint(tmp_path: Path) -> None:
 
 def test_processes_on_the_cpu_train_as_one(tmp_path: Path) -> None:
     data, checkpoint = tmp_path / "data", tmp_path / "small"
-    montage("prepare", "synthetic", data, "-n", "12", "--workers", "1")
+    montage("prepare", "synthetic", data, "--renderer", "sketch", "-n", "12", "--workers", "1")
     checkpoint.mkdir()
     save_config(checkpoint, CheckpointConfig(name="small", vqgan=VQGAN, dalle=TINY_DALLE, reranker=RERANKER))
     options = ["--steps", "3", "--batch-size", "2", "--log-every", "1", "--tracker", "none"]
