@@ -38,7 +38,7 @@ _JAW_LINE: Final = (
     (0.64, 5.98),
 )
 """Lower edge of the face from the chin to the ear: below it the front view meets the neck."""
-_TRIES: Final = 34000
+_TRIES: Final = 60000
 """Places at which a hair may root; the field decides."""
 
 
@@ -59,25 +59,25 @@ class _Style:
 
 
 _STUBBLE = (
-    _Style(0.9, 1.0, 0.7, 0.75, 0.8, 0.012, 0.013),
-    _Style(0.8, 0.9, 0.6, 0.45, 0.6, 0.013, 0.015),
-    _Style(0.9, 1.0, 0.8, 0.95, 0.9, 0.010, 0.010),
+    _Style(0.55, 0.60, 0.40, 0.42, 0.40, 0.012, 0.013),
+    _Style(0.50, 0.55, 0.35, 0.25, 0.30, 0.013, 0.015),
+    _Style(0.60, 0.60, 0.45, 0.55, 0.50, 0.010, 0.010),
 )
 _MOUSTACHES = (
-    _Style(moustache=1.0, lip_length=0.060),
-    _Style(moustache=0.75, lip_length=0.042),
-    _Style(moustache=1.0, soul=0.35, lip_length=0.050, chin_length=0.03),
+    _Style(moustache=1.0, lip_length=0.056),
+    _Style(moustache=0.6, lip_length=0.042),
+    _Style(moustache=0.9, soul=0.30, lip_length=0.048, chin_length=0.03),
 )
 _CHIN_BEARDS = (
-    _Style(chin=1.0, soul=0.6, chin_length=0.10),
-    _Style(chin=0.8, soul=0.3, jaw=0.35, chin_length=0.055),
-    _Style(chin=1.0, soul=0.7, jaw=0.85, chin_length=0.075),
+    _Style(chin=0.60, soul=0.45, chin_length=0.095),
+    _Style(chin=0.45, soul=0.25, jaw=0.14, chin_length=0.055),
+    _Style(chin=0.55, soul=0.45, jaw=0.34, chin_length=0.070),
 )
 _FULL = (
-    _Style(1.0, 1.0, 0.7, 0.9, 0.9, 0.055, 0.085),
-    _Style(0.9, 1.0, 0.5, 0.0, 0.75, 0.045, 0.065),
-    _Style(0.85, 0.9, 0.5, 0.45, 0.25, 0.048, 0.060),
-    _Style(0.8, 0.9, 0.6, 0.8, 0.8, 0.030, 0.032),
+    _Style(0.9, 0.60, 0.40, 0.36, 0.30, 0.052, 0.075),
+    _Style(0.8, 0.55, 0.30, 0.04, 0.22, 0.045, 0.065),
+    _Style(0.75, 0.50, 0.35, 0.18, 0.08, 0.046, 0.060),
+    _Style(0.7, 0.50, 0.40, 0.38, 0.32, 0.030, 0.032),
 )
 _STYLES: Final = {"수염자국": _STUBBLE, "콧수염": _MOUSTACHES, "턱수염": _CHIN_BEARDS, "콧수염+턱수염": _FULL}
 
@@ -107,10 +107,10 @@ def stubble(person: Person, template: HeadTemplate, rng: np.random.Generator) ->
         return np.zeros(len(x), np.float32)
     places = np.stack([x, y], axis=1).astype(float)
     style = _STUBBLE[0] if kind == ABSENT else _style(kind, rng)
-    amount = 0.9 * _field(style, places)
+    amount = np.sqrt(_field(style, places))
     growth = rng.beta(1.6, 3.0)
-    shaved = (0.05 + 0.26 * growth) * (1.0 - 0.25 * (person.age > 60)) * _field(_STUBBLE[0], places)
-    worn = {ABSENT: 0.0, "수염자국": rng.uniform(0.50, 0.66)}.get(kind, 0.42)
+    shaved = (0.05 + 0.26 * growth) * (1.0 - 0.25 * (person.age > 60)) * np.sqrt(_field(_STUBBLE[0], places))
+    worn = {ABSENT: 0.0, "수염자국": rng.uniform(0.75, 0.95)}.get(kind, 0.50)
     front = np.clip((z + 0.1) / 0.35, 0, 1)
     return np.asarray(np.clip(np.maximum(shaved * (person.gender == "M"), worn * amount) * front, 0, 0.9), np.float32)
 
@@ -125,8 +125,8 @@ def _field(style: _Style, places: NDArray[np.float64]) -> NDArray[np.float64]:
     x, y = np.abs(places[:, 0]), places[:, 1]
     parts = [
         style.moustache * _moustache(x, y),
-        style.chin * _blob(x, y, (0.0, 5.455), (0.19, 0.095)),
-        style.soul * _blob(x, y, (0.0, 5.585), (0.055, 0.030)),
+        style.chin * _blob(x, y, (0.0, 5.460), (0.23, 0.110)),
+        style.soul * _blob(x, y, (0.0, 5.580), (0.07, 0.040)),
         style.bridges * _blob(x, y, (0.268 - 0.25 * np.clip(5.72 - y, 0, 0.3), 5.67), (0.042, 0.14)),
         style.jaw * _jaw(x, y),
     ]
@@ -138,9 +138,9 @@ def _moustache(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.flo
     """A roof over the upper lip: dense at its lower edge, thin towards the nose, with a notch in the middle."""
     lower = 5.845 - 1.9 * np.maximum(x - 0.05, 0) ** 1.55
     upper = 5.925 - 1.25 * np.maximum(x - 0.06, 0) ** 1.5
-    inside = _smooth(-0.014, 0.012, y - lower) * (1 - _smooth(-0.045, 0.018, y - upper))
-    ends = 1 - _smooth(0.225, 0.30, x)
-    notch = 0.45 + 0.55 * _smooth(0.006, 0.030, x)
+    inside = _smooth(-0.012, 0.010, y - lower) * (1 - _smooth(-0.030, 0.020, y - upper))
+    ends = 1 - _smooth(0.17, 0.255, x)
+    notch = 0.6 + 0.4 * _smooth(0.006, 0.030, x)
     return np.asarray(inside * ends * notch, float)
 
 
@@ -148,7 +148,8 @@ def _jaw(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """A band along the jaw that rises towards the ears; the cheeks above it stay nearly bare."""
     top = 5.60 + 1.35 * np.maximum(x - 0.22, 0) ** 1.25
     edge = np.interp(x, *np.transpose(_JAW_LINE))
-    band = (1 - _smooth(-0.10, 0.06, y - top)) * _smooth(0.06, 0.22, x) * (y > edge)
+    thinning = 1 - 0.65 * _smooth(0.38, 0.58, x)
+    band = (1 - _smooth(-0.10, 0.06, y - top)) * _smooth(0.06, 0.22, x) * thinning * (y > edge)
     return np.asarray(band, float)
 
 
@@ -160,7 +161,7 @@ def _blob(
 ) -> NDArray[np.float64]:
     """1 in the middle of an ellipse, fading over its rim."""
     distance = ((x - centre[0]) / size[0]) ** 2 + ((y - centre[1]) / size[1]) ** 2
-    return 1 - _smooth(0.35, 1.45, distance)
+    return 1 - _smooth(0.15, 1.5, distance)
 
 
 def _smooth(low: float, high: float, value: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -226,6 +227,6 @@ def _unit(vectors: NDArray[np.floating]) -> NDArray[np.float64]:
 def _colours(colour: HairColour, count: int, rng: np.random.Generator) -> Array:
     """Colours (n, 3): the hair's own, a little browner, each hair by itself; grey ones as many as on the head."""
     shades = np.array(colour.base) * np.array([1.15, 1.05, 1.0]) * rng.uniform(0.55, 1.3, (count, 1))
-    white = rng.random(count) < min(1.0, colour.grey * 0.9)
+    white = rng.random(count) < min(1.0, colour.grey * 0.8)
     shades[white] = np.array(_GREY) * rng.uniform(0.6, 1.2, (int(white.sum()), 1))
     return np.asarray(np.clip(shades, 0.002, 1.0), np.float32)

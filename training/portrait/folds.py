@@ -73,23 +73,23 @@ class _Profile:
     width: float = 2.0
 
 
-_FOREHEAD = _Profile(groove=0.34, furrow=0.30, shade=0.24, ridge=0.26, shift=(0.0, 0.036))
-_FROWN = _Profile(groove=0.46, furrow=0.36, shade=0.34, ridge=0.24, shift=(0.034, 0.0))
-_CROWS_FOOT = _Profile(groove=0.48, furrow=0.22, shade=0.26, ridge=0.16, shift=(0.0, 0.022), width=1.8)
+_FOREHEAD = _Profile(groove=0.62, furrow=0.40, shade=0.46, ridge=0.36, ink=0.08, shift=(0.0, 0.036))
+_FROWN = _Profile(groove=0.62, furrow=0.46, shade=0.52, ridge=0.30, ink=0.10, shift=(0.034, 0.0))
+_CROWS_FOOT = _Profile(groove=0.60, furrow=0.24, shade=0.36, ridge=0.18, shift=(0.0, 0.022), width=1.8)
 _UNDER_EYE = _Profile(groove=0.26, furrow=0.06, shade=0.14, width=1.6)
 _SMILE = _Profile(groove=0.36, furrow=0.62, shade=0.42, ridge=0.42, ink=0.07, shift=(0.058, 0.012), width=2.6)
 _MARIONETTE = _Profile(groove=0.24, furrow=0.50, shade=0.34, ridge=0.26, shift=(0.050, 0.0), width=2.4)
-_CHEEK = _Profile(groove=0.34, furrow=0.34, shade=0.32, ridge=0.26, shift=(0.040, 0.0), width=2.2)
+_CHEEK = _Profile(groove=0.20, furrow=0.42, shade=0.40, ridge=0.30, shift=(0.044, 0.0), width=3.0)
 _NECK = _Profile(groove=0.40, furrow=0.45, shade=0.50, ridge=0.30, shift=(0.0, 0.034), width=2.4)
 _TROUGH = _Profile(groove=0.16, furrow=0.44, shade=0.52, width=2.4)
-_BAG = _Profile(groove=0.34, furrow=0.62, shade=0.62, ridge=0.62, shift=(0.0, 0.046), width=2.4)
+_BAG = _Profile(groove=0.14, furrow=0.42, shade=0.58, ridge=0.55, shift=(0.0, 0.048), width=3.4)
 
 _CROWS_FEET: Final = ((0.55, 0.10), (0.12, 0.14), (-0.28, 0.13), (-0.68, 0.10), (0.95, 0.07))
 """Heading, radians upwards from straight outwards, and length of the lines at the outer corner of the eye."""
 
 _LASH_LINE: Final = ((0.205, 6.408), (0.25, 6.438), (0.30, 6.446), (0.35, 6.438), (0.40, 6.412))
 _DOUBLE_CREASE: Final = ((0.178, 6.428), (0.215, 6.468), (0.28, 6.490), (0.35, 6.484), (0.41, 6.456), (0.445, 6.425))
-_INNER_CREASE: Final = ((0.235, 6.452), (0.29, 6.467), (0.35, 6.463), (0.405, 6.440), (0.44, 6.412))
+_INNER_CREASE: Final = ((0.225, 6.450), (0.285, 6.472), (0.35, 6.469), (0.405, 6.446), (0.445, 6.414))
 _UPPER_BORDER: Final = (
     (-0.19, 5.757),
     (-0.11, 5.815),
@@ -168,12 +168,12 @@ def _both_sides(
 
 def _forehead(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     """Furrows that follow the brows: wavy, broken into pieces, none as deep or long as the next."""
-    depth = face.wrinkle("forehead", 0.26 * face.late)
+    depth = face.wrinkle("forehead", 0.24 * face.late)
     count = 2 + round(2.2 * depth + rng.uniform(-0.3, 0.6))
     bottom, step = 6.70 + rng.uniform(-0.02, 0.02), rng.uniform(0.068, 0.085)
     sag = rng.uniform(0.01, 0.04)
     for line in range(count):
-        strength = depth * rng.uniform(0.55, 1.1) * (1 - 0.13 * abs(line - 0.45 * count))
+        strength = depth * rng.uniform(0.75, 1.1) * (1 - 0.13 * abs(line - 0.45 * count))
         height, half, middle = bottom + step * line, rng.uniform(0.26, 0.40) - 0.03 * line, rng.normal() * 0.03
         x = np.linspace(-half, half, 13) + middle
         bend = np.convolve(rng.normal(size=17), np.ones(5) / 5, "valid") * 0.014
@@ -212,7 +212,7 @@ def _glabella(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
 
 def _outer_eye(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     """Crow's feet, and fine lines under the eyes where they are deep."""
-    depth = face.wrinkle("eyes", 0.30 * face.late)
+    depth = face.wrinkle("eyes", 0.36 * face.late)
     for side in _SIDES:
         for heading, length in _CROWS_FEET[: 3 + round(1.5 * depth)]:
             turn, reach = heading + rng.normal() * 0.07, length * rng.uniform(0.6, 1.15) * (0.6 + 0.5 * depth)
@@ -234,12 +234,12 @@ def _outer_eye(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
 
 def _smile_lines(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     """Folds from the wings of the nose to the mouth; below the mouth too where they are deep or the person is old."""
-    natural = 0.10 + 0.32 * face.ageing**1.3
+    natural = 0.10 + 0.42 * face.ageing**1.3
     depth = face.wrinkle("mouth", natural)
     longer = 0.07 * max(depth - 0.4, 0)
     line = [(0.168, 6.045), (0.205, 5.975), (0.252, 5.885), (0.278, 5.79), (0.282 + longer / 4, 5.735 - longer)]
     yield from _both_sides(line, depth, _SMILE, rng, 0.007)
-    hang = 0.06 + 0.40 * face.late * face.firmness + 0.45 * max(depth - 0.45, 0)
+    hang = 0.06 + 0.55 * face.late * face.firmness + 0.45 * max(depth - 0.45, 0)
     down = [(0.232, 5.690), (0.256, 5.625), (0.262, 5.560), (0.255, 5.515)]
     yield from _both_sides(down, hang, _MARIONETTE, rng, 0.007)
     lips = 0.6 * max(face.late - 0.35, 0) + 0.3 * max(depth - 0.7, 0)
@@ -254,8 +254,8 @@ def _cheeks(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     depth = face.wrinkle("cheek", 0.14 * face.late)
     for row in range(2 if depth < 0.7 else 3):
         x = 0.435 + 0.055 * row
-        line = [(x + 0.015, 6.07 - 0.06 * row), (x + 0.012, 5.94 - 0.05 * row), (x - 0.02, 5.82 - 0.03 * row)]
-        yield from _both_sides([*line, (x - 0.055, 5.73)], depth * (1 - 0.2 * row), _CHEEK, rng, 0.010)
+        top = [(x - 0.01, 6.10 - 0.05 * row), (x + 0.018, 5.97 - 0.05 * row), (x + 0.004, 5.83 - 0.04 * row)]
+        yield from _both_sides([*top, (x - 0.045, 5.69)], depth * (1 - 0.2 * row), _CHEEK, rng, 0.010)
     shape = face.person["face.cheek"]
     sag = face.late * (0.75 if shape != "볼살많음" else 1.0) * (0.5 + 0.5 * face.firmness)
     jowl = [(0.33, 5.485), (0.41, 5.555), (0.49, 5.64), (0.55, 5.74)]
@@ -311,8 +311,9 @@ def _upper_lids(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
             yield Stroke(Layer.RIDGE, _moved(crease, (0.0, -0.024)), 0.16, 4)
         elif kind == "속쌍꺼풀":
             crease = _on_side(_INNER_CREASE, side, rng, 0.002)
-            yield Stroke(Layer.PIGMENT, crease, 0.34 * strength, 1.4)
-            yield Stroke(Layer.GROOVE, crease, 0.50 * strength, 2)
+            yield Stroke(Layer.PIGMENT, crease, 0.52 * strength, 1.6)
+            yield Stroke(Layer.GROOVE, crease, 0.70 * strength, 2.4)
+            yield Stroke(Layer.SHADE, crease, 0.22, 3)
         else:
             lid = _on_side([(0.18, 6.475), (0.30, 6.505), (0.43, 6.475)], side, rng)
             yield Stroke(Layer.SHADE, lid, 0.14, 10)
@@ -328,17 +329,18 @@ def _upper_lids(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
 
 def _heavy_lid(side: int, rng: np.random.Generator) -> Iterator[Stroke]:
     """A swollen roll between crease and brow, with shade above and below it."""
-    roll = _on_side([(0.205, 6.492), (0.26, 6.515), (0.33, 6.515), (0.40, 6.488), (0.44, 6.455)], side, rng)
-    yield Stroke(Layer.RIDGE, roll, 0.75, 9)
-    yield Stroke(Layer.SHADE, _moved(roll, (0.0, 0.052)), 0.38, 6)
-    yield Stroke(Layer.SHADE, _moved(roll, (0.0, -0.040)), 0.40, 4)
-    yield Stroke(Layer.FURROW, _moved(roll, (0.0, 0.060)), 0.30, 6)
+    roll = _on_side([(0.205, 6.478), (0.26, 6.505), (0.33, 6.505), (0.40, 6.478), (0.445, 6.440)], side, rng)
+    yield Stroke(Layer.RIDGE, roll, 1.0, 13)
+    yield Stroke(Layer.SHADE, _moved(roll, (0.0, 0.064)), 0.70, 8)
+    yield Stroke(Layer.SHADE, _moved(roll, (0.0, -0.036)), 0.75, 5)
+    yield Stroke(Layer.GROOVE, _moved(roll, (0.0, -0.036)), 0.50, 3)
+    yield Stroke(Layer.FURROW, _moved(roll, (0.0, 0.066)), 0.45, 7)
 
 
 def _under_eyes(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     """Tear troughs by age; a roll under the lashes or hanging bags."""
     kind = face.person["eyes.bottom"]
-    trough = 0.12 + 0.50 * face.ageing**1.3 * (0.4 + 0.6 * face.firmness)
+    trough = 0.12 + 0.62 * face.ageing**1.3 * (0.4 + 0.6 * face.firmness)
     line = [(0.165, 6.325), (0.215, 6.255), (0.275, 6.225), (0.335, 6.222)]
     yield from _both_sides(line, trough, _TROUGH, rng)
     for side in _SIDES:
@@ -374,7 +376,7 @@ def _mouth(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     closing = _moved(_CLOSING_LINE, (0.0, rng.normal() * 0.002))
     border = face.person["mouth.line"]
     sharpness = {"뚜렷하다": 1.0, ORDINARY: 0.4}.get(border, 0.0) * (1 - 0.3 * face.late)
-    yield Stroke(Layer.PIGMENT, closing, 0.55 + 0.1 * sharpness, 2)
+    yield Stroke(Layer.PIGMENT, closing, 0.28 + 0.14 * sharpness, 2)
     yield Stroke(Layer.SHADE, closing, 0.24, 4)
     for side in _SIDES:
         yield Stroke(Layer.SHADE, _on_side([(0.195, 5.726), (0.236, 5.712)], side, rng, 0.003), 0.42, 5)

@@ -23,8 +23,8 @@ MOLE_PLACES: Final[Mapping[str, tuple[Place, Place]]] = {
     "오른쪽 볼": ((-0.48, 5.92), (-0.33, 6.14)),
     "왼쪽 눈 밑": ((0.22, 6.20), (0.38, 6.27)),
     "오른쪽 눈 밑": ((-0.38, 6.20), (-0.22, 6.27)),
-    "왼쪽 입가": ((0.245, 5.70), (0.29, 5.80)),
-    "오른쪽 입가": ((-0.29, 5.70), (-0.245, 5.80)),
+    "왼쪽 입가": ((0.270, 5.66), (0.315, 5.80)),
+    "오른쪽 입가": ((-0.315, 5.66), (-0.270, 5.80)),
     "턱": ((-0.14, 5.46), (0.14, 5.55)),
 }
 """Lower and upper corner of the area where a mole of that place lies."""
@@ -39,7 +39,7 @@ SCAR_PLACES: Final[Mapping[str, tuple[Place, float]]] = {
     "오른쪽 눈 밑": ((-0.32, 6.19), -0.25),
     "왼쪽 입가": ((0.27, 5.74), 1.1),
     "오른쪽 입가": ((-0.27, 5.74), 2.05),
-    "턱": ((0.07, 5.49), 0.35),
+    "턱": ((0.10, 5.52), 0.75),
 }
 """Middle and heading, radians, of a scar of that place."""
 
@@ -51,7 +51,7 @@ def paint_marks(paint: SkinPaint, person: Person, rng: np.random.Generator) -> N
     if person["feature.frekles"] == PRESENT:
         _paint_freckles(paint, freckles)
     if person["feature.spots"] == PRESENT:
-        _paint_spots(paint, spots, count=int(spots.integers(9, 15)), strength=1.0)
+        _paint_spots(paint, spots, count=int(spots.integers(10, 17)), strength=1.0)
     if person["feature.dimple"] == PRESENT:
         _paint_dimples(paint, dimples)
     if person["feature.scar"] == PRESENT:
@@ -95,22 +95,29 @@ def _paint_scar(paint: SkinPaint, name: str, rng: np.random.Generator) -> None:
     """A healed cut: a pale band of uneven width with a darker rim on one side, raised or sunken."""
     centre, heading = SCAR_PLACES[name]
     line = _scar_line(centre, heading + rng.normal() * 0.18, rng.uniform(0.24, 0.38), rng)
-    widths = rng.uniform(0.5, 1.0, len(line)) * rng.uniform(0.010, 0.015)
+    widths = rng.uniform(0.45, 1.0, len(line)) * rng.uniform(0.011, 0.015)
     widths[[0, -1]] *= 0.3
     across = np.array([-np.sin(heading), np.cos(heading)])
     rim = rng.choice([-1.0, 1.0])
     raised = rng.random() < 0.5
     middle = _places(line)
-    paint.stroke(Layer.SHADE, _places(line + rim * 0.016 * across), 0.62, 4)
-    paint.stroke(Layer.PIGMENT, _places(line + rim * 0.015 * across), 0.34, 2)
-    paint.area(
-        Layer.PALE,
-        _places(np.concatenate([line + widths[:, None] * across, (line - widths[:, None] * across)[::-1]])),
-        0.95,
-    )
-    paint.stroke(Layer.RIDGE if raised else Layer.GROOVE, middle, 0.60 if raised else 0.85, 4)
+    for edge, darkness in ((rim, 1.0), (-rim, 0.55)):
+        beside = _places(line + edge * 0.016 * across)
+        paint.stroke(Layer.SHADE, beside, 0.75 * darkness, 3)
+        paint.stroke(Layer.PIGMENT, beside, 0.40 * darkness, 1.6)
+    for start in range(0, len(line) - 2, 2):
+        paint.area(
+            Layer.PALE, _band(line[start : start + 3], widths[start : start + 3], across), rng.uniform(0.45, 0.85)
+        )
+    paint.stroke(Layer.RIDGE if raised else Layer.GROOVE, middle, 0.45 if raised else 0.85, 3)
     if rng.random() < 0.45:
         _paint_stitches(paint, line, across, rng)
+
+
+def _band(line: NDArray[np.float64], widths: NDArray[np.float64], across: NDArray[np.float64]) -> list[Place]:
+    """Outline of a band along a line, of half widths (n)."""
+    away = widths[:, None] * across
+    return _places(np.concatenate([line + away, (line - away)[::-1]]))
 
 
 def _scar_line(centre: Place, heading: float, length: float, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -141,21 +148,20 @@ def _paint_dimples(paint: SkinPaint, rng: np.random.Generator) -> None:
     for side in (1, -1):
         x, y = 0.315 + rng.normal() * 0.008, 5.735 + rng.normal() * 0.012
         depth = rng.uniform(0.7, 1.0)
-        pit = [(side * (x - 0.008), y + 0.045), (side * (x + 0.010), y), (side * (x - 0.006), y - 0.045)]
-        paint.stroke(Layer.FURROW, pit, 0.85 * depth, 7)
-        paint.stroke(Layer.SHADE, pit, 0.75 * depth, 6)
-        paint.stroke(Layer.GROOVE, pit, 0.45 * depth, 3)
-        paint.stroke(Layer.RIDGE, [(px + side * 0.05, py) for px, py in pit], 0.35 * depth, 7)
+        pit = [(side * (x - 0.012), y + 0.060), (side * (x + 0.012), y), (side * (x - 0.010), y - 0.060)]
+        paint.stroke(Layer.FURROW, pit, 0.60 * depth, 9)
+        paint.stroke(Layer.SHADE, pit, 0.80 * depth, 7)
+        paint.stroke(Layer.GROOVE, pit, 0.30 * depth, 4)
 
 
 def _paint_freckles(paint: SkinPaint, rng: np.random.Generator) -> None:
     """Small brown specks, dense on the cheeks and the bridge of the nose, thinning outwards."""
-    for _ in range(int(rng.integers(90, 140))):
-        bridge = rng.random() < 0.22
-        x = rng.normal() * 0.08 if bridge else rng.choice([-1, 1]) * (0.30 + rng.normal() * 0.12)
-        y = 6.16 + rng.normal() * (0.07 if bridge else 0.085) - 0.05 * abs(x)
-        height = rng.uniform(0.006, 0.012)
-        paint.dot(Layer.PIGMENT, (x, y), height * rng.uniform(0.8, 1.3), rng.uniform(0.22, 0.55), height)
+    for _ in range(int(rng.integers(150, 220))):
+        bridge = rng.random() < 0.25
+        x = rng.normal() * 0.085 if bridge else rng.choice([-1, 1]) * (0.27 + rng.normal() * 0.115)
+        y = 6.15 + rng.normal() * (0.060 if bridge else 0.075) - 0.08 * abs(x)
+        height = rng.uniform(0.003, 0.009)
+        paint.dot(Layer.PIGMENT, (x, y), height * rng.uniform(0.8, 1.4), 0.16 + 0.42 * rng.beta(1.2, 2.2), height)
 
 
 def _paint_spots(paint: SkinPaint, rng: np.random.Generator, count: int, strength: float) -> None:
@@ -165,9 +171,14 @@ def _paint_spots(paint: SkinPaint, rng: np.random.Generator, count: int, strengt
         temple = rng.random() < 0.35
         x = side * (rng.uniform(0.42, 0.60) if temple else rng.uniform(0.28, 0.56))
         y = rng.uniform(6.45, 6.80) if temple else rng.uniform(5.88, 6.25)
-        size, amount = rng.uniform(0.016, 0.042), strength * rng.uniform(0.22, 0.42)
-        paint.area(Layer.PIGMENT, _ragged(x, y, size, rng), amount * 0.75)
-        paint.area(Layer.PIGMENT, _ragged(x, y, size * 0.7, rng), amount)
+        size, amount = rng.uniform(0.012, 0.036), strength * rng.uniform(0.6, 1.0)
+        paint.area(Layer.SHADE, _ragged(x, y, size * 1.5, rng), amount * 0.75)
+        paint.area(Layer.PIGMENT, _ragged(x, y, size, rng), amount * 0.28)
+        for _ in range(3):
+            place = (x + rng.normal() * size * 0.5, y + rng.normal() * size * 0.5)
+            paint.area(
+                Layer.PIGMENT, _ragged(*place, size * rng.uniform(0.25, 0.5), rng), amount * rng.uniform(0.26, 0.42)
+            )
 
 
 def _ragged(x: float, y: float, size: float, rng: np.random.Generator) -> list[Place]:
