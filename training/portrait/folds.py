@@ -54,7 +54,7 @@ class _Face:
         value = self.person[f"wrinkle.{place}"]
         if value == ABSENT:
             return natural * self.firmness
-        return (0.50 if value == ORDINARY else 0.95) * (0.6 + 0.4 * self.firmness) + 0.2 * natural
+        return (0.50 if value == ORDINARY else 0.95) * (0.3 + 0.7 * self.firmness) + 0.2 * natural
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ _FOREHEAD = _Profile(groove=0.62, furrow=0.40, shade=0.46, ridge=0.36, ink=0.08,
 _FROWN = _Profile(groove=0.62, furrow=0.46, shade=0.52, ridge=0.30, ink=0.10, shift=(0.034, 0.0))
 _CROWS_FOOT = _Profile(groove=0.60, furrow=0.24, shade=0.36, ridge=0.18, shift=(0.0, 0.022), width=1.8)
 _UNDER_EYE = _Profile(groove=0.26, furrow=0.06, shade=0.14, width=1.6)
-_SMILE = _Profile(groove=0.36, furrow=0.62, shade=0.42, ridge=0.42, ink=0.07, shift=(0.058, 0.012), width=2.6)
-_MARIONETTE = _Profile(groove=0.24, furrow=0.50, shade=0.34, ridge=0.26, shift=(0.050, 0.0), width=2.4)
+_SMILE = _Profile(groove=0.26, furrow=0.52, shade=0.30, ridge=0.40, shift=(0.058, 0.012), width=2.6)
+_MARIONETTE = _Profile(groove=0.18, furrow=0.44, shade=0.28, ridge=0.26, shift=(0.050, 0.0), width=2.4)
 _CHEEK = _Profile(groove=0.20, furrow=0.42, shade=0.40, ridge=0.30, shift=(0.044, 0.0), width=3.0)
 _NECK = _Profile(groove=0.40, furrow=0.45, shade=0.50, ridge=0.30, shift=(0.0, 0.034), width=2.4)
 _TROUGH = _Profile(groove=0.16, furrow=0.44, shade=0.52, width=2.4)
@@ -135,6 +135,12 @@ def _fold(places: Sequence[Place], depth: float, profile: _Profile) -> Iterator[
     yield Stroke(Layer.PIGMENT, places, profile.ink * depth, 0.7 * width)
     if profile.ridge:
         yield Stroke(Layer.RIDGE, _moved(places, profile.shift), profile.ridge * depth, 2.8 * width)
+
+
+def _dome(layer: Layer, places: Sequence[Place], amount: float, width: float) -> Iterator[Stroke]:
+    """A hill or hollow without an edge: narrower and narrower strokes one on another."""
+    for share in (0.2, 0.4, 0.6, 0.8, 1.0):
+        yield Stroke(layer, places, amount * share, width * (1.15 - 0.9 * share))
 
 
 def _moved(places: Sequence[Place], shift: Place) -> list[Place]:
@@ -216,13 +222,9 @@ def _outer_eye(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     for side in _SIDES:
         for heading, length in _CROWS_FEET[: 3 + round(1.5 * depth)]:
             turn, reach = heading + rng.normal() * 0.07, length * rng.uniform(0.6, 1.15) * (0.6 + 0.5 * depth)
-            start = (0.452 + 0.02 * np.cos(turn), 6.408 + 0.055 * np.sin(turn))
+            x, y, bend = 0.452 + 0.02 * np.cos(turn), 6.408 + 0.055 * np.sin(turn), -0.3 * np.sign(turn)
             ray = [
-                (
-                    start[0] + reach * t * np.cos(turn + 0.3 * bend * t),
-                    start[1] + reach * t * np.sin(turn + 0.3 * bend * t),
-                )
-                for bend in (-np.sign(turn),)
+                (x + reach * t * np.cos(turn + bend * t), y + reach * t * np.sin(turn + bend * t))
                 for t in (0.0, 0.5, 1.0)
             ]
             yield from _fold(_on_side(ray, side, rng, 0.004), depth * rng.uniform(0.55, 1.1), _CROWS_FOOT)
@@ -260,31 +262,26 @@ def _cheeks(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     sag = face.late * (0.75 if shape != "볼살많음" else 1.0) * (0.5 + 0.5 * face.firmness)
     jowl = [(0.33, 5.485), (0.41, 5.555), (0.49, 5.64), (0.55, 5.74)]
     yield from _both_sides(jowl, sag, _Profile(furrow=0.34, shade=0.30, ridge=0.30, shift=(-0.06, 0.05), width=4), rng)
-    if shape == "볼꺼짐":
-        hollow = [(0.53, 5.98), (0.47, 5.88), (0.41, 5.77), (0.38, 5.68)]
-        yield from _both_sides(
-            hollow, 1.0, _Profile(furrow=0.50, shade=0.50, ridge=0.34, shift=(0.05, 0.16), width=9), rng, 0.010
-        )
-    elif shape == "볼살많음":
-        full = [(0.30, 5.92), (0.37, 5.84), (0.40, 5.74), (0.37, 5.64)]
-        for side in _SIDES:
-            yield Stroke(Layer.RIDGE, _on_side(full, side, rng), 0.35, 26)
+    for side in _SIDES:
+        if shape == "볼꺼짐":
+            hollow = _on_side([(0.53, 5.98), (0.47, 5.88), (0.41, 5.77), (0.38, 5.68)], side, rng, 0.010)
+            yield from _dome(Layer.FURROW, hollow, 0.34, 30)
+            yield from _dome(Layer.SHADE, hollow, 0.34, 30)
+            yield from _dome(Layer.RIDGE, _moved(hollow, (side * 0.05, 0.17)), 0.30, 22)
+        elif shape == "볼살많음":
+            full = _on_side([(0.32, 5.92), (0.37, 5.85), (0.385, 5.77), (0.37, 5.68)], side, rng)
+            yield from _dome(Layer.RIDGE, full, 0.26, 44)
 
 
 def _neck(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     """Rings around the neck."""
     depth = face.wrinkle("neck", 0.20 * face.late)
-    for row in range(1 + round(1.6 * depth)):
-        y = 5.29 - 0.052 * row + rng.normal() * 0.004
-        half = rng.uniform(0.20, 0.27)
-        x = rng.normal() * 0.03
-        line = [
-            (x - half, y + 0.02),
-            (x - half / 2, y - 0.002),
-            (x, y - 0.010),
-            (x + half / 2, y),
-            (x + half, y + 0.022),
-        ]
+    for row in range(1 + round(2.2 * depth)):
+        y = 5.275 - 0.085 * row + rng.normal() * 0.008
+        half = rng.uniform(0.18, 0.27)
+        x = rng.normal() * 0.04
+        heights = (0.020, -0.002, -0.010, 0.000, 0.022)
+        line = [(x + half * t, y + lift) for t, lift in zip((-1, -0.5, 0, 0.5, 1), heights, strict=True)]
         yield from _fold(line, depth * rng.uniform(0.75, 1.1), _NECK)
 
 
@@ -341,6 +338,8 @@ def _under_eyes(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     """Tear troughs by age; a roll under the lashes or hanging bags."""
     kind = face.person["eyes.bottom"]
     trough = 0.12 + 0.62 * face.ageing**1.3 * (0.4 + 0.6 * face.firmness)
+    if kind == "처짐":
+        trough *= 0.4  # the edge of the bag takes its place
     line = [(0.165, 6.325), (0.215, 6.255), (0.275, 6.225), (0.335, 6.222)]
     yield from _both_sides(line, trough, _TROUGH, rng)
     for side in _SIDES:
@@ -353,7 +352,7 @@ def _under_eyes(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
             yield Stroke(Layer.GROOVE, below, 0.24, 2.4)
         elif kind == "처짐":
             edge = _on_side([(0.180, 6.305), (0.225, 6.250), (0.285, 6.228), (0.345, 6.240), (0.40, 6.285)], side, rng)
-            yield from _fold(edge, rng.uniform(0.85, 1.05), _BAG)
+            yield from _fold(edge, rng.uniform(0.75, 0.95) * (0.4 + 0.6 * face.firmness), _BAG)
 
 
 def _nose(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
@@ -381,12 +380,12 @@ def _mouth(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     for side in _SIDES:
         yield Stroke(Layer.SHADE, _on_side([(0.195, 5.726), (0.236, 5.712)], side, rng, 0.003), 0.42, 5)
     for line, out in ((_UPPER_BORDER, 0.016), (_LOWER_BORDER, -0.016)):
-        yield Stroke(Layer.PIGMENT, line, 0.20 * sharpness, 1.4)
-        yield Stroke(Layer.GROOVE, line, 0.24 * sharpness, 2)
+        yield Stroke(Layer.PIGMENT, line, 0.30 * sharpness, 1.4)
+        yield Stroke(Layer.GROOVE, line, 0.34 * sharpness, 2)
         yield Stroke(Layer.RIDGE, _moved(line, (0.0, out)), 0.20 * sharpness, 3)
-        yield Stroke(Layer.PALE, _moved(line, (0.0, out)), 0.14 * sharpness, 3)
+        yield Stroke(Layer.PALE, _moved(line, (0.0, out)), 0.22 * sharpness, 3)
         if border == "흐리다":
-            yield Stroke(Layer.PALE, _moved(line, (0.0, -0.7 * out)), 0.42, 11)
+            yield from _dome(Layer.PALE, _moved(line, (0.0, -0.8 * out)), 0.62, 16)
 
 
 _PARTS: Final[tuple[Callable[[_Face, np.random.Generator], Iterator[Stroke]], ...]] = (

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from training.vocabulary import Person
 
 _LIPSTICKS: Final[tuple[Colour, ...]] = (
-    (0.42, 0.06, 0.07),
     (0.46, 0.10, 0.10),
-    (0.36, 0.07, 0.10),
-    (0.44, 0.14, 0.12),
-    (0.30, 0.05, 0.06),
+    (0.50, 0.16, 0.15),
+    (0.40, 0.10, 0.12),
+    (0.48, 0.20, 0.17),
+    (0.36, 0.07, 0.08),
 )
 
 _UPPER_LASHES: Final = ((0.185, 6.392), (0.22, 6.424), (0.26, 6.441), (0.30, 6.447), (0.35, 6.441), (0.40, 6.416))
@@ -64,7 +64,7 @@ def makeup_look(person: Person, rng: np.random.Generator) -> MakeupLook:
         return MakeupLook(colour, 0.35 + 0.2 * lips, 0.2, 0.45 + 0.25 * liner, 0.3 + 0.2 * lashes, 0.6)
     return MakeupLook(
         colour,
-        lip_amount=0.78 + 0.20 * lips,
+        lip_amount=0.62 + 0.26 * lips,
         blush=0.4 + 0.5 * blush,
         liner=0.70 + 0.30 * liner,
         lashes=0.75 + 0.25 * lashes,
@@ -84,5 +84,5 @@ def paint_makeup(paint: SkinPaint, person: Person, rng: np.random.Generator) -> 
         paint.stroke(Layer.PIGMENT, both_sides(_LOWER_LASHES, side), 0.45 * look.liner, 1.6)
         paint.stroke(Layer.PIGMENT, both_sides(line, side), 0.95 * look.liner, 3.4)
     for border in (_UPPER_LIP, _LOWER_LIP):
-        paint.stroke(Layer.PIGMENT, border, 0.30 * look.lip_amount, 1.6)
+        paint.stroke(Layer.PIGMENT, border, 0.16 * look.lip_amount, 1.6)
     paint.dot(Layer.PALE, (0.0, 5.668), 0.055, 0.20 * look.lip_amount, 0.012)

@@ -84,11 +84,11 @@ def _paint_mole(paint: SkinPaint, name: str, rng: np.random.Generator) -> None:
     """A round dark spot with a soft rim, raised, sometimes with a glint."""
     (left, low), (right, high) = MOLE_PLACES[name]
     place = (rng.uniform(left, right), rng.uniform(low, high))
-    radius = rng.uniform(0.017, 0.025)
-    paint.dot(Layer.SHADE, place, radius * 1.5, 0.35)
+    radius = rng.uniform(0.014, 0.021)
+    paint.dot(Layer.SHADE, place, radius * 1.4, 0.15)
     paint.dot(Layer.PIGMENT, place, radius * 1.15, 0.55)
     paint.dot(Layer.PIGMENT, place, radius * 0.85, rng.uniform(0.82, 0.98))
-    paint.dot(Layer.RIDGE, place, radius * 1.2, rng.uniform(0.2, 0.9))
+    paint.dot(Layer.RIDGE, place, radius * 1.2, rng.uniform(0.1, 0.5))
 
 
 def _paint_scar(paint: SkinPaint, name: str, rng: np.random.Generator) -> None:
@@ -104,7 +104,7 @@ def _paint_scar(paint: SkinPaint, name: str, rng: np.random.Generator) -> None:
     for edge, darkness in ((rim, 1.0), (-rim, 0.55)):
         beside = _places(line + edge * 0.016 * across)
         paint.stroke(Layer.SHADE, beside, 0.75 * darkness, 3)
-        paint.stroke(Layer.PIGMENT, beside, 0.40 * darkness, 1.6)
+        paint.stroke(Layer.PIGMENT, beside, 0.28 * darkness, 1.6)
     for start in range(0, len(line) - 2, 2):
         paint.area(
             Layer.PALE, _band(line[start : start + 3], widths[start : start + 3], across), rng.uniform(0.45, 0.85)
