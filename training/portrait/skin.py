@@ -19,7 +19,7 @@ _LIPS = np.array([0.24, 0.46, 0.42])
 def skin_tone(person: Person, rng: np.random.Generator) -> Colour:
     """Linear colour of the forehead: women a little lighter, elders a little darker."""
     old = float(np.clip((person.age - 40) / 30, 0, 1))
-    light = (1 + rng.normal() * 0.07) * (1 - 0.07 * old) * (1.0 if person.gender == "M" else 1.07)
+    light = (1 + rng.normal() * 0.07) * (1 - 0.07 * old) * (1.0 if person.gender == "M" else 1.04)
     red, green, blue = np.array([0.64, 0.45, 0.34]) * float(np.clip(light, 0.8, 1.2))
     return float(red), float(green), float(blue)
 

@@ -72,8 +72,8 @@ def _light(offset: Array, size: float, power: float) -> Light:
 def _print_style(rng: np.random.Generator) -> Tone:
     """A contrasty print, a soft one, or a light one as of a photocopied sheet."""
     styles = (
-        Tone(black=0.045, white=0.93, gamma=0.92, curve=0.45, grain=0.010),
-        Tone(black=0.020, white=0.97, gamma=0.88, curve=0.15, grain=0.008),
-        Tone(black=0.060, white=0.88, gamma=0.90, curve=0.60, grain=0.014),
+        Tone(black=0.045, white=0.97, gamma=0.92, curve=0.45, grain=0.010),
+        Tone(black=0.020, white=1.0, gamma=0.88, curve=0.15, grain=0.008),
+        Tone(black=0.060, white=0.93, gamma=0.88, curve=0.60, grain=0.014),
     )
     return styles[int(rng.choice(len(styles), p=[0.5, 0.3, 0.2]))]
