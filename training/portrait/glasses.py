@@ -46,7 +46,7 @@ class _Outline:
 _OUTLINES: Final = {
     "round": _Outline(0.225, 0.215, 2.0, 2.0),
     "boston": _Outline(0.238, 0.205, 2.7, 2.1, 0.12),
-    "square": _Outline(0.258, 0.192, 4.0, 3.4, 0.06),
+    "square": _Outline(0.248, 0.186, 4.0, 3.4, 0.06),
     "rectangular": _Outline(0.265, 0.150, 4.2, 3.4, 0.05),
     "browline": _Outline(0.252, 0.182, 3.8, 2.3, 0.10),
     "oval": _Outline(0.250, 0.165, 2.3, 2.2),
@@ -106,7 +106,7 @@ def _plastic(rng: np.random.Generator) -> _Frame:
 def _wire(rng: np.random.Generator) -> _Frame:
     name = str(rng.choice(["round", "boston", "square", "rectangular", "oval"], p=[0.28, 0.24, 0.16, 0.2, 0.12]))
     thickness = float(rng.uniform(0.0068, 0.0095))
-    metals: tuple[Colour, ...] = ((0.03, 0.03, 0.03), (0.16, 0.16, 0.17), (0.45, 0.45, 0.46), (0.40, 0.29, 0.14))
+    metals: tuple[Colour, ...] = ((0.02, 0.02, 0.02), (0.07, 0.07, 0.075), (0.15, 0.15, 0.15), (0.16, 0.11, 0.055))
     colour = metals[int(rng.choice(4, p=[0.32, 0.28, 0.2, 0.2]))]
     return _Frame(_varied(name, rng), "wire", thickness, thickness, colour)
 
@@ -261,7 +261,7 @@ def _lenses(rim: Points, light: NDArray[np.floating], amount: float) -> list[Len
     turn = (angle - towards + np.pi) % (2 * np.pi) - np.pi
     near = np.flatnonzero(np.abs(turn) < 0.75)
     near = near[np.argsort(turn[near])]
-    strength = 0.42 * amount * np.cos(turn[near] / 0.75 * np.pi / 2)
+    strength = 0.55 * amount * np.cos(turn[near] / 0.75 * np.pi / 2)
     outer = middle + away[near] * 0.93
     inner = middle + away[near[::-1]] * 0.38
     outline = np.concatenate([outer, inner]) + np.array([0, 0, 0.004])
