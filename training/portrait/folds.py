@@ -265,9 +265,9 @@ def _cheeks(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     for side in _SIDES:
         if shape == "볼꺼짐":
             hollow = _on_side([(0.53, 5.98), (0.47, 5.88), (0.41, 5.77), (0.38, 5.68)], side, rng, 0.010)
-            yield from _dome(Layer.FURROW, hollow, 0.34, 30)
+            yield from _dome(Layer.FURROW, hollow, 0.16, 34)
             yield from _dome(Layer.SHADE, hollow, 0.34, 30)
-            yield from _dome(Layer.RIDGE, _moved(hollow, (side * 0.05, 0.17)), 0.30, 22)
+            yield from _dome(Layer.RIDGE, _moved(hollow, (side * 0.05, 0.17)), 0.22, 26)
         elif shape == "볼살많음":
             full = _on_side([(0.32, 5.92), (0.37, 5.85), (0.385, 5.77), (0.37, 5.68)], side, rng)
             yield from _dome(Layer.RIDGE, full, 0.26, 44)
@@ -291,8 +291,10 @@ def _chin(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     yield Stroke(Layer.SHADE, under, rng.uniform(0.20, 0.32), 8)
     yield Stroke(Layer.FURROW, under, rng.uniform(0.10, 0.22), 6)
     if face.person["face.chinType"] == "이중턱":
-        fold = [(-0.30, 5.435), (-0.17, 5.372), (0.0, 5.350), (0.17, 5.372), (0.30, 5.435)]
-        yield from _fold(fold, 1.0, _Profile(groove=0.3, furrow=0.6, shade=0.5, ridge=0.3, shift=(0.0, -0.05), width=3))
+        fold = [(-0.27, 5.470), (-0.16, 5.405), (0.0, 5.378), (0.16, 5.405), (0.27, 5.470)]
+        yield from _fold(
+            fold, 1.0, _Profile(groove=0.2, furrow=0.36, shade=0.46, ridge=0.3, shift=(0.0, 0.05), width=4)
+        )
 
 
 def _upper_lids(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:

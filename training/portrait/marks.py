@@ -166,8 +166,9 @@ def _paint_freckles(paint: SkinPaint, rng: np.random.Generator) -> None:
 
 def _paint_spots(paint: SkinPaint, rng: np.random.Generator, count: int, strength: float) -> None:
     """Brownish patches with ragged edges on cheekbones and temples."""
-    for _ in range(count):
-        side = rng.choice([-1, 1])
+    first = int(rng.integers(2))
+    for index in range(count):
+        side = 1 if (first + index) % 2 else -1
         temple = rng.random() < 0.35
         x = side * (rng.uniform(0.42, 0.60) if temple else rng.uniform(0.28, 0.56))
         y = rng.uniform(6.45, 6.80) if temple else rng.uniform(5.88, 6.25)
