@@ -99,13 +99,15 @@ class Grower:
             return np.zeros(self._count, bool)
         if self._style.parting is not None:
             return np.asarray((z > 0.45) & (np.abs(x) < 0.42) & (self._top > 0.3))
-        depth = z - 0.50 + self._rng.normal(size=self._count) * 0.05
-        return np.asarray((depth > np.abs(x) * 0.75) & (np.abs(x) < fringe.width) & (self._top > 0.05))
+        # The edge of a fringe is loose: some of its outer strands go with the sides.
+        depth = z - 0.50 + self._rng.normal(size=self._count) * 0.04
+        width = fringe.width + self._rng.normal(size=self._count) * 0.05
+        return np.asarray((depth > np.abs(x) * 0.6) & (np.abs(x) < width) & (self._top > 0.05))
 
     def _sides(self) -> Array:
         parting = self._style.parting
         if parting is None:
-            gap = self._roots.positions[:, 0] + 0.05 * self._rng.normal(size=self._count)
+            gap = np.asarray(self._roots.positions[:, 0] + 0.05 * self._rng.normal(size=self._count), np.float32)
         else:
             gap = parting_gap(self._roots.positions, parting)
         return np.where(gap > 0, 1, -1).astype(np.float32)
@@ -142,7 +144,7 @@ class Grower:
             wish = self._comb(point, outwards) + outwards * lift * (1 - progress) ** 1.2
             wish += self._stray * texture.mess
             wish += self._rng.standard_normal((self._count, 3), np.float32) * texture.frizz
-            share = 0.55 if i > 1 else 0.35
+            share = 0.6 if i > 1 else 0.35
             heading = unit(heading * (1 - share) + unit(wish) * share)
             point = self._keep_out((point + heading * step).astype(np.float32), i)
             path[:, i] = point
@@ -160,10 +162,12 @@ class Grower:
         shape = self._style.shape
         if shape.flow == "stand":
             ahead = np.stack([0.25 * np.sign(point[:, 0]), 0 * self._top, 0.4 - 0.8 * (1 - self._front)], axis=1)
-            wish = outwards * 0.9 + ahead * 0.5 + _DOWN * (0.6 * (1 - self._top))[:, None]
+            upright = outwards * (0.35 + 0.55 * self._top)[:, None]
+            wish = upright + ahead * 0.5 + _DOWN * (0.8 * (1 - self._top))[:, None]
             return np.asarray(wish, np.float32)
         along = _on_surface(self._surface_flow(point), outwards)
-        low = (smooth(7.15, 6.65, point[:, 1]) * shape.fall)[:, None]
+        falling = np.where(self._fringe, 1.0, shape.fall)
+        low = (smooth(7.22, 6.72, point[:, 1]) * falling)[:, None]
         fall = self._fall(point)
         if shape.turn_in:
             hem = self._style.lengths.hem[0]
@@ -176,7 +180,7 @@ class Grower:
         shape, style = self._style.shape, self._style
         x, _, z = point.T
         radial = point - _WHORL
-        radial[:, 0] *= np.where(self._fringe, 1 - 0.75 * smooth(0.2, 0.7, z), 1.3)
+        radial[:, 0] *= np.where(self._fringe, 1 - 0.5 * smooth(0.2, 0.7, z) * smooth(0.5, 0.3, np.abs(x)), 1.3)
         radial = unit(radial)
         if shape.flow == "part":
             ahead = np.where(self._fringe, 0.55, -shape.back)
@@ -205,7 +209,7 @@ class Grower:
     def _fall(self, point: Array) -> NDArray[np.floating]:
         """Directions (n, 3) of falling hair: out of the face, towards the neck, before or behind the shoulders."""
         x, y, z = point.T
-        in_face = smooth(0.64, 0.48, np.abs(x)) * smooth(0.5, 0.8, z)
+        in_face = smooth(0.64, 0.46, np.abs(x)) * smooth(0.5, 0.8, z)
         inwards = 0.22 * smooth(0.72, 0.92, np.abs(x)) * smooth(6.2, 5.8, y)
         aside = np.sign(x) * np.where(self._fringe, 0.05, 1.2 * in_face - inwards)
         near_shoulders = smooth(6.3, 5.6, y)
@@ -223,7 +227,9 @@ class Grower:
         volume = np.where(self._fringe & (point[:, 1] < 7.1), 0.06, volume)
         # Clothes lie on the shoulders.
         volume = volume * (1 - (clothed := smooth(5.7, 5.2, point[:, 1]))) + 0.10 * clothed
-        near = 0.06 * clothed + self._layer * volume * min(1.0, step / 4) + 0.010
+        # Ends bend inwards, so that the outline is soft.
+        ends = 1 - 0.4 * np.clip(step / _STEPS - 0.6, 0, 1) / 0.4
+        near = 0.06 * clothed + self._layer * volume * min(1.0, step / 4) * ends + 0.010
         near = near * self._away_from_parting()
         slack = shape.air + 0.12 * shape.front_lift * self._front * np.sin(np.pi * min(1.0, step / _STEPS * 1.1))
         held = np.where(point[:, 1] > 6.55, near + slack, np.inf)
@@ -240,9 +246,9 @@ class Grower:
             limit = (cut.hem[1] + (cut.hem[0] - cut.hem[1]) * front + uneven[:, None]).astype(np.float32)
         if fringe is not None:
             spread = (self._stray[:, 1] + 0.4 * self._rng.normal(size=self._count)) * fringe.ragged
-            across = np.clip(np.abs(path[..., 0]) / 0.5, 0, 1.3) ** 2
-            line = _BROWS + fringe.height - fringe.arch * across + spread[:, None]
-            in_face = (np.abs(path[..., 0]) < 0.42) & (path[..., 2] > 0.9)
+            across = np.clip(np.abs(path[..., 0]) / 0.5, 0, 1.15) ** 2
+            line = _BROWS + fringe.height - fringe.arch * across - 0.12 * across**4 + spread[:, None]
+            in_face = (np.abs(path[..., 0]) < 0.46) & (path[..., 2] > 0.9)
             limit = np.where(self._fringe[:, None] | in_face, np.maximum(line, limit), limit)
         steps = _crossing(path[..., 1] - limit)
         if self._style.knot is not None:

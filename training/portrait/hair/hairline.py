@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.vocabulary import PRESENT
+
 if TYPE_CHECKING:
     from training.portrait.head import Array
     from training.vocabulary import Person
@@ -17,7 +19,7 @@ _ANGLES = np.array([0, 10, 20, 28, 36, 44, 50, 55, 60, 65, 70, 80, 90, 97, 104, 
 _SHAPES = {
     "둥근형": (0.0, -0.005, -0.02, -0.05, -0.11, -0.22, -0.37),
     "각진형": (0.0, 0.0, 0.005, 0.01, 0.005, -0.06, -0.26),
-    "M자형": (-0.035, 0.02, 0.12, 0.20, 0.20, 0.05, -0.18),
+    "M자형": (-0.03, 0.015, 0.10, 0.17, 0.17, 0.02, -0.24),
 }
 """Height of the hairline at the first seven directions, relative to the middle of the forehead."""
 
@@ -58,8 +60,12 @@ def hairline(person: Person, rng: np.random.Generator) -> Hairline:
         front *= (0.85 + 0.45 * old if male else 0.7) * rng.uniform(0.9, 1.15)
     elif male:
         front += old * np.array([0.04, 0.05, 0.09, 0.12, 0.12, 0.10, 0.06])
-    burn = rng.uniform(6.02, 6.10) if person.traits.get("feature.sideburns") == "있다" else rng.uniform(6.30, 6.38)
-    burn_root = min(burn + 0.06, 6.34)
+    if person.traits.get("feature.sideburns") == PRESENT:
+        burn = rng.uniform(6.00, 6.08)
+        temple = [6.38, burn + 0.06, burn, burn]
+    else:
+        burn = rng.uniform(6.28, 6.36)
+        temple = [6.60, 6.44, burn + 0.04, burn + 0.02]
     nape = 5.74 + rng.normal() * 0.02
-    sides = [6.60, 6.44, burn_root, burn + 0.03, 6.53, 6.52, 6.40, 6.15, 5.95, nape + 0.03, nape]
+    sides = [*temple, 6.53, 6.52, 6.40, 6.15, 5.95, nape + 0.03, nape]
     return Hairline(np.concatenate([top + front, sides]).astype(np.float32))

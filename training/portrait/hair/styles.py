@@ -170,13 +170,13 @@ CUTS: Final[Mapping[str, Changes]] = {
         shape={"lift": 0.5},
     ),
     "가르마펌": Changes(
-        lengths={"clipped_below": 6.80, "edge": 0.08, "top": 1.0},
-        shape={"volume": (0.17, 0.06), "front_lift": 0.8},
+        lengths={"clipped_below": 6.75, "edge": 0.08, "top": 0.95},
+        shape={"volume": (0.13, 0.03), "front_lift": 0.6},
         texture={"curl": (0.045, 0.42), "growing": True, "clumps": 260, "mess": 0.14},
     ),
     "올백": Changes(
         lengths={"top": 1.1},
-        shape={"volume": (0.08, 0.03), "lift": 0.12, "front_lift": 0.35, "fall": 0.0},
+        shape={"volume": (0.08, 0.03), "lift": 0.08, "front_lift": 0.3, "air": 0.015, "fall": 0.0},
         texture={"mess": 0.04, "frizz": 0.02, "flyaways": 0.01, "clumps": 260},
     ),
     "포마드": Changes(
@@ -200,7 +200,15 @@ CUTS: Final[Mapping[str, Changes]] = {
     "뽀글파마": Changes(
         lengths={"top": 0.62, "sides": 0.50, "taper": 1.2, "edge": 0.22, "hem": (0.0, 0.0)},
         shape={"volume": (0.24, 0.18), "lift": 0.9},
-        texture={"curl": (0.040, 0.15), "clumps": 620, "mess": 0.25, "points": 18, "strands": 7000, "radius": 0.0032},
+        texture={
+            "curl": (0.045, 0.18),
+            "clumps": 460,
+            "gather": 0.7,
+            "mess": 0.22,
+            "points": 18,
+            "strands": 7000,
+            "radius": 0.0032,
+        },
     ),
 }
 """What a named cut changes of the style that the other traits make."""
@@ -333,7 +341,7 @@ def _shape(top: str, side: str, parting: float | None, rng: np.random.Generator)
         return Shape("crown", (crown, sides), turn_in=turn_in, forward=forward)
     fall = 1.0 if long else 0.15
     return Shape(
-        "back", (crown, sides), lift=0.2, front_lift=0.5, back=1.0, fall=fall, turn_in=turn_in, forward=forward
+        "back", (crown, sides), lift=0.15, front_lift=0.4, back=1.0, fall=fall, turn_in=turn_in, forward=forward
     )
 
 

@@ -25,7 +25,7 @@ def tied_hair(style: Style, colour: HairColour, rng: np.random.Generator) -> lis
         return []
     side = float(rng.choice([-1, 1]))
     if style.knot == "bun":
-        points = _ball(KNOTS["bun"] + np.array([0, 0.16, -0.02]), 0.27 * rng.uniform(0.9, 1.1), rng)
+        points = _ball(KNOTS["bun"] + np.array([0, 0.17, -0.02]), rng.uniform(0.26, 0.34), rng)
     elif style.knot == "low bun":
         points = _ball(KNOTS["low bun"] + np.array([side * 0.0, 0.0, -0.16]), 0.26, rng)
     elif style.knot == "ponytail":
