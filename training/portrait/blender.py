@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Quality:
     """How a picture is traced: samples a pixel, and how many times its size it is traced at."""
 
-    samples: int = 4
+    samples: int = 2
     oversampling: float = 1.5
 
 

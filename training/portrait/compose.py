@@ -1,7 +1,7 @@
 """Putting a person before the camera: every part in turn, each with random numbers of its own.
 
-Each part has its own stream, so that a change of one part, or of one trait, leaves the others as they are: two
-pictures of one seed that differ in one trait differ in nothing else.
+Each part has its own stream (shadow and hairs of a beard share one), so that a change of one part, or of one trait,
+leaves the others as they are: two pictures of one seed that differ in one trait differ in nothing else.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _skin(
     hair, colour, makeup = looks
     paint_folds(paint, person, rng("folds"))
     paint_marks(paint, person, rng("marks"))
-    paint_makeup(paint, person, rng("makeup paint"))
+    paint_makeup(paint, person, rng("makeup"))
     tone, old = skin_tone(person, rng("skin")), age_factor(person, 24, 70)
     surface = rng("surface")
     softness = 0.55 if person.gender == "F" else 1.0
@@ -104,7 +104,7 @@ def _skin(
         colours=skin_colours(head.template, tone, makeup, old, rng("skin colours")),
         paint=paint.channels(),
         scalp=hair.scalp,
-        stubble=stubble(person, head.template, rng("stubble")),
+        stubble=stubble(person, head.template, rng("beard")),
         scalp_colour=hair.scalp_colour,
         scalp_amount=hair.scalp_amount,
         stubble_colour=(float(shadow[0]), float(shadow[1]), float(shadow[2])),

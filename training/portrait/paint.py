@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from scipy.interpolate import CubicSpline
 
 from training.portrait.surface import BOTTOM, LEFT, RIGHT, TOP
@@ -51,27 +51,40 @@ class SkinPaint:
 
     def __init__(self) -> None:
         self._layers = [Image.new("L", (PIXELS, PIXELS)) for _ in Layer]
-        self._pens = [ImageDraw.Draw(layer) for layer in self._layers]
 
     def stroke(self, layer: Layer, places: Sequence[Place], amount: float, width: float) -> None:
         """A smooth line through the places that fades and thins towards both ends."""
         points = _pixels(_smooth(places))
         last = len(points) - 1
+        stroke = Image.new("L", (PIXELS, PIXELS))
+        pen = ImageDraw.Draw(stroke)
         for i in range(last):
             fullness = 1 - abs(2 * i / last - 1) ** 3
             breadth = max(1, round(width * _PER_REFERENCE_PIXEL * (0.5 + 0.5 * fullness)))
-            self._pens[layer].line([points[i], points[i + 1]], fill=_level(amount * fullness), width=breadth)
+            pen.line([points[i], points[i + 1]], fill=_level(amount * fullness), width=breadth)
+        self._add(layer, stroke)
 
     def dot(self, layer: Layer, place: Place, radius: float, amount: float, height: float | None = None) -> None:
         """An ellipse of `radius` decimetres, `height` its upright radius."""
         ((x, y),) = _pixels([place])
         rx = radius / (RIGHT - LEFT) * PIXELS
         ry = (radius if height is None else height) / (TOP - BOTTOM) * PIXELS
-        self._pens[layer].ellipse([x - rx, y - ry, x + rx, y + ry], fill=_level(amount))
+        spot = Image.new("L", (PIXELS, PIXELS))
+        ImageDraw.Draw(spot).ellipse([x - rx, y - ry, x + rx, y + ry], fill=_level(amount))
+        self._add(layer, spot)
 
     def area(self, layer: Layer, outline: Sequence[Place], amount: float) -> None:
         """A filled polygon."""
-        self._pens[layer].polygon(_pixels(outline), fill=_level(amount))
+        area = Image.new("L", (PIXELS, PIXELS))
+        ImageDraw.Draw(area).polygon(_pixels(outline), fill=_level(amount))
+        self._add(layer, area)
+
+    def _add(self, layer: Layer, drawn: Image.Image) -> None:
+        """Keep the stronger of what lies there and what is drawn over it."""
+        box = drawn.getbbox()
+        if box is not None:
+            kept = ImageChops.lighter(self._layers[layer].crop(box), drawn.crop(box))
+            self._layers[layer].paste(kept, box)
 
     def channels(self) -> Array:
         """(PIXELS, PIXELS, 4), top row first: dark pigment, shade, height around 0.5, pale pigment."""

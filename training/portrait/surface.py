@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 LEFT: Final = -1.0
 RIGHT: Final = 1.0
-BOTTOM: Final = 5.2
-TOP: Final = 7.7
+BOTTOM: Final = 4.9
+TOP: Final = 7.4
 """The window of rest space that the front view covers, decimetres."""
 
 _COLUMNS, _ROWS = 400, 500
@@ -69,7 +69,7 @@ def _front_faces() -> NDArray[np.int64]:
     corners = template.rest[template.triangles]
     middle = corners.mean(1)
     towards = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])[:, 2] > 0
-    front = np.flatnonzero(towards & (middle[:, 2] > 0.55) & (middle[:, 1] > BOTTOM) & (middle[:, 1] < 7.4))
+    front = np.flatnonzero(towards & (middle[:, 2] > 0.45) & (middle[:, 1] > BOTTOM) & (middle[:, 1] < TOP))
     faces = np.full((_ROWS, _COLUMNS), -1)
     depth = np.full((_ROWS, _COLUMNS), -np.inf)
     xs = LEFT + (np.arange(_COLUMNS) + 0.5) / _COLUMNS * (RIGHT - LEFT)
