@@ -47,7 +47,7 @@ def _on_skin(head: Head, place: tuple[float, float, float], side: int) -> Array:
 
 
 def _stud(pierced: Array, lowest: Array, size: float, metal: Colour) -> list[Cloth]:  # noqa: ARG001
-    return [_ball(pierced + np.array([0, 0, 0.012]), 0.036 * size, metal, roughness=0.3, metallic=0.6)]
+    return [_ball(pierced + np.array([0, 0, 0.012]), 0.042 * size, metal, roughness=0.3, metallic=0.6)]
 
 
 def _hoop(pierced: Array, lowest: Array, size: float, metal: Colour) -> list[Cloth]:

@@ -38,7 +38,7 @@ def mask(person: Person, head: Head, rng: np.random.Generator) -> list[Cloth]:
     """The mask and its ear loops where a person wears one."""
     if person.traits.get("accessory.mask", ABSENT) == ABSENT:
         return []
-    shade = float(rng.choice([0.74, 0.50, 0.02], p=[0.62, 0.16, 0.22]) * rng.uniform(0.92, 1.08))
+    shade = float(rng.choice([0.76, 0.24, 0.02], p=[0.64, 0.12, 0.24]) * rng.uniform(0.92, 1.08))
     across, down = np.meshgrid(np.linspace(-1, 1, _COLUMNS), np.linspace(0, 1, _ROWS), indexing="xy")
     relief = _pleats(across, down) if rng.random() < 0.55 else _panels(across, down)
     creases = gaussian_filter(rng.normal(size=across.shape), (4.0, 9.0))
