@@ -55,19 +55,21 @@ def grow_hair(person: Person, head: Head, colour: HairColour, rng: np.random.Gen
     roots = candidates.at(chosen)
     growth = Grower(roots, edge[chosen], style, rng).grow()
     points, radii = add_texture(growth, style.texture, rng)
-    near_face = smooth(0.2, 0.9, roots.positions[:, 2])
-    main = Strands(
-        "hair",
-        lattice().carry(points, head),
-        radii,
-        strand_colours(colour, growth.clump, near_face, rng),
-    )
+    colours = strand_colours(colour, growth.clump, smooth(0.2, 0.9, roots.positions[:, 2]), rng)
+    kept = growth.fringe | ~_crosses_face(points)
+    main = Strands("hair", lattice().carry(points[kept], head), radii[kept], colours[kept])
     strands = [main]
     strands += [_carried(group, head) for group in tied_hair(style, colour, rng)]
     if not style.bald:
         strands.append(_carried(baby_hairs(candidates, edge, colour, rng), head))
     top = max(float(head.vertices[:, 1].max()) + 0.04, *(_top(group) for group in strands))
     return Hair(strands, _scalp(line, head, style), _scalp_amount(style), scalp_tint(colour), top)
+
+
+def _crosses_face(points: Array) -> NDArray[np.bool_]:
+    """Whether strands (n) pass before the brows, eyes or nose."""
+    x, y, z = np.moveaxis(points, -1, 0)
+    return np.asarray(((np.abs(x) < 0.42) & (y < 6.8) & (z > 0.9)).any(1))
 
 
 def _carried(group: Strands, head: Head) -> Strands:

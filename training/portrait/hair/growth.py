@@ -193,8 +193,10 @@ class Grower:
             if style.parting is not None:
                 flow[:, 0] += self._side * 0.9 * self._front
         elif shape.flow == "back":
-            rise = np.where(self._top > 0.3, 0.15, -0.45)
-            flow = np.stack([np.clip(x * 0.6, -0.3, 0.3), rise, -np.ones_like(x) * shape.back], axis=1)
+            # Where it falls, hair at the sides covers the ears instead of passing behind them.
+            over_ears = (1 - self._top) * shape.fall
+            rise = np.where(self._top > 0.3, 0.15, -0.45 - 0.8 * over_ears)
+            flow = np.stack([np.clip(x * 0.6, -0.3, 0.3), rise, -shape.back * (1 - 0.7 * over_ears)], axis=1)
         elif style.lengths.hem[0] and style.fringe is not None:
             # Long hair behind a fringe goes to the sides instead of over the face.
             behind = smooth(0.0, -0.3, self._roots.positions[:, 2])[:, None]
@@ -231,7 +233,8 @@ class Grower:
         ends = 1 - 0.4 * np.clip(step / _STEPS - 0.6, 0, 1) / 0.4
         near = 0.06 * clothed + self._layer * volume * min(1.0, step / 4) * ends + 0.010
         near = near * self._away_from_parting()
-        slack = shape.air + 0.12 * shape.front_lift * self._front * np.sin(np.pi * min(1.0, step / _STEPS * 1.1))
+        crest = self._front * smooth(0.65, 0.30, np.abs(point[:, 0]))
+        slack = shape.air + 0.12 * shape.front_lift * crest * np.sin(np.pi * min(1.0, step / _STEPS * 1.1))
         held = np.where(point[:, 1] > 6.55, near + slack, np.inf)
         held = np.where((shape.fall < 0.5) & (point[:, 1] > 5.8), near + slack, held)
         return np.asarray(point + outwards * (np.clip(distance, near, held) - distance)[:, None], np.float32)
@@ -244,6 +247,10 @@ class Grower:
         if cut.hem[0]:
             front = smooth(-0.1, 0.4, path[..., 2])
             limit = (cut.hem[1] + (cut.hem[0] - cut.hem[1]) * front + uneven[:, None]).astype(np.float32)
+        if cut.clipped_below:
+            # The long top hangs over the clipped sides a little.
+            limit[:] = (cut.clipped_below - 0.17 + uneven)[:, None]
+            limit[self._roots.positions[:, 1] < cut.clipped_below] = -9.0
         if fringe is not None:
             spread = (self._stray[:, 1] + 0.4 * self._rng.normal(size=self._count)) * fringe.ragged
             across = np.clip(np.abs(path[..., 0]) / 0.5, 0, 1.15) ** 2

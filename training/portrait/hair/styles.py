@@ -267,7 +267,10 @@ def _grown(person: Person, top: str, rng: np.random.Generator) -> Style:
     fringe = _fringe(person, side, parting, rng) if top == "앞머리내림" else None
     shape = _shape(top, side, parting, rng)
     if kind in _ROUGH and side != "묶음":
-        shape = replace(shape, volume=(shape.volume[0] + 0.06, shape.volume[1] + 0.05), lift=shape.lift + 0.2)
+        fuller = 0.02 if side == "긴머리" else 0.06
+        wider = 0.02 if side == _SHORT else 0.05
+        volume = (shape.volume[0] + fuller, shape.volume[1] + wider)
+        shape = replace(shape, volume=volume, lift=shape.lift + 3 * fuller)
     knot = _knot(person, rng) if side == "묶음" else None
     return Style(_lengths(side, rng), shape, _texture(side, kind), fringe, parting, knot)
 
@@ -295,7 +298,7 @@ def _texture(side: str, kind: str) -> Texture:
             radius=0.0042,
         )
     if side == "긴머리":
-        return replace(texture, radius=0.0044, strands=7500, mess=0.07)
+        return replace(texture, radius=0.0044, strands=7500, mess=0.07, flyaways=0.02)
     if side == "묶음":
         return replace(texture, curl=(0.4 * texture.curl[0], texture.curl[1]), mess=0.03, frizz=0.02, clumps=300)
     return texture

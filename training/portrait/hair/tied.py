@@ -27,7 +27,7 @@ def tied_hair(style: Style, colour: HairColour, rng: np.random.Generator) -> lis
     if style.knot == "bun":
         points = _ball(KNOTS["bun"] + np.array([0, 0.17, -0.02]), rng.uniform(0.26, 0.34), rng)
     elif style.knot == "low bun":
-        points = _ball(KNOTS["low bun"] + np.array([side * 0.0, 0.0, -0.16]), 0.26, rng)
+        points = _ball(KNOTS["low bun"] + np.array([0.0, 0.0, -0.16]), 0.28, rng)
     elif style.knot == "ponytail":
         points = _tail(
             [
@@ -82,17 +82,22 @@ def _tail(places: list[tuple[float, float, float]], radius: float, rng: np.rando
 
 
 def _ball(middle: Array, radius: float, rng: np.random.Generator) -> Array:
-    """Strands (n, 12, 3) wound around a ball in a few turns of tufts."""
-    turns = 14
-    axis = unit(rng.normal(size=(turns, 3)) * np.array([1.0, 0.6, 1.0]) + np.array([0, 0.8, 0.3]))
-    turn = rng.integers(0, turns, _BUN)
-    axis = unit(axis[turn] + rng.normal(size=(_BUN, 3)) * 0.10)
+    """Strands (n, 12, 3) of tufts that are coiled around a ball, some with loose ends."""
+    tufts = 22
+    tuft = rng.integers(0, tufts, _BUN)
+    lean = rng.normal(size=3) * 0.25
+    axis = unit(np.array([0.0, 1.0, 0.35]) + lean + rng.normal(size=(tufts, 3)) * 0.38)
+    axis = unit(axis[tuft] + rng.normal(size=(_BUN, 3)) * 0.04)
     first = unit(np.cross(axis, unit(rng.normal(size=(_BUN, 3)))))
     second = np.cross(axis, first)
-    angle = np.linspace(0, 1.4 * np.pi, 12)
-    tilt = rng.normal(size=(turns, 1)) * 0.35 + 0.0
-    height = (tilt[turn] + rng.normal(size=(_BUN, 1)) * 0.12)[..., None]
+    angle = np.linspace(0, 1.3 * np.pi, 12)
+    # The height of a tuft on the ball changes along its way, as in a coil.
+    height = np.sort(rng.uniform(-0.9, 0.9, tufts))[tuft][:, None] + rng.normal(size=(_BUN, 1)) * 0.07
+    climb = rng.uniform(-0.25, 0.25, tufts)[tuft][:, None] * np.linspace(-1, 1, 12)
+    latitude = np.clip(height + climb, -0.97, 0.97)
     ring = np.cos(angle)[None, :, None] * first[:, None] + np.sin(angle)[None, :, None] * second[:, None]
-    shell = radius * (0.85 + 0.15 * rng.random((_BUN, 1, 1)))
-    direction = unit(ring + axis[:, None] * height)
-    return np.asarray(middle + direction * shell * np.array([1.0, 0.9, 0.95]), np.float32)
+    direction = ring * np.sqrt(1 - latitude**2)[..., None] + axis[:, None] * latitude[..., None]
+    relief = (0.90 + 0.10 * np.abs(np.sin(3.1 * np.arange(tufts))))[tuft] + 0.04 * rng.normal(size=_BUN)
+    loose = (rng.random(_BUN) < 0.04)[:, None] * np.linspace(0, 1, 12) ** 2 * rng.uniform(0.1, 0.5, (_BUN, 1))
+    reach = radius * (relief[:, None] + loose)
+    return np.asarray(middle + direction * reach[..., None] * np.array([1.05, 0.85, 1.0]), np.float32)
