@@ -95,7 +95,6 @@ def _set_up_cycles(stage: bpy.types.Scene, pixels: int, samples: int) -> None:
 def _set_up_world(stage: bpy.types.Scene, ambient: float) -> None:
     world = bpy.data.worlds.new("world")
     stage.world = world
-    world.use_nodes = True
     tree = world.node_tree
     dim, white = tree.nodes["Background"], tree.nodes.new("ShaderNodeBackground")
     dim.inputs[0].default_value = white.inputs[0].default_value = (1.0, 1.0, 1.0, 1.0)

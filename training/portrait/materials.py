@@ -22,7 +22,6 @@ class NodeTree:
 
     def __init__(self, name: str) -> None:
         self.material = bpy.data.materials.new(name)
-        self.material.use_nodes = True
         self._tree = self.material.node_tree
         self._tree.nodes.clear()
         self._output = self._tree.nodes.new("ShaderNodeOutputMaterial")
