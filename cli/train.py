@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from inference.checkpoint import CheckpointConfig
-    from training.loop import LoopConfig
+    from training.trainer import LoopConfig
 
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -97,10 +97,10 @@ def vqgan(
     decoder_only: bool,
 ) -> None:
     """그림을 토큰으로 바꾸는 VQGAN을 학습해요. 체크포인트에 VQGAN이 이미 있으면 거기서 시작해요."""
-    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
-    from training.reader import load_reader  # noqa: PLC0415
-    from training.vqgan import DEFAULTS, train_vqgan  # noqa: PLC0415
-    from training.workshop import network_to_train, open_checkpoint, save_trained, vqgan_shape  # noqa: PLC0415
+    from training.data import MontageFolder  # noqa: PLC0415 - slow to import
+    from training.setup.workshop import network_to_train, open_checkpoint, save_trained, vqgan_shape  # noqa: PLC0415
+    from training.tasks.attribute_classifier import load_reader  # noqa: PLC0415
+    from training.tasks.vqgan import DEFAULTS, train_vqgan  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
@@ -120,10 +120,10 @@ def vqgan(
 @training
 def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     """DALL·E의 글 읽는 부분에 낱말이 뜻하는 특징을 가르쳐요. 그림은 필요 없어요."""
-    from training.dalle_from_traits import load_embedding  # noqa: PLC0415 - slow to import
-    from training.datasets import MontageFolder  # noqa: PLC0415
-    from training.text_reader import DEFAULTS, train_text_reader  # noqa: PLC0415
-    from training.workshop import dalle_to_train, open_checkpoint, read_descriptions, save_trained  # noqa: PLC0415
+    from training.data import MontageFolder  # noqa: PLC0415
+    from training.setup.workshop import dalle_to_train, open_checkpoint, read_descriptions, save_trained  # noqa: PLC0415
+    from training.tasks.dalle_from_traits import load_embedding  # noqa: PLC0415 - slow to import
+    from training.tasks.text_adapter import DEFAULTS, train_text_reader  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     _require_text_reader(checkpoint, config)
@@ -148,17 +148,17 @@ def text_reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> N
 def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, contrast: float) -> None:
     """DALL·E에 글 없이 특징만 보고 그리는 법을 먼저 가르쳐요. VQGAN을 먼저 학습해야 해요."""
     from inference.checkpoint import load_network  # noqa: PLC0415 - slow to import
-    from inference.vqgan import VQGAN  # noqa: PLC0415
-    from training.dalle_from_traits import DEFAULTS, train_from_traits  # noqa: PLC0415
-    from training.datasets import MontageFolder  # noqa: PLC0415
-    from training.traits import labels  # noqa: PLC0415
-    from training.workshop import (  # noqa: PLC0415
+    from inference.models.vqgan import VQGAN  # noqa: PLC0415
+    from training.data import MontageFolder  # noqa: PLC0415
+    from training.setup.workshop import (  # noqa: PLC0415
         dalle_to_train,
         image_tokens,
         open_checkpoint,
         save_trained,
         vqgan_shape,
     )
+    from training.tasks.dalle_from_traits import DEFAULTS, train_from_traits  # noqa: PLC0415
+    from training.traits import labels  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     _require_text_reader(checkpoint, config)
@@ -175,8 +175,8 @@ def dalle_from_traits(data: Path, checkpoint: Path, overrides: Mapping[str, Any]
 @click.option("--reader-too", is_flag=True, help="글 읽는 부분도 함께 학습해요 (text-reader로 먼저 학습하지 않았을 때)")
 def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_too: bool) -> None:
     """설명에 이미지 토큰을 이어 쓰는 DALL·E를 학습해요. VQGAN을 먼저 학습해야 해요."""
-    from training.dalle import DEFAULTS, train_dalle  # noqa: PLC0415 - slow to import
-    from training.workshop import drawing_lessons, open_checkpoint, save_trained  # noqa: PLC0415
+    from training.setup.workshop import drawing_lessons, open_checkpoint, save_trained  # noqa: PLC0415
+    from training.tasks.dalle import DEFAULTS, train_dalle  # noqa: PLC0415 - slow to import
 
     config = open_checkpoint(checkpoint)
     _require_text_encoder(checkpoint)
@@ -190,8 +190,8 @@ def dalle(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_
 def dalle_guidance(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     """DALL·E가 guidance 없이도 그만큼 설명을 따르게 가르쳐요. 그릴 때의 계산이 절반으로 줄어요."""
     from inference.checkpoint import save_config  # noqa: PLC0415 - slow to import
-    from training.guidance import DEFAULTS, train_guidance  # noqa: PLC0415
-    from training.workshop import drawing_lessons, open_checkpoint, save_trained  # noqa: PLC0415
+    from training.setup.workshop import drawing_lessons, open_checkpoint, save_trained  # noqa: PLC0415
+    from training.tasks.guidance import DEFAULTS, train_guidance  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     _require_text_encoder(checkpoint)
@@ -209,13 +209,11 @@ def dalle_guidance(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -
 def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictures_only: bool) -> None:
     """후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요."""
     from inference.checkpoint import load_network, save_config  # noqa: PLC0415 - slow to import
-    from inference.reranker import RerankerConfig  # noqa: PLC0415
-    from inference.vqgan import VQGAN  # noqa: PLC0415
-    from training.contrasts import contrasting_pairs  # noqa: PLC0415
-    from training.datasets import MontageFolder  # noqa: PLC0415
-    from training.reranker import DEFAULTS, Lessons, train_reranker, train_sight  # noqa: PLC0415
-    from training.traits import CLASSES, labels  # noqa: PLC0415
-    from training.workshop import (  # noqa: PLC0415
+    from inference.models.reranker import RerankerConfig  # noqa: PLC0415
+    from inference.models.vqgan import VQGAN  # noqa: PLC0415
+    from training.data import MontageFolder  # noqa: PLC0415
+    from training.evaluation.contrasts import contrasting_pairs  # noqa: PLC0415
+    from training.setup.workshop import (  # noqa: PLC0415
         open_checkpoint,
         read_descriptions,
         read_states,
@@ -224,6 +222,8 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pict
         save_trained,
         vqgan_shape,
     )
+    from training.tasks.reranker import DEFAULTS, Lessons, train_reranker, train_sight  # noqa: PLC0415
+    from training.traits import CLASSES, labels  # noqa: PLC0415
 
     config = open_checkpoint(checkpoint)
     if not isinstance(config.reranker, RerankerConfig):
@@ -255,8 +255,8 @@ def reranker(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pict
 @training
 def reader(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     """평가에 쓰는 속성 판독기를 학습해요."""
-    from training.datasets import MontageFolder  # noqa: PLC0415 - slow to import
-    from training.reader import DEFAULTS, train_reader  # noqa: PLC0415
+    from training.data import MontageFolder  # noqa: PLC0415 - slow to import
+    from training.tasks.attribute_classifier import DEFAULTS, train_reader  # noqa: PLC0415
 
     folder = MontageFolder(data)
     run = checkpoint / "runs" / "reader"

@@ -6,11 +6,11 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
+from bot.domain.jobs import JobState
 from bot.operating.metrics import CONNECTED, exposition
-from bot.views import JobState
 
 if TYPE_CHECKING:
-    from bot.jobs import Dispatcher
+    from bot.jobs.dispatcher import Dispatcher
     from bot.store import Store
 
 log = logging.getLogger(__name__)

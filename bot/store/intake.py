@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
 
+from bot.domain.jobs import JobState
+from bot.domain.quota import UNLIMITED
 from bot.errors import DeletedBeforeError, LimitReachedError, UserError
-from bot.limits import UNLIMITED
 from bot.store.deletions import digest_of
 from bot.store.models import DeletedEvent, Job, JobOrigin
 from bot.store.rows import job_view
 from bot.store.usage import Usage, require_room
-from bot.views import JobState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.limits import Quota
-    from bot.views import JobView, Lineage
+    from bot.domain.jobs import JobView, Lineage
+    from bot.domain.quota import Quota
 
 
 @dataclass(frozen=True, slots=True)

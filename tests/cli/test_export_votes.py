@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 import cli
-from bot.core import open_core
-from bot.views import Ballot, Person
-from tests.bot.test_montages import KIM, LEE, finished
+from bot.app import open_core
+from bot.domain.jobs import Ballot
+from bot.domain.people import Person
+from tests.bot.services.test_montages import KIM, LEE, finished
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from bot.core import open_core
+from bot.app import open_core
+from bot.domain.moderation import ReportReason
+from bot.domain.people import Person
 from bot.errors import BlockedError, JobHiddenError
 from bot.settings import load_settings
-from bot.views import Person, ReportReason
-from tests.bot.test_montages import finished
+from tests.bot.services.test_montages import finished
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
 

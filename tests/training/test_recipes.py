@@ -11,10 +11,10 @@ from click.testing import CliRunner
 import cli
 from cli.train import _loop
 from inference.checkpoint import read_config
-from inference.dalle import DALLE
-from inference.vqgan import VQGAN, VQGANConfig
-from training import dalle, vqgan
+from inference.models.dalle import DALLE
+from inference.models.vqgan import VQGAN, VQGANConfig
 from training.recipes import CONFIGS, RecipeError, begin_checkpoint, find_recipe, loop_of, networks_of
+from training.tasks import dalle, vqgan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from bot.domain.jobs import JobKind, Lineage
 from bot.locales import translate
-from bot.platforms.discord import controls
-from bot.platforms.discord.asking import is_moderator, order_of, person_of, viewer_of
-from bot.platforms.discord.controls import Action
-from bot.platforms.discord.details import details_embed
-from bot.platforms.discord.forms import edit_form
-from bot.platforms.discord.language import language_of
-from bot.platforms.discord.similar import show_similar_faces
-from bot.views import JobKind, Lineage
+from bot.platforms.discord.components import buttons
+from bot.platforms.discord.components.buttons import Action
+from bot.platforms.discord.components.modals import edit_form
+from bot.platforms.discord.messages.details import details_embed
+from bot.platforms.discord.messages.similar import show_similar_faces
+from bot.platforms.discord.support.context import is_moderator, order_of, person_of, viewer_of
+from bot.platforms.discord.support.locale import language_of
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
-    from bot.platforms.discord.intake import Intake
-    from bot.platforms.discord.reporting import Reporting
-    from bot.platforms.emptying import Emptying
+    from bot.platforms.common.message_cleanup import Emptying
+    from bot.platforms.discord.components.report_menu import Reporting
+    from bot.platforms.discord.messages.intake import Intake
+    from bot.services.montages import Montages
 
 _LEADS_TO: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
 
@@ -68,7 +68,7 @@ class Actions:
         await interaction.followup.send(
             translate(language, "discord-portrait", job=str(job_id), number=str(number)),
             file=discord.File(BytesIO(picture), f"montage-{job_id}-{number}.png", description=alt),
-            view=controls.under_portrait(job, number, language),
+            view=buttons.under_portrait(job, number, language),
             ephemeral=True,
         )
 
@@ -94,7 +94,7 @@ class Actions:
         job = await self._montages.deletable(job_id, viewer_of(interaction), moderator=moderator)
         await interaction.response.send_message(
             translate(language, "discord-delete-question", job=str(job_id)),
-            view=controls.before_deleting(job, language),
+            view=buttons.before_deleting(job, language),
             ephemeral=True,
         )
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.jobs import JobKind, Lineage
 from bot.locales import translate
-from bot.platforms.slack.asking import channel_of, person_of, user_of, viewer_of
-from bot.platforms.slack.buttons import Action, Target
-from bot.platforms.slack.details import details_view
-from bot.platforms.slack.forms import edit, report
-from bot.platforms.slack.forms.fields import context_of, text_of
-from bot.views import JobKind, Lineage
+from bot.platforms.slack.components.buttons import Action, Target
+from bot.platforms.slack.messages.details import details_view
+from bot.platforms.slack.modals import edit, report
+from bot.platforms.slack.modals.fields import context_of, text_of
+from bot.platforms.slack.support.context import channel_of, person_of, user_of, viewer_of
 
 if TYPE_CHECKING:
     from slack_sdk.models.views import View

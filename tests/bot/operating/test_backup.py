@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core import open_core
+from bot.app import open_core
+from bot.domain.history import HistoryQuery
+from bot.domain.jobs import Ballot
+from bot.domain.people import Person
 from bot.errors import StartupError
 from bot.operating.backup import BackupError, back_up, restore
-from bot.views import Ballot, HistoryQuery, Person
-from tests.bot.test_montages import finished
+from tests.bot.services.test_montages import finished
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
 
 KIM = Person("web", "kim")

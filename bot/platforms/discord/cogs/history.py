@@ -9,20 +9,20 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.history import HistoryQuery
 from bot.locales import translate
-from bot.platforms.discord.asking import guild_of, person_of
 from bot.platforms.discord.cogs.montages import toggle_favourite
-from bot.platforms.discord.errors import answering_errors
-from bot.platforms.discord.gallery import Entry, fill_in
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.language import label, language_of
-from bot.views import HistoryQuery
+from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.messages.montage_list import Entry, fill_in
+from bot.platforms.discord.support.context import guild_of, person_of
+from bot.platforms.discord.support.errors import answering_errors
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
     import re
 
-    from bot.montages import Montages
-    from bot.views import HistoryPage
+    from bot.domain.history import HistoryPage
+    from bot.services.montages import Montages
 
 _PAGE = 5
 _LONGEST_TEXT = 40  # the search goes into a button's id, which holds 100 characters

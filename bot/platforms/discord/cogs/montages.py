@@ -8,18 +8,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.jobs import MessageRef
 from bot.errors import UserError
 from bot.locales import translate
-from bot.platforms.discord.asking import person_of, viewer_of
-from bot.platforms.discord.cards import short_description
-from bot.platforms.discord.controls import Action
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.language import label, language_of
-from bot.views import MessageRef
+from bot.platforms.discord.components.buttons import Action
+from bot.platforms.discord.messages.cards import short_description
+from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.support.context import person_of, viewer_of
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
     from bot.platforms.discord.actions import Actions
+    from bot.services.montages import Montages
 
 _LONGEST_CHOICE = 100
 _HIGHEST_NUMBER = 2**53 - 1  # what Discord's numbers hold

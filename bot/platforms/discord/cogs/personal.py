@@ -11,16 +11,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locales import translate
-from bot.platforms.discord.asking import person_of
-from bot.platforms.discord.errors import answering_errors
-from bot.platforms.discord.language import label, language_of
+from bot.platforms.discord.support.context import person_of
+from bot.platforms.discord.support.errors import answering_errors
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
     import re
 
-    from bot.montages import Montages
-    from bot.platforms.emptying import Emptying
-    from bot.platforms.sheets import Sheets
+    from bot.platforms.common.message_cleanup import Emptying
+    from bot.platforms.common.sheet_updates import Sheets
+    from bot.services.montages import Montages
 
 LARGEST_FILE: Final = 9 << 20  # bytes; Discord takes ten million everywhere
 

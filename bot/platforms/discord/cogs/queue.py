@@ -9,14 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locales import translate
-from bot.platforms.discord.asking import person_of
-from bot.platforms.discord.details import reference
-from bot.platforms.discord.language import label, language_of
-from bot.platforms.wording import MOST_QUEUED, state
+from bot.platforms.common.wording import MOST_QUEUED, state
+from bot.platforms.discord.messages.details import reference
+from bot.platforms.discord.support.context import person_of
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
-    from bot.views import QueueView
+    from bot.domain.updates import QueueView
+    from bot.services.montages import Montages
 
 
 class Queue(commands.Cog):

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
+from bot.domain.jobs import Ballot, MessageRef
+from bot.domain.people import Person, Viewer
 from bot.errors import UserError
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.keycaps import is_heart, number_of
-from bot.platforms.discord.reconciling import Reconciling
-from bot.views import Ballot, MessageRef, Person, Viewer
+from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.messages.vote_sync import Reconciling
+from bot.platforms.discord.support.emoji import is_heart, number_of
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.montages import Montages
-    from bot.platforms.pace import Pace
-    from bot.platforms.sheets import Sheets
+    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.timing import Pace
+    from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.errors import NotAllowedError, UserError
 from bot.locales import translate
 from bot.platforms.slack.actions import Actions
-from bot.platforms.slack.arguments import (
+from bot.platforms.slack.listeners.arguments import (
     Cancel,
     Describe,
     Favourite,
@@ -17,19 +17,19 @@ from bot.platforms.slack.arguments import (
     Similar,
     parse,
 )
-from bot.platforms.slack.asking import person_of, viewer_of, workspace_of
-from bot.platforms.slack.details import details_blocks
-from bot.platforms.slack.errors import answer_later
-from bot.platforms.slack.forms import rules
-from bot.platforms.slack.mrkdwn import escape, short_description
-from bot.platforms.slack.personal import offer
-from bot.platforms.slack.queue import queue_text
-from bot.platforms.slack.records import PLATFORM
+from bot.platforms.slack.messages.details import details_blocks
+from bot.platforms.slack.messages.metadata import PLATFORM
+from bot.platforms.slack.messages.personal import offer
+from bot.platforms.slack.messages.queue import queue_text
+from bot.platforms.slack.modals import rules
+from bot.platforms.slack.support.context import person_of, viewer_of, workspace_of
+from bot.platforms.slack.support.errors import answer_later
+from bot.platforms.slack.support.mrkdwn import escape, short_description
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
-    from bot.platforms.slack.history import Search
+    from bot.platforms.slack.messages.montage_list import Search
     from bot.platforms.slack.services import Services
 
 COMMAND: Final = "/montage"

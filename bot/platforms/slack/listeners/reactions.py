@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.jobs import Ballot, MessageRef
+from bot.domain.people import Person, Viewer
 from bot.errors import UserError
-from bot.platforms.slack.keycaps import is_heart, number_of
-from bot.platforms.slack.records import PLATFORM
-from bot.platforms.slack.retry import is_placeless
-from bot.views import Ballot, MessageRef, Person, Viewer
+from bot.platforms.slack.messages.metadata import PLATFORM
+from bot.platforms.slack.support.emoji import is_heart, number_of
+from bot.platforms.slack.support.retry import is_placeless
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
+    from bot.domain.jobs import JobView
     from bot.platforms.slack.services import Services
-    from bot.views import JobView
 
 log = logging.getLogger(__name__)
 Key: TypeAlias = tuple[int, str, str]  # job, reaction, person

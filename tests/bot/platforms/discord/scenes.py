@@ -15,7 +15,7 @@ from tests.fakes.discord.store import LOADING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from tests.factories import OrderFields
     from tests.fakes.discord import FakeDiscord, Person
     from tests.fakes.discord.interactions import Interaction

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.domain.people import Viewer
 from bot.platforms.discord.connection import connect
-from bot.views import Viewer
 from tests.bot.platforms.discord.conftest import HASTE
 from tests.bot.platforms.discord.scenes import (
     DESCRIPTION,
@@ -22,7 +22,7 @@ from tests.fakes.discord.faults import Fault
 if TYPE_CHECKING:
     import pytest
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord, Person
     from tests.fakes.inference import FakeBackend

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.platforms.discord.connection import connect
 from tests.bot.platforms.discord.conftest import HASTE
 from tests.bot.platforms.discord.scenes import DESCRIPTION, all_answered, eventually, has_sheet, only_message, sheet_of
@@ -16,7 +16,7 @@ from tests.fakes.inference import FakeBackend
 if TYPE_CHECKING:
     import pytest
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord, Person
 
@@ -52,7 +52,7 @@ async def test_a_sheet_drawn_but_not_delivered_is_delivered(
 ) -> None:
     async with connect(montages, discord_settings, HASTE):
         with monkeypatch.context() as patch:
-            patch.setattr("bot.platforms.discord.job_messages.JobMessage.show", _break_down)
+            patch.setattr("bot.platforms.discord.messages.job_messages.JobMessage.show", _break_down)
             interaction = await sua.slash("montage", 설명=DESCRIPTION)
             await fake.until(lambda: "power cut" in caplog.text)
     (job,) = await montages.unanswered("discord")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.platforms.slack import connect
 from tests.bot.platforms.slack.conftest import HASTE
 from tests.bot.platforms.slack.scenes import DESCRIPTION, all_answered, eventually, has_sheet, only_message, words
@@ -16,7 +16,7 @@ from tests.fakes.slack.objects import CHANNEL
 if TYPE_CHECKING:
     import pytest
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.slack import FakeSlack, Person
 
@@ -53,7 +53,7 @@ async def test_a_sheet_drawn_but_not_delivered_is_delivered(
 ) -> None:
     async with connect(montages, slack_settings, HASTE):
         with monkeypatch.context() as patch:
-            patch.setattr("bot.platforms.slack.job_messages.JobMessage.show", _break_down)
+            patch.setattr("bot.platforms.slack.messages.job_messages.JobMessage.show", _break_down)
             sua.slash(DESCRIPTION)
             await fake.until(lambda: "power cut" in caplog.text)
     (job,) = await montages.unanswered("slack")

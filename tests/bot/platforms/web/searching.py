@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.platforms.web.presenter import ROOM
-from bot.views import Scope
+from bot.domain.history import Scope
+from bot.platforms.web.api.presenter import ROOM
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
 
 SCOPE = Scope("web", channel_id=ROOM)
 

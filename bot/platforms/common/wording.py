@@ -1,0 +1,65 @@
+"""What Discord and Slack say alike of a job, but for bold type and lists (`chat.ftl`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.updates import Drawing, Queued
+from bot.locales import about, translate
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import JobView
+    from bot.domain.updates import JobUpdate, SheetView
+
+LONGEST_MARKS: Final = 160
+"""Characters of the marks of one candidate; about two lines on a desktop."""
+
+MOST_QUEUED: Final = 10
+"""Jobs of one's own that a queue lists."""
+
+_BAR_LENGTH: Final = 12
+
+
+def waiting(language: str, queued: Queued) -> str:
+    """Return where a job stands in the queue, and about how long it waits."""
+    if queued.seconds is None:
+        return translate(language, "chat-queued", place=queued.place)
+    return translate(language, "chat-queued-for", place=queued.place, time=about(language, queued.seconds))
+
+
+def drawing(language: str, fraction: float) -> str:
+    """Return how far a job is, with a bar."""
+    filled = round(min(max(fraction, 0.0), 1.0) * _BAR_LENGTH)
+    bar = "▰" * filled + "▱" * (_BAR_LENGTH - filled)
+    return translate(language, "chat-drawing", bar=bar, percent=round(fraction * 100))
+
+
+def preview_alt(language: str, fraction: float) -> str:
+    """Return what a screen reader says about a picture that is being drawn."""
+    return translate(language, "chat-preview-alt", percent=round(fraction * 100))
+
+
+def sheet_alt(sheet: SheetView) -> str:
+    """Return what a screen reader says about a sheet."""
+    order = ", ".join(str(tile.number) for tile in sheet.tiles)
+    return translate(sheet.job.language, "chat-sheet-alt", count=len(sheet.tiles), order=order)
+
+
+def made_of(job: JobView) -> str | None:
+    """Return what a job came out of; None where that is nothing but a description."""
+    lineage = job.lineage
+    if lineage is None or lineage.parent_id is None:
+        return None
+    made = f"chat-made-{lineage.kind}{'' if lineage.number is None else '-one'}"
+    return translate(job.language, made, parent=str(lineage.parent_id), number=str(lineage.number or ""))
+
+
+def state(language: str, update: JobUpdate) -> str:
+    """Return where a job stands, in a list of several."""
+    match update:
+        case Queued():
+            return waiting(language, update)
+        case Drawing(fraction):
+            return translate(language, "chat-queue-drawing", percent=round(fraction * 100))
+        case _:
+            return translate(language, "chat-queue-ended")

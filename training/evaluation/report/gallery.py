@@ -1,0 +1,51 @@
+"""The pictures of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+
+    from training.evaluation.metrics.probes import Answer
+    from training.evaluation.report.tables import Table
+    from training.evaluation.runner import Page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbour:
+    """A drawn face, the training picture nearest to it, and how far that is."""
+
+    face: np.ndarray
+    training: np.ndarray
+    distance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gallery:
+    """What a report shows: pictures are uint8 (S, S).
+
+    described: pages of held-out persons, and `renders` (N, S, S) of the same. originals, reconstructions: renders
+    before and after the VQGAN. neighbours: the drawn faces that come nearest to a training picture. seeds: the pages
+    of the seeds' descriptions. varied: for each variation, pages of the first described persons. answers: probes.
+    """
+
+    described: Sequence[Page]
+    renders: np.ndarray
+    originals: np.ndarray
+    reconstructions: np.ndarray
+    neighbours: Sequence[Neighbour]
+    seeds: Sequence[Page]
+    varied: Mapping[str, Sequence[Page]]
+    answers: Mapping[str, Sequence[tuple[Answer, Answer]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """All figures, as JSON has them, and the pictures that go with them."""
+
+    figures: Table
+    gallery: Gallery
