@@ -36,11 +36,12 @@ async def start_drawing(settings: Settings, store: Store, backend: Backend) -> A
     policy = ContentPolicy.load(settings.safety)
     board = Board()
     search = Search(store, backend, settings.limits)
-    dispatcher = Dispatcher(store, backend, board, search, settings.inference.concurrency, settings.limits.attempts)
+    concurrency, attempts = settings.inference.concurrency, settings.limits.attempts
+    dispatcher = Dispatcher(store, backend, board, search.remember, concurrency, attempts)
     moderation = Moderation(store, settings.safety.reports_to_hide)
     admission = Admission(store, moderation, policy, settings.limits)
     oversight = Oversight(store, dispatcher, board, OwnWords(settings.safety.words_file, policy), settings)
-    async with dispatcher.running(), upkeep(settings, store, search, dispatcher):
+    async with dispatcher.running(), upkeep(settings, store, search.mend, dispatcher.rescue):
         yield Montages(store, dispatcher, board, search, admission, oversight, Health(store, dispatcher))
 
 

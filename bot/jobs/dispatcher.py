@@ -21,7 +21,7 @@ import logging
 import time
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.ranking import Standing, rank
 from bot.domain.updates import Drawing, Queued
@@ -35,13 +35,14 @@ from bot.store import ScoredCandidate
 from inference.backend import Finished, InferenceError, Progress, QueueFullError, RequestCancelledError, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from bot.domain.jobs import JobView
     from bot.jobs.progress import Board
-    from bot.services.search import Search
     from bot.store import Store
-    from inference.backend import Backend, Model
+    from inference.backend import Backend, Candidate, Model
+
+    OnDone: TypeAlias = Callable[[JobView, Sequence[Candidate], str], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -53,15 +54,18 @@ PATIENCE = 1.0
 
 
 class Dispatcher:
-    """Takes queued jobs in order, draws up to `concurrency` at once, and stores what comes back."""
+    """Takes queued jobs in order, draws up to `concurrency` at once, and stores what comes back.
+
+    `on_done` is called with each job that is done, its candidates, best first, and the name of the model.
+    """
 
     def __init__(
-        self, store: Store, backend: Backend, board: Board, search: Search, concurrency: int, attempts: int
+        self, store: Store, backend: Backend, board: Board, on_done: OnDone, concurrency: int, attempts: int
     ) -> None:
         self._store = store
         self._backend = backend
         self._board = board
-        self._search = search
+        self._on_done = on_done
         self._concurrency = concurrency
         self._attempts = attempts
         self._line = Line(store.jobs, board)
@@ -196,7 +200,7 @@ class Dispatcher:
             SECONDS_TO_SHEET.labels(platform=job.person.platform).observe(seconds)
             log.info("job done", extra={"job": job.id, "candidates": len(rows), "seconds": round(seconds, 1)})
             self._board.clear(job.id)  # who waits need not wait for the rest
-            await self._search.remember(job, ranked, result.model)
+            await self._on_done(job, ranked, result.model)
         else:
             await self._store.discard_pictures([job.id])  # it was cancelled or deleted meanwhile
 

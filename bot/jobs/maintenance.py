@@ -6,15 +6,15 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.jobs.dispatcher import Dispatcher
-    from bot.services.search import Search
     from bot.settings import Settings
     from bot.store import Store
+
+    Chore: TypeAlias = Callable[[], Awaitable[object]]
 
 log = logging.getLogger(__name__)
 
@@ -32,16 +32,23 @@ RESCUING: Final = 15.0
 
 
 @asynccontextmanager
-async def upkeep(settings: Settings, store: Store, search: Search, dispatcher: Dispatcher) -> AsyncIterator[None]:
-    """Keep everything in order while the context lasts."""
+async def upkeep(settings: Settings, store: Store, mend: Chore, rescue: Chore) -> AsyncIterator[None]:
+    """Keep everything in order while the context lasts.
+
+    Args:
+        settings: how long montages are kept.
+        store: what is kept in order.
+        mend: makes the vectors that searching lacks; called once.
+        rescue: finds jobs that other processes queued or died over; called again and again where the store is shared.
+    """
     chores = [
-        _until_done("searching could not be put in order", search.mend),
+        _until_done("searching could not be put in order", mend),
         _until_done("pictures that are nobody's stay", lambda: remove_strays(store)),
         again_and_again(REMOVING, "events of deleted montages stay", lambda: forget_events(store)),
         again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, settings.retention.days)),
     ]
     if store.is_shared:
-        chores.append(again_and_again(RESCUING, "lost jobs stay lost", dispatcher.rescue))
+        chores.append(again_and_again(RESCUING, "lost jobs stay lost", rescue))
     tasks = [asyncio.create_task(chore) for chore in chores]
     try:
         yield
@@ -78,14 +85,14 @@ async def forget_events(store: Store) -> None:
     await store.deletions.forget(datetime.now(UTC) - DELIVERED_AGAIN)
 
 
-async def again_and_again(seconds: float, failure: str, chore: Callable[[], Awaitable[object]]) -> None:
+async def again_and_again(seconds: float, failure: str, chore: Chore) -> None:
     """Do a chore every so many seconds, for ever; where it fails, log `failure`, and do it again all the same."""
     while True:
         await _until_done(failure, chore)
         await asyncio.sleep(seconds)
 
 
-async def _until_done(failure: str, chore: Callable[[], Awaitable[object]]) -> None:
+async def _until_done(failure: str, chore: Chore) -> None:
     try:
         await chore()
     except Exception:

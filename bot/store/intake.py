@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
 
 from bot.domain.jobs import JobState
-from bot.domain.quota import UNLIMITED
 from bot.errors import DeletedBeforeError, LimitReachedError, UserError
 from bot.store.deletions import digest_of
 from bot.store.models import DeletedEvent, Job, JobOrigin
@@ -22,26 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.domain.jobs import JobView, Lineage
-    from bot.domain.quota import Quota
-
-
-@dataclass(frozen=True, slots=True)
-class NewJob:
-    """An order whose description is clean and whose open choices are made, and what its person may have."""
-
-    platform: str
-    event_id: str
-    person_id: str
-    channel_id: str
-    guild_id: str | None
-    description: str
-    candidate_count: int
-    seed: int
-    language: str
-    private: bool = False
-    priority: int = 0
-    lineage: Lineage | None = None
-    quota: Quota = UNLIMITED
+    from bot.store.new_job import NewJob
 
 
 async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | UserError]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
     from bot.store.database import Database
-    from bot.store.intake import NewJob
+    from bot.store.new_job import NewJob
     from inference.backend import TraitMark
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
     from bot.domain.quota import Quota
-    from bot.store.intake import NewJob
+    from bot.store.new_job import NewJob
 
 Owner: TypeAlias = tuple[str, str]
 """A platform, and the id of a person or server there."""

@@ -10,7 +10,7 @@ import discord
 from bot.domain.jobs import JobKind, Lineage
 from bot.locales import translate
 from bot.platforms.discord.components import buttons
-from bot.platforms.discord.components.buttons import Action
+from bot.platforms.discord.components.handlers import Action
 from bot.platforms.discord.components.modals import edit_form
 from bot.platforms.discord.messages.details import details_embed
 from bot.platforms.discord.messages.similar import show_similar_faces
@@ -18,6 +18,7 @@ from bot.platforms.discord.support.context import is_moderator, order_of, person
 from bot.platforms.discord.support.locale import language_of
 
 if TYPE_CHECKING:
+    from bot.domain.moderation import ReportReason
     from bot.platforms.common.message_cleanup import Emptying
     from bot.platforms.discord.components.report_menu import Reporting
     from bot.platforms.discord.messages.intake import Intake
@@ -30,7 +31,7 @@ class Actions:
     """One method for each `Action`; all look the montage up first, for it may have gone since the button was shown."""
 
     def __init__(self, montages: Montages, intake: Intake, emptying: Emptying, reporting: Reporting) -> None:
-        self.reporting = reporting
+        self._reporting = reporting
         self._montages = montages
         self._intake = intake
         self._emptying = emptying
@@ -55,7 +56,7 @@ class Actions:
             case Action.CANCEL:
                 await self.cancel(interaction, job_id)
             case Action.REPORT:
-                await self.reporting.ask(interaction, job_id)
+                await self._reporting.ask(interaction, job_id)
             case Action.SIMILAR:
                 await show_similar_faces(self._montages, interaction, job_id, number or 1)
 
@@ -112,6 +113,10 @@ class Actions:
         """Cancel a job of one's own; its message says so by itself."""
         await self._montages.cancel(job_id, person_of(interaction))
         await interaction.response.defer()
+
+    async def report(self, interaction: discord.Interaction, job_id: int, reason: ReportReason) -> None:
+        """Take down a complaint about a montage."""
+        await self._reporting.report(interaction, job_id, reason)
 
     async def _draw_on(self, interaction: discord.Interaction, lineage: Lineage, description: str = "") -> None:
         await self._intake.take(interaction, order_of(interaction, lineage=lineage, description=description))

@@ -26,7 +26,8 @@ from bot.platforms.discord.components.modals import Forms
 from bot.platforms.discord.components.report_menu import ReasonMenu, Reporting
 from bot.platforms.discord.messages.delivery import Deliveries
 from bot.platforms.discord.messages.intake import Intake
-from bot.platforms.discord.messages.job_messages import PLATFORM, JobMessages
+from bot.platforms.discord.messages.job_messages import JobMessages
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.errors import Tree
 from bot.platforms.discord.support.locale import Labels
 from bot.platforms.discord.support.retry import is_refused
@@ -77,7 +78,7 @@ class MontageClient(commands.Bot):
             Personal(self._montages, self._emptying, self._sheets),
             Helping(),
             settings,
-            Forms(self.actions, settings),
+            Forms(self.actions.submit_edit, settings.change),
             self._voting,
         ):
             await self.add_cog(cog)

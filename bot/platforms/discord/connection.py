@@ -13,7 +13,7 @@ import discord
 from bot.errors import StartupError
 from bot.platforms.common.timing import Pace
 from bot.platforms.discord.client import MontageClient
-from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.retry import is_transient
 
 if TYPE_CHECKING:

@@ -18,13 +18,14 @@ from bot.platforms.slack.messages.delivery import Deliveries
 from bot.platforms.slack.messages.intake import Intake
 from bot.platforms.slack.messages.job_messages import JobMessages
 from bot.platforms.slack.messages.links import Links
-from bot.platforms.slack.messages.metadata import PLATFORM, Records
+from bot.platforms.slack.messages.metadata import Records
 from bot.platforms.slack.messages.montage_list import Histories
 from bot.platforms.slack.messages.orphaned_files import Strays
 from bot.platforms.slack.messages.personal import Personal
 from bot.platforms.slack.messages.pictures import Pictures
 from bot.platforms.slack.messages.replies import Replies
 from bot.platforms.slack.modals.face import Portraits
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.services import Services
 from bot.platforms.slack.support.client import open_client
 from bot.platforms.slack.support.groups import Groups

@@ -20,8 +20,9 @@ from bot.errors import (
 )
 from bot.locales import choose, translate
 from bot.operating.metrics import HTTP_ERRORS
+from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.security.middleware import AccessError, ForeignRequestError, NotJsonError, OperatorError
-from bot.platforms.web.security.session import PLATFORM, SessionError
+from bot.platforms.web.security.session import SessionError
 from bot.platforms.web.security.throttle import TooOftenError
 
 if TYPE_CHECKING:

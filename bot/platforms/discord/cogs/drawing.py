@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import JobState
-from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import order_of, person_of
 from bot.platforms.discord.support.locale import label
 from bot.services.validation import MAX_SEED  # noqa: TC001  # discord.py evaluates the annotations

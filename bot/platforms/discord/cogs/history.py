@@ -12,8 +12,8 @@ from discord.ext import commands
 from bot.domain.history import HistoryQuery
 from bot.locales import translate
 from bot.platforms.discord.cogs.montages import toggle_favourite
-from bot.platforms.discord.messages.job_messages import PLATFORM
 from bot.platforms.discord.messages.montage_list import Entry, fill_in
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import guild_of, person_of
 from bot.platforms.discord.support.errors import answering_errors
 from bot.platforms.discord.support.locale import label, language_of

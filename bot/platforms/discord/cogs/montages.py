@@ -11,9 +11,9 @@ from discord.ext import commands
 from bot.domain.jobs import MessageRef
 from bot.errors import UserError
 from bot.locales import translate
-from bot.platforms.discord.components.buttons import Action
+from bot.platforms.discord.components.handlers import Action
 from bot.platforms.discord.messages.cards import short_description
-from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import person_of, viewer_of
 from bot.platforms.discord.support.locale import label, language_of
 

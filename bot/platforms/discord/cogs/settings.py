@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.errors import NotAllowedError
 from bot.locales import LANGUAGES, translate
 from bot.platforms.discord.components.modals import LIMIT_FIELDS, limits_form
-from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import is_operator
 from bot.platforms.discord.support.errors import answering_errors
 from bot.platforms.discord.support.locale import label, language_of

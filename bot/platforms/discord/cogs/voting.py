@@ -11,8 +11,8 @@ from discord.ext import commands
 from bot.domain.jobs import Ballot, MessageRef
 from bot.domain.people import Person, Viewer
 from bot.errors import UserError
-from bot.platforms.discord.messages.job_messages import PLATFORM
 from bot.platforms.discord.messages.vote_sync import Reconciling
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import is_heart, number_of
 
 if TYPE_CHECKING:

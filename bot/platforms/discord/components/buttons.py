@@ -5,36 +5,20 @@ What they do and to which montage stands in their ids, so they work in every lat
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Self, cast
 
 import discord
 
 from bot.locales import translate
+from bot.platforms.discord.components.handlers import Action, actions_of
 from bot.platforms.discord.support.errors import answering_errors
 
 if TYPE_CHECKING:
     import re
 
     from bot.domain.jobs import JobView
-    from bot.platforms.discord.client import MontageClient
 
 _WIDEST_ROW = 5  # buttons that stand side by side; for more candidates there is a menu
-
-
-class Action(StrEnum):
-    """What can be done with a montage, or with one of its candidates."""
-
-    LARGE = "large"
-    VARY = "vary"
-    AGAIN = "again"
-    EDIT = "edit"
-    INFO = "info"
-    DELETE = "delete"
-    REALLY_DELETE = "really-delete"
-    CANCEL = "cancel"
-    REPORT = "report"
-    SIMILAR = "similar"
 
 
 class JobButton(
@@ -72,7 +56,7 @@ class JobButton(
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it."""
         async with answering_errors(interaction):
-            await _client(interaction).actions.perform(interaction, self._action, self._job_id, self._number)
+            await actions_of(interaction).perform(interaction, self._action, self._job_id, self._number)
 
 
 class CandidateMenu(
@@ -104,7 +88,7 @@ class CandidateMenu(
         """Do it with the candidate that was chosen."""
         (chosen,) = cast("dict[str, list[str]]", interaction.data)["values"]
         async with answering_errors(interaction):
-            await _client(interaction).actions.perform(interaction, self._action, self._job_id, int(chosen))
+            await actions_of(interaction).perform(interaction, self._action, self._job_id, int(chosen))
 
 
 def while_waiting(job: JobView) -> discord.ui.View:
@@ -163,7 +147,3 @@ def _view(*items: JobButton) -> discord.ui.View:
 
 def _label(job: JobView, action: Action) -> str:
     return translate(job.language, f"chat-button-{action}")
-
-
-def _client(interaction: discord.Interaction) -> MontageClient:
-    return cast("MontageClient", interaction.client)

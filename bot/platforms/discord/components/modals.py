@@ -6,7 +6,7 @@ discord.py itself only knows the forms that its own process has shown.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 import discord
 from discord.ext import commands
@@ -16,10 +16,13 @@ from bot.locales import translate
 from bot.platforms.discord.support.errors import answering_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bot.domain.jobs import JobView
     from bot.domain.rules import GuildRules
-    from bot.platforms.discord.actions import Actions
-    from bot.platforms.discord.cogs.settings import Settings
+
+    SubmitEdit: TypeAlias = Callable[[discord.Interaction, int, int | None, str], Awaitable[None]]
+    ChangeRules: TypeAlias = Callable[..., Awaitable[None]]
 
 EDIT: Final = re.compile(r"montage:edit:(?P<job>\d+)(?::(?P<number>[1-9]))?")
 LIMITS: Final = "montage:settings:limits"
@@ -57,11 +60,15 @@ def answers(interaction: discord.Interaction) -> dict[str, str]:
 
 
 class Forms(commands.Cog):
-    """Takes the forms that come back."""
+    """Takes the forms that come back.
 
-    def __init__(self, actions: Actions, settings: Settings) -> None:
-        self._actions = actions
-        self._settings = settings
+    `submit_edit` draws an edited description: interaction, job, number of the candidate, description. `change_rules`
+    changes a server's rules: interaction, and the rules by their names.
+    """
+
+    def __init__(self, submit_edit: SubmitEdit, change_rules: ChangeRules) -> None:
+        self._submit_edit = submit_edit
+        self._change_rules = change_rules
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
@@ -72,11 +79,9 @@ class Forms(commands.Cog):
         async with answering_errors(interaction):
             if match := EDIT.fullmatch(custom_id):
                 number = int(match["number"]) if match["number"] else None
-                await self._actions.submit_edit(
-                    interaction, int(match["job"]), number, answers(interaction)["description"]
-                )
+                await self._submit_edit(interaction, int(match["job"]), number, answers(interaction)["description"])
             elif custom_id == LIMITS:
-                await self._settings.change(interaction, **_limits(answers(interaction)))
+                await self._change_rules(interaction, **_limits(answers(interaction)))
 
 
 def _limits(given: dict[str, str]) -> dict[str, int | None]:

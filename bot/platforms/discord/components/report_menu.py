@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.moderation import ReportReason
 from bot.locales import translate
+from bot.platforms.discord.components.handlers import actions_of
 from bot.platforms.discord.support.context import person_of, viewer_of
 from bot.platforms.discord.support.errors import answering_errors
 from bot.platforms.discord.support.locale import language_of
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     import re
 
     from bot.platforms.common.sheet_updates import Sheets
-    from bot.platforms.discord.client import MontageClient
     from bot.services.montages import Montages
 
 
@@ -72,6 +72,5 @@ class ReasonMenu(
     async def callback(self, interaction: discord.Interaction) -> None:
         """Report for the reason that was chosen."""
         (chosen,) = cast("dict[str, list[str]]", interaction.data)["values"]
-        reporting = cast("MontageClient", interaction.client).actions.reporting
         async with answering_errors(interaction):
-            await reporting.report(interaction, self._job_id, ReportReason(chosen))
+            await actions_of(interaction).report(interaction, self._job_id, ReportReason(chosen))

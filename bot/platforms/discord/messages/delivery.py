@@ -14,7 +14,8 @@ from bot.errors import UnknownJobError
 from bot.platforms.common.background import Background
 from bot.platforms.common.timing import paced
 from bot.platforms.discord.messages.cards import card
-from bot.platforms.discord.messages.job_messages import PLATFORM, PrivateMessage
+from bot.platforms.discord.messages.job_messages import PrivateMessage
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.retry import is_refused, is_transient
 
 if TYPE_CHECKING:

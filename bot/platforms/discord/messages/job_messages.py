@@ -17,6 +17,7 @@ from bot.domain.jobs import MessageRef
 from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.discord.messages.cards import card as card_of
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import keycap
 from bot.platforms.discord.support.retry import persist
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from bot.platforms.discord.messages.cards import Card
     from bot.services.montages import Montages
 
-PLATFORM = "discord"
 _ONCE = Backoff(attempts=1)
 _NEARBY = 500  # messages after an interaction among which its answer is looked for; in a burst there are many
 log = logging.getLogger(__name__)

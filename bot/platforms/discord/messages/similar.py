@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.history import Scope
 from bot.locales import translate
-from bot.platforms.discord.messages.job_messages import PLATFORM
 from bot.platforms.discord.messages.montage_list import Entry, fill_in
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import guild_of, person_of, viewer_of
 from bot.platforms.discord.support.locale import language_of
 

@@ -13,7 +13,7 @@ from bot.domain.history import HistoryQuery
 from bot.domain.jobs import Ballot
 from bot.domain.people import Person
 from bot.errors import UserError
-from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import number_of
 from bot.platforms.discord.support.retry import UNREACHABLE
 

@@ -8,7 +8,7 @@ import discord
 
 from bot.domain.jobs import Order
 from bot.domain.people import Person, Viewer
-from bot.platforms.discord.messages.job_messages import PLATFORM
+from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.locale import language_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.people import Person, Viewer
-from bot.platforms.slack.messages.metadata import PLATFORM
 from bot.platforms.slack.messages.montage_list import Search, without_pictures
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.retry import UNREACHABLE, code_of
 
 if TYPE_CHECKING:

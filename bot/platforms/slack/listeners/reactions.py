@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.jobs import Ballot, MessageRef
 from bot.domain.people import Person, Viewer
 from bot.errors import UserError
-from bot.platforms.slack.messages.metadata import PLATFORM
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import is_heart, number_of
 from bot.platforms.slack.support.retry import is_placeless
 

@@ -8,8 +8,8 @@ from bot.domain.jobs import MessageRef
 from bot.errors import DescriptionRefusedError, UserError
 from bot.platforms.slack.actions import Actions
 from bot.platforms.slack.components.buttons import Action, Target
-from bot.platforms.slack.messages.metadata import PLATFORM
 from bot.platforms.slack.modals.description import form
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.context import channel_of, user_of
 from bot.safety.sanitize import clean
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import NotAllowedError
 from bot.platforms.slack.actions import Actions
-from bot.platforms.slack.messages.metadata import PLATFORM
 from bot.platforms.slack.modals import description, edit, report, rules
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.context import user_of, workspace_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bot.errors import UnknownJobError
 from bot.platforms.common.background import Background
 from bot.platforms.common.timing import paced
 from bot.platforms.slack.messages.cards import card
-from bot.platforms.slack.messages.metadata import PLATFORM
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.retry import code_of, is_placeless, is_transient
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.domain.jobs import Order
-from bot.platforms.slack.messages.metadata import PLATFORM
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.context import channel_of, is_direct, user_of, workspace_of
 
 if TYPE_CHECKING:

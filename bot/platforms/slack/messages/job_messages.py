@@ -14,7 +14,8 @@ from bot.domain.jobs import MessageRef
 from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.messages.cards import card as card_of
-from bot.platforms.slack.messages.metadata import PLATFORM, metadata
+from bot.platforms.slack.messages.metadata import metadata
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import keycap
 from bot.platforms.slack.support.mrkdwn import escape, plain
 from bot.platforms.slack.support.retry import code_of, is_placeless, is_transient, persist

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.metadata import Metadata
 
 from bot.domain.jobs import MessageRef
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.retry import UNREACHABLE
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
 
-PLATFORM: Final = "slack"
 _EVENT_TYPE: Final = "montage_job"
 _PAGE: Final = 200  # messages
 _CLOCKS_DIFFER_BY: Final = 60.0  # seconds at most, between this machine's and Slack's

@@ -15,7 +15,7 @@ from bot.domain.history import HistoryQuery, Scope
 from bot.locales import translate
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.messages.links import when
-from bot.platforms.slack.messages.metadata import PLATFORM
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.mrkdwn import mrkdwn, plain
 
 if TYPE_CHECKING:

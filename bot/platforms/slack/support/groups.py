@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot.platforms.slack.messages.metadata import PLATFORM
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.retry import UNREACHABLE
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from bot.domain.history import HistoryQuery
 from bot.domain.jobs import Ballot, JobState, Order
 from bot.platforms.web.api.presenter import ROOM, viewer_of
 from bot.platforms.web.error_middleware import language_of
+from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.schemas.requests import HistoryParams, OrderBody, ReportBody, read_body, read_query
-from bot.platforms.web.security.session import PLATFORM
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView

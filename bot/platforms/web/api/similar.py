@@ -9,8 +9,8 @@ from aiohttp import web
 from bot.domain.history import Scope
 from bot.platforms.web.api.presenter import ROOM
 from bot.platforms.web.error_middleware import language_of
+from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.schemas.requests import SimilarParams, read_query
-from bot.platforms.web.security.session import PLATFORM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

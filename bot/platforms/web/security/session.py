@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.people import Person
 from bot.errors import StartupError, UserError
+from bot.platforms.web.platform import PLATFORM
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from aiohttp import web
 
-PLATFORM: Final = "web"
 COOKIE: Final = "montage_person"
 LIFETIME_S: Final = 400 * 24 * 3600  # browsers keep no cookie longer
 
