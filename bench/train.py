@@ -13,8 +13,9 @@ import torch
 import torch.nn.functional as F
 
 from bench.draw import seconds
-from inference.models.dalle import DALLE, DALLEConfig, Prompt
-from inference.sampling import kv_cache
+from inference.models import kv_cache
+from inference.models.dalle import DALLE, Prompt
+from inference.models.dalle_config import DALLEConfig
 from training.tasks.dalle import image_loss
 
 if TYPE_CHECKING:

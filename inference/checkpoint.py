@@ -22,7 +22,8 @@ from pydantic import TypeAdapter
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
-from inference.models.dalle import DALLE, DALLEConfig
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import DALLEConfig  # noqa: TC001 - read by pydantic when config.json is checked
 from inference.models.discrete_vae import DiscreteVAE, DiscreteVAEConfig
 from inference.models.koclip import KoCLIP, KoCLIPConfig
 from inference.models.reranker import Reranker, RerankerConfig

@@ -9,7 +9,8 @@ import torch
 
 from inference import checkpoint as checkpoints
 from inference.checkpoint import CheckpointConfig, default_checkpoint, save_config, save_network
-from inference.models.dalle import DALLE, DALLEConfig
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import DALLEConfig
 from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.vqgan import VQGAN, VQGANConfig
 

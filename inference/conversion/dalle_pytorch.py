@@ -14,7 +14,8 @@ from inference.conversion.fit import filled
 from inference.conversion.pickled import ConversionError, unpickle, weights_of
 from inference.conversion.taming import inferred_config, with_weights
 from inference.models.attention import AttentionType
-from inference.models.dalle import DALLE, DALLEConfig
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import DALLEConfig
 from inference.models.discrete_vae import DiscreteVAE, DiscreteVAEConfig
 from inference.sampling.sampler import SamplingConfig
 

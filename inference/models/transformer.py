@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inference.models.attention import AttentionType
-    from inference.models.dalle import DALLEConfig
-    from inference.sampling.kv_cache import Stream
+    from inference.models.dalle_config import DALLEConfig
+    from inference.models.kv_cache import Stream
 
 
 class Attention(nn.Module):

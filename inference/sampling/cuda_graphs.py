@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from inference.models.dalle import DALLE
-    from inference.sampling.kv_cache import Cache
+    from inference.models.kv_cache import Cache
 
 FEWEST = 8
 """Slots of the smallest graph; each further one has twice as many."""
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class Slots:
-    """A stream of rows that may be at different places; implements `inference.sampling.kv_cache.Stream`.
+    """A stream of rows that may be at different places; implements `inference.models.kv_cache.Stream`.
 
     tokens, places: of each slot, the newest image token and where in the picture it is, int64 (S). logits: of the next
     tokens, (S, K), once a step is done.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inference.models.dalle import DALLE, Condition, Prompt
-    from inference.sampling.kv_cache import Cache
+    from inference.models.kv_cache import Cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from bench.train import measure
-from inference.sampling import kv_cache
+from inference.models import kv_cache
 from tests.checkpoints import TINY_DALLE
 
 

@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from inference.checkpoint import CheckpointConfig
-from inference.models.dalle import DALLE, Conditioning, DALLEConfig
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import Conditioning, DALLEConfig
 from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.vqgan import VQGAN, VQGANConfig
 from training.data.descriptions import Descriptions

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from inference.checkpoint import TEXT_ENCODER, read_config, save_config, save_network, weights_path
-from inference.models.dalle import DALLE, DALLEConfig
+from inference.models.dalle import DALLE
 from inference.models.reranker import Reranker
 from inference.models.text_encoder import UnfitModelError, load_language_model, load_tokenizer
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from inference.models.dalle_config import DALLEConfig
 
 
 class EmbeddingTables(NamedTuple):

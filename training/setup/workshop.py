@@ -21,7 +21,8 @@ from inference.checkpoint import (
     save_network,
     weights_path,
 )
-from inference.models.dalle import DALLE, Conditioning, DALLEConfig
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import Conditioning, DALLEConfig
 from inference.models.reranker import EfficientNetTower, Reranker, RerankerConfig
 from inference.models.text_encoder import TextEncoder, Tokenizer
 from inference.models.vqgan import VQGAN, VQGANConfig

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from inference.conversion.dalle_pytorch import from_dalle_pytorch
-from inference.models.dalle import DALLE, Condition, DALLEConfig
+from inference.models.dalle import DALLE, Condition
+from inference.models.dalle_config import DALLEConfig
 
 CONTEXTUAL = DALLEConfig(
     dim=32, depth=2, heads=2, dim_head=16, text_seq_len=7, image_grid=4, num_image_tokens=16, text_width=8

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from inference.models.dalle import DALLE, Condition, DALLEConfig
+from inference.models.dalle import DALLE, Condition
+from inference.models.dalle_config import DALLEConfig
 from inference.sampling.sampler import (
     Given,
     SamplingConfig,

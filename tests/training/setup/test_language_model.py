@@ -26,7 +26,8 @@ from transformers import (
 import cli
 from inference.backend import Request
 from inference.checkpoint import TEXT_ENCODER, CheckpointConfig, load, read_config, save_config, save_network
-from inference.models.dalle import DALLE, Condition, DALLEConfig
+from inference.models.dalle import DALLE, Condition
+from inference.models.dalle_config import DALLEConfig
 from inference.models.reranker import Reranker
 from inference.models.text_encoder import Tokenizer
 from inference.models.vqgan import VQGAN

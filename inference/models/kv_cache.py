@@ -15,9 +15,9 @@ from torch import Tensor
 from inference.models.attention import AttentionType, rotate, shift_image, shift_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from inference.models.dalle import DALLEConfig
+    from inference.models.dalle_config import DALLEConfig
 
 
 class Stream(Protocol):
@@ -40,6 +40,21 @@ class Stream(Protocol):
     def shift(self, x: Tensor, layer: int, branch: int) -> Tensor:
         """Shift tokens, (B, n, D) -> the same; branch: 0 before attention, 1 before the feed-forward."""
         ...
+
+
+class SlotStream(Stream, Protocol):
+    """A stream of slots, each at a place of its own: the newest image token there, and which it is, int64 (S)."""
+
+    tokens: Tensor
+    places: Tensor
+    gist: Tensor  # (S, D)
+
+
+class StepRunner(Protocol):
+    """Does the steps of a DALL·E in its stead: `inference.sampling.cuda_graphs`."""
+
+    def step(self, parts: Sequence[tuple[Tensor, Cache]]) -> list[Tensor] | None:
+        """See DALLE.step; None where it cannot do this one."""
 
 
 class Cache:
