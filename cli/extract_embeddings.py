@@ -22,7 +22,7 @@ def command(model: str, checkpoint: Path, revision: str | None) -> None:
     with told_in_one_sentence():
         from inference.models.text_encoder import UnfitModelError  # noqa: PLC0415 - slow to import
         from training.setup.language_model import extract_embeddings  # noqa: PLC0415
-        from training.setup.workshop import open_checkpoint  # noqa: PLC0415
+        from training.setup.networks import open_checkpoint  # noqa: PLC0415
 
         text_seq_len = open_checkpoint(checkpoint).dalle.text_seq_len
         try:

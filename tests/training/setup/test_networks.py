@@ -11,7 +11,7 @@ from inference.models.dalle import DALLE
 from inference.models.reranker import EfficientNetTower, Reranker, RerankerConfig
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
 from training.setup.imagenet import lite0_weights
-from training.setup.workshop import reranker_to_train
+from training.setup.networks import reranker_to_train
 
 if TYPE_CHECKING:
     from pathlib import Path
