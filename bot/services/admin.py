@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.jobs import JobState
-from bot.domain.ranking import Standing, rank
 from bot.errors import JobFinishedError, JobUnfinishedError
 from bot.rendering import sheet
-from bot.rendering.provenance import Provenance
+from bot.services.lookup import Lookup
+from bot.services.sheets import compose
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from bot.domain.history import HistoryPage
-    from bot.domain.jobs import JobView
+    from bot.domain.jobs import JobView, TileView
     from bot.domain.updates import Drawing, Queued
     from bot.jobs.dispatcher import Dispatcher
     from bot.jobs.progress import Board
@@ -51,6 +51,7 @@ class Oversight:
 
     def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, words: OwnWords, settings: Settings) -> None:
         self._store = store
+        self._lookup = Lookup(store)
         self._dispatcher = dispatcher
         self._board = board
         self.words = words
@@ -91,12 +92,9 @@ class Oversight:
         job = await self._store.jobs.get(job_id)
         if job.state is not JobState.DONE:
             raise JobUnfinishedError(job_id)
-        tiles = {tile.number: tile for tile in await self._store.votes.tiles(job_id)}
-        order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])
-        return await asyncio.to_thread(self._picture, job, [(number, tiles[number].votes) for number in order], width)
+        tiles = await self._lookup.tiles(job_id)
+        return await asyncio.to_thread(self._thumbnail, job, tiles, width)
 
-    def _picture(self, job: JobView, order: list[tuple[int, int]], width: int) -> bytes:
+    def _thumbnail(self, job: JobView, tiles: Sequence[TileView], width: int) -> bytes:
         """Compose; blocking."""
-        faces = [sheet.Tile(number, votes, self._store.images.read(job.id, number)) for number, votes in order]
-        whole = sheet.compose(faces, Provenance(job.description, job.model or "", job.seed), job.language)
-        return sheet.shrink(whole, width)
+        return sheet.shrink(compose(self._store.images, job, tiles), width)

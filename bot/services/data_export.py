@@ -26,20 +26,25 @@ OVERHEAD: Final = 512
 """Bytes that a file's entries in an archive take, at most."""
 
 
-async def export_person(store: Store, person: Person, largest: int) -> AsyncGenerator[bytes]:
-    """Yield zip archives of at most `largest` bytes, unless a single file is larger; the first has the JSON."""
-    text, pictures = await _collect(store, person)
-    parts = _archives(store, text, pictures, largest)
-    while (part := await asyncio.to_thread(next, parts, None)) is not None:
-        yield part
+class DataExport:
+    """All that is kept about a person, to take along."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
-async def stream_person(store: Store, person: Person) -> AsyncGenerator[bytes]:
-    """Yield one zip archive of any size piece by piece; no more than a picture of it is in memory."""
-    text, pictures = await _collect(store, person)
-    pieces = _pieces(store, text, pictures)
-    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-        yield piece
+    async def export(self, person: Person, largest: int) -> AsyncGenerator[bytes]:
+        """Yield zip archives of at most `largest` bytes, unless a single file is larger; the first has the JSON."""
+        text, pictures = await _collect(self._store, person)
+        parts = _archives(self._store, text, pictures, largest)
+        while (part := await asyncio.to_thread(next, parts, None)) is not None:
+            yield part
+
+    async def archive(self, person: Person) -> AsyncGenerator[bytes]:
+        """Yield one zip archive of any size piece by piece; no more than a picture of it is in memory."""
+        text, pictures = await _collect(self._store, person)
+        pieces = _pieces(self._store, text, pictures)
+        while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+            yield piece
 
 
 async def _collect(store: Store, person: Person) -> tuple[bytes, list[tuple[int, int]]]:

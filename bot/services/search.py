@@ -15,6 +15,7 @@ import numpy as np
 from bot.domain.history import Similar
 from bot.errors import NoComparisonError
 from bot.safety.sanitize import clean
+from bot.services.lookup import Lookup
 from bot.store import Kind, NewVector, Probe
 from inference.backend import InferenceError, NotEmbeddableError
 
@@ -43,8 +44,9 @@ class Search:
         self._store = store
         self._backend = backend
         self._limits = limits
+        self._lookup = Lookup(store)
 
-    async def by_description(self, description: str, scope: Scope, limit: int) -> tuple[Similar, ...]:
+    async def by_description(self, description: str, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
         """Past montages whose descriptions mean about the same, the nearest first.
 
         Raises:
@@ -58,12 +60,15 @@ class Search:
             raise NoComparisonError from error
         return await self._find(Probe(Kind.DESCRIPTIONS, model, vectors[0]), scope, limit)
 
-    async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int) -> tuple[Similar, ...]:
-        """Past montages with a candidate that looks about like this one, the nearest first, each montage once.
+    async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+        """Other past montages with a candidate that looks about like this one, the nearest first, each montage once.
 
         Raises:
+            UnknownJobError, JobUnfinishedError, JobHiddenError: there is no such job, or it shows no candidates.
+            UnknownCandidateError: it has none with this number.
             NoComparisonError: the model cannot compare pictures.
         """
+        await self._lookup.require_candidate(job_id, number)
         picture = await asyncio.to_thread(self._store.images.read, job_id, number)
         try:
             vectors, model = await self._backend.embed_pictures([picture])

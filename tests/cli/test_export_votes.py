@@ -26,11 +26,11 @@ async def vote(settings: Settings) -> None:
     """Two people vote for a montage, one for a private one."""
     async with open_core(settings, FakeBackend()) as montages:
         job = (await finished(montages, seed=7)).job
-        await montages.cast(Ballot(job.id, 3, KIM))
-        await montages.cast(Ballot(job.id, 2, LEE))
-        await montages.cast(Ballot(job.id, 1, KIM))
+        await montages.votes.cast(Ballot(job.id, 3, KIM))
+        await montages.votes.cast(Ballot(job.id, 2, LEE))
+        await montages.votes.cast(Ballot(job.id, 1, KIM))
         secret = (await finished(montages, private=True)).job
-        await montages.cast(Ballot(secret.id, 1, Person("web", "kim")))
+        await montages.votes.cast(Ballot(secret.id, 1, Person("web", "kim")))
 
 
 def test_votes_come_with_what_was_shown(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ async def is_shown() -> bool:
     """Whether people can see the montage."""
     async with open_core(load_settings(), FakeBackend()) as montages:
         try:
-            await montages.sheet(1)
+            await montages.sheets.get(1)
         except JobHiddenError:
             return False
         return True

@@ -68,15 +68,15 @@ class Sheets:
 
     async def _show_present(self, job_id: int) -> None:
         """Show in all messages of a job how it stands: its order, or that it is hidden."""
-        job = await self._montages.job(job_id)
+        job = await self._montages.archive.job(job_id)
         present = await self._montages.present(job_id)
-        for message in await self._montages.messages(job_id):
+        for message in await self._montages.messages.of_job(job_id):
             try:
                 await self._show(job, message, present)
             except Exception as error:
                 if not self._is_refused(error):
                     raise
                 log.info("no place left for the sheet", extra={"job": job_id, "error": error})
-        await self._montages.mark_votes_shown(job)
+        await self._montages.votes.mark_shown(job)
         if job.outdated:
             await self._montages.moderation.mark_current(job)

@@ -63,8 +63,8 @@ class Actions:
     async def large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
         """Show one candidate alone, as large as it is drawn, to whoever asked."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        job, language = await self._montages.see(job_id, viewer_of(interaction)), language_of(interaction)
-        picture = await self._montages.portrait(job_id, number)
+        job, language = await self._montages.archive.see(job_id, viewer_of(interaction)), language_of(interaction)
+        picture = await self._montages.sheets.portrait(job_id, number)
         alt = translate(language, "chat-portrait-alt", number=str(number))
         await interaction.followup.send(
             translate(language, "discord-portrait", job=str(job_id), number=str(number)),
@@ -75,7 +75,7 @@ class Actions:
 
     async def edit(self, interaction: discord.Interaction, job_id: int, number: int | None) -> None:
         """Show the form in which the description is put right."""
-        job = await self._montages.see(job_id, viewer_of(interaction))
+        job = await self._montages.archive.see(job_id, viewer_of(interaction))
         await interaction.response.send_modal(edit_form(job, number, language_of(interaction)))
 
     async def submit_edit(
@@ -86,13 +86,13 @@ class Actions:
 
     async def info(self, interaction: discord.Interaction, job_id: int) -> None:
         """Show all there is to know about a montage, to whoever asked."""
-        details = await self._montages.details(job_id, viewer_of(interaction))
+        details = await self._montages.archive.details(job_id, viewer_of(interaction))
         await interaction.response.send_message(embed=details_embed(details, language_of(interaction)), ephemeral=True)
 
     async def ask_before_deleting(self, interaction: discord.Interaction, job_id: int) -> None:
         """Ask whether a montage shall be deleted for good."""
         moderator, language = is_moderator(interaction), language_of(interaction)
-        job = await self._montages.deletable(job_id, viewer_of(interaction), moderator=moderator)
+        job = await self._montages.deletion.deletable(job_id, viewer_of(interaction), moderator=moderator)
         await interaction.response.send_message(
             translate(language, "discord-delete-question", job=str(job_id)),
             view=buttons.before_deleting(job, language),
@@ -103,7 +103,7 @@ class Actions:
         """Delete a montage and empty its messages."""
         language = language_of(interaction)
         moderator = is_moderator(interaction)
-        shown = await self._montages.delete(job_id, viewer_of(interaction), moderator=moderator)
+        shown = await self._montages.deletion.delete(job_id, viewer_of(interaction), moderator=moderator)
         self._emptying.start(shown, language)
         await interaction.response.edit_message(
             content=translate(language, "discord-delete-done", job=str(job_id)), view=None

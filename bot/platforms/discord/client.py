@@ -87,7 +87,7 @@ class MontageClient(commands.Bot):
         await self.tree.sync()
         await self._deliveries.resume()
         await self._emptying.resume()
-        for job in await self._montages.unshown_votes(PLATFORM):
+        for job in await self._montages.votes.unshown(PLATFORM):
             self._sheets.refresh(job)
         self._takedowns.start()
 

@@ -57,7 +57,7 @@ async def running_app(
         listeners.register(app, services)
         await services.deliveries.resume()
         await services.emptying.resume()
-        for job in await montages.unshown_votes(PLATFORM):
+        for job in await montages.votes.unshown(PLATFORM):
             services.sheets.refresh(job)
         takedowns = Takedowns(montages.moderation, PLATFORM, services.sheets.refresh, pace)
         takedowns.start()

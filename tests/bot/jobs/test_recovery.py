@@ -89,8 +89,8 @@ async def test_a_job_that_was_running_at_kill_9_completes_once(tmp_path: Path) -
         again = await montages.request(order(event_id="only"))
         assert (again.id, again.repeated) == (job_id, True)
         assert isinstance(await last_update(montages, job_id), Done)
-        assert pixels(await montages.candidate_image(job_id, 1)) == pixels(face(0, again.seed))
-        assert [job.id for job in await montages.unanswered("web")] == [job_id], "still to be delivered"
+        assert pixels(await montages.sheets.candidate_image(job_id, 1)) == pixels(face(0, again.seed))
+        assert [job.id for job in await montages.messages.unanswered("web")] == [job_id], "still to be delivered"
 
     assert [request.id for request in backend.requests] == [str(job_id)]
     assert rows(tmp_path, "SELECT state, attempts FROM jobs") == [("done", 2)]
@@ -159,7 +159,7 @@ async def test_several_jobs_are_drawn_at_once(settings: Settings, backend: FakeB
     async with open_core(both, backend) as montages:
         jobs = [await montages.request(order()) for _ in range(3)]
         await until(lambda: len(backend.requests) == 2)
-        states = [(await montages.job(job.id)).state for job in jobs]
+        states = [(await montages.archive.job(job.id)).state for job in jobs]
         assert states == [JobState.RUNNING, JobState.RUNNING, JobState.QUEUED]
         backend.release()
         for job in jobs:
@@ -173,4 +173,4 @@ async def test_a_second_bot_is_refused(settings: Settings, backend: FakeBackend)
                 pass
     assert refused.value.code == "startup-already-running"
     async with open_core(settings, backend) as montages:
-        assert await montages.unanswered("web") == ()
+        assert await montages.messages.unanswered("web") == ()

@@ -76,7 +76,7 @@ def test_the_face_stays_as_it_was() -> None:
 async def test_stored_candidates_are_labelled(montages: Montages) -> None:
     done = await finished(montages, description=DESCRIPTION, seed=7)
     for number in range(1, 5):
-        xmp = said(await montages.candidate_image(done.job.id, number))
+        xmp = said(await montages.sheets.candidate_image(done.job.id, number))
         assert xmp["DigitalSourceType"] == SOURCE_TYPE
         assert xmp["AIPromptInformation"] == f"sha256:{DIGEST} seed:7"
         assert xmp["AISystemUsed"] == "montage (fake-1)"

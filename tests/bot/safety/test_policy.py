@@ -97,7 +97,7 @@ async def test_a_refused_description_is_neither_stored_nor_logged(
         with pytest.raises(DescriptionRefusedError):
             await montages.request(order(description=text))
         assert text.split()[0] not in caplog.text
-    assert await montages.unanswered("web") == ()
+    assert await montages.messages.unanswered("web") == ()
 
 
 def test_an_operators_list_adds_words_and_takes_some_out(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 async def archives(montages: Montages, largest: int = 10**9) -> list[dict[str, bytes]]:
     """Kim's archives, each as its files' contents by name."""
     parts: list[dict[str, bytes]] = []
-    async for part in montages.export(KIM, largest):
+    async for part in montages.data_export.export(KIM, largest):
         with zipfile.ZipFile(io.BytesIO(part)) as archive:
             assert archive.testzip() is None
             parts.append({name: archive.read(name) for name in archive.namelist()})
@@ -37,8 +37,8 @@ async def test_an_archive_tells_everything_and_only_ones_own(montages: Montages,
     again = (await finished(montages, description="", lineage=Lineage(JobKind.AGAIN, job.id))).job
     backend.error = InferenceError("no")
     await follow(montages, (failed := await montages.request(order())).id)
-    await montages.cast(Ballot(theirs.id, 3, KIM))
-    await montages.favour(theirs.id, Viewer(KIM, "lobby"))
+    await montages.votes.cast(Ballot(theirs.id, 3, KIM))
+    await montages.archive.favour(theirs.id, Viewer(KIM, "lobby"))
 
     (files,) = await archives(montages)
     record = json.loads(files.pop("montages.json"))
@@ -52,7 +52,7 @@ async def test_an_archive_tells_everything_and_only_ones_own(montages: Montages,
     named = {candidate["file"] for montage in record["montages"] for candidate in montage["candidates"]}
     assert set(files) == named
     for candidate in first["candidates"]:
-        assert files[candidate["file"]] == await montages.candidate_image(job.id, candidate["number"])
+        assert files[candidate["file"]] == await montages.sheets.candidate_image(job.id, candidate["number"])
 
 
 @pytest.mark.parametrize("largest", [4_000, 20_000])
@@ -74,7 +74,7 @@ async def test_somebody_unknown_gets_an_empty_record(montages: Montages) -> None
 async def test_a_stream_says_the_same_as_an_archive(montages: Montages) -> None:
     for _ in range(2):
         await finished(montages)
-    pieces = [piece async for piece in montages.archive(KIM)]
+    pieces = [piece async for piece in montages.data_export.archive(KIM)]
     assert len(pieces) == 10, "the record, eight pictures, and the directory at the end"
     with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as archive:
         assert archive.testzip() is None

@@ -28,28 +28,28 @@ KIM_IN_THE_LOBBY = Viewer(KIM, "lobby")
 
 async def test_a_deleted_montage_is_gone_with_its_pictures(montages: Montages, settings: Settings) -> None:
     job = (await finished(montages)).job
-    await montages.cast(Ballot(job.id, 1, LEE))
-    await montages.favour(job.id, LEE_IN_THE_LOBBY)
+    await montages.votes.cast(Ballot(job.id, 1, LEE))
+    await montages.archive.favour(job.id, LEE_IN_THE_LOBBY)
     messages = [MessageRef("web", "lobby", "1"), MessageRef("web", "lobby", "2")]
     for message in messages:
-        await montages.attach_message(job.id, message)
+        await montages.messages.attach(job.id, message)
 
-    assert await montages.delete(job.id, KIM_IN_THE_LOBBY) == tuple(messages)
+    assert await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY) == tuple(messages)
     with pytest.raises(UnknownJobError):
-        await montages.job(job.id)
-    assert await montages.find_by_message(messages[0]) is None
+        await montages.archive.job(job.id)
+    assert await montages.messages.find(messages[0]) is None
     assert not (settings.images.folder / str(job.id)).exists()
     with pytest.raises(UnknownJobError):
-        await montages.delete(job.id, KIM_IN_THE_LOBBY)
+        await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY)
 
 
 async def test_others_delete_it_only_as_moderators_of_its_place(montages: Montages) -> None:
     job = (await finished(montages)).job
     with pytest.raises(NotAllowedError):
-        await montages.delete(job.id, LEE_IN_THE_LOBBY)
+        await montages.deletion.delete(job.id, LEE_IN_THE_LOBBY)
     with pytest.raises(UnknownJobError):
-        await montages.delete(job.id, Viewer(LEE, "attic"), moderator=True)
-    await montages.delete(job.id, LEE_IN_THE_LOBBY, moderator=True)
+        await montages.deletion.delete(job.id, Viewer(LEE, "attic"), moderator=True)
+    await montages.deletion.delete(job.id, LEE_IN_THE_LOBBY, moderator=True)
 
 
 @pytest.mark.parametrize("running", [True, False])
@@ -62,7 +62,7 @@ async def test_an_unfinished_montage_is_stopped_first(
     job = first if running else await montages.request(order())
     updates = montages.follow(job.id)
     await anext(updates)
-    await montages.delete(job.id, KIM_IN_THE_LOBBY)
+    await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY)
     assert [update async for update in updates][-1] == Cancelled()
     backend.release()
     await finished(montages)
@@ -72,34 +72,34 @@ async def test_an_unfinished_montage_is_stopped_first(
 async def test_everything_of_a_person_goes_and_nothing_of_others(montages: Montages, backend: FakeBackend) -> None:
     mine = (await finished(montages)).job
     theirs = (await finished(montages, person_id="lee")).job
-    await montages.attach_message(mine.id, MessageRef("web", "lobby", "1"))
+    await montages.messages.attach(mine.id, MessageRef("web", "lobby", "1"))
     for person in (KIM, LEE):
         for job in (mine, theirs):
-            await montages.cast(Ballot(job.id, 1, person))
-            await montages.favour(job.id, Viewer(person, "lobby"))
+            await montages.votes.cast(Ballot(job.id, 1, person))
+            await montages.archive.favour(job.id, Viewer(person, "lobby"))
         await montages.moderation.report(theirs.id, person, ReportReason.OTHER)
     backend.hold()
     waiting = await montages.request(order(private=True))
 
-    erased = await montages.erase(KIM)
+    erased = await montages.deletion.erase(KIM)
     assert erased.messages == (MessageRef("web", "lobby", "1"),)
     assert erased.revoted == {theirs.id}
     for job in (mine, waiting):
         with pytest.raises(UnknownJobError):
-            await montages.job(job.id)
-    first, *_ = await montages.standings(theirs.id, LEE)
+            await montages.archive.job(job.id)
+    first, *_ = await montages.sheets.standings(theirs.id, LEE)
     assert (first.votes, first.voted) == (1, True)
     assert [reported.reporters for reported in await montages.moderation.reported()] == [1]
     everything = HistoryQuery("web", states=frozenset(JobState), viewer=KIM)
-    assert [job.id for job in (await montages.look_up(everything)).jobs] == [theirs.id]
+    assert [job.id for job in (await montages.archive.look_up(everything)).jobs] == [theirs.id]
     backend.release()
-    assert (await montages.erase(Person("web", "nobody"))).messages == ()
+    assert (await montages.deletion.erase(Person("web", "nobody"))).messages == ()
     assert (await finished(montages)).job.id > waiting.id, "numbers are never used again"
 
 
 async def test_nothing_is_left_to_follow(montages: Montages) -> None:
     job = (await finished(montages)).job
-    await montages.delete(job.id, KIM_IN_THE_LOBBY)
+    await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY)
     with pytest.raises(UnknownJobError):
         await follow(montages, job.id)
 
@@ -108,7 +108,7 @@ async def test_the_event_of_a_deleted_montage_makes_no_new_one(montages: Montage
     event = order(event_id="delivered twice")
     job = await montages.request(event)
     await follow(montages, job.id)
-    await montages.delete(job.id, KIM_IN_THE_LOBBY)
+    await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY)
     with pytest.raises(DeletedBeforeError):
         await montages.request(event)
     other = await montages.request(order(platform="discord", event_id="delivered twice"))
@@ -118,7 +118,7 @@ async def test_the_event_of_a_deleted_montage_makes_no_new_one(montages: Montage
 async def test_the_events_of_all_that_is_erased_make_no_new_montages(montages: Montages) -> None:
     event = order(event_id="delivered twice")
     await follow(montages, (await montages.request(event)).id)
-    await montages.erase(KIM)
+    await montages.deletion.erase(KIM)
     with pytest.raises(DeletedBeforeError):
         await montages.request(event)
 
@@ -126,13 +126,13 @@ async def test_the_events_of_all_that_is_erased_make_no_new_montages(montages: M
 async def test_messages_are_remembered_until_they_are_empty(montages: Montages) -> None:
     job = (await finished(montages, language="en")).job
     shown = MessageRef("web", "lobby", "1")
-    await montages.attach_message(job.id, shown)
-    await montages.delete(job.id, KIM_IN_THE_LOBBY)
-    (left,) = await montages.outliving("web")
+    await montages.messages.attach(job.id, shown)
+    await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY)
+    (left,) = await montages.deletion.outliving("web")
     assert (left.message, left.language) == (shown, "en")
-    assert await montages.outliving("discord") == ()
-    await montages.mark_emptied(shown)
-    assert await montages.outliving("web") == ()
+    assert await montages.deletion.outliving("discord") == ()
+    await montages.deletion.mark_emptied(shown)
+    assert await montages.deletion.outliving("web") == ()
 
 
 @pytest.mark.parametrize("deleted", [True, False])
@@ -145,7 +145,7 @@ async def test_pictures_written_after_the_end_are_removed(
 
     async def finish_late(job_id: int, *rest: object) -> bool:
         if deleted:
-            await montages.delete(job_id, KIM_IN_THE_LOBBY)
+            await montages.deletion.delete(job_id, KIM_IN_THE_LOBBY)
         else:
             await montages.cancel(job_id, KIM)
         store.images.write(job_id, [b"late"])

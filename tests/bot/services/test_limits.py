@@ -66,7 +66,7 @@ async def test_a_burst_of_one_person_does_not_pass(limited: Opener, backend: Fak
         outcomes = await asyncio.gather(*orders, return_exceptions=True)
         assert len([job for job in outcomes if not isinstance(job, BaseException)]) == 3
         assert {error.code for error in outcomes if isinstance(error, LimitReachedError)} == {"error-limit-at-once"}
-        assert len(await montages.unanswered("web")) == 3
+        assert len(await montages.messages.unanswered("web")) == 3
         backend.release()
 
 

@@ -120,10 +120,10 @@ async def test_a_parent_that_is_deleted_while_its_variation_waits(montages: Mont
     await until_running(montages, running.id)
     lineage = Lineage(JobKind.VARIATION, parent.id, 1)
     waiting = await montages.request(order(lineage=lineage))
-    await montages.delete(parent.id, order().viewer)
+    await montages.deletion.delete(parent.id, order().viewer)
     backend.release()
     assert (await follow(montages, waiting.id))[-1] == Failed("failed-parent-gone")
-    orphan = await montages.job(waiting.id)
+    orphan = await montages.archive.job(waiting.id)
     assert orphan.lineage is not None
     assert orphan.lineage.parent_id is None
     assert replace(orphan.lineage, basis=None) == Lineage(JobKind.VARIATION, None, 1)

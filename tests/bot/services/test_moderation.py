@@ -46,32 +46,36 @@ async def test_a_threshold_of_different_people_hides(montages: Montages) -> None
 async def test_what_is_hidden_is_shown_nowhere(montages: Montages) -> None:
     job_id = await hidden_job(montages)
     for attempt in (
-        montages.sheet(job_id),
-        montages.standings(job_id),
-        montages.candidate_image(job_id, 1),
-        montages.cast(Ballot(job_id, 1, KIM)),
+        montages.sheets.get(job_id),
+        montages.sheets.standings(job_id),
+        montages.sheets.candidate_image(job_id, 1),
+        montages.votes.cast(Ballot(job_id, 1, KIM)),
     ):
         with pytest.raises(JobHiddenError):
             await attempt
     assert await follow(montages, job_id) == [Failed("failed-hidden")]
     assert await montages.present(job_id) == Failed("failed-hidden")
-    assert (await montages.look_up(HistoryQuery("web", person_id="kim"))).jobs == ()
+    assert (await montages.archive.look_up(HistoryQuery("web", person_id="kim"))).jobs == ()
 
 
 async def test_what_is_hidden_is_its_authors_to_delete_and_nobody_elses_to_see(montages: Montages) -> None:
     job_id = await hidden_job(montages)
     author, witness = (Viewer(person, "lobby") for person in (KIM, WITNESSES[0]))
-    for attempt in (montages.see(job_id, witness), montages.details(job_id, witness), montages.favour(job_id, witness)):
+    for attempt in (
+        montages.archive.see(job_id, witness),
+        montages.archive.details(job_id, witness),
+        montages.archive.favour(job_id, witness),
+    ):
         with pytest.raises(JobHiddenError):
             await attempt
     for person in ("kim", "lee"):
         with pytest.raises(JobHiddenError):
             await montages.request(order(person_id=person, lineage=Lineage(JobKind.AGAIN, job_id)))
     with pytest.raises(NotAllowedError):
-        await montages.delete(job_id, witness)
-    assert (await montages.details(job_id, author)).job.hidden
-    assert (await montages.deletable(job_id, witness, moderator=True)).id == job_id
-    await montages.delete(job_id, author)
+        await montages.deletion.delete(job_id, witness)
+    assert (await montages.archive.details(job_id, author)).job.hidden
+    assert (await montages.deletion.deletable(job_id, witness, moderator=True)).id == job_id
+    await montages.deletion.delete(job_id, author)
 
 
 async def test_relatives_that_are_hidden_are_not_named(montages: Montages) -> None:
@@ -81,16 +85,16 @@ async def test_relatives_that_are_hidden_are_not_named(montages: Montages) -> No
     for job_id in (parent.id, child.id):
         await montages.moderation.decide(job_id, hide=True)
     kim, lee, park = (Viewer(person, "lobby") for person in (KIM, *WITNESSES[:2]))
-    assert (await montages.details(parent.id, kim)).children == ()
-    assert (await montages.details(child.id, lee)).ancestors == ()
+    assert (await montages.archive.details(parent.id, kim)).children == ()
+    assert (await montages.archive.details(child.id, lee)).ancestors == ()
     await montages.moderation.decide(child.id, hide=False)
-    assert (await montages.details(child.id, park)).ancestors == ()
+    assert (await montages.archive.details(child.id, park)).ancestors == ()
 
 
 async def test_messages_are_outdated_until_they_show_what_was_decided(montages: Montages) -> None:
     job_id = await hidden_job(montages)
     assert await montages.moderation.outdated("web") == (), "not answered yet: its messages are still to come"
-    await montages.mark_answered(job_id)
+    await montages.messages.mark_answered(job_id)
     (hidden,) = await montages.moderation.outdated("web")
     assert (hidden.id, hidden.hidden) == (job_id, True)
     assert await montages.moderation.outdated("discord") == ()
@@ -107,7 +111,7 @@ async def test_messages_are_outdated_until_they_show_what_was_decided(montages: 
 async def test_an_operator_shows_it_again(montages: Montages) -> None:
     job_id = await hidden_job(montages)
     assert not (await montages.moderation.decide(job_id, hide=False)).hidden
-    assert (await montages.sheet(job_id)).tiles
+    assert (await montages.sheets.get(job_id)).tiles
     assert await montages.moderation.reported() == ()
     assert not (await montages.moderation.report(job_id, WITNESSES[0], ReportReason.OTHER)).hidden
     assert await montages.moderation.reported() == (), "who was heard once is not heard again"
@@ -119,7 +123,7 @@ async def test_an_operator_hides_it_for_good(montages: Montages) -> None:
     assert (await montages.moderation.decide(job_id, hide=True)).hidden
     assert await montages.moderation.reported() == ()
     with pytest.raises(JobHiddenError):
-        await montages.sheet(job_id)
+        await montages.sheets.get(job_id)
 
 
 async def test_the_most_reported_comes_first(montages: Montages) -> None:
@@ -138,7 +142,7 @@ async def test_the_blocked_stay_out(montages: Montages) -> None:
     assert (block.person, block.note) == (KIM, "도배와 욕설")
     for attempt in (
         montages.request(order()),
-        montages.cast(Ballot(job_id, 1, KIM)),
+        montages.votes.cast(Ballot(job_id, 1, KIM)),
         montages.moderation.report(job_id, KIM, ReportReason.OTHER),
     ):
         with pytest.raises(BlockedError):

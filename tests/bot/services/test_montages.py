@@ -92,7 +92,7 @@ async def test_followers_see_the_job_grow(montages: Montages, backend: FakeBacke
 async def test_numbers_follow_the_models_order(montages: Montages) -> None:
     sheet = await finished(montages, candidates=3, seed=5)
     # FakeBackend scores its samples 2, 0, 1: the best comes first, the numbers stay with the faces.
-    images = [await montages.candidate_image(sheet.job.id, number) for number in (1, 2, 3)]
+    images = [await montages.sheets.candidate_image(sheet.job.id, number) for number in (1, 2, 3)]
     assert [pixels(image) for image in images] == [pixels(face(index, 5)) for index in (0, 2, 1)]
     assert [tile.marks for tile in sheet.tiles] == [marks(0), marks(2), marks(1)]
 
@@ -130,15 +130,15 @@ async def test_the_queue_moves_up(montages: Montages, backend: FakeBackend) -> N
 
 async def test_votes_reorder_the_sheet(montages: Montages) -> None:
     first = await finished(montages)
-    sheet = await montages.vote(Ballot(first.job.id, 3, KIM))
+    sheet = await montages.votes.vote(Ballot(first.job.id, 3, KIM))
 
     assert numbers(sheet) == [3, 1, 2, 4]
     assert sheet.tiles[0].marks == first.tiles[2].marks, "marks stay with their face"
     assert [(tile.votes, tile.voted) for tile in sheet.tiles] == [(1, True), (0, False), (0, False), (0, False)]
     assert sheet.picture != first.picture
 
-    await montages.vote(Ballot(sheet.job.id, 4, KIM))
-    sheet = await montages.vote(Ballot(sheet.job.id, 4, LEE))
+    await montages.votes.vote(Ballot(sheet.job.id, 4, KIM))
+    sheet = await montages.votes.vote(Ballot(sheet.job.id, 4, LEE))
     assert numbers(sheet) == [4, 3, 1, 2]
     assert [tile.voted for tile in sheet.tiles] == [True, False, False, False], "seen by Lee"
 
@@ -146,18 +146,18 @@ async def test_votes_reorder_the_sheet(montages: Montages) -> None:
 async def test_votes_are_idempotent_and_can_be_taken_back(montages: Montages) -> None:
     first = await finished(montages)
     for _ in range(2):
-        sheet = await montages.vote(Ballot(first.job.id, 2, KIM))
+        sheet = await montages.votes.vote(Ballot(first.job.id, 2, KIM))
         assert [tile.votes for tile in sheet.tiles] == [1, 0, 0, 0]
     for _ in range(2):
-        sheet = await montages.vote(Ballot(first.job.id, 2, KIM, on=False))
+        sheet = await montages.votes.vote(Ballot(first.job.id, 2, KIM, on=False))
         assert sheet.tiles == first.tiles
     assert sheet.picture == first.picture
 
 
 async def test_the_same_id_on_two_platforms_is_two_people(montages: Montages) -> None:
     job_id = (await finished(montages)).job.id
-    await montages.vote(Ballot(job_id, 1, Person("web", "7")))
-    sheet = await montages.vote(Ballot(job_id, 1, Person("discord", "7")))
+    await montages.votes.vote(Ballot(job_id, 1, Person("web", "7")))
+    sheet = await montages.votes.vote(Ballot(job_id, 1, Person("discord", "7")))
     assert sheet.tiles[0].votes == 2
 
 
@@ -165,18 +165,18 @@ async def test_the_same_id_on_two_platforms_is_two_people(montages: Montages) ->
 async def test_votes_for_nobody_are_refused(montages: Montages, number: int) -> None:
     job_id = (await finished(montages)).job.id
     with pytest.raises(UnknownCandidateError):
-        await montages.vote(Ballot(job_id, number, KIM))
+        await montages.votes.vote(Ballot(job_id, number, KIM))
     with pytest.raises(UnknownCandidateError):
-        await montages.candidate_image(job_id, number)
+        await montages.sheets.candidate_image(job_id, number)
 
 
 async def test_an_unfinished_job_has_no_sheet(montages: Montages, backend: FakeBackend) -> None:
     backend.hold()
     job = await montages.request(order())
     for attempt in (
-        montages.vote(Ballot(job.id, 1, KIM)),
-        montages.sheet(job.id),
-        montages.candidate_image(job.id, 1),
+        montages.votes.vote(Ballot(job.id, 1, KIM)),
+        montages.sheets.get(job.id),
+        montages.sheets.candidate_image(job.id, 1),
     ):
         with pytest.raises(JobUnfinishedError):
             await attempt
@@ -185,9 +185,9 @@ async def test_an_unfinished_job_has_no_sheet(montages: Montages, backend: FakeB
 @pytest.mark.parametrize("job_id", [-1, 0, 404, 10**30])
 async def test_unknown_jobs(montages: Montages, job_id: int) -> None:
     for attempt in (
-        montages.job(job_id),
-        montages.sheet(job_id),
-        montages.vote(Ballot(job_id, 1, KIM)),
+        montages.archive.job(job_id),
+        montages.sheets.get(job_id),
+        montages.votes.vote(Ballot(job_id, 1, KIM)),
         montages.cancel(job_id, KIM),
         follow(montages, job_id),
     ):
@@ -235,7 +235,7 @@ async def test_a_result_that_comes_after_its_cancellation_is_dropped(
     backend.release()
 
     await finished(montages)
-    assert (await montages.job(job.id)).state is JobState.CANCELLED
+    assert (await montages.archive.job(job.id)).state is JobState.CANCELLED
     assert not (settings.images.folder / str(job.id)).exists()
 
 
@@ -250,7 +250,7 @@ async def test_only_the_author_cancels_and_only_before_the_end(montages: Montage
     await follow(montages, job.id)
     with pytest.raises(JobFinishedError):
         await montages.cancel(job.id, KIM)
-    assert (await montages.job(job.id)).state is JobState.DONE
+    assert (await montages.archive.job(job.id)).state is JobState.DONE
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ async def test_a_failure_is_told_and_logged_once(
     backend.error = error
     job = await montages.request(order())
     assert (await follow(montages, job.id))[-1] == Failed(reason)
-    assert (await montages.job(job.id)).failure == reason
+    assert (await montages.archive.job(job.id)).failure == reason
     assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
 
     backend.error = None
@@ -281,14 +281,14 @@ async def test_a_failure_is_told_and_logged_once(
 async def test_orders_out_of_range_are_refused(montages: Montages, fields: OrderFields) -> None:
     with pytest.raises(OrderRefusedError):
         await montages.request(order(**fields))
-    assert (await montages.unanswered("web")) == (), "nothing was queued"
+    assert (await montages.messages.unanswered("web")) == (), "nothing was queued"
 
 
 async def test_standings_are_the_tiles_without_the_picture(montages: Montages) -> None:
     sheet = await finished(montages)
-    await montages.cast(Ballot(sheet.job.id, 4, LEE))
-    assert await montages.standings(sheet.job.id, LEE) == (await montages.sheet(sheet.job.id, LEE)).tiles
-    first, *_ = await montages.standings(sheet.job.id)
+    await montages.votes.cast(Ballot(sheet.job.id, 4, LEE))
+    assert await montages.sheets.standings(sheet.job.id, LEE) == (await montages.sheets.get(sheet.job.id, LEE)).tiles
+    first, *_ = await montages.sheets.standings(sheet.job.id)
     assert (first.number, first.voted) == (4, False)
 
 
@@ -300,14 +300,14 @@ async def test_history_pages_from_the_newest(montages: Montages, backend: FakeBa
     await montages.request(order())
 
     query = HistoryQuery("web", person_id="kim", limit=2)
-    page = await montages.look_up(query)
+    page = await montages.archive.look_up(query)
     assert [job.id for job in page.jobs] == [mine[2], mine[1]]
-    page = await montages.look_up(HistoryQuery("web", person_id="kim", limit=2, before=page.next_before))
+    page = await montages.archive.look_up(HistoryQuery("web", person_id="kim", limit=2, before=page.next_before))
     assert ([job.id for job in page.jobs], page.next_before) == ([mine[0]], None)
 
-    channel = await montages.look_up(HistoryQuery("web", channel_id="lobby"))
+    channel = await montages.archive.look_up(HistoryQuery("web", channel_id="lobby"))
     assert [job.id for job in channel.jobs] == [theirs.id, *reversed(mine)]
-    assert (await montages.look_up(HistoryQuery("discord"))).jobs == ()
+    assert (await montages.archive.look_up(HistoryQuery("discord"))).jobs == ()
 
 
 async def test_places_and_times_are_told(montages: Montages, backend: FakeBackend) -> None:
@@ -374,13 +374,17 @@ async def test_the_queue_shows_ones_own_jobs_and_counts_the_others(montages: Mon
 async def test_private_montages_are_their_authors_alone(montages: Montages) -> None:
     secret = (await finished(montages, private=True)).job
     kim, lee = Viewer(KIM, "lobby"), Viewer(LEE, "lobby")
-    assert await montages.see(secret.id, kim) == secret
-    for attempt in (montages.see(secret.id, lee), montages.details(secret.id, lee), montages.favour(secret.id, lee)):
+    assert await montages.archive.see(secret.id, kim) == secret
+    for attempt in (
+        montages.archive.see(secret.id, lee),
+        montages.archive.details(secret.id, lee),
+        montages.archive.favour(secret.id, lee),
+    ):
         with pytest.raises(UnknownJobError):
             await attempt
     for viewer, found in ((KIM, (secret,)), (LEE, ()), (None, ())):
         query = HistoryQuery("web", channel_id="lobby", viewer=viewer)
-        assert (await montages.look_up(query)).jobs == found
+        assert (await montages.archive.look_up(query)).jobs == found
 
 
 @pytest.mark.parametrize(
@@ -402,16 +406,16 @@ async def test_details_tell_the_family_as_far_as_one_may_see_it(montages: Montag
     parent = (await finished(montages)).job
     child = (await finished(montages, description="", lineage=Lineage(JobKind.VARIATION, parent.id, 2))).job
     again = (await finished(montages, description="", lineage=Lineage(JobKind.AGAIN, child.id), private=True)).job
-    await montages.cast(Ballot(child.id, 3, LEE))
-    await montages.favour(child.id, Viewer(LEE, "lobby"))
-    child = await montages.job(child.id)
+    await montages.votes.cast(Ballot(child.id, 3, LEE))
+    await montages.archive.favour(child.id, Viewer(LEE, "lobby"))
+    child = await montages.archive.job(child.id)
 
-    own = await montages.details(child.id, Viewer(KIM, "lobby"))
+    own = await montages.archive.details(child.id, Viewer(KIM, "lobby"))
     assert (own.ancestors, own.children, own.favourite) == ((parent,), (again,), False)
     assert next(tile.number for tile in own.tiles) == 3
-    theirs = await montages.details(child.id, Viewer(LEE, "lobby"))
+    theirs = await montages.archive.details(child.id, Viewer(LEE, "lobby"))
     assert (theirs.ancestors, theirs.children, theirs.favourite) == ((parent,), (), True)
-    assert (await montages.details(again.id, Viewer(KIM, "lobby"))).ancestors == (child, parent)
+    assert (await montages.archive.details(again.id, Viewer(KIM, "lobby"))).ancestors == (child, parent)
 
 
 async def test_favourites_are_found_and_let_go(montages: Montages) -> None:
@@ -419,27 +423,27 @@ async def test_favourites_are_found_and_let_go(montages: Montages) -> None:
     kim = Viewer(KIM, "lobby")
     query = HistoryQuery("web", viewer=KIM, favourites=True)
     for _ in range(2):
-        assert await montages.favour(kept.id, kim) == kept
-    assert (await montages.look_up(query)).jobs == (kept,)
-    assert (await montages.look_up(replace(query, viewer=LEE))).jobs == ()
+        assert await montages.archive.favour(kept.id, kim) == kept
+    assert (await montages.archive.look_up(query)).jobs == (kept,)
+    assert (await montages.archive.look_up(replace(query, viewer=LEE))).jobs == ()
     for _ in range(2):
-        await montages.favour(kept.id, kim, on=False)
-    await montages.favour(other.id, kim, on=False)
-    assert (await montages.look_up(query)).jobs == ()
+        await montages.archive.favour(kept.id, kim, on=False)
+    await montages.archive.favour(other.id, kim, on=False)
+    assert (await montages.archive.look_up(query)).jobs == ()
 
 
 async def test_history_finds_words(montages: Montages) -> None:
     glasses = (await finished(montages, description="100% 뿔테 안경", guild_id="here")).job
     await finished(montages, description="콧수염", guild_id="here")
     for text, found in (("안경", (glasses,)), ("100%", (glasses,)), ("%모자%", ()), ("모자", ())):
-        assert (await montages.look_up(HistoryQuery("web", guild_id="here", text=text))).jobs == found
-    assert (await montages.look_up(HistoryQuery("web", guild_id="there"))).jobs == ()
+        assert (await montages.archive.look_up(HistoryQuery("web", guild_id="here", text=text))).jobs == found
+    assert (await montages.archive.look_up(HistoryQuery("web", guild_id="there"))).jobs == ()
 
 
 async def test_votes_remember_the_order_that_was_shown(montages: Montages, settings: Settings) -> None:
     job = (await finished(montages)).job
-    await montages.cast(Ballot(job.id, 3, KIM))
-    await montages.cast(Ballot(job.id, 2, LEE))
+    await montages.votes.cast(Ballot(job.id, 3, KIM))
+    await montages.votes.cast(Ballot(job.id, 2, LEE))
     shown = rows(settings.images.folder.parent, "SELECT shown FROM votes ORDER BY person_id")
     assert shown == [("[1, 2, 3, 4]",), ("[3, 1, 2, 4]",)]
 
@@ -449,26 +453,26 @@ async def test_messages_find_their_job(montages: Montages) -> None:
     progress = MessageRef("discord", "lobby", "1001")
     sheet = MessageRef("discord", "lobby", "1002")
     for message in (progress, progress, sheet):
-        await montages.attach_message(job.id, message)
+        await montages.messages.attach(job.id, message)
 
     for message in (progress, sheet):
-        found = await montages.find_by_message(message)
+        found = await montages.messages.find(message)
         assert found is not None
         assert found.id == job.id
-    assert (await montages.job(job.id)).message == sheet
-    assert await montages.find_by_message(MessageRef("slack", "lobby", "1001")) is None
+    assert (await montages.archive.job(job.id)).message == sheet
+    assert await montages.messages.find(MessageRef("slack", "lobby", "1001")) is None
 
 
 async def test_jobs_stay_unanswered_until_confirmed(montages: Montages, backend: FakeBackend) -> None:
     first, second = [await montages.request(order(platform="discord")) for _ in range(2)]
     await follow(montages, second.id)
-    assert [job.id for job in await montages.unanswered("discord")] == [first.id, second.id]
+    assert [job.id for job in await montages.messages.unanswered("discord")] == [first.id, second.id]
 
-    await montages.mark_answered(first.id)
-    assert [job.id for job in await montages.unanswered("discord")] == [second.id]
+    await montages.messages.mark_answered(first.id)
+    assert [job.id for job in await montages.messages.unanswered("discord")] == [second.id]
 
     backend.hold()
     unfinished = await montages.request(order(platform="discord"))
-    await montages.mark_answered(unfinished.id)
-    assert unfinished.id in [job.id for job in await montages.unanswered("discord")]
-    assert await montages.unanswered("web") == ()
+    await montages.messages.mark_answered(unfinished.id)
+    assert unfinished.id in [job.id for job in await montages.messages.unanswered("discord")]
+    assert await montages.messages.unanswered("web") == ()

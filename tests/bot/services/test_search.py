@@ -28,7 +28,7 @@ WEB = Scope("web")
 async def until_found(montages: Montages, description: str, count: int) -> tuple[Similar, ...]:
     """What is near a description, once so many montages can be found: vectors come after the sheet."""
     async with asyncio.timeout(60):
-        while len(found := await montages.similar(description, WEB)) < count:  # noqa: ASYNC110 - there is no event
+        while len(found := await montages.search.by_description(description, WEB)) < count:  # noqa: ASYNC110 - there is no event
             await asyncio.sleep(0.01)
     return found
 
@@ -39,11 +39,11 @@ async def test_the_nearest_in_meaning_comes_first(montages: Montages) -> None:
     assert found[0].job == sheets[0].job
     assert found[0].number is None
     assert [match.similarity for match in found] == sorted((match.similarity for match in found), reverse=True)
-    own = await montages.similar("안경 쓴 남자", Scope("web", person_id=HAIR[:2]))
+    own = await montages.search.by_description("안경 쓴 남자", Scope("web", person_id=HAIR[:2]))
     assert [match.job for match in own] == [sheets[2].job]
-    assert await montages.similar("안경", Scope("web", guild_id="nowhere")) == ()
-    assert len(await montages.similar("안경", WEB, limit=2)) == 2
-    page = await montages.look_up(HistoryQuery("web", text="안경"))
+    assert await montages.search.by_description("안경", Scope("web", guild_id="nowhere")) == ()
+    assert len(await montages.search.by_description("안경", WEB, limit=2)) == 2
+    page = await montages.archive.look_up(HistoryQuery("web", text="안경"))
     assert [job.id for job in page.jobs] == [sheets[0].job.id]
 
 
@@ -51,17 +51,17 @@ async def test_other_montages_are_found_by_a_picture(montages: Montages) -> None
     one = await finished(montages, candidates=2, seed=1)
     other = await finished(montages, candidates=3, seed=1)
     await until_found(montages, "얼굴", 2)
-    (found,) = await montages.similar_pictures(one.job.id, 2, WEB)
+    (found,) = await montages.search.by_picture(one.job.id, 2, WEB)
     assert (found.job, found.number) == (other.job, 3), "which was sampled second too"
     assert found.similarity == pytest.approx(1, abs=1e-4)
     with pytest.raises(UnknownCandidateError):
-        await montages.similar_pictures(one.job.id, 3, WEB)
+        await montages.search.by_picture(one.job.id, 3, WEB)
 
 
 async def test_nothing_is_compared_with_nothing(montages: Montages) -> None:
-    assert await montages.similar("안경", WEB) == ()
+    assert await montages.search.by_description("안경", WEB) == ()
     with pytest.raises(DescriptionRefusedError):
-        await montages.similar("  ", WEB)
+        await montages.search.by_description("  ", WEB)
 
 
 async def test_a_model_that_cannot_compare_says_so(settings: Settings) -> None:
@@ -70,9 +70,9 @@ async def test_a_model_that_cannot_compare_says_so(settings: Settings) -> None:
     async with open_core(settings, blind) as montages:
         sheet = await finished(montages)
         with pytest.raises(NoComparisonError):
-            await montages.similar("안경", WEB)
+            await montages.search.by_description("안경", WEB)
         with pytest.raises(NoComparisonError):
-            await montages.similar_pictures(sheet.job.id, 1, WEB)
+            await montages.search.by_picture(sheet.job.id, 1, WEB)
 
 
 async def test_what_another_model_drew_is_found_after_mending(settings: Settings) -> None:

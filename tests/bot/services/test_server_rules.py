@@ -89,7 +89,7 @@ async def test_language_and_number_of_candidates_are_the_servers(montages: Monta
 async def test_without_the_label_the_metadata_still_tell(montages: Montages) -> None:
     labelled = await finished(montages, guild_id="here")
     await montages.guilds.change("web", "here", label=False)
-    bare = await montages.sheet(labelled.job.id)
+    bare = await montages.sheets.get(labelled.job.id)
     with Image.open(BytesIO(labelled.picture)) as before, Image.open(BytesIO(bare.picture)) as after:
         assert before.height == layout(4).height > after.height
         assert SOURCE_TYPE in after.info["XML:com.adobe.xmp"]

@@ -123,7 +123,7 @@ async def test_a_montage_is_drawn_into_s3(settings: Settings) -> None:
     async with open_core(there, FakeBackend()) as montages:
         sheet = await finished(montages, seed=5)
         number = sheet.tiles[0].number
-        assert (await montages.candidate_image(sheet.job.id, number)).startswith(b"\x89PNG")
+        assert (await montages.sheets.candidate_image(sheet.job.id, number)).startswith(b"\x89PNG")
 
 
 def complaint(folder: Path | str) -> str:

@@ -101,7 +101,7 @@ class OneMontage(commands.Cog):
         await toggle_favourite(self._montages, interaction, await self._job_at(message))
 
     async def _job_at(self, message: discord.Message) -> int:
-        job = await self._montages.find_by_message(MessageRef(PLATFORM, str(message.channel.id), str(message.id)))
+        job = await self._montages.messages.find(MessageRef(PLATFORM, str(message.channel.id), str(message.id)))
         if job is None:
             raise NoMontageHereError
         return job.id
@@ -110,7 +110,7 @@ class OneMontage(commands.Cog):
 async def toggle_favourite(montages: Montages, interaction: discord.Interaction, job_id: int) -> None:
     """Make a montage a favourite, or no longer, and say which."""
     viewer = viewer_of(interaction)
-    on = not (await montages.details(job_id, viewer)).favourite
-    await montages.favour(job_id, viewer, on=on)
+    on = not (await montages.archive.details(job_id, viewer)).favourite
+    await montages.archive.favour(job_id, viewer, on=on)
     text = translate(language_of(interaction), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
     await interaction.response.send_message(text, ephemeral=True)

@@ -66,7 +66,7 @@ class Personal(commands.Cog):
         """Send archives, as many as it takes."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         language, number = language_of(interaction), 0
-        async for archive in self._montages.export(person_of(interaction), LARGEST_FILE):
+        async for archive in self._montages.data_export.export(person_of(interaction), LARGEST_FILE):
             number += 1
             await interaction.followup.send(
                 translate(language, "chat-personal-part", number=str(number)),
@@ -77,11 +77,11 @@ class Personal(commands.Cog):
     async def _erase(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         language = language_of(interaction)
-        erased = await self._montages.erase(person_of(interaction))
+        erased = await self._montages.deletion.erase(person_of(interaction))
         self._emptying.start(erased.messages, language)
         await interaction.followup.send(translate(language, "discord-personal-erased"), ephemeral=True)
         for job_id in erased.revoted:
-            self._sheets.refresh(await self._montages.job(job_id))
+            self._sheets.refresh(await self._montages.archive.job(job_id))
 
 
 class PersonalButton(

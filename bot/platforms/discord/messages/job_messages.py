@@ -65,7 +65,7 @@ class JobMessage:
                 await self._message.edit(content=card.text, view=card.view, attachments=_files(self._job, card))
 
         await persist(edit, backoff)
-        if await self._montages.is_gone(self._job.id):
+        if await self._montages.archive.is_gone(self._job.id):
             await _empty(self._message, self._job.language, backoff)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
@@ -119,7 +119,7 @@ class JobMessages:
     async def attach(self, job: JobView, message_id: int, channel_id: str | None = None) -> MessageRef:
         """Remember that a message shows a job, in the job's channel unless another is named."""
         message = MessageRef(PLATFORM, channel_id or job.channel_id, str(message_id))
-        await self._montages.attach_message(job.id, message)
+        await self._montages.messages.attach(job.id, message)
         return message
 
     async def find_or_post(self, job: JobView, card: Card, backoff: Backoff) -> JobMessage:

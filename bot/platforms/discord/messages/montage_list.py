@@ -52,9 +52,9 @@ async def fill_in(
 
 async def _thumbnail(montages: Montages, entry: Entry) -> bytes:
     if entry.number is None:
-        whole = (await montages.sheet(entry.job.id)).picture
+        whole = (await montages.sheets.get(entry.job.id)).picture
     else:
-        whole = await montages.portrait(entry.job.id, entry.number)
+        whole = await montages.sheets.portrait(entry.job.id, entry.number)
     return await asyncio.to_thread(sheet.shrink, whole, _THUMBNAIL)
 
 

@@ -25,15 +25,15 @@ _MOST: Final = 5
 async def show_similar_descriptions(montages: Montages, interaction: discord.Interaction, description: str) -> None:
     """Show montages whose descriptions mean about the same."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    found = await montages.similar(description, _scope(interaction), _MOST)
+    found = await montages.search.by_description(description, _scope(interaction), _MOST)
     await _show(montages, interaction, translate(language_of(interaction), "discord-similar-title"), found)
 
 
 async def show_similar_faces(montages: Montages, interaction: discord.Interaction, job_id: int, number: int) -> None:
     """Show other montages in which a face looks about like this one."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await montages.see(job_id, viewer_of(interaction))
-    found = await montages.similar_pictures(job_id, number, _scope(interaction), _MOST)
+    await montages.archive.see(job_id, viewer_of(interaction))
+    found = await montages.search.by_picture(job_id, number, _scope(interaction), _MOST)
     title = translate(language_of(interaction), "discord-similar-faces-title", job=str(job_id), number=str(number))
     await _show(montages, interaction, title, found)
 

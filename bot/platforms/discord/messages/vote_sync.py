@@ -80,7 +80,7 @@ class Reconciling:
     async def _recent(self) -> AsyncGenerator[JobView]:
         before: int | None = None
         for _ in range(0, MOST, _PAGE):
-            page = await self._montages.look_up(HistoryQuery(PLATFORM, limit=_PAGE, before=before))
+            page = await self._montages.archive.look_up(HistoryQuery(PLATFORM, limit=_PAGE, before=before))
             for job in page.jobs:
                 if job.created_at < datetime.now(UTC) - RECENT:
                     return
@@ -91,11 +91,13 @@ class Reconciling:
 
     async def _reconcile(self, job: JobView) -> bool:
         """Make a job's votes what its messages show; whether anything had to be changed."""
-        reacted = {vote for message in await self._montages.messages(job.id) for vote in await self._reactions(message)}
+        reacted = {
+            vote for message in await self._montages.messages.of_job(job.id) for vote in await self._reactions(message)
+        }
         reacted = {(person, number) for person, number in reacted if number <= job.candidates}
-        counted = await self._montages.ballots(job.id)
+        counted = await self._montages.votes.ballots(job.id)
         for person, number in reacted ^ counted:
-            await self._montages.cast(Ballot(job.id, number, person, on=(person, number) in reacted))
+            await self._montages.votes.cast(Ballot(job.id, number, person, on=(person, number) in reacted))
         return reacted != counted
 
     async def _reactions(self, ref: MessageRef) -> set[tuple[Person, int]]:

@@ -125,7 +125,7 @@ class Asked:
         await self._ack()
 
     async def _tell_details(self, job_id: int) -> None:
-        details = await self._montages.details(job_id, viewer_of(self._command))
+        details = await self._montages.archive.details(job_id, viewer_of(self._command))
         await self._ack(f"#{job_id}", blocks=details_blocks(details, self._services.links, self._language))
 
     async def _cancel(self, job_id: int | None) -> None:

@@ -57,7 +57,7 @@ def _acting(services: Services, action: Action) -> Callable[..., Awaitable[None]
 
     async def act(ack: AsyncAck, body: dict[str, Any]) -> None:
         message = MessageRef(PLATFORM, channel_of(body), body["message"]["ts"])
-        job = await services.montages.find_by_message(message)
+        job = await services.montages.messages.find(message)
         if job is None:
             raise UserError("chat-no-montage-here")
         await Actions(services).perform(body, action, Target(job.id))

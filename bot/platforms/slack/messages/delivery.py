@@ -51,7 +51,7 @@ class Deliveries:
 
     async def resume(self) -> None:
         """Follow every job whose final answer has not reached its person: after a restart."""
-        for job in await self._montages.unanswered(PLATFORM):
+        for job in await self._montages.messages.unanswered(PLATFORM):
             self.start(job, resumed=True)
 
     async def close(self) -> None:
@@ -61,7 +61,7 @@ class Deliveries:
     async def _deliver(self, job: JobView, *, resumed: bool) -> None:
         try:
             await self._answer(job, resumed=resumed)
-            await self._montages.mark_answered(job.id)
+            await self._montages.messages.mark_answered(job.id)
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
@@ -99,8 +99,8 @@ class Deliveries:
 
     async def _show_later_votes(self, shown: JobView) -> None:
         """Votes may have arrived, and even been shown, while this sheet was on its way."""
-        await self._montages.mark_votes_shown(shown)
-        now = await self._montages.job(shown.id)
+        await self._montages.votes.mark_shown(shown)
+        now = await self._montages.archive.job(shown.id)
         if now.votes_changed > shown.votes_changed:
             self._sheets.refresh(now)
 

@@ -55,7 +55,7 @@ class JobMessage:
             UnknownJobError: the job was deleted; its message is emptied, and nothing else may be shown there.
         """
         async with self.records.alone(self.ref):
-            await self.montages.job(self.job.id)
+            await self.montages.archive.job(self.job.id)
             shown = await persist(lambda: self.records.picture_of(self.ref), backoff)
             file_id = shown if card.keep else await self._uploaded(card, backoff)
             await persist(partial(self._edit, card, file_id), backoff)
@@ -133,7 +133,7 @@ class JobMessages:
         if ref is None:
             own = await persist(lambda: self.own_conversation(job.person), self._backoff)
             ref = await self._place(job, own, card, resumed=resumed)
-        await self._montages.attach_message(job.id, ref)
+        await self._montages.messages.attach(job.id, ref)
         return self._at(job, ref)
 
     async def empty(self, ref: MessageRef, language: str) -> None:

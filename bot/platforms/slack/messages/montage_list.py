@@ -78,7 +78,7 @@ class Histories:
 
     async def page(self, viewer: Viewer, search: Search, language: str) -> list[Block]:
         """Return a page of a list, and a button to the next one."""
-        page = await self._montages.look_up(search.query(viewer, _PAGE))
+        page = await self._montages.archive.look_up(search.query(viewer, _PAGE))
         if not page.jobs:
             return [SectionBlock(text=mrkdwn(translate(language, _nothing(search))))]
         title = "slack-favourites-title" if search.favourites else "slack-history-title"
@@ -97,7 +97,7 @@ class Histories:
             NoComparisonError: the model cannot compare descriptions.
         """
         scope = Scope(PLATFORM, guild_id=viewer.guild_id or "", viewer=viewer.person)
-        found = await self._montages.similar(description, scope, _PAGE)
+        found = await self._montages.search.by_description(description, scope, _PAGE)
         if not found:
             return [SectionBlock(text=mrkdwn(translate(language, "slack-similar-nothing")))]
         title = HeaderBlock(text=plain(translate(language, "slack-similar-title")))
@@ -105,7 +105,7 @@ class Histories:
 
     async def home(self, viewer: Viewer, search: Search, language: str) -> View:
         """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
-        page = await self._montages.look_up(search.query(viewer, _GALLERY))
+        page = await self._montages.archive.look_up(search.query(viewer, _GALLERY))
         recent = "slack-home-found" if search.text else "slack-home-recent"
         none = "chat-history-nothing-found" if search.text else "slack-home-none"
         blocks: list[Block] = [

@@ -53,7 +53,7 @@ class Personal:
         """
         own = await persist(partial(self._messages.own_conversation, person), self._backoff)
         number = 0
-        async for archive in self._montages.export(person, LARGEST_FILE):
+        async for archive in self._montages.data_export.export(person, LARGEST_FILE):
             number += 1
             name, word = f"montage-{number}.zip", translate(language, "chat-personal-part", number=str(number))
             await persist(partial(self._send, own, archive, name, word), self._backoff)
@@ -61,9 +61,9 @@ class Personal:
 
     async def erase(self, person: Person, language: str) -> None:
         """Delete everything of somebody, empty its messages, and show others' sheets without their votes."""
-        erased = await self._montages.erase(person)
+        erased = await self._montages.deletion.erase(person)
         for job_id in erased.revoted:
-            self._sheets.refresh(await self._montages.job(job_id))
+            self._sheets.refresh(await self._montages.archive.job(job_id))
         self._emptying.start(erased.messages, language)
 
     async def _send(self, channel_id: str, archive: bytes, name: str, word: str) -> None:

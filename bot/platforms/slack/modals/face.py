@@ -71,7 +71,7 @@ class Portraits:
 
     async def _fill(self, view_id: str, target: Target, channel_id: str, language: str) -> None:
         try:
-            png = await self._montages.portrait(target.job_id, target.number or 1)
+            png = await self._montages.sheets.portrait(target.job_id, target.number or 1)
             name, alt = f"montage-{target.job_id}-{target.number}.png", _alt(target, language)
             file_id = await persist(partial(self._pictures.upload, png, name, alt), _BRIEFLY)
         except UserError as error:

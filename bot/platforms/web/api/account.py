@@ -57,7 +57,7 @@ class Mine:
         headers = {"Content-Type": "application/zip", "Content-Disposition": 'attachment; filename="montage.zip"'}
         response = web.StreamResponse(headers=headers)
         await response.prepare(request)
-        async with aclosing(self._montages.archive(person)) as pieces:
+        async with aclosing(self._montages.data_export.archive(person)) as pieces:
             async for piece in pieces:
                 await response.write(piece)
         await response.write_eof()
@@ -69,7 +69,7 @@ class Mine:
         body = await read_body(request, EraseBody)
         if body.confirm.strip().casefold() != translate(language_of(request), "web-erase-words").casefold():
             raise NotConfirmedError
-        erased = await self._montages.erase(person)
+        erased = await self._montages.deletion.erase(person)
         for job_id in erased.jobs | erased.revoted:
             self._feed.publish(job_id)
         return web.json_response({})

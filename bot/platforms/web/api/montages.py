@@ -74,7 +74,7 @@ class Api:
     async def look_up(self, request: web.Request) -> web.Response:
         """One page of past montages, newest first; `next` is the `before` of the page after it."""
         person = self._sessions.person(request)
-        page = await self._montages.look_up(_history_query(request, person))
+        page = await self._montages.archive.look_up(_history_query(request, person))
         jobs = [await self._presenter.job(job, person, language_of(request)) for job in page.jobs]
         return web.json_response({"jobs": jobs, "next": page.next_before})
 
@@ -93,7 +93,7 @@ class Api:
         """Give (PUT) or take back (DELETE) a vote; answers the sheet as it stands then."""
         person, job = await self._find(request)
         number = int(request.match_info["number"])
-        await self._montages.cast(Ballot(job.id, number, person, on=request.method == "PUT"))
+        await self._montages.votes.cast(Ballot(job.id, number, person, on=request.method == "PUT"))
         self._feed.publish(job.id)
         return web.json_response(await self._presenter.sheet(job.id, person, language_of(request)))
 
@@ -101,7 +101,7 @@ class Api:
         """Make a montage a favourite (PUT), or no longer (DELETE)."""
         person, job = await self._find(request)
         is_favourite = request.method == "PUT"
-        await self._montages.favour(job.id, viewer_of(person), on=is_favourite)
+        await self._montages.archive.favour(job.id, viewer_of(person), on=is_favourite)
         return web.json_response({"favourite": is_favourite})
 
     async def report(self, request: web.Request) -> web.Response:
@@ -116,7 +116,7 @@ class Api:
     async def delete(self, request: web.Request) -> web.Response:
         """Delete a montage of one's own with its pictures and votes."""
         person, job = await self._find(request)
-        await self._montages.delete(job.id, viewer_of(person))
+        await self._montages.deletion.delete(job.id, viewer_of(person))
         self._feed.publish(job.id)
         return web.json_response({})
 

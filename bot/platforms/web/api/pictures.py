@@ -50,14 +50,14 @@ class Pictures:
     async def face(self, request: web.Request) -> web.Response:
         """One candidate alone, as large as it is drawn; it never changes."""
         job, number = await self._find(request), int(request.match_info["number"])
-        return _png(await self._montages.portrait(job.id, number), f"montage-{job.id}-{number}.png", FOREVER)
+        return _png(await self._montages.sheets.portrait(job.id, number), f"montage-{job.id}-{number}.png", FOREVER)
 
     async def _versioned(self, request: web.Request, change: Callable[[bytes], bytes]) -> web.Response:
         job = await self._find(request)
         known = {etag.value for etag in request.if_none_match or ()}
-        if version(await self._montages.standings(job.id)) in known:
+        if version(await self._montages.sheets.standings(job.id)) in known:
             raise web.HTTPNotModified
-        sheet = await self._montages.sheet(job.id)
+        sheet = await self._montages.sheets.get(job.id)
         current = version(sheet.tiles)
         picture = await asyncio.to_thread(change, sheet.picture)
         lasting = FOREVER if request.query.get("v") == current else "private, no-cache"

@@ -44,14 +44,14 @@ class SimilarApi:
         person = self._sessions.person(request)
         params = read_query(request, SimilarParams)
         scope = _scope(person, own=params.whose == "mine")
-        return await self._answer(request, await self._montages.similar(params.text, scope, params.limit))
+        return await self._answer(request, await self._montages.search.by_description(params.text, scope, params.limit))
 
     async def by_picture(self, request: web.Request) -> web.Response:
         """Other montages with a face that looks about like this one, the nearest first."""
         person = self._sessions.person(request)
         job = await self._presenter.find(int(request.match_info["job"]), person)
         number = int(request.match_info["number"])
-        near = await self._montages.similar_pictures(job.id, number, _scope(person), LIKE_A_FACE)
+        near = await self._montages.search.by_picture(job.id, number, _scope(person), LIKE_A_FACE)
         return await self._answer(request, near)
 
     async def _answer(self, request: web.Request, found: Sequence[Similar]) -> web.Response:

@@ -81,7 +81,7 @@ def labels(message: Json) -> list[list[str]]:
 
 async def all_answered(montages: Montages) -> bool:
     """Whether every final answer is out, and noted as such."""
-    return await montages.unanswered("discord") == ()
+    return await montages.messages.unanswered("discord") == ()
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:

@@ -38,7 +38,7 @@ async def test_a_job_that_was_being_drawn_is_finished_in_its_message(
 
     edits = len(fake.store.revisions[message_id])
     async with open_core(discord_settings, FakeBackend()) as core, connect(core, discord_settings, HASTE):
-        assert await core.unanswered("discord") == ()
+        assert await core.messages.unanswered("discord") == ()
     assert len(fake.store.revisions[message_id]) == edits, "a third start has nothing to do"
 
 
@@ -55,7 +55,7 @@ async def test_a_sheet_drawn_but_not_delivered_is_delivered(
             patch.setattr("bot.platforms.discord.messages.job_messages.JobMessage.show", _break_down)
             interaction = await sua.slash("montage", 설명=DESCRIPTION)
             await fake.until(lambda: "power cut" in caplog.text)
-    (job,) = await montages.unanswered("discord")
+    (job,) = await montages.messages.unanswered("discord")
     async with connect(montages, discord_settings, HASTE):
         message_id = await sheet_of(fake, interaction)
     assert job.message is not None

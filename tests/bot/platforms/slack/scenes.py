@@ -85,7 +85,7 @@ def labels(shown: Json) -> list[str]:
 
 async def all_answered(montages: Montages) -> bool:
     """Whether every final answer is out, and noted as such."""
-    return await montages.unanswered("slack") == ()
+    return await montages.messages.unanswered("slack") == ()
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:

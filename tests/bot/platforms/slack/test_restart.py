@@ -39,7 +39,7 @@ async def test_a_job_that_was_being_drawn_is_finished_in_its_message(
 
     edits = len(fake.store.revisions[ts])
     async with open_core(slack_settings, FakeBackend()) as core, connect(core, slack_settings, HASTE):
-        assert await core.unanswered("slack") == ()
+        assert await core.messages.unanswered("slack") == ()
     assert len(fake.store.revisions[ts]) == edits, "a third start has nothing to do"
 
 
@@ -56,7 +56,7 @@ async def test_a_sheet_drawn_but_not_delivered_is_delivered(
             patch.setattr("bot.platforms.slack.messages.job_messages.JobMessage.show", _break_down)
             sua.slash(DESCRIPTION)
             await fake.until(lambda: "power cut" in caplog.text)
-    (job,) = await montages.unanswered("slack")
+    (job,) = await montages.messages.unanswered("slack")
     async with connect(montages, slack_settings, HASTE):
         await fake.until(lambda: has_sheet(only_message(fake)))
     assert job.message is not None
@@ -67,7 +67,7 @@ async def test_a_message_that_was_not_noted_down_is_found_among_many(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(montages, "attach_message", _break_down)
+        patch.setattr(montages.messages, "attach", _break_down)
         async with connect(montages, slack_settings, HASTE):
             sua.slash(DESCRIPTION)
             await fake.until(lambda: bool(fake.store.visible()))

@@ -78,7 +78,7 @@ async def test_favourites_are_hearts(fake: FakeDiscord, sua: Person, emma: Perso
     await emma.react(message_id, "❤️")
 
     async def is_favourite() -> bool:
-        return (await montages.details(1, EMMA)).favourite
+        return (await montages.archive.details(1, EMMA)).favourite
 
     async def is_none() -> bool:
         return not await is_favourite()

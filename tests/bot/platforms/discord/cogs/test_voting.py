@@ -69,7 +69,7 @@ async def test_reactions_that_a_moderator_removes_are_votes_taken_back(
     await fake.until(lambda: _order(fake, message_id).startswith("3, 1, 2, 4"))
     await fake.routes.clear(message_id)
     await fake.until(lambda: _order(fake, message_id).startswith("1, 2, 3, 4"))
-    assert await montages.ballots(1) == frozenset()
+    assert await montages.votes.ballots(1) == frozenset()
 
 
 @pytest.mark.usefixtures("bot")
@@ -82,7 +82,7 @@ async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
     await sua.react(message_id, "9️⃣")
     await sua.react(message_id, "3️⃣", times=3)
     await fake.until(lambda: _order(fake, message_id).startswith("3,"))
-    tiles = await montages.standings(1)
+    tiles = await montages.sheets.standings(1)
     assert {tile.number: tile.votes for tile in tiles} == {1: 0, 2: 0, 3: 1, 4: 0}
 
 
@@ -118,7 +118,7 @@ async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leav
             await Person(fake, str(user_id)).react(message_id, "2️⃣")
 
         async def counted() -> bool:
-            return sum(tile.votes for tile in await montages.standings(1)) == 20
+            return sum(tile.votes for tile in await montages.sheets.standings(1)) == 20
 
         await eventually(counted)
         assert len(fake.store.revisions[message_id]) == revisions
@@ -143,7 +143,7 @@ async def test_the_bots_own_reactions_are_no_votes(fake: FakeDiscord, sua: Perso
     await fake.routes.reaction("ADD", message_id, "1️⃣", BOT_USER)
     await sua.react(message_id, "2️⃣")
     await fake.until(lambda: _order(fake, message_id).startswith("2,"))
-    assert sum(tile.votes for tile in await montages.standings(1)) == 1
+    assert sum(tile.votes for tile in await montages.sheets.standings(1)) == 1
 
 
 async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
@@ -152,7 +152,7 @@ async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
     offer = JobMessage.offer_votes
 
     async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
-        await montages.cast(Ballot(1, 4, Account("discord", "2")))  # its own edit came before the sheet
+        await montages.votes.cast(Ballot(1, 4, Account("discord", "2")))  # its own edit came before the sheet
         await offer(message, candidates, backoff)
 
     monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
@@ -166,12 +166,12 @@ async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
     async with connect(montages, discord_settings, HASTE):
         message_id = await finished_sheet(fake, sua)
         await eventually(partial(all_answered, montages))
-    await montages.cast(Ballot(1, 3, Account("discord", "2")))  # and then the process was killed
+    await montages.votes.cast(Ballot(1, 3, Account("discord", "2")))  # and then the process was killed
     await sua.react(message_id, "3️⃣")
     async with connect(montages, discord_settings, HASTE):
         await fake.until(lambda: _order(fake, message_id).startswith("3,"))
 
         async def noted() -> bool:
-            return await montages.unshown_votes("discord") == ()
+            return await montages.votes.unshown("discord") == ()
 
         await eventually(noted)

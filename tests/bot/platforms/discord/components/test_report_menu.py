@@ -108,7 +108,7 @@ async def test_enough_people_take_a_montage_down(
     await emma.react(message["id"], "2️⃣")
     listed = await answer_to(fake, await sua.slash("기록"))
     assert listed["embeds"] == []
-    assert await montages.ballots(1) == frozenset()
+    assert await montages.votes.ballots(1) == frozenset()
 
 
 @pytest.mark.usefixtures("bot")

@@ -26,7 +26,7 @@ async def test_votes_given_and_taken_back_while_the_bot_was_away_count(
         await sua.react(message_id, "2️⃣")
 
         async def counted() -> bool:
-            return bool(await montages.ballots(2))
+            return bool(await montages.votes.ballots(2))
 
         await eventually(counted)
     fake.gateway.sessions.clear()  # a new process does not resume, so these events are lost
@@ -40,7 +40,7 @@ async def test_votes_given_and_taken_back_while_the_bot_was_away_count(
     async with connect(montages, discord_settings, HASTE):
 
         async def made_good() -> bool:
-            return {(person.id, number) for person, number in await montages.ballots(2)} == {
+            return {(person.id, number) for person, number in await montages.votes.ballots(2)} == {
                 ("2", 3),
                 ("3", 3),
                 ("4", 3),
@@ -62,7 +62,7 @@ async def test_votes_of_a_session_that_could_not_be_resumed_count(
         await sua.react(message_id, "3️⃣")
 
         async def counted() -> bool:
-            return bool(await montages.ballots(1))
+            return bool(await montages.votes.ballots(1))
 
         await eventually(counted)
         assert fake.gateway.identifies > identified

@@ -39,7 +39,7 @@ def _order(fake: FakeSlack) -> str:
 
 
 async def _votes(montages: Montages) -> dict[int, int]:
-    return {tile.number: tile.votes for tile in await montages.standings(1)}
+    return {tile.number: tile.votes for tile in await montages.sheets.standings(1)}
 
 
 @pytest.mark.usefixtures("bot")
@@ -111,7 +111,7 @@ async def test_a_vote_that_could_not_be_stored_is_delivered_again_and_counted_on
 ) -> None:
     fake.sockets._within = 0.2
     ts = await finished_sheet(fake, sua)
-    cast = montages.cast
+    cast = montages.votes.cast
     failures = iter([RuntimeError("disk full")])
 
     async def unlucky(ballot: object) -> None:
@@ -119,7 +119,7 @@ async def test_a_vote_that_could_not_be_stored_is_delivered_again_and_counted_on
             raise failure
         await cast(ballot)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(montages, "cast", unlucky)
+    monkeypatch.setattr(montages.votes, "cast", unlucky)
     event = sua.react(ts, "three")
     await fake.until(lambda: event.acknowledged_at is not None)
     assert event.attempts == 2
@@ -222,7 +222,7 @@ async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
     offer = JobMessage.offer_votes
 
     async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
-        await montages.cast(Ballot(1, 4, Account("slack", "U0002")))  # its own edit came before the sheet
+        await montages.votes.cast(Ballot(1, 4, Account("slack", "U0002")))  # its own edit came before the sheet
         await offer(message, candidates, backoff)
 
     monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
@@ -236,11 +236,11 @@ async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
     async with connect(montages, slack_settings, HASTE):
         await finished_sheet(fake, sua)
         await eventually(partial(all_answered, montages))
-    await montages.cast(Ballot(1, 3, Account("slack", "U0002")))  # and then the process was killed
+    await montages.votes.cast(Ballot(1, 3, Account("slack", "U0002")))  # and then the process was killed
     async with connect(montages, slack_settings, HASTE):
         await fake.until(lambda: _order(fake).startswith("3,"))
 
         async def noted() -> bool:
-            return await montages.unshown_votes("slack") == ()
+            return await montages.votes.unshown("slack") == ()
 
         await eventually(noted)

@@ -57,7 +57,7 @@ async def test_what_enough_people_report_is_taken_down(
     assert DESCRIPTION not in str(only_message(fake))
     await fake.until(lambda: fake.files.ids() == set())
     with pytest.raises(JobHiddenError):
-        await montages.sheet(1)
+        await montages.sheets.get(1)
 
     sua.react(sheet["ts"], "two")
     assert "신고를 받아서" in (await answered(fake, third.click(old, "변형 1")))["text"]
