@@ -12,6 +12,8 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps
 
+from inference.png import COMPRESSION
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 Fit = Literal["pad", "crop"]
 
 WHITE: Final = "white"
-COMPRESSION: Final = 4  # zlib's level: half the time of its own, 6, and as small
 
 
 def to_tensor(images: np.ndarray) -> Tensor:

@@ -8,14 +8,15 @@ from bot.domain.updates import Drawing, Queued
 from bot.locales import about, translate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.domain.jobs import JobView
-    from bot.domain.updates import JobUpdate, SheetView
+    from bot.domain.updates import JobUpdate, QueueView, SheetView
 
 LONGEST_MARKS: Final = 160
 """Characters of the marks of one candidate; about two lines on a desktop."""
 
-MOST_QUEUED: Final = 10
-"""Jobs of one's own that a queue lists."""
+_MOST_QUEUED: Final = 10  # jobs of one's own that a queue lists
 
 _BAR_LENGTH: Final = 12
 
@@ -63,3 +64,14 @@ def state(language: str, update: JobUpdate) -> str:
             return translate(language, "chat-queue-drawing", percent=round(fraction * 100))
         case _:
             return translate(language, "chat-queue-ended")
+
+
+def queue_text(language: str, queue: QueueView, line: Callable[[JobView], str], bullet: str, indent: str) -> str:
+    """Return how much is going on, and where one's own jobs stand; `line` names a job, `indent` precedes its state."""
+    lines = [translate(language, "chat-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
+    lines += [f"{bullet} {line(job)}\n{indent}{state(language, update)}" for job, update in queue.own[:_MOST_QUEUED]]
+    if len(queue.own) > _MOST_QUEUED:
+        lines.append(f"{bullet} +{len(queue.own) - _MOST_QUEUED}")
+    if not queue.own:
+        lines.append(translate(language, "chat-queue-none"))
+    return "\n".join(lines)

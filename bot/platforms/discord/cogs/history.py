@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.domain.history import HistoryQuery
 from bot.locales import translate
 from bot.platforms.discord.cogs.montages import toggle_favourite
+from bot.platforms.discord.components.from_id import FromId
 from bot.platforms.discord.messages.montage_list import Entry, fill_in
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import guild_of, person_of
@@ -109,6 +110,7 @@ class History(commands.Cog):
 
 
 class OlderButton(
+    FromId,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=r"montage:history:(?P<before>\d+)(?::(?P<person>\d*):(?P<favourites>[01]):(?P<text>[\s\S]*))?",
 ):
@@ -121,12 +123,7 @@ class OlderButton(
         self._search = search
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # of the interface
-        item: discord.ui.Item[discord.ui.View],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """Make the button of a click again."""
         return cls(
             Search(match["person"] or None, match["text"] or "", match["favourites"] == "1", int(match["before"]))

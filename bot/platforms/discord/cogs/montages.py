@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.domain.jobs import MessageRef
 from bot.errors import UserError
 from bot.locales import translate
+from bot.platforms.common.cancelling import cancel_own
 from bot.platforms.discord.components.handlers import Action
 from bot.platforms.discord.messages.cards import short_description
 from bot.platforms.discord.platform import PLATFORM
@@ -30,13 +31,6 @@ class NoMontageHereError(UserError):
 
     def __init__(self) -> None:
         super().__init__("chat-no-montage-here")
-
-
-class NothingToCancelError(UserError):
-    """Somebody has no unfinished job."""
-
-    def __init__(self) -> None:
-        super().__init__("chat-nothing-to-cancel")
 
 
 class OneMontage(commands.Cog):
@@ -68,11 +62,7 @@ class OneMontage(commands.Cog):
         self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _HIGHEST_NUMBER] | None = None
     ) -> None:
         """Cancel a job of one's own: the one that is named, or the newest."""
-        person = person_of(interaction)
-        own = [] if job else [waiting for waiting, _ in (await self._montages.queue(person)).own]
-        if not job and not own:
-            raise NothingToCancelError
-        cancelled = await self._montages.cancel(job or own[-1].id, person)
+        cancelled = await cancel_own(self._montages, person_of(interaction), job)
         text = translate(
             language_of(interaction),
             "chat-cancel-done",

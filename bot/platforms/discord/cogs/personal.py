@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locales import translate
+from bot.platforms.discord.components.from_id import FromId
 from bot.platforms.discord.support.context import person_of
 from bot.platforms.discord.support.errors import answering_errors
 from bot.platforms.discord.support.locale import label, language_of
@@ -85,6 +86,7 @@ class Personal(commands.Cog):
 
 
 class PersonalButton(
+    FromId,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"montage:personal:(?P<step>{'|'.join(Step)})",
 ):
@@ -96,12 +98,7 @@ class PersonalButton(
         self._step = step
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # of the interface
-        item: discord.ui.Item[discord.ui.View],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """Make the button of a click again."""
         return cls(Step(match["step"]))
 

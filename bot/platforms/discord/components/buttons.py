@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, cast
 import discord
 
 from bot.locales import translate
+from bot.platforms.discord.components.from_id import FromId
 from bot.platforms.discord.components.handlers import Action, actions_of
 from bot.platforms.discord.support.errors import answering_errors
 
@@ -22,6 +23,7 @@ _WIDEST_ROW = 5  # buttons that stand side by side; for more candidates there is
 
 
 class JobButton(
+    FromId,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"montage:(?P<action>{'|'.join(Action)}):(?P<job>\d+)(?::(?P<number>[1-9]))?",
 ):
@@ -43,12 +45,7 @@ class JobButton(
         self._action, self._job_id, self._number = action, job_id, number
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # of the interface
-        item: discord.ui.Item[discord.ui.View],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """Make the button of a click again."""
         number = match["number"]
         return cls(Action(match["action"]), int(match["job"]), int(number) if number else None)
@@ -60,6 +57,7 @@ class JobButton(
 
 
 class CandidateMenu(
+    FromId,
     discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
     template=r"montage:(?P<action>large|vary)-menu:(?P<job>\d+)",
 ):
@@ -75,12 +73,7 @@ class CandidateMenu(
         self._action, self._job_id = action, job_id
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # of the interface
-        item: discord.ui.Item[discord.ui.View],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """Make the menu of a choice again."""
         return cls(Action(match["action"]), int(match["job"]))
 

@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.moderation import ReportReason
 from bot.locales import translate
+from bot.platforms.discord.components.from_id import FromId
 from bot.platforms.discord.components.handlers import actions_of
 from bot.platforms.discord.support.context import person_of, viewer_of
 from bot.platforms.discord.support.errors import answering_errors
@@ -45,6 +46,7 @@ class Reporting:
 
 
 class ReasonMenu(
+    FromId,
     discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
     template=r"montage:report-reason:(?P<job>\d+)",
 ):
@@ -60,12 +62,7 @@ class ReasonMenu(
         self._job_id = job_id
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # of the interface
-        item: discord.ui.Item[discord.ui.View],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """Make the menu of a choice again."""
         return cls(int(match["job"]))
 

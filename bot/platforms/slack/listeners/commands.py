@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import NotAllowedError, UserError
 from bot.locales import translate
+from bot.platforms.common.cancelling import cancel_own
 from bot.platforms.slack.actions import Actions
 from bot.platforms.slack.listeners.arguments import (
     Cancel,
@@ -130,11 +131,7 @@ class Asked:
 
     async def _cancel(self, job_id: int | None) -> None:
         """Cancel a job of one's own: the one that is named, or the newest."""
-        person = person_of(self._command)
-        own = [] if job_id else [waiting for waiting, _ in (await self._montages.queue(person)).own]
-        if not job_id and not own:
-            raise UserError("chat-nothing-to-cancel")
-        job = await self._montages.cancel(job_id or own[-1].id, person)
+        job = await cancel_own(self._montages, person_of(self._command), job_id)
         description = short_description(job, _LONGEST_CANCELLED)
         await self._ack(self._say("chat-cancel-done", job=str(job.id), description=escape(description)))
 

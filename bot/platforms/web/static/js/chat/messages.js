@@ -5,6 +5,7 @@ import { explain } from "../lib/api.js";
 import { copyTemplate, loadPicture, textElement } from "../lib/dom.js";
 import { orderLike } from "../lib/ordering.js";
 import { RunningCard } from "../sheet/running.js";
+import { ActionBar } from "../sheet/actions.js";
 import { SheetCard } from "../sheet/sheet.js";
 import { text, timeOfDay } from "../lib/strings.js";
 
@@ -110,7 +111,7 @@ export class MontageAnswer {
 
   #showSheet(job) {
     if (this.#sheet) return this.#sheet.show(job.sheet);
-    this.#sheet = new SheetCard(job, this.#host);
+    this.#sheet = new SheetCard(job, new ActionBar(job, this.#host), this.#host);
     this.#message.show(this.#sheet.root);
   }
 

@@ -1,6 +1,7 @@
 // The window that shows one past montage.
 
 import { byId } from "../lib/dom.js";
+import { ActionBar } from "../sheet/actions.js";
 import { SheetCard } from "../sheet/sheet.js";
 import { fullDate } from "../lib/strings.js";
 
@@ -13,7 +14,8 @@ export function openViewer(job, host) {
     byId("viewer").close();
     return host.order(...what);
   };
-  const card = new SheetCard(job, { ...host, order });
+  const closing = { ...host, order };
+  const card = new SheetCard(job, new ActionBar(job, closing), closing);
   byId("viewer-title").textContent = `#${job.id} · ${fullDate(new Date(job.createdAt))}`;
   byId("viewer-description").textContent = job.description;
   byId("viewer-content").replaceChildren(card.root);

@@ -7,6 +7,7 @@ import { JobFollower } from "../lib/live.js";
 import { orderLike, orderOnce } from "../lib/ordering.js";
 import { RunningCard } from "../sheet/running.js";
 import { showScores } from "./scores.js";
+import { ActionBar } from "../sheet/actions.js";
 import { SheetCard, updateSheets } from "../sheet/sheet.js";
 import { text } from "../lib/strings.js";
 import { thumbnail } from "../lib/thumbnails.js";
@@ -57,7 +58,7 @@ function showMontage(details) {
 }
 
 function showSheet(details) {
-  byId("montage").replaceChildren(new SheetCard(details, host).root);
+  byId("montage").replaceChildren(new SheetCard(details, new ActionBar(details, host), host).root);
   showNear(details);
 }
 

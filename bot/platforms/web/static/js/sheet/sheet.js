@@ -1,6 +1,5 @@
 // A finished montage: the sheet, the votes under it, and the move of the faces when votes change their places.
 
-import { ActionBar } from "./actions.js";
 import { explain, vote } from "../lib/api.js";
 import { copyTemplate, loadPicture, prefersStillness, textElement } from "../lib/dom.js";
 import { markLine } from "./marks.js";
@@ -35,9 +34,10 @@ export class SheetCard {
 
   /**
    * @param {object} job a finished job, as the server describes it
-   * @param {object} host what the actions under it ask for, see `actions.js`
+   * @param {{root: Element}} actions what stands under the sheet, see `actions.js`
+   * @param {{drawn?: (sheet: object) => void}} host is told whenever the sheet is drawn (again)
    */
-  constructor(job, host) {
+  constructor(job, actions, host) {
     const { root, parts } = copyTemplate("sheet");
     this.root = root;
     this.#job = job;
@@ -47,7 +47,7 @@ export class SheetCard {
     parts.number.href = `/montage/${job.id}`;
     parts.private.hidden = !job.private;
     if (job.origin) describeOrigin(parts.origin, job.origin);
-    root.append(new ActionBar(job, host).root);
+    root.append(actions.root);
     parts.picture.width = job.width;
     parts.picture.height = job.height;
     parts.picture.src = job.sheet.picture;
