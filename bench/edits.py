@@ -24,7 +24,7 @@ from training.evaluation.cases import population
 from training.evaluation.contrasts import contrast
 from training.evaluation.generation import CheckpointDrawer
 from training.evaluation.metrics.proportions import Share
-from training.evaluation.report.tables import share
+from training.evaluation.metrics.tables import share
 from training.evaluation.runner import Studio
 from training.tasks.attribute_classifier import load_reader
 from training.traits import CLASSES
@@ -32,10 +32,10 @@ from training.traits import CLASSES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from training.evaluation.classifier import Statement
     from training.evaluation.contrasts import Contrast
     from training.evaluation.generation import Drawer
-    from training.evaluation.metrics.faithfulness import Statement
-    from training.evaluation.report.tables import Table
+    from training.evaluation.metrics.tables import Table
     from training.tasks.attribute_classifier import AttributeReader
 
 SEED = 51

@@ -42,11 +42,6 @@ def to_pngs(pictures: Tensor) -> tuple[bytes, ...]:
     return tuple(_png(array) for array in to_arrays(pictures))
 
 
-def from_png(data: bytes) -> np.ndarray:
-    """A PNG -> uint8 (S, S) or (S, S, 3)."""
-    return np.asarray(Image.open(BytesIO(data)))
-
-
 def square(source: Path | BinaryIO, size: int, *, colour: bool, fit: Fit = "pad", mirrored: bool = False) -> np.ndarray:
     """Any picture file as uint8 (size, size), or (size, size, 3) in colour.
 

@@ -27,11 +27,6 @@ class JobState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
 
-    @property
-    def is_final(self) -> bool:
-        """Whether a job never leaves this state."""
-        return self not in (JobState.QUEUED, JobState.RUNNING)
-
 
 class JobKind(StrEnum):
     """How a job came to be: from a description of its own, or out of an earlier montage."""

@@ -15,9 +15,9 @@ from inference.models.dalle import DALLE
 from inference.models.dalle_config import Conditioning, DALLEConfig
 from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.vqgan import VQGAN, VQGANConfig
-from training.data.descriptions import Descriptions
 from training.recipes import find_recipe, networks_of
 from training.setup.cached_features import CaptionStates, CaptionTokens
+from training.setup.descriptions import Descriptions
 from training.sketch.population import sample_person
 from training.tasks.dalle import train_dalle
 from training.tasks.reranker import Lessons, train_reranker

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from training.tasks.attribute_classifier import AttributeReader
 
+    Statement = Mapping[str, str]
+    """Traits that a description mentions, each with its value."""
+
 _STARTS: Final = dict(zip(CLASSES, accumulate((0, *SIZES)), strict=False))
 """Where the values of each trait begin."""
 

@@ -14,14 +14,13 @@ from training.evaluation.classifier import Sight, read
 from training.evaluation.config import MENTIONS, RERANKED, Sizes
 from training.evaluation.demo import seed_captions
 from training.evaluation.generation import draw_all, reconstruct
-from training.evaluation.metrics import baselines, probes, reranking, retrieval, robustness
+from training.evaluation.metrics import baselines, probes, reranking, retrieval, robustness, tables
 from training.evaluation.metrics.accuracy import reader_accuracy
 from training.evaluation.metrics.diversity import diversity_table
 from training.evaluation.metrics.extractors import extract
 from training.evaluation.metrics.fidelity import PictureSets, distances_table, features
 from training.evaluation.metrics.memorization import copies_table, nearest, nearest_pairs
 from training.evaluation.metrics.variations import EXPECTED, VARIATIONS
-from training.evaluation.report import tables
 from training.evaluation.report.gallery import Evaluation, Gallery
 from training.sketch import render
 
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
     from inference.models.vqgan import VQGAN
     from training.data import MontageFolder
     from training.evaluation.metrics.extractors import Extractor
-    from training.evaluation.report.gallery import Neighbour
-    from training.evaluation.report.tables import Columns, Table
+    from training.evaluation.metrics.memorization import Neighbour
+    from training.evaluation.metrics.tables import Columns, Table
     from training.evaluation.runner import Page, Studio
     from training.vocabulary import Person
 

@@ -13,9 +13,8 @@ from training.evaluation.generation import draw_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.evaluation.classifier import Sight
+    from training.evaluation.classifier import Sight, Statement
     from training.evaluation.generation import Drawer, Drawn
-    from training.evaluation.metrics.faithfulness import Statement
     from training.tasks.attribute_classifier import AttributeReader
 
 

@@ -1,8 +1,8 @@
 """A loss that sees lines: feature maps of a network that has learned to read montages.
 
 Johnson et al. 2016, "Perceptual Losses for Real-Time Style Transfer" (https://arxiv.org/abs/1603.08155), with channels
-brought to unit length as in LPIPS (Zhang et al. 2018, https://arxiv.org/abs/1801.03924). The critic is an attribute
-reader of its own, never the one that evaluates.
+brought to unit length as in LPIPS (Zhang et al. 2018, https://arxiv.org/abs/1801.03924). The critic is the
+encoder of an attribute reader of its own, never the one that evaluates.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from inference.models.vqgan import Encoder
-    from training.tasks.attribute_classifier import AttributeReader
 
 
 def feature_maps(encoder: Encoder, images: Tensor) -> list[Tensor]:
@@ -29,10 +28,10 @@ def feature_maps(encoder: Encoder, images: Tensor) -> list[Tensor]:
     return maps
 
 
-def perceptual_loss(critic: AttributeReader, output: Tensor, target: Tensor) -> Tensor:
+def perceptual_loss(critic: Encoder, output: Tensor, target: Tensor) -> Tensor:
     """Mean distance of the feature maps of two batches of pictures (B, C, S, S); scalar."""
     with torch.no_grad():
-        wanted = feature_maps(critic.tower.encoder, target)
-    drawn = feature_maps(critic.tower.encoder, output)
+        wanted = feature_maps(critic, target)
+    drawn = feature_maps(critic, output)
     distances = [(a - b).square().sum(1).mean() for a, b in zip(drawn, wanted, strict=True)]
     return torch.stack(distances).mean()

@@ -10,8 +10,8 @@ import numpy as np
 from inference.checkpoint import TEXT_ENCODER, read_config, weights_path
 from inference.models.text_encoder import TextEncoder, Tokenizer
 from inference.models.vqgan import VQGAN
-from training.data.descriptions import Descriptions
 from training.setup.cached_features import CaptionStates, CaptionTokens, decode_images, encode_captions, encode_images
+from training.setup.descriptions import Descriptions
 from training.setup.processes import processes
 from training.traits import labels, mentions
 

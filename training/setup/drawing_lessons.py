@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from inference.checkpoint import CheckpointConfig
     from inference.models.dalle import DALLE
-    from training.data.descriptions import Descriptions
+    from training.setup.descriptions import Descriptions
 
 
 class DrawingLessons(NamedTuple):

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from inference.images import save_sheet
 from inference.sampling.sampler import SamplingConfig, sample_tokens
-from training.data.descriptions import alike_in_length, on_device, silenced, silent
+from training.setup.descriptions import alike_in_length, on_device, silenced, silent
 from training.trainer import Fit, LoopConfig
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from inference.models.dalle import DALLE, Condition
     from inference.models.vqgan import VQGAN
-    from training.data.descriptions import Descriptions
+    from training.setup.descriptions import Descriptions
 
 DEFAULTS = LoopConfig(steps=6_000, batch_size=32, learning_rate=6e-4)
 

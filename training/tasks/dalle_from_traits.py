@@ -24,7 +24,7 @@ from torch import Tensor, nn
 from inference.images import save_sheet
 from inference.models.dalle import Prompt
 from inference.sampling.sampler import Drawing, SamplingConfig, finish
-from training.data.descriptions import NULL_CONDITION, trained_on
+from training.setup.descriptions import NULL_CONDITION, trained_on
 from training.tasks.dalle import image_loss
 from training.trainer import Fit, LoopConfig, batch_indices
 from training.traits import CLASSES, SIZES, UNKNOWN, TraitEmbedding, frequencies

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 
 from inference.images import save_sheet
 from inference.sampling.sampler import guided, sample_tokens
-from training.data.descriptions import alike_in_length, on_device
+from training.setup.descriptions import alike_in_length, on_device
 from training.tasks.dalle import HELD_OUT_BATCH, HELD_OUT_BATCHES
 from training.trainer import Fit, LoopConfig
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inference.models.dalle import DALLE, Condition
     from inference.models.vqgan import VQGAN
     from inference.sampling.sampler import SamplingConfig
-    from training.data.descriptions import Descriptions
+    from training.setup.descriptions import Descriptions
 
 DEFAULTS = LoopConfig(steps=1_500, batch_size=64, learning_rate=3e-4, ema_decay=0.99)
 

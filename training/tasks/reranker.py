@@ -19,7 +19,7 @@ from inference.images import to_tensor
 from inference.models.dalle import Condition
 from inference.models.text_encoder import TextStates
 from training.data.augment import jitter
-from training.data.descriptions import on_device, trained_on
+from training.setup.descriptions import on_device, trained_on
 from training.trainer import Fit, LoopConfig, batch_indices
 from training.traits import SIZES, trait_loss
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from inference.models.reranker import Reranker, Seen, Understood
-    from training.data.descriptions import Descriptions
     from training.setup.cached_features import Captions
+    from training.setup.descriptions import Descriptions
 
 DEFAULTS = LoopConfig(steps=6_000, batch_size=32, learning_rate=1e-3, weight_decay=0.1)
 

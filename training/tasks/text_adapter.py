@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from training.data.descriptions import alike_in_length, on_device, silenced, silent
+from training.setup.descriptions import alike_in_length, on_device, silenced, silent
 from training.trainer import Fit, LoopConfig
 from training.traits import UNKNOWN, TraitHead, one_hot, trait_loss
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from inference.models.dalle import Condition
     from inference.models.text_adapter import TextReader
-    from training.data.descriptions import Descriptions
+    from training.setup.descriptions import Descriptions
     from training.traits import TraitEmbedding
 
 DEFAULTS = LoopConfig(steps=4_000, batch_size=256, learning_rate=1e-3)

@@ -10,9 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.images import save_sheet, to_tensor
-from training.data.descriptions import trained_on
 from training.losses.discriminator import Adversary, Discriminator
 from training.losses.perceptual import perceptual_loss
+from training.setup.descriptions import trained_on
 from training.trainer import Fit, LoopConfig, batch_indices
 from training.traits import TraitHead, labels, trait_loss
 
@@ -146,7 +146,7 @@ def train_vqgan(
         }
         if critic is not None:
             with run.accelerator.autocast():
-                figures["perceptual"] = perceptual_loss(critic, output, batch)
+                figures["perceptual"] = perceptual_loss(critic.tower.encoder, output, batch)
             drawing = drawing + PERCEPTUAL_WEIGHT * figures["perceptual"]
         if adversary is not None:
             pull, judged = adversary(output, batch, drawing, vqgan.decoder.conv_out.weight)

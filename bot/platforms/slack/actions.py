@@ -10,8 +10,9 @@ from bot.locales import translate
 from bot.platforms.slack.components.buttons import Action, Target
 from bot.platforms.slack.messages.details import details_view
 from bot.platforms.slack.modals import edit, report
-from bot.platforms.slack.modals.fields import context_of, text_of
+from bot.platforms.slack.modals.fields import text_of
 from bot.platforms.slack.support.context import channel_of, person_of, user_of, viewer_of
+from bot.platforms.slack.support.window_context import context_of
 
 if TYPE_CHECKING:
     from slack_sdk.models.views import View

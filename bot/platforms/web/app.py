@@ -11,13 +11,13 @@ from aiohttp import web
 from bot.errors import StartupError
 from bot.operating.endpoints import Endpoints
 from bot.platforms.web.api.account import Mine
+from bot.platforms.web.api.live import LiveApi
 from bot.platforms.web.api.montages import Api
 from bot.platforms.web.api.operator import OperatorPage
 from bot.platforms.web.api.pictures import Pictures
 from bot.platforms.web.api.presenter import Presenter
 from bot.platforms.web.api.similar import SimilarApi
 from bot.platforms.web.error_middleware import answer_errors
-from bot.platforms.web.events.live import LiveApi
 from bot.platforms.web.events.streams import OpenStreams
 from bot.platforms.web.events.vote_feed import VoteFeed
 from bot.platforms.web.pages.page import Pages

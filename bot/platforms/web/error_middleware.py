@@ -18,8 +18,9 @@ from bot.errors import (
     UnknownJobError,
     UserError,
 )
-from bot.locales import choose, translate
+from bot.locales import translate
 from bot.operating.metrics import HTTP_ERRORS
+from bot.platforms.web.locale import language_of
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.security.middleware import AccessError, ForeignRequestError, NotJsonError, OperatorError
 from bot.platforms.web.security.session import SessionError
@@ -48,11 +49,6 @@ STATUS: Final[dict[type[UserError], int]] = {
 }
 INVALID: Final = 422
 MESSAGES: Final = {404: "web-error-not-found", 405: "web-error-not-found", 413: "web-error-too-large"}
-
-
-def language_of(request: web.Request) -> str:
-    """The language that the browser asks for."""
-    return choose(request.headers.get("Accept-Language"))
 
 
 @web.middleware

@@ -8,7 +8,7 @@ from training.tasks.attribute_classifier import AttributeReader
 
 def test_perceptual_loss_sees_a_line_more_than_a_shade() -> None:
     torch.manual_seed(0)
-    critic = AttributeReader(image_size=32, widths=(8, 16)).eval()
+    critic = AttributeReader(image_size=32, widths=(8, 16)).eval().tower.encoder
     blank = torch.zeros(1, 1, 32, 32)
     line, shade = blank.clone(), blank.clone()
     line[..., 16, 4:28] = 1

@@ -15,8 +15,8 @@ from inference.models.dalle import DALLE, Condition, Prompt
 from inference.models.vqgan import VQGAN
 from inference.sampling.sampler import SamplingConfig, guided
 from tests.checkpoints import TINY_DALLE, TINY_VQGAN
-from training.data.descriptions import NULL_CONDITION, Descriptions, alike_in_length
 from training.setup.cached_features import CaptionStates, CaptionTokens
+from training.setup.descriptions import NULL_CONDITION, Descriptions, alike_in_length
 from training.sketch.population import sample_person
 from training.tasks.attribute_classifier import AttributeReader, load_reader, save_reader
 from training.tasks.dalle import held_out_losses, train_dalle

@@ -11,9 +11,9 @@ import torch.nn.functional as F
 
 from inference.models.reranker import Reranker, Seen, Understood
 from tests.checkpoints import TINY_RERANKER
-from training.data.descriptions import Descriptions
 from training.evaluation.contrasts import contrasting_pairs
 from training.setup.cached_features import CaptionStates
+from training.setup.descriptions import Descriptions
 from training.sketch.population import sample_person
 from training.tasks.reranker import (
     Lessons,

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from training.evaluation.classifier import Sight
-    from training.evaluation.metrics.faithfulness import Statement
+    from training.evaluation.classifier import Sight, Statement
     from training.vocabulary import Person
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.evaluation.report.tables import number
+from training.evaluation.metrics.tables import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from training.evaluation.metrics.extractors import Features
-    from training.evaluation.report.tables import Table
+    from training.evaluation.metrics.tables import Table
 
 
 def spread(groups: np.ndarray) -> float:

@@ -14,10 +14,7 @@ Key = TypeVar("Key")
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from training.evaluation.classifier import Sight
-
-    Statement = Mapping[str, str]
-    """Traits that a description mentions, each with its value."""
+    from training.evaluation.classifier import Sight, Statement
 
 
 @dataclass(frozen=True, slots=True)

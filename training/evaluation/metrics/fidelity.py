@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from training.evaluation.metrics.distances import frechet_distance, inception_score, kernel_distance
 from training.evaluation.metrics.extractors import extract
-from training.evaluation.report.tables import number
+from training.evaluation.metrics.tables import number
 
 if TYPE_CHECKING:
     import numpy as np
 
     from training.evaluation.metrics.extractors import Extractor, Features
-    from training.evaluation.report.tables import Table
+    from training.evaluation.metrics.tables import Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)

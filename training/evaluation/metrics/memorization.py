@@ -12,14 +12,23 @@ from tqdm import tqdm
 
 from training.evaluation.metrics.diversity import pixels
 from training.evaluation.metrics.proportions import Share
-from training.evaluation.report.gallery import Neighbour
-from training.evaluation.report.tables import number, share
+from training.evaluation.metrics.tables import number, share
 
 if TYPE_CHECKING:
-    from training.evaluation.report.tables import Table
+    from training.evaluation.metrics.tables import Table
+
 
 THUMBNAIL: Final = 32
 """Side of the pictures that are compared: as much as tells two faces apart."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbour:
+    """A drawn face, the training picture nearest to it, and how far that is."""
+
+    face: np.ndarray
+    training: np.ndarray
+    distance: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

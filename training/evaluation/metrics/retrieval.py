@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from training.evaluation.cases import Case
-    from training.evaluation.metrics.faithfulness import Statement
+    from training.evaluation.classifier import Statement
 
 FEW: Final = 10
 MANY: Final = 100

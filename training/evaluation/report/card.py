@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from training.evaluation.metrics.tables import Table
     from training.evaluation.report.summary import Line
-    from training.evaluation.report.tables import Table
 
 BEGIN: Final = "<!-- montage evaluate: begin -->"
 END: Final = "<!-- montage evaluate: end -->"

@@ -10,18 +10,10 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from training.evaluation.metrics.memorization import Neighbour
     from training.evaluation.metrics.probes import Answer
-    from training.evaluation.report.tables import Table
+    from training.evaluation.metrics.tables import Table
     from training.evaluation.runner import Page
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Neighbour:
-    """A drawn face, the training picture nearest to it, and how far that is."""
-
-    face: np.ndarray
-    training: np.ndarray
-    distance: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from training.evaluation.metrics.tables import Table
     from training.evaluation.report.gallery import Evaluation
-    from training.evaluation.report.tables import Table
 
 SIDE: Final = 160
 """Pictures in the page, in pixels."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from training.evaluation.metrics.variations import EXPECTED
 
 if TYPE_CHECKING:
-    from training.evaluation.report.tables import Table
+    from training.evaluation.metrics.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

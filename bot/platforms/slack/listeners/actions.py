@@ -9,12 +9,12 @@ from bot.locales import translate
 from bot.platforms.slack.actions import Actions
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.components.buttons import Action, Target
+from bot.platforms.slack.listeners.errors import answer_later
 from bot.platforms.slack.listeners.home import publish
 from bot.platforms.slack.listeners.shortcuts import open_form
 from bot.platforms.slack.messages.montage_list import Search
 from bot.platforms.slack.modals import face
 from bot.platforms.slack.support.context import person_of, user_of, viewer_of
-from bot.platforms.slack.support.errors import answer_later
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp

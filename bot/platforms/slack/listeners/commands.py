@@ -18,13 +18,13 @@ from bot.platforms.slack.listeners.arguments import (
     Similar,
     parse,
 )
+from bot.platforms.slack.listeners.errors import answer_later
 from bot.platforms.slack.messages.details import details_blocks
 from bot.platforms.slack.messages.personal import offer
 from bot.platforms.slack.messages.queue import queue_text
 from bot.platforms.slack.modals import rules
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.context import person_of, viewer_of, workspace_of
-from bot.platforms.slack.support.errors import answer_later
 from bot.platforms.slack.support.mrkdwn import escape, short_description
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from slack_sdk.models.views import View
 
 from bot.locales import translate
 from bot.platforms.slack.modals.description import describing
-from bot.platforms.slack.modals.fields import context
 from bot.platforms.slack.support.mrkdwn import plain
+from bot.platforms.slack.support.window_context import context
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView

@@ -20,9 +20,9 @@ from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.components.buttons import Target
-from bot.platforms.slack.modals.fields import context, context_of
 from bot.platforms.slack.support.mrkdwn import plain
 from bot.platforms.slack.support.retry import UNREACHABLE, persist
+from bot.platforms.slack.support.window_context import context, context_of
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block

@@ -1,8 +1,7 @@
-"""What the forms share: reading their fields, and what they know of where they were opened."""
+"""What the forms share: reading their fields."""
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 VALUE: Final = "value"
@@ -35,17 +34,6 @@ def choices_of(view: dict[str, Any], field: str) -> tuple[str, ...]:
 def conversations_of(view: dict[str, Any], field: str) -> tuple[str, ...]:
     """Return the ids of the conversations that were chosen."""
     return tuple(_field(view, field).get("selected_conversations") or ())
-
-
-def context(**known: str | int | None) -> str:
-    """Return what a window shall remember until it is sent or clicked: its `private_metadata`."""
-    return json.dumps({name: value for name, value in known.items() if value is not None})
-
-
-def context_of(body: dict[str, Any]) -> dict[str, Any]:
-    """Return what the window of an event remembers; nothing where it came from no window."""
-    remembered: dict[str, Any] = json.loads((body.get("view") or {}).get("private_metadata") or "{}")
-    return remembered
 
 
 def _field(view: dict[str, Any], field: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from slack_sdk.models.views import View
 
 from bot.domain.moderation import ReportReason
 from bot.locales import translate
-from bot.platforms.slack.modals.fields import VALUE, choice_of, context
+from bot.platforms.slack.modals.fields import VALUE, choice_of
 from bot.platforms.slack.support.mrkdwn import mrkdwn, plain
+from bot.platforms.slack.support.window_context import context
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView

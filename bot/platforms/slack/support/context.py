@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.people import Person, Viewer
-from bot.platforms.slack.modals.fields import context_of
 from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.window_context import context_of
 
 
 def user_of(body: dict[str, Any]) -> str:

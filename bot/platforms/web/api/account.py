@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.domain.updates import Drawing, Queued
 from bot.errors import UserError
 from bot.locales import about, translate
-from bot.platforms.web.error_middleware import language_of
+from bot.platforms.web.locale import language_of
 from bot.platforms.web.schemas.requests import EraseBody, read_body
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import Ballot, JobState, Order
 from bot.platforms.web.api.presenter import ROOM, viewer_of
-from bot.platforms.web.error_middleware import language_of
+from bot.platforms.web.locale import language_of
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.schemas.requests import HistoryParams, OrderBody, ReportBody, read_body, read_query
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.domain.jobs import JobState
-from bot.platforms.web.error_middleware import language_of
 from bot.platforms.web.events.streams import with_heartbeats
+from bot.platforms.web.locale import language_of
 from bot.platforms.web.pages.page import page
 from bot.platforms.web.schemas.operator import block_shape, overview_shape, report_shape, watched_shape, words_shape
 from bot.platforms.web.schemas.requests import BlockBody, DecisionBody, JobsParams, WordBody, read_body, read_query

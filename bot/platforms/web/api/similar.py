@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.domain.history import Scope
 from bot.platforms.web.api.presenter import ROOM
-from bot.platforms.web.error_middleware import language_of
+from bot.platforms.web.locale import language_of
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.schemas.requests import SimilarParams, read_query
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from bot.platforms.web.error_middleware import language_of
-from bot.platforms.web.pages.templates import render
+from bot.platforms.web.locale import language_of
+from bot.platforms.web.templates.render import render
 
 if TYPE_CHECKING:
     from bot.platforms.web.security.session import Sessions

@@ -14,11 +14,11 @@ from typing import Final
 from aiohttp import web
 
 from bot.locales import translate
-from bot.platforms.web.error_middleware import language_of
-from bot.platforms.web.pages.templates import render
+from bot.platforms.web.locale import language_of
 from bot.platforms.web.security.middleware import CONTENT_POLICY, policy
 from bot.platforms.web.security.session import LIFETIME_S
 from bot.platforms.web.security.throttle import Throttle
+from bot.platforms.web.templates.render import render
 
 TRIES_PER_MINUTE: Final = 10
 FORM_POLICY: Final = policy(CONTENT_POLICY | {"form-action": "'self'"})

@@ -8,8 +8,8 @@ import pytest
 
 from bot.locales import LANGUAGES
 from bot.platforms.web.pages.page import STATIC
-from bot.platforms.web.pages.templates import FOLDER, render
-from bot.platforms.web.pages.texts import TEXTS
+from bot.platforms.web.templates.render import FOLDER, render
+from bot.platforms.web.templates.texts import TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -12,8 +12,8 @@ from bot.domain.updates import Cancelled, Done, Drawing, Failed, JobUpdate, Queu
 from bot.errors import JobHiddenError, UnknownJobError
 from bot.platforms.web.api.montages import JOB
 from bot.platforms.web.api.presenter import viewer_of
-from bot.platforms.web.error_middleware import language_of
 from bot.platforms.web.events.streams import with_heartbeats
+from bot.platforms.web.locale import language_of
 
 if TYPE_CHECKING:
     from bot.domain.people import Person

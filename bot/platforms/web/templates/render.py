@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from bot.locales import translate
-from bot.platforms.web.pages.texts import EXAMPLES, FILLED_BY_SCRIPTS, TEXTS
+from bot.platforms.web.templates.texts import EXAMPLES, FILLED_BY_SCRIPTS, TEXTS
 
-FOLDER: Final = Path(__file__).parents[1] / "templates"
+FOLDER: Final = Path(__file__).parent
 
 
 @cache

@@ -12,8 +12,8 @@ from training.evaluation.metrics.faithfulness import COARSE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.evaluation.classifier import Sight
-    from training.evaluation.metrics.faithfulness import Mention, Statement
+    from training.evaluation.classifier import Sight, Statement
+    from training.evaluation.metrics.faithfulness import Mention
     from training.evaluation.metrics.probes import Answer
     from training.evaluation.metrics.proportions import Difference, Share
 
