@@ -23,8 +23,9 @@ from bench import reference
 from bench.draw import seconds
 from inference.conversion.dalle_pytorch import FF_MULT, from_dalle_pytorch
 from inference.conversion.fit import filled
-from inference.dalle import DALLE, Condition, DALLEConfig
-from inference.sampler import SamplingConfig, sample_tokens
+from inference.models.dalle import DALLE, Condition
+from inference.models.dalle_config import DALLEConfig
+from inference.sampling.sampler import SamplingConfig, sample_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable

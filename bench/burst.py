@@ -18,9 +18,9 @@ from unittest.mock import patch
 import click
 import numpy as np
 
-from bot.core import open_core
+from bot.app import open_core
+from bot.domain.jobs import Order
 from bot.settings import DatabaseSettings, ImageSettings, Settings
-from bot.views import Order
 from inference.backend import Model, NotEmbeddableError
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from bench.alone import alone
 from bench.draw import CANDIDATES, DESCRIPTION, ROUNDS, seconds
 from inference.backend import Request
 from inference.checkpoint import default_checkpoint, load, read_config
-from inference.dalle import Condition
 from inference.engine import Engine
-from inference.sampler import sample_tokens
+from inference.models.dalle import Condition
+from inference.sampling.sampler import sample_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from inference.checkpoint import default_checkpoint, load, load_network
-from inference.dalle import DALLE, Condition
-from inference.sampler import choose, guided, gumbel_noise, sample_tokens
+from inference.models.dalle import DALLE, Condition
+from inference.sampling.sampler import choose, guided, gumbel_noise, sample_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from inference.sampler import SamplingConfig
+    from inference.sampling.sampler import SamplingConfig
 
 DESCRIPTION = "50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경"
 CANDIDATES = 4

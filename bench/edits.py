@@ -20,23 +20,23 @@ import numpy as np
 
 from cli.evaluate import find_reader
 from inference.checkpoint import default_checkpoint, load
-from training.contrasts import contrast
-from training.evaluation.album import Studio
 from training.evaluation.cases import population
-from training.evaluation.drawing import CheckpointDrawer
-from training.evaluation.shares import Share
-from training.evaluation.tables import share
-from training.reader import load_reader
+from training.evaluation.contrasts import contrast
+from training.evaluation.generation import CheckpointDrawer
+from training.evaluation.metrics.proportions import Share
+from training.evaluation.metrics.tables import share
+from training.evaluation.runner import Studio
+from training.tasks.attribute_classifier import load_reader
 from training.traits import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.contrasts import Contrast
-    from training.evaluation.drawing import Drawer
-    from training.evaluation.faithfulness import Statement
-    from training.evaluation.tables import Table
-    from training.reader import AttributeReader
+    from training.evaluation.classifier import Statement
+    from training.evaluation.contrasts import Contrast
+    from training.evaluation.generation import Drawer
+    from training.evaluation.metrics.tables import Table
+    from training.tasks.attribute_classifier import AttributeReader
 
 SEED = 51
 

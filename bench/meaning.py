@@ -20,8 +20,8 @@ import numpy as np
 import torch
 
 from inference.checkpoint import default_checkpoint, load
+from inference.models.text_encoder import mean_state
 from inference.pipeline import Pipeline
-from inference.text import mean_state
 from training.captions import describe_exactly
 from training.evaluation.cases import described_cases
 

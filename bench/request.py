@@ -24,9 +24,10 @@ from unittest.mock import patch
 
 from bench.alone import alone
 from bench.draw import CANDIDATES, DESCRIPTION, ROUNDS
-from bot.core import open_core
+from bot.app import open_core
+from bot.domain.jobs import Order
+from bot.domain.updates import Done
 from bot.settings import DatabaseSettings, ImageSettings, Settings
-from bot.views import Done, Order
 from inference import pipeline
 from inference.backend import Request
 from inference.checkpoint import default_checkpoint, load, read_config
@@ -34,7 +35,7 @@ from inference.engine import Engine
 from inference.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
 
 
 async def _from_word_to_sheet(montages: Montages, number: int) -> tuple[float, float]:

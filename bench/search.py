@@ -22,10 +22,11 @@ import click
 import numpy as np
 from sqlalchemy import insert
 
+from bot.domain.history import HistoryQuery, Scope
+from bot.domain.jobs import JobState
 from bot.settings import DatabaseSettings, ImageSettings, Settings
 from bot.store import Kind, Probe, Store, open_store
 from bot.store.models import Job, Vector
-from bot.views import HistoryQuery, JobState, Scope
 from training.evaluation.cases import described_cases
 
 if TYPE_CHECKING:

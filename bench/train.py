@@ -13,9 +13,10 @@ import torch
 import torch.nn.functional as F
 
 from bench.draw import seconds
-from inference import streams
-from inference.dalle import DALLE, DALLEConfig, Prompt
-from training.dalle import image_loss
+from inference.models import kv_cache
+from inference.models.dalle import DALLE, Prompt
+from inference.models.dalle_config import DALLEConfig
+from training.tasks.dalle import image_loss
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,15 +44,15 @@ def measure(config: DALLEConfig, batch: int = BATCH) -> dict[str, float | int]:
             logits = model.following(Prompt.of_gist(gist), image)
         image_loss(logits.float(), image).backward()
 
-    plain = streams.attend
+    plain = kv_cache.attend
     times: dict[Callable[..., Tensor], list[float]] = {fused: [], plain: []}
     try:
         for _ in range(ROUNDS + 1):  # the first warms up
             for attention, taken in times.items():
-                streams.attend = attention
+                kv_cache.attend = attention
                 taken.append(seconds(step))
     finally:
-        streams.attend = plain
+        kv_cache.attend = plain
     best = {attention: min(taken[1:]) for attention, taken in times.items()}
     return {
         "batch": batch,

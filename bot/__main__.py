@@ -13,12 +13,11 @@ import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from bot import logs
-from bot.core import start_drawing
+from bot.app import start_drawing
 from bot.errors import StartupError
-from bot.explain import explain, shell_language
 from bot.locales import translate
-from bot.operating import endpoints
+from bot.operating import endpoints, logs
+from bot.operating.error_messages import explain, shell_language
 from bot.platforms import discord, slack, web
 from bot.settings import load_settings
 from bot.store import open_store
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from inference.backend import Backend
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from bot.explain import shell_language
 from bot.locales import translate
 from bot.operating.backup import back_up
+from bot.operating.error_messages import shell_language
 from bot.settings import load_settings
 from cli.errors import told_in_one_sentence
 

@@ -37,7 +37,7 @@ def command(
     with told_in_one_sentence():
         from inference.conversion.folder import convert_dalle  # noqa: PLC0415 - slow to import
         from inference.conversion.pickled import ConversionError  # noqa: PLC0415
-        from inference.text import UnfitModelError  # noqa: PLC0415
+        from inference.models.text_encoder import UnfitModelError  # noqa: PLC0415
 
         given = None if vqgan is None or vqgan_config is None else (vqgan, vqgan_config)
         try:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from bot.errors import StartupError
-from bot.explain import shell_language
 from bot.locales import translate
-from bot.platforms.slack.login import try_tokens
+from bot.operating.error_messages import shell_language
+from bot.platforms.slack.auth import try_tokens
 from bot.settings import config_path, load_settings
 from bot.store.database import database_path, open_database
 from bot.store.images import open_images
@@ -217,7 +217,7 @@ def _can_listen(host: str, port: int) -> bool:
 
 def examine_access(settings: Settings) -> Finding:
     """Whether a page that others can reach asks for a token."""
-    from bot.platforms.web.access import required_token  # noqa: PLC0415 - takes the web server along
+    from bot.platforms.web.security.access import required_token  # noqa: PLC0415 - takes the web server along
 
     try:
         token = required_token(settings.web)
@@ -228,7 +228,7 @@ def examine_access(settings: Settings) -> Finding:
 
 def examine_channel(token: str, channel: int) -> Iterator[Finding]:
     """What Discord itself says: the token, the clock, the bot's permissions in a channel."""
-    from bot.platforms.discord.checkup import Checkup  # noqa: PLC0415 - takes discord.py along
+    from bot.platforms.discord.support.preflight import Checkup  # noqa: PLC0415 - takes discord.py along
 
     language = shell_language()
     for ok, message, params in asyncio.run(Checkup(token, channel).run()):

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 from tqdm import tqdm
 
-from bot.descriptions import clean
-from bot.explain import shell_language
 from bot.locales import translate
-from bot.marks import name_marks, write_line
-from bot.provenance import Provenance
+from bot.operating.error_messages import shell_language
+from bot.rendering.provenance import Provenance
+from bot.rendering.sheet import Tile, compose
+from bot.rendering.trait_marks import name_marks, write_line
 from bot.safety import ContentPolicy
+from bot.safety.sanitize import clean
 from bot.settings import LimitSettings, SafetySettings
-from bot.sheet import Tile, compose
 from cli.errors import told_in_one_sentence
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.explain import explain, shell_language
+from bot.operating.error_messages import explain, shell_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

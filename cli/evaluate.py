@@ -53,13 +53,13 @@ def command(
     with told_in_one_sentence():
         require_renderer()
         from inference.checkpoint import load  # noqa: PLC0415 - slow to import
-        from training.datasets import MontageFolder  # noqa: PLC0415
+        from training.data import MontageFolder  # noqa: PLC0415
         from training.evaluation import CheckpointDrawer, Exam, Inception, Lite0, Sizes, Studio  # noqa: PLC0415
-        from training.evaluation.card import percent, write_card  # noqa: PLC0415
-        from training.evaluation.headline import lines  # noqa: PLC0415
-        from training.evaluation.pictures import IMAGES, write_pictures  # noqa: PLC0415
-        from training.evaluation.sheet import write_sheet  # noqa: PLC0415
-        from training.reader import load_reader  # noqa: PLC0415
+        from training.evaluation.report.card import percent, write_card  # noqa: PLC0415
+        from training.evaluation.report.pictures import IMAGES, write_pictures  # noqa: PLC0415
+        from training.evaluation.report.sheet import write_sheet  # noqa: PLC0415
+        from training.evaluation.report.summary import lines  # noqa: PLC0415
+        from training.tasks.attribute_classifier import load_reader  # noqa: PLC0415
 
         reader = load_reader(find_reader(checkpoint, reader_path))
         model = load(checkpoint)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.explain import shell_language
 from bot.locales import translate
+from bot.operating.error_messages import shell_language
 from bot.settings import load_settings
 from bot.store.database import open_database
 from bot.store.images import open_images

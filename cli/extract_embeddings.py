@@ -20,9 +20,9 @@ from cli.errors import told_in_one_sentence
 def command(model: str, checkpoint: Path, revision: str | None) -> None:
     """Fill a checkpoint under construction from a language model."""
     with told_in_one_sentence():
-        from inference.text import UnfitModelError  # noqa: PLC0415 - slow to import
-        from training.language_model import extract_embeddings  # noqa: PLC0415
-        from training.workshop import open_checkpoint  # noqa: PLC0415
+        from inference.models.text_encoder import UnfitModelError  # noqa: PLC0415 - slow to import
+        from training.setup.language_model import extract_embeddings  # noqa: PLC0415
+        from training.setup.networks import open_checkpoint  # noqa: PLC0415
 
         text_seq_len = open_checkpoint(checkpoint).dalle.text_seq_len
         try:

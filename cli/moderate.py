@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.explain import shell_language
+from bot.domain.people import Person
 from bot.locales import translate
-from bot.moderation import Moderation
+from bot.operating.error_messages import shell_language
+from bot.services.moderation import Moderation
 from bot.settings import load_settings
 from bot.store import open_beside
-from bot.views import Person
 from cli.errors import told_in_one_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.views import Block, ReportedJob
+    from bot.domain.moderation import Block, ReportedJob
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.sheet import FONT
+from bot.rendering.sheet import FONT
 from cli.errors import told_in_one_sentence
 from cli.rendering import portraits_in_one_sentence
 from training.vocabulary import EXTRAS, VOCABULARY

@@ -14,7 +14,7 @@ from cli.rendering import portraits_in_one_sentence, require_renderer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from training.datasets.conversion import Shape, Source
+    from training.data.conversion import Shape, Source
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 WORKERS = click.option("--workers", type=click.IntRange(1), help="동시에 일할 프로세스 수 (기본: CPU 코어 수)")
@@ -61,7 +61,7 @@ def _draw_portraits(
     folder: Path, count: int, workers: int, *, seed: int, size: int, kind: Literal["png", "webp"]
 ) -> None:
     with told_in_one_sentence(), portraits_in_one_sentence():
-        from training.datasets import OtherDataError  # noqa: PLC0415 - slow to import
+        from training.data import OtherDataError  # noqa: PLC0415 - slow to import
         from training.portrait.crew import Terms  # noqa: PLC0415
         from training.portrait.run import FAULTY, Order, write_portraits  # noqa: PLC0415
 
@@ -78,7 +78,7 @@ def _draw_portraits(
 def _draw_sketches(folder: Path, count: int, seed: int, workers: int) -> None:
     with told_in_one_sentence():
         require_renderer()
-        from training.datasets import OtherDataError, write_synthetic  # noqa: PLC0415 - slow to import
+        from training.data import OtherDataError, write_synthetic  # noqa: PLC0415 - slow to import
 
         try:
             written = write_synthetic(folder, count, seed, workers)
@@ -128,8 +128,8 @@ def converting(command: Callable[..., None]) -> Callable[..., None]:
 def aihub618(download: Path, folder: Path, pictures: tuple[Any, ...], sides: str, **options: Any) -> None:  # noqa: ANN401
     """Convert AI Hub data set 618."""
     with told_in_one_sentence():
-        from training.datasets.aihub618 import AIHub618  # noqa: PLC0415 - slow to import
-        from training.datasets.conversion import Shape  # noqa: PLC0415
+        from training.data.aihub618 import AIHub618  # noqa: PLC0415 - slow to import
+        from training.data.conversion import Shape  # noqa: PLC0415
 
         workers, source = options.pop("workers"), AIHub618(download, pictures, options.pop("count"))
         _convert(source, folder, Shape(mirrored=sides == "viewer", **options), workers)
@@ -140,16 +140,16 @@ def aihub618(download: Path, folder: Path, pictures: tuple[Any, ...], sides: str
 def kfashion(download: Path, folder: Path, **options: Any) -> None:  # noqa: ANN401 - click hands over options
     """Convert AI Hub's K-Fashion."""
     with told_in_one_sentence():
-        from training.datasets.conversion import Shape  # noqa: PLC0415 - slow to import
-        from training.datasets.kfashion import KFashion  # noqa: PLC0415
+        from training.data.conversion import Shape  # noqa: PLC0415 - slow to import
+        from training.data.kfashion import KFashion  # noqa: PLC0415
 
         workers, source = options.pop("workers"), KFashion(download, options.pop("count"))
         _convert(source, folder, Shape(colour=True, **options), workers)
 
 
 def _convert(source: Source, folder: Path, shape: Shape, workers: int | None) -> None:
-    from training.datasets import OtherDataError  # noqa: PLC0415 - slow to import
-    from training.datasets.conversion import convert  # noqa: PLC0415
+    from training.data import OtherDataError  # noqa: PLC0415 - slow to import
+    from training.data.conversion import convert  # noqa: PLC0415
 
     if folder.resolve().is_relative_to(source.folder.resolve()):
         raise click.ClickException(f"{folder}는 원본 폴더 안에 있어요. 원본 밖의 폴더를 골라 주세요.")

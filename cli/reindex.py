@@ -6,11 +6,11 @@ import asyncio
 
 import click
 
-from bot import logs
 from bot.__main__ import open_engine
-from bot.explain import shell_language
 from bot.locales import translate
-from bot.search import Search
+from bot.operating import logs
+from bot.operating.error_messages import shell_language
+from bot.services.search import Search
 from bot.settings import Settings, load_settings
 from bot.store import Kind, open_store
 from cli.errors import told_in_one_sentence

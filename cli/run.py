@@ -6,9 +6,9 @@ import asyncio
 
 import click
 
-from bot import logs
 from bot.__main__ import run
-from bot.explain import shell_language
+from bot.operating import logs
+from bot.operating.error_messages import shell_language
 from bot.settings import load_settings
 from cli.errors import told_in_one_sentence
 

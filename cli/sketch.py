@@ -32,7 +32,7 @@ def command(output: Path, rows: int, columns: int, seed: int) -> None:
 
 
 def _sheet(rows: int, columns: int, seed: int) -> NDArray[np.uint8]:
-    from training.datasets import synthesize  # noqa: PLC0415 - slow to import
+    from training.data import synthesize  # noqa: PLC0415 - slow to import
     from training.sketch import render  # noqa: PLC0415
 
     indices = tqdm(range(rows * columns), leave=False, unit="person")

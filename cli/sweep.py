@@ -29,7 +29,7 @@ def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path
         from cli.evaluate import find_reader  # noqa: PLC0415 - slow to import
         from inference.checkpoint import load  # noqa: PLC0415
         from training.evaluation.sweep import sweep, table  # noqa: PLC0415
-        from training.reader import load_reader  # noqa: PLC0415
+        from training.tasks.attribute_classifier import load_reader  # noqa: PLC0415
 
         trials = sweep(load(checkpoint), load_reader(find_reader(checkpoint, reader_path)), count)
         output = output or checkpoint / "sweep.json"

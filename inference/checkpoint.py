@@ -22,15 +22,16 @@ from pydantic import TypeAdapter
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
-from inference import bfloat16
-from inference.dalle import DALLE, DALLEConfig
-from inference.discrete_vae import DiscreteVAE, DiscreteVAEConfig
-from inference.graphs import Graphs
-from inference.koclip import KoCLIP, KoCLIPConfig
-from inference.reranker import Reranker, RerankerConfig
-from inference.sampler import SamplingConfig
-from inference.text import TextEncoder, Tokenizer
-from inference.vqgan import VQGAN, VQGANConfig
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import DALLEConfig  # noqa: TC001 - read by pydantic when config.json is checked
+from inference.models.discrete_vae import DiscreteVAE, DiscreteVAEConfig
+from inference.models.koclip import KoCLIP, KoCLIPConfig
+from inference.models.reranker import Reranker, RerankerConfig
+from inference.models.text_encoder import TextEncoder, Tokenizer
+from inference.models.vqgan import VQGAN, VQGANConfig
+from inference.precision import bf16
+from inference.sampling.cuda_graphs import Graphs
+from inference.sampling.sampler import SamplingConfig
 
 if TYPE_CHECKING:
     from torch import nn
@@ -186,10 +187,10 @@ def _shorten(checkpoint: Checkpoint) -> None:
         dalle.graphs = Graphs(dalle, SLOTS)
     elif device.type == "cpu" and checkpoint.config.sampling.precision == "int8":
         dalle.quantize()
-        if bfloat16.is_fast_here():
-            bfloat16.hasten(checkpoint.vqgan, "decoder")
+        if bf16.is_fast_here():
+            bf16.hasten(checkpoint.vqgan, "decoder")
             if isinstance(checkpoint.reranker, Reranker):
-                bfloat16.hasten(checkpoint.reranker, "image_tower")
+                bf16.hasten(checkpoint.reranker, "image_tower")
 
 
 def load_network(folder: Path, network: Network) -> Network:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from inference.backend import Event, Finished, InferenceError, Model, QueueFullError, RequestCancelledError, Waiting
 from inference.checkpoint import load
 from inference.pipeline import Pipeline
-from inference.schedule import Schedule
+from inference.scheduler import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence

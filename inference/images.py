@@ -12,6 +12,8 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps
 
+from inference.png import COMPRESSION
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 Fit = Literal["pad", "crop"]
 
 WHITE: Final = "white"
-COMPRESSION: Final = 4  # zlib's level: half the time of its own, 6, and as small
 
 
 def to_tensor(images: np.ndarray) -> Tensor:
@@ -39,11 +40,6 @@ def to_arrays(pictures: Tensor) -> np.ndarray:
 def to_pngs(pictures: Tensor) -> tuple[bytes, ...]:
     """One PNG for each picture of a batch."""
     return tuple(_png(array) for array in to_arrays(pictures))
-
-
-def from_png(data: bytes) -> np.ndarray:
-    """A PNG -> uint8 (S, S) or (S, S, 3)."""
-    return np.asarray(Image.open(BytesIO(data)))
 
 
 def square(source: Path | BinaryIO, size: int, *, colour: bool, fit: Fit = "pad", mirrored: bool = False) -> np.ndarray:

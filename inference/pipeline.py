@@ -12,11 +12,11 @@ import torch
 from PIL import Image
 
 from inference.backend import Candidate, Embedding, Finished, InferenceError, NotEmbeddableError, Progress
-from inference.dalle import Condition
 from inference.images import square, to_pngs, to_tensor
-from inference.reranker import Verdict
-from inference.sampler import Given, advance, begin, finish
-from inference.text import mean_state
+from inference.models.dalle import Condition
+from inference.models.reranker import Verdict
+from inference.models.text_encoder import mean_state
+from inference.sampling.sampler import Given, advance, begin, finish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from inference.backend import Basis, Request
     from inference.checkpoint import Checkpoint
-    from inference.sampler import Drawing
-    from inference.text import TextStates
+    from inference.models.text_encoder import TextStates
+    from inference.sampling.sampler import Drawing
 
 PREVIEWS = 4
 """How many half-drawn pictures a request shows on its way."""

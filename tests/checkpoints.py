@@ -9,9 +9,10 @@ import torch
 
 from inference import checkpoint as checkpoints
 from inference.checkpoint import CheckpointConfig, default_checkpoint, save_config, save_network
-from inference.dalle import DALLE, DALLEConfig
-from inference.reranker import Reranker, RerankerConfig
-from inference.vqgan import VQGAN, VQGANConfig
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import DALLEConfig
+from inference.models.reranker import Reranker, RerankerConfig
+from inference.models.vqgan import VQGAN, VQGANConfig
 
 if TYPE_CHECKING:
     from pathlib import Path

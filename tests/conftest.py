@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.settings import DatabaseSettings, ImageSettings, InferenceSettings, Settings, WebSettings
 from bot.store import Store, open_store
 from tests.bot.process import NO_LIMITS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TypedDict, Unpack
 
-from bot.views import Lineage, Order
+from bot.domain.jobs import Lineage, Order
 
 _events = count(1)
 

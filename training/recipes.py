@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter
 
 from inference.checkpoint import CheckpointConfig, save_config
-from training.loop import LoopConfig
+from training.trainer import LoopConfig
 from training.traits import CLASSES
 
 if TYPE_CHECKING:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
+from bot.domain.jobs import JobState
 from bot.operating.metrics import CONNECTED, exposition
-from bot.views import JobState
 
 if TYPE_CHECKING:
-    from bot.jobs import Dispatcher
     from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -20,10 +19,17 @@ SILENT_FOR_S: Final = 600.0
 """A job that was not heard of for so long hangs."""
 
 
+class DrawsJobs(Protocol):
+    """The dispatcher, as far as its health is concerned."""
+
+    def is_drawing(self, silent_for_s: float) -> bool:
+        """Whether jobs are taken, and something was heard of each running one within so many seconds."""
+
+
 class Health:
     """Asks the parts; platforms tell by themselves whether they are connected."""
 
-    def __init__(self, store: Store, dispatcher: Dispatcher) -> None:
+    def __init__(self, store: Store, dispatcher: DrawsJobs) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._connected: dict[str, bool] = {}

@@ -9,7 +9,7 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram, generate_late
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.views import JobState
+    from bot.domain.jobs import JobState
 
 JOBS: Final = Gauge("montage_jobs", "Jobs in the database", ["state", "platform"])
 QUEUE_LENGTH: Final = Gauge("montage_queue_length", "Jobs that wait to be drawn")

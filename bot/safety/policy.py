@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import DescriptionRefusedError
-from bot.safety.ages import tells_a_minor
-from bot.safety.people import asks_for_a_real_person
-from bot.safety.personal import personal_data
-from bot.safety.tokens import has_token
+from bot.safety.minors import tells_a_minor
+from bot.safety.pii import personal_data
+from bot.safety.real_people import asks_for_a_real_person
+from bot.safety.secrets import has_token
 from bot.safety.wordlist import operators_words, shipped_words
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from bot.errors import StartupError
 from bot.resources import PACKAGE
-from bot.safety.folding import fold, forms
+from bot.safety.normalization import fold, forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import StartupError
+from bot.store.admin import OversightRepository
 from bot.store.archive import ArchiveRepository
 from bot.store.database import database_path, open_database
 from bot.store.deletions import DeletionRepository, Outliving
 from bot.store.favourites import FavouriteRepository
 from bot.store.guilds import GuildRepository
 from bot.store.images import Images, open_images
-from bot.store.intake import NewJob
 from bot.store.jobs import JobRepository, QueuedJob, ScoredCandidate
 from bot.store.lineage import Face, LineageRepository
 from bot.store.lock import sole_owner
 from bot.store.migrate import current_revision, known_revisions, migrate
 from bot.store.moderation import ModerationRepository
-from bot.store.oversight import OversightRepository
+from bot.store.new_job import NewJob
 from bot.store.people import PersonRepository
 from bot.store.retention import RetentionRepository
 from bot.store.vectors import Kind, NewVector, Probe, VectorRepository, open_nearest

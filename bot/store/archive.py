@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from bot.domain.history import HistoryPage
+from bot.domain.jobs import MessageRef
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Favourite, Job, JobMessage
 from bot.store.rows import job_view
 from bot.store.scope import is_of, within
 from bot.store.words import asked
-from bot.views import HistoryPage, MessageRef
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Select
 
+    from bot.domain.history import HistoryQuery
+    from bot.domain.jobs import JobView
     from bot.store.database import Database
-    from bot.views import HistoryQuery, JobView
 
 
 class ArchiveRepository:

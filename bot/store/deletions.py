@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
+from bot.domain.jobs import MessageRef
 from bot.store.database import uninterrupted
 from bot.store.models import DeletedEvent, Job, JobMessage, OutlivingMessage
-from bot.views import MessageRef
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

@@ -11,8 +11,8 @@ from bot.store.database import uninterrupted
 from bot.store.models import Favourite
 
 if TYPE_CHECKING:
+    from bot.domain.people import Person
     from bot.store.database import Database
-    from bot.views import Person
 
 
 class FavouriteRepository:

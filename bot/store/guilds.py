@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from bot.domain.rules import GuildRules
 from bot.store.database import uninterrupted
 from bot.store.models import GuildSettings
-from bot.views import GuildRules
 
 if TYPE_CHECKING:
     from bot.store.database import Database

@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
 
+from bot.domain.jobs import JobState
 from bot.errors import DeletedBeforeError, LimitReachedError, UserError
-from bot.limits import UNLIMITED
 from bot.store.deletions import digest_of
 from bot.store.models import DeletedEvent, Job, JobOrigin
 from bot.store.rows import job_view
 from bot.store.usage import Usage, require_room
-from bot.views import JobState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.limits import Quota
-    from bot.views import JobView, Lineage
-
-
-@dataclass(frozen=True, slots=True)
-class NewJob:
-    """An order whose description is clean and whose open choices are made, and what its person may have."""
-
-    platform: str
-    event_id: str
-    person_id: str
-    channel_id: str
-    guild_id: str | None
-    description: str
-    candidate_count: int
-    seed: int
-    language: str
-    private: bool = False
-    priority: int = 0
-    lineage: Lineage | None = None
-    quota: Quota = UNLIMITED
+    from bot.domain.jobs import JobView, Lineage
+    from bot.store.new_job import NewJob
 
 
 async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | UserError]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.jobs import JobState
 from bot.errors import UnknownJobError, UserError
 from bot.store.batch import Batch
 from bot.store.database import MAX_ID, changed, uninterrupted
 from bot.store.intake import admit
 from bot.store.models import Candidate, Job
 from bot.store.rows import job_view
-from bot.views import JobState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from bot.domain.jobs import JobView
     from bot.store.database import Database
-    from bot.store.intake import NewJob
-    from bot.views import JobView
+    from bot.store.new_job import NewJob
     from inference.backend import TraitMark
 
 
@@ -51,7 +51,7 @@ class ScoredCandidate:
 class JobRepository:
     """Jobs on their way from queued to a final state.
 
-    The line is start-time fair queueing, as in `inference.schedule`: a job's turn is where its person's last job ends,
+    The line is start-time fair queueing, as in `inference.scheduler`: a job's turn is where its person's last job ends,
     or now, on a clock that counts candidates and stands where the job taken last began. So nobody waits for all that
     somebody else has asked for, however much it is.
     """

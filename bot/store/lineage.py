@@ -12,8 +12,8 @@ from bot.store.models import Candidate, Job, JobOrigin
 from bot.store.rows import job_view
 
 if TYPE_CHECKING:
+    from bot.domain.jobs import JobView
     from bot.store.database import Database
-    from bot.views import JobView
 
 GENERATIONS: Final = 20
 """How far back a lineage is followed."""

@@ -49,7 +49,7 @@ class Base(DeclarativeBase):
 
 
 class Job(Base):
-    """One request for candidates. `bot.jobs` documents the states and who moves a job between them."""
+    """One request for candidates. `bot.jobs.dispatcher` documents the states and who moves a job between them."""
 
     __tablename__ = "jobs"
     __table_args__ = (

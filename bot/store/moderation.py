@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, func, select, update
 
+from bot.domain.moderation import Block, ReportedJob, ReportReason
+from bot.domain.people import Person
 from bot.store.database import uninterrupted
 from bot.store.models import Blocked, Job, Report
 from bot.store.rows import job_view
-from bot.views import Block, Person, ReportedJob, ReportReason
 
 if TYPE_CHECKING:
+    from bot.domain.jobs import JobView
     from bot.store.database import Database
-    from bot.views import JobView
 
 
 class ModerationRepository:

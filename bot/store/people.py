@@ -16,8 +16,9 @@ from bot.store.votes import change_votes
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from bot.domain.jobs import JobView
+    from bot.domain.people import Person
     from bot.store.database import Database
-    from bot.views import JobView, Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.views import BasisFace, JobKind, JobState, JobView, Lineage, MessageRef, Person
+from bot.domain.jobs import BasisFace, JobKind, JobState, JobView, Lineage, MessageRef
+from bot.domain.people import Person
 
 if TYPE_CHECKING:
     from bot.store.models import Job, JobOrigin

@@ -11,7 +11,8 @@ from bot.store.models import Favourite, Job
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-    from bot.views import Person, Scope
+    from bot.domain.history import Scope
+    from bot.domain.people import Person
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:

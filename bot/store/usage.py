@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import func, or_, select, tuple_
 
+from bot.domain.jobs import JobState
 from bot.errors import LimitReachedError
 from bot.store.models import Job
-from bot.views import JobState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
     from sqlalchemy.orm import InstrumentedAttribute
 
-    from bot.limits import Quota
-    from bot.store.intake import NewJob
+    from bot.domain.quota import Quota
+    from bot.store.new_job import NewJob
 
 Owner: TypeAlias = tuple[str, str]
 """A platform, and the id of a person or server there."""

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, case, delete, false, func, select, update
 
+from bot.domain.jobs import TileView
+from bot.domain.people import Person
 from bot.store.database import changed, uninterrupted
 from bot.store.models import Candidate, Job, Vote
 from bot.store.rows import job_view
-from bot.views import Person, TileView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement, Update
 
+    from bot.domain.jobs import Ballot, JobView
     from bot.store.database import Database
-    from bot.views import Ballot, JobView
 
 
 @dataclass(frozen=True, slots=True)

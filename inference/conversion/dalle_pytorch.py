@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import torch
 
-from inference.attention import AttentionType
 from inference.conversion.fit import filled
 from inference.conversion.pickled import ConversionError, unpickle, weights_of
 from inference.conversion.taming import inferred_config, with_weights
-from inference.dalle import DALLE, DALLEConfig
-from inference.discrete_vae import DiscreteVAE, DiscreteVAEConfig
-from inference.sampler import SamplingConfig
+from inference.models.attention import AttentionType
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import DALLEConfig
+from inference.models.discrete_vae import DiscreteVAE, DiscreteVAEConfig
+from inference.sampling.sampler import SamplingConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from inference.vqgan import VQGAN
+    from inference.models.vqgan import VQGAN
 
 VAE = "vae.model."
 """Before the names of a VQGAN's weights."""

@@ -12,7 +12,7 @@ from inference.conversion.dalle_pytorch import read_dalle_pytorch
 from inference.conversion.koclip import read_koclip
 from inference.conversion.pickled import ConversionError
 from inference.conversion.taming import read_taming
-from inference.text import load_tokenizer
+from inference.models.text_encoder import load_tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from transformers import RobertaConfig, RobertaModel
 
 from inference.conversion.fit import filled
 from inference.conversion.pickled import ConversionError, unpickle, weights_of
-from inference.koclip import KoCLIP, KoCLIPConfig
+from inference.models.koclip import KoCLIP, KoCLIPConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

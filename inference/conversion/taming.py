@@ -13,7 +13,7 @@ import yaml
 
 from inference.conversion.fit import filled
 from inference.conversion.pickled import ConversionError, unpickle, weights_of
-from inference.vqgan import VQGAN, VQGANConfig
+from inference.models.vqgan import VQGAN, VQGANConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bench.edits import edits, measure
-from training.evaluation.drawing import Drawn
-from training.reader import AttributeReader
+from training.evaluation.generation import Drawn
+from training.tasks.attribute_classifier import AttributeReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

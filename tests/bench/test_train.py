@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from bench.train import measure
-from inference import streams
+from inference.models import kv_cache
 from tests.checkpoints import TINY_DALLE
 
 
 def test_both_ways_are_measured_and_nothing_stays_changed() -> None:
-    attend = streams.attend
+    attend = kv_cache.attend
     result = measure(TINY_DALLE, batch=2)
     assert result["fused_seconds"] > 0
     assert result["plain_seconds"] > 0
-    assert streams.attend is attend
+    assert kv_cache.attend is attend

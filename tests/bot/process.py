@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.settings import DatabaseSettings, ImageSettings, LimitSettings, Settings
 from tests.factories import order
 from tests.fakes.inference import FakeBackend

@@ -17,12 +17,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot.__main__ import run
-from bot.core import open_core
-from bot.explain import explain
+from bot.app import open_core
+from bot.domain.jobs import JobState
+from bot.operating.error_messages import explain
 from bot.settings import SlackSettings, WebSettings
-from bot.views import JobState
+from tests.bot.jobs.test_recovery import rows, until_state
 from tests.bot.process import settings_in
-from tests.bot.test_recovery import rows, until_state
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
 from tests.fakes.slack import FakeSlack, pointed_at

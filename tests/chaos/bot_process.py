@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from bot import logs
 from bot.__main__ import run
+from bot.operating import logs
 from bot.platforms import discord, slack
 from bot.settings import DiscordSettings, InferenceSettings, Settings, SlackSettings, WebSettings
 from tests.bot.platforms.discord.conftest import HASTE as DISCORD_HASTE

@@ -8,8 +8,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.domain.ranking import Standing, rank
 from bot.locales import translate
-from bot.ranking import Standing, rank
 from tests.chaos.platform import End, is_refusal
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.platforms.slack.keycaps import keycap
+from bot.platforms.slack.support.emoji import keycap
 from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
 from tests.fakes import slack as fakes
 from tests.fakes.discord.faults import Fault

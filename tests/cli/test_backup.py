@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from bot.core import open_core
+from bot.app import open_core
 from bot.settings import load_settings
-from tests.bot.test_montages import finished
+from tests.bot.services.test_montages import finished
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:

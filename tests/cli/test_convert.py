@@ -15,15 +15,15 @@ from torch import nn
 import cli
 from inference.backend import Request
 from inference.checkpoint import load, read_config
-from inference.koclip import KoCLIP
+from inference.models.koclip import KoCLIP
+from inference.models.text_encoder import load_tokenizer
+from inference.models.vqgan import VQGAN
 from inference.pipeline import Pipeline
-from inference.text import load_tokenizer
-from inference.vqgan import VQGAN
 from tests.inference.conversion.test_dalle_pytorch import OPTIONS, TAMING, saved
 from tests.inference.conversion.test_koclip import KoDALLEsCLIP
 from tests.inference.conversion.test_parity import WORDS, published, reference
-from tests.inference.test_efficientnet import filled
-from tests.training.test_language_model import roberta, write_model
+from tests.inference.models.test_efficientnet import filled
+from tests.training.setup.test_language_model import roberta, write_model
 
 if TYPE_CHECKING:
     from pathlib import Path

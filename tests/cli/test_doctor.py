@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from bot.platforms.discord.checkup import Checkup
+from bot.platforms.discord.support.preflight import Checkup
 from bot.settings import Settings, load_settings
 from bot.store import open_store
 from bot.store.database import database_path

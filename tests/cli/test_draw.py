@@ -13,7 +13,7 @@ from PIL import Image
 
 import cli
 from inference.checkpoint import save_network
-from inference.reranker import Reranker
+from inference.models.reranker import Reranker
 from tests.checkpoints import TINY_RERANKER
 
 if TYPE_CHECKING:

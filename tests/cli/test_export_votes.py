@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 import cli
-from bot.core import open_core
-from bot.views import Ballot, Person
-from tests.bot.test_montages import KIM, LEE, finished
+from bot.app import open_core
+from bot.domain.jobs import Ballot
+from bot.domain.people import Person
+from tests.bot.services.test_montages import KIM, LEE, finished
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ async def vote(settings: Settings) -> None:
     """Two people vote for a montage, one for a private one."""
     async with open_core(settings, FakeBackend()) as montages:
         job = (await finished(montages, seed=7)).job
-        await montages.cast(Ballot(job.id, 3, KIM))
-        await montages.cast(Ballot(job.id, 2, LEE))
-        await montages.cast(Ballot(job.id, 1, KIM))
+        await montages.votes.cast(Ballot(job.id, 3, KIM))
+        await montages.votes.cast(Ballot(job.id, 2, LEE))
+        await montages.votes.cast(Ballot(job.id, 1, KIM))
         secret = (await finished(montages, private=True)).job
-        await montages.cast(Ballot(secret.id, 1, Person("web", "kim")))
+        await montages.votes.cast(Ballot(secret.id, 1, Person("web", "kim")))
 
 
 def test_votes_come_with_what_was_shown(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from bot.core import open_core
+from bot.app import open_core
+from bot.domain.moderation import ReportReason
+from bot.domain.people import Person
 from bot.errors import BlockedError, JobHiddenError
 from bot.settings import load_settings
-from bot.views import Person, ReportReason
-from tests.bot.test_montages import finished
+from tests.bot.services.test_montages import finished
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
 
@@ -50,7 +51,7 @@ async def is_shown() -> bool:
     """Whether people can see the montage."""
     async with open_core(load_settings(), FakeBackend()) as montages:
         try:
-            await montages.sheet(1)
+            await montages.sheets.get(1)
         except JobHiddenError:
             return False
         return True

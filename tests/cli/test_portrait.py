@@ -12,7 +12,7 @@ from PIL import Image
 from cli import montage, rendering
 from cli.portrait_values import _chosen, _page
 from tests.training.portrait.renderer import needs_blender
-from training.datasets import MontageFolder
+from training.data import MontageFolder
 from training.vocabulary import EXTRAS, VOCABULARY
 
 if TYPE_CHECKING:

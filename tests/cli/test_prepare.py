@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner, Result
 
 import cli
-from tests.training.downloads import write_aihub, write_kfashion
-from training.datasets import MontageFolder
+from tests.training.data.downloads import write_aihub, write_kfashion
+from training.data import MontageFolder
 
 if TYPE_CHECKING:
     from pathlib import Path

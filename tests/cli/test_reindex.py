@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 import cli
 import cli.reindex
-from bot.core import open_core
+from bot.app import open_core
 from bot.settings import Settings, load_settings
 from bot.store.lock import sole_owner
-from tests.bot.test_montages import finished
+from tests.bot.services.test_montages import finished
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         yield FakeBackend()
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.logs.configure", lambda _level: None)
+    monkeypatch.setattr("bot.operating.logs.configure", lambda _level: None)
     monkeypatch.setattr(cli.reindex, "open_engine", fake_engine)
     return tmp_path
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, and logging left alone."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.logs.configure", lambda *_: None)
+    monkeypatch.setattr("bot.operating.logs.configure", lambda *_: None)
     return tmp_path
 
 

@@ -10,8 +10,8 @@ from PIL import Image
 
 import cli
 from inference.checkpoint import read_config
-from tests.training.downloads import write_aihub, write_kfashion
-from tests.training.test_language_model import roberta, write_model
+from tests.training.data.downloads import write_aihub, write_kfashion
+from tests.training.setup.test_language_model import roberta, write_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable

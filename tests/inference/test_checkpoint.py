@@ -9,7 +9,6 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from inference.bfloat16 import InBfloat16
 from inference.checkpoint import (
     CheckpointError,
     DeviceError,
@@ -19,7 +18,8 @@ from inference.checkpoint import (
     read_config,
     save_config,
 )
-from inference.int8 import Int8Linear
+from inference.precision.bf16 import InBfloat16
+from inference.precision.int8 import Int8Linear
 from tests.checkpoints import TINY_DALLE
 
 
@@ -57,7 +57,7 @@ def test_pictures_are_drawn_in_sixteen_bits_where_that_is_fast(
     monkeypatch: pytest.MonkeyPatch,
     is_fast: bool,  # noqa: FBT001
 ) -> None:
-    monkeypatch.setattr("inference.bfloat16.is_fast_here", lambda: is_fast)
+    monkeypatch.setattr("inference.precision.bf16.is_fast_here", lambda: is_fast)
     assert not isinstance(load(folder).vqgan.decoder, InBfloat16)
     config = read_config(folder)
     save_config(folder, replace(config, sampling=replace(config.sampling, precision="int8")))

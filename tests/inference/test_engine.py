@@ -10,6 +10,7 @@ from shutil import copytree
 from threading import get_ident
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
@@ -27,13 +28,16 @@ from inference.backend import (
 )
 from inference.checkpoint import load, read_config, save_config
 from inference.engine import Engine
-from inference.images import from_png
 from inference.pipeline import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
 REQUEST = Request("a", "둥근 얼굴에 안경을 쓴 남자", candidates=3, seed=5)
+
+
+def from_png(data: bytes) -> np.ndarray:
+    return np.asarray(Image.open(BytesIO(data)))
 
 
 @pytest.fixture

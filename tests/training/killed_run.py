@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from training.loop import Fit, LoopConfig, batch_indices
+from training.trainer import Fit, LoopConfig, batch_indices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,18 +11,19 @@ import pytest
 import torch
 
 from inference.checkpoint import CheckpointConfig
-from inference.dalle import DALLE, Conditioning, DALLEConfig
-from inference.reranker import Reranker, RerankerConfig
-from inference.vqgan import VQGAN, VQGANConfig
-from training.dalle import train_dalle
-from training.descriptions import Descriptions
-from training.features import CaptionStates, CaptionTokens
-from training.loop import LoopConfig
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import Conditioning, DALLEConfig
+from inference.models.reranker import Reranker, RerankerConfig
+from inference.models.vqgan import VQGAN, VQGANConfig
 from training.recipes import find_recipe, networks_of
-from training.reranker import Lessons, train_reranker
+from training.setup.cached_features import CaptionStates, CaptionTokens
+from training.setup.descriptions import Descriptions
 from training.sketch.population import sample_person
+from training.tasks.dalle import train_dalle
+from training.tasks.reranker import Lessons, train_reranker
+from training.tasks.vqgan import train_vqgan
+from training.trainer import LoopConfig
 from training.traits import CLASSES, labels, mentions
-from training.vqgan import train_vqgan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +88,7 @@ def test_dalle_learns(
     name: str, conditioning: Conditioning, rng: np.random.Generator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "training.dalle.sample_tokens", lambda dalle, *_: torch.zeros(4, dalle.config.image_seq_len).long()
+        "training.tasks.dalle.sample_tokens", lambda dalle, *_: torch.zeros(4, dalle.config.image_seq_len).long()
     )
     config = configuration(name)
     shape = small_dalle(config.dalle, conditioning)

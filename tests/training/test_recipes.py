@@ -9,12 +9,12 @@ import torch
 from click.testing import CliRunner
 
 import cli
-from cli.train import _loop
+from cli.train.checkpoint import loop_settings
 from inference.checkpoint import read_config
-from inference.dalle import DALLE
-from inference.vqgan import VQGAN, VQGANConfig
-from training import dalle, vqgan
+from inference.models.dalle import DALLE
+from inference.models.vqgan import VQGAN, VQGANConfig
 from training.recipes import CONFIGS, RecipeError, begin_checkpoint, find_recipe, loop_of, networks_of
+from training.tasks import dalle, vqgan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ def test_a_new_checkpoint_follows_its_recipe(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert read_config(tmp_path / "mine").name == "mine"
     assert read_config(tmp_path / "mine").vqgan == VQGANConfig.taming()
-    loop = _loop(tmp_path / "mine", "dalle", dalle.DEFAULTS, {"batch_size": 5})
+    loop = loop_settings(tmp_path / "mine", "dalle", dalle.DEFAULTS, {"batch_size": 5})
     assert (loop.batch_size, loop.learning_rate, loop.betas) == (5, 3e-5, (0.9, 0.999))
     assert loop.save_every == dalle.DEFAULTS.save_every
     again = CliRunner().invoke(cli.montage, ["new", str(tmp_path / "mine"), "--config", "kodalle-montage"])
@@ -92,7 +92,7 @@ def test_a_new_checkpoint_follows_its_recipe(tmp_path: Path) -> None:
 
 
 def test_without_a_recipe_the_defaults_hold(tmp_path: Path) -> None:
-    assert _loop(tmp_path, "vqgan", vqgan.DEFAULTS, {}) == vqgan.DEFAULTS
+    assert loop_settings(tmp_path, "vqgan", vqgan.DEFAULTS, {}) == vqgan.DEFAULTS
 
 
 @pytest.mark.parametrize(

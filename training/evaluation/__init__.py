@@ -7,12 +7,12 @@
 (`baselines`). `tables` is the JSON, `sheet` the page with pictures, `card` the block of the model card.
 """
 
-from training.evaluation.album import Studio
 from training.evaluation.cases import EVALUATION_SEED
-from training.evaluation.drawing import CheckpointDrawer
-from training.evaluation.exam import Exam
-from training.evaluation.extractors import Inception, Lite0
-from training.evaluation.gallery import Evaluation
-from training.evaluation.sizes import Sizes
+from training.evaluation.config import Sizes
+from training.evaluation.evaluator import Exam
+from training.evaluation.generation import CheckpointDrawer
+from training.evaluation.metrics.extractors import Inception, Lite0
+from training.evaluation.report.gallery import Evaluation
+from training.evaluation.runner import Studio
 
 __all__ = ["EVALUATION_SEED", "CheckpointDrawer", "Evaluation", "Exam", "Inception", "Lite0", "Sizes", "Studio"]

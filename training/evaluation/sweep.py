@@ -12,19 +12,19 @@ import numpy as np
 from tqdm import tqdm
 
 from training.evaluation.cases import described_cases
-from training.evaluation.diversity import pixels, spread
-from training.evaluation.drawing import CheckpointDrawer, draw_all
-from training.evaluation.faithfulness import shown
-from training.evaluation.reading import read
-from training.evaluation.shares import Share
+from training.evaluation.classifier import read
+from training.evaluation.generation import CheckpointDrawer, draw_all
+from training.evaluation.metrics.diversity import pixels, spread
+from training.evaluation.metrics.faithfulness import shown
+from training.evaluation.metrics.proportions import Share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inference.checkpoint import Checkpoint
-    from inference.sampler import SamplingConfig
+    from inference.sampling.sampler import SamplingConfig
     from training.evaluation.cases import Case
-    from training.reader import AttributeReader
+    from training.tasks.attribute_classifier import AttributeReader
 
 VALUES: Final[dict[str, tuple[float, ...]]] = {
     "guidance_scale": (1, 1.5, 2, 3, 4, 6),

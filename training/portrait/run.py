@@ -12,8 +12,8 @@ from PIL import Image
 from tqdm import tqdm
 
 from training.captions import describe
-from training.datasets.labels import Label, dump, image_path, label_path
-from training.datasets.writing import claim, write_whole
+from training.data.labels import Label, dump, image_path, label_path
+from training.data.writing import claim, write_whole
 from training.portrait import SIZE, render
 from training.portrait.crew import Failure, Terms, perform_watched
 from training.portrait.errors import PortraitError

@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from bot.domain.jobs import JobKind, Lineage
 from bot.locales import translate
-from bot.platforms.discord import controls
-from bot.platforms.discord.asking import is_moderator, order_of, person_of, viewer_of
-from bot.platforms.discord.controls import Action
-from bot.platforms.discord.details import details_embed
-from bot.platforms.discord.forms import edit_form
-from bot.platforms.discord.language import language_of
-from bot.platforms.discord.similar import show_similar_faces
-from bot.views import JobKind, Lineage
+from bot.platforms.discord.components import buttons
+from bot.platforms.discord.components.handlers import Action
+from bot.platforms.discord.components.modals import edit_form
+from bot.platforms.discord.messages.details import details_embed
+from bot.platforms.discord.messages.similar import show_similar_faces
+from bot.platforms.discord.support.context import is_moderator, order_of, person_of, viewer_of
+from bot.platforms.discord.support.locale import language_of
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
-    from bot.platforms.discord.intake import Intake
-    from bot.platforms.discord.reporting import Reporting
-    from bot.platforms.emptying import Emptying
+    from bot.domain.moderation import ReportReason
+    from bot.platforms.common.message_cleanup import Emptying
+    from bot.platforms.discord.components.report_menu import Reporting
+    from bot.platforms.discord.messages.intake import Intake
+    from bot.services.montages import Montages
 
 _LEADS_TO: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
 
@@ -30,7 +31,7 @@ class Actions:
     """One method for each `Action`; all look the montage up first, for it may have gone since the button was shown."""
 
     def __init__(self, montages: Montages, intake: Intake, emptying: Emptying, reporting: Reporting) -> None:
-        self.reporting = reporting
+        self._reporting = reporting
         self._montages = montages
         self._intake = intake
         self._emptying = emptying
@@ -55,26 +56,26 @@ class Actions:
             case Action.CANCEL:
                 await self.cancel(interaction, job_id)
             case Action.REPORT:
-                await self.reporting.ask(interaction, job_id)
+                await self._reporting.ask(interaction, job_id)
             case Action.SIMILAR:
                 await show_similar_faces(self._montages, interaction, job_id, number or 1)
 
     async def large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
         """Show one candidate alone, as large as it is drawn, to whoever asked."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        job, language = await self._montages.see(job_id, viewer_of(interaction)), language_of(interaction)
-        picture = await self._montages.portrait(job_id, number)
+        job, language = await self._montages.archive.see(job_id, viewer_of(interaction)), language_of(interaction)
+        picture = await self._montages.sheets.portrait(job_id, number)
         alt = translate(language, "chat-portrait-alt", number=str(number))
         await interaction.followup.send(
             translate(language, "discord-portrait", job=str(job_id), number=str(number)),
             file=discord.File(BytesIO(picture), f"montage-{job_id}-{number}.png", description=alt),
-            view=controls.under_portrait(job, number, language),
+            view=buttons.under_portrait(job, number, language),
             ephemeral=True,
         )
 
     async def edit(self, interaction: discord.Interaction, job_id: int, number: int | None) -> None:
         """Show the form in which the description is put right."""
-        job = await self._montages.see(job_id, viewer_of(interaction))
+        job = await self._montages.archive.see(job_id, viewer_of(interaction))
         await interaction.response.send_modal(edit_form(job, number, language_of(interaction)))
 
     async def submit_edit(
@@ -85,16 +86,16 @@ class Actions:
 
     async def info(self, interaction: discord.Interaction, job_id: int) -> None:
         """Show all there is to know about a montage, to whoever asked."""
-        details = await self._montages.details(job_id, viewer_of(interaction))
+        details = await self._montages.archive.details(job_id, viewer_of(interaction))
         await interaction.response.send_message(embed=details_embed(details, language_of(interaction)), ephemeral=True)
 
     async def ask_before_deleting(self, interaction: discord.Interaction, job_id: int) -> None:
         """Ask whether a montage shall be deleted for good."""
         moderator, language = is_moderator(interaction), language_of(interaction)
-        job = await self._montages.deletable(job_id, viewer_of(interaction), moderator=moderator)
+        job = await self._montages.deletion.deletable(job_id, viewer_of(interaction), moderator=moderator)
         await interaction.response.send_message(
             translate(language, "discord-delete-question", job=str(job_id)),
-            view=controls.before_deleting(job, language),
+            view=buttons.before_deleting(job, language),
             ephemeral=True,
         )
 
@@ -102,7 +103,7 @@ class Actions:
         """Delete a montage and empty its messages."""
         language = language_of(interaction)
         moderator = is_moderator(interaction)
-        shown = await self._montages.delete(job_id, viewer_of(interaction), moderator=moderator)
+        shown = await self._montages.deletion.delete(job_id, viewer_of(interaction), moderator=moderator)
         self._emptying.start(shown, language)
         await interaction.response.edit_message(
             content=translate(language, "discord-delete-done", job=str(job_id)), view=None
@@ -112,6 +113,10 @@ class Actions:
         """Cancel a job of one's own; its message says so by itself."""
         await self._montages.cancel(job_id, person_of(interaction))
         await interaction.response.defer()
+
+    async def report(self, interaction: discord.Interaction, job_id: int, reason: ReportReason) -> None:
+        """Take down a complaint about a montage."""
+        await self._reporting.report(interaction, job_id, reason)
 
     async def _draw_on(self, interaction: discord.Interaction, lineage: Lineage, description: str = "") -> None:
         await self._intake.take(interaction, order_of(interaction, lineage=lineage, description=description))

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import commands
 
+from bot.platforms.common.message_cleanup import Emptying
+from bot.platforms.common.sheet_updates import Sheets
+from bot.platforms.common.takedowns import Takedowns
 from bot.platforms.discord.actions import Actions
 from bot.platforms.discord.cogs.drawing import Drawing
-from bot.platforms.discord.cogs.helping import Helping
+from bot.platforms.discord.cogs.help import Helping
 from bot.platforms.discord.cogs.history import History, OlderButton
 from bot.platforms.discord.cogs.montages import OneMontage
 from bot.platforms.discord.cogs.personal import Personal, PersonalButton
@@ -18,22 +21,20 @@ from bot.platforms.discord.cogs.queue import Queue
 from bot.platforms.discord.cogs.settings import Settings
 from bot.platforms.discord.cogs.similar import SimilarMontages
 from bot.platforms.discord.cogs.voting import Voting
-from bot.platforms.discord.controls import CandidateMenu, JobButton
-from bot.platforms.discord.delivery import Deliveries
-from bot.platforms.discord.errors import Tree
-from bot.platforms.discord.forms import Forms
-from bot.platforms.discord.intake import Intake
-from bot.platforms.discord.job_messages import PLATFORM, JobMessages
-from bot.platforms.discord.language import Labels
-from bot.platforms.discord.reporting import ReasonMenu, Reporting
-from bot.platforms.discord.retry import is_refused
-from bot.platforms.emptying import Emptying
-from bot.platforms.sheets import Sheets
-from bot.platforms.takedowns import Takedowns
+from bot.platforms.discord.components.buttons import CandidateMenu, JobButton
+from bot.platforms.discord.components.modals import Forms
+from bot.platforms.discord.components.report_menu import ReasonMenu, Reporting
+from bot.platforms.discord.messages.delivery import Deliveries
+from bot.platforms.discord.messages.intake import Intake
+from bot.platforms.discord.messages.job_messages import JobMessages
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.errors import Tree
+from bot.platforms.discord.support.locale import Labels
+from bot.platforms.discord.support.retry import is_refused
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
-    from bot.platforms.pace import Pace
+    from bot.platforms.common.timing import Pace
+    from bot.services.montages import Montages
 
 _INTENTS = discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)  # none that Discord must grant
 _GUILDS_ARRIVE_WITHIN = 0.1  # seconds; nothing here needs every server in the cache
@@ -77,7 +78,7 @@ class MontageClient(commands.Bot):
             Personal(self._montages, self._emptying, self._sheets),
             Helping(),
             settings,
-            Forms(self.actions, settings),
+            Forms(self.actions.submit_edit, settings.change),
             self._voting,
         ):
             await self.add_cog(cog)
@@ -86,7 +87,7 @@ class MontageClient(commands.Bot):
         await self.tree.sync()
         await self._deliveries.resume()
         await self._emptying.resume()
-        for job in await self._montages.unshown_votes(PLATFORM):
+        for job in await self._montages.votes.unshown(PLATFORM):
             self._sheets.refresh(job)
         self._takedowns.start()
 

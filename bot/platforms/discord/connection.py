@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.errors import StartupError
+from bot.platforms.common.timing import Pace
 from bot.platforms.discord.client import MontageClient
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.retry import is_transient
-from bot.platforms.pace import Pace
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.retry import is_transient
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)

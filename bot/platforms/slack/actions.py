@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.jobs import JobKind, Lineage
 from bot.locales import translate
-from bot.platforms.slack.asking import channel_of, person_of, user_of, viewer_of
-from bot.platforms.slack.buttons import Action, Target
-from bot.platforms.slack.details import details_view
-from bot.platforms.slack.forms import edit, report
-from bot.platforms.slack.forms.fields import context_of, text_of
-from bot.views import JobKind, Lineage
+from bot.platforms.slack.components.buttons import Action, Target
+from bot.platforms.slack.messages.details import details_view
+from bot.platforms.slack.modals import edit, report
+from bot.platforms.slack.modals.fields import text_of
+from bot.platforms.slack.support.context import channel_of, person_of, user_of, viewer_of
+from bot.platforms.slack.support.window_context import context_of
 
 if TYPE_CHECKING:
     from slack_sdk.models.views import View
@@ -59,7 +60,7 @@ class Actions:
 
     async def submit_report(self, body: dict[str, Any]) -> View:
         """Report what the form says, and return the thanks; what enough people reported is taken down."""
-        job = await self._montages.see(context_of(body)["job"], viewer_of(body))
+        job = await self._montages.archive.see(context_of(body)["job"], viewer_of(body))
         job = await self._montages.moderation.report(job.id, person_of(body), report.read(body["view"]))
         if job.hidden:
             self._services.sheets.refresh(job)
@@ -68,12 +69,12 @@ class Actions:
     async def favourite(self, body: dict[str, Any], job_id: int) -> str:
         """Make a montage a favourite, or no longer, and return the sentence that says which."""
         viewer = viewer_of(body)
-        on = not (await self._montages.details(job_id, viewer)).favourite
-        await self._montages.favour(job_id, viewer, on=on)
+        on = not (await self._montages.archive.details(job_id, viewer)).favourite
+        await self._montages.archive.favour(job_id, viewer, on=on)
         return translate(await self._language(body), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
 
     async def _enlarge(self, body: dict[str, Any], target: Target) -> None:
-        await self._montages.see(target.job_id, viewer_of(body))
+        await self._montages.archive.see(target.job_id, viewer_of(body))
         await self._services.portraits.show(body["trigger_id"], target, channel_of(body), await self._language(body))
 
     async def _vary(self, body: dict[str, Any], target: Target) -> None:
@@ -83,12 +84,12 @@ class Actions:
             self._services.portraits.note(body, translate(language, "slack-accepted", job=str(job.id)), language)
 
     async def _edit(self, body: dict[str, Any], target: Target) -> None:
-        job = await self._montages.see(target.job_id, viewer_of(body))
+        job = await self._montages.archive.see(target.job_id, viewer_of(body))
         view = edit.form(job, target, channel_of(body), self._services.limits, await self._language(body))
         await self._open(body, view)
 
     async def _tell_details(self, body: dict[str, Any], target: Target) -> None:
-        details = await self._montages.details(target.job_id, viewer_of(body))
+        details = await self._montages.archive.details(target.job_id, viewer_of(body))
         await self._open(body, details_view(details, self._services.links, await self._language(body)))
 
     async def _toggle_favourite(self, body: dict[str, Any], target: Target) -> None:
@@ -97,13 +98,13 @@ class Actions:
 
     async def _delete(self, body: dict[str, Any], target: Target) -> None:
         """Delete a montage and empty its messages; Slack has asked whether that is wanted."""
-        job = await self._montages.job(target.job_id)
+        job = await self._montages.archive.job(target.job_id)
         moderator = job.person != person_of(body) and await self._services.people.is_operator(user_of(body))
-        shown = await self._montages.delete(job.id, viewer_of(body), moderator=moderator)
+        shown = await self._montages.deletion.delete(job.id, viewer_of(body), moderator=moderator)
         self._services.emptying.start(shown, job.language)
 
     async def _ask_what_is_wrong(self, body: dict[str, Any], target: Target) -> None:
-        job = await self._montages.see(target.job_id, viewer_of(body))
+        job = await self._montages.archive.see(target.job_id, viewer_of(body))
         await self._open(body, report.form(job, channel_of(body), await self._language(body)))
 
     async def _open(self, body: dict[str, Any], view: View) -> None:

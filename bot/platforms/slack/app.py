@@ -9,36 +9,37 @@ from typing import TYPE_CHECKING
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.platforms.background import Background
-from bot.platforms.emptying import Emptying
-from bot.platforms.sheets import Sheets
+from bot.platforms.common.background import Background
+from bot.platforms.common.message_cleanup import Emptying
+from bot.platforms.common.sheet_updates import Sheets
+from bot.platforms.common.takedowns import Takedowns
 from bot.platforms.slack import listeners
-from bot.platforms.slack.client import open_client
-from bot.platforms.slack.delivery import Deliveries
-from bot.platforms.slack.groups import Groups
-from bot.platforms.slack.history import Histories
-from bot.platforms.slack.intake import Intake
-from bot.platforms.slack.job_messages import JobMessages
-from bot.platforms.slack.links import Links
-from bot.platforms.slack.people import People
-from bot.platforms.slack.personal import Personal
-from bot.platforms.slack.pictures import Pictures
-from bot.platforms.slack.portraits import Portraits
-from bot.platforms.slack.records import PLATFORM, Records
-from bot.platforms.slack.replies import Replies
-from bot.platforms.slack.retry import is_placeless
+from bot.platforms.slack.messages.delivery import Deliveries
+from bot.platforms.slack.messages.intake import Intake
+from bot.platforms.slack.messages.job_messages import JobMessages
+from bot.platforms.slack.messages.links import Links
+from bot.platforms.slack.messages.metadata import Records
+from bot.platforms.slack.messages.montage_list import Histories
+from bot.platforms.slack.messages.orphaned_files import Strays
+from bot.platforms.slack.messages.personal import Personal
+from bot.platforms.slack.messages.pictures import Pictures
+from bot.platforms.slack.messages.replies import Replies
+from bot.platforms.slack.modals.face import Portraits
+from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.services import Services
-from bot.platforms.slack.strays import Strays
-from bot.platforms.takedowns import Takedowns
+from bot.platforms.slack.support.client import open_client
+from bot.platforms.slack.support.groups import Groups
+from bot.platforms.slack.support.people import People
+from bot.platforms.slack.support.retry import is_placeless
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.montages import Montages
-    from bot.platforms.slack.login import Identity
-    from bot.platforms.slack.pace import SlackPace
+    from bot.platforms.slack.auth import Identity
+    from bot.platforms.slack.support.timing import SlackPace
+    from bot.services.montages import Montages
     from bot.settings import Settings
 
 
@@ -56,7 +57,7 @@ async def running_app(
         listeners.register(app, services)
         await services.deliveries.resume()
         await services.emptying.resume()
-        for job in await montages.unshown_votes(PLATFORM):
+        for job in await montages.votes.unshown(PLATFORM):
             services.sheets.refresh(job)
         takedowns = Takedowns(montages.moderation, PLATFORM, services.sheets.refresh, pace)
         takedowns.start()

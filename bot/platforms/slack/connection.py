@@ -11,9 +11,9 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.errors import StartupError
 from bot.platforms.slack.app import running_app
-from bot.platforms.slack.client import open_client
-from bot.platforms.slack.login import log_in, open_socket
-from bot.platforms.slack.pace import SlackPace
+from bot.platforms.slack.auth import log_in, open_socket
+from bot.platforms.slack.support.client import open_client
+from bot.platforms.slack.support.timing import SlackPace
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings, SlackSettings
 
 log = logging.getLogger(__name__)

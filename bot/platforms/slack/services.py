@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.montages import Montages
-    from bot.platforms.background import Background
-    from bot.platforms.emptying import Emptying
-    from bot.platforms.sheets import Sheets
-    from bot.platforms.slack.delivery import Deliveries
-    from bot.platforms.slack.groups import Groups
-    from bot.platforms.slack.history import Histories
-    from bot.platforms.slack.intake import Intake
-    from bot.platforms.slack.links import Links
-    from bot.platforms.slack.people import People
-    from bot.platforms.slack.personal import Personal
-    from bot.platforms.slack.portraits import Portraits
-    from bot.platforms.slack.replies import Replies
-    from bot.platforms.slack.strays import Strays
+    from bot.platforms.common.background import Background
+    from bot.platforms.common.message_cleanup import Emptying
+    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.slack.messages.delivery import Deliveries
+    from bot.platforms.slack.messages.intake import Intake
+    from bot.platforms.slack.messages.links import Links
+    from bot.platforms.slack.messages.montage_list import Histories
+    from bot.platforms.slack.messages.orphaned_files import Strays
+    from bot.platforms.slack.messages.personal import Personal
+    from bot.platforms.slack.messages.replies import Replies
+    from bot.platforms.slack.modals.face import Portraits
+    from bot.platforms.slack.support.groups import Groups
+    from bot.platforms.slack.support.people import People
+    from bot.services.montages import Montages
     from bot.settings import LimitSettings
 
 

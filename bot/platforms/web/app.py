@@ -10,26 +10,26 @@ from aiohttp import web
 
 from bot.errors import StartupError
 from bot.operating.endpoints import Endpoints
-from bot.platforms.web.access import Access, required_token
-from bot.platforms.web.api import Api
-from bot.platforms.web.faults import answer_errors
-from bot.platforms.web.feed import VoteFeed
-from bot.platforms.web.live import LiveApi
-from bot.platforms.web.mine import Mine
-from bot.platforms.web.operator_page import OperatorPage
-from bot.platforms.web.page import Pages
-from bot.platforms.web.pictures import Pictures
-from bot.platforms.web.presenter import Presenter
-from bot.platforms.web.security import add_headers, guard, throttled
-from bot.platforms.web.session import Sessions, signing_secret
-from bot.platforms.web.similar import SimilarApi
-from bot.platforms.web.streams import OpenStreams
-from bot.platforms.web.throttle import Throttle
+from bot.platforms.web.api.account import Mine
+from bot.platforms.web.api.live import LiveApi
+from bot.platforms.web.api.montages import Api
+from bot.platforms.web.api.operator import OperatorPage
+from bot.platforms.web.api.pictures import Pictures
+from bot.platforms.web.api.presenter import Presenter
+from bot.platforms.web.api.similar import SimilarApi
+from bot.platforms.web.error_middleware import answer_errors
+from bot.platforms.web.events.streams import OpenStreams
+from bot.platforms.web.events.vote_feed import VoteFeed
+from bot.platforms.web.pages.page import Pages
+from bot.platforms.web.security.access import Access, required_token
+from bot.platforms.web.security.middleware import add_headers, guard, throttled
+from bot.platforms.web.security.session import Sessions, signing_secret
+from bot.platforms.web.security.throttle import Throttle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings, WebSettings
 
 LARGEST_BODY: Final = 64 * 1024

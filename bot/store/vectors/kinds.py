@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import ColumnElement
 
-    from bot.views import Scope
+    from bot.domain.history import Scope
 
 
 class Kind(StrEnum):

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from bot.domain.history import Scope
     from bot.store.database import Database
     from bot.store.vectors.kinds import Probe
-    from bot.views import Scope
 
 EXPANSION_SEARCH: Final = 200
 """hnsw.ef_search: how thorough a search is."""

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy import Row, Select
 
+    from bot.domain.history import Scope
     from bot.store.database import Database
     from bot.store.vectors.kinds import Probe
-    from bot.views import Scope
 
     Keyed: TypeAlias = tuple[NDArray[np.uint64], NDArray[np.float32]]
     Rows: TypeAlias = Sequence[Row[int, int, NDArray[np.float32]]]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, exists, func, insert, or_, select
 
+from bot.domain.jobs import JobState
 from bot.store.database import uninterrupted
 from bot.store.models import Candidate, Job, Vector
-from bot.views import JobState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core import open_core
+from bot.app import open_core
+from bot.domain.history import HistoryQuery
+from bot.domain.jobs import Ballot
+from bot.domain.people import Person
 from bot.errors import StartupError
 from bot.operating.backup import BackupError, back_up, restore
-from bot.views import Ballot, HistoryQuery, Person
-from tests.bot.test_montages import finished
+from tests.bot.services.test_montages import finished
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
 
 KIM = Person("web", "kim")
@@ -26,21 +28,21 @@ KIM = Person("web", "kim")
 
 async def made(montages: Montages) -> list[int]:
     """Numbers of the finished montages."""
-    return [job.id for job in (await montages.look_up(HistoryQuery("web", limit=30))).jobs]
+    return [job.id for job in (await montages.archive.look_up(HistoryQuery("web", limit=30))).jobs]
 
 
 async def test_a_round_trip_while_the_bot_runs(settings: Settings, tmp_path: Path) -> None:
     backend = FakeBackend()
     async with open_core(settings, backend) as montages:
         done = [await finished(montages) for _ in range(3)]
-        await montages.vote(Ballot(done[0].job.id, 3, KIM))
+        await montages.votes.vote(Ballot(done[0].job.id, 3, KIM))
         backend.hold()
         running = await montages.request(order())
         pictures = await asyncio.to_thread(back_up, settings, tmp_path / "backup")
         assert pictures == 12
         backend.release()
         later = (await finished(montages)).job.id
-        sheet = await montages.sheet(done[0].job.id)
+        sheet = await montages.sheets.get(done[0].job.id)
 
     aside = restore(settings, tmp_path / "backup")
     assert aside is not None
@@ -50,8 +52,8 @@ async def test_a_round_trip_while_the_bot_runs(settings: Settings, tmp_path: Pat
     backend.hold()
     async with open_core(settings, backend) as montages:
         assert await made(montages) == [sheet.job.id for sheet in reversed(done)]
-        assert (await montages.sheet(done[0].job.id)).picture == sheet.picture, "votes and pictures are back"
-        assert [job.id for job in await montages.unanswered("web")][-1] == running.id, (
+        assert (await montages.sheets.get(done[0].job.id)).picture == sheet.picture, "votes and pictures are back"
+        assert [job.id for job in await montages.messages.unanswered("web")][-1] == running.id, (
             "what was drawn then is drawn again"
         )
         backend.release()
@@ -69,7 +71,7 @@ async def test_it_is_restored_into_an_empty_place(settings: Settings, tmp_path: 
     )
     assert restore(elsewhere, tmp_path / "backup") is None
     async with open_core(elsewhere, FakeBackend()) as montages:
-        assert (await montages.sheet(1)).tiles
+        assert (await montages.sheets.get(1)).tiles
 
 
 async def test_a_running_bot_is_not_overwritten(settings: Settings, tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ async def test_a_running_bot_is_not_overwritten(settings: Settings, tmp_path: Pa
         with pytest.raises(StartupError) as refused:
             restore(settings, tmp_path / "backup")
         assert refused.value.code == "startup-already-running"
-        assert (await montages.sheet(1)).tiles
+        assert (await montages.sheets.get(1)).tiles
 
 
 def test_without_a_database_there_is_nothing_to_back_up(settings: Settings, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.errors import DescriptionRefusedError, StartupError
 from bot.operating import endpoints
 from bot.settings import OperatingSettings
-from tests.bot.test_montages import finished, until_running
+from tests.bot.services.test_montages import finished, until_running
 from tests.factories import order
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from tests.fakes.inference import FakeBackend
 
 

@@ -13,7 +13,7 @@ from bot.settings import OperatingSettings
 if TYPE_CHECKING:
     import pytest
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
 
 
 async def test_it_asks_where_the_bot_answers(montages: Montages, monkeypatch: pytest.MonkeyPatch) -> None:

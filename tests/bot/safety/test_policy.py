@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.descriptions import clean
 from bot.errors import DescriptionRefusedError
 from bot.locales import LANGUAGES, translate
 from bot.safety import ContentPolicy
+from bot.safety.sanitize import clean
 from bot.settings import SafetySettings
 from tests.bot.safety.texts import HARMLESS, REFUSED, lines
 from tests.factories import order
@@ -23,7 +23,7 @@ from training.sketch.population import sample_person
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
 
 POLICY = ContentPolicy.load(SafetySettings())
 CASES = [(reason, text) for reason, block in REFUSED.items() for text in lines(block)]
@@ -97,7 +97,7 @@ async def test_a_refused_description_is_neither_stored_nor_logged(
         with pytest.raises(DescriptionRefusedError):
             await montages.request(order(description=text))
         assert text.split()[0] not in caplog.text
-    assert await montages.unanswered("web") == ()
+    assert await montages.messages.unanswered("web") == ()
 
 
 def test_an_operators_list_adds_words_and_takes_some_out(tmp_path: Path) -> None:

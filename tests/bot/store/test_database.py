@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from bot.domain.jobs import Ballot, BasisFace, JobKind, JobState, Lineage
+from bot.domain.people import Person
 from bot.store import Face, NewJob, ScoredCandidate, Store, open_store
-from bot.views import Ballot, BasisFace, JobKind, JobState, Lineage, Person
 from inference.backend import TraitMark
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.errors import StartupError
 from bot.locales import translate
 from bot.settings import ImageSettings
 from bot.store.images import ImageFiles, ImageObjects, open_images
+from tests.bot.services.test_montages import finished
 from tests.bot.store.test_database import ON_SQLITE
-from tests.bot.test_montages import finished
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ async def test_a_montage_is_drawn_into_s3(settings: Settings) -> None:
     async with open_core(there, FakeBackend()) as montages:
         sheet = await finished(montages, seed=5)
         number = sheet.tiles[0].number
-        assert (await montages.candidate_image(sheet.job.id, number)).startswith(b"\x89PNG")
+        assert (await montages.sheets.candidate_image(sheet.job.id, number)).startswith(b"\x89PNG")
 
 
 def complaint(folder: Path | str) -> str:

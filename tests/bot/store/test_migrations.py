@@ -10,6 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import JSON, Connection, inspect
 
+from bot.domain.history import HistoryQuery
+from bot.domain.jobs import Ballot
+from bot.domain.moderation import ReportReason
+from bot.domain.people import Person
 from bot.errors import StartupError
 from bot.store.archive import ArchiveRepository
 from bot.store.deletions import DeletionRepository
@@ -21,7 +25,6 @@ from bot.store.models import Base
 from bot.store.moderation import ModerationRepository
 from bot.store.types import Marks
 from bot.store.votes import VoteRepository
-from bot.views import Ballot, HistoryQuery, Person, ReportReason
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import ReflectedIndex

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select, text
 
+from bot.domain.jobs import JobState
 from bot.errors import StartupError
 from bot.locales import translate
 from bot.settings import DatabaseSettings
 from bot.store import Kind, open_store
 from bot.store.database import open_database
 from bot.store.models import Job
-from bot.views import JobState
 from tests.bot.store.test_database import NEW
 from tests.bot.store.test_searching import MODEL, fill, put
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, text
 
+from bot.domain.history import HistoryQuery, Scope
 from bot.store import Kind, NewVector, Probe, ScoredCandidate, Store, open_store
 from bot.store.models import Job, Vector
-from bot.views import HistoryQuery, Scope
 from tests.bot.store.test_database import NEW, ON_SQLITE
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot.platforms.slack import client
+from bot.platforms.slack.support import client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

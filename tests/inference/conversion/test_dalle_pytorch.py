@@ -9,8 +9,8 @@ from torch import nn
 
 from inference.conversion.dalle_pytorch import read_dalle_pytorch
 from inference.conversion.pickled import ConversionError
-from inference.dalle import Condition
-from inference.vqgan import VQGAN, VQGANConfig
+from inference.models.dalle import Condition
+from inference.models.vqgan import VQGAN, VQGANConfig
 from tests.inference.conversion.test_parity import (
     CODES,
     CONFIG,

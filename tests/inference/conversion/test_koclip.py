@@ -9,9 +9,9 @@ from transformers import RobertaConfig, RobertaModel
 
 from inference.conversion.koclip import read_koclip
 from inference.conversion.pickled import ConversionError
-from inference.efficientnet import FEATURES, EfficientNetB0
-from inference.text import TextStates
-from tests.inference.test_efficientnet import filled
+from inference.models.efficientnet import FEATURES, EfficientNetB0
+from inference.models.text_encoder import TextStates
+from tests.inference.models.test_efficientnet import filled
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,11 @@ from torch import nn
 from inference.conversion.dalle_pytorch import from_dalle_pytorch
 from inference.conversion.fit import filled
 from inference.conversion.taming import inferred_config, with_weights
-from inference.dalle import DALLE, Condition, DALLEConfig
-from inference.sampler import guided
-from tests.inference.test_dalle import OPTIONS as DALLE_OPTIONS
-from tests.inference.test_dalle import cached_logits
+from inference.models.dalle import DALLE, Condition
+from inference.models.dalle_config import DALLEConfig
+from inference.sampling.sampler import guided
+from tests.inference.models.test_dalle import OPTIONS as DALLE_OPTIONS
+from tests.inference.models.test_dalle import cached_logits
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.evaluation.reading import Sight, place
+from training.evaluation.classifier import Sight, place
 from training.traits import CLASSES, SIZES, value_of
 
 if TYPE_CHECKING:

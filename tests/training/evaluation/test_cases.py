@@ -5,9 +5,9 @@ import pytest
 
 from training.captions import choose_mentions, describe_exactly
 from training.captions.salience import weights
-from training.datasets import synthesize
+from training.data import synthesize
 from training.evaluation.cases import counted_cases, described_cases, population
-from training.evaluation.probes import pairs
+from training.evaluation.metrics.probes import pairs
 from training.sketch.population import sample_person
 from training.traits import CLASSES
 

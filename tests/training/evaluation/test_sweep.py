@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from inference.checkpoint import load
-from inference.sampler import SamplingConfig
+from inference.sampling.sampler import SamplingConfig
 from training.evaluation.sweep import VALUES, settings, sweep, table
-from training.reader import AttributeReader
+from training.tasks.attribute_classifier import AttributeReader
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from PIL import Image
 
 from tests.training.portrait import unreliable
 from tests.training.portrait.renderer import needs_blender
-from training.datasets import MontageFolder, OtherDataError
-from training.datasets.labels import image_path, label_path
+from training.data import MontageFolder, OtherDataError
+from training.data.labels import image_path, label_path
 from training.portrait.crew import Terms
 from training.portrait.errors import PortraitError
 from training.portrait.run import FAULTY, Order, Report, synthesize, write_portraits

@@ -8,15 +8,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.orders import MAX_SEED  # noqa: TC001  # discord.py evaluates the annotations
-from bot.platforms.discord.asking import order_of, person_of
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.language import label
-from bot.views import HistoryQuery, JobState
+from bot.domain.history import HistoryQuery
+from bot.domain.jobs import JobState
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.context import order_of, person_of
+from bot.platforms.discord.support.locale import label
+from bot.services.validation import MAX_SEED  # noqa: TC001  # discord.py evaluates the annotations
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
-    from bot.platforms.discord.intake import Intake
+    from bot.platforms.discord.messages.intake import Intake
+    from bot.services.montages import Montages
 
 _MOST_CHOICES = 25
 _LONGEST_CHOICE = 100  # a longer one cannot be chosen whole
@@ -62,7 +63,7 @@ class Drawing(commands.Cog):
     async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer what the person described before."""
         person = person_of(interaction)
-        page = await self._montages.look_up(
+        page = await self._montages.archive.look_up(
             HistoryQuery(PLATFORM, person.id, viewer=person, text=typed.strip() or None, limit=100, states=_EVERY_STATE)
         )
         known = dict.fromkeys(job.description for job in page.jobs if len(job.description) <= _LONGEST_CHOICE)

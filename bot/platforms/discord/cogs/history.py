@@ -9,20 +9,21 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.history import HistoryQuery
 from bot.locales import translate
-from bot.platforms.discord.asking import guild_of, person_of
 from bot.platforms.discord.cogs.montages import toggle_favourite
-from bot.platforms.discord.errors import answering_errors
-from bot.platforms.discord.gallery import Entry, fill_in
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.language import label, language_of
-from bot.views import HistoryQuery
+from bot.platforms.discord.components.from_id import FromId
+from bot.platforms.discord.messages.montage_list import Entry, fill_in
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.context import guild_of, person_of
+from bot.platforms.discord.support.errors import answering_errors
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
     import re
 
-    from bot.montages import Montages
-    from bot.views import HistoryPage
+    from bot.domain.history import HistoryPage
+    from bot.services.montages import Montages
 
 _PAGE = 5
 _LONGEST_TEXT = 40  # the search goes into a button's id, which holds 100 characters
@@ -103,12 +104,13 @@ class History(commands.Cog):
         await self._fill(interaction, search)
 
     async def _fill(self, interaction: discord.Interaction, search: Search) -> None:
-        page, language = await self._montages.look_up(search.query(interaction)), language_of(interaction)
+        page, language = await self._montages.archive.look_up(search.query(interaction)), language_of(interaction)
         title, view = _title(page, search, language), _view(page, search, language)
         await fill_in(interaction, self._montages, title, [Entry(job) for job in page.jobs], view)
 
 
 class OlderButton(
+    FromId,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=r"montage:history:(?P<before>\d+)(?::(?P<person>\d*):(?P<favourites>[01]):(?P<text>[\s\S]*))?",
 ):
@@ -121,12 +123,7 @@ class OlderButton(
         self._search = search
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # of the interface
-        item: discord.ui.Item[discord.ui.View],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """Make the button of a click again."""
         return cls(
             Search(match["person"] or None, match["text"] or "", match["favourites"] == "1", int(match["before"]))

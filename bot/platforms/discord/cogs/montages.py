@@ -8,18 +8,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.jobs import MessageRef
 from bot.errors import UserError
 from bot.locales import translate
-from bot.platforms.discord.asking import person_of, viewer_of
-from bot.platforms.discord.cards import short_description
-from bot.platforms.discord.controls import Action
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.language import label, language_of
-from bot.views import MessageRef
+from bot.platforms.common.cancelling import cancel_own
+from bot.platforms.discord.components.handlers import Action
+from bot.platforms.discord.messages.cards import short_description
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.context import person_of, viewer_of
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
     from bot.platforms.discord.actions import Actions
+    from bot.services.montages import Montages
 
 _LONGEST_CHOICE = 100
 _HIGHEST_NUMBER = 2**53 - 1  # what Discord's numbers hold
@@ -30,13 +31,6 @@ class NoMontageHereError(UserError):
 
     def __init__(self) -> None:
         super().__init__("chat-no-montage-here")
-
-
-class NothingToCancelError(UserError):
-    """Somebody has no unfinished job."""
-
-    def __init__(self) -> None:
-        super().__init__("chat-nothing-to-cancel")
 
 
 class OneMontage(commands.Cog):
@@ -68,11 +62,7 @@ class OneMontage(commands.Cog):
         self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _HIGHEST_NUMBER] | None = None
     ) -> None:
         """Cancel a job of one's own: the one that is named, or the newest."""
-        person = person_of(interaction)
-        own = [] if job else [waiting for waiting, _ in (await self._montages.queue(person)).own]
-        if not job and not own:
-            raise NothingToCancelError
-        cancelled = await self._montages.cancel(job or own[-1].id, person)
+        cancelled = await cancel_own(self._montages, person_of(interaction), job)
         text = translate(
             language_of(interaction),
             "chat-cancel-done",
@@ -101,7 +91,7 @@ class OneMontage(commands.Cog):
         await toggle_favourite(self._montages, interaction, await self._job_at(message))
 
     async def _job_at(self, message: discord.Message) -> int:
-        job = await self._montages.find_by_message(MessageRef(PLATFORM, str(message.channel.id), str(message.id)))
+        job = await self._montages.messages.find(MessageRef(PLATFORM, str(message.channel.id), str(message.id)))
         if job is None:
             raise NoMontageHereError
         return job.id
@@ -110,7 +100,7 @@ class OneMontage(commands.Cog):
 async def toggle_favourite(montages: Montages, interaction: discord.Interaction, job_id: int) -> None:
     """Make a montage a favourite, or no longer, and say which."""
     viewer = viewer_of(interaction)
-    on = not (await montages.details(job_id, viewer)).favourite
-    await montages.favour(job_id, viewer, on=on)
+    on = not (await montages.archive.details(job_id, viewer)).favourite
+    await montages.archive.favour(job_id, viewer, on=on)
     text = translate(language_of(interaction), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
     await interaction.response.send_message(text, ephemeral=True)

@@ -11,16 +11,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locales import translate
-from bot.platforms.discord.asking import person_of
-from bot.platforms.discord.errors import answering_errors
-from bot.platforms.discord.language import label, language_of
+from bot.platforms.discord.components.from_id import FromId
+from bot.platforms.discord.support.context import person_of
+from bot.platforms.discord.support.errors import answering_errors
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
     import re
 
-    from bot.montages import Montages
-    from bot.platforms.emptying import Emptying
-    from bot.platforms.sheets import Sheets
+    from bot.platforms.common.message_cleanup import Emptying
+    from bot.platforms.common.sheet_updates import Sheets
+    from bot.services.montages import Montages
 
 LARGEST_FILE: Final = 9 << 20  # bytes; Discord takes ten million everywhere
 
@@ -66,7 +67,7 @@ class Personal(commands.Cog):
         """Send archives, as many as it takes."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         language, number = language_of(interaction), 0
-        async for archive in self._montages.export(person_of(interaction), LARGEST_FILE):
+        async for archive in self._montages.data_export.export(person_of(interaction), LARGEST_FILE):
             number += 1
             await interaction.followup.send(
                 translate(language, "chat-personal-part", number=str(number)),
@@ -77,14 +78,15 @@ class Personal(commands.Cog):
     async def _erase(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         language = language_of(interaction)
-        erased = await self._montages.erase(person_of(interaction))
+        erased = await self._montages.deletion.erase(person_of(interaction))
         self._emptying.start(erased.messages, language)
         await interaction.followup.send(translate(language, "discord-personal-erased"), ephemeral=True)
         for job_id in erased.revoted:
-            self._sheets.refresh(await self._montages.job(job_id))
+            self._sheets.refresh(await self._montages.archive.job(job_id))
 
 
 class PersonalButton(
+    FromId,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"montage:personal:(?P<step>{'|'.join(Step)})",
 ):
@@ -96,12 +98,7 @@ class PersonalButton(
         self._step = step
 
     @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction,  # noqa: ARG003  # of the interface
-        item: discord.ui.Item[discord.ui.View],  # noqa: ARG003
-        match: re.Match[str],
-    ) -> Self:
+    def of(cls, match: re.Match[str]) -> Self:
         """Make the button of a click again."""
         return cls(Step(match["step"]))
 

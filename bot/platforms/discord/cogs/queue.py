@@ -8,15 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.locales import translate
-from bot.platforms.discord.asking import person_of
-from bot.platforms.discord.details import reference
-from bot.platforms.discord.language import label, language_of
-from bot.platforms.wording import MOST_QUEUED, state
+from bot.platforms.common.wording import queue_text
+from bot.platforms.discord.messages.details import reference
+from bot.platforms.discord.support.context import person_of
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
-    from bot.views import QueueView
+    from bot.services.montages import Montages
 
 
 class Queue(commands.Cog):
@@ -29,15 +27,5 @@ class Queue(commands.Cog):
     async def queue(self, interaction: discord.Interaction) -> None:
         """Show the queue, to the person alone."""
         queue = await self._montages.queue(person_of(interaction))
-        text = _text(queue, language_of(interaction))
+        text = queue_text(language_of(interaction), queue, reference, bullet="-", indent="  ")
         await interaction.response.send_message(text, ephemeral=True, suppress_embeds=True)
-
-
-def _text(queue: QueueView, language: str) -> str:
-    lines = [translate(language, "chat-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
-    lines += [f"- {reference(job)}\n  {state(language, update)}" for job, update in queue.own[:MOST_QUEUED]]
-    if len(queue.own) > MOST_QUEUED:
-        lines.append(f"- +{len(queue.own) - MOST_QUEUED}")
-    if not queue.own:
-        lines.append(translate(language, "chat-queue-none"))
-    return "\n".join(lines)

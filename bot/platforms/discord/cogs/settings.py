@@ -10,15 +10,15 @@ from discord.ext import commands
 
 from bot.errors import NotAllowedError
 from bot.locales import LANGUAGES, translate
-from bot.platforms.discord.asking import is_operator
-from bot.platforms.discord.errors import answering_errors
-from bot.platforms.discord.forms import LIMIT_FIELDS, limits_form
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.language import label, language_of
+from bot.platforms.discord.components.modals import LIMIT_FIELDS, limits_form
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.context import is_operator
+from bot.platforms.discord.support.errors import answering_errors
+from bot.platforms.discord.support.locale import label, language_of
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
-    from bot.views import GuildRules
+    from bot.domain.rules import GuildRules
+    from bot.services.montages import Montages
 
 _PREFIX: Final = "montage:settings:"
 _MOST_CHOSEN = 25

@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.platforms.discord.language import label
-from bot.platforms.discord.similar import show_similar_descriptions
+from bot.platforms.discord.messages.similar import show_similar_descriptions
+from bot.platforms.discord.support.locale import label
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
 
 
 class SimilarMontages(commands.Cog):

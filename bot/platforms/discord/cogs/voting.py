@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
+from bot.domain.jobs import Ballot, MessageRef
+from bot.domain.people import Person, Viewer
 from bot.errors import UserError
-from bot.platforms.discord.job_messages import PLATFORM
-from bot.platforms.discord.keycaps import is_heart, number_of
-from bot.platforms.discord.reconciling import Reconciling
-from bot.views import Ballot, MessageRef, Person, Viewer
+from bot.platforms.discord.messages.vote_sync import Reconciling
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.emoji import is_heart, number_of
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.montages import Montages
-    from bot.platforms.pace import Pace
-    from bot.platforms.sheets import Sheets
+    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.timing import Pace
+    from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
 
@@ -66,12 +67,12 @@ class Voting(commands.Cog):
 
     async def _clear(self, message: MessageRef, only: int | None = None) -> None:
         async with self._in_order:
-            job = await self._montages.find_by_message(message)
+            job = await self._montages.messages.find(message)
             if job is None:
                 return
-            for person, number in await self._montages.ballots(job.id):
+            for person, number in await self._montages.votes.ballots(job.id):
                 if only in (None, number):
-                    await self._montages.cast(Ballot(job.id, number, person, on=False))
+                    await self._montages.votes.cast(Ballot(job.id, number, person, on=False))
         self._sheets.refresh(job)
 
     async def _react(self, event: discord.RawReactionActionEvent, *, on: bool) -> None:
@@ -82,15 +83,15 @@ class Voting(commands.Cog):
             return
         message = MessageRef(PLATFORM, str(event.channel_id), str(event.message_id))
         async with self._in_order:
-            job = await self._montages.find_by_message(message)
+            job = await self._montages.messages.find(message)
             if job is None:
                 return
             person = Person(PLATFORM, str(event.user_id))
             try:
                 if number is None:
-                    await self._montages.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+                    await self._montages.archive.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
                     return
-                await self._montages.cast(Ballot(job.id, number, person, on))
+                await self._montages.votes.cast(Ballot(job.id, number, person, on))
             except UserError as error:
                 log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
                 return

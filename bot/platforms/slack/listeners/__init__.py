@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.platforms.slack import errors
-from bot.platforms.slack.listeners import actions, commands, home, reactions, shortcuts, submissions
+from bot.platforms.slack.listeners import actions, commands, errors, home, reactions, shortcuts, submissions
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp

@@ -6,14 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.locales import translate
-from bot.platforms.slack import buttons, portraits
 from bot.platforms.slack.actions import Actions
-from bot.platforms.slack.asking import person_of, user_of, viewer_of
-from bot.platforms.slack.buttons import Action, Target
-from bot.platforms.slack.errors import answer_later
-from bot.platforms.slack.history import Search
+from bot.platforms.slack.components import buttons
+from bot.platforms.slack.components.buttons import Action, Target
+from bot.platforms.slack.listeners.errors import answer_later
 from bot.platforms.slack.listeners.home import publish
 from bot.platforms.slack.listeners.shortcuts import open_form
+from bot.platforms.slack.messages.montage_list import Search
+from bot.platforms.slack.modals import face
+from bot.platforms.slack.support.context import person_of, user_of, viewer_of
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to every button of `bot.platforms.slack.buttons`, and to windows that are closed."""
+    """Listen to every button of `bot.platforms.slack.components.buttons`, and to windows that are closed."""
 
     async def act(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await Actions(services).perform(body, Action.of(action["action_id"]), Target.of(action["value"]))
@@ -58,7 +59,7 @@ def register(app: AsyncApp, services: Services) -> None:
     app.action(buttons.DESCRIBE)(describe)
     app.action(buttons.EXPORT)(export)
     app.action(buttons.ERASE)(erase)
-    app.view_closed(portraits.WINDOW)(closed)
+    app.view_closed(face.WINDOW)(closed)
 
 
 async def _turn(services: Services, body: dict[str, Any], search: Search) -> None:

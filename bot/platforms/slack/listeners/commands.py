@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import NotAllowedError, UserError
 from bot.locales import translate
+from bot.platforms.common.cancelling import cancel_own
 from bot.platforms.slack.actions import Actions
-from bot.platforms.slack.arguments import (
+from bot.platforms.slack.listeners.arguments import (
     Cancel,
     Describe,
     Favourite,
@@ -17,19 +18,19 @@ from bot.platforms.slack.arguments import (
     Similar,
     parse,
 )
-from bot.platforms.slack.asking import person_of, viewer_of, workspace_of
-from bot.platforms.slack.details import details_blocks
-from bot.platforms.slack.errors import answer_later
-from bot.platforms.slack.forms import rules
-from bot.platforms.slack.mrkdwn import escape, short_description
-from bot.platforms.slack.personal import offer
-from bot.platforms.slack.queue import queue_text
-from bot.platforms.slack.records import PLATFORM
+from bot.platforms.slack.listeners.errors import answer_later
+from bot.platforms.slack.messages.details import details_blocks
+from bot.platforms.slack.messages.personal import offer
+from bot.platforms.slack.messages.queue import queue_text
+from bot.platforms.slack.modals import rules
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.context import person_of, viewer_of, workspace_of
+from bot.platforms.slack.support.mrkdwn import escape, short_description
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
-    from bot.platforms.slack.history import Search
+    from bot.platforms.slack.messages.montage_list import Search
     from bot.platforms.slack.services import Services
 
 COMMAND: Final = "/montage"
@@ -125,16 +126,12 @@ class Asked:
         await self._ack()
 
     async def _tell_details(self, job_id: int) -> None:
-        details = await self._montages.details(job_id, viewer_of(self._command))
+        details = await self._montages.archive.details(job_id, viewer_of(self._command))
         await self._ack(f"#{job_id}", blocks=details_blocks(details, self._services.links, self._language))
 
     async def _cancel(self, job_id: int | None) -> None:
         """Cancel a job of one's own: the one that is named, or the newest."""
-        person = person_of(self._command)
-        own = [] if job_id else [waiting for waiting, _ in (await self._montages.queue(person)).own]
-        if not job_id and not own:
-            raise UserError("chat-nothing-to-cancel")
-        job = await self._montages.cancel(job_id or own[-1].id, person)
+        job = await cancel_own(self._montages, person_of(self._command), job_id)
         description = short_description(job, _LONGEST_CANCELLED)
         await self._ack(self._say("chat-cancel-done", job=str(job.id), description=escape(description)))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.platforms.slack.history import Search, without_pictures
-from bot.platforms.slack.records import PLATFORM
-from bot.platforms.slack.retry import UNREACHABLE, code_of
-from bot.views import Person, Viewer
+from bot.domain.people import Person, Viewer
+from bot.platforms.slack.messages.montage_list import Search, without_pictures
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.retry import UNREACHABLE, code_of
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp

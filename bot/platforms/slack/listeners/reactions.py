@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.jobs import Ballot, MessageRef
+from bot.domain.people import Person, Viewer
 from bot.errors import UserError
-from bot.platforms.slack.keycaps import is_heart, number_of
-from bot.platforms.slack.records import PLATFORM
-from bot.platforms.slack.retry import is_placeless
-from bot.views import Ballot, MessageRef, Person, Viewer
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.emoji import is_heart, number_of
+from bot.platforms.slack.support.retry import is_placeless
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
+    from bot.domain.jobs import JobView
     from bot.platforms.slack.services import Services
-    from bot.views import JobView
 
 log = logging.getLogger(__name__)
 Key: TypeAlias = tuple[int, str, str]  # job, reaction, person
@@ -53,7 +54,7 @@ class Voting:
     async def _react(self, event: dict[str, Any], *, on: bool) -> None:
         message = MessageRef(PLATFORM, event["item"]["channel"], event["item"]["ts"])
         async with self._in_order:
-            job = await self._services.montages.find_by_message(message)
+            job = await self._services.montages.messages.find(message)
             if job is None or not await self._take(job, event, on=on):
                 return
         if not is_heart(event["reaction"]):
@@ -77,9 +78,9 @@ class Voting:
     async def _store(self, job: JobView, event: dict[str, Any], *, on: bool) -> None:
         person, number = Person(PLATFORM, event["user"]), number_of(event["reaction"])
         if number is None:
-            await self._services.montages.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+            await self._services.montages.archive.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
         else:
-            await self._services.montages.cast(Ballot(job.id, number, person, on))
+            await self._services.montages.votes.cast(Ballot(job.id, number, person, on))
 
     async def _holds(self, event: dict[str, Any]) -> bool:
         """Whether somebody's reaction is there now; on a message that is gone, none is."""

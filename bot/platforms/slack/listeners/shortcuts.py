@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.descriptions import clean
+from bot.domain.jobs import MessageRef
 from bot.errors import DescriptionRefusedError, UserError
 from bot.platforms.slack.actions import Actions
-from bot.platforms.slack.asking import channel_of, user_of
-from bot.platforms.slack.buttons import Action, Target
-from bot.platforms.slack.forms.description import form
-from bot.platforms.slack.records import PLATFORM
-from bot.views import MessageRef
+from bot.platforms.slack.components.buttons import Action, Target
+from bot.platforms.slack.modals.description import form
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.context import channel_of, user_of
+from bot.safety.sanitize import clean
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -57,7 +57,7 @@ def _acting(services: Services, action: Action) -> Callable[..., Awaitable[None]
 
     async def act(ack: AsyncAck, body: dict[str, Any]) -> None:
         message = MessageRef(PLATFORM, channel_of(body), body["message"]["ts"])
-        job = await services.montages.find_by_message(message)
+        job = await services.montages.messages.find(message)
         if job is None:
             raise UserError("chat-no-montage-here")
         await Actions(services).perform(body, action, Target(job.id))

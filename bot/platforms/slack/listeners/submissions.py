@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import NotAllowedError
 from bot.platforms.slack.actions import Actions
-from bot.platforms.slack.asking import user_of, workspace_of
-from bot.platforms.slack.forms import description, edit, report, rules
-from bot.platforms.slack.records import PLATFORM
+from bot.platforms.slack.modals import description, edit, report, rules
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.context import user_of, workspace_of
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp

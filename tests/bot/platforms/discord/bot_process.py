@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.platforms.discord.connection import connect
 from bot.settings import DatabaseSettings, DiscordSettings, ImageSettings, Settings
 from tests.bot.platforms.discord.conftest import HASTE

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from bot.platforms.backoff import Backoff
+from bot.platforms.common.backoff import Backoff
+from bot.platforms.common.timing import Pace
 from bot.platforms.discord.connection import connect
-from bot.platforms.pace import Pace
 from bot.settings import DiscordSettings
 from tests.fakes.discord import FakeDiscord, Person, pointed_at
 from tests.fakes.discord.server import TOKEN
@@ -17,7 +17,7 @@ from tests.fakes.discord.server import TOKEN
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
 
 HASTE = Pace(

@@ -15,7 +15,7 @@ from tests.fakes.discord.store import LOADING
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from tests.factories import OrderFields
     from tests.fakes.discord import FakeDiscord, Person
     from tests.fakes.discord.interactions import Interaction
@@ -81,7 +81,7 @@ def labels(message: Json) -> list[list[str]]:
 
 async def all_answered(montages: Montages) -> bool:
     """Whether every final answer is out, and noted as such."""
-    return await montages.unanswered("discord") == ()
+    return await montages.messages.unanswered("discord") == ()
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:

@@ -17,7 +17,7 @@ from tests.bot.platforms.discord.scenes import DESCRIPTION, finished_sheet, shee
 from tests.fakes.discord.faults import Fault
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord, Person
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.domain.people import Viewer
 from bot.platforms.discord.connection import connect
-from bot.views import Viewer
 from tests.bot.platforms.discord.conftest import HASTE
 from tests.bot.platforms.discord.scenes import (
     DESCRIPTION,
@@ -22,7 +22,7 @@ from tests.fakes.discord.faults import Fault
 if TYPE_CHECKING:
     import pytest
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord, Person
     from tests.fakes.inference import FakeBackend
@@ -71,9 +71,9 @@ async def test_a_montage_deleted_while_it_is_drawn_is_shown_no_more(
     backend.hold()
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: any("%" in message["content"] for message in fake.store.visible()))
-    job = await montages.job(1)
+    job = await montages.archive.job(1)
     fake.fail(Fault("PATCH /channels", 503, times=3))  # so that the message is edited later than the job is deleted
-    await montages.delete(1, Viewer(job.person, job.channel_id, job.guild_id))
+    await montages.deletion.delete(1, Viewer(job.person, job.channel_id, job.guild_id))
     message = fake.store.messages[only_message(fake)]
     await fake.until(lambda: message["content"] == DELETED)
     assert message["attachments"] == []
@@ -111,8 +111,8 @@ async def test_an_event_delivered_again_after_the_answer_changes_nothing(
 
 
 async def _is_deleted(montages: Montages) -> bool:
-    return await montages.is_gone(1)
+    return await montages.archive.is_gone(1)
 
 
 async def _all_emptied(montages: Montages) -> bool:
-    return await montages.outliving("discord") == ()
+    return await montages.deletion.outliving("discord") == ()

@@ -19,7 +19,7 @@ from tests.bot.platforms.discord.scenes import (
 from tests.fakes.discord.faults import Failure, Fault
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from tests.fakes.discord import FakeDiscord, Person
     from tests.fakes.inference import FakeBackend
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.platforms.discord.connection import connect
 from tests.bot.platforms.discord.conftest import HASTE
 from tests.bot.platforms.discord.scenes import DESCRIPTION, all_answered, eventually, has_sheet, only_message, sheet_of
@@ -16,7 +16,7 @@ from tests.fakes.inference import FakeBackend
 if TYPE_CHECKING:
     import pytest
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord, Person
 
@@ -38,7 +38,7 @@ async def test_a_job_that_was_being_drawn_is_finished_in_its_message(
 
     edits = len(fake.store.revisions[message_id])
     async with open_core(discord_settings, FakeBackend()) as core, connect(core, discord_settings, HASTE):
-        assert await core.unanswered("discord") == ()
+        assert await core.messages.unanswered("discord") == ()
     assert len(fake.store.revisions[message_id]) == edits, "a third start has nothing to do"
 
 
@@ -52,10 +52,10 @@ async def test_a_sheet_drawn_but_not_delivered_is_delivered(
 ) -> None:
     async with connect(montages, discord_settings, HASTE):
         with monkeypatch.context() as patch:
-            patch.setattr("bot.platforms.discord.job_messages.JobMessage.show", _break_down)
+            patch.setattr("bot.platforms.discord.messages.job_messages.JobMessage.show", _break_down)
             interaction = await sua.slash("montage", 설명=DESCRIPTION)
             await fake.until(lambda: "power cut" in caplog.text)
-    (job,) = await montages.unanswered("discord")
+    (job,) = await montages.messages.unanswered("discord")
     async with connect(montages, discord_settings, HASTE):
         message_id = await sheet_of(fake, interaction)
     assert job.message is not None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.platforms.slack import connect
 from bot.settings import DatabaseSettings, ImageSettings, Settings, SlackSettings
 from tests.bot.platforms.slack.conftest import HASTE

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from bot.platforms.backoff import Backoff
+from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack import connect
-from bot.platforms.slack.pace import SlackPace
+from bot.platforms.slack.support.timing import SlackPace
 from bot.settings import SlackSettings
 from tests.fakes.slack import FakeSlack, Person, pointed_at
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
@@ -17,7 +17,7 @@ from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
 
 HASTE = SlackPace(

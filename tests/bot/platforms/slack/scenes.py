@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from bot.platforms.slack.keycaps import keycap
+from bot.platforms.slack.support.emoji import keycap
 from tests.fakes.slack.block_kit import check_message
 from tests.fakes.slack.objects import BOT_USER, CHANNEL
 from tests.fakes.slack.store import LONGEST_POST, words_in
@@ -16,7 +16,7 @@ from tests.fakes.slack.store import LONGEST_POST, words_in
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from tests.fakes.slack import FakeSlack, Person
     from tests.fakes.slack.deliveries import Delivery
     from tests.fakes.slack.objects import Json
@@ -85,7 +85,7 @@ def labels(shown: Json) -> list[str]:
 
 async def all_answered(montages: Montages) -> bool:
     """Whether every final answer is out, and noted as such."""
-    return await montages.unanswered("slack") == ()
+    return await montages.messages.unanswered("slack") == ()
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:

@@ -21,7 +21,7 @@ from tests.fakes.slack.signed_http import SIGNING_SECRET, SignedHttp
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.slack import FakeSlack, Person
 

@@ -21,7 +21,7 @@ from tests.fakes.discord.faults import Failure, Fault
 from tests.fakes.slack.block_kit import files_in
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from tests.fakes.inference import FakeBackend
     from tests.fakes.slack import FakeSlack, Person
 

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.listeners.commands import COMMAND
 from bot.platforms.slack.listeners.shortcuts import ANYWHERE, ON_MESSAGE, ON_SHEET
-from bot.platforms.slack.scopes import SCOPES as CHECKED_SCOPES
+from bot.platforms.slack.support.scopes import SCOPES as CHECKED_SCOPES
 from tests.fakes.slack.scopes import EVENT_SCOPES, SCOPES
 
 if TYPE_CHECKING:

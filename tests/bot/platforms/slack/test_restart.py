@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.platforms.slack import connect
 from tests.bot.platforms.slack.conftest import HASTE
 from tests.bot.platforms.slack.scenes import DESCRIPTION, all_answered, eventually, has_sheet, only_message, words
@@ -16,7 +16,7 @@ from tests.fakes.slack.objects import CHANNEL
 if TYPE_CHECKING:
     import pytest
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.slack import FakeSlack, Person
 
@@ -39,7 +39,7 @@ async def test_a_job_that_was_being_drawn_is_finished_in_its_message(
 
     edits = len(fake.store.revisions[ts])
     async with open_core(slack_settings, FakeBackend()) as core, connect(core, slack_settings, HASTE):
-        assert await core.unanswered("slack") == ()
+        assert await core.messages.unanswered("slack") == ()
     assert len(fake.store.revisions[ts]) == edits, "a third start has nothing to do"
 
 
@@ -53,10 +53,10 @@ async def test_a_sheet_drawn_but_not_delivered_is_delivered(
 ) -> None:
     async with connect(montages, slack_settings, HASTE):
         with monkeypatch.context() as patch:
-            patch.setattr("bot.platforms.slack.job_messages.JobMessage.show", _break_down)
+            patch.setattr("bot.platforms.slack.messages.job_messages.JobMessage.show", _break_down)
             sua.slash(DESCRIPTION)
             await fake.until(lambda: "power cut" in caplog.text)
-    (job,) = await montages.unanswered("slack")
+    (job,) = await montages.messages.unanswered("slack")
     async with connect(montages, slack_settings, HASTE):
         await fake.until(lambda: has_sheet(only_message(fake)))
     assert job.message is not None
@@ -67,7 +67,7 @@ async def test_a_message_that_was_not_noted_down_is_found_among_many(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(montages, "attach_message", _break_down)
+        patch.setattr(montages.messages, "attach", _break_down)
         async with connect(montages, slack_settings, HASTE):
             sua.slash(DESCRIPTION)
             await fake.until(lambda: bool(fake.store.visible()))

@@ -11,7 +11,7 @@ from tests.bot.platforms.web.visitor import Visitor
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
 
 

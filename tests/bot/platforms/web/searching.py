@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.platforms.web.presenter import ROOM
-from bot.views import Scope
+from bot.domain.history import Scope
+from bot.platforms.web.api.presenter import ROOM
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
 
 SCOPE = Scope("web", channel_id=ROOM)
 
@@ -17,7 +17,7 @@ SCOPE = Scope("web", channel_id=ROOM)
 async def until_searchable(montages: Montages, count: int) -> None:
     """Wait until the first `count` montages of the room are found, their pictures too."""
     async with asyncio.timeout(30):
-        while len(await montages.similar("얼굴", SCOPE, 30)) < count:  # noqa: ASYNC110
+        while len(await montages.search.by_description("얼굴", SCOPE, 30)) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-        while len(await montages.similar_pictures(1, 1, SCOPE, 30)) < count - 1:  # noqa: ASYNC110
+        while len(await montages.search.by_picture(1, 1, SCOPE, 30)) < count - 1:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

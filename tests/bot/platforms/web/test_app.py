@@ -14,7 +14,7 @@ from bot.platforms.web import serve
 from tests.bot.platforms.web.visitor import Visitor
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.inference import FakeBackend
 

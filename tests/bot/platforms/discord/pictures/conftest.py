@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest_asyncio
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.platforms.discord.connection import connect
 from inference.checkpoint import default_checkpoint
 from inference.engine import Engine
@@ -26,7 +26,7 @@ from tests.pictures import UPDATING, open_camera
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from inference.backend import Backend
     from tests.fakes.discord.interactions import Interaction

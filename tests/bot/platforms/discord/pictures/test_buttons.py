@@ -98,8 +98,8 @@ async def test_votes_and_hearts(stage: Stage) -> None:
     await stage.sua.react(sheet["id"], "❤️")
 
     async def is_counted() -> bool:
-        counted = len(await stage.montages.ballots(1)) == 3
-        return counted and stage.fake.store.pictures(sheet["id"]) == ((await stage.montages.sheet(1)).picture,)
+        counted = len(await stage.montages.votes.ballots(1)) == 3
+        return counted and stage.fake.store.pictures(sheet["id"]) == ((await stage.montages.sheets.get(1)).picture,)
 
     await eventually(is_counted)
     await stage.take("votes", "3️⃣ 4", "❤️ 1")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.locales import LANGUAGES, translate
-from bot.platforms.discord.controls import Action
+from bot.platforms.discord.components.handlers import Action
 from tests.pictures import FOLDER, LARGEST
 
 if TYPE_CHECKING:

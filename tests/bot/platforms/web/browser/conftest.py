@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 import pytest_asyncio
 
-from bot.core import open_core
+from bot.app import open_core
 from bot.platforms.web import serve
 from tests.bot.platforms.web.browser.pages import CHROMIUM, DESKTOP, NAMES, PHONE
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, BrowserContext, Page
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.bot.platforms.web.browser.pages import OpenPage, Shoot
     from tests.fakes.inference import FakeBackend

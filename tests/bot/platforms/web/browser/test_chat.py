@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from pydantic import SecretStr
 
+from bot.domain.updates import Done
 from bot.platforms.web import serve
-from bot.platforms.web.presenter import ROOM
-from bot.views import Done
+from bot.platforms.web.api.presenter import ROOM
 from inference.backend import TraitMark
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, PHONE, order_in, overflow, say, spoken
 from tests.factories import order
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Browser, Page, Route
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.bot.platforms.web.browser.pages import OpenPage
     from tests.fakes.inference import FakeBackend

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.platforms.web.presenter import ROOM
+from bot.platforms.web.api.presenter import ROOM
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, overflow, say
 from tests.bot.platforms.web.searching import until_searchable
 from tests.factories import order
@@ -18,7 +18,7 @@ playwright = pytest.importorskip("playwright.async_api", reason="the python pack
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from tests.bot.platforms.web.browser.pages import OpenPage, Shoot
     from tests.fakes.inference import FakeBackend
 

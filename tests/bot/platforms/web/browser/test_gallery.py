@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from bot.platforms.web.presenter import ROOM
-from bot.views import Done, JobKind, Lineage
+from bot.domain.jobs import JobKind, Lineage
+from bot.domain.updates import Done
+from bot.platforms.web.api.presenter import ROOM
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, overflow, say
 from tests.bot.platforms.web.searching import until_searchable
 from tests.factories import order
@@ -16,7 +17,7 @@ from tests.factories import order
 playwright = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
 
 if TYPE_CHECKING:
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from tests.bot.platforms.web.browser.pages import OpenPage, Shoot
     from tests.fakes.inference import FakeBackend
 

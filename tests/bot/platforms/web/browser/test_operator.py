@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from pydantic import SecretStr
 
-from bot.platforms.web.presenter import ROOM
-from bot.views import Person, ReportReason
+from bot.domain.moderation import ReportReason
+from bot.domain.people import Person
+from bot.platforms.web.api.presenter import ROOM
 from tests.bot.platforms.web.browser.pages import overflow
 from tests.factories import order
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Page
 
-    from bot.montages import Montages
+    from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.bot.platforms.web.browser.pages import OpenPage, Shoot
     from tests.fakes.inference import FakeBackend
@@ -93,7 +94,7 @@ async def test_reports_words_and_blocks(
     await shoot(page, f"operator-{scheme}")
     await reported.get_by_role("button", name="보이기").click()
     await expect(page.locator("#reports-empty")).to_be_visible()
-    assert not (await montages.job(job_id)).hidden
+    assert not (await montages.archive.job(job_id)).hidden
 
     await page.locator("#jobs .watched").get_by_role("button", name="사람 차단").click()
     dialog = page.get_by_role("dialog")

@@ -1,0 +1,1 @@
+"""Plain types and formulas of the bot; imports nothing else of it."""

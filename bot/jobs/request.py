@@ -1,0 +1,43 @@
+"""What the backend is to draw for a job."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.errors import ParentGoneError
+from inference.backend import Basis, Request
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import BasisFace, JobView
+    from bot.store import Store
+    from inference.backend import Model
+
+
+async def backend_request(job: JobView, store: Store, model: Model) -> Request:
+    """What the backend is to draw for a job.
+
+    Raises:
+        ParentGoneError: the montage whose face it goes on from was deleted.
+    """
+    lineage = job.lineage
+    return Request(
+        id=str(job.id),
+        description=job.description,
+        candidates=job.candidates,
+        seed=job.seed,
+        user=f"{job.person.platform}:{job.person.id}",
+        priority=job.priority,
+        first=lineage.first if lineage else 0,
+        basis=await _picture(lineage.basis, store, model) if lineage and lineage.basis else None,
+    )
+
+
+async def _picture(basis: BasisFace, store: Store, model: Model) -> Basis:
+    """The face's tokens, or, where another model drew it or none were kept, its picture, which the model reads."""
+    face = None if basis.job_id is None else await store.lineage.face(basis.job_id, basis.number)
+    if basis.job_id is None or face is None:
+        raise ParentGoneError
+    if face.tokens and face.model == model.name:
+        return Basis(face.tokens, basis.redrawn)
+    return Basis(await asyncio.to_thread(store.images.read, basis.job_id, basis.number), basis.redrawn)

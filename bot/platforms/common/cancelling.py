@@ -1,0 +1,34 @@
+"""Cancelling by a command, which may leave open which job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import JobView
+    from bot.domain.people import Person
+    from bot.services.montages import Montages
+
+
+class NothingToCancelError(UserError):
+    """Somebody has no unfinished job."""
+
+    def __init__(self) -> None:
+        super().__init__("chat-nothing-to-cancel")
+
+
+async def cancel_own(montages: Montages, person: Person, job_id: int | None) -> JobView:
+    """Cancel a job of one's own: the one that is named, or the newest.
+
+    Raises:
+        NothingToCancelError: none is named, and none is unfinished.
+        UnknownJobError, NotAllowedError, JobFinishedError: as `Montages.cancel` does.
+    """
+    if job_id:
+        return await montages.cancel(job_id, person)
+    own = [waiting for waiting, _ in (await montages.queue(person)).own]
+    if not own:
+        raise NothingToCancelError
+    return await montages.cancel(own[-1].id, person)

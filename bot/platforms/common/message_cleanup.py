@@ -1,0 +1,62 @@
+"""Messages of deleted montages are emptied: at once, or by the next process where this one does not live to do it."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.platforms.common.background import Background
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from bot.domain.jobs import MessageRef
+    from bot.services.montages import Montages
+
+log = logging.getLogger(__name__)
+
+
+class Emptying:
+    """Takes everything off messages, in the background.
+
+    `empty` does it to one message, saying in a language that it was deleted; `is_refused` tells errors of it after
+    which there is nothing left to be emptied.
+    """
+
+    def __init__(
+        self,
+        montages: Montages,
+        platform: str,
+        empty: Callable[[MessageRef, str], Awaitable[None]],
+        is_refused: Callable[[Exception], bool],
+    ) -> None:
+        self._montages = montages
+        self._platform = platform
+        self._empty = empty
+        self._is_refused = is_refused
+        self._running = Background()
+
+    def start(self, shown: Iterable[MessageRef], language: str) -> None:
+        """Empty the messages of a deleted montage."""
+        for message in shown:
+            self._running.start(message, partial(self._run, message, language))
+
+    async def resume(self) -> None:
+        """Empty the messages that the last process did not: after a restart."""
+        for left in await self._montages.deletion.outliving(self._platform):
+            self.start([left.message], left.language)
+
+    async def close(self) -> None:
+        """Stop; what is not emptied is left to the next process."""
+        await self._running.close()
+
+    async def _run(self, message: MessageRef, language: str) -> None:
+        try:
+            await self._empty(message, language)
+        except Exception as error:
+            if not self._is_refused(error):
+                log.exception("message not emptied; the next start tries again", extra={"shown_in": message.message_id})
+                return
+            log.info("no message to be emptied", extra={"shown_in": message.message_id, "error": error})
+        await self._montages.deletion.mark_emptied(message)

@@ -1,0 +1,82 @@
+"""Sheets after votes, and when they are hidden or shown again: edited once for a burst of changes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import UserError
+from bot.platforms.common.background import Background
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.domain.jobs import JobView, MessageRef
+    from bot.domain.updates import JobUpdate
+    from bot.platforms.common.timing import Pace
+    from bot.services.montages import Montages
+
+log = logging.getLogger(__name__)
+_GOODBYE: Final = 3.0  # seconds that pending edits get at the end
+
+
+class Sheets:
+    """Edits the messages of finished jobs into how these stand, one task for each job that has changed.
+
+    `show` edits one message; `is_refused` tells errors of it after which there is no place left for the sheet.
+    """
+
+    def __init__(
+        self,
+        montages: Montages,
+        show: Callable[[JobView, MessageRef, JobUpdate], Awaitable[None]],
+        is_refused: Callable[[Exception], bool],
+        pace: Pace,
+    ) -> None:
+        self._montages = montages
+        self._show = show
+        self._is_refused = is_refused
+        self._pace = pace
+        self._outdated: set[int] = set()
+        self._redraws = Background()
+        self._closing = asyncio.Event()
+
+    def refresh(self, job: JobView) -> None:
+        """Show the votes of a job soon, together with those that arrive until then."""
+        self._outdated.add(job.id)
+        self._redraws.start(job.id, partial(self._redraw, job))
+
+    async def close(self) -> None:
+        """Show at once what is outdated, and stop."""
+        self._closing.set()
+        await self._redraws.close(grace=_GOODBYE)
+
+    async def _redraw(self, job: JobView) -> None:
+        try:
+            while job.id in self._outdated:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), self._pace.votes)
+                self._outdated.discard(job.id)
+                await self._show_present(job.id)
+        except UserError as error:
+            log.info("nothing left to show", extra={"job": job.id, "error": error})
+        except Exception:
+            log.exception("sheet not edited", extra={"job": job.id})
+
+    async def _show_present(self, job_id: int) -> None:
+        """Show in all messages of a job how it stands: its order, or that it is hidden."""
+        job = await self._montages.archive.job(job_id)
+        present = await self._montages.present(job_id)
+        for message in await self._montages.messages.of_job(job_id):
+            try:
+                await self._show(job, message, present)
+            except Exception as error:
+                if not self._is_refused(error):
+                    raise
+                log.info("no place left for the sheet", extra={"job": job_id, "error": error})
+        await self._montages.votes.mark_shown(job)
+        if job.outdated:
+            await self._montages.moderation.mark_current(job)

@@ -1,0 +1,77 @@
+"""What Discord and Slack say alike of a job, but for bold type and lists (`chat.ftl`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.updates import Drawing, Queued
+from bot.locales import about, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.domain.jobs import JobView
+    from bot.domain.updates import JobUpdate, QueueView, SheetView
+
+LONGEST_MARKS: Final = 160
+"""Characters of the marks of one candidate; about two lines on a desktop."""
+
+_MOST_QUEUED: Final = 10  # jobs of one's own that a queue lists
+
+_BAR_LENGTH: Final = 12
+
+
+def waiting(language: str, queued: Queued) -> str:
+    """Return where a job stands in the queue, and about how long it waits."""
+    if queued.seconds is None:
+        return translate(language, "chat-queued", place=queued.place)
+    return translate(language, "chat-queued-for", place=queued.place, time=about(language, queued.seconds))
+
+
+def drawing(language: str, fraction: float) -> str:
+    """Return how far a job is, with a bar."""
+    filled = round(min(max(fraction, 0.0), 1.0) * _BAR_LENGTH)
+    bar = "▰" * filled + "▱" * (_BAR_LENGTH - filled)
+    return translate(language, "chat-drawing", bar=bar, percent=round(fraction * 100))
+
+
+def preview_alt(language: str, fraction: float) -> str:
+    """Return what a screen reader says about a picture that is being drawn."""
+    return translate(language, "chat-preview-alt", percent=round(fraction * 100))
+
+
+def sheet_alt(sheet: SheetView) -> str:
+    """Return what a screen reader says about a sheet."""
+    order = ", ".join(str(tile.number) for tile in sheet.tiles)
+    return translate(sheet.job.language, "chat-sheet-alt", count=len(sheet.tiles), order=order)
+
+
+def made_of(job: JobView) -> str | None:
+    """Return what a job came out of; None where that is nothing but a description."""
+    lineage = job.lineage
+    if lineage is None or lineage.parent_id is None:
+        return None
+    made = f"chat-made-{lineage.kind}{'' if lineage.number is None else '-one'}"
+    return translate(job.language, made, parent=str(lineage.parent_id), number=str(lineage.number or ""))
+
+
+def state(language: str, update: JobUpdate) -> str:
+    """Return where a job stands, in a list of several."""
+    match update:
+        case Queued():
+            return waiting(language, update)
+        case Drawing(fraction):
+            return translate(language, "chat-queue-drawing", percent=round(fraction * 100))
+        case _:
+            return translate(language, "chat-queue-ended")
+
+
+def queue_text(language: str, queue: QueueView, line: Callable[[JobView], str], bullet: str, indent: str) -> str:
+    """Return how much is going on, and where one's own jobs stand; `line` names a job, `indent` precedes its state."""
+    lines = [translate(language, "chat-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
+    lines += [f"{bullet} {line(job)}\n{indent}{state(language, update)}" for job, update in queue.own[:_MOST_QUEUED]]
+    if len(queue.own) > _MOST_QUEUED:
+        lines.append(f"{bullet} +{len(queue.own) - _MOST_QUEUED}")
+    if not queue.own:
+        lines.append(translate(language, "chat-queue-none"))
+    return "\n".join(lines)

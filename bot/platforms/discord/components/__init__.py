@@ -1,0 +1,1 @@
+"""Buttons, menus and modals, which outlive the process that showed them."""

@@ -1,0 +1,142 @@
+"""Buttons and menus under a job's messages.
+
+What they do and to which montage stands in their ids, so they work in every later process: nothing is kept in memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self, cast
+
+import discord
+
+from bot.locales import translate
+from bot.platforms.discord.components.from_id import FromId
+from bot.platforms.discord.components.handlers import Action, actions_of
+from bot.platforms.discord.support.errors import answering_errors
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.domain.jobs import JobView
+
+_WIDEST_ROW = 5  # buttons that stand side by side; for more candidates there is a menu
+
+
+class JobButton(
+    FromId,
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
+    template=rf"montage:(?P<action>{'|'.join(Action)}):(?P<job>\d+)(?::(?P<number>[1-9]))?",
+):
+    """Does one thing with a montage, or with the candidate `number`."""
+
+    def __init__(  # what a button looks like and what it does
+        self,
+        action: Action,
+        job_id: int,
+        number: int | None = None,
+        *,
+        label: str = "",
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        row: int | None = None,
+    ) -> None:
+        suffix = "" if number is None else f":{number}"
+        custom_id = f"montage:{action}:{job_id}{suffix}"
+        super().__init__(discord.ui.Button(label=label or action, style=style, custom_id=custom_id, row=row))
+        self._action, self._job_id, self._number = action, job_id, number
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Self:
+        """Make the button of a click again."""
+        number = match["number"]
+        return cls(Action(match["action"]), int(match["job"]), int(number) if number else None)
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it."""
+        async with answering_errors(interaction):
+            await actions_of(interaction).perform(interaction, self._action, self._job_id, self._number)
+
+
+class CandidateMenu(
+    FromId,
+    discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
+    template=r"montage:(?P<action>large|vary)-menu:(?P<job>\d+)",
+):
+    """Does one thing with the candidate that is chosen from a menu."""
+
+    def __init__(self, action: Action, job_id: int, numbers: range = range(1, 2), placeholder: str = "") -> None:
+        options = [
+            discord.SelectOption(label=f"{placeholder} {number}".strip(), value=str(number)) for number in numbers
+        ]
+        super().__init__(
+            discord.ui.Select(custom_id=f"montage:{action}-menu:{job_id}", options=options, placeholder=placeholder)
+        )
+        self._action, self._job_id = action, job_id
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Self:
+        """Make the menu of a choice again."""
+        return cls(Action(match["action"]), int(match["job"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Do it with the candidate that was chosen."""
+        (chosen,) = cast("dict[str, list[str]]", interaction.data)["values"]
+        async with answering_errors(interaction):
+            await actions_of(interaction).perform(interaction, self._action, self._job_id, int(chosen))
+
+
+def while_waiting(job: JobView) -> discord.ui.View:
+    """Return what stands under a job until it is drawn: a way out."""
+    return _view(JobButton(Action.CANCEL, job.id, label=_label(job, Action.CANCEL)))
+
+
+def under_sheet(job: JobView) -> discord.ui.View:
+    """Return what stands under a sheet: a row for looking closer, one for variations, one for the whole montage."""
+    numbers = range(1, job.candidates + 1)
+    view = _view()
+    for row, action in enumerate((Action.LARGE, Action.VARY)):
+        label = _label(job, action)
+        if job.candidates > _WIDEST_ROW:
+            view.add_item(CandidateMenu(action, job.id, numbers, label))
+            continue
+        for number in numbers:
+            view.add_item(JobButton(action, job.id, number, label=f"{label} {number}", row=row))
+    for action in (Action.AGAIN, Action.EDIT, Action.INFO, Action.REPORT):
+        view.add_item(JobButton(action, job.id, label=_label(job, action), row=2))
+    return view.add_item(_delete(job, row=2))
+
+
+def under_hidden(job: JobView) -> discord.ui.View:
+    """Return what stands under a montage that was reported and hidden."""
+    return _view(_delete(job))
+
+
+def under_portrait(job: JobView, number: int, language: str) -> discord.ui.View:
+    """Return what stands under a single candidate."""
+    return _view(
+        *(
+            JobButton(action, job.id, number, label=translate(language, f"chat-button-{action}-one"))
+            for action in (Action.VARY, Action.EDIT, Action.SIMILAR)
+        )
+    )
+
+
+def before_deleting(job: JobView, language: str) -> discord.ui.View:
+    """Return the button that deletes a montage for good."""
+    label = translate(language, "chat-button-really-delete")
+    return _view(JobButton(Action.REALLY_DELETE, job.id, label=label, style=discord.ButtonStyle.danger))
+
+
+def _delete(job: JobView, row: int | None = None) -> JobButton:
+    danger = discord.ButtonStyle.danger
+    return JobButton(Action.DELETE, job.id, label=_label(job, Action.DELETE), style=danger, row=row)
+
+
+def _view(*items: JobButton) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
+def _label(job: JobView, action: Action) -> str:
+    return translate(job.language, f"chat-button-{action}")

@@ -1,0 +1,106 @@
+"""Forms that people fill in: shown by a button, handled by their id, so that they outlive the process that showed them.
+
+discord.py itself only knows the forms that its own process has shown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
+
+import discord
+from discord.ext import commands
+
+from bot.errors import RuleRefusedError
+from bot.locales import translate
+from bot.platforms.discord.support.errors import answering_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.domain.jobs import JobView
+    from bot.domain.rules import GuildRules
+
+    SubmitEdit: TypeAlias = Callable[[discord.Interaction, int, int | None, str], Awaitable[None]]
+    ChangeRules: TypeAlias = Callable[..., Awaitable[None]]
+
+EDIT: Final = re.compile(r"montage:edit:(?P<job>\d+)(?::(?P<number>[1-9]))?")
+LIMITS: Final = "montage:settings:limits"
+LIMIT_FIELDS: Final = ("max_candidates", "jobs_at_once", "jobs_per_day", "retention_days")
+_LONGEST_ANSWER = 4000
+
+
+class Field(NamedTuple):
+    """A line of a form: its name, what stands in it at first, and its limits."""
+
+    name: str
+    value: str
+    longest: int
+    required: bool
+
+
+def edit_form(job: JobView, number: int | None, language: str) -> discord.ui.Modal:
+    """Return the form in which a description is put right."""
+    suffix = "" if number is None else f":{number}"
+    field = Field("description", job.description, _LONGEST_ANSWER, required=True)
+    return _form(f"montage:edit:{job.id}{suffix}", "discord-edit", [field], language)
+
+
+def limits_form(rules: GuildRules, language: str) -> discord.ui.Modal:
+    """Return the form for a server's limits; what is left empty is left to the bot."""
+    fields = [Field(name, str(getattr(rules, name) or ""), 6, required=False) for name in LIMIT_FIELDS]
+    return _form(LIMITS, "discord-limits", fields, language)
+
+
+def answers(interaction: discord.Interaction) -> dict[str, str]:
+    """Return what was filled in, by the names of the fields."""
+    data = cast("dict[str, list[dict[str, Any]]]", interaction.data)
+    inputs = [label["component"] for label in data["components"]]
+    return {field["custom_id"]: field["value"] for field in inputs}
+
+
+class Forms(commands.Cog):
+    """Takes the forms that come back.
+
+    `submit_edit` draws an edited description: interaction, job, number of the candidate, description. `change_rules`
+    changes a server's rules: interaction, and the rules by their names.
+    """
+
+    def __init__(self, submit_edit: SubmitEdit, change_rules: ChangeRules) -> None:
+        self._submit_edit = submit_edit
+        self._change_rules = change_rules
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Handle a form by its id."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        custom_id = str(cast("dict[str, object]", interaction.data)["custom_id"])
+        async with answering_errors(interaction):
+            if match := EDIT.fullmatch(custom_id):
+                number = int(match["number"]) if match["number"] else None
+                await self._submit_edit(interaction, int(match["job"]), number, answers(interaction)["description"])
+            elif custom_id == LIMITS:
+                await self._change_rules(interaction, **_limits(answers(interaction)))
+
+
+def _limits(given: dict[str, str]) -> dict[str, int | None]:
+    try:
+        return {name: int(value) if (value := given[name].strip()) else None for name in LIMIT_FIELDS}
+    except ValueError as error:
+        raise RuleRefusedError("error-rule-number") from error
+
+
+def _form(custom_id: str, message_id: str, fields: list[Field], language: str) -> discord.ui.Modal:
+    form = discord.ui.Modal(title=translate(language, f"{message_id}-title"), custom_id=custom_id)
+    for field in fields:
+        box: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+            custom_id=field.name,
+            default=field.value,
+            required=field.required,
+            max_length=field.longest,
+            style=discord.TextStyle.short if field.longest < 100 else discord.TextStyle.paragraph,
+        )
+        label = translate(language, f"{message_id}-{field.name.replace('_', '-')}")
+        form.add_item(discord.ui.Label(text=label, component=box))
+    return form

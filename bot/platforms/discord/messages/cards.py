@@ -1,0 +1,104 @@
+"""What a job's message shows in each of its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued
+from bot.locales import translate
+from bot.platforms.common.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
+from bot.platforms.discord.components import buttons
+from bot.rendering.trait_marks import name_marks, write_line
+from bot.services.montages import HIDDEN
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import JobView, TileView
+    from bot.domain.updates import JobUpdate, SheetView
+    from bot.rendering.trait_marks import NamedMark
+
+_LONGEST_TEXT = 2000  # characters that a message of Discord's holds
+_LONGEST_DESCRIPTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Text and picture of a message.
+
+    Attributes:
+        text: the message's content, Markdown.
+        picture: PNG.
+        alt: what a screen reader says about the picture.
+        keep: show the picture that the message has already, in place of `picture`.
+        view: buttons below; None: none.
+    """
+
+    text: str
+    picture: bytes | None = None
+    alt: str = ""
+    keep: bool = False
+    view: discord.ui.View | None = None
+
+
+def card(job: JobView, update: JobUpdate) -> Card:
+    """Return what to show of a job after an update."""
+    match update:
+        case Queued():
+            text = f"{_title(job)}\n{waiting(job.language, update)}"
+            return Card(text, view=buttons.while_waiting(job))
+        case Drawing(fraction, preview):
+            text, alt = f"{_title(job)}\n{drawing(job.language, fraction)}", preview_alt(job.language, fraction)
+            return Card(text, preview, alt, keep=preview is None, view=buttons.while_waiting(job))
+        case Done(sheet):
+            return _sheet_card(sheet)
+        case Failed(reason) if reason == HIDDEN:  # its description may be what people complained about
+            return Card(f"**#{job.id}**\n{translate(job.language, reason)}", view=buttons.under_hidden(job))
+        case Failed(reason):
+            return Card(f"{_title(job)}\n{translate(job.language, reason)}")
+        case Cancelled():
+            return Card(_text(job, "chat-cancelled"))
+
+
+def accepted(job: JobView) -> Card:
+    """Return what acknowledges a new job."""
+    return Card(_text(job, "discord-accepted"), view=buttons.while_waiting(job))
+
+
+def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
+    """Return a job's description, cut to `longest` characters, its Markdown made harmless."""
+    text = job.description
+    return discord.utils.escape_markdown(text if len(text) <= longest else f"{text[: longest - 1]}…")
+
+
+def _sheet_card(sheet: SheetView) -> Card:
+    text = "\n".join([_text(sheet.job, "chat-sheet"), f"-# {translate(sheet.job.language, 'sheet-label')}"])
+    lines = [text, *_marks(sheet, _LONGEST_TEXT - len(text))]
+    return Card("\n".join(lines), sheet.picture, sheet_alt(sheet), view=buttons.under_sheet(sheet.job))
+
+
+def _marks(sheet: SheetView, room: int) -> list[str]:
+    """What each candidate shows, in the order of the sheet, and a legend; lines of at most `room` characters in all."""
+    marked = {tile.number: named for tile in sheet.tiles if (named := _named(tile, sheet.job.language))}
+    if not marked:
+        return []
+    legend = f"-# {translate(sheet.job.language, 'marks-legend')}"
+    each = (room - len(legend) - 1) // len(marked) - len("\n**1** ")
+    lines = [f"**{number}** {write_line(named, min(each, LONGEST_MARKS))}" for number, named in marked.items()]
+    return [*lines, legend]
+
+
+def _named(tile: TileView, language: str) -> list[NamedMark]:
+    """A candidate's marks, the names' Markdown made harmless: a model may bring names of its own."""
+    marks = name_marks(tile.marks, language)
+    return [replace(mark, name=discord.utils.escape_markdown(mark.name)) for mark in marks]
+
+
+def _text(job: JobView, message_id: str, **params: str | int) -> str:
+    return f"{_title(job)}\n{translate(job.language, message_id, **params)}"
+
+
+def _title(job: JobView) -> str:
+    title = translate(job.language, "discord-title", job=str(job.id), description=short_description(job))
+    return f"{title}\n-# {made}" if (made := made_of(job)) else title

@@ -1,0 +1,135 @@
+"""Brings jobs to the people who asked for them: progress while they are drawn, then the sheet, exactly one message."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import aclosing, suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.domain.updates import Done, Drawing, Queued
+from bot.errors import UnknownJobError
+from bot.platforms.common.background import Background
+from bot.platforms.common.timing import paced
+from bot.platforms.discord.messages.cards import card
+from bot.platforms.discord.messages.job_messages import PrivateMessage
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.retry import is_refused, is_transient
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import JobView
+    from bot.domain.updates import JobUpdate
+    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.timing import Pace
+    from bot.platforms.discord.messages.cards import Card
+    from bot.platforms.discord.messages.job_messages import JobMessages, ShownJob
+    from bot.services.montages import Montages
+
+log = logging.getLogger(__name__)
+
+
+class Deliveries:
+    """Follows jobs, one task each, and keeps their messages up to date until the final answer is out."""
+
+    def __init__(self, montages: Montages, messages: JobMessages, sheets: Sheets, pace: Pace) -> None:
+        self._montages = montages
+        self._messages = messages
+        self._sheets = sheets
+        self._pace = pace
+        self._running = Background()
+
+    def start(self, job: JobView, message: ShownJob | None = None) -> None:
+        """Follow a job, in a message if there is one that only its author sees; one that is followed stays so.
+
+        After `close` it is left to the next process.
+        """
+        self._running.start(_key(job), partial(self._deliver, job, message))
+
+    def follows(self, job: JobView) -> bool:
+        """Whether a job is followed right now."""
+        return self._running.is_running(_key(job))
+
+    async def resume(self) -> None:
+        """Follow every job whose final answer has not reached its person: after a restart."""
+        for job in await self._montages.messages.unanswered(PLATFORM):
+            self.start(job)
+
+    async def close(self) -> None:
+        """Stop following; what is not delivered is resumed by the next process."""
+        await self._running.close()
+
+    async def _deliver(self, job: JobView, message: ShownJob | None) -> None:
+        try:
+            await self._answer(job, message)
+            await self._montages.messages.mark_answered(job.id)
+        except UnknownJobError:
+            log.info("job deleted before it was delivered", extra={"job": job.id})
+        except Exception:
+            log.exception("job not delivered; the next start tries again", extra={"job": job.id})
+
+    async def _answer(self, job: JobView, message: ShownJob | None) -> None:
+        """Follow a job to its end, in its message as long as there is one."""
+        try:
+            await self._follow(job, message)
+        except discord.HTTPException as error:
+            if not is_refused(error):
+                raise
+            log.info("no place left for the answer", extra={"job": job.id, "error": error})
+            async for _ in self._montages.follow(job.id):
+                pass  # it is still drawn, and found in the history
+
+    async def _follow(self, job: JobView, message: ShownJob | None) -> None:
+        async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
+            async for update in updates:
+                if message is None:
+                    message = await self._messages.find_or_post(job, card(job, update), self._pace.answering)
+                message = await self._show(job, message, update)
+
+    async def _show(self, job: JobView, message: ShownJob, update: JobUpdate) -> ShownJob:
+        """Show an update where it can be shown, and return where that was."""
+        if isinstance(update, Queued | Drawing):
+            await _show_progress(job, message, update)
+        else:
+            message = await self._show_end(job, message, card(job, update))
+        if isinstance(update, Done):
+            await self._offer_votes(job, message)
+            await self._show_later_votes(update.sheet.job)
+        return message
+
+    async def _show_later_votes(self, shown: JobView) -> None:
+        """Votes may have arrived, and even been shown, while this sheet was on its way."""
+        await self._montages.votes.mark_shown(shown)
+        now = await self._montages.archive.job(shown.id)
+        if now.votes_changed > shown.votes_changed:
+            self._sheets.refresh(now)
+
+    async def _show_end(self, job: JobView, message: ShownJob, end: Card) -> ShownJob:
+        """Show how a job ended; where its private message is out of reach by now, in a direct one."""
+        try:
+            await message.show(end, self._pace.answering)
+        except discord.HTTPException as error:
+            if not isinstance(message, PrivateMessage) or not is_refused(error):
+                raise
+            message = await self._messages.find_or_post(job, end, self._pace.answering)
+            await message.show(end, self._pace.answering)
+        return message
+
+    async def _offer_votes(self, job: JobView, message: ShownJob) -> None:
+        with suppress(discord.Forbidden):  # people can still add the reactions themselves
+            await message.offer_votes(job.candidates, self._pace.answering)
+
+
+def _key(job: JobView) -> str:
+    return f"deliver job {job.id}"
+
+
+async def _show_progress(job: JobView, message: ShownJob, update: JobUpdate) -> None:
+    """Edit once; a progress that does not get through is soon outdated anyway."""
+    try:
+        await message.show(card(job, update))
+    except Exception as error:
+        if not is_transient(error) and not isinstance(message, PrivateMessage):
+            raise
+        log.info("progress not shown", extra={"job": job.id, "error": error})

@@ -1,0 +1,72 @@
+"""Orders become jobs: committed, acknowledged, then followed to their end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.platforms.discord.messages.cards import accepted
+from bot.platforms.discord.messages.job_messages import PrivateMessage
+from bot.platforms.discord.support.errors import ALREADY_ACKNOWLEDGED
+from bot.platforms.discord.support.retry import UNREACHABLE, persist
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import JobView, Order
+    from bot.platforms.common.timing import Pace
+    from bot.platforms.discord.messages.cards import Card
+    from bot.platforms.discord.messages.delivery import Deliveries
+    from bot.platforms.discord.messages.job_messages import JobMessages
+    from bot.services.montages import Montages
+
+log = logging.getLogger(__name__)
+_ACKNOWLEDGED_WITHIN = 3.0  # seconds; later, Discord takes no answer
+
+
+class Intake:
+    """Takes orders from commands, buttons, menus and forms alike."""
+
+    def __init__(self, montages: Montages, messages: JobMessages, deliveries: Deliveries, pace: Pace) -> None:
+        self._montages = montages
+        self._messages = messages
+        self._deliveries = deliveries
+        self._pace = pace
+
+    async def take(self, interaction: discord.Interaction, order: Order) -> None:
+        """Queue a job, then say so. An interaction that is delivered twice finds its job and its answer again."""
+        job = await self._montages.request(order)
+        if job.repeated and (job.answered or job.message or self._deliveries.follows(job)):
+            await self._acknowledge(interaction, job, ephemeral=True)  # it has a message, or is about to get one
+            return
+        message_id = await self._acknowledge(interaction, job, ephemeral=job.private)
+        if message_id is None:
+            self._deliveries.start(job)
+        elif job.private:
+            self._deliveries.start(job, PrivateMessage(interaction, job))
+        else:
+            self._deliveries.start(replace(job, message=await self._messages.attach(job, message_id)))
+
+    async def _acknowledge(self, interaction: discord.Interaction, job: JobView, *, ephemeral: bool) -> int | None:
+        """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""
+        try:
+            return await self._answer(interaction, accepted(job), ephemeral=ephemeral)
+        except (discord.HTTPException, *UNREACHABLE) as error:
+            log.warning("interaction not acknowledged", extra={"interaction": interaction.id, "error": error})
+            return None
+
+    async def _answer(self, interaction: discord.Interaction, card: Card, *, ephemeral: bool) -> int | None:
+        async def send() -> discord.InteractionCallbackResponse[discord.Client]:
+            view = card.view or discord.utils.MISSING
+            return await interaction.response.send_message(card.text, view=view, ephemeral=ephemeral)
+
+        try:
+            async with asyncio.timeout(_ACKNOWLEDGED_WITHIN):
+                response = await persist(send, self._pace.acknowledging)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+            return (await interaction.original_response()).id
+        return response.message_id

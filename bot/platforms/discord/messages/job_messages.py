@@ -1,0 +1,187 @@
+"""The message that shows a job: found again or posted once, then edited by its id.
+
+This goes through the bot's own token, not an interaction's, which dies after 15 minutes. Only messages that one person
+sees are out of its reach: private montages are shown through the interaction while it lives, then by direct message.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Protocol
+
+import discord
+
+from bot.domain.jobs import MessageRef
+from bot.locales import translate
+from bot.platforms.common.backoff import Backoff
+from bot.platforms.discord.messages.cards import card as card_of
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.emoji import keycap
+from bot.platforms.discord.support.retry import persist
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import JobView
+    from bot.domain.updates import JobUpdate
+    from bot.platforms.discord.messages.cards import Card
+    from bot.services.montages import Montages
+
+_ONCE = Backoff(attempts=1)
+_NEARBY = 500  # messages after an interaction among which its answer is looked for; in a burst there are many
+log = logging.getLogger(__name__)
+
+
+class ShownJob(Protocol):
+    """Wherever a job is shown."""
+
+    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+        """Replace what is shown there."""
+
+    async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
+        """Let people vote, where more than one person sees it."""
+
+
+class JobMessage:
+    """One message by its id; every call is safe to repeat, and is repeated as `backoff` says."""
+
+    def __init__(self, message: discord.PartialMessage, job: JobView, montages: Montages) -> None:
+        self._message = message
+        self._job = job
+        self._montages = montages
+
+    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+        """Replace what the message shows. Where the job was deleted meanwhile, the message is emptied (again).
+
+        Raises:
+            discord.NotFound: the message or its channel was deleted.
+            discord.Forbidden: the bot may no longer see or edit it.
+        """
+
+        async def edit() -> None:
+            if card.keep:
+                await self._message.edit(content=card.text, view=card.view)
+            else:
+                await self._message.edit(content=card.text, view=card.view, attachments=_files(self._job, card))
+
+        await persist(edit, backoff)
+        if await self._montages.archive.is_gone(self._job.id):
+            await _empty(self._message, self._job.language, backoff)
+
+    async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
+        """Add the reactions 1️⃣ and up, for people to click."""
+        for number in range(1, candidates + 1):
+            await persist(partial(self._message.add_reaction, keycap(number)), backoff)
+
+
+class PrivateMessage:
+    """The answer to an interaction that only one person sees; it can be edited for 15 minutes."""
+
+    def __init__(self, interaction: discord.Interaction, job: JobView) -> None:
+        self._interaction = interaction
+        self._job = job
+
+    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+        """Replace what the message shows.
+
+        Raises:
+            discord.HTTPException: the interaction's time is over, or the person has dismissed the message.
+        """
+
+        async def edit() -> None:
+            edit = self._interaction.edit_original_response
+            if card.keep:
+                await edit(content=card.text, view=card.view)
+            else:
+                await edit(content=card.text, view=card.view, attachments=_files(self._job, card))
+
+        await persist(edit, backoff)
+
+    async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
+        """Offer none: nobody else sees it, and Discord takes no reactions to it."""
+
+
+class JobMessages:
+    """Finds or posts the messages of jobs."""
+
+    def __init__(self, client: discord.Client, montages: Montages) -> None:
+        self._client = client
+        self._montages = montages
+
+    def known(self, job: JobView) -> JobMessage | None:
+        """Return the message attached to a job; None if there is none yet."""
+        return None if job.message is None else self._at(job, job.message)
+
+    async def show_in(self, job: JobView, ref: MessageRef, update: JobUpdate, backoff: Backoff) -> None:
+        """Show an update in one of a job's messages; raises as `JobMessage.show` does."""
+        await self._at(job, ref).show(card_of(job, update), backoff)
+
+    async def attach(self, job: JobView, message_id: int, channel_id: str | None = None) -> MessageRef:
+        """Remember that a message shows a job, in the job's channel unless another is named."""
+        message = MessageRef(PLATFORM, channel_id or job.channel_id, str(message_id))
+        await self._montages.messages.attach(job.id, message)
+        return message
+
+    async def find_or_post(self, job: JobView, card: Card, backoff: Backoff) -> JobMessage:
+        """Return the job's message. Where none is known, its acknowledgement's, or else a new one that shows `card`.
+
+        A job has no known message if the process ended right after the acknowledgement, or if the
+        acknowledgement came too late for Discord to take it. A private job's goes to its author directly.
+        """
+        if job.message is not None:
+            return self._at(job, job.message)
+        message_id = None if job.private else await persist(lambda: self._acknowledgement(job), backoff)
+        if message_id is not None:
+            return self._at(job, await self.attach(job, message_id))
+        posted = await persist(lambda: self._post(job, card), backoff)
+        return self._at(job, await self.attach(job, posted.id, str(posted.channel.id)))
+
+    async def empty(self, ref: MessageRef, language: str, backoff: Backoff) -> None:
+        """Take everything off a message of a deleted job.
+
+        Raises:
+            discord.NotFound: the message or its channel was deleted.
+            discord.Forbidden: the bot may no longer see or edit it.
+        """
+        await _empty(self._partial(ref), language, backoff)
+
+    def _at(self, job: JobView, message: MessageRef) -> JobMessage:
+        return JobMessage(self._partial(message), job, self._montages)
+
+    def _partial(self, message: MessageRef) -> discord.PartialMessage:
+        channel = self._client.get_partial_messageable(int(message.channel_id))
+        return channel.get_partial_message(int(message.message_id))
+
+    async def _acknowledgement(self, job: JobView) -> int | None:
+        """Look in the channel for the answer to the job's interaction."""
+        channel = self._client.get_partial_messageable(int(job.channel_id))
+        interaction = discord.Object(int(job.event_id))
+        try:
+            async for message in channel.history(after=interaction, limit=_NEARBY):
+                answered = message.interaction_metadata
+                if answered is not None and answered.id == interaction.id:
+                    return message.id
+        except discord.Forbidden:
+            log.info("may not read the channel's history", extra={"job": job.id})
+        return None
+
+    async def _post(self, job: JobView, card: Card) -> discord.Message:
+        """Post a new message; the nonce lets Discord drop a repetition of it."""
+        channel = await self._channel(job)
+        return await channel.send(card.text, nonce=f"montage-{job.id}")
+
+    async def _channel(self, job: JobView) -> discord.abc.Messageable:
+        if job.private:
+            return await self._client.create_dm(discord.Object(int(job.person.id)))
+        return self._client.get_partial_messageable(int(job.channel_id))
+
+
+async def _empty(message: discord.PartialMessage, language: str, backoff: Backoff) -> None:
+    text = translate(language, "chat-deleted")
+    await persist(partial(message.edit, content=text, attachments=[], embeds=[], view=None), backoff)
+
+
+def _files(job: JobView, card: Card) -> list[discord.File]:
+    if card.picture is None:
+        return []
+    return [discord.File(BytesIO(card.picture), f"montage-{job.id}.png", description=card.alt)]

@@ -1,0 +1,56 @@
+"""Past montages that are like a description, or like a face: the nearest first, to whoever asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.history import Scope
+from bot.locales import translate
+from bot.platforms.discord.messages.montage_list import Entry, fill_in
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.context import guild_of, person_of, viewer_of
+from bot.platforms.discord.support.locale import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import discord
+
+    from bot.domain.history import Similar
+    from bot.services.montages import Montages
+
+_MOST: Final = 5
+
+
+async def show_similar_descriptions(montages: Montages, interaction: discord.Interaction, description: str) -> None:
+    """Show montages whose descriptions mean about the same."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    found = await montages.search.by_description(description, _scope(interaction), _MOST)
+    await _show(montages, interaction, translate(language_of(interaction), "discord-similar-title"), found)
+
+
+async def show_similar_faces(montages: Montages, interaction: discord.Interaction, job_id: int, number: int) -> None:
+    """Show other montages in which a face looks about like this one."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await montages.archive.see(job_id, viewer_of(interaction))
+    found = await montages.search.by_picture(job_id, number, _scope(interaction), _MOST)
+    title = translate(language_of(interaction), "discord-similar-faces-title", job=str(job_id), number=str(number))
+    await _show(montages, interaction, title, found)
+
+
+async def _show(montages: Montages, interaction: discord.Interaction, title: str, found: Sequence[Similar]) -> None:
+    language = language_of(interaction)
+    if not found:
+        title = translate(language, "discord-similar-nothing")
+    await fill_in(interaction, montages, title, [Entry(one.job, _note(one, language), one.number) for one in found])
+
+
+def _scope(interaction: discord.Interaction) -> Scope:
+    """This server's montages; in direct messages one's own, from everywhere."""
+    viewer, guild_id = person_of(interaction), guild_of(interaction)
+    return Scope(PLATFORM, person_id=None if guild_id else viewer.id, guild_id=guild_id, viewer=viewer)
+
+
+def _note(one: Similar, language: str) -> str:
+    """Which face it was found by. How alike it is stays unsaid: the model's numbers mean nothing to people."""
+    return "" if one.number is None else translate(language, "discord-similar-face", number=str(one.number))

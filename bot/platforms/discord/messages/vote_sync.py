@@ -1,0 +1,113 @@
+"""Reactions that were given or taken back while the bot was away, made good once it is back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from bot.domain.history import HistoryQuery
+from bot.domain.jobs import Ballot
+from bot.domain.people import Person
+from bot.errors import UserError
+from bot.platforms.discord.platform import PLATFORM
+from bot.platforms.discord.support.emoji import number_of
+from bot.platforms.discord.support.retry import UNREACHABLE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from bot.domain.jobs import JobView, MessageRef
+    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.timing import Pace
+    from bot.services.montages import Montages
+
+log = logging.getLogger(__name__)
+RECENT: Final = timedelta(days=7)
+"""How old a sheet may be; people rarely vote for older ones."""
+
+MOST: Final = 1000
+"""How many sheets are looked at."""
+
+_PAGE: Final = 100
+
+
+class Reconciling:
+    """Compares the votes of recent sheets with the reactions to their messages.
+
+    A sheet's reactions are read and taken over while no event is handled: what happens after they were read arrives
+    as an event later, and what happened before is read.
+    """
+
+    def __init__(
+        self, montages: Montages, sheets: Sheets, client: discord.Client, in_order: asyncio.Lock, pace: Pace
+    ) -> None:
+        self._montages = montages
+        self._sheets = sheets
+        self._client = client
+        self._in_order = in_order
+        self._pace = pace
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, in the background; from the beginning, where it runs already."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = asyncio.create_task(self._run(), name="reconcile votes")
+
+    async def close(self) -> None:
+        """Stop; the next start begins again."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        await self._client.wait_until_ready()
+        async for job in self._recent():
+            try:
+                async with self._in_order:
+                    changed = await self._reconcile(job)
+            except (discord.HTTPException, UserError, *UNREACHABLE) as error:
+                log.info("votes not compared with reactions", extra={"job": job.id, "error": error})
+            else:
+                if changed:
+                    self._sheets.refresh(job)
+            await asyncio.sleep(self._pace.progress)
+
+    async def _recent(self) -> AsyncGenerator[JobView]:
+        before: int | None = None
+        for _ in range(0, MOST, _PAGE):
+            page = await self._montages.archive.look_up(HistoryQuery(PLATFORM, limit=_PAGE, before=before))
+            for job in page.jobs:
+                if job.created_at < datetime.now(UTC) - RECENT:
+                    return
+                yield job
+            before = page.next_before
+            if before is None:
+                return
+
+    async def _reconcile(self, job: JobView) -> bool:
+        """Make a job's votes what its messages show; whether anything had to be changed."""
+        reacted = {
+            vote for message in await self._montages.messages.of_job(job.id) for vote in await self._reactions(message)
+        }
+        reacted = {(person, number) for person, number in reacted if number <= job.candidates}
+        counted = await self._montages.votes.ballots(job.id)
+        for person, number in reacted ^ counted:
+            await self._montages.votes.cast(Ballot(job.id, number, person, on=(person, number) in reacted))
+        return reacted != counted
+
+    async def _reactions(self, ref: MessageRef) -> set[tuple[Person, int]]:
+        """Who reacted to a message with which number, without bots."""
+        channel = self._client.get_partial_messageable(int(ref.channel_id))
+        message = await channel.fetch_message(int(ref.message_id))
+        votes: set[tuple[Person, int]] = set()
+        for reaction in message.reactions:
+            number = number_of(str(reaction.emoji))
+            if number is not None and reaction.count > reaction.me:
+                people = [user async for user in reaction.users() if not user.bot]
+                votes |= {(Person(PLATFORM, str(user.id)), number) for user in people}
+        return votes

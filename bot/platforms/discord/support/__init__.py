@@ -1,0 +1,1 @@
+"""What the Discord bot's parts share: context, languages, emoji, errors, retries."""

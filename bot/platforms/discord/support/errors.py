@@ -1,0 +1,79 @@
+"""The one place where failures of interactions end: a sentence for the person, the rest for the log."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.errors import UserError
+from bot.locales import translate
+from bot.platforms.common.backoff import Backoff
+from bot.platforms.discord.support.locale import language_of
+from bot.platforms.discord.support.retry import UNREACHABLE, persist
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+log = logging.getLogger(__name__)
+
+ALREADY_ACKNOWLEDGED = 40060
+_BRIEFLY = Backoff(first=0.1, longest=0.5, attempts=4)
+
+
+class Tree(app_commands.CommandTree):
+    """A command tree whose errors go through `answer_error`."""
+
+    async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+        """Answer a command that failed."""
+        await answer_error(interaction, error)
+
+
+@asynccontextmanager
+async def answering_errors(interaction: discord.Interaction) -> AsyncIterator[None]:
+    """Answer what fails in the body; for buttons, which no tree looks after."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  # answered and logged, whatever it is
+        await answer_error(interaction, error)
+
+
+async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
+    """Tell the person one sentence that only they see."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    sentence = _sentence(cause, language_of(interaction))
+    if sentence is None:
+        log.error("interaction failed", exc_info=cause, extra={"interaction": interaction.id})
+        sentence = translate(language_of(interaction), "chat-unexpected")
+    await _tell(interaction, sentence)
+
+
+def _sentence(error: Exception, language: str) -> str | None:
+    """Return what a person can do about an error; None where they can do nothing."""
+    if isinstance(error, UserError):
+        return translate(language, error.code, **error.params)
+    if isinstance(error, app_commands.BotMissingPermissions):
+        names = [
+            translate(language, f"discord-permission-{name.replace('_', '-')}") for name in error.missing_permissions
+        ]
+        return translate(language, "discord-missing-permissions", permissions=", ".join(names))
+    return None
+
+
+async def _tell(interaction: discord.Interaction, sentence: str) -> None:
+    try:
+        await persist(partial(_say, interaction, sentence), _BRIEFLY)
+    except (discord.HTTPException, *UNREACHABLE) as error:
+        if getattr(error, "code", None) != ALREADY_ACKNOWLEDGED:  # that is the same event, answered before
+            log.warning("interaction not answered", extra={"interaction": interaction.id, "error": error})
+
+
+async def _say(interaction: discord.Interaction, sentence: str) -> None:
+    if interaction.response.is_done():
+        await interaction.followup.send(sentence, ephemeral=True)
+    else:
+        await interaction.response.send_message(sentence, ephemeral=True)

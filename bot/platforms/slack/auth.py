@@ -1,0 +1,91 @@
+"""Asking Slack whether the tokens are right, and who the bot is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import StartupError
+from bot.platforms.common.backoff import Backoff
+from bot.platforms.slack.support.client import open_client
+from bot.platforms.slack.support.retry import UNREACHABLE, is_transient, persist
+from bot.platforms.slack.support.scopes import SCOPES
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.settings import SlackSettings
+
+_BRIEFLY: Final = Backoff(attempts=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is on Slack: its names there, the address of the workspace, and what its token lacks."""
+
+    user_id: str
+    bot_id: str
+    name: str
+    team_id: str
+    workspace: str
+    missing_scopes: frozenset[str]
+
+
+async def log_in(client: AsyncWebClient, backoff: Backoff) -> Identity:
+    """Return who the bot is.
+
+    Raises:
+        StartupError: Slack refuses the bot token, or cannot be reached.
+    """
+    try:
+        answer = await persist(client.auth_test, backoff)
+    except (SlackApiError, *UNREACHABLE) as error:
+        raise _startup_error(error, "startup-slack-token") from error
+    granted = {scope.strip() for scope in answer.headers.get("X-OAuth-Scopes", "").split(",")}
+    return Identity(
+        user_id=answer["user_id"],
+        bot_id=answer["bot_id"],
+        name=answer["user"],
+        team_id=answer["team_id"],
+        workspace=answer["url"],
+        missing_scopes=SCOPES - granted,
+    )
+
+
+async def open_socket(client: AsyncWebClient, app_token: str | None, backoff: Backoff) -> str:
+    """Return the address of a Socket Mode connection, good for one.
+
+    Raises:
+        StartupError: there is no app token, Slack refuses it, or cannot be reached.
+    """
+    if app_token is None:
+        raise StartupError("startup-slack-no-app-token")
+    try:
+        answer = await persist(lambda: client.apps_connections_open(app_token=app_token), backoff)
+    except (SlackApiError, *UNREACHABLE) as error:
+        raise _startup_error(error, "startup-slack-app-token") from error
+    return str(answer["url"])
+
+
+async def try_tokens(settings: SlackSettings) -> Identity:
+    """Return who the bot is, after trying every token that its way of listening needs.
+
+    Raises:
+        StartupError: one is missing or refused, or Slack cannot be reached.
+    """
+    async with open_client(settings.secret("bot_token")) as client:
+        identity = await log_in(client, _BRIEFLY)
+        if settings.port is None:
+            await open_socket(client, settings.secret("app_token"), _BRIEFLY)
+        elif settings.secret("signing_secret") is None:
+            raise StartupError("startup-slack-no-signing-secret")
+    return identity
+
+
+def _startup_error(error: Exception, refused: str) -> StartupError:
+    """A token that Slack refuses, or a Slack that cannot be reached."""
+    if isinstance(error, SlackApiError) and not is_transient(error):
+        return StartupError(refused)
+    return StartupError("slack-unreachable", reason=str(error) or type(error).__name__)

@@ -1,0 +1,163 @@
+"""What stands after `/montage`: a subcommand, or a description with options such as 후보=4 시드=12 비공개."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from bot.platforms.slack.messages.montage_list import Search
+from bot.platforms.slack.support.mrkdwn import unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """A face to draw."""
+
+    description: str
+    candidates: int | None = None
+    seed: int | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """A job to cancel; None: the newest."""
+
+    job_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Past montages."""
+
+    search: Search
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Past montages that mean about the same as a description."""
+
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """All there is to know about a montage; None where its number was left out."""
+
+    job_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Favourite:
+    """A montage to keep, or to keep no longer."""
+
+    job_id: int
+
+
+class Plain(Enum):
+    """What is asked for by a word alone."""
+
+    QUEUE = auto()
+    SETTINGS = auto()
+    PERSONAL = auto()
+    HELP = auto()
+
+
+Command: TypeAlias = Describe | Cancel | History | Similar | Info | Favourite | Plain
+
+_ALONE: Final = {
+    "": Plain.HELP,
+    "대기열": Plain.QUEUE,
+    "queue": Plain.QUEUE,
+    "설정": Plain.SETTINGS,
+    "settings": Plain.SETTINGS,
+    "내정보": Plain.PERSONAL,
+    "mydata": Plain.PERSONAL,
+    "도움말": Plain.HELP,
+    "help": Plain.HELP,
+}
+_OPTION: Final = re.compile(r"(?<!\S)(후보|후보수|candidates|시드|seed)\s*=\s*(\S+)", re.IGNORECASE)
+_SEED: Final = frozenset({"시드", "seed"})
+_PRIVATE: Final = re.compile(r"^비공개\s+|(?:^|\s+)(?:비공개|private)$", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"#?(\d{1,18})번?")
+_PERSON: Final = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_FAVOURITES: Final = re.compile(r"(?<!\S)(?:즐겨찾기|favou?rites)(?!\S)", re.IGNORECASE)
+
+
+def parse(text: str) -> Command:
+    """Return what was asked for; what begins with no subcommand is a description."""
+    words = text.strip()
+    if words.lower() in _ALONE:
+        return _ALONE[words.lower()]
+    first, _, rest = words.partition(" ")
+    subcommand = _SUBCOMMANDS.get(first.lower())
+    return (subcommand and subcommand(rest.strip())) or _describe(words)
+
+
+def _cancel(rest: str) -> Command | None:
+    return Cancel(_number(rest)) if not rest or _number(rest) is not None else None
+
+
+def _info(rest: str) -> Command | None:
+    return Info(_number(rest)) if not rest or _number(rest) is not None else None
+
+
+def _favourite(rest: str) -> Command | None:
+    number = _number(rest)
+    return Favourite(number) if number is not None else _history(f"즐겨찾기 {rest}")
+
+
+def _similar(rest: str) -> Command | None:
+    return Similar(unescape(rest))
+
+
+def _history(rest: str) -> Command | None:
+    """Words, somebody's name, and 즐겨찾기, in any order."""
+    people = _PERSON.findall(rest)
+    text = _FAVOURITES.sub(" ", _PERSON.sub(" ", rest))
+    return History(
+        Search(
+            person_id=people[-1] if people else None,
+            text=" ".join(unescape(text).split()),
+            favourites=_FAVOURITES.search(rest) is not None,
+        )
+    )
+
+
+def _describe(text: str) -> Describe:
+    """A number that is none becomes -1, which `bot.services.validation` refuses, saying what is possible."""
+    options = {match[1].lower() in _SEED: match[2] for match in _OPTION.finditer(text)}
+    numbers = {is_seed: int(value) if re.fullmatch(r"\d{1,18}", value) else -1 for is_seed, value in options.items()}
+    words = _OPTION.sub(" ", text).strip()
+    return Describe(
+        unescape(_PRIVATE.sub("", words)).strip(),
+        candidates=numbers.get(False),
+        seed=numbers.get(True),
+        private=_PRIVATE.search(words) is not None,
+    )
+
+
+def _number(text: str) -> int | None:
+    match = _NUMBER.fullmatch(text)
+    return int(match[1]) if match else None
+
+
+_SUBCOMMANDS: Final[dict[str, Callable[[str], Command | None]]] = {
+    "기록": _history,
+    "history": _history,
+    "비슷한": _similar,
+    "similar": _similar,
+    "정보": _info,
+    "info": _info,
+    "취소": _cancel,
+    "cancel": _cancel,
+    "즐겨찾기": _favourite,
+    "favourite": _favourite,
+    "favourites": _favourite,
+    "favorites": _favourite,
+}

@@ -1,0 +1,111 @@
+"""What a job's message shows in each of its states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from slack_sdk.models.blocks import ContextBlock, ImageBlock, SectionBlock
+from slack_sdk.models.blocks.basic_components import SlackFile
+
+from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued
+from bot.locales import translate
+from bot.platforms.common.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
+from bot.platforms.slack.components import buttons
+from bot.platforms.slack.support.mrkdwn import escape, mrkdwn, plain, short_description
+from bot.rendering.trait_marks import name_marks, write_line
+from bot.services.montages import HIDDEN
+
+if TYPE_CHECKING:
+    from slack_sdk.models.blocks import ActionsBlock, Block
+
+    from bot.domain.jobs import JobView
+    from bot.domain.updates import JobUpdate, SheetView
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a message shows, from the top: title, status, picture, marks, small print, buttons.
+
+    Attributes:
+        title: the job's number and description, and what it came out of, as it is.
+        status: the bot's own words.
+        picture: PNG.
+        alt: what a screen reader says about the picture.
+        keep: show the picture that the message has already, in place of `picture`.
+        marks: a line for each candidate, as it is.
+        small_print: what the signs of the marks mean, and that nobody is shown.
+        buttons: rows of them.
+    """
+
+    title: str
+    status: str
+    picture: bytes | None = None
+    alt: str = ""
+    keep: bool = False
+    marks: tuple[str, ...] = ()
+    small_print: tuple[str, ...] = ()
+    buttons: list[ActionsBlock] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """For notifications, and clients without blocks."""
+        return f"{escape(self.title)}\n{self.status}"
+
+    def blocks(self, file_id: str | None, note: str | None = None) -> list[Block]:
+        """Return the message's blocks, with an uploaded picture; `note` stands below everything."""
+        blocks: list[Block] = [SectionBlock(text=plain(self.title)), SectionBlock(text=mrkdwn(self.status))]
+        if file_id is not None:
+            blocks.append(ImageBlock(alt_text=self.alt, slack_file=SlackFile(id=file_id)))
+        if self.marks:
+            blocks.append(SectionBlock(text=plain("\n".join(self.marks))))
+        if self.small_print:
+            blocks.append(ContextBlock(elements=[plain(line) for line in self.small_print]))
+        blocks += self.buttons
+        if note is not None:
+            blocks.append(ContextBlock(elements=[mrkdwn(note)]))
+        return blocks
+
+
+def card(job: JobView, update: JobUpdate) -> Card:
+    """Return what to show of a job after an update."""
+    below = buttons.under(job, update)
+    match update:
+        case Queued():
+            return Card(_title(job), waiting(job.language, update), buttons=below)
+        case Drawing(fraction, preview):
+            status, alt = drawing(job.language, fraction), preview_alt(job.language, fraction)
+            return Card(_title(job), status, preview, alt, keep=preview is None, buttons=below)
+        case Done(sheet):
+            return _sheet_card(sheet, below)
+        case Failed(reason) if reason == HIDDEN:  # its description may be what people complained about
+            return Card(f"#{job.id}", translate(job.language, reason), buttons=below)
+        case Failed(reason):
+            return Card(_title(job), translate(job.language, reason), buttons=below)
+        case Cancelled():
+            return Card(_title(job), translate(job.language, "chat-cancelled"), buttons=below)
+
+
+def _sheet_card(sheet: SheetView, below: list[ActionsBlock]) -> Card:
+    language = sheet.job.language
+    marks, label = _marks(sheet), translate(language, "sheet-label")
+    return Card(
+        _title(sheet.job),
+        translate(language, "chat-sheet"),
+        sheet.picture,
+        sheet_alt(sheet),
+        marks=marks,
+        small_print=(translate(language, "marks-legend"), label) if marks else (label,),
+        buttons=below,
+    )
+
+
+def _marks(sheet: SheetView) -> tuple[str, ...]:
+    """What each candidate shows, in the order of the sheet; at most 9 lines, so far below a section's 3,000."""
+    marked = {tile.number: name_marks(tile.marks, sheet.job.language) for tile in sheet.tiles}
+    return tuple(f"{number}  {write_line(named, LONGEST_MARKS)}" for number, named in marked.items() if named)
+
+
+def _title(job: JobView) -> str:
+    title = translate(job.language, "slack-title", job=str(job.id), description=short_description(job))
+    return f"{title}\n{made}" if (made := made_of(job)) else title

@@ -1,0 +1,82 @@
+"""Orders become jobs: committed, then followed to their end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.domain.jobs import Order
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.context import channel_of, is_direct, user_of, workspace_of
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import JobView, Lineage
+    from bot.platforms.slack.messages.delivery import Deliveries
+    from bot.platforms.slack.support.groups import Groups
+    from bot.platforms.slack.support.people import People
+    from bot.services.montages import Montages
+
+_TOGETHER: Final = 2.0  # seconds; two clicks on one button within them are meant as one
+
+
+class Intake:
+    """Takes orders from commands, buttons, shortcuts and forms alike."""
+
+    def __init__(self, montages: Montages, people: People, groups: Groups, deliveries: Deliveries) -> None:
+        self._montages = montages
+        self._people = people
+        self._groups = groups
+        self._deliveries = deliveries
+        self._clicks: dict[tuple[str, ...], tuple[float, str]] = {}  # when, and by which event
+
+    async def take(
+        self,
+        body: dict[str, Any],
+        channel_id: str | None = None,
+        *,
+        private: bool = False,
+        **fields: Any,  # noqa: ANN401  # those of Order
+    ) -> JobView:
+        """Queue a job; an event that is delivered twice finds its job again. What two people talk about is private.
+
+        Raises:
+            UserError: as `Montages.request` does.
+        """
+        channel_id, user_id = channel_id or channel_of(body), user_of(body)
+        guild_id = workspace_of(body)
+        job = await self._montages.request(
+            Order(
+                platform=PLATFORM,
+                event_id=_event_of(body),
+                person_id=user_id,
+                channel_id=channel_id,
+                guild_id=guild_id,
+                language=await self._people.language(user_id),
+                role_ids=await self._groups.of(user_id, guild_id),
+                private=private or is_direct(channel_id),
+                **fields,
+            )
+        )
+        self._deliveries.start(job)
+        return job
+
+    async def draw_on(self, body: dict[str, Any], lineage: Lineage, description: str = "") -> JobView | None:
+        """Queue a job that comes out of another; None for the second of two clicks in a row on one button."""
+        if self._is_double(body):
+            return None
+        return await self.take(body, lineage=lineage, description=description)
+
+    def _is_double(self, body: dict[str, Any]) -> bool:
+        """Whether this is another click than the last one; the same one delivered again may not be committed yet."""
+        if body.get("type") != "block_actions":
+            return False
+        (action,) = body["actions"]
+        place = body.get("message", {}).get("ts") or body.get("view", {}).get("id") or ""
+        button, at = (user_of(body), place, action["action_id"], action["value"]), float(action["action_ts"])
+        self._clicks = {clicked: last for clicked, last in self._clicks.items() if at - last[0] < _TOGETHER}
+        _, event = self._clicks.setdefault(button, (at, _event_of(body)))
+        return event != _event_of(body)
+
+
+def _event_of(body: dict[str, Any]) -> str:
+    """What names an event: each opened form has an id of its own, everything else a trigger."""
+    return str(body["view"]["id"] if body.get("type") == "view_submission" else body["trigger_id"])

@@ -1,0 +1,99 @@
+"""What messages say of themselves in their metadata: which job each shows, and which file is its picture.
+
+So the next process finds a message whose posting was not noted down, and the file that its next picture replaces.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakValueDictionary
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.metadata import Metadata
+
+from bot.domain.jobs import MessageRef
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.retry import UNREACHABLE
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+    from bot.domain.jobs import JobView
+
+_EVENT_TYPE: Final = "montage_job"
+_PAGE: Final = 200  # messages
+_CLOCKS_DIFFER_BY: Final = 60.0  # seconds at most, between this machine's and Slack's
+log = logging.getLogger(__name__)
+
+
+def metadata(job: JobView, file_id: str | None) -> Metadata:
+    """Return what a message is to say of itself."""
+    payload = {"job": str(job.id)} | ({} if file_id is None else {"file": file_id})
+    return Metadata(event_type=_EVENT_TYPE, event_payload=payload)
+
+
+class Records:
+    """Reads messages' metadata from their conversations, and remembers which file each message shows."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._shown: dict[MessageRef, str | None] = {}
+        self._locks: WeakValueDictionary[MessageRef, asyncio.Lock] = WeakValueDictionary()
+
+    def alone(self, ref: MessageRef) -> asyncio.Lock:
+        """Return the lock of a message: two edits that each replace its picture must not cross."""
+        return self._locks.setdefault(ref, asyncio.Lock())
+
+    async def find(self, job: JobView, channel_id: str) -> MessageRef | None:
+        """Look in a conversation for a message that shows a job.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+        """
+        since = job.created_at.timestamp() - _CLOCKS_DIFFER_BY
+        async for page in await self._history(channel_id, oldest=f"{since:.6f}", limit=_PAGE):
+            for message in page["messages"]:
+                if _payload(message).get("job") == str(job.id):
+                    return MessageRef(PLATFORM, channel_id, message["ts"])
+        return None
+
+    async def picture_of(self, ref: MessageRef) -> str | None:
+        """Return the file that a message shows; None where it shows none.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+        """
+        if ref not in self._shown:
+            page = await self._history(ref.channel_id, oldest=ref.message_id, latest=ref.message_id, limit=1)
+            self._shown[ref] = next((_payload(message).get("file") for message in page["messages"]), None)
+        return self._shown[ref]
+
+    async def picture_if_known(self, job: JobView) -> str | None:
+        """Return the file of a job's sheet; None where the job has no message, or Slack does not tell."""
+        if job.message is None:
+            return None
+        try:
+            return await self.picture_of(job.message)
+        except (SlackApiError, *UNREACHABLE) as error:
+            log.info("picture not known", extra={"job": job.id, "error": repr(error)})
+            return None
+
+    def note_picture(self, ref: MessageRef, file_id: str | None) -> None:
+        """Remember what a message shows now."""
+        self._shown[ref] = file_id
+
+    async def _history(
+        self, channel_id: str, *, oldest: str, latest: str | None = None, limit: int
+    ) -> AsyncSlackResponse:
+        return await self._client.conversations_history(
+            channel=channel_id, oldest=oldest, latest=latest, limit=limit, inclusive=True, include_all_metadata=True
+        )
+
+
+def _payload(message: dict[str, Any]) -> dict[str, Any]:
+    """What a message says of its job; nothing where it is none of ours."""
+    found = message.get("metadata") or {}
+    return found.get("event_payload", {}) if found.get("event_type") == _EVENT_TYPE else {}

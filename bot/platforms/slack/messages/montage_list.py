@@ -1,0 +1,157 @@
+"""Past montages: as lists with pictures and links, and as the gallery of App Home."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from slack_sdk.models.blocks import ActionsBlock, DividerBlock, HeaderBlock, ImageElement, InputBlock, SectionBlock
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig, SlackFile
+from slack_sdk.models.blocks.block_elements import PlainTextInputElement
+from slack_sdk.models.views import View
+
+from bot.domain.history import HistoryQuery, Scope
+from bot.locales import translate
+from bot.platforms.slack.components import buttons
+from bot.platforms.slack.messages.links import when
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.mrkdwn import mrkdwn, plain
+
+if TYPE_CHECKING:
+    from slack_sdk.models.blocks import Block
+
+    from bot.domain.history import HistoryPage
+    from bot.domain.jobs import JobView
+    from bot.domain.people import Viewer
+    from bot.platforms.slack.messages.links import Links
+    from bot.platforms.slack.messages.metadata import Records
+    from bot.services.montages import Montages
+
+_PAGE: Final = 5
+_GALLERY: Final = 10
+_LONGEST_DESCRIPTION: Final = 80
+LONGEST_TEXT: Final = 200
+"""Characters of a search that count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to show: the montages of a person (None: one's own), with words, kept as favourites, before a number."""
+
+    person_id: str | None = None
+    text: str = ""
+    favourites: bool = False
+    before: int | None = None
+
+    @classmethod
+    def of(cls, value: str) -> Search:
+        """Return the search in a button's value; older buttons say only before which number."""
+        known = json.loads(value)
+        return cls(before=known) if isinstance(known, int) else cls(**known)
+
+    def __str__(self) -> str:
+        return json.dumps({name: value for name, value in asdict(self).items() if value}, ensure_ascii=False)
+
+    def query(self, viewer: Viewer, limit: int) -> HistoryQuery:
+        """Return the query; of others, only what they asked for in this workspace."""
+        others = self.person_id is not None and self.person_id != viewer.person.id
+        return HistoryQuery(
+            PLATFORM,
+            person_id=self.person_id or (None if self.favourites else viewer.person.id),
+            guild_id=(viewer.guild_id or "") if others else None,
+            text=self.text[:LONGEST_TEXT] or None,
+            viewer=viewer.person,
+            favourites=self.favourites,
+            before=self.before,
+            limit=limit,
+        )
+
+
+class Histories:
+    """Looks up what was drawn before."""
+
+    def __init__(self, montages: Montages, records: Records, links: Links) -> None:
+        self._montages = montages
+        self._records = records
+        self._links = links
+
+    async def page(self, viewer: Viewer, search: Search, language: str) -> list[Block]:
+        """Return a page of a list, and a button to the next one."""
+        page = await self._montages.archive.look_up(search.query(viewer, _PAGE))
+        if not page.jobs:
+            return [SectionBlock(text=mrkdwn(translate(language, _nothing(search))))]
+        title = "slack-favourites-title" if search.favourites else "slack-history-title"
+        title = "slack-history-title-others" if search.person_id not in {None, viewer.person.id} else title
+        return [
+            HeaderBlock(text=plain(translate(language, title))),
+            *[await self._exhibit(job) for job in page.jobs],
+            *_older(page, search, language),
+        ]
+
+    async def similar(self, viewer: Viewer, description: str, language: str) -> list[Block]:
+        """Return those past montages of the workspace that mean about the same.
+
+        Raises:
+            DescriptionRefusedError: the description says nothing, or too much.
+            NoComparisonError: the model cannot compare descriptions.
+        """
+        scope = Scope(PLATFORM, guild_id=viewer.guild_id or "", viewer=viewer.person)
+        found = await self._montages.search.by_description(description, scope, _PAGE)
+        if not found:
+            return [SectionBlock(text=mrkdwn(translate(language, "slack-similar-nothing")))]
+        title = HeaderBlock(text=plain(translate(language, "slack-similar-title")))
+        return [title, *[await self._exhibit(one.job, f"{max(one.similarity, 0.0):.0%}") for one in found]]
+
+    async def home(self, viewer: Viewer, search: Search, language: str) -> View:
+        """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
+        page = await self._montages.archive.look_up(search.query(viewer, _GALLERY))
+        recent = "slack-home-found" if search.text else "slack-home-recent"
+        none = "chat-history-nothing-found" if search.text else "slack-home-none"
+        blocks: list[Block] = [
+            HeaderBlock(text=plain(translate(language, "slack-home-title"))),
+            SectionBlock(text=mrkdwn(translate(language, "slack-home-intro"))),
+            ActionsBlock(elements=[buttons.describe(language)]),
+            _search_field(search, language),
+            DividerBlock(),
+            SectionBlock(text=mrkdwn(translate(language, recent if page.jobs else none))),
+            *[await self._exhibit(job) for job in page.jobs],
+            *_older(page, search, language),
+        ]
+        return View(type="home", blocks=blocks)
+
+    async def _exhibit(self, job: JobView, note: str = "") -> Block:
+        line = " · ".join(filter(None, [self._links.line(job, _LONGEST_DESCRIPTION), note, when(job)]))
+        file_id = await self._records.picture_if_known(job)
+        if file_id is None:
+            return SectionBlock(text=mrkdwn(line))
+        thumbnail = ImageElement(alt_text=f"#{job.id}", slack_file=SlackFile(id=file_id))
+        return SectionBlock(text=mrkdwn(line), accessory=thumbnail)
+
+
+def without_pictures(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a list's blocks without thumbnails: where somebody has deleted a file, Slack takes none of them."""
+    return [{name: value for name, value in block.items() if name != "accessory"} for block in blocks]
+
+
+def _nothing(search: Search) -> str:
+    return "chat-history-empty" if search == Search() else "chat-history-nothing-found"
+
+
+def _older(page: HistoryPage, search: Search, language: str) -> list[Block]:
+    if page.next_before is None:
+        return []
+    older = str(replace(search, before=page.next_before))
+    return [ActionsBlock(elements=[buttons.older(older, language)])]
+
+
+def _search_field(search: Search, language: str) -> InputBlock:
+    """A field that is sent by the Enter key."""
+    field = PlainTextInputElement(
+        action_id=buttons.SEARCH,
+        initial_value=search.text or None,
+        max_length=LONGEST_TEXT,
+        placeholder=translate(language, "slack-home-search-hint"),
+        dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]),
+    )
+    return InputBlock(label=plain(translate(language, "slack-home-search")), element=field, dispatch_action=True)

@@ -1,0 +1,77 @@
+"""Everything about a person, to take along or to have deleted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from slack_sdk.models.blocks import SectionBlock
+
+from bot.locales import translate
+from bot.platforms.slack.components import buttons
+from bot.platforms.slack.support.mrkdwn import mrkdwn
+from bot.platforms.slack.support.retry import persist
+
+if TYPE_CHECKING:
+    from slack_sdk.models.blocks import Block
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.domain.people import Person
+    from bot.platforms.common.backoff import Backoff
+    from bot.platforms.common.message_cleanup import Emptying
+    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.slack.messages.job_messages import JobMessages
+    from bot.services.montages import Montages
+
+LARGEST_FILE: Final = 50 << 20  # bytes; Slack takes more, but an archive is made in memory
+
+
+class Personal:
+    """Hands out and deletes what is kept about somebody."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        montages: Montages,
+        messages: JobMessages,
+        emptying: Emptying,
+        sheets: Sheets,
+        backoff: Backoff,
+    ) -> None:
+        self._client = client
+        self._montages = montages
+        self._messages = messages
+        self._emptying = emptying
+        self._sheets = sheets
+        self._backoff = backoff
+
+    async def export(self, person: Person, language: str) -> int:
+        """Send archives, as many as it takes, into the person's conversation with the bot; return their number.
+
+        Raises:
+            SlackApiError, SlackRequestError, aiohttp.ClientError, OSError: one could not be sent.
+        """
+        own = await persist(partial(self._messages.own_conversation, person), self._backoff)
+        number = 0
+        async for archive in self._montages.data_export.export(person, LARGEST_FILE):
+            number += 1
+            name, word = f"montage-{number}.zip", translate(language, "chat-personal-part", number=str(number))
+            await persist(partial(self._send, own, archive, name, word), self._backoff)
+        return number
+
+    async def erase(self, person: Person, language: str) -> None:
+        """Delete everything of somebody, empty its messages, and show others' sheets without their votes."""
+        erased = await self._montages.deletion.erase(person)
+        for job_id in erased.revoted:
+            self._sheets.refresh(await self._montages.archive.job(job_id))
+        self._emptying.start(erased.messages, language)
+
+    async def _send(self, channel_id: str, archive: bytes, name: str, word: str) -> None:
+        await self._client.files_upload_v2(
+            channel=channel_id, content=archive, filename=name, title=name, initial_comment=word
+        )
+
+
+def offer(language: str) -> list[Block]:
+    """Return what is kept, in words, and buttons for both."""
+    return [SectionBlock(text=mrkdwn(translate(language, "chat-personal-text"))), buttons.personal(language)]

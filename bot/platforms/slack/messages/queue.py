@@ -1,0 +1,19 @@
+"""How much is going on, and where somebody's own jobs stand; what others asked for stays theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.platforms.common import wording
+from bot.platforms.common.details import LONGEST_RELATIVE
+
+if TYPE_CHECKING:
+    from bot.domain.updates import QueueView
+    from bot.platforms.slack.messages.links import Links
+
+
+def queue_text(queue: QueueView, links: Links, language: str) -> str:
+    """Return the queue as mrkdwn."""
+    return wording.queue_text(
+        language, queue, lambda job: links.line(job, LONGEST_RELATIVE), bullet="•", indent="      "
+    )

@@ -1,0 +1,119 @@
+"""The form in which operators set the rules of their workspace; what is left empty is left to the bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from slack_sdk.models.blocks import (
+    CheckboxesElement,
+    ConversationFilter,
+    ConversationMultiSelectElement,
+    InputBlock,
+    NumberInputElement,
+    Option,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.locales import LANGUAGES, translate
+from bot.platforms.slack.modals.fields import VALUE, choice_of, choices_of, conversations_of, number_of
+from bot.platforms.slack.support.mrkdwn import plain
+from bot.services.server_rules import MOST_NAMED, RANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_sdk.models.blocks.block_elements import InputInteractiveElement
+
+    from bot.domain.rules import GuildRules
+
+FORM: Final = "montage_rules_form"
+_LABEL: Final = "label"
+_DEFAULT: Final = "default"
+_MOST_OPTIONS: Final = 100  # that a menu of Slack's holds
+_LONGEST_OPTION: Final = 75
+
+
+def form(rules: GuildRules, groups: Mapping[str, str], language: str) -> View:
+    """Return the form with the present rules; `groups` are the workspace's user groups, id -> name, if it has any."""
+    fields: list[tuple[str, InputInteractiveElement]] = [("channels", _channels(rules))]
+    if groups or rules.roles:
+        fields.append(("roles", _roles(rules, groups)))
+    fields.append(("language", _language(rules, language)))
+    fields += [(name, _number(name, getattr(rules, name))) for name in RANGES]
+    fields.append((_LABEL, _label(rules, language)))
+    return View(
+        type="modal",
+        callback_id=FORM,
+        title=plain(translate(language, "slack-settings-title")),
+        submit=plain(translate(language, "slack-settings-submit")),
+        close=plain(translate(language, "slack-modal-close")),
+        blocks=[
+            InputBlock(block_id=name, label=plain(_name(name, language)), element=element, optional=True)
+            for name, element in fields
+        ],
+    )
+
+
+def read(view: dict[str, Any]) -> dict[str, Any]:
+    """Return the rules that a submitted form says, by the names of `GuildRules`."""
+    fields = view["state"]["values"]
+    rules: dict[str, Any] = {name: number_of(view, name) for name in RANGES}
+    rules["channels"] = conversations_of(view, "channels")
+    rules["language"] = None if (chosen := choice_of(view, "language")) == _DEFAULT else chosen
+    rules["label"] = _LABEL in choices_of(view, _LABEL)
+    return rules | ({"roles": choices_of(view, "roles")} if "roles" in fields else {})
+
+
+def _channels(rules: GuildRules) -> ConversationMultiSelectElement:
+    return ConversationMultiSelectElement(
+        action_id=VALUE,
+        initial_conversations=list(rules.channels) or None,
+        max_selected_items=MOST_NAMED,
+        filter=ConversationFilter(include=["public", "private"]),
+    )
+
+
+def _roles(rules: GuildRules, groups: Mapping[str, str]) -> StaticMultiSelectElement:
+    """Groups that are named in the rules but gone from the workspace stay, by their id, until they are taken out."""
+    names = dict.fromkeys(rules.roles, "") | dict(list(groups.items())[:_MOST_OPTIONS])
+    options = {
+        group: Option(value=group, text=plain((name or group)[:_LONGEST_OPTION])) for group, name in names.items()
+    }
+    return StaticMultiSelectElement(
+        action_id=VALUE,
+        options=list(options.values())[:_MOST_OPTIONS],
+        initial_options=[options[group] for group in rules.roles] or None,
+        max_selected_items=MOST_NAMED,
+    )
+
+
+def _language(rules: GuildRules, language: str) -> StaticSelectElement:
+    """Slack lets nobody take a choice back, so that there is one for the bot's own."""
+    options = {
+        code: Option(value=code, text=plain(translate(language, f"settings-{code}"))) for code in (_DEFAULT, *LANGUAGES)
+    }
+    return StaticSelectElement(
+        action_id=VALUE, options=list(options.values()), initial_option=options[rules.language or _DEFAULT]
+    )
+
+
+def _number(name: str, value: int | None) -> NumberInputElement:
+    least, most = RANGES[name]
+    return NumberInputElement(
+        action_id=VALUE,
+        is_decimal_allowed=False,
+        initial_value=None if value is None else str(value),
+        min_value=str(least),
+        max_value=str(most),
+    )
+
+
+def _label(rules: GuildRules, language: str) -> CheckboxesElement:
+    option = Option(value=_LABEL, text=plain(translate(language, "slack-settings-label")))
+    return CheckboxesElement(action_id=VALUE, options=[option], initial_options=[option] if rules.label else None)
+
+
+def _name(field: str, language: str) -> str:
+    return translate(language, "slack-settings-roles" if field == "roles" else f"settings-{field.replace('_', '-')}")

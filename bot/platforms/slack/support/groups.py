@@ -1,0 +1,67 @@
+"""User groups, which are to Slack what roles are elsewhere: who is in which, where somebody's limits depend on it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from slack_sdk.errors import SlackApiError
+
+from bot.platforms.slack.platform import PLATFORM
+from bot.platforms.slack.support.retry import UNREACHABLE
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.services.montages import Montages
+    from bot.settings import LimitSettings
+
+log = logging.getLogger(__name__)
+_KEPT_FOR: Final = 300.0  # seconds
+_WITHIN: Final = 1.0  # seconds of the three in which a command must be acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    name: str
+    members: frozenset[str]
+
+
+class Groups:
+    """Asks Slack for the workspace's groups now and then. A workspace without a paid plan has none."""
+
+    def __init__(self, client: AsyncWebClient, montages: Montages, limits: LimitSettings) -> None:
+        self._client = client
+        self._montages = montages
+        self._limits = limits
+        self._groups: dict[str, _Group] = {}
+        self._read_at = -_KEPT_FOR
+
+    async def of(self, user_id: str, guild_id: str | None) -> frozenset[str]:
+        """Return the ids of the groups that somebody is in; none where no limit and no rule names a group."""
+        rules = await self._montages.guilds.rules(PLATFORM, guild_id)
+        if not rules.roles and not self._limits.roles:
+            return frozenset()
+        return frozenset(key for key, group in (await self._all()).items() if user_id in group.members)
+
+    async def names(self) -> dict[str, str]:
+        """Return the workspace's groups: id -> name."""
+        return {key: group.name for key, group in (await self._all()).items()}
+
+    async def _all(self) -> dict[str, _Group]:
+        """All groups, as they were at most so many seconds ago; where Slack does not tell, those known last."""
+        if time.monotonic() - self._read_at >= _KEPT_FOR:
+            try:
+                async with asyncio.timeout(_WITHIN):
+                    self._groups = await self._ask()
+                self._read_at = time.monotonic()
+            except (SlackApiError, TimeoutError, *UNREACHABLE) as error:
+                log.info("user groups not known", extra={"error": repr(error)})
+        return self._groups
+
+    async def _ask(self) -> dict[str, _Group]:
+        answer = await self._client.usergroups_list(include_users=True)
+        return {group["id"]: _Group(group["name"], frozenset(group.get("users", ()))) for group in answer["usergroups"]}

@@ -1,0 +1,101 @@
+"""What Slack knows of somebody: their language, whether they are a bot, and whether they operate the workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from slack_sdk.errors import SlackApiError
+
+from bot.locales import choose
+from bot.platforms.slack.support.retry import UNREACHABLE, persist
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.platforms.common.backoff import Backoff
+
+log = logging.getLogger(__name__)
+_KEPT: Final = 10_000  # people
+_LANGUAGE_WITHIN: Final = 0.8  # seconds of the three in which a command must be acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Somebody's language, "ko" or "en", and whether they are a bot."""
+
+    language: str
+    is_bot: bool
+
+
+class People:
+    """Asks Slack once for each person while the process lives; `operators` are ids that the settings name."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        backoff: Backoff,
+        *,
+        default_language: str,
+        team_id: str,
+        operators: Collection[str],
+    ) -> None:
+        self._client = client
+        self._backoff = backoff
+        self._default_language = default_language
+        self._team_id = team_id
+        self._operators = operators
+        self._known: dict[str, Profile] = {}
+
+    async def language(self, user_id: str) -> str:
+        """Return the language to answer somebody in: the bot's own, where Slack does not tell in time."""
+        try:
+            async with asyncio.timeout(_LANGUAGE_WITHIN):
+                return (await self._profile(user_id)).language
+        except (SlackApiError, *UNREACHABLE) as error:
+            log.info("language not known", extra={"user": user_id, "error": repr(error)})
+            return self._default_language
+
+    async def is_bot(self, user_id: str) -> bool:
+        """Whether an account is a bot.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+        """
+        return (await self._profile(user_id)).is_bot
+
+    async def is_operator(self, user_id: str) -> bool:
+        """Whether somebody operates the workspace: its admins and owners, and whom the bot's settings name.
+
+        Slack is asked each time: nobody shall stay one because the bot remembers it.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+        """
+        if user_id in self._operators:
+            return True
+        user = await persist(lambda: self._account(user_id), self._backoff)
+        is_ours = user.get("team_id") == self._team_id  # guests from elsewhere may be admins there
+        return is_ours and bool(user.get("is_admin") or user.get("is_owner"))
+
+    async def _profile(self, user_id: str) -> Profile:
+        known = self._known.get(user_id)
+        if known is None:
+            known = self._known[user_id] = await persist(lambda: self._ask(user_id), self._backoff)
+            while len(self._known) > _KEPT:
+                del self._known[next(iter(self._known))]
+        return known
+
+    async def _ask(self, user_id: str) -> Profile:
+        user = await self._account(user_id)
+        locale = user.get("locale")
+        language = choose(locale) if locale else self._default_language
+        return Profile(language, bool(user.get("is_bot")))
+
+    async def _account(self, user_id: str) -> dict[str, Any]:
+        account: dict[str, Any] = (await self._client.users_info(user=user_id, include_locale=True))["user"]
+        return account

@@ -1,0 +1,86 @@
+"""What concerns one person: where their montages stand, and all that is kept about them."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.domain.updates import Drawing, Queued
+from bot.errors import UserError
+from bot.locales import about, translate
+from bot.platforms.web.locale import language_of
+from bot.platforms.web.schemas.requests import EraseBody, read_body
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import JobView
+    from bot.domain.updates import JobUpdate
+    from bot.platforms.web.events.vote_feed import VoteFeed
+    from bot.platforms.web.security.session import Sessions
+    from bot.services.montages import Montages
+
+
+class NotConfirmedError(UserError):
+    """Somebody would have everything deleted but has not typed the words that say so."""
+
+    def __init__(self) -> None:
+        super().__init__("web-erase-not-confirmed")
+
+
+class Mine:
+    """The routes about whoever asks."""
+
+    def __init__(self, montages: Montages, sessions: Sessions, feed: VoteFeed) -> None:
+        self._montages = montages
+        self._sessions = sessions
+        self._feed = feed
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is served where."""
+        return [
+            web.get("/api/queue", self.queue),
+            web.get("/api/me/archive.zip", self.archive, allow_head=False),
+            web.delete("/api/me", self.erase),
+        ]
+
+    async def queue(self, request: web.Request) -> web.Response:
+        """How much is going on, and where one's own jobs stand; what others asked for stays theirs."""
+        queue = await self._montages.queue(self._sessions.person(request))
+        language = language_of(request)
+        own = [_standing(job, update, language) for job, update in queue.own]
+        return web.json_response({"waiting": queue.waiting, "drawing": queue.drawing, "own": own})
+
+    async def archive(self, request: web.Request) -> web.StreamResponse:
+        """Everything about the person as a zip archive."""
+        person = self._sessions.person(request)
+        headers = {"Content-Type": "application/zip", "Content-Disposition": 'attachment; filename="montage.zip"'}
+        response = web.StreamResponse(headers=headers)
+        await response.prepare(request)
+        async with aclosing(self._montages.data_export.archive(person)) as pieces:
+            async for piece in pieces:
+                await response.write(piece)
+        await response.write_eof()
+        return response
+
+    async def erase(self, request: web.Request) -> web.Response:
+        """Delete everything of the person, who has typed the words that the page asks for."""
+        person = self._sessions.person(request)
+        body = await read_body(request, EraseBody)
+        if body.confirm.strip().casefold() != translate(language_of(request), "web-erase-words").casefold():
+            raise NotConfirmedError
+        erased = await self._montages.deletion.erase(person)
+        for job_id in erased.jobs | erased.revoted:
+            self._feed.publish(job_id)
+        return web.json_response({})
+
+
+def _standing(job: JobView, update: JobUpdate, language: str) -> dict[str, object]:
+    shape: dict[str, object] = {"id": job.id, "description": job.description, "state": job.state.value}
+    match update:
+        case Queued(place, seconds):
+            return shape | {"place": place, "wait": None if seconds is None else about(language, seconds)}
+        case Drawing(fraction):
+            return shape | {"fraction": fraction}
+        case _:
+            return shape

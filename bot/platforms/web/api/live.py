@@ -1,0 +1,124 @@
+"""What the page is told without asking: the progress of a job, and votes."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.domain.updates import Cancelled, Done, Drawing, Failed, JobUpdate, Queued
+from bot.errors import JobHiddenError, UnknownJobError
+from bot.platforms.web.api.montages import JOB
+from bot.platforms.web.api.presenter import viewer_of
+from bot.platforms.web.events.streams import with_heartbeats
+from bot.platforms.web.locale import language_of
+
+if TYPE_CHECKING:
+    from bot.domain.people import Person
+    from bot.platforms.web.api.presenter import Presenter
+    from bot.platforms.web.events.streams import EventStream, OpenStreams
+    from bot.platforms.web.events.vote_feed import VoteFeed
+    from bot.platforms.web.security.session import Sessions
+    from bot.services.montages import Montages
+
+FINAL = frozenset({"done", "failed", "cancelled"})
+
+
+class LiveApi:
+    """The routes that answer with a stream of events."""
+
+    def __init__(
+        self,
+        montages: Montages,
+        presenter: Presenter,
+        sessions: Sessions,
+        feed: VoteFeed,
+        streams: OpenStreams,
+    ) -> None:
+        self._montages = montages
+        self._presenter = presenter
+        self._sessions = sessions
+        self._feed = feed
+        self._streams = streams
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is served where; streams have no answer to HEAD."""
+        return [
+            web.get(JOB + "/events", self.job_events, allow_head=False),
+            web.get("/api/votes/events", self.vote_events, allow_head=False),
+        ]
+
+    async def job_events(self, request: web.Request) -> web.StreamResponse:
+        """The present state of a job, then each change, up to its end.
+
+        A browser that comes back is spared the event it saw last; after a final one it is told to stay away (204).
+        """
+        job = await self._presenter.find(int(request.match_info["job"]), self._sessions.person(request))
+        seen = request.headers.get("Last-Event-ID")
+        if seen in FINAL:
+            raise web.HTTPNoContent
+        updates = with_heartbeats(self._montages.follow(job.id))
+        async with aclosing(updates), self._streams.open(request) as stream:
+            async for update in updates:
+                if update is None:
+                    await stream.beat()
+                elif event_id(update) != seen:
+                    event, data = await self._describe(request, job.id, update)
+                    await stream.send(event, data, event_id(update))
+        return stream.response
+
+    async def vote_events(self, request: web.Request) -> web.StreamResponse:
+        """The sheets whose votes change from now on, with the visitor's own votes marked; and what is gone."""
+        person, language = self._sessions.person(request), language_of(request)
+        changes = with_heartbeats(self._feed.listen())
+        async with aclosing(changes), self._streams.open(request) as stream:
+            async for job_id in changes:
+                if job_id is None:
+                    await stream.beat()
+                else:
+                    await self._tell(stream, job_id, person, language)
+        return stream.response
+
+    async def _tell(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
+        """Nothing is told of what the visitor may not see; of what nobody can see any more, that it is gone."""
+        try:
+            job = await self._montages.archive.job(job_id)
+            if job.is_visible(viewer_of(person)):
+                sheet = await self._presenter.sheet(job_id, person, language)
+                await stream.send("votes", {"job": job_id, "sheet": sheet})
+        except (UnknownJobError, JobHiddenError):
+            await stream.send("gone", {"job": job_id})
+
+    async def _describe(self, request: web.Request, job_id: int, update: JobUpdate) -> tuple[str, dict[str, object]]:
+        """An update as an event's name and its data."""
+        match update:
+            case Queued(place):
+                return "queued", {"place": place}
+            case Drawing(fraction, preview):
+                encoded = base64.b64encode(preview).decode() if preview else None
+                return "drawing", {"fraction": fraction, "preview": encoded}
+            case Done() | Failed() | Cancelled():
+                person = self._sessions.person(request)
+                try:
+                    job = await self._presenter.find(job_id, person)
+                except (UnknownJobError, JobHiddenError):
+                    return "gone", {"job": job_id}
+                shape = await self._presenter.job(job, person, language_of(request))
+                return job.state.value, {"job": shape}
+
+
+def event_id(update: JobUpdate) -> str:
+    """Names an update, so that a browser can say which one it saw last."""
+    match update:
+        case Queued(place):
+            return f"queued-{place}"
+        case Drawing(fraction):
+            return f"drawing-{fraction:.4f}"
+        case Done():
+            return "done"
+        case Failed():
+            return "failed"
+        case Cancelled():
+            return "cancelled"

@@ -1,0 +1,179 @@
+"""The operator's page: what goes on, and what can be done about it.
+
+It always needs a token of its own, on this computer too: whoever shares the computer, or comes through a proxy on it,
+looks the same from here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from bot.domain.jobs import JobState
+from bot.platforms.web.events.streams import with_heartbeats
+from bot.platforms.web.locale import language_of
+from bot.platforms.web.pages.page import page
+from bot.platforms.web.schemas.operator import block_shape, overview_shape, report_shape, watched_shape, words_shape
+from bot.platforms.web.schemas.requests import BlockBody, DecisionBody, JobsParams, WordBody, read_body, read_query
+from bot.platforms.web.security.middleware import OPERATOR_LOGIN, OperatorError
+from bot.platforms.web.security.token_login import Door, Place
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
+
+    from bot.platforms.web.events.streams import OpenStreams
+    from bot.platforms.web.events.vote_feed import VoteFeed
+    from bot.services.montages import Montages
+
+    Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+HOME: Final = "/operator"
+API: Final = "/operator/api"
+JOB: Final = API + r"/jobs/{job:\d{1,18}}"
+REFRESH_S: Final = 2.0
+THUMBNAIL: Final = 320  # pixels
+STATES: Final = {
+    "unfinished": frozenset({JobState.QUEUED, JobState.RUNNING}),
+    "failed": frozenset({JobState.FAILED}),
+    "all": frozenset(JobState),
+}
+
+
+class OperatorPage:
+    """The page and its routes; without a token there is only a page that says how to set one."""
+
+    def __init__(
+        self, montages: Montages, token: str | None, secret: str, feed: VoteFeed, streams: OpenStreams
+    ) -> None:
+        self._door = Door(Place("operator", OPERATOR_LOGIN, HOME), token, secret) if token else None
+        self._montages = montages
+        self._oversight = montages.oversight
+        self._moderation = montages.moderation
+        self._feed = feed
+        self._streams = streams
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is served where."""
+        routes = [web.get(HOME, self.show)]
+        if self._door is None:
+            return routes
+        guarded = [
+            web.get(API + "/events", self._guarded(self.events), allow_head=False),
+            web.get(API + "/jobs", self._guarded(self.jobs)),
+            web.get(JOB + "/sheet.png", self._guarded(self.picture)),
+            web.post(JOB + "/cancel", self._guarded(self.cancel)),
+            web.post(JOB + "/decision", self._guarded(self.decide)),
+            web.get(API + "/reports", self._guarded(self.reports)),
+            web.get(API + "/blocks", self._guarded(self.blocks)),
+            web.post(API + "/blocks", self._guarded(self.block)),
+            web.post(API + "/blocks/remove", self._guarded(self.unblock)),
+            web.get(API + "/words", self._guarded(self.words)),
+            web.post(API + "/words", self._guarded(self.add_word)),
+            web.post(API + "/words/remove", self._guarded(self.remove_word)),
+        ]
+        return [*routes, *self._door.routes(), *guarded]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The page, for whoever was let in."""
+        if self._door is None:
+            return page("operator-setup", request)
+        if not self._door.knows(request):
+            raise web.HTTPSeeOther(OPERATOR_LOGIN)
+        return page("operator", request)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """The numbers, whenever they change."""
+        overviews = with_heartbeats(self._overviews(language_of(request)))
+        async with aclosing(overviews), self._streams.open(request) as stream:
+            async for overview in overviews:
+                if overview is None:
+                    await stream.beat()
+                else:
+                    await stream.send("overview", overview)
+        return stream.response
+
+    async def jobs(self, request: web.Request) -> web.Response:
+        """One page of everybody's jobs, newest first."""
+        params = read_query(request, JobsParams)
+        found = await self._oversight.jobs(STATES[params.states], params.before, params.limit)
+        language = language_of(request)
+        jobs = [watched_shape(job, self._oversight.progress(job), language) for job in found.jobs]
+        return web.json_response({"jobs": jobs, "next": found.next_before})
+
+    async def picture(self, request: web.Request) -> web.Response:
+        """A sheet, small, hidden or not."""
+        sheet = await self._oversight.sheet(_job(request), THUMBNAIL)
+        return web.Response(body=sheet, content_type="image/png", headers={"Cache-Control": "private, no-cache"})
+
+    async def cancel(self, request: web.Request) -> web.Response:
+        """Cancel anybody's job."""
+        job = await self._oversight.cancel(_job(request))
+        return web.json_response(watched_shape(job, None, language_of(request)))
+
+    async def decide(self, request: web.Request) -> web.Response:
+        """Hide a montage or show it again, and close the complaints about it."""
+        body = await read_body(request, DecisionBody)
+        job = await self._moderation.decide(_job(request), hide=body.hide)
+        self._feed.publish(job.id)
+        return web.json_response(watched_shape(job, None, language_of(request)))
+
+    async def reports(self, request: web.Request) -> web.Response:
+        """What has to be looked at."""
+        language = language_of(request)
+        reported = [report_shape(one, language) for one in await self._moderation.reported()]
+        return web.json_response({"reports": reported})
+
+    async def blocks(self, _request: web.Request) -> web.Response:
+        """Everybody who is blocked."""
+        return web.json_response({"blocks": [block_shape(block) for block in await self._moderation.blocks()]})
+
+    async def block(self, request: web.Request) -> web.Response:
+        """Keep somebody out."""
+        body = await read_body(request, BlockBody)
+        await self._moderation.block(body.whom(), body.note.strip())
+        return await self.blocks(request)
+
+    async def unblock(self, request: web.Request) -> web.Response:
+        """Let somebody in again."""
+        await self._moderation.unblock((await read_body(request, BlockBody)).whom())
+        return await self.blocks(request)
+
+    async def words(self, request: web.Request) -> web.Response:
+        """The operator's own list, and the shipped one."""
+        return web.json_response(await words_shape(self._oversight, language_of(request)))
+
+    async def add_word(self, request: web.Request) -> web.Response:
+        """Add an entry to the operator's list; it counts at once."""
+        await self._oversight.words.add((await read_body(request, WordBody)).entry)
+        return await self.words(request)
+
+    async def remove_word(self, request: web.Request) -> web.Response:
+        """Take an entry out of the operator's list."""
+        await self._oversight.words.remove((await read_body(request, WordBody)).entry)
+        return await self.words(request)
+
+    async def _overviews(self, language: str) -> AsyncGenerator[dict[str, object]]:
+        """The numbers now, and again whenever they have changed; never ends by itself."""
+        told: dict[str, object] | None = None
+        while True:
+            problems = await self._montages.health.problems()
+            overview = overview_shape(await self._oversight.overview(), problems, self._oversight.settings, language)
+            if overview != told:
+                told = overview
+                yield overview
+            await asyncio.sleep(REFRESH_S)
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def checked(request: web.Request) -> web.StreamResponse:
+            if self._door is None or not self._door.knows(request):
+                raise OperatorError
+            return await handler(request)
+
+        return checked
+
+
+def _job(request: web.Request) -> int:
+    return int(request.match_info["job"])

@@ -1,0 +1,75 @@
+"""The one place where errors become answers: one sentence for the person, the rest for the log."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from bot.errors import (
+    BlockedError,
+    JobFinishedError,
+    JobHiddenError,
+    JobUnfinishedError,
+    LimitReachedError,
+    NotAllowedError,
+    UnknownCandidateError,
+    UnknownJobError,
+    UserError,
+)
+from bot.locales import translate
+from bot.operating.metrics import HTTP_ERRORS
+from bot.platforms.web.locale import language_of
+from bot.platforms.web.platform import PLATFORM
+from bot.platforms.web.security.middleware import AccessError, ForeignRequestError, NotJsonError, OperatorError
+from bot.platforms.web.security.session import SessionError
+from bot.platforms.web.security.throttle import TooOftenError
+
+if TYPE_CHECKING:
+    from aiohttp.typedefs import Handler
+
+log = logging.getLogger(__name__)
+
+STATUS: Final[dict[type[UserError], int]] = {
+    SessionError: 401,
+    AccessError: 401,
+    OperatorError: 401,
+    NotAllowedError: 403,
+    BlockedError: 403,
+    ForeignRequestError: 403,
+    UnknownJobError: 404,
+    UnknownCandidateError: 404,
+    JobUnfinishedError: 409,
+    JobFinishedError: 409,
+    JobHiddenError: 410,
+    NotJsonError: 415,
+    LimitReachedError: 429,
+    TooOftenError: 429,
+}
+INVALID: Final = 422
+MESSAGES: Final = {404: "web-error-not-found", 405: "web-error-not-found", 413: "web-error-too-large"}
+
+
+@web.middleware
+async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Middleware: every error leaves as `{"error": {"code", "message"}}` with a fitting status."""
+    try:
+        return await handler(request)
+    except UserError as error:
+        message = translate(language_of(request), error.code, **error.params)
+        return _answer(STATUS.get(type(error), INVALID), error.code, message)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        code = MESSAGES.get(error.status, "web-error-unexpected")
+        return _answer(error.status, code, translate(language_of(request), code))
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        code = "web-error-unexpected"
+        return _answer(500, code, translate(language_of(request), code))
+
+
+def _answer(status: int, code: str, message: str) -> web.Response:
+    HTTP_ERRORS.labels(platform=PLATFORM, status=str(status)).inc()
+    return web.json_response({"error": {"code": code, "message": message}}, status=status)

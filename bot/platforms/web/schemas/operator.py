@@ -1,0 +1,119 @@
+"""What the operator's page reads, as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.jobs import JobState
+from bot.domain.updates import Drawing, Queued
+from bot.locales import about, translate
+from bot.safety.wordlist import shipped_entries
+from bot.services.admin import HOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.jobs import JobView
+    from bot.domain.moderation import Block, ReportedJob
+    from bot.services.admin import Oversight, Overview
+    from bot.settings import Settings
+
+
+def overview_shape(overview: Overview, problems: Sequence[str], settings: Settings, language: str) -> dict[str, object]:
+    """The numbers: jobs by state and platform, failures by reason, what does not work, and the limits."""
+    platforms = sorted({platform for platform, _ in overview.counts})
+    return {
+        "problems": list(problems),
+        "hours": HOURS,
+        "states": [
+            {"state": state.value, "says": translate(language, f"state-{state}"), "count": overview.of(state)}
+            for state in JobState
+        ],
+        "platforms": [
+            {"name": platform, "counts": [overview.counts.get((platform, state), 0) for state in JobState]}
+            for platform in platforms
+        ],
+        "failures": [
+            {"reason": translate(language, reason), "count": number} for reason, number in overview.failures.items()
+        ],
+        "limits": [
+            {"says": translate(language, f"web-limit-{name}"), "value": value}
+            for name, value in _limits(settings).items()
+        ],
+    }
+
+
+def watched_shape(job: JobView, progress: Drawing | Queued | None, language: str) -> dict[str, object]:
+    """A job as the operator sees it; what somebody keeps private is not told, unless it was reported."""
+    return {
+        "id": job.id,
+        "platform": job.person.platform,
+        "person": job.person.id,
+        "state": job.state.value,
+        "stateSays": translate(language, f"state-{job.state}"),
+        "description": None if job.private and not job.hidden else job.description,
+        "candidates": job.candidates,
+        "createdAt": job.created_at.isoformat(),
+        "seconds": (job.finished_at - job.created_at).total_seconds() if job.finished_at else None,
+        "reason": translate(language, job.failure) if job.failure else None,
+        "hidden": job.hidden,
+        "picture": f"/operator/api/jobs/{job.id}/sheet.png" if _has_picture(job) else None,
+        "progress": _progress(progress, language),
+    }
+
+
+def report_shape(reported: ReportedJob, language: str) -> dict[str, object]:
+    """A montage that people complained about; its description counts here."""
+    reasons = [translate(language, f"moderate-reason-{reason}") for reason in reported.reasons]
+    job = watched_shape(reported.job, None, language) | {"description": reported.job.description}
+    return job | {"reporters": reported.reporters, "reasons": reasons}
+
+
+def block_shape(block: Block) -> dict[str, object]:
+    """Somebody who is blocked."""
+    since = block.created_at.isoformat()
+    return {"platform": block.person.platform, "person": block.person.id, "since": since, "note": block.note}
+
+
+async def words_shape(oversight: Oversight, language: str) -> dict[str, object]:
+    """The operator's own list, if the settings name a file for it, and the shipped one, if it counts."""
+    path = oversight.words.path
+    shipped = shipped_entries() if oversight.settings.safety.shipped_words else {}
+    return {
+        "file": str(path) if path else None,
+        "own": list(await oversight.words.entries()) if path else [],
+        "shipped": [
+            {"says": translate(language, f"web-words-{category}"), "entries": entries}
+            for category, entries in shipped.items()
+        ],
+    }
+
+
+def _has_picture(job: JobView) -> bool:
+    return job.state is JobState.DONE and (job.hidden or not job.private)
+
+
+def _progress(progress: Drawing | Queued | None, language: str) -> dict[str, object] | None:
+    match progress:
+        case Queued(place, seconds):
+            return {"place": place, "wait": None if seconds is None else about(language, seconds)}
+        case Drawing(fraction):
+            return {"fraction": fraction}
+        case None:
+            return None
+
+
+def _limits(settings: Settings) -> dict[str, int]:
+    limits = settings.limits
+    return {
+        "jobs-at-once": limits.jobs_at_once,
+        "jobs-per-day": limits.jobs_per_day,
+        "server-jobs-per-day": limits.server_jobs_per_day,
+        "description-length": limits.description_length,
+        "candidates": limits.candidates,
+        "max-candidates": limits.max_candidates,
+        "concurrency": settings.inference.concurrency,
+        "reports-to-hide": settings.safety.reports_to_hide,
+        "retention-days": settings.retention.days,
+        "requests-per-minute": settings.web.requests_per_minute,
+    }

@@ -1,0 +1,156 @@
+"""What requests may say: their bodies and queries, checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from bot.domain.jobs import JobKind, Lineage
+from bot.domain.moderation import ReportReason
+from bot.domain.people import Person
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+Number = Annotated[int, Field(gt=0, lt=2**63)]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class InvalidRequestError(UserError):
+    """The body or the query is not what the route expects."""
+
+    def __init__(self) -> None:
+        super().__init__("web-error-invalid")
+
+
+class Strict(BaseModel):
+    """Refuses what it does not know."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class LineageBody(Strict):
+    """What an order comes out of: a montage, and for a variation which of its faces."""
+
+    kind: Literal[JobKind.VARIATION, JobKind.EDIT, JobKind.AGAIN]
+    parent: Number
+    number: Annotated[int, Field(ge=1, le=9)] | None = None
+
+    @model_validator(mode="after")
+    def _variation_of_a_face(self) -> Self:
+        if self.kind is JobKind.VARIATION and self.number is None:
+            raise ValueError("a variation is of one face")
+        return self
+
+    def lineage(self) -> Lineage:
+        """As the use cases know it."""
+        return Lineage(self.kind, self.parent, self.number)
+
+
+class OrderBody(Strict):
+    """The body of `POST /api/montages`; `event` makes a repeated request the same order."""
+
+    event: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
+    description: str | None = None
+    candidates: int | None = None
+    seed: int | None = None
+    private: bool = False
+    lineage: LineageBody | None = None
+
+    @model_validator(mode="after")
+    def _something_to_draw(self) -> Self:
+        if self.description is None and (self.lineage is None or self.lineage.kind is JobKind.EDIT):
+            raise ValueError("a description is missing")
+        return self
+
+
+class HistoryParams(Strict):
+    """The query of `GET /api/montages`.
+
+    `whose`: "conversation" is the visitor's montages in every state, "mine" their finished ones, "everyone" the
+    finished ones of the room. `text`: words to search for. `favourites`: only those of the visitor.
+    """
+
+    whose: Literal["conversation", "mine", "everyone"] = "mine"
+    before: Number | None = None
+    limit: Annotated[int, Field(ge=1, le=30)] = 10
+    text: Annotated[str, Field(max_length=200)] | None = None
+    favourites: bool = False
+
+
+class SimilarParams(Strict):
+    """The query of `GET /api/similar`: a description, and whose montages are compared with it."""
+
+    text: Annotated[str, Field(max_length=4000)]
+    whose: Literal["mine", "everyone"] = "everyone"
+    limit: Annotated[int, Field(ge=1, le=30)] = 12
+
+
+class ReportBody(Strict):
+    """The body of a complaint."""
+
+    reason: ReportReason
+
+
+class EraseBody(Strict):
+    """The body of `DELETE /api/me`: the words that somebody has typed to show that they mean it."""
+
+    confirm: str
+
+
+class JobsParams(Strict):
+    """The query of the operator's list of jobs."""
+
+    states: Literal["unfinished", "failed", "all"] = "all"
+    before: Number | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 25
+
+
+class DecisionBody(Strict):
+    """Whether a montage is hidden, or shown (again)."""
+
+    hide: bool
+
+
+class BlockBody(Strict):
+    """Who is blocked, and a note that operators alone see."""
+
+    platform: Annotated[str, Field(pattern=r"^\w{1,32}$")]
+    person: Annotated[str, Field(min_length=1, max_length=200)]
+    note: Annotated[str, Field(max_length=500)] = ""
+
+    def whom(self) -> Person:
+        """As the use cases know them."""
+        return Person(self.platform, self.person.strip())
+
+
+class WordBody(Strict):
+    """An entry of the operator's own list."""
+
+    entry: Annotated[str, Field(max_length=200)]
+
+
+async def read_body(request: web.Request, model: type[Model]) -> Model:
+    """The body of a request.
+
+    Raises:
+        InvalidRequestError: it is not JSON, or not what the model says.
+    """
+    try:
+        return model.model_validate_json(await request.read())
+    except ValidationError as error:
+        raise InvalidRequestError from error
+
+
+def read_query(request: web.Request, model: type[Model]) -> Model:
+    """The query of a request.
+
+    Raises:
+        InvalidRequestError: it is not what the model says.
+    """
+    try:
+        return model.model_validate(dict(request.query))
+    except ValidationError as error:
+        raise InvalidRequestError from error

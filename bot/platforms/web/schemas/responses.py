@@ -1,0 +1,200 @@
+"""Jobs, sheets and updates as the JSON that the page reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from bot.locales import translate
+from bot.rendering.sheet import layout
+from bot.rendering.trait_marks import name_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.jobs import JobView, TileView
+    from bot.domain.people import Person
+
+
+class BoxShape(TypedDict):
+    """A face's place on the sheet, as fractions of the sheet's width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class MarkShape(TypedDict):
+    """A trait that was asked for, named, and whether the face shows it; None where that is not sure."""
+
+    name: str
+    shown: bool | None
+
+
+class TileShape(TypedDict):
+    """A candidate with the model's score; `voted` is about whoever asks."""
+
+    number: int
+    score: float
+    votes: int
+    voted: bool
+    box: BoxShape
+    marks: list[MarkShape]
+
+
+class SheetShape(TypedDict):
+    """A sheet: the addresses of its picture and thumbnail, which change with the picture, and its tiles, best first."""
+
+    picture: str
+    thumbnail: str
+    tiles: list[TileShape]
+
+
+class OriginShape(TypedDict):
+    """What a job came out of: how, and which montage; None where that was deleted. `number`: of the chosen face."""
+
+    kind: str
+    parent: int | None
+    number: int | None
+    says: str
+
+
+class JobShape(TypedDict):
+    """A job; `width` and `height` are those of its sheet, also before there is one.
+
+    `mine` and `favourite` are about whoever asks.
+    """
+
+    id: int
+    state: str
+    description: str
+    createdAt: str
+    reason: str | None
+    origin: OriginShape | None
+    private: bool
+    mine: bool
+    favourite: bool
+    width: int
+    height: int
+    sheet: SheetShape | None
+
+
+class RelativeShape(TypedDict):
+    """A montage of the same family; `made`: how it came to be."""
+
+    id: int
+    description: str
+    made: str
+    thumbnail: str | None
+
+
+class DetailsShape(JobShape):
+    """A job with all there is to know; `seconds` from the request to the sheet, None before."""
+
+    seed: int
+    model: str | None
+    seconds: float | None
+    ancestors: list[RelativeShape]
+    children: list[RelativeShape]
+
+
+def job_shape(
+    job: JobView, tiles: Sequence[TileView] | None, viewer: Person, language: str, *, favourite: bool
+) -> JobShape:
+    """A job for the page; `tiles` where it is done, `language` for names of traits and the reason where it failed."""
+    page = layout(job.candidates)
+    return {
+        "id": job.id,
+        "state": job.state.value,
+        "description": job.description,
+        "createdAt": job.created_at.isoformat(),
+        "reason": translate(language, job.failure) if job.failure else None,
+        "origin": _origin(job, language),
+        "private": job.private,
+        "mine": job.person == viewer,
+        "favourite": favourite,
+        "width": page.width,
+        "height": page.height,
+        "sheet": sheet_shape(job.id, tiles, language) if tiles else None,
+    }
+
+
+def sheet_shape(job_id: int, tiles: Sequence[TileView], language: str) -> SheetShape:
+    """A sheet for the page, its traits named in a language."""
+    return {
+        "picture": f"/api/jobs/{job_id}/sheet.png?v={version(tiles)}",
+        "thumbnail": _thumbnail(job_id, tiles),
+        "tiles": [
+            {
+                "number": tile.number,
+                "score": round(tile.score, 3),
+                "votes": tile.votes,
+                "voted": tile.voted,
+                "box": box,
+                "marks": [{"name": mark.name, "shown": mark.shown} for mark in name_marks(tile.marks, language)],
+            }
+            for tile, box in zip(tiles, _boxes(len(tiles)), strict=True)
+        ],
+    }
+
+
+def relative_shape(job: JobView, tiles: Sequence[TileView] | None, language: str) -> RelativeShape:
+    """A montage of the family, small; `tiles` where it is done."""
+    return {
+        "id": job.id,
+        "description": job.description,
+        "made": _made(job, language),
+        "thumbnail": _thumbnail(job.id, tiles) if tiles else None,
+    }
+
+
+def details_shape(
+    shape: JobShape, job: JobView, ancestors: list[RelativeShape], children: list[RelativeShape]
+) -> DetailsShape:
+    """All there is to know about a job."""
+    seconds = (job.finished_at - job.created_at).total_seconds() if job.finished_at and job.model else None
+    return {
+        **shape,
+        "seed": job.seed,
+        "model": job.model,
+        "seconds": None if seconds is None else round(seconds, 1),
+        "ancestors": ancestors,
+        "children": children,
+    }
+
+
+def version(tiles: Sequence[TileView]) -> str:
+    """Names what a sheet's picture shows: the order, and the votes of each candidate."""
+    return "-".join(f"{tile.number}.{tile.votes}" for tile in tiles)
+
+
+def _thumbnail(job_id: int, tiles: Sequence[TileView]) -> str:
+    return f"/api/jobs/{job_id}/thumbnail.png?v={version(tiles)}"
+
+
+def _origin(job: JobView, language: str) -> OriginShape | None:
+    if job.lineage is None:
+        return None
+    return {
+        "kind": job.kind.value,
+        "parent": job.lineage.parent_id,
+        "number": job.lineage.number,
+        "says": _made(job, language),
+    }
+
+
+def _made(job: JobView, language: str) -> str:
+    return translate(language, f"made-{job.kind}", number=str(job.lineage.number if job.lineage else ""))
+
+
+def _boxes(count: int) -> list[BoxShape]:
+    page = layout(count)
+    return [
+        {
+            "left": box.left / page.width,
+            "top": box.top / page.height,
+            "width": box.width / page.width,
+            "height": box.height / page.height,
+        }
+        for box in page.boxes
+    ]

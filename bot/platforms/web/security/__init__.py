@@ -1,0 +1,1 @@
+"""Sessions, login by token, throttling and headers."""

@@ -1,0 +1,69 @@
+"""Who may open the page where it is open to more than this computer: those who know the access token."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import web
+
+from bot.errors import StartupError
+from bot.operating.endpoints import PROBES
+from bot.platforms.web.security.middleware import LOGIN, AccessError
+from bot.platforms.web.security.token_login import Door, Place
+
+if TYPE_CHECKING:
+    from aiohttp.typedefs import Handler, Middleware
+
+    from bot.settings import WebSettings
+
+PLACE: Final = Place("access", LOGIN, "/")
+API: Final = ("/api/", "/metrics", "/operator/api/")
+"""What programs ask for, and pages' scripts: a form would be no answer."""
+
+
+class Access:
+    """Lets people in who know the token; everybody where there is none."""
+
+    def __init__(self, token: str | None, secret: str) -> None:
+        self._door = Door(PLACE, token, secret) if token else None
+
+    def routes(self) -> list[web.RouteDef]:
+        """What is served where; nothing where there is no token."""
+        return self._door.routes() if self._door else []
+
+    def middleware(self) -> Middleware:
+        """Refuse requests without the token; a browser that opens a page is asked for it."""
+
+        @web.middleware
+        async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
+            if self._door is None or _is_open(request.path) or self._door.knows(request):
+                return await handler(request)
+            if request.method in ("GET", "HEAD") and not request.path.startswith(API):
+                raise web.HTTPSeeOther(LOGIN)
+            raise AccessError
+
+        return require
+
+
+def required_token(settings: WebSettings) -> str | None:
+    """The access token; None where the page is for this computer alone.
+
+    Raises:
+        StartupError: others can reach the page and there is no token, or its file cannot be read.
+    """
+    token = settings.access()
+    if token is None and (settings.names or not _is_loopback(settings.host)):
+        raise StartupError("startup-access-token")
+    return token
+
+
+def _is_open(path: str) -> bool:
+    return path in PROBES or path == LOGIN or path.startswith("/static/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

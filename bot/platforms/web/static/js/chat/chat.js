@@ -1,0 +1,138 @@
+// The conversation between the person and the bot: what is said, sent again, loaded and caught up with.
+
+import { announce } from "../lib/announcer.js";
+import {
+  cancelAnswer,
+  favouritesAnswer,
+  historyAnswer,
+  infoAnswer,
+  personalAnswer,
+  queueAnswer,
+  similarAnswer,
+} from "./answers.js";
+import { explain, listMontages, orderMontage, Unreachable } from "../lib/api.js";
+import { read } from "./commands.js";
+import { Conversation } from "./conversation.js";
+import { byId, textElement } from "../lib/dom.js";
+import { helpContent } from "./help.js";
+import { JobFollower } from "../lib/live.js";
+import { BotMessage, MontageAnswer, PersonMessage } from "./messages.js";
+import { newEventId, saidFor } from "../lib/ordering.js";
+import { text } from "../lib/strings.js";
+import { openViewer } from "./viewer.js";
+
+const PER_PAGE = 15;
+
+export class Chat {
+  #conversation = new Conversation();
+  #follower = new JobFollower();
+  #options;
+  #host = { order: (order, said) => void this.#order(order, said) };
+  /** The answers on the page, by job. */
+  #answers = new Map();
+  /** What sends again each description that did not arrive. */
+  #unsent = new Set();
+  #olderThan = null;
+
+  /** @param {import("./options.js").Options} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** Takes what the person typed: a command or a description. */
+  say(entry) {
+    const { command, argument } = read(entry);
+    const open = (job) => openViewer(job, this.#host);
+    const answers = {
+      history: () => historyAnswer(argument.trim(), open),
+      similar: () => similarAnswer(argument, open),
+      favourites: () => favouritesAnswer(argument, open),
+      info: () => infoAnswer(argument),
+      queue: () => queueAnswer(),
+      cancel: () => cancelAnswer(argument),
+      mydata: () => personalAnswer(),
+      help: () => helpContent((example) => this.say(example)),
+    };
+    if (command === "montage") return this.#order({ description: argument, ...this.#options.chosen }, argument);
+    return this.#answer(entry, answers[command] ?? (() => textElement("p", text("unknown-command"))));
+  }
+
+  /** Shows the page of the person's montages that comes before those shown already. */
+  async loadOlder() {
+    try {
+      const page = await listMontages({ whose: "conversation", before: this.#olderThan, limit: PER_PAGE });
+      for (const job of page.jobs) this.#addJob(job, "prepend");
+      this.#olderThan = page.next;
+      byId("older").hidden = page.next === null;
+    } catch (error) {
+      announce(explain(error));
+    }
+    byId("welcome").hidden = !this.#conversation.isEmpty;
+  }
+
+  /** After a lost connection: what was not sent is sent, and what happened meanwhile is shown. */
+  async catchUp() {
+    await Promise.all([...this.#unsent].map((send) => send()));
+    const page = await listMontages({ whose: "conversation", limit: PER_PAGE }).catch(() => ({ jobs: [] }));
+    for (const job of page.jobs.reverse()) {
+      if (this.#answers.has(job.id)) this.#answers.get(job.id).show(job);
+      else this.#addJob(job, "append");
+    }
+  }
+
+  /** Answers a command, whose content may take a while. */
+  async #answer(written, makeContent) {
+    const { message } = this.#exchange(new Date(), written, "append");
+    try {
+      message.show(await makeContent());
+    } catch (error) {
+      message.showProblem(error);
+    }
+  }
+
+  #exchange(date, written, where) {
+    const said = new PersonMessage(written, date);
+    const message = new BotMessage(date);
+    byId("welcome").hidden = true;
+    this.#conversation[where](date, said, message);
+    return { said, message };
+  }
+
+  #addJob(job, where) {
+    const { message } = this.#exchange(new Date(job.createdAt), saidFor(job), where);
+    this.#showJob(message, job);
+  }
+
+  #order(order, written) {
+    const { said, message } = this.#exchange(new Date(), written || text("command-montage-usage"), "append");
+    const event = newEventId();
+    const send = async () => {
+      said.markSent();
+      message.root.hidden = false;
+      try {
+        this.#showJob(message, await orderMontage(event, order));
+        this.#unsent.delete(send);
+      } catch (error) {
+        this.#notOrdered(error, said, message, send);
+      }
+    };
+    return send();
+  }
+
+  #notOrdered(error, said, message, send) {
+    if (error instanceof Unreachable) {
+      this.#unsent.add(send);
+      said.markUnsent(send);
+      message.root.hidden = true;
+    } else {
+      this.#unsent.delete(send);
+      message.showProblem(error);
+    }
+  }
+
+  #showJob(message, job) {
+    const answer = new MontageAnswer(message, this.#follower, this.#host);
+    this.#answers.set(job.id, answer);
+    answer.show(job);
+  }
+}

@@ -1,0 +1,38 @@
+// What can be typed: commands, in Korean and English alike, and plain text, which is a description too.
+
+import { beginsWith } from "./hangul.js";
+import { text } from "../lib/strings.js";
+
+/**
+ * `names`: the first is shown to the reader, the others are understood as well. `takesText`: something must follow;
+ * where something may follow, choosing the command sends it alone.
+ */
+export const commands = [
+  { id: "montage", names: [text("command-montage"), "montage", "몽타주"], takesText: true },
+  { id: "history", names: [text("command-history"), "기록", "history"], takesText: false },
+  { id: "similar", names: [text("command-similar"), "비슷한", "similar"], takesText: true },
+  { id: "favourites", names: [text("command-favourites"), "즐겨찾기", "favourites"], takesText: false },
+  { id: "info", names: [text("command-info"), "정보", "info"], takesText: true },
+  { id: "queue", names: [text("command-queue"), "대기열", "queue"], takesText: false },
+  { id: "cancel", names: [text("command-cancel"), "취소", "cancel"], takesText: false },
+  { id: "mydata", names: [text("command-mydata"), "내정보", "mydata"], takesText: false },
+  { id: "help", names: [text("command-help"), "도움말", "help"], takesText: false },
+];
+
+/** The commands that a half-typed entry such as "/기" may become; none once a blank or a line follows. */
+export function suggestions(entry) {
+  const typed = /^\/(\S*)$/.exec(entry)?.[1];
+  if (typed === undefined) return [];
+  return commands.filter((command) => command.names.some((name) => beginsWith(name, typed)));
+}
+
+/**
+ * Reads a sent entry.
+ * @returns {{command: string, argument: string}} the id of a command, "unknown" for any other; plain text is a "montage"
+ */
+export function read(entry) {
+  const [, name, argument] = /^\/(\S*)\s*([^]*)$/.exec(entry) ?? [];
+  if (name === undefined) return { command: "montage", argument: entry };
+  const known = commands.find((command) => command.names.includes(name.normalize("NFC").toLowerCase()));
+  return { command: known?.id ?? "unknown", argument };
+}

@@ -1,0 +1,27 @@
+// Puts the page together.
+
+import { Chat } from "./chat.js";
+import { Composer } from "./composer.js";
+import { byId } from "../lib/dom.js";
+import { exampleChips } from "./help.js";
+import { Options } from "./options.js";
+import { text } from "../lib/strings.js";
+import { watch } from "../sheet/watching.js";
+
+const chat = new Chat(new Options());
+const loaded = chat.loadOlder();
+
+// People may type at once. What they say comes after what is loaded, or it would be loaded too, and stand there twice.
+const say = (entry) => loaded.then(() => chat.say(entry));
+
+const composer = new Composer(say);
+byId("examples").append(...exampleChips(say));
+byId("open-history").addEventListener("click", () => chat.say(text("command-history-usage")));
+byId("open-help").addEventListener("click", () => chat.say(text("command-help-usage")));
+byId("older").addEventListener("click", () => chat.loadOlder());
+
+await loaded;
+watch(() => chat.catchUp());
+
+// On a phone the keyboard would cover the conversation at once.
+if (matchMedia("(hover: hover)").matches) composer.focus();

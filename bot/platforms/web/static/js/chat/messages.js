@@ -1,0 +1,124 @@
+// The two kinds of messages, and what the bot's can hold.
+
+import { announce, markTitle } from "../lib/announcer.js";
+import { explain } from "../lib/api.js";
+import { copyTemplate, loadPicture, textElement } from "../lib/dom.js";
+import { orderLike } from "../lib/ordering.js";
+import { RunningCard } from "../sheet/running.js";
+import { ActionBar } from "../sheet/actions.js";
+import { SheetCard } from "../sheet/sheet.js";
+import { text, timeOfDay } from "../lib/strings.js";
+
+function stamp(time, date) {
+  time.dateTime = date.toISOString();
+  time.textContent = timeOfDay(date);
+}
+
+/** What a person wrote. */
+export class PersonMessage {
+  #parts;
+
+  constructor(written, date) {
+    const { root, parts } = copyTemplate("person-message");
+    this.root = root;
+    this.#parts = parts;
+    parts.text.textContent = written;
+    stamp(parts.time, date);
+  }
+
+  /** Says that the message did not arrive, and offers to send it again. */
+  markUnsent(sendAgain) {
+    this.#parts.trouble.hidden = false;
+    this.#parts.retry.onclick = sendAgain;
+  }
+
+  markSent() {
+    this.#parts.trouble.hidden = true;
+  }
+}
+
+/** What the bot answers: three dots until there is something to show. */
+export class BotMessage {
+  #content;
+
+  constructor(date) {
+    const { root, parts } = copyTemplate("bot-message");
+    this.root = root;
+    this.#content = parts.content;
+    stamp(parts.time, date);
+  }
+
+  show(...nodes) {
+    this.#content.replaceChildren(...nodes);
+  }
+
+  /** Says one sentence about what went wrong. */
+  showProblem(error) {
+    const sentence = explain(error);
+    this.show(textElement("p", sentence, "problem"));
+    announce(sentence);
+  }
+}
+
+/** The bot's answer to a description, from the queue to the sheet. */
+export class MontageAnswer {
+  #message;
+  #follower;
+  #host;
+  #sheet = null;
+  state = null;
+
+  /**
+   * @param {BotMessage} message
+   * @param {import("../lib/live.js").JobFollower} follower
+   * @param {object} host what the actions under a sheet ask for, see `actions.js`
+   */
+  constructor(message, follower, host) {
+    this.#message = message;
+    this.#follower = follower;
+    this.#host = host;
+  }
+
+  /** Shows a job as the server describes it. */
+  show(job) {
+    const shownBefore = this.state;
+    this.state = job.state;
+    if (job.state === "done") this.#showSheet(job);
+    else if (job.state === "failed") this.#showEnd(job, job.reason);
+    else if (job.state === "cancelled") this.#showEnd(job, text("cancelled"));
+    else if (shownBefore === null) this.#follow(job);
+  }
+
+  #follow(job) {
+    const card = new RunningCard(job);
+    this.#message.show(card.root);
+    this.#follower.follow(job.id, {
+      queued: (update) => card.queued(update),
+      drawing: (update) => card.drawing(update),
+      done: (update) => this.#end(update.job, text("finished")),
+      failed: (update) => this.#end(update.job, update.job.reason),
+      cancelled: (update) => this.#end(update.job, text("cancelled")),
+      gone: () => this.#message.show(copyTemplate("gone").root),
+    });
+  }
+
+  async #end(job, sentence) {
+    if (job.sheet) await loadPicture(job.sheet.picture); // so that the preview stays until then
+    this.show(job);
+    announce(sentence);
+    markTitle();
+  }
+
+  #showSheet(job) {
+    if (this.#sheet) return this.#sheet.show(job.sheet);
+    this.#sheet = new SheetCard(job, new ActionBar(job, this.#host), this.#host);
+    this.#message.show(this.#sheet.root);
+  }
+
+  #showEnd(job, sentence) {
+    const { root, parts } = copyTemplate("ended");
+    parts.says.textContent = sentence;
+    parts.again.addEventListener("click", () => this.#host.order(...orderLike(job)));
+    this.#message.show(root);
+  }
+}

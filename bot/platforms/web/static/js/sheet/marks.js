@@ -1,0 +1,47 @@
+// What a candidate shows of the description, what it does not, and what is not sure.
+
+import { copyTemplate } from "../lib/dom.js";
+import { text } from "../lib/strings.js";
+
+const MOST = 8; // marks of a candidate; of more, some of those that fit wait behind a button
+
+/** The line of one candidate, its marks in the order in which the server tells them: those that fit first. */
+export function markLine({ number, marks }) {
+  const { root, parts } = copyTemplate("candidate-marks");
+  parts.number.textContent = number;
+  parts.list.ariaLabel = text("candidate", { number });
+  const fitting = marks.filter(({ shown }) => shown === true);
+  const others = marks.slice(fitting.length);
+  const folded = fitting.splice(Math.max(0, MOST - others.length));
+  parts.list.append(...fitting.map(markItem), ...moreItem(folded.map(markItem)), ...others.map(markItem));
+  return root;
+}
+
+function markItem({ name, shown }) {
+  const { root, parts } = copyTemplate("mark");
+  const { sign, meaning, kind } = kindOf(shown);
+  root.classList.add(kind);
+  parts.sign.textContent = sign;
+  parts.name.textContent = name;
+  parts.meaning.textContent = `: ${meaning}`;
+  return root;
+}
+
+/** The button in whose place the folded items come, if there are any. */
+function moreItem(folded) {
+  if (folded.length === 0) return [];
+  const { root, parts } = copyTemplate("more-marks");
+  parts.more.textContent = `+${folded.length}`;
+  parts.more.ariaLabel = text("marks-more", { count: folded.length });
+  parts.more.addEventListener("click", () => {
+    root.replaceWith(...folded);
+    folded[0].focus();
+  });
+  return [root];
+}
+
+function kindOf(shown) {
+  if (shown === null) return { sign: "?", meaning: text("mark-unsure"), kind: "unsure" };
+  if (shown) return { sign: "✓", meaning: text("mark-shown"), kind: "shown" };
+  return { sign: "✗", meaning: text("mark-missed"), kind: "missed" };
+}

@@ -1,0 +1,19 @@
+// Keeps the sheets on any page up to date, and says when the server cannot be reached.
+
+import { byId } from "../lib/dom.js";
+import { watchVotes } from "../lib/live.js";
+import { removeSheets, updateSheets } from "./sheet.js";
+
+/** @param {() => void} back called when the connection stands again */
+export function watch(back = () => {}) {
+  const connection = byId("connection");
+  watchVotes({
+    votes: ({ job, sheet }) => updateSheets(job, sheet),
+    gone: ({ job }) => removeSheets(job),
+    lost: () => (connection.hidden = false),
+    back: () => {
+      connection.hidden = true;
+      back();
+    },
+  });
+}

@@ -1,0 +1,1 @@
+"""HTML pages from their templates, with the texts filled in."""

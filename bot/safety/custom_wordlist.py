@@ -1,0 +1,108 @@
+"""The operator's own word list, shown and changed while the bot runs.
+
+Each line of the file that is not touched stays as it is, comments too. The file is replaced as a whole, so a crash
+leaves the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from typing import TYPE_CHECKING, Final
+
+from bot.errors import WordRefusedError
+from bot.safety.normalization import fold
+from bot.safety.wordlist import entry_of, operators_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.safety.policy import ContentPolicy
+
+log = logging.getLogger(__name__)
+
+LONGEST: Final = 60
+SHORTEST: Final = 2
+"""Letters of an entry: one alone would refuse nearly every description."""
+
+
+class OwnWords:
+    """The file that the settings name, and the policy that follows it. There may be none."""
+
+    def __init__(self, path: Path | None, policy: ContentPolicy) -> None:
+        self.path = path
+        self._policy = policy
+        self._changing = asyncio.Lock()  # of two changes at once, neither is lost
+
+    async def entries(self) -> tuple[str, ...]:
+        """The entries in the order of the file; those that are harmless begin with `!`.
+
+        Raises:
+            WordRefusedError: the file cannot be read.
+        """
+        lines = await asyncio.to_thread(self._read)
+        return tuple(entry for line in lines if (entry := entry_of(line)))
+
+    async def add(self, entry: str) -> None:
+        """Add an entry at the end; one that is there already changes nothing. It counts at once.
+
+        Raises:
+            WordRefusedError: it is no entry, or the file cannot be changed.
+        """
+        entry = _checked(entry)
+        async with self._changing:
+            lines = await asyncio.to_thread(self._read)
+            if entry not in map(entry_of, lines):
+                await self._replace([*lines, entry])
+
+    async def remove(self, entry: str) -> None:
+        """Take an entry out, wherever it stands; one that is not there changes nothing.
+
+        Raises:
+            WordRefusedError: the file cannot be changed.
+        """
+        async with self._changing:
+            lines = await asyncio.to_thread(self._read)
+            kept = [line for line in lines if entry_of(line) != entry.strip()]
+            if len(kept) < len(lines):
+                await self._replace(kept)
+
+    async def _replace(self, lines: Sequence[str]) -> None:
+        path = self._required()
+        try:
+            await asyncio.to_thread(_write, path, "".join(f"{line}\n" for line in lines))
+            self._policy.replace_own(await asyncio.to_thread(operators_words, path))
+        except OSError as error:
+            raise WordRefusedError("error-words-not-written", path=str(path)) from error
+        log.info("the word list was changed", extra={"entries": len(lines)})
+
+    def _read(self) -> list[str]:
+        path = self._required()
+        try:
+            return path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise WordRefusedError("startup-words-file", path=str(path)) from error
+
+    def _required(self) -> Path:
+        if self.path is None:
+            raise WordRefusedError("error-words-no-file")
+        return self.path
+
+
+def _checked(entry: str) -> str:
+    entry = " ".join(entry.split())
+    letters = fold(entry).replace(" ", "")
+    if "#" in entry or len(letters) < SHORTEST or len(entry) > LONGEST:
+        raise WordRefusedError("error-word-refused", least=SHORTEST, most=LONGEST)
+    return entry
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file, or what a link points at, keeping its rights."""
+    whole = path.resolve()
+    beside = whole.with_name(f".{whole.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    shutil.copymode(whole, beside)
+    beside.replace(whole)

@@ -1,0 +1,100 @@
+"""The use cases of whoever operates the bot: what goes on everywhere, and putting an end to it.
+
+Whether somebody is the operator is for the platform to know.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.domain.jobs import JobState
+from bot.errors import JobFinishedError, JobUnfinishedError
+from bot.rendering import sheet
+from bot.services.lookup import Lookup
+from bot.services.sheets import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from bot.domain.history import HistoryPage
+    from bot.domain.jobs import JobView, TileView
+    from bot.domain.updates import Drawing, Queued
+    from bot.jobs.dispatcher import Dispatcher
+    from bot.jobs.progress import Board
+    from bot.safety.custom_wordlist import OwnWords
+    from bot.settings import Settings
+    from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+HOURS: Final = 24
+"""How far back failures are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers: jobs by platform and state, and why some failed in the last `HOURS`."""
+
+    counts: Mapping[tuple[str, JobState], int]
+    failures: Mapping[str, int]
+
+    def of(self, state: JobState) -> int:
+        """How many jobs are in a state."""
+        return sum(number for (_, counted), number in self.counts.items() if counted is state)
+
+
+class Oversight:
+    """One method for each thing an operator can do; `words`: their own list. `bot.services.moderation` has reports."""
+
+    def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, words: OwnWords, settings: Settings) -> None:
+        self._store = store
+        self._lookup = Lookup(store)
+        self._dispatcher = dispatcher
+        self._board = board
+        self.words = words
+        self.settings = settings
+
+    async def overview(self) -> Overview:
+        """How many jobs there are."""
+        return Overview(await self._store.jobs.counts(), await self._store.oversight.failures(HOURS))
+
+    async def jobs(self, states: Collection[JobState], before: int | None, limit: int) -> HistoryPage:
+        """One page of everybody's jobs in these states, newest first."""
+        return await self._store.oversight.jobs(states, before, limit)
+
+    def progress(self, job: JobView) -> Drawing | Queued | None:
+        """Where an unfinished job stands; None where nobody knows yet."""
+        return self._board.progress(job.id) or self._board.place(job.id)
+
+    async def cancel(self, job_id: int) -> JobView:
+        """Cancel anybody's queued or running job.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobFinishedError: it has ended.
+        """
+        await self._store.jobs.get(job_id)
+        if not await self._dispatcher.cancel(job_id):
+            raise JobFinishedError(job_id)
+        log.info("job cancelled by the operator", extra={"job": job_id})
+        return await self._store.jobs.get(job_id)
+
+    async def sheet(self, job_id: int, width: int) -> bytes:
+        """A thumbnail of a finished job's sheet as PNG, also where the job is hidden: somebody has to look at it.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no sheet.
+        """
+        job = await self._store.jobs.get(job_id)
+        if job.state is not JobState.DONE:
+            raise JobUnfinishedError(job_id)
+        tiles = await self._lookup.tiles(job_id)
+        return await asyncio.to_thread(self._thumbnail, job, tiles, width)
+
+    def _thumbnail(self, job: JobView, tiles: Sequence[TileView], width: int) -> bytes:
+        """Compose; blocking."""
+        return sheet.shrink(compose(self._store.images, job, tiles), width)

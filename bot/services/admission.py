@@ -1,0 +1,42 @@
+"""What is let in: who may ask, for what, how often, and as the rules of their server want it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.domain.people import Person
+from bot.domain.quota import quota_of
+from bot.services.server_rules import Guilds
+from bot.services.validation import checked
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import Order
+    from bot.safety import ContentPolicy
+    from bot.services.moderation import Moderation
+    from bot.settings import LimitSettings
+    from bot.store import NewJob, Store
+
+
+class Admission:
+    """Looks at orders before they become jobs. Whether there is room is decided when the job is added."""
+
+    def __init__(self, store: Store, moderation: Moderation, policy: ContentPolicy, limits: LimitSettings) -> None:
+        self.moderation = moderation
+        self.guilds = Guilds(store.guilds, limits)
+        self._policy = policy
+        self._limits = limits
+
+    async def admit(self, order: Order) -> NewJob:
+        """The job that an order asks for, with what its person may have.
+
+        Raises:
+            BlockedError: the person is blocked.
+            NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
+            DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
+            OrderRefusedError: the number of candidates or the seed is out of range.
+        """
+        await self.moderation.require_unblocked(Person(order.platform, order.person_id))
+        order = await self.guilds.apply(order)
+        rules = await self.guilds.rules(order.platform, order.guild_id)
+        return replace(checked(order, self._limits, self._policy), quota=quota_of(order, self._limits, rules))

@@ -1,0 +1,90 @@
+"""Montages that are there: looking them up, and keeping favourites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.jobs import Details
+from bot.errors import UnknownJobError
+from bot.services.lookup import is_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.history import HistoryPage, HistoryQuery
+    from bot.domain.jobs import JobView
+    from bot.domain.people import Person, Viewer
+    from bot.services.lookup import Lookup
+    from bot.store import Store
+
+
+class Archive:
+    """Past montages."""
+
+    def __init__(self, store: Store, lookup: Lookup) -> None:
+        self._store = store
+        self._lookup = lookup
+
+    async def job(self, job_id: int) -> JobView:
+        """A job.
+
+        Raises:
+            UnknownJobError: there is no such job.
+        """
+        return await self._store.jobs.get(job_id)
+
+    async def is_gone(self, job_id: int) -> bool:
+        """Whether a job was deleted."""
+        try:
+            await self._store.jobs.get(job_id)
+        except UnknownJobError:
+            return True
+        return False
+
+    async def see(self, job_id: int, viewer: Viewer) -> JobView:
+        """A job that somebody may see.
+
+        Raises:
+            UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
+            JobHiddenError: it was reported and hidden, and is somebody else's.
+        """
+        return await self._lookup.shown(job_id, viewer)
+
+    async def details(self, job_id: int, viewer: Viewer) -> Details:
+        """All there is to know about a job that somebody may see.
+
+        Raises:
+            UnknownJobError, JobHiddenError: there is no such job, or it is not theirs to see.
+        """
+        job = await self.see(job_id, viewer)
+        ancestors = await self._store.lineage.ancestors(job)
+        children = await self._store.lineage.children(job_id)
+        return Details(
+            job=job,
+            tiles=await self._lookup.tiles(job_id, viewer.person),
+            ancestors=_shown(ancestors, viewer),
+            children=_shown(children, viewer),
+            favourite=await self._store.favourites.has(job_id, viewer.person),
+        )
+
+    async def look_up(self, query: HistoryQuery) -> HistoryPage:
+        """One page of past montages, newest first."""
+        return await self._store.archive.history(query)
+
+    async def favour(self, job_id: int, viewer: Viewer, *, on: bool = True) -> JobView:
+        """Make a montage a favourite, or no longer; doing it twice changes nothing more.
+
+        Raises:
+            UnknownJobError, JobHiddenError: there is no such job, or it is not theirs to see.
+        """
+        job = await self.see(job_id, viewer)
+        await self._store.favourites.put(job_id, viewer.person, on=on)
+        return job
+
+    async def is_favourite(self, job_id: int, person: Person) -> bool:
+        """Whether a montage is somebody's favourite."""
+        return await self._store.favourites.has(job_id, person)
+
+
+def _shown(jobs: Sequence[JobView], viewer: Viewer) -> tuple[JobView, ...]:
+    return tuple(job for job in jobs if job.is_visible(viewer) and not is_hidden(job, viewer))

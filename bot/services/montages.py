@@ -1,0 +1,184 @@
+"""What people can do with montages, on whatever platform: ordering them; the services beside this do the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.history import HistoryQuery
+from bot.domain.jobs import JobState
+from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued, QueueView
+from bot.errors import JobFinishedError, JobHiddenError, NotAllowedError, UnknownJobError, UserError
+from bot.operating.metrics import REFUSED
+from bot.services.archive import Archive
+from bot.services.data_export import DataExport
+from bot.services.deletion import Deletion
+from bot.services.lineage import descend
+from bot.services.lookup import Lookup
+from bot.services.messages import Messages
+from bot.services.sheets import Sheets
+from bot.services.votes import Votes
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from bot.domain.jobs import JobView, Lineage, Order
+    from bot.domain.people import Person
+    from bot.domain.updates import JobUpdate
+    from bot.jobs.dispatcher import Dispatcher
+    from bot.jobs.progress import Board
+    from bot.operating.health import Health
+    from bot.services.admin import Oversight
+    from bot.services.admission import Admission
+    from bot.services.search import Search
+    from bot.store import Store
+
+HIDDEN = "failed-hidden"
+
+
+class Montages:
+    """Ordering montages and following them, and the services for everything else; all raise `UserError`s.
+
+    archive: past montages. sheets: the candidates of finished ones. votes: for candidates. search: by meaning.
+    messages: that show montages. deletion: of one, or everything of a person. data_export: to take along. guilds: what
+    operators set for their servers. moderation: reports and blocks. oversight: what whoever operates the bot sees.
+    health: whether all is well.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        dispatcher: Dispatcher,
+        board: Board,
+        search: Search,
+        admission: Admission,
+        oversight: Oversight,
+        health: Health,
+    ) -> None:
+        self._store = store
+        self._dispatcher = dispatcher
+        self._board = board
+        self._admission = admission
+        self._lookup = Lookup(store)
+        self.guilds, self.moderation = admission.guilds, admission.moderation
+        self.archive = Archive(store, self._lookup)
+        self.sheets = Sheets(store, self._lookup, self.guilds)
+        self.votes = Votes(store, self._lookup, self.moderation, self.sheets)
+        self.search = search
+        self.messages = Messages(store)
+        self.deletion = Deletion(store, dispatcher, self._lookup)
+        self.data_export = DataExport(store)
+        self.oversight, self.health = oversight, health
+
+    async def request(self, order: Order) -> JobView:
+        """Queue a description; it is committed when this returns. The same event again gives the same job.
+
+        Raises:
+            DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
+            OrderRefusedError: the number of candidates or the seed is out of range.
+            UnknownJobError, JobUnfinishedError, JobHiddenError, UnknownCandidateError: what it is to come out of
+                cannot be.
+            NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
+            BlockedError: the person is blocked.
+            LimitReachedError: the person or the server has as many jobs as the limits allow.
+            DeletedBeforeError: the event made a job that was deleted.
+        """
+        try:
+            if order.lineage is not None:
+                order = await self._descended(order, order.lineage)
+            job = await self._store.jobs.add(await self._admission.admit(order))
+        except UserError as error:
+            REFUSED.labels(reason=error.code, platform=order.platform).inc()
+            raise
+        self._dispatcher.wake()
+        return job
+
+    async def follow(self, job_id: int) -> AsyncGenerator[JobUpdate]:
+        """Yield the job's present state, then each change, skipping to the newest; ends after a final state.
+
+        A job that is deleted while it is followed counts as cancelled.
+
+        Raises:
+            UnknownJobError: there is no such job.
+        """
+        shown: JobUpdate | None = None
+        with self._board.watch(job_id) as changed:
+            while not isinstance(shown, Done | Failed | Cancelled):
+                changed.clear()
+                try:
+                    update = await self._update(job_id)
+                except UnknownJobError:
+                    if shown is None:
+                        raise
+                    update = Cancelled()
+                if update != shown:
+                    shown = update
+                    yield update
+                elif not changed.is_set():
+                    await changed.wait()
+
+    async def present(self, job_id: int) -> JobUpdate:
+        """How a job stands now; a hidden one has failed, with the reason `HIDDEN`.
+
+        Raises:
+            UnknownJobError: there is no such job.
+        """
+        return await self._update(job_id)
+
+    async def cancel(self, job_id: int, person: Person) -> JobView:
+        """Cancel a queued or running job of one's own; cancelling it twice changes nothing.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            NotAllowedError: somebody else asked for it.
+            JobFinishedError: it is done or failed.
+        """
+        job = await self._store.jobs.get(job_id)
+        if job.person != person:
+            raise NotAllowedError
+        await self._dispatcher.cancel(job_id)
+        job = await self._store.jobs.get(job_id)
+        if job.state is not JobState.CANCELLED:
+            raise JobFinishedError(job_id)
+        return job
+
+    async def queue(self, person: Person) -> QueueView:
+        """How much is going on, and where a person's own jobs stand; others' descriptions stay hidden."""
+        unfinished = frozenset({JobState.QUEUED, JobState.RUNNING})
+        query = HistoryQuery(person.platform, person.id, viewer=person, states=unfinished, limit=25)
+        own = (await self._store.archive.history(query)).jobs[::-1]
+        begun, idle = await self._store.jobs.running(), self._board.waiting_in_backend
+        return QueueView(
+            waiting=len(await self._store.jobs.line()) + idle,
+            drawing=begun - idle,
+            own=tuple([(job, await self._update(job.id)) for job in own]),
+        )
+
+    async def _update(self, job_id: int) -> JobUpdate:
+        """The newest thing to say about a job: what the board shows, else what the store knows."""
+        progress = self._board.progress(job_id)
+        if progress is not None:
+            return progress
+        job = await self._store.jobs.get(job_id)
+        match job.state:
+            case JobState.QUEUED:
+                return self._board.place(job_id) or Queued(await self._store.jobs.place(job_id))
+            case JobState.RUNNING:
+                return self._board.progress(job_id) or Drawing(fraction=0.0)
+            case JobState.DONE:
+                return Failed(HIDDEN) if job.hidden else Done(await self.sheets.get(job_id))
+            case JobState.FAILED:
+                return Failed(job.failure or "")
+            case JobState.CANCELLED:
+                return Cancelled()
+
+    async def _descended(self, order: Order, lineage: Lineage) -> Order:
+        """The order with what it takes over from its parent, which its author must be able to see."""
+        parent = await self._lookup.shown(lineage.parent_id or 0, order.viewer)
+        if parent.hidden:
+            raise JobHiddenError(parent.id)
+        if lineage.number is not None:
+            await self._lookup.require_candidate(parent.id, lineage.number)
+            face = await self._store.lineage.face(parent.id, lineage.number)
+        else:
+            face = None
+        return descend(order, parent, face, self._dispatcher.model.rows)

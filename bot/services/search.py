@@ -1,0 +1,144 @@
+"""Searching by meaning: what past montages lie near a description or a picture, and how they come to lie anywhere.
+
+A montage that is done gets its vectors from the model that drew it (`remember`); what has none yet, because it is older
+than searching or than the model, gets them in the background (`mend`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from bot.domain.history import Similar
+from bot.errors import NoComparisonError
+from bot.safety.sanitize import clean
+from bot.services.lookup import Lookup
+from bot.store import Kind, NewVector, Probe
+from inference.backend import InferenceError, NotEmbeddableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.history import Scope
+    from bot.domain.jobs import JobView
+    from bot.settings import LimitSettings
+    from bot.store import Store
+    from inference.backend import Backend, Candidate
+
+log = logging.getLogger(__name__)
+
+TOGETHER: Final = 16
+"""Descriptions, or pictures, that are looked at in one go in the background: drawing should not wait for it."""
+
+SAMPLE: Final = "둥근 얼굴"
+"""Any description: embedding it tells which model is at work."""
+
+
+class Search:
+    """What lies near what."""
+
+    def __init__(self, store: Store, backend: Backend, limits: LimitSettings) -> None:
+        self._store = store
+        self._backend = backend
+        self._limits = limits
+        self._lookup = Lookup(store)
+
+    async def by_description(self, description: str, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+        """Past montages whose descriptions mean about the same, the nearest first.
+
+        Raises:
+            DescriptionRefusedError: it says nothing, or too much.
+            NoComparisonError: the model cannot compare descriptions.
+        """
+        text = clean(description, self._limits.description_length)
+        try:
+            vectors, model = await self._backend.embed([text])
+        except NotEmbeddableError as error:
+            raise NoComparisonError from error
+        return await self._find(Probe(Kind.DESCRIPTIONS, model, vectors[0]), scope, limit)
+
+    async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+        """Other past montages with a candidate that looks about like this one, the nearest first, each montage once.
+
+        Raises:
+            UnknownJobError, JobUnfinishedError, JobHiddenError: there is no such job, or it shows no candidates.
+            UnknownCandidateError: it has none with this number.
+            NoComparisonError: the model cannot compare pictures.
+        """
+        await self._lookup.require_candidate(job_id, number)
+        picture = await asyncio.to_thread(self._store.images.read, job_id, number)
+        try:
+            vectors, model = await self._backend.embed_pictures([picture])
+        except NotEmbeddableError as error:
+            raise NoComparisonError from error
+        return await self._find(Probe(Kind.PICTURES, model, vectors[0], besides=job_id), scope, limit)
+
+    async def remember(self, job: JobView, ranked: Sequence[Candidate], model: str) -> None:
+        """Keep the vectors of a montage that is done. If that fails, `mend` will do it; drawing goes on."""
+        new = [
+            NewVector(job.id, number, model, np.array(candidate.latent, np.float32))
+            for number, candidate in enumerate(ranked, start=1)
+            if candidate.latent
+        ]
+        try:
+            vectors, space = await self._backend.embed([job.description])
+            await self._keep([NewVector(job.id, 0, space, vectors[0]), *new])
+        except NotEmbeddableError:
+            await self._keep(new)
+        except Exception:
+            log.exception("a montage cannot be searched by meaning before the next start", extra={"job": job.id})
+
+    async def mend(self) -> None:
+        """Make the vectors that are missing, and the index agree with the tables."""
+        try:
+            model = (await self._backend.embed([SAMPLE])).model
+            for kind, fill in ((Kind.DESCRIPTIONS, self._fill_descriptions), (Kind.PICTURES, self._fill_pictures)):
+                lacked = await self._store.nearest.repair(kind, model)
+                filled = await fill(model)
+                if filled:
+                    await self._store.nearest.repair(kind, model)
+                log.info("searching is in order", extra={"kind": kind.value, "indexed": lacked, "embedded": filled})
+        except NotEmbeddableError:
+            log.info("the model cannot compare; searching by meaning is off")
+
+    async def _find(self, probe: Probe, scope: Scope, limit: int) -> tuple[Similar, ...]:
+        found = {one.job_id: one for one in await self._store.nearest.find(probe, scope, limit)}
+        jobs = await self._store.archive.some(list(found))
+        return tuple(Similar(job, found[job.id].similarity, found[job.id].number or None) for job in jobs)
+
+    async def _keep(self, vectors: Sequence[NewVector]) -> None:
+        await self._store.vectors.put(vectors)
+        for kind in Kind:
+            await self._store.nearest.add(kind, {vector.job_id for vector in vectors})
+
+    async def _fill_descriptions(self, model: str) -> int:
+        filled = after = 0
+        while rows := await self._store.vectors.undescribed(model, after, TOGETHER):
+            vectors, space = await self._backend.embed([description for _, description in rows])
+            await self._keep([NewVector(job, 0, space, v) for (job, _), v in zip(rows, vectors, strict=True)])
+            filled, after = filled + len(rows), rows[-1][0]
+        return filled
+
+    async def _fill_pictures(self, model: str) -> int:
+        filled, after = 0, (0, 0)
+        while rows := await self._store.vectors.unseen(model, after, TOGETHER):
+            for job_id, number in rows:
+                filled += await self._fill_picture(job_id, number)
+            after = rows[-1]
+        return filled
+
+    async def _fill_picture(self, job_id: int, number: int) -> bool:
+        """Embed one picture; False where it is gone or unreadable, for that must not keep the others from it."""
+        try:
+            picture = await asyncio.to_thread(self._store.images.read, job_id, number)
+            vectors, space = await self._backend.embed_pictures([picture])
+        except NotEmbeddableError:
+            raise
+        except (OSError, InferenceError):
+            log.warning("a picture cannot be read", extra={"job": job_id, "candidate": number})
+            return False
+        await self._keep([NewVector(job_id, number, space, vectors[0])])
+        return True

@@ -1,0 +1,98 @@
+"""The rules that operators set for their servers in chat: read, changed, and applied to orders."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.domain.rules import GuildRules
+from bot.errors import NotAllowedHereError, RuleRefusedError
+from bot.locales import LANGUAGES
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import Order
+    from bot.settings import LimitSettings
+    from bot.store import GuildRepository
+
+MOST_NAMED: Final = 25
+"""Channels or roles that can be named; as many as a menu of Discord's offers."""
+
+RANGES: Final = {
+    "candidates": (1, 9),
+    "max_candidates": (1, 9),
+    "jobs_at_once": (1, 100),
+    "jobs_per_day": (1, 10_000),
+    "retention_days": (1, 36_500),
+}
+
+
+class Guilds:
+    """The rules of all servers; whoever calls `change` has checked that the person operates the server."""
+
+    def __init__(self, repository: GuildRepository, limits: LimitSettings) -> None:
+        self._repository = repository
+        self._limits = limits
+        self._known: dict[tuple[str, str], GuildRules] = {}
+        self._changing = asyncio.Lock()  # of two changes at once, neither is lost
+
+    async def rules(self, platform: str, guild_id: str | None) -> GuildRules:
+        """The rules of a server; in direct messages there are none."""
+        if guild_id is None:
+            return GuildRules()
+        if (platform, guild_id) not in self._known:
+            self._known[platform, guild_id] = await self._repository.rules(platform, guild_id)
+        return self._known[platform, guild_id]
+
+    async def change(self, platform: str, guild_id: str, **changes: Any) -> GuildRules:  # noqa: ANN401 - fields of GuildRules
+        """Change some rules of a server, and return all of them.
+
+        Raises:
+            RuleRefusedError: a value is out of its range, or two do not go together.
+        """
+        async with self._changing:
+            rules = replace(await self.rules(platform, guild_id), **changes)
+            _check(rules, self._limits)
+            await self._repository.replace(platform, guild_id, rules)
+            self._known[platform, guild_id] = rules
+        return rules
+
+    async def apply(self, order: Order) -> Order:
+        """The order as the rules of its server want it.
+
+        Raises:
+            NotAllowedHereError: not in this channel, or not with the person's roles.
+            RuleRefusedError: more candidates than the server allows.
+        """
+        rules = await self.rules(order.platform, order.guild_id)
+        if rules.channels and order.channel_id not in rules.channels:
+            raise NotAllowedHereError("error-channel-not-allowed")
+        if rules.roles and not order.role_ids.intersection(rules.roles):
+            raise NotAllowedHereError("error-role-not-allowed")
+        most = rules.max_candidates
+        if most is not None and (order.candidates or 1) > most:
+            raise RuleRefusedError("error-candidates-range", limit=most)
+        return replace(
+            order,
+            language=rules.language or order.language,
+            candidates=_default(rules, self._limits) if order.candidates is None else order.candidates,
+        )
+
+
+def _default(rules: GuildRules, limits: LimitSettings) -> int:
+    usual = rules.candidates or limits.candidates
+    return min(usual, rules.max_candidates or usual)
+
+
+def _check(rules: GuildRules, limits: LimitSettings) -> None:
+    for name, (least, most) in RANGES.items():
+        value = getattr(rules, name)
+        if value is not None and not least <= value <= most:
+            raise RuleRefusedError("error-rule-range", least=least, most=most)
+    if max(len(rules.channels), len(rules.roles)) > MOST_NAMED:
+        raise RuleRefusedError("error-rule-too-many", limit=MOST_NAMED)
+    if rules.language is not None and rules.language not in LANGUAGES:
+        raise RuleRefusedError("error-rule-language")
+    allowed = min(limits.max_candidates, rules.max_candidates or limits.max_candidates)
+    if rules.candidates is not None and rules.candidates > allowed:
+        raise RuleRefusedError("error-candidates-range", limit=allowed)

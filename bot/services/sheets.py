@@ -1,0 +1,85 @@
+"""The candidates of finished jobs: as sheets, alone, or as numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.domain.updates import SheetView
+from bot.rendering import sheet
+from bot.rendering.provenance import Provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.domain.jobs import JobView, TileView
+    from bot.domain.people import Person
+    from bot.services.lookup import Lookup
+    from bot.services.server_rules import Guilds
+    from bot.store import Store
+    from bot.store.images import Images
+
+
+class Sheets:
+    """Pictures of finished jobs."""
+
+    def __init__(self, store: Store, lookup: Lookup, guilds: Guilds) -> None:
+        self._store = store
+        self._lookup = lookup
+        self._guilds = guilds
+
+    async def get(self, job_id: int, viewer: Person | None = None) -> SheetView:
+        """The sheet of a finished job; `viewer` decides which tiles count as voted for.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+        """
+        job = await self._lookup.finished(job_id)
+        tiles = await self._lookup.tiles(job_id, viewer)
+        rules = await self._guilds.rules(job.person.platform, job.guild_id)
+        return SheetView(
+            job, tiles, await asyncio.to_thread(compose, self._store.images, job, tiles, label=rules.label)
+        )
+
+    async def standings(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
+        """The tiles of a finished job, best first, without composing a picture.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+        """
+        await self._lookup.finished(job_id)
+        return await self._lookup.tiles(job_id, viewer)
+
+    async def candidate_image(self, job_id: int, number: int) -> bytes:
+        """The PNG of one candidate.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+            UnknownCandidateError: it has none with this number.
+        """
+        await self._lookup.require_candidate(job_id, number)
+        return await asyncio.to_thread(self._store.images.read, job_id, number)
+
+    async def portrait(self, job_id: int, number: int) -> bytes:
+        """One candidate alone, large, labelled like a sheet, as PNG.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+            UnknownCandidateError: it has none with this number.
+        """
+        await self._lookup.require_candidate(job_id, number)
+        job = await self._store.jobs.get(job_id)
+        tiles = await self._store.votes.tiles(job_id)
+        alone = tuple(tile for tile in tiles if tile.number == number)
+        return await asyncio.to_thread(compose, self._store.images, job, alone)
+
+
+def compose(images: Images, job: JobView, tiles: Iterable[TileView], *, label: bool = True) -> bytes:
+    """Compose the sheet of a job as PNG; blocking."""
+    faces = [sheet.Tile(tile.number, tile.votes, images.read(job.id, tile.number)) for tile in tiles]
+    provenance = Provenance(job.description, job.model or "", job.seed)
+    return sheet.compose(faces, provenance, job.language, label=label)

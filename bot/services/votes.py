@@ -1,0 +1,55 @@
+"""Votes for candidates, and whether messages show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.jobs import Ballot, JobView
+    from bot.domain.people import Person
+    from bot.domain.updates import SheetView
+    from bot.services.lookup import Lookup
+    from bot.services.moderation import Moderation
+    from bot.services.sheets import Sheets
+    from bot.store import Store
+
+
+class Votes:
+    """People's votes."""
+
+    def __init__(self, store: Store, lookup: Lookup, moderation: Moderation, sheets: Sheets) -> None:
+        self._store = store
+        self._lookup = lookup
+        self._moderation = moderation
+        self._sheets = sheets
+
+    async def cast(self, ballot: Ballot) -> None:
+        """Give or take back a vote; doing it twice changes nothing more.
+
+        Raises:
+            UnknownJobError: there is no such job.
+            JobUnfinishedError: it has no candidates.
+            UnknownCandidateError: it has none with this number.
+            BlockedError: the person is blocked.
+        """
+        await self._moderation.require_unblocked(ballot.person)
+        await self._lookup.require_candidate(ballot.job_id, ballot.number)
+        shown = [tile.number for tile in await self._lookup.tiles(ballot.job_id)]
+        await self._store.votes.cast(ballot, shown)
+
+    async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:
+        """Everybody's votes for the candidates of a job."""
+        return await self._store.votes.ballots(job_id)
+
+    async def vote(self, ballot: Ballot) -> SheetView:
+        """Like `cast`, and return the sheet in its new order, as the voter sees it."""
+        await self.cast(ballot)
+        return await self._sheets.get(ballot.job_id, ballot.person)
+
+    async def unshown(self, platform: str) -> tuple[JobView, ...]:
+        """Montages of a platform whose messages do not show their latest votes: to be edited on start."""
+        return await self._store.votes.unshown(platform)
+
+    async def mark_shown(self, job: JobView) -> None:
+        """Confirm that a montage's message shows its votes as they were when this view of it was taken."""
+        await self._store.votes.mark_shown(job.id, job.votes_changed)

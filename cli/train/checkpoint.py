@@ -1,0 +1,37 @@
+"""What training asks of a checkpoint's folder: its recipe, and what must be there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inference.checkpoint import TEXT_ENCODER
+from training.recipes import NAME, loop_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from inference.checkpoint import CheckpointConfig
+    from training.trainer import LoopConfig
+
+
+def loop_settings(checkpoint: Path, network: str, defaults: LoopConfig, overrides: Mapping[str, Any]) -> LoopConfig:
+    """The loop's defaults, changed by the checkpoint's recipe, and where an option was given."""
+    return replace(loop_of(checkpoint / NAME, network, defaults), **overrides)
+
+
+def require_text_reader(checkpoint: Path, config: CheckpointConfig) -> None:
+    """End the command where a checkpoint's DALL·E has no text reader."""
+    if config.dalle.conditioning != "contextual":
+        raise click.ClickException(
+            f"{checkpoint / 'config.json'}의 dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요."
+        )
+
+
+def require_text_encoder(checkpoint: Path) -> None:
+    """End the command where a checkpoint has no language model."""
+    if not (checkpoint / TEXT_ENCODER).exists():
+        raise click.ClickException(f"{checkpoint}에 언어 모델이 없어요. montage extract-embeddings로 먼저 넣어 주세요.")

@@ -1,0 +1,33 @@
+"""`montage train dalle-guidance`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli.train.checkpoint import loop_settings, require_text_encoder
+from cli.train.options import network_command
+from inference.checkpoint import save_config
+from training.setup.drawing_lessons import drawing_lessons
+from training.setup.networks import open_checkpoint, save_trained
+from training.tasks.guidance import DEFAULTS, train_guidance
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@network_command("dalle-guidance")
+def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
+    """Train it."""
+    config = open_checkpoint(checkpoint)
+    require_text_encoder(checkpoint)
+    if config.sampling.guidance_scale == 1:
+        raise click.ClickException(f"{checkpoint / 'config.json'}의 sampling.guidance_scale이 1이라 배울 것이 없어요.")
+    tokens, descriptions, model, coder = drawing_lessons(checkpoint, config, data)
+    loop = loop_settings(checkpoint, "dalle-guidance", DEFAULTS, overrides)
+    run = checkpoint / "runs" / "dalle-guidance"
+    save_trained(checkpoint, train_guidance(tokens, descriptions, run, model, coder, config.sampling, loop))
+    save_config(checkpoint, replace(config, sampling=replace(config.sampling, guidance_scale=1.0)))

@@ -1,0 +1,1 @@
+"""Reduced precision: int8 and bfloat16."""

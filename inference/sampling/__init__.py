@@ -1,0 +1,1 @@
+"""Drawing image tokens: the sampler, its key-value cache, and CUDA graphs."""

@@ -1,0 +1,45 @@
+"""Looking for messages that are outdated."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.platforms.common.takedowns import Takedowns
+from bot.platforms.common.timing import Pace
+from tests.bot.services.test_montages import finished
+
+if TYPE_CHECKING:
+    import pytest
+
+    from bot.domain.jobs import JobView
+    from bot.services.montages import Montages
+
+HASTE = Pace(takedowns=0.01)
+
+
+async def test_a_job_is_refreshed_until_its_messages_are_current(
+    montages: Montages, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown: list[bool] = []
+    looked = asyncio.Event()
+
+    def refresh(job: JobView) -> None:
+        shown.append(job.hidden)
+        looked.set()
+        if len(shown) == 1:
+            raise RuntimeError("power cut")
+
+    job = (await finished(montages)).job
+    await montages.messages.mark_answered(job.id)
+    takedowns = Takedowns(montages.moderation, "web", refresh, HASTE)
+    takedowns.start()
+    for hide in (True, False):
+        await montages.moderation.decide(job.id, hide=hide)
+        while shown.count(hide) < 2:
+            looked.clear()
+            await asyncio.wait_for(looked.wait(), 60)
+        await montages.moderation.mark_current(await montages.archive.job(job.id))
+    await takedowns.close()
+    assert shown == sorted(shown, reverse=True), "what is current is left alone"
+    assert "hidden montages stay on show" in caplog.text

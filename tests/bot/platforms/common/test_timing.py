@@ -1,0 +1,67 @@
+"""Updates thinned out."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.updates import Cancelled, Drawing, Queued
+from bot.platforms.common.timing import paced
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from bot.domain.updates import JobUpdate
+
+FOREVER = 3600.0
+
+
+async def _all_at_once() -> AsyncGenerator[JobUpdate]:
+    yield Queued(1)
+    for step in range(10):
+        await asyncio.sleep(0)
+        yield Drawing(step / 10)
+    yield Cancelled()
+
+
+async def test_only_the_newest_is_shown_and_the_final_one_at_once() -> None:
+    shown = [update async for update in paced(_all_at_once(), FOREVER)]
+    assert shown[0] == Queued(1)
+    assert shown[-1] == Cancelled()
+    assert len(shown) == 2
+
+
+async def test_with_time_enough_every_update_is_shown() -> None:
+    async def slow() -> AsyncGenerator[JobUpdate]:
+        for fraction in (0.1, 0.2, 0.3):
+            yield Drawing(fraction)
+            await asyncio.sleep(0.02)
+
+    assert [update async for update in paced(slow(), 0.0)] == [Drawing(0.1), Drawing(0.2), Drawing(0.3)]
+
+
+async def test_errors_come_through() -> None:
+    async def broken() -> AsyncGenerator[JobUpdate]:
+        yield Queued(1)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        [update async for update in paced(broken(), FOREVER)]
+
+
+async def test_closing_it_closes_the_source() -> None:
+    closed = asyncio.Event()
+
+    async def endless() -> AsyncGenerator[JobUpdate]:
+        try:
+            yield Queued(1)
+            await asyncio.sleep(FOREVER)
+        finally:
+            closed.set()
+
+    updates = paced(endless(), 0.0)
+    assert await anext(updates) == Queued(1)
+    await updates.aclose()
+    await asyncio.wait_for(closed.wait(), 5)

@@ -1,0 +1,177 @@
+"""Reactions re-order a sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.jobs import Ballot
+from bot.domain.people import Person as Account
+from bot.platforms.discord.connection import connect
+from bot.platforms.discord.messages.job_messages import JobMessage
+from tests.bot.platforms.discord.conftest import HASTE
+from tests.bot.platforms.discord.scenes import all_answered, eventually, finished_sheet
+from tests.fakes.discord import Person
+from tests.fakes.discord.objects import BOT_USER
+
+if TYPE_CHECKING:
+    from bot.platforms.common.backoff import Backoff
+    from bot.services.montages import Montages
+    from bot.settings import Settings
+    from tests.fakes.discord import FakeDiscord
+
+
+def _order(fake: FakeDiscord, message_id: str) -> str:
+    """What the sheet's alternative text says of the order of faces."""
+    alt: str = fake.store.messages[message_id]["attachments"][0]["description"]
+    return alt.partition("앞에서부터 ")[2]
+
+
+def _marked(fake: FakeDiscord, message_id: str) -> list[str]:
+    """The numbers of the faces of which the message says what they show, from the top."""
+    return re.findall(r"^\*\*(\d)\*\* [✓✗?] ", fake.store.messages[message_id]["content"], re.MULTILINE)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_votes_given_and_taken_back_move_the_faces(fake: FakeDiscord, sua: Person) -> None:
+    message_id = await finished_sheet(fake, sua)
+    before = fake.store.pictures(message_id)
+    assert _order(fake, message_id).startswith("1, 2, 3, 4")
+    assert _marked(fake, message_id) == ["1", "2", "3", "4"]
+
+    for voter in (sua, Person(fake, "4"), Person(fake, "5")):
+        await voter.react(message_id, "4️⃣")
+    await fake.until(lambda: _order(fake, message_id).startswith("4,"))
+    assert _marked(fake, message_id) == ["4", "1", "2", "3"]
+    voted = fake.store.pictures(message_id)
+    assert voted != before
+    assert len(voted) == 1
+
+    for voter in (sua, Person(fake, "4"), Person(fake, "5")):
+        await voter.unreact(message_id, "4️⃣")
+    await fake.until(lambda: _order(fake, message_id).startswith("1, 2, 3, 4"))
+    assert fake.store.pictures(message_id) == before
+
+
+@pytest.mark.usefixtures("bot")
+async def test_reactions_that_a_moderator_removes_are_votes_taken_back(
+    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+) -> None:
+    message_id = await finished_sheet(fake, sua)
+    for voter, emoji in ((sua, "2️⃣"), (emma, "2️⃣"), (sua, "3️⃣")):
+        await voter.react(message_id, emoji)
+    await fake.until(lambda: _order(fake, message_id).startswith("2, 3, 1, 4"))
+    await fake.routes.clear(message_id, "2️⃣")
+    await fake.until(lambda: _order(fake, message_id).startswith("3, 1, 2, 4"))
+    await fake.routes.clear(message_id)
+    await fake.until(lambda: _order(fake, message_id).startswith("1, 2, 3, 4"))
+    assert await montages.votes.ballots(1) == frozenset()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
+    fake: FakeDiscord, sua: Person, montages: Montages
+) -> None:
+    message_id = await finished_sheet(fake, sua)
+    await Person(fake, "9", "다른 봇", bot=True).react(message_id, "2️⃣")
+    await sua.react(message_id, "👍")
+    await sua.react(message_id, "9️⃣")
+    await sua.react(message_id, "3️⃣", times=3)
+    await fake.until(lambda: _order(fake, message_id).startswith("3,"))
+    tiles = await montages.sheets.standings(1)
+    assert {tile.number: tile.votes for tile in tiles} == {1: 0, 2: 0, 3: 1, 4: 0}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_reactions_to_other_messages_are_ignored(fake: FakeDiscord, sua: Person) -> None:
+    message_id = await finished_sheet(fake, sua)
+    other = fake.store.create({"content": "점심 뭐 먹지?"}, [], sua.account)
+    edits = len(fake.calls("PATCH"))
+    await sua.react(other["id"], "1️⃣")
+    await sua.react(message_id, "2️⃣")
+    await fake.until(lambda: len(fake.calls("PATCH")) > edits)
+    assert {call.path.rpartition("/")[2] for call in fake.calls("PATCH")} == {message_id}
+
+
+async def test_a_new_process_counts_reactions_to_old_sheets(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+) -> None:
+    async with connect(montages, discord_settings, HASTE):
+        message_id = await finished_sheet(fake, sua)
+    async with connect(montages, discord_settings, HASTE):
+        await sua.react(message_id, "3️⃣")
+        await fake.until(lambda: _order(fake, message_id).startswith("3,"))
+
+
+async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leaves(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+) -> None:
+    patient = replace(HASTE, votes=3600)
+    async with connect(montages, discord_settings, patient):
+        message_id = await finished_sheet(fake, sua)
+        revisions = len(fake.store.revisions[message_id])
+        for user_id in range(10, 30):
+            await Person(fake, str(user_id)).react(message_id, "2️⃣")
+
+        async def counted() -> bool:
+            return sum(tile.votes for tile in await montages.sheets.standings(1)) == 20
+
+        await eventually(counted)
+        assert len(fake.store.revisions[message_id]) == revisions
+    assert len(fake.store.revisions[message_id]) == revisions + 1
+    assert _order(fake, message_id).startswith("2,")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_sheet_is_deleted_and_somebody_votes(
+    fake: FakeDiscord, sua: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    message_id = await finished_sheet(fake, sua)
+    fake.store.delete(message_id)
+    await sua.react(message_id, "2️⃣")
+    await fake.until(lambda: "no place left for the sheet" in caplog.text)
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_bots_own_reactions_are_no_votes(fake: FakeDiscord, sua: Person, montages: Montages) -> None:
+    message_id = await finished_sheet(fake, sua)
+    await fake.routes.reaction("ADD", message_id, "1️⃣", BOT_USER)
+    await sua.react(message_id, "2️⃣")
+    await fake.until(lambda: _order(fake, message_id).startswith("2,"))
+    assert sum(tile.votes for tile in await montages.sheets.standings(1)) == 1
+
+
+async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
+    fake: FakeDiscord, bot: None, montages: Montages, sua: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer = JobMessage.offer_votes
+
+    async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
+        await montages.votes.cast(Ballot(1, 4, Account("discord", "2")))  # its own edit came before the sheet
+        await offer(message, candidates, backoff)
+
+    monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
+    message_id = await finished_sheet(fake, sua)
+    await fake.until(lambda: _order(fake, message_id).startswith("4,"))
+
+
+async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+) -> None:
+    async with connect(montages, discord_settings, HASTE):
+        message_id = await finished_sheet(fake, sua)
+        await eventually(partial(all_answered, montages))
+    await montages.votes.cast(Ballot(1, 3, Account("discord", "2")))  # and then the process was killed
+    await sua.react(message_id, "3️⃣")
+    async with connect(montages, discord_settings, HASTE):
+        await fake.until(lambda: _order(fake, message_id).startswith("3,"))
+
+        async def noted() -> bool:
+            return await montages.votes.unshown("discord") == ()
+
+        await eventually(noted)

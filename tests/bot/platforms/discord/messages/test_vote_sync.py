@@ -1,0 +1,85 @@
+"""Reactions that nobody heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.platforms.discord.connection import connect
+from tests.bot.platforms.discord.conftest import HASTE
+from tests.bot.platforms.discord.scenes import eventually, finished_sheet
+from tests.fakes.discord import Person
+
+if TYPE_CHECKING:
+    import pytest
+
+    from bot.services.montages import Montages
+    from bot.settings import Settings
+    from tests.fakes.discord import FakeDiscord
+
+
+async def test_votes_given_and_taken_back_while_the_bot_was_away_count(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person, emma: Person
+) -> None:
+    async with connect(montages, discord_settings, HASTE):
+        untouched = await finished_sheet(fake, emma)
+        message_id = await finished_sheet(fake, sua)
+        await sua.react(message_id, "2️⃣")
+
+        async def counted() -> bool:
+            return bool(await montages.votes.ballots(2))
+
+        await eventually(counted)
+    fake.gateway.sessions.clear()  # a new process does not resume, so these events are lost
+    await sua.unreact(message_id, "2️⃣")
+    for voter in (sua, emma, Person(fake, "4")):
+        await voter.react(message_id, "3️⃣")
+    await emma.react(message_id, "9️⃣")
+    await Person(fake, "9", "다른 봇", bot=True).react(message_id, "1️⃣")
+
+    edits = len(fake.store.revisions[untouched])
+    async with connect(montages, discord_settings, HASTE):
+
+        async def made_good() -> bool:
+            return {(person.id, number) for person, number in await montages.votes.ballots(2)} == {
+                ("2", 3),
+                ("3", 3),
+                ("4", 3),
+            }
+
+        await eventually(made_good)
+        await fake.until(lambda: "3, 1, 2, 4" in fake.store.messages[message_id]["attachments"][0]["description"])
+    assert len(fake.store.revisions[untouched]) == edits, "what has not changed is not edited"
+
+
+async def test_votes_of_a_session_that_could_not_be_resumed_count(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+) -> None:
+    async with connect(montages, discord_settings, HASTE):
+        message_id = await finished_sheet(fake, sua)
+        identified = fake.gateway.identifies
+        fake.gateway.cut()
+        fake.gateway.sessions.clear()
+        await sua.react(message_id, "3️⃣")
+
+        async def counted() -> bool:
+            return bool(await montages.votes.ballots(1))
+
+        await eventually(counted)
+        assert fake.gateway.identifies > identified
+
+
+async def test_a_sheet_that_is_gone_is_passed_over(
+    fake: FakeDiscord,
+    montages: Montages,
+    discord_settings: Settings,
+    sua: Person,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with connect(montages, discord_settings, HASTE):
+        kept, gone = [await finished_sheet(fake, sua) for _ in range(2)]
+    fake.store.delete(gone)
+    await sua.react(kept, "4️⃣")
+    async with connect(montages, discord_settings, HASTE):
+        await fake.until(lambda: "4, 1, 2, 3" in fake.store.messages[kept]["attachments"][0]["description"])
+    assert "votes not compared with reactions" in caplog.text
+    assert "Traceback" not in caplog.text

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+from bot.platforms.web.events.streams import with_heartbeats
+from bot.platforms.web.events.vote_feed import VoteFeed
+from tests.bot.platforms.web.visitor import read_events
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
+
+    from aiohttp import ClientResponse
+
+    from tests.bot.platforms.web.visitor import Visitor
+    from tests.fakes.inference import FakeBackend
+
+    NewVisitor = Callable[..., Awaitable[Visitor]]
+
+ORDER = {"queued": 0, "drawing": 1, "done": 2}
+PNG = b"\x89PNG"
+
+
+async def test_a_job_is_told_from_the_queue_to_the_sheet(visitor: Visitor, backend: FakeBackend) -> None:
+    backend.delay = 0.02
+    backend.hold()
+    first = await visitor.order(event="event-0001")
+    second = await visitor.order(event="event-0002")
+    told = []
+    async for event in visitor.events(f"/api/jobs/{second['id']}/events"):
+        told.append(event)
+        if event.name == "queued":
+            backend.release()
+    assert first["id"] < second["id"]
+    names = [event.name for event in told]
+    assert names == sorted(names, key=ORDER.__getitem__)
+    assert (names[0], names[-1]) == ("queued", "done")
+    fractions = [event.data["fraction"] for event in told if event.name == "drawing"]
+    assert fractions == sorted(fractions)
+    assert [tile["votes"] for tile in told[-1].data["job"]["sheet"]["tiles"]] == [0, 0, 0, 0]
+
+
+async def test_a_half_drawn_picture_comes_along(visitor: Visitor, backend: FakeBackend) -> None:
+    backend.steps, backend.delay = 20, 0.02
+    job = await visitor.order()
+    told = [event async for event in visitor.events(f"/api/jobs/{job['id']}/events")]
+    previews = [event.data["preview"] for event in told if event.name == "drawing" and event.data["preview"]]
+    assert base64.b64decode(previews[-1]).startswith(PNG)
+
+
+async def test_who_comes_back_is_spared_what_they_saw(visitor: Visitor, backend: FakeBackend) -> None:
+    backend.hold()
+    job = await visitor.order()
+    path = f"/api/jobs/{job['id']}/events"
+    seen = None
+    async with aclosing(visitor.events(path)) as events:
+        while seen != "drawing-0.7500":
+            seen = (await anext(events)).id
+    backend.release()
+    resumed = [event.id async for event in visitor.events(path, **{"Last-Event-ID": seen})]
+    assert seen not in resumed
+    assert resumed[-1] == "done"
+
+
+async def test_after_the_end_the_browser_stays_away(visitor: Visitor) -> None:
+    job = await visitor.finished()
+    path = f"/api/jobs/{job['id']}/events"
+    async with visitor.session.get(path, headers={"Last-Event-ID": "done"}) as response:
+        assert response.status == 204
+
+
+async def test_cancelling_ends_the_stream(visitor: Visitor, backend: FakeBackend) -> None:
+    backend.hold()
+    job = await visitor.order()
+    names: list[str] = []
+    async for event in visitor.events(f"/api/jobs/{job['id']}/events"):
+        if not names:
+            await visitor.call("POST", f"/api/jobs/{job['id']}/cancel")
+        names.append(event.name)
+    assert names[-1] == "cancelled"
+
+
+async def test_votes_are_told_to_everybody(new_visitor: NewVisitor) -> None:
+    voter, watcher = await new_visitor(), await new_visitor("en-US")
+    job = await voter.finished()
+    told = {}
+    async with asyncio.timeout(10):
+        async with voter.session.get("/api/votes/events") as mine, watcher.session.get("/api/votes/events") as theirs:
+            await voter.call("PUT", f"/api/jobs/{job['id']}/votes/4")
+            for name, response in (("mine", mine), ("theirs", theirs)):
+                told[name] = await _first_votes(response)
+    assert told["mine"]["job"] == told["theirs"]["job"] == job["id"]
+    assert told["mine"]["sheet"]["tiles"][0]["voted"] is True
+    assert told["theirs"]["sheet"]["tiles"][0]["voted"] is False
+    assert told["mine"]["sheet"]["tiles"][0]["marks"][0]["name"] == "쌍꺼풀"
+    assert told["theirs"]["sheet"]["tiles"][0]["marks"][0]["name"] == "double eyelids"
+
+
+async def test_a_slow_listener_hears_of_each_job_once() -> None:
+    feed = VoteFeed()
+    async with aclosing(feed.listen()) as changes:
+        first = asyncio.create_task(anext(changes))
+        await asyncio.sleep(0)
+        for job_id in (1, 2, 3, 2, 3):
+            feed.publish(job_id)
+        assert [await first, await anext(changes), await anext(changes)] == [1, 2, 3]
+
+
+async def test_silence_is_filled_with_heartbeats() -> None:
+    more = asyncio.Event()
+
+    async def updates() -> AsyncGenerator[str]:
+        yield "first"
+        await more.wait()
+        yield "second"
+
+    told: list[str | None] = []
+    async for update in with_heartbeats(updates(), every_s=0.01):
+        told.append(update)
+        if update is None:
+            more.set()
+    assert told[:2] == ["first", None]
+    assert told[-1] == "second"
+
+
+async def test_leaving_closes_what_was_listened_to() -> None:
+    closed = asyncio.Event()
+
+    async def updates() -> AsyncGenerator[int]:
+        try:
+            yield 1
+            await asyncio.Event().wait()
+        finally:
+            closed.set()
+
+    async with aclosing(with_heartbeats(updates(), every_s=0.01)) as told:
+        assert [await anext(told), await anext(told)] == [1, None]
+    assert closed.is_set()
+
+
+async def _first_votes(response: ClientResponse) -> dict[str, Any]:
+    async with aclosing(read_events(response)) as events:
+        return (await anext(events)).data

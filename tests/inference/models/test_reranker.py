@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from inference.backend import TraitMark
+from inference.models.reranker import LEAST_AGREEMENT, Reranker, Seen, Understood
+from inference.models.text_encoder import TextStates
+from tests.checkpoints import TINY_RERANKER
+
+NOTHING = torch.zeros(1, TINY_RERANKER.latent_width)
+SURE = 50.0
+MAN_WITH_BIG_EYES = torch.tensor([[SURE, 0, SURE, 0, 0]])
+MAN_WITH_SMALL_EYES = torch.tensor([[SURE, 0, 0, 0, SURE]])
+
+
+def build() -> Reranker:
+    torch.manual_seed(0)
+    return Reranker(TINY_RERANKER).eval()
+
+
+def match(shown: torch.Tensor, meant: torch.Tensor, stated: tuple[bool, bool]) -> float:
+    logits = torch.tensor([[SURE if each else -SURE for each in stated]])
+    return float(build().match(Seen(NOTHING, shown), Understood(NOTHING, meant, logits)).detach())
+
+
+def test_a_picture_that_shows_what_is_stated_loses_nothing() -> None:
+    assert match(MAN_WITH_BIG_EYES, MAN_WITH_BIG_EYES, (True, True)) == 0
+
+
+def test_a_picture_that_shows_something_else_loses_but_is_not_ruled_out() -> None:
+    lost = match(MAN_WITH_SMALL_EYES, MAN_WITH_BIG_EYES, (True, True))
+    assert lost == torch.tensor(LEAST_AGREEMENT).log()
+
+
+def test_what_is_not_stated_does_not_matter() -> None:
+    assert abs(match(MAN_WITH_SMALL_EYES, MAN_WITH_BIG_EYES, (True, False))) < 1e-6
+
+
+def test_verdicts_are_one_a_picture_and_do_not_depend_on_the_others() -> None:
+    reranker = build()
+    images = torch.randn(3, 1, 32, 32, generator=torch.Generator().manual_seed(1))
+    text = TextStates(torch.randn(1, 4, TINY_RERANKER.text_width), torch.ones(1, 4, dtype=torch.bool))
+    verdicts = reranker.judge(images, text)
+    assert len(verdicts) == 3
+    (alone,) = reranker.judge(images[1:2], text)
+    assert alone.score == pytest.approx(verdicts[1].score, abs=1e-4)
+    assert alone.marks == verdicts[1].marks
+
+
+def test_marks_say_what_is_shown_what_is_not_and_what_is_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
+    reranker = build()
+    shown = torch.cat([MAN_WITH_BIG_EYES, MAN_WITH_SMALL_EYES, torch.zeros(1, 5)])
+    monkeypatch.setattr(reranker, "see", lambda _: Seen(NOTHING.expand(3, -1), shown))
+    stated = torch.tensor([[-SURE, SURE]])
+    monkeypatch.setattr(reranker, "understand", lambda _: Understood(NOTHING, MAN_WITH_BIG_EYES, stated))
+    text = TextStates(torch.zeros(1, 1, TINY_RERANKER.text_width), torch.ones(1, 1, dtype=torch.bool))
+    verdicts = reranker.judge(torch.zeros(3, 1, 32, 32), text)
+    assert [verdict.marks for verdict in verdicts] == [
+        (TraitMark("eyes.size", "크다", shown=True),),
+        (TraitMark("eyes.size", "크다", shown=False),),
+        (TraitMark("eyes.size", "크다", shown=None),),
+    ]
+
+
+def test_padding_is_not_read() -> None:
+    reranker = build()
+    words = torch.randn(1, 4, TINY_RERANKER.text_width)
+    whole = reranker.understand(TextStates(words[:, :3], torch.ones(1, 3, dtype=torch.bool)))
+    padded = reranker.understand(TextStates(words, torch.tensor([[True, True, True, False]])))
+    for a, b in zip(whole, padded, strict=True):
+        torch.testing.assert_close(a, b)

@@ -1,0 +1,165 @@
+"""From a downloaded data set to a data folder: restartable, in parallel, and no faulty file is fatal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PIL import Image
+from tqdm import tqdm
+
+from inference.images import Fit, square
+from training.data.folder import Fault
+from training.data.labels import Label, LabelError, dump, image_path, label_path
+from training.data.writing import claim, perform, png, write_whole
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One picture of a download, and what is said of it."""
+
+    label: Label
+    picture: Path
+
+
+class Source(Protocol):
+    """A downloaded data set."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it was unpacked."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """What its entries depend on, for the note in the data folder."""
+        ...
+
+    def entries(self) -> Iterator[Entry | Fault]:
+        """All pictures, and the files that cannot be used."""
+        ...
+
+    @property
+    def unknown(self) -> Counter[str]:
+        """Values that were not understood so far, as `trait: value`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How pictures are made to fit."""
+
+    size: int = 256
+    colour: bool = False
+    fit: Fit = "pad"
+    mirrored: bool = False
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of a conversion: new pictures, all pictures, and the files that were skipped."""
+
+    written: int = 0
+    total: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Report:
+    """Write a download's pictures into a data folder; those that are there already stay.
+
+    `faults.jsonl` in it lists what was skipped and why, `unknown-values.json` the values that were not understood.
+
+    Raises:
+        OtherDataError: the folder holds other data.
+    """
+    claim(folder, "source.json", {**source.settings, **asdict(shape)})
+    report, seen = Report(), set[int]()
+
+    def missing() -> Iterator[_Job]:
+        for entry in source.entries():
+            if isinstance(entry, Fault):
+                report.faults.append(entry)
+            elif entry.label.identity in seen:
+                report.faults.append(Fault(entry.picture, f"there are two pictures number {entry.label.identity}"))
+            else:
+                seen.add(entry.label.identity)
+                report.total += 1
+                if not label_path(folder, entry.label.identity).exists():
+                    yield _Job(entry, folder, shape)
+
+    for fault in tqdm(perform(_write, missing(), workers), desc="pictures", unit="picture"):
+        if fault is None:
+            report.written += 1
+        else:
+            report.total -= 1
+            report.faults.append(fault)
+    _note(folder, report, source.unknown)
+    return report
+
+
+def label_files(folder: Path, count: int | None = None) -> list[Path]:
+    """The label files below a folder, or `count` of them from all over it; a larger count adds to a smaller one's."""
+    paths = sorted(folder.rglob("*.json"))
+    if count is None:
+        return paths
+    shuffled = sorted(paths, key=lambda path: hashlib.sha256(str(path.relative_to(folder)).encode()).digest())
+    return sorted(shuffled[:count])
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A published label file: UTF-8, or, in older downloads, the Windows code page for Korean.
+
+    Raises:
+        LabelError: it is neither, or not a JSON object.
+    """
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "cp949"):
+        try:
+            record = json.loads(content.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+        except ValueError as error:
+            raise LabelError(str(error)) from error
+        if not isinstance(record, dict):
+            raise LabelError(f"a {type(record).__name__} where an object was expected")
+        return record
+    raise LabelError("neither UTF-8 nor CP949")
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One picture to write."""
+
+    entry: Entry
+    folder: Path
+    shape: Shape
+
+
+def _write(job: _Job) -> Fault | None:
+    """Write a picture and then its label; a picture that cannot be read is a fault."""
+    shape, identity = job.shape, job.entry.label.identity
+    try:
+        pixels = square(job.entry.picture, shape.size, colour=shape.colour, fit=shape.fit, mirrored=shape.mirrored)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        return Fault(job.entry.picture, str(error))
+    picture = png(pixels)
+    write_whole(image_path(job.folder, identity), picture)
+    text = dump(job.entry.label, size=shape.size, image_bytes=len(picture))
+    write_whole(label_path(job.folder, identity), text.encode())
+    return None
+
+
+def _note(folder: Path, report: Report, unknown: Counter[str]) -> None:
+    rows = [
+        json.dumps({"file": str(fault.path), "reason": fault.reason}, ensure_ascii=False) for fault in report.faults
+    ]
+    write_whole(folder / "faults.jsonl", "".join(row + "\n" for row in rows).encode())
+    text = json.dumps(dict(unknown.most_common()), ensure_ascii=False, indent=1)
+    write_whole(folder / "unknown-values.json", text.encode())

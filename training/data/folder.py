@@ -1,0 +1,131 @@
+"""Reading a folder of montages."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+from tqdm import tqdm
+
+from training.data.labels import Label, LabelError, image_path, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from training.vocabulary import Person
+
+log = logging.getLogger(__name__)
+
+SIZE: Final = 256
+"""Side of the pictures a data set hands out by default, in pixels."""
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file that was skipped, and why."""
+
+    path: Path
+    reason: str
+
+
+class MontageFolder:
+    """The pictures of a folder and what is said of them, ordered by id, whatever data set they come from.
+
+    Every label and picture is checked when the folder is opened. Faulty ones are skipped: they are logged and
+    listed in `faults`. Raises FileNotFoundError if the folder has no labels at all.
+    """
+
+    def __init__(self, folder: Path, size: int = SIZE, channels: int = 1) -> None:
+        """size: side of the pictures handed out, in pixels; channels: 1 for grey pictures, 3 for colour."""
+        self.folder, self.size, self.channels = folder, size, channels
+        self.faults: list[Fault] = []
+        paths = sorted((folder / "labels").glob("*.json"), key=lambda path: (len(path.stem), path.stem))
+        if not paths:
+            raise FileNotFoundError(f"{folder} holds no labels/*.json")
+        self._labels = [label for path in paths if (label := self._open(path)) is not None]
+        self.persons: Sequence[Person | None] = [label.person for label in self._labels]
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def image(self, index: int) -> Pixels:
+        """The picture of a person: (S, S), or (S, S, 3) in colour."""
+        with Image.open(image_path(self.folder, self._labels[index].identity)) as image:
+            picture = image.convert("L" if self.channels == 1 else "RGB")
+        if picture.size != (self.size, self.size):
+            picture = picture.resize((self.size, self.size), Image.Resampling.LANCZOS)
+        return np.asarray(picture)
+
+    def captions(self, index: int) -> tuple[str, ...]:
+        """The written descriptions of a person."""
+        return tuple(self._labels[index].descriptions.values())
+
+    def mentions(self, index: int) -> tuple[frozenset[str] | None, ...]:
+        """The traits that each of `captions(index)` states; None where the label does not say."""
+        label = self._labels[index]
+        return tuple(label.mentioned.get(group) for group in label.descriptions)
+
+    def images(self) -> Pixels:
+        """All pictures, (N, S, S) or (N, S, S, 3), mapped read-only from one file in the folder, written on first use.
+
+        The file's name holds a digest of the pictures' names, sizes and times: changed pictures are read anew.
+        """
+        cache = self.folder / f"{self._cache_kind}-{self._digest()}.npy"
+        if not cache.exists():
+            self._write_cache(cache)
+        return np.load(cache, mmap_mode="r")  # type: ignore[no-any-return]
+
+    def _write_cache(self, cache: Path) -> None:
+        for outdated in self.folder.glob(f"{self._cache_kind}-*.npy"):
+            outdated.unlink()
+        unfinished = cache.with_suffix(f".{os.getpid()}.tmp")  # processes side by side each write their own
+        shape = (len(self), *self.image(0).shape)
+        pixels = np.lib.format.open_memmap(unfinished, mode="w+", dtype=np.uint8, shape=shape)
+        for index in tqdm(range(len(self)), desc="reading pictures", leave=False):
+            pixels[index] = self.image(index)
+        pixels.flush()
+        unfinished.replace(cache)
+
+    @property
+    def _cache_kind(self) -> str:
+        return f"images-{self.size}x{self.channels}"
+
+    def _digest(self) -> str:
+        digest = hashlib.sha256()
+        for label in self._labels:
+            status = image_path(self.folder, label.identity).stat()
+            digest.update(f"{label.identity} {status.st_size} {status.st_mtime_ns}\n".encode())
+        return digest.hexdigest()[:16]
+
+    def _open(self, path: Path) -> Label | None:
+        try:
+            label = parse(path.read_text(encoding="utf-8"))
+        except (LabelError, OSError, UnicodeDecodeError) as error:
+            self._skip(path, str(error))
+            return None
+        picture = image_path(self.folder, label.identity)
+        try:
+            with Image.open(picture) as image:
+                image.verify()
+        except (OSError, SyntaxError, UnidentifiedImageError) as error:
+            self._skip(picture, str(error))
+            return None
+        return label
+
+    def _skip(self, path: Path, reason: str) -> None:
+        self.faults.append(Fault(path, reason))
+        log.warning("skipped %s: %s", path, reason)
+
+
+def load_images(folder: Path) -> Pixels:
+    """All sound pictures of a folder, (N, 256, 256), in the order of MontageFolder."""
+    return MontageFolder(folder).images()

@@ -1,0 +1,88 @@
+"""Writing a data folder: in parallel, and every file whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from itertools import islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PIL import Image
+
+from training.data.labels import image_path, label_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    import numpy as np
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+_CHUNK: Final = 16
+_AT_ONCE: Final = 4096
+"""How many jobs wait in memory: there may be a million of them."""
+
+
+class OtherDataError(ValueError):
+    """A folder already holds other data than what is to be written."""
+
+
+def claim(folder: Path, note: str, content: Mapping[str, object]) -> None:
+    """Make a data folder with a note of what it holds, or check that it holds just that.
+
+    Raises:
+        OtherDataError: it holds something else.
+    """
+    path = folder / note
+    if path.exists():
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if found != content:
+            raise OtherDataError(f"{path} says {found}, not {dict(content)}")
+        return
+    if any((folder / "labels").glob("*.json")):
+        raise OtherDataError(f"{folder} holds pictures that were not written here")
+    for file in (image_path(folder, 0), label_path(folder, 0)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, json.dumps(content, ensure_ascii=False).encode())
+
+
+def perform(function: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> Iterator[Result]:
+    """The results of a function for all jobs, in order, from this process or from several."""
+    if workers == 1:
+        yield from map(function, jobs)
+        return
+    remaining = iter(jobs)
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_use_one_core) as pool:
+        try:
+            while some := list(islice(remaining, _AT_ONCE)):
+                yield from pool.map(function, some, chunksize=_CHUNK)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """A PNG of uint8 pixels (S, S) or (S, S, 3)."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it appears whole or not at all."""
+    unfinished = path.with_name(path.name + ".tmp")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
+def _use_one_core() -> None:
+    """Keep a worker to one thread: there are as many workers as cores to use."""
+    with suppress(ImportError):
+        import cv2  # noqa: PLC0415 - optional, and only needed in workers
+
+        cv2.setNumThreads(1)

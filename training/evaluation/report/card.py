@@ -1,0 +1,195 @@
+"""The block of a model card that an evaluation writes: tables in Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from training.evaluation.report.pictures import IMAGES, RECONSTRUCTIONS
+from training.evaluation.report.summary import coarse_lines, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from training.evaluation.metrics.tables import Table
+    from training.evaluation.report.summary import Line
+
+BEGIN: Final = "<!-- montage evaluate: begin -->"
+END: Final = "<!-- montage evaluate: end -->"
+_RECONSTRUCTIONS: Final = f"""\
+Held-out renders, and under each row what the VQGAN makes of them:
+
+![Renders and their reconstructions]({IMAGES}/{RECONSTRUCTIONS})
+"""
+
+ENOUGH: Final = 5
+"""Mentions from which on a trait is called well or badly drawn."""
+
+_KINDS: Final = {
+    "drawn": "drawn",
+    "any_candidate": "any candidate",
+    "renders": "their renders",
+    "retrieved": "retrieved",
+    "shuffled": "shuffled",
+}
+"""Columns of faces, as a card calls them."""
+
+
+def write_card(path: Path, figures: Table) -> None:
+    """Put the tables between the marks of a card; at its end, or in a new file, where there are no marks.
+
+    Raises:
+        ValueError: the card has one mark without the other.
+    """
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    block = f"{BEGIN}\n\n{card(figures)}\n{END}\n"
+    if (BEGIN in text) != (END in text):
+        raise ValueError(f"{path} holds only one of {BEGIN} and {END}")
+    if BEGIN in text:
+        before, rest = text.split(BEGIN, 1)
+        text = before + block + rest.split(END, 1)[1].removeprefix("\n")
+    else:
+        text = f"{text}\n{block}" if text else block
+    path.write_text(text, encoding="utf-8")
+
+
+def card(figures: Table) -> str:
+    """All tables."""
+    sections = (
+        _headline(figures),
+        _table(("at a glance", *_HEADLINE), map(_line, coarse_lines(figures))),
+        _well_and_badly(figures["by_trait"]),
+        _mentions(figures["all_shown"]),
+        _others(figures),
+        _distances(figures),
+        _RECONSTRUCTIONS,
+        _traits(figures["by_trait"]),
+    )
+    return "\n".join(sections)
+
+
+_HEADLINE: Final = ("drawn", "95 %", "target", "", "their renders", "shuffled")
+
+
+def _headline(figures: Table) -> str:
+    lead = (
+        f"{figures['descriptions']} descriptions of held-out persons, {figures['candidates']} candidates each; the "
+        "best-ranked one counts. *Their renders*: the persons' own pictures, the reader's ceiling. *Shuffled*: the "
+        "drawn faces beside other persons' descriptions.\n\n"
+    )
+    return lead + _table(("what", *_HEADLINE), map(_line, lines(figures)))
+
+
+def _line(line: Line) -> tuple[str, ...]:
+    return (
+        line.label,
+        f"**{percent(line.value)}**",
+        _interval(line.figure),
+        line.target,
+        "✓" if line.met else "✗",
+        _share(line.renders),
+        _share(line.shuffled),
+    )
+
+
+def _well_and_badly(traits: Table) -> str:
+    """Two sentences: what is mostly shown, what is mostly missed; of traits that are mentioned often enough to tell."""
+    known = {trait: row["drawn"]["share"] for trait, row in traits.items() if row["drawn"]["of"] >= ENOUGH}
+    ranked = sorted(known, key=known.__getitem__, reverse=True)
+    well = [trait for trait in ranked if known[trait] >= 0.9]
+    badly = [trait for trait in ranked if known[trait] < 0.5]
+    return (
+        f"Shown nine times in ten or more: {', '.join(well) or 'nothing'}.\n\n"
+        f"Missed more often than shown: {', '.join(badly) or 'nothing'}.\n"
+    )
+
+
+def _mentions(counts: Table) -> str:
+    kinds = [kind for kind in _KINDS if kind in next(iter(counts.values()))]
+    rows = (
+        (f"{count}", *(_share(row[kind]) for kind in kinds), str(row["drawn"]["of"])) for count, row in counts.items()
+    )
+    return _table(("everything shown, of so many mentions", *(_KINDS[kind] for kind in kinds), "descriptions"), rows)
+
+
+def _others(figures: Table) -> str:
+    """What is neither a share of mentions nor a distance."""
+    precision, rerank, robustness = figures["r_precision"], figures["rerank"], figures["robustness"]
+    pairs = [(kind, way) for kind in ("negation", "binding") for way in _WAYS]
+    rows = [
+        *((f"{kind}: {_WAYS[way]}", *_both(figures[kind][way])) for kind, way in pairs),
+        ("right caption among 100", *_both(precision["among_100"]["drawn"])),
+        ("the same by their renders", *_both(precision["among_100"]["renders"])),
+        ("ages shown within one decade", *_both(figures["faithfulness"]["age_within_a_decade"]["drawn"])),
+        ("gain of a perfect order of 8", *_difference(rerank["gain_of_a_perfect_order"])),
+        *((f"lost by {name.replace('_', ' ')}", *_difference(row["drop"])) for name, row in robustness.items()),
+    ]
+    return _table(("also", "share", "95 %"), rows)
+
+
+_WAYS: Final = {"right": "shows what is said", "turned_round": "shows the reverse"}
+
+
+def _distances(figures: Table) -> str:
+    rows: list[tuple[str, ...]] = []
+    for name, row in figures["distances"].items():
+        rows += [
+            (f"FD-{name} of drawn faces", _plain(row["fd"]), _plain(row["fd_floor"])),
+            (f"FD-{name} of reconstructions from their originals", _plain(row["rfd"]), "0"),
+            (f"FD-{name} of reconstructions from other renders", _plain(row["rfd_others"]), _plain(row["fd_floor"])),
+            (f"KD-{name} of drawn faces", _plain(row["kd"]), _plain(row["kd_floor"])),
+            (f"IS-{name} of drawn faces", _plain(row["inception_score"]), _plain(row["inception_score_of_renders"])),
+        ]
+    apart = figures["diversity"]
+    rows.append(("candidates of one description apart", *(_plain(apart[kind]["features"]) for kind in _APART)))
+    lead = (
+        f"{figures['pictures']} pictures in each set, drawn faces one for each of so many descriptions and unranked; "
+    )
+    lead += "; ".join(f"{name}: {row['preprocessing']}" for name, row in figures["distances"].items())
+    return f"{lead}. Beside each figure that of held-out renders among themselves.\n\n" + _table(
+        ("pictures", "measured", "renders"), rows
+    )
+
+
+_APART: Final = ("drawn", "renders_of_different_persons")
+"""Whose features' distances stand side by side."""
+
+
+def _traits(traits: Table) -> str:
+    kinds = [kind for kind in _KINDS if kind in next(iter(traits.values()))]
+    head = ("trait", "mentions", *(_KINDS[kind] for kind in kinds), "reader is right")
+    rows = (
+        (trait, str(row["drawn"]["of"]), *(_share(row[kind]) for kind in kinds), _share(row["reader_accuracy"]))
+        for trait, row in traits.items()
+    )
+    return f"<details><summary>By trait</summary>\n\n{_table(head, rows)}\n</details>\n"
+
+
+def percent(value: float | None) -> str:
+    """A share in per cent; a dash for nothing."""
+    return "–" if value is None else f"{100 * value:.1f} %"
+
+
+def _share(row: Table | None) -> str:
+    return "" if row is None else percent(row["share"])
+
+
+def _both(row: Table) -> tuple[str, str]:
+    return _share(row), _interval(row)
+
+
+def _difference(row: Table) -> tuple[str, str]:
+    return percent(row["value"]), _interval(row)
+
+
+def _interval(row: Table) -> str:
+    return "" if row["low"] is None else f"{100 * row['low']:.1f} to {100 * row['high']:.1f}"
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - a number of the JSON, or null
+    return "–" if value is None else f"{value:.4g}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines_of_it = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines_of_it)

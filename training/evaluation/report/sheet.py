@@ -1,0 +1,75 @@
+"""The report as one page: figures beside pictures, everything in one file."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from PIL import Image
+
+from training.evaluation.metrics.faithfulness import mentions
+from training.evaluation.report.card import percent
+from training.evaluation.report.curves import HEIGHT, WIDTH, curves
+from training.evaluation.report.summary import coarse_lines, lines
+from training.traits import CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+
+    from training.evaluation.metrics.tables import Table
+    from training.evaluation.report.gallery import Evaluation
+
+SIDE: Final = 160
+"""Pictures in the page, in pixels."""
+
+SAMPLES: Final = 24
+"""Described persons that the page shows: the first ones, chosen by nobody."""
+
+CHOICES: Final = 6
+"""Of whom all candidates are shown."""
+
+
+def write_sheet(evaluation: Evaluation, name: str, trials: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The page of the checkpoint `name`, as HTML; `trials`: of its sweep.json, if there is one."""
+    page = Environment(
+        loader=PackageLoader("training.evaluation.report", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page.filters |= {"picture": picture, "percent": percent}
+    figures = evaluation.figures
+    return page.get_template("sheet.html").render(
+        name=name,
+        figures=figures,
+        headline=lines(figures),
+        glance=coarse_lines(figures),
+        traits=_ranked(figures["by_trait"]),
+        mentions=mentions,
+        classes=CLASSES,
+        gallery=evaluation.gallery,
+        curves=curves(trials),
+        width=WIDTH,
+        height=HEIGHT,
+        samples=SAMPLES,
+        choices=CHOICES,
+        side=SIDE,
+    )
+
+
+def picture(pixels: np.ndarray) -> Markup:
+    """A picture as the source of an image element."""
+    stream = BytesIO()
+    Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(stream, "WEBP", quality=75)
+    return Markup("data:image/webp;base64,") + b64encode(stream.getvalue()).decode()
+
+
+def _ranked(traits: Table) -> list[tuple[str, Table]]:
+    """Traits, what is shown most first."""
+    return sorted(traits.items(), key=lambda item: -(item[1]["drawn"]["share"] or 0))

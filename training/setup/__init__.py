@@ -1,0 +1,1 @@
+"""A checkpoint under construction: its networks, and what they are trained on."""

@@ -1,0 +1,122 @@
+"""The networks of a checkpoint under construction: its settings, those it has so far, new ones, and saving them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, overload
+
+from inference.checkpoint import (
+    TEXT_ENCODER,
+    CheckpointConfig,
+    Network,
+    default_checkpoint,
+    load_network,
+    read_config,
+    save_config,
+    save_network,
+    weights_path,
+)
+from inference.models.dalle import DALLE
+from inference.models.dalle_config import DALLEConfig
+from inference.models.reranker import EfficientNetTower, Reranker, RerankerConfig
+from inference.models.text_encoder import TextEncoder
+from inference.models.vqgan import VQGAN, VQGANConfig
+from training.setup.data import captions_of
+from training.setup.imagenet import start_from_imagenet
+from training.setup.processes import processes
+from training.traits import CLASSES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.data import MontageFolder
+
+STANDARD_SAMPLE = 500
+"""About how many captions say what a language model's states are like."""
+
+
+def open_checkpoint(folder: Path) -> CheckpointConfig:
+    """The settings of a checkpoint under construction; a new folder gets the defaults and the default text encoder.
+
+    Raises:
+        CheckpointError: config.json is there and not to be understood.
+    """
+    if not (folder / "config.json").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        named = RerankerConfig(traits=dict(CLASSES))
+        config = CheckpointConfig(name=folder.name, vqgan=VQGANConfig(), dalle=DALLEConfig(), reranker=named)
+        save_config(folder, config)
+    config = read_config(folder)
+    if config.dalle.conditioning == "contextual" and not (folder / TEXT_ENCODER).exists():
+        shutil.copytree(default_checkpoint() / TEXT_ENCODER, folder / TEXT_ENCODER)
+    return config
+
+
+def vqgan_shape(config: CheckpointConfig) -> VQGANConfig:
+    """The shape of a checkpoint's VQGAN.
+
+    Raises:
+        ValueError: it has a discrete VAE in its place, which is not trained here.
+    """
+    if not isinstance(config.vqgan, VQGANConfig):
+        raise ValueError(f"{config.name} has a discrete VAE, which is not trained here")  # noqa: TRY004
+    return config.vqgan
+
+
+@overload
+def network_to_train(folder: Path, config: VQGANConfig) -> VQGAN: ...
+@overload
+def network_to_train(folder: Path, config: DALLEConfig) -> DALLE: ...
+@overload
+def network_to_train(folder: Path, config: RerankerConfig) -> Reranker: ...
+def network_to_train(folder: Path, config: VQGANConfig | DALLEConfig | RerankerConfig) -> VQGAN | DALLE | Reranker:
+    """The network that the folder already holds, to be trained further, or a new one."""
+    match config:
+        case VQGANConfig():
+            return _continued(folder, VQGAN(config))
+        case DALLEConfig():
+            return _continued(folder, DALLE(config))
+        case RerankerConfig():
+            return _continued(folder, Reranker(config))
+
+
+def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) -> DALLE:
+    """The DALL·E that the folder already holds, or a new one that sees captions standardised."""
+    is_new = not weights_path(folder, DALLE).exists()
+    dalle = network_to_train(folder, config.dalle)
+    if is_new and config.dalle.conditioning == "contextual":
+        texts, _ = captions_of(data)
+        some = texts[:: max(1, len(texts) // STANDARD_SAMPLE)]
+        states, mask = TextEncoder(folder / TEXT_ENCODER, config.dalle.text_seq_len)(some)
+        dalle.text_reader.standardise(states[mask])
+    return dalle
+
+
+def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerConfig) -> Reranker:
+    """The reranker that the folder already holds, or a new one.
+
+    A new one's text tower starts from DALL·E's text reader, where that has learned to read and is of the same shape; an
+    EfficientNet starts from ImageNet.
+    """
+    is_new = not weights_path(folder, Reranker).exists()
+    reranker = network_to_train(folder, shape)
+    if is_new and isinstance(reranker.image_tower, EfficientNetTower):
+        start_from_imagenet(reranker.image_tower)
+    if is_new and config.dalle.conditioning == "contextual" and weights_path(folder, DALLE).exists():
+        learned = load_network(folder, DALLE(config.dalle)).text_reader.state_dict()
+        own = reranker.text_tower.state_dict()
+        if {name: part.shape for name, part in own.items()} == {name: part.shape for name, part in learned.items()}:
+            reranker.text_tower.load_state_dict(learned)
+    return reranker
+
+
+def save_trained(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
+    """Write a network's weights into the checkpoint; of several processes only the main one does."""
+    if processes().is_main_process:
+        save_network(folder, network)
+
+
+def _continued(folder: Path, network: Network) -> Network:
+    if weights_path(folder, type(network)).exists():
+        network = load_network(folder, network)
+    return network.requires_grad_()
