@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SIZE = 256
 """Width and height of a training picture."""
 
+RENDERER = 1
+"""Version of the pictures. Raise it with every change that draws a person differently: no folder mixes two versions."""
+
 
 def render(person: Person, seed: int, size: int = SIZE) -> NDArray[np.uint8]:
     """A grey portrait (size, size), white ground; the same for the same person, seed and machine.

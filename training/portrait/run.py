@@ -14,7 +14,7 @@ from tqdm import tqdm
 from training.captions import describe
 from training.data.labels import Label, dump, image_path, label_path
 from training.data.writing import claim, write_whole
-from training.portrait import SIZE, render
+from training.portrait import RENDERER, SIZE, render
 from training.portrait.crew import Failure, Terms, perform_watched
 from training.portrait.errors import PortraitError
 from training.portrait.population import sample_person
@@ -79,7 +79,8 @@ def write_portraits(folder: Path, count: int, order: Order, terms: Terms) -> Rep
         OtherDataError: the folder holds other pictures.
         PortraitError: one person after another cannot be drawn, so that the fault must lie elsewhere.
     """
-    claim(folder, "synthetic.json", {"seed": order.seed, "size": order.size, "format": order.format})
+    marks = {"seed": order.seed, "size": order.size, "format": order.format, "renderer": RENDERER}
+    claim(folder, "synthetic.json", marks)
     faults = _Faults(folder)
     missing = [i for i in range(count) if not label_path(folder, i).exists() and i not in faults]
     jobs = (_Job(order, index) for index in missing)

@@ -106,8 +106,8 @@ def age_factor(person: Person, start: float = 38.0, full: float = 70.0) -> float
 
 def _macros(person: Person, rng: np.random.Generator) -> dict[str, float]:
     male, older = person.gender == "M", age_factor(person, 25, 70)
-    full = {"볼살많음": 0.25, "볼꺼짐": -0.25}.get(person["face.cheek"], 0.0)
-    full += 0.2 * (person["face.chinType"] == "이중턱")
+    full = {"볼살많음": 0.14, "볼꺼짐": -0.20}.get(person["face.cheek"], 0.0)
+    full += 0.12 * (person["face.chinType"] == "이중턱")
     weight = float(np.clip(full + 0.10 * older * male - 0.14 + rng.normal() * 0.10, -0.5, 0.5))
     sex = float(np.clip((0.90 if male else 0.02) + rng.normal() * 0.04, 0, 1))
     looks = min(person.age + 6 * age_factor(person) - (0 if male else 3), 80)
@@ -147,7 +147,7 @@ def _add_korean_base(sliders: Sliders, person: Person) -> None:
         "cheek-bones": 0.10 if male else 0.04,
         "cheek-volume": 0.0 if male else 0.16,
         "eyebrows-trans-height": 0.06 if male else 0.10,
-        "eyebrows-trans-depth": 0.12 if male else -0.15,
+        "eyebrows-trans-depth": 0.06 if male else -0.15,
         "neck-scale-horiz": 0.0 if male else -0.28,
         "forehead-temple": 0.10,
         "forehead-scale-vert": -0.18,
