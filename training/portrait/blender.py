@@ -76,6 +76,7 @@ def _set_up_cycles(stage: bpy.types.Scene, pixels: int, samples: int) -> None:
         "denoiser": "OPENIMAGEDENOISE",
         "denoising_input_passes": "RGB_ALBEDO_NORMAL",
         "denoising_prefilter": "ACCURATE",
+        "denoising_quality": "BALANCED",
         "max_bounces": 5,
         "diffuse_bounces": 2,
         "glossy_bounces": 2,
