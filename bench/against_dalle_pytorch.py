@@ -22,7 +22,7 @@ import torch
 from bench import reference
 from bench.draw import seconds
 from inference.conversion.dalle_pytorch import FF_MULT, from_dalle_pytorch
-from inference.conversion.fit import filled
+from inference.conversion.loading import load_strict
 from inference.models.dalle import DALLE, Condition
 from inference.models.dalle_config import DALLEConfig
 from inference.sampling.sampler import SamplingConfig, sample_tokens
@@ -66,7 +66,7 @@ def ours(theirs: nn.Module, size: dict[str, int]) -> DALLE:
         num_image_tokens=size["codes"],
         conditioning="tokens",
     )
-    return filled(DALLE(config), from_dalle_pytorch(theirs.state_dict()))
+    return load_strict(DALLE(config), from_dalle_pytorch(theirs.state_dict()))
 
 
 @torch.inference_mode()

@@ -48,7 +48,7 @@ class IdleBackend:
         """Say that there is no model."""
         raise NotEmbeddableError(str(len(descriptions)))
 
-    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+    async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
         """Say that there is no model."""
         raise NotEmbeddableError(str(len(pictures)))
 

@@ -89,7 +89,7 @@ def measure(folder: Path, faces: Sequence[int] = FACES, users: Sequence[int] = U
         "precision": config.sampling.precision,
         "threads": torch.get_num_threads(),
         "candidates": CANDIDATES,
-        "tries": config.sampling.tries,
+        "best_of": config.sampling.best_of,
         "throughput": alone(throughput, folder, faces),
         "users": alone(crowds, folder, users),
     }

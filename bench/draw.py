@@ -15,7 +15,7 @@ import torch
 
 from inference.checkpoint import default_checkpoint, load, load_network
 from inference.models.dalle import DALLE, Condition
-from inference.sampling.sampler import choose, guided, gumbel_noise, sample_tokens
+from inference.sampling.sampler import apply_guidance, gumbel_noise, sample_next, sample_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,8 @@ def sample_without_cache(dalle: DALLE, condition: Condition, seed: int, config: 
         next_unknown = torch.cat([tokens, tokens.new_zeros(CANDIDATES, 1)], dim=1)
         logits = dalle(Condition(text, mask), next_unknown.repeat(passes, 1))[:, -1]
         if passes == 2:
-            logits = guided(logits, config.guidance_scale)
-        chosen = choose(logits, noise[:, place], config)
+            logits = apply_guidance(logits, config.guidance_scale)
+        chosen = sample_next(logits, noise[:, place], config)
         tokens = torch.cat([tokens, chosen[:, None]], dim=1)
     return tokens
 
@@ -71,7 +71,7 @@ def measure(folder: Path) -> dict[str, float | int | bool | str]:
         "text": lambda: checkpoint.text_encoder([DESCRIPTION]),
         "sampling": lambda: sample_tokens(dalle, condition, 0, CANDIDATES, sampling),
         "decoding": lambda: checkpoint.vqgan.decode(tokens),
-        "ranking": lambda: checkpoint.reranker and checkpoint.reranker.judge(pictures, text),
+        "ranking": lambda: checkpoint.reranker and checkpoint.reranker.score(pictures, text),
         "float32": lambda: sample_tokens(exact, condition, 0, CANDIDATES, sampling),
         "without_cache": lambda: sample_without_cache(exact, condition, 0, sampling),
     }

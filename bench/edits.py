@@ -77,7 +77,7 @@ def measure(drawer: Drawer, reader: AttributeReader, edited: Sequence[Contrast])
 @click.option("-n", "--count", type=click.IntRange(1), default=100, show_default=True)
 def main(checkpoint: Path, count: int) -> None:
     """Print the figures as JSON."""
-    drawer = CheckpointDrawer(load(checkpoint), tries=1)
+    drawer = CheckpointDrawer(load(checkpoint), best_of=1)
     click.echo(json.dumps(measure(drawer, load_reader(find_reader(checkpoint, None)), edits(count)), indent=2))
 
 

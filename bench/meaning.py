@@ -20,7 +20,7 @@ import numpy as np
 import torch
 
 from inference.checkpoint import default_checkpoint, load
-from inference.models.text_encoder import mean_state
+from inference.models.text_encoder import mean_pool
 from inference.pipeline import Pipeline
 from training.captions import describe_exactly
 from training.evaluation.cases import described_cases
@@ -54,8 +54,8 @@ def measure(checkpoint: Checkpoint, count: int) -> dict[str, float | int]:
     pipeline, pairs = Pipeline(checkpoint), wordings(count)
     ways: dict[str, Embed] = {
         "reranker": lambda texts: pipeline.embed(texts).vectors,
-        "e5": lambda texts: mean_state(encoder(texts)).numpy(),
-        "e5_query": lambda texts: mean_state(encoder([f"query: {text}" for text in texts])).numpy(),
+        "e5": lambda texts: mean_pool(encoder(texts)).numpy(),
+        "e5_query": lambda texts: mean_pool(encoder([f"query: {text}" for text in texts])).numpy(),
     }
     figures: dict[str, float | int] = {"persons": count}
     for name, embed in ways.items():

@@ -1,8 +1,8 @@
 """How much memory drawing takes: `python -m bench.memory`.
 
 Each figure is the peak of a process of its own (its largest resident set, in MiB): after loading the checkpoint, and
-after drawing for so many users at once. What grows with the users is bounded: `inference.engine.FACES` are drawn at
-once, the others wait.
+after drawing for so many users at once. What grows with the users is bounded: `inference.engine.MAX_FACES_IN_BATCH` are
+drawn at once, the others wait.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bench.alone import alone
 from bench.crowd import draw_for
 from inference.checkpoint import default_checkpoint
-from inference.engine import FACES, Engine
+from inference.engine import MAX_FACES_IN_BATCH, Engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def measure(folder: Path) -> dict[str, object]:
     """The peak for each of USERS."""
     peaks = [alone(peak, folder, users) for users in USERS]
     rows = [{"users": users, "peak_mib": round(held)} for users, held in zip(USERS, peaks, strict=True)]
-    return {"faces_at_once": FACES, "peaks": rows}
+    return {"faces_at_once": MAX_FACES_IN_BATCH, "peaks": rows}
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def two_teams(folder: Path) -> float:
 
 
 async def _steps(folder: Path, small: float) -> float:
-    with patch.object(pipeline, "SMALL_STEP", small):
+    with patch.object(pipeline, "SMALL_STEP_MACS", small):
         async with Engine.load(folder) as engine:
             taken = [await _alone(engine, i) for i in range(1 + ROUNDS)]
     return median(taken[1:])
@@ -119,13 +119,13 @@ def measure(folder: Path) -> dict[str, float | int | str]:
     """Seconds of each stage, medians of ROUNDS."""
     acknowledged, sheet, drawn = alone(from_word_to_sheet, folder)
     teams = alone(two_teams, folder)
-    idle, idle_all = (alone(undisturbed, folder, small) for small in (pipeline.SMALL_STEP, 0.0))
-    beside, beside_all = (alone(beside_another, folder, small) for small in (pipeline.SMALL_STEP, 0.0))
+    idle, idle_all = (alone(undisturbed, folder, small) for small in (pipeline.SMALL_STEP_MACS, 0.0))
+    beside, beside_all = (alone(beside_another, folder, small) for small in (pipeline.SMALL_STEP_MACS, 0.0))
     config = read_config(folder)
     return {
         "checkpoint": config.name,
         "candidates": CANDIDATES,
-        "tries": config.sampling.tries,
+        "best_of": config.sampling.best_of,
         "acknowledged_seconds": round(acknowledged, 4),
         "sheet_seconds": round(sheet, 3),
         "engine_seconds": round(drawn, 3),

@@ -41,18 +41,18 @@ def measure(config: DALLEConfig, batch: int = BATCH) -> dict[str, float | int]:
 
     def step() -> None:
         with torch.autocast("cpu", torch.bfloat16):
-            logits = model.following(Prompt.of_gist(gist), image)
+            logits = model.forward_prompt(Prompt.from_pooled(gist), image)
         image_loss(logits.float(), image).backward()
 
-    plain = kv_cache.attend
+    plain = kv_cache.masked_attention
     times: dict[Callable[..., Tensor], list[float]] = {fused: [], plain: []}
     try:
         for _ in range(ROUNDS + 1):  # the first warms up
             for attention, taken in times.items():
-                kv_cache.attend = attention
+                kv_cache.masked_attention = attention
                 taken.append(seconds(step))
     finally:
-        kv_cache.attend = plain
+        kv_cache.masked_attention = plain
     best = {attention: min(taken[1:]) for attention, taken in times.items()}
     return {
         "batch": batch,

@@ -65,7 +65,7 @@ def command(
         model = load(checkpoint)
         exam = Exam(
             Studio(CheckpointDrawer(model), reader),
-            Studio(CheckpointDrawer(model, tries=1), reader),
+            Studio(CheckpointDrawer(model, best_of=1), reader),
             model.vqgan,
             Sizes(descriptions=count),
             [Lite0(), *([Inception(inception)] if inception else [])],

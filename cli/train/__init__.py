@@ -35,7 +35,7 @@ NETWORKS = {
         "후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요.",
     ),
     "text-reader": LazyCommand(
-        "cli.train.text_reader",
+        "cli.train.text_adapter",
         "DALL·E의 글 읽는 부분에 낱말이 뜻하는 특징을 가르쳐요. 그림은 필요 없어요.",
     ),
     "vqgan": LazyCommand(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PIL import Image
 from tqdm import tqdm
 
-from inference.images import Fit, square
+from inference.images import FitMode, load_square
 from training.data.folder import Fault
 from training.data.labels import Label, LabelError, dump, image_path, label_path
 from training.data.writing import claim, perform, png, write_whole
@@ -58,7 +58,7 @@ class Shape:
 
     size: int = 256
     colour: bool = False
-    fit: Fit = "pad"
+    fit: FitMode = "pad"
     mirrored: bool = False
 
 
@@ -146,7 +146,7 @@ def _write(job: _Job) -> Fault | None:
     """Write a picture and then its label; a picture that cannot be read is a fault."""
     shape, identity = job.shape, job.entry.label.identity
     try:
-        pixels = square(job.entry.picture, shape.size, colour=shape.colour, fit=shape.fit, mirrored=shape.mirrored)
+        pixels = load_square(job.entry.picture, shape.size, colour=shape.colour, fit=shape.fit, mirrored=shape.mirrored)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         return Fault(job.entry.picture, str(error))
     picture = png(pixels)

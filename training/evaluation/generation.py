@@ -54,11 +54,11 @@ class Drawer(Protocol):
 
 
 class CheckpointDrawer:
-    """A checkpoint drawing as it does for the bot, or with other `tries` than its own."""
+    """A checkpoint drawing as it does for the bot, or with other `best_of` than its own."""
 
-    def __init__(self, checkpoint: Checkpoint, tries: int | None = None) -> None:
+    def __init__(self, checkpoint: Checkpoint, best_of: int | None = None) -> None:
         sampling = checkpoint.config.sampling
-        config = replace(checkpoint.config, sampling=replace(sampling, tries=tries or sampling.tries))
+        config = replace(checkpoint.config, sampling=replace(sampling, best_of=best_of or sampling.best_of))
         self._pipeline = Pipeline(replace(checkpoint, config=config))
 
     def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Drawn]:

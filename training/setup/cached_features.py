@@ -64,7 +64,7 @@ class CaptionTokens:
     @classmethod
     def of(cls, tokenizer: Tokenizer, captions: Sequence[str]) -> CaptionTokens:
         """Tokenize once, padded to the tokenizer's full length."""
-        return cls(*tokenizer.padded(captions))
+        return cls(*tokenizer.pad_to_max(captions))
 
     @property
     def lengths(self) -> np.ndarray:

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from inference.checkpoint import TEXT_ENCODER, read_config, save_config, save_network, weights_path
 from inference.models.dalle import DALLE
 from inference.models.reranker import Reranker
-from inference.models.text_encoder import UnfitModelError, load_language_model, load_tokenizer
+from inference.models.text_encoder import IncompatibleModelError, load_language_model, load_tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,15 +56,15 @@ def dalle_with(tables: EmbeddingTables, config: DALLEConfig) -> DALLE:
     The first position, <bos>, is nobody's but DALL·E's own. Without a table of positions it learns all of them.
 
     Raises:
-        UnfitModelError: the model has too few positions, or DALL·E has no tables of its own.
+        IncompatibleModelError: the model has too few positions, or DALL·E has no tables of its own.
     """
     if config.share_input_output_emb or config.rotary_emb:
-        raise UnfitModelError("with share_input_output_emb or rotary_emb there are no tables to fill")
+        raise IncompatibleModelError("with share_input_output_emb or rotary_emb there are no tables to fill")
     dalle = DALLE(config)
     dalle.text_emb.weight.copy_(tables.tokens)
     if tables.positions is not None:
         if len(tables.positions) < config.text_seq_len:
-            raise UnfitModelError(
+            raise IncompatibleModelError(
                 f"text_seq_len is {config.text_seq_len}, the model has {len(tables.positions)} positions"
             )
         dalle.text_pos_emb.weight[1:].copy_(tables.positions[: config.text_seq_len])
@@ -82,13 +82,13 @@ def extract_embeddings(name: str, folder: Path, revision: str | None = None) -> 
         revision: branch, tag or commit on the hub.
 
     Raises:
-        UnfitModelError: the checkpoint is further than that, or model and checkpoint do not fit.
+        IncompatibleModelError: the checkpoint is further than that, or model and checkpoint do not fit.
         CheckpointError: there is no config.json, or it is damaged.
         OSError: there is no such model.
     """
     config = read_config(folder)
     if any(weights_path(folder, network).exists() for network in (DALLE, Reranker)):
-        raise UnfitModelError(f"{folder} holds a DALL·E or a reranker that reads another language model")
+        raise IncompatibleModelError(f"{folder} holds a DALL·E or a reranker that reads another language model")
     model = load_language_model(name, revision=revision, dtype="auto")
     tokenizer = load_tokenizer(name, revision)
     tables = embedding_tables(model)

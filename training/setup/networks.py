@@ -88,7 +88,7 @@ def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) 
         texts, _ = captions_of(data)
         some = texts[:: max(1, len(texts) // STANDARD_SAMPLE)]
         states, mask = TextEncoder(folder / TEXT_ENCODER, config.dalle.text_seq_len)(some)
-        dalle.text_reader.standardise(states[mask])
+        dalle.text_adapter.standardize(states[mask])
     return dalle
 
 
@@ -103,7 +103,7 @@ def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerCon
     if is_new and isinstance(reranker.image_tower, EfficientNetTower):
         start_from_imagenet(reranker.image_tower)
     if is_new and config.dalle.conditioning == "contextual" and weights_path(folder, DALLE).exists():
-        learned = load_network(folder, DALLE(config.dalle)).text_reader.state_dict()
+        learned = load_network(folder, DALLE(config.dalle)).text_adapter.state_dict()
         own = reranker.text_tower.state_dict()
         if {name: part.shape for name, part in own.items()} == {name: part.shape for name, part in learned.items()}:
             reranker.text_tower.load_state_dict(learned)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from inference.images import save_sheet
+from inference.images import save_grid
 from inference.sampling.sampler import SamplingConfig, sample_tokens
 from training.setup.descriptions import alike_in_length, on_device, silenced, silent
 from training.trainer import Fit, LoopConfig
@@ -56,7 +56,7 @@ def train_dalle(
     forgets what it was taught. Held-out loss is logged with and without words. Resumes what `folder` holds.
     """
     if dalle.config.conditioning == "contextual":
-        dalle.text_reader.requires_grad_(reader_too)
+        dalle.text_adapter.requires_grad_(reader_too)
     run = Fit(dalle, loop, folder)
     device, world = run.accelerator.device, run.accelerator.num_processes
     train, held_out = descriptions.split()
@@ -87,7 +87,7 @@ def train_dalle(
             sample_tokens(dalle, batch(held_out[i : i + 1])[0], 1, 4, SamplingConfig())
             for i in range(0, min(len(held_out), 8 * 7), 7)
         ]
-        save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
+        save_grid(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
     run.run(loss, sample)
     return dalle.eval()

@@ -21,9 +21,9 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from inference.images import save_sheet
+from inference.images import save_grid
 from inference.models.dalle import Prompt
-from inference.sampling.sampler import Drawing, SamplingConfig, finish
+from inference.sampling.sampler import SamplingConfig, SamplingState, finish
 from training.setup.descriptions import NULL_CONDITION, trained_on
 from training.tasks.dalle import image_loss
 from training.trainer import Fit, LoopConfig, batch_indices
@@ -53,11 +53,11 @@ class DALLEFromTraits(nn.Module):
 
     def forward(self, truth: Tensor, known: Tensor, image: Tensor) -> Tensor:
         """Logits (B, I, K) of image tokens (B, I), given the known traits: int64 and bool, (B, number of CLASSES)."""
-        return self.dalle.following(self.prompt(truth, known), image)
+        return self.dalle.forward_prompt(self.prompt(truth, known), image)
 
     def prompt(self, truth: Tensor, known: Tensor) -> Prompt:
         """What the image tokens follow."""
-        return Prompt.of_gist(self.embedding(self.embedding.known(truth, known)))
+        return Prompt.from_pooled(self.embedding(self.embedding.known(truth, known)))
 
 
 def known_traits(count: int, rng: np.random.Generator) -> Tensor:
@@ -100,7 +100,7 @@ def train_from_traits(
     with none. Resumes what `folder` holds, or starts from the embedding that an earlier run left there. `contrast`
     weighs the loss of telling right traits from wrong ones, in nats a picture, against the likelihood, in nats a token.
     """
-    dalle.text_reader.requires_grad_(False)  # noqa: FBT003 - torch's own signature
+    dalle.text_adapter.requires_grad_(False)  # noqa: FBT003 - torch's own signature
     learned = load_embedding(folder)
     model = DALLEFromTraits(dalle, learned or TraitEmbedding(dalle.config.dim, frequencies(traits)))
     run = Fit(model, loop, folder)
@@ -132,8 +132,8 @@ def train_from_traits(
         rows = []
         for person in truth[:SHEET_PERSONS]:
             prompt = model.prompt(person.expand(2, -1), torch.stack([everything[0], nothing[0]]))
-            rows.append(finish(dalle, [Drawing(dalle, prompt, 1, range(4), SamplingConfig())]))
-        save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
+            rows.append(finish(dalle, [SamplingState(dalle, prompt, 1, range(4), SamplingConfig())]))
+        save_grid(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
     run.run(loss, sample)
     if run.accelerator.is_main_process:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import torch
 import torch.nn.functional as F
 
-from inference.images import save_sheet
-from inference.sampling.sampler import guided, sample_tokens
+from inference.images import save_grid
+from inference.sampling.sampler import apply_guidance, sample_tokens
 from training.setup.descriptions import alike_in_length, on_device
 from training.tasks.dalle import HELD_OUT_BATCH, HELD_OUT_BATCHES
 from training.trainer import Fit, LoopConfig
@@ -42,7 +42,7 @@ def guided_logits(teacher: DALLE, condition: Condition, image: Tensor, sampling:
     length = image.shape[1]
     is_guided = torch.arange(length, device=image.device) < sampling.guided_share * length
     scale = torch.where(is_guided, sampling.guidance_scale, 1.0)[:, None]
-    return guided(teacher(condition.with_null(), image.repeat(2, 1)).float(), scale)
+    return apply_guidance(teacher(condition.with_null(), image.repeat(2, 1)).float(), scale)
 
 
 def divergence(logits: Tensor, wanted: Tensor) -> Tensor:
@@ -67,7 +67,7 @@ def train_guidance(
     holds.
     """
     if dalle.config.conditioning == "contextual":
-        dalle.text_reader.requires_grad_(False)  # noqa: FBT003 - torch's own signature
+        dalle.text_adapter.requires_grad_(False)  # noqa: FBT003 - torch's own signature
     teacher = deepcopy(dalle).requires_grad_(False).eval()  # noqa: FBT003
     run = Fit(dalle, loop, folder)
     device, world = run.accelerator.device, run.accelerator.num_processes
@@ -94,7 +94,7 @@ def train_guidance(
             sample_tokens(dalle, on_device(captions.batch(held_out[i : i + 1]), device), 1, 4, unguided)
             for i in range(min(len(held_out), SHEET_DESCRIPTIONS))
         ]
-        save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
+        save_grid(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
     run.run(loss, sample)
     return dalle.eval()

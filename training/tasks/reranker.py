@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from inference.models.reranker import Reranker, Seen, Understood
+    from inference.models.reranker import ImageFeatures, Reranker, TextFeatures
     from training.setup.cached_features import Captions
     from training.setup.descriptions import Descriptions
 
@@ -88,18 +88,18 @@ def pair_loss(logits: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def naming_loss(
-    seen: Seen, understood: Understood, truth: Tensor, mentioned: Tensor
+    seen: ImageFeatures, understood: TextFeatures, truth: Tensor, mentioned: Tensor
 ) -> tuple[Tensor, Mapping[str, Tensor]]:
     """How badly the towers name traits, and the share they name rightly.
 
     `truth` int64 and `mentioned` bool, both (B, number of CLASSES): the text tower is asked for what is mentioned, and
     what that is. A reranker that names nothing names nothing wrongly.
     """
-    if not seen.traits.shape[1]:
-        return seen.traits.new_zeros(()), {}
-    looks, seen_right = trait_loss(torch.split(seen.traits.float(), SIZES, 1), truth)
-    words, read_right = trait_loss(torch.split(understood.traits.float(), SIZES, 1), truth, mentioned.float())
-    stated = F.binary_cross_entropy_with_logits(understood.stated.float(), mentioned.float())
+    if not seen.trait_logits.shape[1]:
+        return seen.trait_logits.new_zeros(()), {}
+    looks, seen_right = trait_loss(torch.split(seen.trait_logits.float(), SIZES, 1), truth)
+    words, read_right = trait_loss(torch.split(understood.trait_logits.float(), SIZES, 1), truth, mentioned.float())
+    stated = F.binary_cross_entropy_with_logits(understood.stated_logits.float(), mentioned.float())
     return looks + words + stated, {"seen_right": seen_right, "read_right": read_right}
 
 
@@ -178,7 +178,8 @@ def calibrate(reranker: Reranker, pictures: np.ndarray, truth: Tensor, batch_siz
     device = reranker.temperature.device
     reranker.temperature.fill_(1)
     batches = [pictures[i : i + batch_size] for i in range(0, len(pictures), batch_size)]
-    logits = torch.cat([reranker.see(to_tensor(batch).to(device)).traits.float().cpu() for batch in batches])
+    features = [reranker.encode_image(to_tensor(batch).to(device)) for batch in batches]
+    logits = torch.cat([part.trait_logits.float().cpu() for part in features])
     losses = [float(trait_loss(torch.split(logits / float(t), SIZES, 1), truth)[0]) for t in TEMPERATURES]
     reranker.temperature.fill_(float(TEMPERATURES[int(np.argmin(losses))]))
 

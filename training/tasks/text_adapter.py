@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from inference.models.dalle import Condition
-    from inference.models.text_adapter import TextReader
+    from inference.models.text_adapter import TextAdapter
     from training.setup.descriptions import Descriptions
     from training.traits import TraitEmbedding
 
@@ -41,7 +41,7 @@ GIST_WEIGHT = 10.0
 class TextReaderInTraining(nn.Module):
     """A text reader, and a head that asks its gist for the traits."""
 
-    def __init__(self, reader: TextReader) -> None:
+    def __init__(self, reader: TextAdapter) -> None:
         super().__init__()
         self.reader = reader
         self.traits = TraitHead(len(reader.bos))
@@ -66,10 +66,10 @@ def beliefs(named: Sequence[Tensor], truth: Tensor, mentioned: Tensor) -> Tensor
 def train_text_reader(
     descriptions: Descriptions,
     folder: Path,
-    reader: TextReader,
+    reader: TextAdapter,
     loop: LoopConfig = DEFAULTS,
     embedding: TraitEmbedding | None = None,
-) -> TextReader:
+) -> TextAdapter:
     """Train `reader`, new or not, to meet `embedding` where there is one. Resumes what `folder` holds.
 
     Logs its loss on held-out persons.
@@ -88,8 +88,8 @@ def train_text_reader(
         value, _ = trait_loss(named, truth, mentioned.float().clamp(min=UNMENTIONED_WEIGHT))
         figures = {"traits_right": trait_loss(named, truth, mentioned.float())[1]}
         if embedding is not None:
-            figures["gist"] = F.mse_loss(gist, embedding(beliefs(named, truth, mentioned)))
-            value = value + GIST_WEIGHT * figures["gist"]
+            figures["pooled"] = F.mse_loss(gist, embedding(beliefs(named, truth, mentioned)))
+            value = value + GIST_WEIGHT * figures["pooled"]
         return value, figures
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inference.images import save_sheet, to_tensor
+from inference.images import save_grid, to_tensor
 from training.losses.discriminator import Adversary, Discriminator
 from training.losses.perceptual import perceptual_loss
 from training.setup.descriptions import trained_on
@@ -157,7 +157,7 @@ def train_vqgan(
     def sample(model: nn.Module, path: Path) -> None:
         output = model(held_out.to(device))[0]
         run.note({"held_out": float(reconstruction_loss(output, held_out.to(device), weights))})
-        save_sheet(path, torch.cat([held_out, output.clamp(-1, 1).cpu()]), columns=8)
+        save_grid(path, torch.cat([held_out, output.clamp(-1, 1).cpu()]), columns=8)
 
     run.run(loss, sample)
     return vqgan.eval()

@@ -109,7 +109,7 @@ def test_a_discrete_vae_comes_along(reference: ModuleType, tmp_path: Path, block
         name: tensor for name, tensor in weights.items() if not name.startswith("vae.") or name[4:] in vae.state_dict()
     }
     torch.save({"hparams": HPARAMS, "vae_params": params, "weights": weights}, tmp_path / "dalle.pt")
-    coder = read_dalle_pytorch(tmp_path / "dalle.pt").coder
+    coder = read_dalle_pytorch(tmp_path / "dalle.pt").vqgan
     assert coder is not None
     images = torch.rand(2, 3, 32, 32)
     tokens = vae.get_codebook_indices(images)

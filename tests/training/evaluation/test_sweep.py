@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def test_each_setting_is_changed_alone() -> None:
-    own = SamplingConfig(guidance_scale=7, top_k=50, temperature=0.9, tries=4)
+    own = SamplingConfig(guidance_scale=7, top_k=50, temperature=0.9, best_of=4)
     for name, value, changed in settings(own):
-        others = {"guidance_scale": 7, "top_k": 50, "temperature": 0.9, "tries": 4} | {name: value}
+        others = {"guidance_scale": 7, "top_k": 50, "temperature": 0.9, "best_of": 4} | {name: value}
         assert changed == SamplingConfig(**others)
 
 

@@ -33,7 +33,7 @@ from inference.models.text_encoder import Tokenizer
 from inference.models.vqgan import VQGAN
 from inference.pipeline import Pipeline
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN, write_tiny_checkpoint
-from training.setup.language_model import UnfitModelError, embedding_tables, extract_embeddings
+from training.setup.language_model import IncompatibleModelError, embedding_tables, extract_embeddings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,14 +161,14 @@ def test_masked_words_read_as_padding() -> None:
 def test_too_few_positions_are_told(tmp_path: Path) -> None:
     checkpoint = begin(tmp_path / "checkpoint")
     save_config(checkpoint, replace(read_config(checkpoint), dalle=replace(TINY_DALLE, text_seq_len=21)))
-    with pytest.raises(UnfitModelError, match="20 positions"):
+    with pytest.raises(IncompatibleModelError, match="20 positions"):
         extract_embeddings(str(write_model(roberta(), tmp_path / "model")), checkpoint)
     assert not (checkpoint / TEXT_ENCODER).exists()
 
 
 def test_what_is_trained_already_is_left_alone(tmp_path: Path) -> None:
     checkpoint = write_tiny_checkpoint(tmp_path / "checkpoint")
-    with pytest.raises(UnfitModelError, match="another language model"):
+    with pytest.raises(IncompatibleModelError, match="another language model"):
         extract_embeddings(str(write_model(roberta(), tmp_path / "model")), checkpoint)
 
 

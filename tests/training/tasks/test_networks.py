@@ -154,9 +154,9 @@ def test_drawing_leaves_the_text_reader_as_it_was_taught(descriptions: Descripti
     torch.manual_seed(0)
     tokens, dalle = np.zeros((32, 16), np.int32), DALLE(TINY_DALLE)
     words = descriptions.captions.batch(np.arange(4))
-    before = dalle.text_reader(*words)
+    before = dalle.text_adapter(*words)
     train_dalle(tokens, descriptions, tmp_path, dalle, VQGAN(TINY_VQGAN), replace(LOOP, steps=4))
-    torch.testing.assert_close(dalle.text_reader(*words), before)
+    torch.testing.assert_close(dalle.text_adapter(*words), before)
 
 
 def telling_dalle() -> DALLE:
@@ -203,12 +203,12 @@ def test_who_says_what_is_wanted_is_not_apart_from_it() -> None:
 def test_a_text_reader_learns_what_words_say(descriptions: Descriptions, tmp_path: Path) -> None:
     torch.manual_seed(0)
     dalle = DALLE(TINY_DALLE)
-    before = dalle.text_reader(*descriptions.captions.batch(np.arange(4)))
+    before = dalle.text_adapter(*descriptions.captions.batch(np.arange(4)))
     loop = replace(LOOP, learning_rate=1e-2)
-    train_text_reader(descriptions, tmp_path, dalle.text_reader, loop)
+    train_text_reader(descriptions, tmp_path, dalle.text_adapter, loop)
     losses = losses_of(tmp_path)
     assert losses[-1] < 0.8 * losses[0]
-    assert not torch.allclose(dalle.text_reader(*descriptions.captions.batch(np.arange(4))), before, atol=0.05)
+    assert not torch.allclose(dalle.text_adapter(*descriptions.captions.batch(np.arange(4))), before, atol=0.05)
 
 
 def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +222,7 @@ def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.
     embedding = load_embedding(tmp_path)
     assert embedding is not None
     alone = embedding(embedding.known(traits, torch.zeros_like(traits, dtype=torch.bool)))
-    assert dalle.following(Prompt.of_gist(alone), torch.from_numpy(tokens).long()).shape == (32, 16, 16)
+    assert dalle.forward_prompt(Prompt.from_pooled(alone), torch.from_numpy(tokens).long()).shape == (32, 16, 16)
     assert load_embedding(tmp_path / "elsewhere") is None
 
 
@@ -240,7 +240,9 @@ def test_a_dalle_learns_to_tell_right_traits_from_wrong_ones(tmp_path: Path) -> 
     assert embedding is not None
     image = torch.from_numpy(tokens).long()
     right, wrong = (
-        picture_nats(dalle.following(Prompt.of_gist(embedding(embedding.known(told, told != UNKNOWN))), image), image)
+        picture_nats(
+            dalle.forward_prompt(Prompt.from_pooled(embedding(embedding.known(told, told != UNKNOWN))), image), image
+        )
         for told in (traits, torch.where(traits == UNKNOWN, UNKNOWN, 1 - traits))
     )
     assert (right < wrong).all()
@@ -291,10 +293,10 @@ def test_a_text_reader_meets_the_embedding_of_what_is_stated(descriptions: Descr
     embedding = TraitEmbedding(TINY_DALLE.dim, one_hot(truth).mean(0))
     embedding.requires_grad_(False)  # noqa: FBT003 - torch's own signature
     stating = replace(descriptions, mentioned=mentions([["gender", "age"]] * 32))
-    reader, loop = DALLE(TINY_DALLE).text_reader, replace(LOOP, learning_rate=1e-2)
+    reader, loop = DALLE(TINY_DALLE).text_adapter, replace(LOOP, learning_rate=1e-2)
     train_text_reader(stating, tmp_path, reader, loop, embedding)
     rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
-    assert rows[-2]["gist"] < 0.8 * rows[0]["gist"]
+    assert rows[-2]["pooled"] < 0.8 * rows[0]["pooled"]
     assert rows[-1]["held_out_gist"] > 0
 
 
@@ -423,7 +425,7 @@ def test_processes_side_by_side_read_captions_of_one_length() -> None:
 def test_standardised_text_has_mean_zero_and_variance_one() -> None:
     states = torch.randn(500, TINY_DALLE.text_width, generator=torch.Generator().manual_seed(0)) * 0.1 + 3
     dalle = DALLE(TINY_DALLE)
-    dalle.text_reader.standardise(states)
-    projected = dalle.text_reader.proj(states).detach()
+    dalle.text_adapter.standardize(states)
+    projected = dalle.text_adapter.proj(states).detach()
     assert projected.mean().abs() < 0.05
     assert projected.std() == pytest.approx(1, abs=0.3)

@@ -9,7 +9,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from inference.models.reranker import Reranker, Seen, Understood
+from inference.models.reranker import ImageFeatures, Reranker, TextFeatures
 from tests.checkpoints import TINY_RERANKER
 from training.evaluation.contrasts import contrasting_pairs
 from training.setup.cached_features import CaptionStates
@@ -105,10 +105,14 @@ def test_words_are_asked_for_what_they_mention_only() -> None:
     stated = mentions([["gender"]] * 32)
     wrong_age = sure.clone()
     wrong_age[:, 2:7] = wrong_age[:, 2:7].roll(1, 1)
-    loss, figures = naming_loss(Seen(latent, sure), Understood(latent, wrong_age, 100.0 * stated - 50), TRUTH, stated)
+    loss, figures = naming_loss(
+        ImageFeatures(latent, sure), TextFeatures(latent, wrong_age, 100.0 * stated - 50), TRUTH, stated
+    )
     assert float(loss) == pytest.approx(0, abs=1e-4)
     assert figures["read_right"] == 1
-    loss, figures = naming_loss(Seen(latent, wrong_age), Understood(latent, sure, 100.0 * stated - 50), TRUTH, stated)
+    loss, figures = naming_loss(
+        ImageFeatures(latent, wrong_age), TextFeatures(latent, sure, 100.0 * stated - 50), TRUTH, stated
+    )
     assert float(loss) > 0.5
     assert float(figures["seen_right"]) == pytest.approx(1 - 1 / len(SIZES))
 

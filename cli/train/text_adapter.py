@@ -28,6 +28,6 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     run = checkpoint / "runs" / "text-reader"
     embedding = load_embedding(checkpoint / "runs" / "dalle-from-traits")
     train_text_reader(
-        descriptions, run, model.text_reader, loop_settings(checkpoint, "text-reader", DEFAULTS, overrides), embedding
+        descriptions, run, model.text_adapter, loop_settings(checkpoint, "text-reader", DEFAULTS, overrides), embedding
     )
     save_trained(checkpoint, model)
