@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 
 @click.command(
@@ -19,7 +19,7 @@ from cli.errors import told_in_one_sentence
 @click.option("--revision", help="허브의 브랜치, 태그 또는 커밋")
 def command(model: str, checkpoint: Path, revision: str | None) -> None:
     """Fill a checkpoint under construction from a language model."""
-    with told_in_one_sentence():
+    with report_errors():
         from inference.models.text_encoder import IncompatibleModelError  # noqa: PLC0415 - slow to import
         from training.setup.language_model import extract_embeddings  # noqa: PLC0415
         from training.setup.networks import open_checkpoint  # noqa: PLC0415

@@ -27,7 +27,7 @@ NETWORKS = {
         "DALL·E가 guidance 없이도 그만큼 설명을 따르게 가르쳐요. 그릴 때의 계산이 절반으로 줄어요.",
     ),
     "reader": LazyCommand(
-        "cli.train.reader",
+        "cli.train.attribute_classifier",
         "평가에 쓰는 속성 판독기를 학습해요.",
     ),
     "reranker": LazyCommand(

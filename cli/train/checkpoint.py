@@ -23,7 +23,7 @@ def loop_settings(checkpoint: Path, network: str, defaults: LoopConfig, override
     return replace(loop_of(checkpoint / NAME, network, defaults), **overrides)
 
 
-def require_text_reader(checkpoint: Path, config: CheckpointConfig) -> None:
+def require_text_adapter(checkpoint: Path, config: CheckpointConfig) -> None:
     """End the command where a checkpoint's DALL·E has no text reader."""
     if config.dalle.conditioning != "contextual":
         raise click.ClickException(

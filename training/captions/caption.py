@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from training.captions import registers, styles
-from training.captions.dice import Dice
 from training.captions.noise import with_slips
 from training.captions.people import AGE, GENDER, Naming, name_person
+from training.captions.random_choices import RandomChoices
 from training.captions.requests import request
 from training.captions.salience import Fact, choose_facts, fact_of, impressions, weights, without_implied
 from training.captions.wording import in_order
@@ -59,13 +59,13 @@ def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) ->
 
     slips: whether some captions carry slips of the keyboard.
     """
-    dice = Dice(rng)
-    style = dice.weighted(_STYLES)
-    naming = name_person(person, dice)
-    facts = _facts(person, dice)[: _MOST_FACTS.get(style)]
-    text = style(naming.text, in_order(facts, dice), dice)
-    if slips and dice.chance(SLIP_SHARE):
-        text = with_slips(text, dice)
+    choices = RandomChoices(rng)
+    style = choices.weighted(_STYLES)
+    naming = name_person(person, choices)
+    facts = _facts(person, choices)[: _MOST_FACTS.get(style)]
+    text = style(naming.text, in_order(facts, choices), choices)
+    if slips and choices.chance(SLIP_SHARE):
+        text = with_slips(text, choices)
     return Caption(text, naming.states.union(*(fact.states for fact in facts)))
 
 
@@ -77,14 +77,14 @@ def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> fro
     Raises:
         ValueError: so much cannot be said of this person.
     """
-    dice = Dice(rng)
+    choices = RandomChoices(rng)
     speakable = {trait: weight for trait, weight in weights(person).items() if trait in VOCABULARY}
     if not 1 <= count <= len(speakable):
         raise ValueError(f"{count} traits to mention, of {len(speakable)} that can be spoken of")
-    naming = name_person(person, dice)
+    naming = name_person(person, choices)
     while len(naming.states) >= count:
-        naming = name_person(person, dice)
-    return naming.states.union(dice.sample(speakable, count - len(naming.states)))
+        naming = name_person(person, choices)
+    return naming.states.union(choices.sample(speakable, count - len(naming.states)))
 
 
 def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Generator) -> Caption:
@@ -98,23 +98,23 @@ def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Gen
     named = frozenset(traits) & {AGE, GENDER}
     if silent := sorted(set(traits) - named - weights(person).keys()):
         raise ValueError(f"nothing can be said of {silent[0]}")
-    dice = Dice(rng)
-    facts = without_implied(fact_of(person, trait) for trait in dice.shuffled(sorted(set(traits) - named)))
-    naming = _naming_of(person, named, dice)
+    choices = RandomChoices(rng)
+    facts = without_implied(fact_of(person, trait) for trait in choices.shuffled(sorted(set(traits) - named)))
+    naming = _naming_of(person, named, choices)
     able = {style: weight for style, weight in _STYLES.items() if len(facts) <= _MOST_FACTS.get(style, len(facts))}
-    text = dice.weighted(able)(naming.text, in_order(facts, dice), dice) if facts else naming.text
+    text = choices.weighted(able)(naming.text, in_order(facts, choices), choices) if facts else naming.text
     return Caption(text, named.union(*(fact.states for fact in facts)))
 
 
-def _naming_of(person: Person, states: frozenset[str], dice: Dice) -> Naming:
+def _naming_of(person: Person, states: frozenset[str], choices: RandomChoices) -> Naming:
     """A name for a person that states exactly age, sex, both or nothing."""
     while True:
-        naming = name_person(person, dice)
+        naming = name_person(person, choices)
         if naming.states == states and not naming.is_vague:
             return naming
 
 
-def _facts(person: Person, dice: Dice) -> list[Fact]:
-    if dice.chance(_IMPRESSION_ONLY_SHARE):
+def _facts(person: Person, choices: RandomChoices) -> list[Fact]:
+    if choices.chance(_IMPRESSION_ONLY_SHARE):
         return impressions(person)
-    return choose_facts(person, dice.weighted(_COUNTS), dice)
+    return choose_facts(person, choices.weighted(_COUNTS), choices)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from training.captions.hangul import mark
 
 if TYPE_CHECKING:
-    from training.captions.dice import Dice
+    from training.captions.random_choices import RandomChoices
     from training.vocabulary import Gender, Person
 
 AGE: Final = "age"
@@ -84,43 +84,43 @@ class Naming:
     is_vague: bool = False
 
 
-def name_person(person: Person, dice: Dice) -> Naming:
+def name_person(person: Person, choices: RandomChoices) -> Naming:
     """Name a person truthfully: age and sex in most cases, else one of them or neither."""
-    how = dice.weighted({"both": 55, "title": 17, GENDER: 8, AGE: 3, "": 17})
-    if how == "title" and (title := _title(person, person.gender, dice)):
+    how = choices.weighted({"both": 55, "title": 17, GENDER: 8, AGE: 3, "": 17})
+    if how == "title" and (title := _title(person, person.gender, choices)):
         return Naming(title.noun, frozenset((AGE, GENDER) if title.states_age else (GENDER,)), not title.states_age)
     if how == "":
         return Naming("", frozenset())
     if how == GENDER:
-        return Naming(dice.pick(_NOUNS[person.gender]), frozenset((GENDER,)))
+        return Naming(choices.pick(_NOUNS[person.gender]), frozenset((GENDER,)))
     if how == AGE:
-        return _someone(person, dice)
-    return Naming(f"{_age(person.age, dice)} {dice.pick(_NOUNS[person.gender])}", frozenset((AGE, GENDER)))
+        return _someone(person, choices)
+    return Naming(f"{_age(person.age, choices)} {choices.pick(_NOUNS[person.gender])}", frozenset((AGE, GENDER)))
 
 
-def _title(person: Person, gender: Gender | None, dice: Dice) -> Title | None:
+def _title(person: Person, gender: Gender | None, choices: RandomChoices) -> Title | None:
     fitting = [title for title in _TITLES if title.gender == gender and title.youngest <= person.age <= title.oldest]
-    return dice.pick(fitting) if fitting else None
+    return choices.pick(fitting) if fitting else None
 
 
-def _someone(person: Person, dice: Dice) -> Naming:
+def _someone(person: Person, choices: RandomChoices) -> Naming:
     """A person of some age and unnamed sex."""
-    if dice.chance(0.5) and (title := _title(person, None, dice)):
+    if choices.chance(0.5) and (title := _title(person, None, choices)):
         return Naming(title.noun, frozenset((AGE,) if title.states_age else ()), not title.states_age)
-    return Naming(f"{_age(person.age, dice)} {dice.pick(_ANYONE)}", frozenset((AGE,)))
+    return Naming(f"{_age(person.age, choices)} {choices.pick(_ANYONE)}", frozenset((AGE,)))
 
 
-def _age(age: int, dice: Dice) -> str:
+def _age(age: int, choices: RandomChoices) -> str:
     """An age as something that goes before a noun: 50대 초반의, 예순쯤 된, 35살 정도의."""
-    how = dice.weighted({"decade": 60, "part": 22, "words": 6, "round": 7, "years": 5})
+    how = choices.weighted({"decade": 60, "part": 22, "words": 6, "round": 7, "years": 5})
     if how == "round" and (near := _round_age(age)):
-        return dice.pick(_NEAR).format(near)
+        return choices.pick(_NEAR).format(near)
     if how == "years":
-        return f"{age // 5 * 5}{dice.pick(_YEARS)}"
+        return f"{age // 5 * 5}{choices.pick(_YEARS)}"
     decade = _DECADES[age // 10] if how == "words" else f"{age // 10}0대"
     if how == "part":
         decade = f"{decade} {_PARTS[age % 10]}"
-    return dice.pick(_ABOUT).format(decade, mark(decade, "으로"))
+    return choices.pick(_ABOUT).format(decade, mark(decade, "으로"))
 
 
 def _round_age(age: int) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from training.captions.clause import Clause
-    from training.captions.dice import Dice
+    from training.captions.random_choices import RandomChoices
 
 WRINKLES: Final = tuple(trait for trait in VOCABULARY if trait.startswith("wrinkle."))
 
@@ -166,18 +166,18 @@ def _share(trait: str, value: str) -> float:
     return _ORDINARY_SHARE if value == ORDINARY else 1.0
 
 
-def choose_facts(person: Person, count: int, dice: Dice) -> list[Fact]:
+def choose_facts(person: Person, count: int, choices: RandomChoices) -> list[Fact]:
     """Up to count facts about a person, in the order they come to mind."""
-    traits = dice.sample(weights(person), count)
-    facts = without_implied([_fact(person, trait, dice) for trait in traits])
-    return _sum_up_wrinkles(person, facts, dice)
+    traits = choices.sample(weights(person), count)
+    facts = without_implied([_fact(person, trait, choices) for trait in traits])
+    return _sum_up_wrinkles(person, facts, choices)
 
 
-def _fact(person: Person, trait: str, dice: Dice) -> Fact:
+def _fact(person: Person, trait: str, choices: RandomChoices) -> Fact:
     book = phrasebook()
     value = person[trait]
     present = value not in (ABSENT, "수염자국")
-    if present and dice.chance(_VAGUE_SHARE.get(trait, 0)):
+    if present and choices.chance(_VAGUE_SHARE.get(trait, 0)):
         return Fact(trait, frozenset(), book[trait, PRESENT, person.gender])
     return fact_of(person, trait)
 
@@ -205,12 +205,12 @@ def without_implied(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if not fact.states or not any(fact.states < other.states for other in facts)]
 
 
-def _sum_up_wrinkles(person: Person, facts: list[Fact], dice: Dice) -> list[Fact]:
+def _sum_up_wrinkles(person: Person, facts: list[Fact], choices: RandomChoices) -> list[Fact]:
     """Now and then speak of all wrinkles at once, where one word is true of them all."""
     first = next((i for i, fact in enumerate(facts) if fact.part == "wrinkle"), None)
     shown = frozenset(WRINKLES) - unmentionable(person)
     absent = {person[trait] == ABSENT for trait in shown}
-    if first is None or len(absent) > 1 or dice.chance(0.3):
+    if first is None or len(absent) > 1 or choices.chance(0.3):
         return facts
     value, states = (ABSENT, shown) if absent.pop() else (PRESENT, frozenset[str]())
     whole = Fact("wrinkle.*", states, phrasebook()["wrinkle.*", value, person.gender])

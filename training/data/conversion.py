@@ -1,4 +1,4 @@
-"""From a downloaded data set to a data folder: restartable, in parallel, and no faulty file is fatal."""
+"""Conversion of a downloaded data set to a data folder: resumable, parallel; invalid files are skipped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tqdm import tqdm
 from inference.images import FitMode, load_square
 from training.data.folder import Fault
 from training.data.labels import Label, LabelError, dump, image_path, label_path
-from training.data.writing import claim, perform, png, write_whole
+from training.data.writing import claim, parallel_map, png, write_whole
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One picture of a download, and what is said of it."""
+    """A picture of a download, and its label."""
 
     label: Label
     picture: Path
@@ -34,7 +34,7 @@ class Source(Protocol):
 
     @property
     def folder(self) -> Path:
-        """Where it was unpacked."""
+        """Folder of the unpacked download."""
         ...
 
     @property
@@ -54,7 +54,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """How pictures are made to fit."""
+    """How pictures are resized and converted."""
 
     size: int = 256
     colour: bool = False
@@ -94,7 +94,7 @@ def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Rep
                 if not label_path(folder, entry.label.identity).exists():
                     yield _Job(entry, folder, shape)
 
-    for fault in tqdm(perform(_write, missing(), workers), desc="pictures", unit="picture"):
+    for fault in tqdm(parallel_map(_write, missing(), workers), desc="pictures", unit="picture"):
         if fault is None:
             report.written += 1
         else:

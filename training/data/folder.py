@@ -1,4 +1,4 @@
-"""Reading a folder of montages."""
+"""Reading data folders."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SIZE: Final = 256
-"""Side of the pictures a data set hands out by default, in pixels."""
+"""Default side of the pictures of a data set, in pixels."""
 
 Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A file that was skipped, and why."""
+    """A skipped file and the reason."""
 
     path: Path
     reason: str
@@ -127,5 +127,5 @@ class MontageFolder:
 
 
 def load_images(folder: Path) -> Pixels:
-    """All sound pictures of a folder, (N, 256, 256), in the order of MontageFolder."""
+    """Load all intact pictures of a folder, (N, 256, 256), in the order of MontageFolder."""
     return MontageFolder(folder).images()

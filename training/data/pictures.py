@@ -1,4 +1,4 @@
-"""The pictures of a download, found wherever they were unpacked."""
+"""An index of the pictures of a download."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Pictures:
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many parts two paths have in common, from the first on."""
+    """Return the number of leading parts that two paths share."""
     count = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

@@ -1,6 +1,6 @@
-"""KoDALLE's way of reading: a language model's embedding tables become DALL·E's own.
+"""KoDALLE's conditioning: DALL·E's text embeddings are initialized from those of a language model.
 
-From any model that transformers knows with a token table: klue/roberta-large, skt/ko-gpt-trinity-1.2B-v0.5 (GPT-2),
+Any transformers model with a token embedding works: klue/roberta-large, skt/ko-gpt-trinity-1.2B-v0.5 (GPT-2),
 kakaobrain/kogpt (GPT-J), by hub name or from a local folder (https://github.com/KR-HappyFace/KoDALLE).
 """
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class EmbeddingTables(NamedTuple):
-    """A language model's embeddings: tokens (V, W), and positions (P, W) from the first word's on.
+    """A language model's embeddings: tokens (V, W), and positions (P, W) from the first token's on.
 
-    A model without a table of positions has None: GPT-J turns its attention by them instead (RoFormer).
+    positions is None for models without position embeddings, such as GPT-J with rotary ones (RoFormer).
     """
 
     tokens: Tensor
@@ -37,9 +37,9 @@ class EmbeddingTables(NamedTuple):
 
 
 def embedding_tables(model: PreTrainedModel) -> EmbeddingTables:
-    """The embedding tables of a language model, in float32.
+    """Return the embedding tables of a language model, in float32.
 
-    RoBERTa's positions begin after that of its padding: row 2 is the first word's.
+    RoBERTa reserves position rows up to its padding index: row 2 belongs to the first token.
     """
     tokens = cast("nn.Embedding", model.get_input_embeddings()).weight.detach().float()
     for name, module in model.named_modules():
@@ -51,15 +51,17 @@ def embedding_tables(model: PreTrainedModel) -> EmbeddingTables:
 
 @torch.no_grad()
 def dalle_with(tables: EmbeddingTables, config: DALLEConfig) -> DALLE:
-    """A new DALL·E with a language model's tables.
+    """Make a DALL·E with a language model's embedding tables.
 
-    The first position, <bos>, is nobody's but DALL·E's own. Without a table of positions it learns all of them.
+    The position of <bos> is learned; so are all positions if the model has no position embeddings.
 
     Raises:
-        IncompatibleModelError: the model has too few positions, or DALL·E has no tables of its own.
+        IncompatibleModelError: the model has too few positions, or DALL·E has no text embeddings.
     """
     if config.share_input_output_emb or config.rotary_emb:
-        raise IncompatibleModelError("with share_input_output_emb or rotary_emb there are no tables to fill")
+        raise IncompatibleModelError(
+            "with share_input_output_emb or rotary_emb there are no text embeddings to initialize"
+        )
     dalle = DALLE(config)
     dalle.text_emb.weight.copy_(tables.tokens)
     if tables.positions is not None:

@@ -8,7 +8,7 @@ import torch
 from inference.checkpoint import load
 from inference.sampling.sampler import SamplingConfig
 from training.evaluation.sweep import VALUES, settings, sweep, table
-from training.tasks.attribute_classifier import AttributeReader
+from training.tasks.attribute_classifier import AttributeClassifier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def test_a_sweep_tells_shares_and_distances(tiny_checkpoint: Path, monkeypatch: 
     monkeypatch.setitem(VALUES, "guidance_scale", (1,))
     monkeypatch.setitem(VALUES, "temperature", (1, 2))
     torch.manual_seed(0)
-    trials = sweep(load(tiny_checkpoint), AttributeReader(image_size=32, widths=(8, 16)).eval(), 3)
+    trials = sweep(load(tiny_checkpoint), AttributeClassifier(image_size=32, widths=(8, 16)).eval(), 3)
     assert [(trial.setting, trial.value) for trial in trials] == [
         ("guidance_scale", 1),
         ("temperature", 1),

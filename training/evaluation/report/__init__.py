@@ -1,1 +1,1 @@
-"""An evaluation as tables, pictures and pages."""
+"""An evaluation as tables, pictures and results."""

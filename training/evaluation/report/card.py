@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from training.evaluation.report.pictures import IMAGES, RECONSTRUCTIONS
-from training.evaluation.report.summary import coarse_lines, lines
+from training.evaluation.report.summary import coarse_rows, summary_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from training.evaluation.metrics.tables import Table
-    from training.evaluation.report.summary import Line
+    from training.evaluation.report.summary import SummaryRow
 
 BEGIN: Final = "<!-- montage evaluate: begin -->"
 END: Final = "<!-- montage evaluate: end -->"
@@ -57,7 +57,7 @@ def card(figures: Table) -> str:
     """All tables."""
     sections = (
         _headline(figures),
-        _table(("at a glance", *_HEADLINE), map(_line, coarse_lines(figures))),
+        _table(("at a glance", *_HEADLINE), map(_line, coarse_rows(figures))),
         _well_and_badly(figures["by_trait"]),
         _mentions(figures["all_shown"]),
         _others(figures),
@@ -74,13 +74,13 @@ _HEADLINE: Final = ("drawn", "95 %", "target", "", "their renders", "shuffled")
 def _headline(figures: Table) -> str:
     lead = (
         f"{figures['descriptions']} descriptions of held-out persons, {figures['candidates']} candidates each; the "
-        "best-ranked one counts. *Their renders*: the persons' own pictures, the reader's ceiling. *Shuffled*: the "
+        "best-ranked one counts. *Their renders*: the persons' own pictures, the classifier's ceiling. *Shuffled*: the "
         "drawn faces beside other persons' descriptions.\n\n"
     )
-    return lead + _table(("what", *_HEADLINE), map(_line, lines(figures)))
+    return lead + _table(("what", *_HEADLINE), map(_line, summary_rows(figures)))
 
 
-def _line(line: Line) -> tuple[str, ...]:
+def _line(line: SummaryRow) -> tuple[str, ...]:
     return (
         line.label,
         f"**{percent(line.value)}**",
@@ -157,7 +157,7 @@ _APART: Final = ("drawn", "renders_of_different_persons")
 
 def _traits(traits: Table) -> str:
     kinds = [kind for kind in _KINDS if kind in next(iter(traits.values()))]
-    head = ("trait", "mentions", *(_KINDS[kind] for kind in kinds), "reader is right")
+    head = ("trait", "mentions", *(_KINDS[kind] for kind in kinds), "classifier is right")
     rows = (
         (trait, str(row["drawn"]["of"]), *(_share(row[kind]) for kind in kinds), _share(row["reader_accuracy"]))
         for trait, row in traits.items()

@@ -1,4 +1,4 @@
-"""The report as one page: figures beside pictures, everything in one file."""
+"""The report as one result: figures beside pictures, everything in one file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PIL import Image
 from training.evaluation.metrics.faithfulness import mentions
 from training.evaluation.report.card import percent
 from training.evaluation.report.curves import HEIGHT, WIDTH, curves
-from training.evaluation.report.summary import coarse_lines, lines
+from training.evaluation.report.summary import coarse_rows, summary_rows
 from training.traits import CLASSES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from training.evaluation.report.gallery import Evaluation
 
 SIDE: Final = 160
-"""Pictures in the page, in pixels."""
+"""Pictures in the result, in pixels."""
 
 SAMPLES: Final = 24
 """Described persons that the page shows: the first ones, chosen by nobody."""
@@ -48,8 +48,8 @@ def write_sheet(evaluation: Evaluation, name: str, trials: Sequence[Mapping[str,
     return page.get_template("sheet.html").render(
         name=name,
         figures=figures,
-        headline=lines(figures),
-        glance=coarse_lines(figures),
+        headline=summary_rows(figures),
+        glance=coarse_rows(figures),
         traits=_ranked(figures["by_trait"]),
         mentions=mentions,
         classes=CLASSES,

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench import crowd
+from bench import concurrency
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_batches_and_users_are_compared_with_one(tiny_checkpoint: Path) -> None:
-    figures = crowd.measure(tiny_checkpoint, faces=(1, 3), users=(1, 2))
+    figures = concurrency.measure(tiny_checkpoint, faces=(1, 3), users=(1, 2))
     throughput, users = figures["throughput"], figures["users"]
     assert isinstance(throughput, list)
     assert isinstance(users, list)
