@@ -1,7 +1,7 @@
 """Memory of drawing: `python -m bench.memory`.
 
 Each figure is the peak of a process of its own (its largest resident set, in MiB): after loading the checkpoint, and
-after drawing for so many users at once. What grows with the users is bounded: `inference.engine.MAX_FACES_IN_BATCH` are
+after drawing for several users at once. Memory is bounded, because `inference.engine.MAX_FACES_IN_BATCH` faces are
 drawn at once, the others wait.
 """
 

@@ -1,4 +1,4 @@
-"""From a person to a caption."""
+"""Captions of persons."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _STYLES: Final[Mapping[Style, float]] = {
     styles.keywords: 13.0,
     request: 11.0,
 }
-_MOST_FACTS: Final[Mapping[Style, int]] = {styles.noun_phrase: 5, request: 6}
-"""How many facts a style carries before nobody would say it in one breath."""
+_MAX_FACTS: Final[Mapping[Style, int]] = {styles.noun_phrase: 5, request: 6}
+"""Maximum number of facts of styles that are one sentence."""
 _COUNTS: Final = {1: 3.0, 2: 9.0, 3: 15.0, 4: 17.0, 5: 15.0, 6: 12.0, 7: 9.0, 8: 7.0, 10: 6.0, 12: 4.5, 15: 2.5}
 _IMPRESSION_ONLY_SHARE: Final = 0.025
 
@@ -55,14 +55,14 @@ class Caption:
 
 
 def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) -> Caption:
-    """Describe a person in Korean, truthfully; what and how depends on rng alone.
+    """Describe a person in Korean, truthfully and deterministically given `rng`.
 
-    slips: whether some captions carry slips of the keyboard.
+    slips: whether a SLIP_SHARE of the captions has typos.
     """
     choices = RandomChoices(rng)
     style = choices.weighted(_STYLES)
     naming = name_person(person, choices)
-    facts = _facts(person, choices)[: _MOST_FACTS.get(style)]
+    facts = _facts(person, choices)[: _MAX_FACTS.get(style)]
     text = style(naming.text, in_order(facts, choices), choices)
     if slips and choices.chance(SLIP_SHARE):
         text = with_slips(text, choices)
@@ -70,7 +70,7 @@ def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) ->
 
 
 def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> frozenset[str]:
-    """Exactly `count` traits to mention of a person, as people choose them: one of the face at least.
+    """Choose exactly `count` traits to mention, weighted by salience, at least one of them of the face.
 
     Chooses from VOCABULARY only: nothing that measures mentions knows EXTRAS.
 
@@ -88,7 +88,7 @@ def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> fro
 
 
 def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Generator) -> Caption:
-    """Describe a person by the given traits and what they imply; no vague words, no slips of the keyboard.
+    """Describe a person by the given traits and those they imply; without vague words and typos.
 
     Only extras imply others: a mole on the chin that there is a mole, a ponytail that hair is tied.
 
@@ -101,13 +101,13 @@ def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Gen
     choices = RandomChoices(rng)
     facts = without_implied(fact_of(person, trait) for trait in choices.shuffled(sorted(set(traits) - named)))
     naming = _naming_of(person, named, choices)
-    able = {style: weight for style, weight in _STYLES.items() if len(facts) <= _MOST_FACTS.get(style, len(facts))}
+    able = {style: weight for style, weight in _STYLES.items() if len(facts) <= _MAX_FACTS.get(style, len(facts))}
     text = choices.weighted(able)(naming.text, in_order(facts, choices), choices) if facts else naming.text
     return Caption(text, named.union(*(fact.states for fact in facts)))
 
 
 def _naming_of(person: Person, states: frozenset[str], choices: RandomChoices) -> Naming:
-    """A name for a person that states exactly age, sex, both or nothing."""
+    """Return a noun phrase for a person that states exactly age, sex, both or neither."""
     while True:
         naming = name_person(person, choices)
         if naming.states == states and not naming.is_vague:

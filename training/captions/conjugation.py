@@ -157,7 +157,7 @@ def _adnominal(stem: str, kind: Kind) -> str:
 
 
 def _joined(stem: str, _kind: Kind) -> str:
-    return stem + "고" if stems.drops_h(stem) else stems.linked(stem) + "며"  # 까마며 is right, but nobody writes it
+    return stem + "고" if stems.drops_h(stem) else stems.linked(stem) + "며"  # 까마며 is correct but unusual
 
 
 def _nominal(stem: str, kind: Kind) -> str:

@@ -1,4 +1,4 @@
-"""Slips that people make when they type: lost spaces, ㅐ for ㅔ, a key hit twice."""
+"""Typos: lost spaces, ㅐ for ㅔ, a repeated key."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 _CONFUSED: Final = {"ㅔ": "ㅐ", "ㅐ": "ㅔ", "ㅖ": "ㅔ", "ㅒ": "ㅐ", "ㅙ": "ㅚ", "ㅚ": "ㅙ", "ㅞ": "ㅙ"}
 _LAZY_FINALS: Final = {"ㅆ": "ㅅ", "ㄶ": "ㄴ", "ㄲ": "ㄱ"}
 _MEANINGFUL: Final = frozenset("없있안않")
-"""Syllables in which a slip could turn a meaning round."""
+"""Syllables in which a typo could reverse the meaning."""
 
 
 def with_slips(text: str, choices: RandomChoices) -> str:
-    """The text with one kind of slip, or two."""
+    """Add one or two kinds of typos to a text."""
     for slip in choices.shuffled(_SLIPS)[: 1 if choices.chance(0.8) else 2]:
         text = slip(text, choices)
     return text
@@ -36,7 +36,7 @@ def _shorten_final(text: str, choices: RandomChoices) -> str:
 
 
 def _change_one(text: str, choices: RandomChoices, place: int, changes: dict[str, str]) -> str:
-    """Change one vowel (place 1) or final (place 2) that people get wrong."""
+    """Change one commonly confused vowel (place 1) or final (place 2)."""
     spots = [
         i
         for i, char in enumerate(text)
@@ -51,7 +51,7 @@ def _change_one(text: str, choices: RandomChoices, place: int, changes: dict[str
 
 
 def _repeat_key(text: str, choices: RandomChoices) -> str:
-    """눈이ㅣ: the last key of a syllable hit twice."""
+    """Repeat the last key of a syllable: 눈이ㅣ."""
     spots = [i for i, char in enumerate(text) if hangul.is_syllable(char)]
     spot = choices.pick(spots)
     _, vowel, final = hangul.split(text[spot])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ANYONE: Final = ("사람", "사람", "인물")
 _OF_A_FACE: Final = ("eyebrows", "eyes", "nose", "mouth", "impression")
-"""Parts of which 큰 눈의 얼굴 can be said; nobody says 머리가 긴 얼굴."""
+"""Parts of which 큰 눈의 얼굴 can be said, but not 머리가 긴 얼굴."""
 _ASIDE_SHARE: Final = 0.25
 _SEPARATORS: Final = (*(", ",) * 4, " / ", ",", " ", "\n")
 

@@ -26,7 +26,7 @@ _STRIKING: Final = (
 )
 """Ways to say that something is noticed: what stands before the predicate, the predicate, its kind."""
 _UNREMARKABLE: Final = ("없는", "안경 쓴", "안 쓴", "안 한", "적당한", "무난한", "평범한", "평평한", "밋밋한", "매끈한")
-"""Words in noun phrases of what nobody is struck by."""
+"""Words of noun phrases that are not noteworthy."""
 _POSSESSION_SHARE: Final = 0.14
 _STRIKING_SHARE: Final = 0.05
 
@@ -44,7 +44,7 @@ def clause_of(fact: Fact, choices: RandomChoices, *, owns: bool = True) -> Claus
 
 
 def possession_of(fact: Fact, choices: RandomChoices) -> Clause | None:
-    """큰 눈을 가지다, 단발머리를 하다, 안경을 쓰다; None for what nobody says so."""
+    """큰 눈을 가지다, 단발머리를 하다, 안경을 쓰다; None if there is no such form."""
     if fact.trait == "feature.glasses":
         worn_now = [clause for clause in fact.phrases.clauses if clause.kind is Kind.HOLDING and not clause.manner]
         return choices.pick(worn_now) if worn_now else None
@@ -55,7 +55,7 @@ def possession_of(fact: Fact, choices: RandomChoices) -> Clause | None:
 
 
 def _striking(fact: Fact, choices: RandomChoices) -> Clause | None:
-    """오똑한 코가 인상적이다; None for what is ordinary or absent."""
+    """오똑한 코가 인상적이다; None for ordinary and absent traits."""
     nouns = [noun for noun in fact.phrases.nouns if not any(word in noun for word in _UNREMARKABLE)]
     nouns = [noun for noun in nouns if not _lacks_its_verb(noun)]
     if not nouns or fact.part in ("impression", "wrinkle"):

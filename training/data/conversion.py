@@ -39,16 +39,16 @@ class Source(Protocol):
 
     @property
     def settings(self) -> Mapping[str, object]:
-        """What its entries depend on, for the note in the data folder."""
+        """Settings that the entries depend on, for the note in the data folder."""
         ...
 
     def entries(self) -> Iterator[Entry | Fault]:
-        """All pictures, and the files that cannot be used."""
+        """Yield all pictures, and faults for invalid files."""
         ...
 
     @property
     def unknown(self) -> Counter[str]:
-        """Values that were not understood so far, as `trait: value`."""
+        """Counts of unknown values so far, by `trait: value`."""
         ...
 
 
@@ -64,7 +64,7 @@ class Shape:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a conversion: new pictures, all pictures, and the files that were skipped."""
+    """Result of a conversion: number of new pictures, of all pictures, and the skipped files."""
 
     written: int = 0
     total: int = 0
@@ -72,7 +72,7 @@ class Report:
 
 
 def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Report:
-    """Write a download's pictures into a data folder; those that are there already stay.
+    """Write a download's pictures into a data folder; existing ones are kept.
 
     `faults.jsonl` in it lists what was skipped and why, `unknown-values.json` the values that were not understood.
 
@@ -105,7 +105,7 @@ def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Rep
 
 
 def label_files(folder: Path, count: int | None = None) -> list[Path]:
-    """The label files below a folder, or `count` of them from all over it; a larger count adds to a smaller one's."""
+    """Return the label files below a folder, or an even sample of `count`; a larger sample contains a smaller one."""
     paths = sorted(folder.rglob("*.json"))
     if count is None:
         return paths
@@ -114,7 +114,7 @@ def label_files(folder: Path, count: int | None = None) -> list[Path]:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """A published label file: UTF-8, or, in older downloads, the Windows code page for Korean.
+    """Read a published label file: UTF-8 or, in older downloads, the Windows code page for Korean.
 
     Raises:
         LabelError: it is neither, or not a JSON object.
@@ -143,7 +143,7 @@ class _Job:
 
 
 def _write(job: _Job) -> Fault | None:
-    """Write a picture and then its label; a picture that cannot be read is a fault."""
+    """Write a picture and then its label; return a fault if the picture is invalid."""
     shape, identity = job.shape, job.entry.label.identity
     try:
         pixels = load_square(job.entry.picture, shape.size, colour=shape.colour, fit=shape.fit, mirrored=shape.mirrored)

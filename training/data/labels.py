@@ -32,7 +32,7 @@ class LabelError(ValueError):
 class Label:
     """The contents of a label file.
 
-    person: None where no face is shown; traits that nobody knows are missing. descriptions: texts by the group of
+    person: None if no face is shown; unknown traits are missing. descriptions: texts by the group of
     traits they stand with. mentioned: by the same groups, the traits that a text states; a group is missing where
     nobody knows.
     """

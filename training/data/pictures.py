@@ -14,7 +14,7 @@ SUFFIXES: Final = {".png", ".jpg", ".jpeg", ".bmp"}
 
 
 class Pictures:
-    """All pictures below a folder, found by the last parts of their paths, whatever their suffixes."""
+    """Finds pictures below a folder by the last parts of their paths, ignoring suffixes."""
 
     def __init__(self, folder: Path) -> None:
         self._by_stem: dict[str, list[str]] = defaultdict(list)

@@ -111,7 +111,7 @@ def extract_embeddings(name: str, folder: Path, revision: str | None = None) -> 
 
 
 def _keep(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
-    """Write model and tokenizer to a folder in place of what is there, in one piece each."""
+    """Replace the model and tokenizer in a folder, each atomically."""
     unfinished = folder.with_name(folder.name + ".new")
     shutil.rmtree(unfinished, ignore_errors=True)
     model.save_pretrained(unfinished, max_shard_size="1TB")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gallery:
-    """What a report shows: pictures are uint8 (S, S).
+    """Pictures of a report, uint8 (S, S).
 
     described: results of held-out persons, and `renders` (N, S, S) of the same. originals, reconstructions: renders
     before and after the VQGAN. neighbours: the drawn faces that come nearest to a training picture. seeds: the results
@@ -37,7 +37,7 @@ class Gallery:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """All figures, as JSON has them, and the pictures that go with them."""
+    """All figures as JSON, and the pictures of the report."""
 
     figures: Table
     gallery: Gallery

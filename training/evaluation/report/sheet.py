@@ -1,4 +1,4 @@
-"""The report as one result: figures beside pictures, everything in one file."""
+"""The report as one self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from training.evaluation.report.gallery import Evaluation
 
 SIDE: Final = 160
-"""Pictures in the result, in pixels."""
+"""Side of the pictures in the page, in pixels."""
 
 SAMPLES: Final = 24
-"""Described persons that the page shows: the first ones, chosen by nobody."""
+"""Described persons in the page: the first ones, without selection."""
 
 CHOICES: Final = 6
-"""Of whom all candidates are shown."""
+"""Described persons with all candidates in the page."""
 
 
 def write_sheet(evaluation: Evaluation, name: str, trials: Sequence[Mapping[str, Any]] = ()) -> str:
-    """The page of the checkpoint `name`, as HTML; `trials`: of its sweep.json, if there is one."""
+    """Render the page of the checkpoint `name` as HTML; `trials`: of its sweep.json, if there is one."""
     page = Environment(
         loader=PackageLoader("training.evaluation.report", ""),
         autoescape=True,
@@ -64,12 +64,12 @@ def write_sheet(evaluation: Evaluation, name: str, trials: Sequence[Mapping[str,
 
 
 def picture(pixels: np.ndarray) -> Markup:
-    """A picture as the source of an image element."""
+    """Encode a picture as a data URL."""
     stream = BytesIO()
     Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(stream, "WEBP", quality=75)
     return Markup("data:image/webp;base64,") + b64encode(stream.getvalue()).decode()
 
 
 def _ranked(traits: Table) -> list[tuple[str, Table]]:
-    """Traits, what is shown most first."""
+    """Sort traits by the proportion shown, highest first."""
     return sorted(traits.items(), key=lambda item: -(item[1]["drawn"]["share"] or 0))

@@ -1,4 +1,4 @@
-"""The figures by which a checkpoint is judged, each beside what it should be and what it could be at all."""
+"""The summary figures of a checkpoint, with targets and baselines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """A figure with its interval and its target; beside it that of the persons' renders and of other persons' faces.
+    """A figure with its interval, its target, and the baselines of renders and of shuffled faces.
 
     name: what JSON calls it at its top level; empty for a figure that is not there.
     """
@@ -28,13 +28,13 @@ class SummaryRow:
 
     @property
     def value(self) -> float | None:
-        """The figure itself."""
+        """Value of the figure."""
         value: float | None = self.figure.get("share", self.figure.get("value"))
         return value
 
 
 def summary_rows(figures: Table) -> list[SummaryRow]:
-    """The headline, line by line."""
+    """Return the rows of the summary."""
     drop = worst_drop(figures["robustness"])
     gain = figures["rerank"]["gain"]
     return [
@@ -50,13 +50,13 @@ def summary_rows(figures: Table) -> list[SummaryRow]:
 
 
 def coarse_rows(figures: Table) -> list[SummaryRow]:
-    """What a glance tells, line by line; rows that nobody mentioned are left out."""
+    """Return the rows of coarse traits that are mentioned at least once."""
     rows = {name: row for name, row in figures["faithfulness"]["coarse"].items() if name != "all"}
     return [_share("", name, row, 0.97) for name, row in rows.items() if row["drawn"]["of"]]
 
 
 def worst_drop(robustness: Table) -> Table:
-    """The largest of the drops that a model is expected to bear."""
+    """Return the largest drop of the EXPECTED variations."""
     drops: list[Table] = [robustness[name]["drop"] for name in EXPECTED]
     return max(drops, key=lambda drop: -1.0 if drop["value"] is None else drop["value"])
 
