@@ -105,9 +105,9 @@ async def test_a_request_draws_the_same_in_any_company(
     requests = [Request(str(i), f"{i}번 설명, 둥근 얼굴", 1 + i % 3, seed=i) for i in range(8)]
     async with Engine.load(folder) as engine:
         alone = [finished(await events_of(engine, request)) for request in requests]
-        crowd = await asyncio.gather(*(events_of(engine, request) for request in requests))
+        together = await asyncio.gather(*(events_of(engine, request) for request in requests))
         joined = [finished(await late(engine, request, 5)) for request in requests[:3]]
-    assert [finished(events) for events in crowd] == alone
+    assert [finished(events) for events in together] == alone
     assert joined == alone[:3]
     async with Engine.load(folder) as restarted:
         assert finished(await events_of(restarted, requests[4])) == alone[4]
@@ -157,13 +157,13 @@ async def test_many_requests_with_random_cancels_leave_nothing_behind(tiny_check
     await engine.close()
     assert not engine._tickets
     assert not engine._works
-    assert len(engine._schedule) == 0
+    assert len(engine._queue) == 0
 
 
 async def test_a_step_that_fails_fails_those_in_it_only(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Engine(Pipeline(load(tiny_checkpoint)))
     with monkeypatch.context() as broken:
-        broken.setattr(Pipeline, "advance", lambda *_: 1 / 0)
+        broken.setattr(Pipeline, "step", lambda *_: 1 / 0)
         with pytest.raises(InferenceError, match="ZeroDivisionError"):
             await events_of(engine, REQUEST)
     assert finished(await events_of(engine, REQUEST))
@@ -191,7 +191,7 @@ async def test_torch_computes_on_one_thread_only(tiny_checkpoint: Path, monkeypa
 
         return watch
 
-    for name in ("begin", "advance", "finish", "embed", "embed_images"):
+    for name in ("start", "step", "finish", "embed", "embed_images"):
         monkeypatch.setattr(Pipeline, name, watched(getattr(Pipeline, name), name))
     monkeypatch.setattr("inference.engine.load", watched(load, "load"))
     async with Engine.load(tiny_checkpoint) as engine:
@@ -259,7 +259,7 @@ def test_a_small_step_leaves_a_processor_to_others(
 ) -> None:
     monkeypatch.setattr("inference.pipeline.SMALL_STEP_MACS", small)
     seen: set[int] = set()
-    monkeypatch.setattr("inference.pipeline.advance", lambda dalle, drawings: seen.add(torch.get_num_threads()))
+    monkeypatch.setattr("inference.pipeline.step", lambda dalle, states: seen.add(torch.get_num_threads()))
     before = torch.get_num_threads()
     torch.set_num_threads(3)
     try:
@@ -271,7 +271,7 @@ def test_a_small_step_leaves_a_processor_to_others(
         torch.set_num_threads(before)
 
 
-def test_the_best_of_several_tries_are_kept(tiny_checkpoint: Path) -> None:
+def test_best_of_keeps_the_best(tiny_checkpoint: Path) -> None:
     checkpoint = load(tiny_checkpoint)
     everything = Pipeline(checkpoint).draw(replace(REQUEST, candidates=9)).candidates
     config = replace(checkpoint.config, sampling=replace(checkpoint.config.sampling, best_of=3))
@@ -331,7 +331,7 @@ def test_any_picture_can_be_gone_on_from(tiny_checkpoint: Path) -> None:
         (b"no picture", (0, 4)),
     ],
 )
-def test_a_basis_that_is_none_is_an_error(
+def test_an_invalid_source_image_is_an_error(
     tiny_checkpoint: Path, picture: tuple[int, ...] | bytes, redrawn: tuple[int, int]
 ) -> None:
     with pytest.raises(InferenceError):

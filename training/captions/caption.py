@@ -96,8 +96,8 @@ def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Gen
         ValueError: one of the traits does not show, or there are no words for its value.
     """
     named = frozenset(traits) & {AGE, GENDER}
-    if silent := sorted(set(traits) - named - weights(person).keys()):
-        raise ValueError(f"nothing can be said of {silent[0]}")
+    if unmentioned := sorted(set(traits) - named - weights(person).keys()):
+        raise ValueError(f"nothing can be said of {unmentioned[0]}")
     choices = RandomChoices(rng)
     facts = without_implied(fact_of(person, trait) for trait in choices.shuffled(sorted(set(traits) - named)))
     naming = _naming_of(person, named, choices)

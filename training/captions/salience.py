@@ -147,12 +147,12 @@ def unmentionable(person: Person) -> frozenset[str]:
 
 def weights(person: Person) -> dict[str, float]:
     """Return the weight of each trait of a person that can be mentioned."""
-    silent = unmentionable(person)
+    excluded = unmentionable(person)
     book = phrasebook()
     return {
         trait: weight * _share(trait, person[trait])
         for trait, weight in _WEIGHTS.items()
-        if trait in person.traits and trait not in silent and (trait, person[trait], person.gender) in book
+        if trait in person.traits and trait not in excluded and (trait, person[trait], person.gender) in book
     }
 
 

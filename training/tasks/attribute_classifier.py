@@ -70,7 +70,7 @@ def train_attribute_classifier(
 
 
 def save_attribute_classifier(classifier: AttributeClassifier, path: Path) -> None:
-    """Write a reader's shape and its weights, in float16."""
+    """Save a classifier's shape and its weights, in float16."""
     weights = {name: tensor.half().cpu().contiguous() for name, tensor in classifier.state_dict().items()}
     save_file(weights, path, {"shape": json.dumps([classifier.image_size, classifier.widths])})
 

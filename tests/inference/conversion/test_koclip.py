@@ -70,10 +70,10 @@ def test_it_scores_as_kodalles_does(theirs: KoDALLEsCLIP, tmp_path: Path, whole:
     torch.testing.assert_close(states, own_states, atol=1e-5, rtol=1e-4)
     text = theirs.text_projection.projection(own_states[:, 0])
     image = theirs.image_projection.projection(theirs.image_encoder.model((pictures + 1) * 127.5))
-    verdicts = koclip.score(pictures, TextStates(states, torch.ones(1, 5, dtype=torch.bool)))
+    results = koclip.score(pictures, TextStates(states, torch.ones(1, 5, dtype=torch.bool)))
     wanted = (text @ image.T)[0] * 0.07
-    torch.testing.assert_close(torch.tensor([verdict.score for verdict in verdicts]), wanted, atol=1e-4, rtol=1e-4)
-    assert all(verdict.marks == () for verdict in verdicts)
+    torch.testing.assert_close(torch.tensor([result.score for result in results]), wanted, atol=1e-4, rtol=1e-4)
+    assert all(result.marks == () for result in results)
 
 
 def test_what_is_not_one_is_refused(theirs: KoDALLEsCLIP, tmp_path: Path) -> None:

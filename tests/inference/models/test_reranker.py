@@ -41,11 +41,11 @@ def test_verdicts_are_one_a_picture_and_do_not_depend_on_the_others() -> None:
     reranker = build()
     images = torch.randn(3, 1, 32, 32, generator=torch.Generator().manual_seed(1))
     text = TextStates(torch.randn(1, 4, TINY_RERANKER.text_width), torch.ones(1, 4, dtype=torch.bool))
-    verdicts = reranker.score(images, text)
-    assert len(verdicts) == 3
+    results = reranker.score(images, text)
+    assert len(results) == 3
     (alone,) = reranker.score(images[1:2], text)
-    assert alone.score == pytest.approx(verdicts[1].score, abs=1e-4)
-    assert alone.marks == verdicts[1].marks
+    assert alone.score == pytest.approx(results[1].score, abs=1e-4)
+    assert alone.marks == results[1].marks
 
 
 def test_marks_say_what_is_shown_what_is_not_and_what_is_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,8 +55,8 @@ def test_marks_say_what_is_shown_what_is_not_and_what_is_unsure(monkeypatch: pyt
     stated = torch.tensor([[-SURE, SURE]])
     monkeypatch.setattr(reranker, "encode_text", lambda _: TextFeatures(NOTHING, MAN_WITH_BIG_EYES, stated))
     text = TextStates(torch.zeros(1, 1, TINY_RERANKER.text_width), torch.ones(1, 1, dtype=torch.bool))
-    verdicts = reranker.score(torch.zeros(3, 1, 32, 32), text)
-    assert [verdict.marks for verdict in verdicts] == [
+    results = reranker.score(torch.zeros(3, 1, 32, 32), text)
+    assert [result.marks for result in results] == [
         (TraitMark("eyes.size", "크다", shown=True),),
         (TraitMark("eyes.size", "크다", shown=False),),
         (TraitMark("eyes.size", "크다", shown=None),),

@@ -52,13 +52,13 @@ def test_texts_of_any_length_end_where_the_picture_begins(prompt: str, rotary_em
 
 
 def drawn(model: DALLE) -> list[torch.Tensor]:
-    """Three drawings that begin one after the other, the first of which pauses in between."""
+    """Three states that start one after the other, the first of which pauses in between."""
     conditions = [Condition(*(part[i : i + 1] for part in token_condition())) for i in (0, 1, 0)]
-    drawings = [start(model, condition, i, range(1 + i), SAMPLING) for i, condition in enumerate(conditions)]
-    for stop, together in ((3, drawings[:1]), (5, drawings[:2]), (4, drawings[1:])):
-        while not together[-1].is_done and together[-1].place < stop:
+    states = [start(model, condition, i, range(1 + i), SAMPLING) for i, condition in enumerate(conditions)]
+    for stop, together in ((3, states[:1]), (5, states[:2]), (4, states[1:])):
+        while not together[-1].is_done and together[-1].position < stop:
             step(model, together)
-    return [finish(model, [drawing]) for drawing in drawings]
+    return [finish(model, [state]) for state in states]
 
 
 def test_drawings_come_pause_and_leave() -> None:

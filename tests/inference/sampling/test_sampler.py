@@ -59,11 +59,11 @@ def test_a_candidate_does_not_depend_on_how_many_there_are(model: DALLE, conditi
 
 def test_descriptions_share_a_batch_and_nothing_else(model: DALLE, condition: Condition) -> None:
     longer = Condition(torch.randn(1, 7, 8, generator=torch.Generator().manual_seed(4)), torch.ones(1, 7).bool())
-    drawings = [start(model, condition, 7, range(2), SAMPLING)]
+    states = [start(model, condition, 7, range(2), SAMPLING)]
     for _ in range(5):
-        step(model, drawings)
-    drawings.append(start(model, longer, 9, range(2), replace(SAMPLING, guidance_scale=1.0)))  # joins late
-    together = finish(model, drawings)
+        step(model, states)
+    states.append(start(model, longer, 9, range(2), replace(SAMPLING, guidance_scale=1.0)))  # joins late
+    together = finish(model, states)
     assert torch.equal(together[:2], sample_tokens(model, condition, 7, 2, SAMPLING))
     assert torch.equal(together[2:], sample_tokens(model, longer, 9, 2, replace(SAMPLING, guidance_scale=1.0)))
 
