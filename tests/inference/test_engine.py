@@ -156,7 +156,7 @@ async def test_many_requests_with_random_cancels_leave_nothing_behind(tiny_check
     assert finished(await events_of(engine, REQUEST))
     await engine.close()
     assert not engine._tickets
-    assert not engine._works
+    assert not engine._active
     assert len(engine._queue) == 0
 
 

@@ -33,7 +33,7 @@ from training.tasks.dalle_from_traits import (
     train_from_traits,
 )
 from training.tasks.guidance import divergence, guided_logits, train_guidance
-from training.tasks.text_adapter import target_distribution, train_text_adapter
+from training.tasks.text_adapter import TextAdapterWithTraitHead, target_distribution, train_text_adapter
 from training.tasks.vqgan import face_weights, reconstruction_loss, spread_loss, train_vqgan
 from training.trainer import LoopConfig, Trainer
 from training.traits import (
@@ -433,3 +433,15 @@ def test_standardised_text_has_mean_zero_and_variance_one() -> None:
     projected = dalle.text_adapter.proj(states).detach()
     assert projected.mean().abs() < 0.05
     assert projected.std() == pytest.approx(1, abs=0.3)
+
+
+def test_a_training_state_of_an_earlier_version_is_renamed() -> None:
+    trained = TextAdapterWithTraitHead(DALLE(TINY_DALLE).text_adapter)
+    old = {
+        name.replace("adapter.", "reader.", 1) if name.startswith("adapter.") else name: weight
+        for name, weight in trained.state_dict().items()
+    }
+    resumed = TextAdapterWithTraitHead(DALLE(TINY_DALLE).text_adapter)
+    resumed.load_state_dict(old)
+    assert torch.equal(resumed.adapter.bos, trained.adapter.bos)
+    assert torch.equal(resumed.adapter.proj.weight, trained.adapter.proj.weight)
