@@ -115,7 +115,7 @@ class Trainer:
         """
         config = self.config
         if config.patience and sample is None:
-            raise ValueError(f"patience needs a held-out loss, which {self.folder.name} does not measure")
+            raise ValueError(f"{self.folder.name} measures no held-out loss, which patience needs")
         self._logger.start({name: str(value) for name, value in asdict(config).items()})
         bar = tqdm(total=config.steps, initial=self.step, desc=self.folder.name, dynamic_ncols=True)
         while not self._is_over:

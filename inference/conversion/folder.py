@@ -69,7 +69,7 @@ def convert_dalle(
         if network.config.conditioning == "tokens" or converted_clip.language_model.config.vocab_size != len(
             text_tokenizer
         ):
-            raise ConversionError(f"{clip} has another tokenizer than the DALL·E")
+            raise ConversionError(f"{clip} reads other tokens than the DALL·E")
         save_network(folder, converted_clip.koclip, torch.float32)
         converted_clip.language_model.save_pretrained(folder / TEXT_ENCODER)
     if network.config.conditioning == "tokens":  # DALLE-pytorch's tokenizers add no special tokens
