@@ -293,7 +293,7 @@ def _hidden_by_beard(person: Person) -> set[str]:
 
 
 def _hidden_by_hat(person: Person) -> set[str]:
-    """What a cap or a beanie covers: the top of the head with all that tells a cut, and the ears under a beanie."""
+    """Return the traits that a hat covers: the top of the head, the cut, and the ears under a beanie."""
     hat = person.traits.get("accessory.hat", ABSENT)
     if hat == ABSENT:
         return set()

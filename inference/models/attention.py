@@ -1,4 +1,4 @@
-"""What a position of DALL·E's sequence may look at, and where it is: masks, rotary angles, token shift.
+"""Attention masks, rotary position embeddings and token shift of DALL·E.
 
 A sequence is `text_len` text positions, then `grid * grid` image positions, row-major. The patterns are those of
 DALLE-pytorch (https://github.com/lucidrains/DALLE-pytorch), written as masks so that one cached attention serves all.

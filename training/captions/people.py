@@ -67,7 +67,7 @@ _DECADES: Final = {2: "이십대", 3: "삼십대", 4: "사십대", 5: "오십대
 _ROUND_AGES: Final = {20: "스무 살", 30: "서른", 40: "마흔", 50: "쉰", 60: "예순"}
 _PARTS: Final = ("초반", "초반", "초반", "초반", "중반", "중반", "중반", "후반", "후반", "후반")
 _ABOUT: Final = (*("{0}",) * 5, "{0} 정도의", "{1} 보이는", "{0}쯤 돼 보이는", "{0}쯤 되는", "{0}의")
-"""What goes around an age before a noun: the age bare, and with 으로."""
+"""Formats of an age before a noun: {0} the age, {1} the age with 으로."""
 _NEAR: Final = ("{}쯤 된", "{}쯤 돼 보이는", "{} 정도 된", "{} 정도 돼 보이는")
 _YEARS: Final = ("살 정도의", "세 정도의", "살쯤 된", "살쯤 돼 보이는", "세 가량의")
 

@@ -23,7 +23,7 @@ _SHAPES: Final = ("각지다", "갸름하다", "길쭉하다", "둥글다", "둥
 _ORDINARY: Final = ("적당하다", "평범하다", "무난하다", "밋밋하다", "평평하다", "없다", "않다")
 _OFF_FACE: Final = ("얼굴", "머리", "가르마", "귀", "목", "구레나룻")
 _SHOWN: Final = ("가리다", "덮다", "보이다")
-"""What hair does, and ears: 앞머리가 이마를 가리는 모습이다."""
+"""Predicates of hair and ears: 앞머리가 이마를 가리는 모습이다."""
 _STRONG_FOR_VERBS: Final = ("많이", "많이", "꽤")
 """눈꼬리가 많이 올라갔다, where an adjective would take 매우."""
 _COMMA_SHARE: Final = 0.15
@@ -108,7 +108,7 @@ def _speaker(register: Register, choices: RandomChoices, *, contrast: bool) -> _
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
-    """What stays the same through one sentence: particles after the heads (see Clause.render), commas."""
+    """Choices that hold for a whole sentence: particles after the heads (see Clause.render), commas."""
 
     register: Register
     choices: RandomChoices

@@ -62,7 +62,7 @@ class AIHub618:
         info, groups = _first(record, "info"), _first(record, "descripton", "description")
         person, descriptions = self._person(info, groups), _descriptions(groups)
         if not descriptions:
-            raise LabelError("the person has no description")
+            raise LabelError("nothing is written about the person")
         for identity, named in self._named(record, info):
             picture = pictures.find(named, path)
             if picture is None:
