@@ -131,7 +131,7 @@ def test_rotary_positions_are_left_to_be_learned() -> None:
 def test_the_tokenizer_comes_along_and_pads_as_the_model_does(model: PreTrainedModel, tmp_path: Path) -> None:
     checkpoint = begin(tmp_path / "checkpoint")
     extract_embeddings(str(write_model(model, tmp_path / "model")), checkpoint)
-    ids, mask = Tokenizer(checkpoint / TEXT_ENCODER, 12).padded(["둥근 얼굴", "둥근 얼굴 안경 남자"])
+    ids, mask = Tokenizer(checkpoint / TEXT_ENCODER, 12).pad_to_max(["둥근 얼굴", "둥근 얼굴 안경 남자"])
     padding = 1 if isinstance(model, RobertaModel) else 2
     assert ids[1, :4].tolist() == [4, 5, 6, 7]
     assert ids[0, 2:4].tolist() == [padding, padding]
