@@ -1,4 +1,4 @@
-"""All measurements of the engine in one run: `python -m bench [NAME ...] [--out FILE]`; a table, and JSON.
+"""Runs the measurements of the engine: `python -m bench [NAME ...] [--out FILE]`; a table, and JSON.
 
 `bench.edits`, `bench.train`, and those of the store, `bench.burst`, `bench.search` and `bench.meaning`, are run by
 themselves.
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bench import crowd, draw, memory, request
-from bench.alone import alone
+from bench import concurrency, draw, memory, request
+from bench.isolation import run_isolated
 from inference.checkpoint import default_checkpoint
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 def _against(size: str) -> Mapping[str, object]:
     from bench import against_dalle_pytorch  # noqa: PLC0415 - wants the package, which only `make test` installs
 
-    return alone(against_dalle_pytorch.measure, size)
+    return run_isolated(against_dalle_pytorch.measure, size)
 
 
 BENCHES: Mapping[str, Callable[[], Mapping[str, object]]] = {
-    "draw": lambda: alone(draw.measure, default_checkpoint()),
+    "draw": lambda: run_isolated(draw.measure, default_checkpoint()),
     "request": lambda: request.measure(default_checkpoint()),
-    "crowd": lambda: crowd.measure(default_checkpoint()),
+    "concurrency": lambda: concurrency.measure(default_checkpoint()),
     "memory": lambda: memory.measure(default_checkpoint()),
     "against-default": lambda: _against("default"),
     "against-kodalle": lambda: _against("kodalle"),
@@ -38,7 +38,7 @@ BENCHES: Mapping[str, Callable[[], Mapping[str, object]]] = {
 
 
 def rows(figures: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Every figure with the path that leads to it; what is listed is named by its first figure."""
+    """Yield every figure with its path; entries of lists are named by their first figure."""
     if isinstance(figures, dict):
         for name, value in figures.items():
             yield from rows(value, f"{path}.{name}" if path else name)

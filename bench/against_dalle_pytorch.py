@@ -4,10 +4,10 @@ SIZE is `default`, a transformer about as large as the default checkpoint's, or 
 the weights are random, which costs the same. Theirs is `generate_images`, with `use_cache`, which it heeds only with
 guidance, and as its README calls it, which computes the whole sequence anew for every token: of that, passes at PLACES
 are timed, and the others' times lie on the straight lines between. Ours is drawn in both precisions, with the same
-guidance. The floor is what reading all weights once for every token would take, at the speed at which this machine
-reads them, or what the multiplications would at the speed of one large matrix product, whichever is slower.
+guidance. The floor is the time of reading all weights once for every token at this machine's memory bandwidth, or
+of the multiplications at the speed of one large matrix product, whichever is longer.
 
-All are taken in one run, in turn, the best of ROUNDS each, and ratios are theirs by ours. Decoding is left out of both.
+Variants alternate in one run, the best of ROUNDS each. Ratios are theirs over ours. Decoding is left out of both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import torch
 from bench import reference
 from bench.draw import seconds
 from inference.conversion.dalle_pytorch import FF_MULT, from_dalle_pytorch
-from inference.conversion.fit import filled
+from inference.conversion.loading import load_strict
 from inference.models.dalle import DALLE, Condition
 from inference.models.dalle_config import DALLEConfig
 from inference.sampling.sampler import SamplingConfig, sample_tokens
@@ -66,7 +66,7 @@ def ours(theirs: nn.Module, size: dict[str, int]) -> DALLE:
         num_image_tokens=size["codes"],
         conditioning="tokens",
     )
-    return filled(DALLE(config), from_dalle_pytorch(theirs.state_dict()))
+    return load_strict(DALLE(config), from_dalle_pytorch(theirs.state_dict()))
 
 
 @torch.inference_mode()

@@ -1,8 +1,8 @@
-"""How fast a burst of orders is committed: `python -m bench.burst`.
+"""Latency of a burst of orders: `python -m bench.burst`.
 
-So many people type at once; each is told that their order was taken once it is on the disk (synchronous=FULL). With
-group commit, orders that wait are committed together; one by one is the same code with room for one order in a
-transaction. All figures come from one run on one machine, the variants taken in turn, the best of `ROUNDS` each.
+Orders arrive at once; each is acknowledged when it is on disk (synchronous=FULL). Group commit writes waiting orders in
+one transaction; `one_by_one` is the same code with one order in a transaction. Variants alternate in one run, and each
+figure is the best of `ROUNDS`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ROUNDS = 3
 
 
 class IdleBackend:
-    """Takes everything and never gets anywhere."""
+    """Accepts requests and never finishes them."""
 
     model = Model("none", rows=16)
 
@@ -42,19 +42,19 @@ class IdleBackend:
         yield  # type: ignore[misc] # never reached; it makes this a generator
 
     async def cancel(self, request_id: str) -> None:
-        """There is nothing to stop."""
+        """Do nothing."""
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """Say that there is no model."""
+        """Raise NotEmbeddableError."""
         raise NotEmbeddableError(str(len(descriptions)))
 
-    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
-        """Say that there is no model."""
+    async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
+        """Raise NotEmbeddableError."""
         raise NotEmbeddableError(str(len(pictures)))
 
 
 async def burst(orders: int, folder: Path) -> list[float]:
-    """Seconds from the beginning of the burst to each acknowledgement."""
+    """Return the seconds from the start of the burst to each acknowledgement."""
     settings = Settings(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/montage.db"),
         images=ImageSettings(folder=folder / "images"),
@@ -70,13 +70,13 @@ async def burst(orders: int, folder: Path) -> list[float]:
 
 
 def run(orders: int, together: int) -> list[float]:
-    """One burst over a new database, with so many orders in a transaction at most."""
+    """Run a burst on a new database, with at most `together` orders in a transaction."""
     with TemporaryDirectory() as folder, patch("bot.store.batch.LARGEST", together):
         return asyncio.run(burst(orders, Path(folder)))
 
 
 def measure(orders: int, rounds: int = ROUNDS) -> dict[str, float]:
-    """Seconds until the median and the last order of a burst are acknowledged."""
+    """Measure the seconds until the median and the last order of a burst are acknowledged."""
     figures: dict[str, float] = {"orders": orders}
     for _ in range(rounds):
         for name, together in (("together", 256), ("one_by_one", 1)):

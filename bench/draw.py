@@ -1,8 +1,7 @@
-"""Where the time of one request goes, and what the cache and the shared prefill save: `python -m bench.draw`.
+"""Time of each part of a request, and speed-up by the KV cache and the shared prefill: `python -m bench.draw`.
 
-All figures come from one run on one machine, the variants taken in turn, the best of `ROUNDS` each. `cache_ratio`
-compares sampling with the cache against recomputing the whole sequence for every token, as a transformer without one
-must; both in float32, where both choose the same tokens.
+Variants alternate in one run, and each figure is the best of `ROUNDS`. `cache_ratio` is the time of recomputing the
+whole sequence for every token over the time with the cache, both in float32, where both sample the same tokens.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import torch
 
 from inference.checkpoint import default_checkpoint, load, load_network
 from inference.models.dalle import DALLE, Condition
-from inference.sampling.sampler import choose, guided, gumbel_noise, sample_tokens
+from inference.sampling.sampler import apply_guidance, gumbel_noise, sample_next, sample_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +30,7 @@ ROUNDS = 3
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long one call takes."""
+    """Measure the seconds of one call."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
@@ -39,7 +38,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 @torch.inference_mode()
 def sample_without_cache(dalle: DALLE, condition: Condition, seed: int, config: SamplingConfig) -> Tensor:
-    """The same tokens as `sample_tokens` in float32, each from a pass over the whole sequence so far."""
+    """Sample the same tokens as `sample_tokens` in float32, with a full forward pass for each."""
     length, classes = dalle.config.image_seq_len, dalle.config.num_image_tokens
     passes = 1 if config.guidance_scale == 1 else 2
     text = condition.text.expand(passes * CANDIDATES, -1, -1)
@@ -47,19 +46,19 @@ def sample_without_cache(dalle: DALLE, condition: Condition, seed: int, config: 
     mask[CANDIDATES:] = False
     noise = gumbel_noise(seed, range(CANDIDATES), length, classes)
     tokens = torch.zeros(CANDIDATES, 0, dtype=torch.long)
-    for place in range(length):
+    for position in range(length):
         next_unknown = torch.cat([tokens, tokens.new_zeros(CANDIDATES, 1)], dim=1)
         logits = dalle(Condition(text, mask), next_unknown.repeat(passes, 1))[:, -1]
         if passes == 2:
-            logits = guided(logits, config.guidance_scale)
-        chosen = choose(logits, noise[:, place], config)
+            logits = apply_guidance(logits, config.guidance_scale)
+        chosen = sample_next(logits, noise[:, position], config)
         tokens = torch.cat([tokens, chosen[:, None]], dim=1)
     return tokens
 
 
 @torch.inference_mode()
 def measure(folder: Path) -> dict[str, float | int | bool | str]:
-    """Seconds of each part of one request of four candidates, and the ratio that the cache is worth."""
+    """Measure the seconds of each part of a request of four candidates, and the speed-up by the cache."""
     checkpoint = load(folder)
     dalle, sampling = checkpoint.dalle, checkpoint.config.sampling
     exact = load_network(folder, DALLE(checkpoint.config.dalle))
@@ -71,7 +70,7 @@ def measure(folder: Path) -> dict[str, float | int | bool | str]:
         "text": lambda: checkpoint.text_encoder([DESCRIPTION]),
         "sampling": lambda: sample_tokens(dalle, condition, 0, CANDIDATES, sampling),
         "decoding": lambda: checkpoint.vqgan.decode(tokens),
-        "ranking": lambda: checkpoint.reranker and checkpoint.reranker.judge(pictures, text),
+        "ranking": lambda: checkpoint.reranker and checkpoint.reranker.score(pictures, text),
         "float32": lambda: sample_tokens(exact, condition, 0, CANDIDATES, sampling),
         "without_cache": lambda: sample_without_cache(exact, condition, 0, sampling),
     }

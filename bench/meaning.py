@@ -1,11 +1,10 @@
-"""Which vectors of descriptions find what means the same: `python -m bench.meaning`.
+"""Retrieval of descriptions with the same meaning, by kind of embedding: `python -m bench.meaning`.
 
-Persons are described twice, in other words: the same traits, another style and order. Each first wording looks for the
-second one of its person among those of all. `reranker` are the vectors that searching uses, of the reranker's text
-tower; `e5` are mean states of the language model, with the prefix that its authors ask for and without.
+Each person is described twice, with the same traits in another style and order. The first wording retrieves the second
+one among those of all persons. `reranker`: embeddings of the reranker's text tower, which the search uses; `e5`: mean
+states of the language model, with and without the prefix of its authors.
 
-The captions come from the grammar that the reranker was trained on, with other persons; what people write differs
-more.
+The captions are from the grammar of the reranker's training data, with other persons; real descriptions vary more.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import numpy as np
 import torch
 
 from inference.checkpoint import default_checkpoint, load
-from inference.models.text_encoder import mean_state
+from inference.models.text_encoder import mean_pool
 from inference.pipeline import Pipeline
 from training.captions import describe_exactly
 from training.evaluation.cases import described_cases
@@ -34,12 +33,12 @@ if TYPE_CHECKING:
 
     Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
-TOGETHER = 32
+EMBED_BATCH = 32
 SEED = 619
 
 
 def wordings(count: int) -> list[tuple[str, str]]:
-    """Two descriptions of each person."""
+    """Return two descriptions of each person."""
     rng = np.random.default_rng(SEED)
     cases = described_cases(count)
     return [(case.caption.text, describe_exactly(case.person, case.caption.mentioned, rng).text) for case in cases]
@@ -47,15 +46,15 @@ def wordings(count: int) -> list[tuple[str, str]]:
 
 @torch.inference_mode()
 def measure(checkpoint: Checkpoint, count: int) -> dict[str, float | int]:
-    """How often the other wording comes first, or among the first ten; and milliseconds a description."""
+    """Measure how often the other wording is first or among the first ten, and milliseconds a description."""
     encoder = checkpoint.text_encoder
     if encoder is None:
         raise SystemExit("the checkpoint has no language model")
     pipeline, pairs = Pipeline(checkpoint), wordings(count)
     ways: dict[str, Embed] = {
         "reranker": lambda texts: pipeline.embed(texts).vectors,
-        "e5": lambda texts: mean_state(encoder(texts)).numpy(),
-        "e5_query": lambda texts: mean_state(encoder([f"query: {text}" for text in texts])).numpy(),
+        "e5": lambda texts: mean_pool(encoder(texts)).numpy(),
+        "e5_query": lambda texts: mean_pool(encoder([f"query: {text}" for text in texts])).numpy(),
     }
     figures: dict[str, float | int] = {"persons": count}
     for name, embed in ways.items():
@@ -70,7 +69,7 @@ def measure(checkpoint: Checkpoint, count: int) -> dict[str, float | int]:
 
 
 def _embedded(embed: Embed, texts: Sequence[str]) -> NDArray[np.float32]:
-    return np.concatenate([embed(texts[start : start + TOGETHER]) for start in range(0, len(texts), TOGETHER)])
+    return np.concatenate([embed(texts[start : start + EMBED_BATCH]) for start in range(0, len(texts), EMBED_BATCH)])
 
 
 @click.command()

@@ -1,8 +1,8 @@
-"""How much memory drawing takes: `python -m bench.memory`.
+"""Memory of drawing: `python -m bench.memory`.
 
 Each figure is the peak of a process of its own (its largest resident set, in MiB): after loading the checkpoint, and
-after drawing for so many users at once. What grows with the users is bounded: `inference.engine.FACES` are drawn at
-once, the others wait.
+after drawing for several users at once. Memory is bounded, because `inference.engine.MAX_FACES_IN_BATCH` faces are
+drawn at once, the others wait.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import resource
 import sys
 from typing import TYPE_CHECKING
 
-from bench.alone import alone
-from bench.crowd import draw_for
+from bench.concurrency import draw_for
+from bench.isolation import run_isolated
 from inference.checkpoint import default_checkpoint
-from inference.engine import FACES, Engine
+from inference.engine import MAX_FACES_IN_BATCH, Engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ PER_MIB = 2**20 if sys.platform == "darwin" else 2**10
 
 
 def peak(folder: Path, users: int) -> float:
-    """MiB that this process held at most, once it has drawn for so many users."""
+    """Draw for `users` users and return the peak memory of this process in MiB."""
 
     async def draw() -> None:
         async with Engine.load(folder) as engine:
@@ -38,10 +38,10 @@ def peak(folder: Path, users: int) -> float:
 
 
 def measure(folder: Path) -> dict[str, object]:
-    """The peak for each of USERS."""
-    peaks = [alone(peak, folder, users) for users in USERS]
+    """Measure the peak for each of USERS."""
+    peaks = [run_isolated(peak, folder, users) for users in USERS]
     rows = [{"users": users, "peak_mib": round(held)} for users, held in zip(USERS, peaks, strict=True)]
-    return {"faces_at_once": FACES, "peaks": rows}
+    return {"faces_at_once": MAX_FACES_IN_BATCH, "peaks": rows}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One request from the person's word to the sheet, through the whole bot but its platforms: `python -m bench.request`.
+"""Latency of a request through the whole bot, except its platforms: `python -m bench.request`.
 
 `acknowledged` is until the job is committed, `sheet` until the picture of the ranked candidates is there; `overhead` is
 the share of it that is not the engine's, which draws the same request alone in the same run. `two_teams` is the same
@@ -22,8 +22,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from bench.alone import alone
 from bench.draw import CANDIDATES, DESCRIPTION, ROUNDS
+from bench.isolation import run_isolated
 from bot.app import open_core
 from bot.domain.jobs import Order
 from bot.domain.updates import Done
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 
 async def _from_word_to_sheet(montages: Montages, number: int) -> tuple[float, float]:
-    """Seconds until the job is acknowledged, and until its sheet is there."""
+    """Return the seconds until the job is acknowledged, and until its sheet is ready."""
     clock = asyncio.get_running_loop().time
     started = clock()
-    order = Order("bench", str(number), "somebody", "here", DESCRIPTION, candidates=CANDIDATES, seed=number)
+    order = Order("bench", str(number), "person", "here", DESCRIPTION, candidates=CANDIDATES, seed=number)
     job = await montages.request(order)
     acknowledged = clock() - started
     async with aclosing(montages.follow(job.id)) as updates:
@@ -53,7 +53,7 @@ async def _from_word_to_sheet(montages: Montages, number: int) -> tuple[float, f
 
 
 async def _alone(engine: Engine, number: int) -> float:
-    """Seconds that the engine takes for the same request."""
+    """Return the seconds of the engine for the same request."""
     clock = asyncio.get_running_loop().time
     started = clock()
     async for _ in engine.generate(Request(f"alone {number}", DESCRIPTION, CANDIDATES, seed=number)):
@@ -94,19 +94,19 @@ def two_teams(folder: Path) -> float:
 
 
 async def _steps(folder: Path, small: float) -> float:
-    with patch.object(pipeline, "SMALL_STEP", small):
+    with patch.object(pipeline, "SMALL_STEP_MACS", small):
         async with Engine.load(folder) as engine:
             taken = [await _alone(engine, i) for i in range(1 + ROUNDS)]
     return median(taken[1:])
 
 
 def undisturbed(folder: Path, small: float) -> float:
-    """Seconds that the engine takes where steps below so many multiplications leave a processor to others."""
+    """Return the seconds of the engine where steps of fewer multiply-accumulates than `small` leave a core free."""
     return asyncio.run(_steps(folder, small))
 
 
 def beside_another(folder: Path, small: float) -> float:
-    """The same beside a program that always has something to compute."""
+    """Return the same beside a program that keeps a core busy."""
     other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     try:
         return undisturbed(folder, small)
@@ -117,15 +117,15 @@ def beside_another(folder: Path, small: float) -> float:
 
 def measure(folder: Path) -> dict[str, float | int | str]:
     """Seconds of each stage, medians of ROUNDS."""
-    acknowledged, sheet, drawn = alone(from_word_to_sheet, folder)
-    teams = alone(two_teams, folder)
-    idle, idle_all = (alone(undisturbed, folder, small) for small in (pipeline.SMALL_STEP, 0.0))
-    beside, beside_all = (alone(beside_another, folder, small) for small in (pipeline.SMALL_STEP, 0.0))
+    acknowledged, sheet, drawn = run_isolated(from_word_to_sheet, folder)
+    teams = run_isolated(two_teams, folder)
+    idle, idle_all = (run_isolated(undisturbed, folder, small) for small in (pipeline.SMALL_STEP_MACS, 0.0))
+    beside, beside_all = (run_isolated(beside_another, folder, small) for small in (pipeline.SMALL_STEP_MACS, 0.0))
     config = read_config(folder)
     return {
         "checkpoint": config.name,
         "candidates": CANDIDATES,
-        "tries": config.sampling.tries,
+        "best_of": config.sampling.best_of,
         "acknowledged_seconds": round(acknowledged, 4),
         "sheet_seconds": round(sheet, 3),
         "engine_seconds": round(drawn, 3),

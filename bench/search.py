@@ -1,7 +1,7 @@
-"""How fast and how well history is searched: `python -m bench.search`.
+"""Speed and recall of searching the history: `python -m bench.search`.
 
-So many stored montages in one SQLite file, with descriptions from the caption grammar. Their vectors are made up: as
-wide as the default reranker's, in clusters along few directions, all in a narrow cone, as the reranker's are. Times
+Montages are stored in one SQLite file, with descriptions from the caption grammar and synthetic vectors: as wide as the
+default reranker's, in clusters along few directions within a narrow cone, as the reranker's are. Times
 are those of the store, from the question to the jobs found, at the first page of ten; embedding a typed description
 comes on top (`python -m bench.meaning`). recall@10 is the share of the ten nearest by exact search that are found.
 annoy is measured at its README's settings, ten trees, and its own choice of how many nodes to look at, where it is
@@ -43,8 +43,8 @@ MODEL, TREES, PAGE = "bench", 10, 10
 WORDS = ("안경", "뿔테안경", "코", "가르마", "긴 머리 여자", "콧수염", "각진 얼굴 뿔테", "외계인")
 
 
-def made_up(count: int, rng: np.random.Generator) -> Vectors:
-    """Unit vectors in clusters, all within a narrow cone."""
+def synthetic_vectors(count: int, rng: np.random.Generator) -> Vectors:
+    """Sample unit vectors in clusters within a narrow cone."""
     axes = rng.standard_normal((DIRECTIONS, WIDTH)).astype(np.float32) / WIDTH**0.5
     centres = rng.standard_normal((CLUSTERS, DIRECTIONS)).astype(np.float32)
     own = centres[rng.integers(CLUSTERS, size=count)] + rng.standard_normal((count, DIRECTIONS), np.float32) / 2
@@ -54,7 +54,7 @@ def made_up(count: int, rng: np.random.Generator) -> Vectors:
 
 
 async def fill(store: Store, vectors: Vectors, rng: np.random.Generator) -> None:
-    """Finished jobs, with these vectors of their descriptions."""
+    """Store finished jobs with these vectors of their descriptions."""
     captions = [case.caption.text for case in described_cases(CAPTIONS)]
     now = datetime.now(UTC)
     for start in range(0, len(vectors), ROWS):
@@ -84,7 +84,7 @@ async def fill(store: Store, vectors: Vectors, rng: np.random.Generator) -> None
 
 
 async def milliseconds(work: Callable[[int], Awaitable[object]], rounds: int) -> dict[str, float]:
-    """Median and 95th percentile of so many calls."""
+    """Measure the median and 95th percentile of `rounds` calls."""
     times = []
     for number in range(rounds):
         started = time.perf_counter()
@@ -96,7 +96,7 @@ async def milliseconds(work: Callable[[int], Awaitable[object]], rounds: int) ->
 async def measure(count: int, rounds: int) -> dict[str, object]:
     """Fill a store, then search it."""
     rng = np.random.default_rng(0)
-    vectors = made_up(count + rounds, rng)
+    vectors = synthetic_vectors(count + rounds, rng)
     stored, asked = vectors[:count], vectors[count:]
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -110,13 +110,13 @@ async def measure(count: int, rounds: int) -> dict[str, object]:
 
 
 async def searched(store: Store, stored: Vectors, asked: Vectors) -> dict[str, object]:
-    """What searching costs, and what it finds."""
-    everybody, rounds = Scope("web"), len(asked)
+    """Measure the time and recall of searching."""
+    everyone, rounds = Scope("web"), len(asked)
 
     async def words(number: int, person: str | None = None) -> object:
         return await store.archive.history(HistoryQuery("web", person_id=person, text=WORDS[number % len(WORDS)]))
 
-    async def find(number: int, scope: Scope = everybody) -> list[int]:
+    async def find(number: int, scope: Scope = everyone) -> list[int]:
         found = await store.nearest.find(Probe(Kind.DESCRIPTIONS, MODEL, asked[number]), scope, PAGE)
         return [job.id for job in await store.archive.some([one.job_id for one in found])]
 
@@ -140,7 +140,7 @@ async def searched(store: Store, stored: Vectors, asked: Vectors) -> dict[str, o
 
 
 def annoy_recall(stored: Vectors, asked: Vectors, exact: NDArray[np.int64]) -> float | None:
-    """The same by annoy; None where it is not installed."""
+    """Measure the recall of annoy; None if it is not installed."""
     try:
         from annoy import AnnoyIndex  # noqa: PLC0415 - may be missing
     except ImportError:
@@ -153,7 +153,7 @@ def annoy_recall(stored: Vectors, asked: Vectors, exact: NDArray[np.int64]) -> f
 
 
 def recall(found: Sequence[Sequence[int]], exact: NDArray[np.int64]) -> float:
-    """The share of what exact search finds that was found."""
+    """Return the fraction of the exact neighbours that were found."""
     hits = sum(len(set(own) & set(wanted.tolist())) for own, wanted in zip(found, exact, strict=True))
     return round(hits / exact.size, 4)
 

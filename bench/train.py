@@ -1,7 +1,7 @@
-"""What plain attention saves in training on a processor: `python -m bench.train`.
+"""Speed-up of training on a CPU by unfused attention: `python -m bench.train`.
 
-Steps of the default DALL·E with torch's fused attention and with the plain one, taken in turn, the best of `ROUNDS`
-each; `ratio` is fused by plain.
+Steps of the default DALL·E with torch's fused attention and with unfused attention alternate, the best of `ROUNDS`
+each; `ratio` is fused over unfused.
 """
 
 from __future__ import annotations
@@ -28,31 +28,31 @@ ROUNDS = 3
 
 
 def fused(q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-    """Attention as torch does it."""
+    """Run torch's fused attention."""
     return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
 
 
 def measure(config: DALLEConfig, batch: int = BATCH) -> dict[str, float | int]:
-    """Seconds of one step (forward and backward, bf16) with either attention, and their ratio."""
+    """Measure the seconds of one step (forward and backward, bf16) with either attention, and their ratio."""
     torch.manual_seed(0)
     model = DALLE(config)
     image = torch.randint(0, config.num_image_tokens, (batch, config.image_seq_len))
-    gist = torch.randn(batch, config.dim)
+    pooled = torch.randn(batch, config.dim)
 
     def step() -> None:
         with torch.autocast("cpu", torch.bfloat16):
-            logits = model.following(Prompt.of_gist(gist), image)
+            logits = model.forward_prompt(Prompt.from_pooled(pooled), image)
         image_loss(logits.float(), image).backward()
 
-    plain = kv_cache.attend
+    plain = kv_cache.masked_attention
     times: dict[Callable[..., Tensor], list[float]] = {fused: [], plain: []}
     try:
         for _ in range(ROUNDS + 1):  # the first warms up
             for attention, taken in times.items():
-                kv_cache.attend = attention
+                kv_cache.masked_attention = attention
                 taken.append(seconds(step))
     finally:
-        kv_cache.attend = plain
+        kv_cache.masked_attention = plain
     best = {attention: min(taken[1:]) for attention, taken in times.items()}
     return {
         "batch": batch,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -34,15 +34,15 @@ def command(
     """Convert a DALL·E, its VQGAN and its reranker."""
     if (vqgan is None) != (vqgan_config is None):
         raise click.UsageError("--vqgan과 --vqgan-config는 함께 주세요.")
-    with told_in_one_sentence():
+    with report_errors():
         from inference.conversion.folder import convert_dalle  # noqa: PLC0415 - slow to import
         from inference.conversion.pickled import ConversionError  # noqa: PLC0415
-        from inference.models.text_encoder import UnfitModelError  # noqa: PLC0415
+        from inference.models.text_encoder import IncompatibleModelError  # noqa: PLC0415
 
         given = None if vqgan is None or vqgan_config is None else (vqgan, vqgan_config)
         try:
             config = convert_dalle(dalle, checkpoint, tokenizer, given, revision, clip)
-        except (ConversionError, UnfitModelError) as error:
+        except (ConversionError, IncompatibleModelError) as error:
             raise click.ClickException(f"체크포인트로 바꿀 수 없어요: {error}") from error
         except OSError as error:
             raise click.ClickException(f"토크나이저 {tokenizer}을(를) 읽을 수 없어요: {error}") from error

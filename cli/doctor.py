@@ -24,7 +24,7 @@ from bot.store.database import database_path, open_database
 from bot.store.images import open_images
 from bot.store.lock import is_owned
 from bot.store.migrate import current_revision, known_revisions
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +63,7 @@ def command(channel: int | None) -> None:
     """Print a line for each check; exit code 1 if anything is wrong."""
     language = shell_language()
     healthy = True
-    with told_in_one_sentence():
+    with report_errors():
         for finding in examine(channel):
             healthy = healthy and finding.ok
             mark = click.style("✓", fg="green") if finding.ok else click.style("✗", fg="red")

@@ -18,7 +18,7 @@ from bot.rendering.trait_marks import name_marks, write_line
 from bot.safety import ContentPolicy
 from bot.safety.sanitize import clean
 from bot.settings import LimitSettings, SafetySettings
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def command(
 ) -> None:
     """Draw, rank, and write the sheet."""
     language = shell_language()
-    with told_in_one_sentence():
+    with report_errors():
         from inference.backend import Request  # noqa: PLC0415 - only once the arguments are known to be good
 
         cleaned = clean(description, LimitSettings().description_length)

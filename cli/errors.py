@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def told_in_one_sentence() -> Iterator[None]:
+def report_errors() -> Iterator[None]:
     """Wrap the body of a command; its errors end the process with a sentence on standard error.
 
     The traceback goes to the log at level DEBUG. Click's own exceptions and interruptions pass through.

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 from cli.rendering import require_renderer
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -23,13 +23,16 @@ FIGURES = {
     "rerank_gain": "후보 여덟 장의 순위를 매겨 얻은 몫",
     "robustness_drop": "오타·띄어쓰기·낯선 낱말로 잃은 몫",
 }
-"""What the headline figures are called on the screen."""
+"""Labels of the summary figures."""
 
 
 @click.command(name="evaluate", help="처음 보는 설명을 그려 보고, 설명한 특징이 얼굴에 나타나는지 재요.")
 @click.argument("checkpoint", metavar="체크포인트", type=FOLDER)
 @click.option(
-    "--reader", "reader_path", type=FILE, help="속성 판독기 (기본: 체크포인트에서 학습한 것, 없으면 models/reader)"
+    "--reader",
+    "classifier_path",
+    type=FILE,
+    help="속성 판독기 (기본: 체크포인트에서 학습한 것, 없으면 models/reader)",
 )
 @click.option("--data", type=FOLDER, help="학습 데이터 폴더. 주면 가장 가까운 학습 그림과도 견줘요.")
 @click.option("--inception", type=FILE, help="FID를 잴 Inception-v3의 TorchScript 파일 (inception-2015-12-05.pt)")
@@ -41,7 +44,7 @@ FIGURES = {
 )
 def command(
     checkpoint: Path,
-    reader_path: Path | None,
+    classifier_path: Path | None,
     data: Path | None,
     inception: Path | None,
     count: int,
@@ -49,33 +52,33 @@ def command(
     sheet: Path | None,
     card_path: Path | None,
 ) -> None:
-    """Draw fresh captions, read the faces, write the figures."""
-    with told_in_one_sentence():
+    """Evaluate, and write the figures."""
+    with report_errors():
         require_renderer()
         from inference.checkpoint import load  # noqa: PLC0415 - slow to import
         from training.data import MontageFolder  # noqa: PLC0415
-        from training.evaluation import CheckpointDrawer, Exam, Inception, Lite0, Sizes, Studio  # noqa: PLC0415
+        from training.evaluation import CheckpointGenerator, EvaluationSizes, Evaluator, Inception, Lite0, Runner  # noqa: PLC0415
         from training.evaluation.report.card import percent, write_card  # noqa: PLC0415
         from training.evaluation.report.pictures import IMAGES, write_pictures  # noqa: PLC0415
         from training.evaluation.report.sheet import write_sheet  # noqa: PLC0415
-        from training.evaluation.report.summary import lines  # noqa: PLC0415
-        from training.tasks.attribute_classifier import load_reader  # noqa: PLC0415
+        from training.evaluation.report.summary import summary_rows  # noqa: PLC0415
+        from training.tasks.attribute_classifier import load_attribute_classifier  # noqa: PLC0415
 
-        reader = load_reader(find_reader(checkpoint, reader_path))
+        classifier = load_attribute_classifier(find_classifier(checkpoint, classifier_path))
         model = load(checkpoint)
-        exam = Exam(
-            Studio(CheckpointDrawer(model), reader),
-            Studio(CheckpointDrawer(model, tries=1), reader),
+        evaluator = Evaluator(
+            Runner(CheckpointGenerator(model), classifier),
+            Runner(CheckpointGenerator(model, best_of=1), classifier),
             model.vqgan,
-            Sizes(descriptions=count),
+            EvaluationSizes(descriptions=count),
             [Lite0(), *([Inception(inception)] if inception else [])],
             MontageFolder(data) if data else None,
             os.cpu_count() or 1,
         )
-        evaluation = exam.evaluate()
+        evaluation = evaluator.evaluate()
         output = output or checkpoint / "evaluation.json"
         output.write_text(json.dumps(evaluation.figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        for line in lines(evaluation.figures):
+        for line in summary_rows(evaluation.figures):
             click.echo(f"{'✓' if line.met else '✗'} {FIGURES[line.name]}: {percent(line.value)} (목표 {line.target})")
         click.echo(f"자세한 결과: {output}")
         if sheet:
@@ -88,14 +91,14 @@ def command(
 
 
 def _trials(checkpoint: Path) -> list[dict[str, Any]]:
-    """What `montage sweep` found for this checkpoint, if it was asked."""
+    """Return the trials of `montage sweep` for this checkpoint; empty if it was not run."""
     path = checkpoint / "sweep.json"
     trials: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["trials"] if path.exists() else []
     return trials
 
 
-def find_reader(checkpoint: Path, given: Path | None) -> Path:
-    """The reader that was asked for, else that trained in this checkpoint's folder, else the one of the source tree."""
+def find_classifier(checkpoint: Path, given: Path | None) -> Path:
+    """Return the given path, else the classifier trained in the checkpoint's folder, else the shipped one."""
     trained = checkpoint / "runs" / "reader" / "reader.safetensors"
     shipped = Path(__file__).parent.parent / "models" / "reader" / "reader.safetensors"
     path = given or (trained if trained.exists() else shipped)

@@ -17,7 +17,7 @@ from bot.store.database import open_database
 from bot.store.images import open_images
 from bot.store.votes import VoteRepository
 from cli.doctor import examine_database
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-", help="저장할 파일 (기본: 화면)")
 def command(output: TextIO) -> None:
     """Write one line for each vote, oldest first; private montages are left out."""
-    with told_in_one_sentence():
+    with report_errors():
         settings = load_settings()
         finding = examine_database(settings)
         if finding.message != "doctor-database":

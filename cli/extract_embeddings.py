@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 
 @click.command(
@@ -19,8 +19,8 @@ from cli.errors import told_in_one_sentence
 @click.option("--revision", help="허브의 브랜치, 태그 또는 커밋")
 def command(model: str, checkpoint: Path, revision: str | None) -> None:
     """Fill a checkpoint under construction from a language model."""
-    with told_in_one_sentence():
-        from inference.models.text_encoder import UnfitModelError  # noqa: PLC0415 - slow to import
+    with report_errors():
+        from inference.models.text_encoder import IncompatibleModelError  # noqa: PLC0415 - slow to import
         from training.setup.language_model import extract_embeddings  # noqa: PLC0415
         from training.setup.networks import open_checkpoint  # noqa: PLC0415
 
@@ -29,7 +29,7 @@ def command(model: str, checkpoint: Path, revision: str | None) -> None:
             tokens, positions = extract_embeddings(model, checkpoint, revision)
         except OSError as error:
             raise click.ClickException(f"언어 모델 {model}을(를) 읽을 수 없어요: {error}") from error
-        except UnfitModelError as error:
+        except IncompatibleModelError as error:
             raise click.ClickException(f"{model}의 임베딩을 넣을 수 없어요: {error}") from error
         click.echo(f"{checkpoint}에 토큰 임베딩 {len(tokens)}개({tokens.shape[1]}차원)를 넣었어요.")
         if positions is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
 
     def _import(self, name: str) -> click.Command:
         module, text = self._modules[name]
-        with told_in_one_sentence():
+        with report_errors():
             command: click.Command = import_module(module).command
         command.help = text or command.help
         return command

@@ -13,7 +13,7 @@ from bot.operating.error_messages import shell_language
 from bot.services.moderation import Moderation
 from bot.settings import load_settings
 from bot.store import open_beside
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -91,7 +91,7 @@ def _ask(use_case: Callable[[Moderation], Awaitable[T]]) -> T:
         async with open_beside(settings) as store:
             return await use_case(Moderation(store, settings.safety.reports_to_hide))
 
-    with told_in_one_sentence():
+    with report_errors():
         return asyncio.run(run())
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 
 @click.command(name="new", help="설정 파일대로 학습할 새 체크포인트를 만들어요.")
@@ -14,7 +14,7 @@ from cli.errors import told_in_one_sentence
 @click.option("--config", required=True, help="설정 파일(.toml), 또는 kodalle-montage나 kodalle-fashion")
 def command(checkpoint: Path, config: str) -> None:
     """Make a checkpoint under construction."""
-    with told_in_one_sentence():
+    with report_errors():
         from training.recipes import RecipeError, begin_checkpoint, find_recipe  # noqa: PLC0415 - slow to import
 
         try:

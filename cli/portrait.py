@@ -9,7 +9,7 @@ import click
 import numpy as np
 from PIL import Image
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 from cli.rendering import portraits_in_one_sentence
 
 
@@ -22,7 +22,7 @@ from cli.rendering import portraits_in_one_sentence
 @click.option("--workers", type=click.IntRange(1), help="동시에 일할 프로세스 수 (기본: CPU 코어 수)")
 def command(output: Path, rows: int, columns: int, seed: int, size: int, workers: int | None) -> None:
     """Draw the persons 0, 1, 2, ... of the population of a seed."""
-    with told_in_one_sentence(), portraits_in_one_sentence():
+    with report_errors(), portraits_in_one_sentence():
         from training.portrait.gallery import Sitting, portray  # noqa: PLC0415 - slow to import
         from training.portrait.run import synthesize  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ import click
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.rendering.sheet import FONT
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 from cli.rendering import portraits_in_one_sentence
 from training.vocabulary import EXTRAS, VOCABULARY
 
@@ -58,7 +58,7 @@ def command(
     output: Path, traits: tuple[str, ...], gender: Gender, age: int, seed: int, size: int, workers: int | None
 ) -> None:
     """Draw a line of pictures for each trait."""
-    with told_in_one_sentence(), portraits_in_one_sentence():
+    with report_errors(), portraits_in_one_sentence():
         from training.portrait.gallery import Sitting, portray, with_value  # noqa: PLC0415 - slow to import
         from training.portrait.population import ordinary  # noqa: PLC0415
 

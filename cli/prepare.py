@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 from cli.rendering import portraits_in_one_sentence, require_renderer
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def synthetic(renderer: str, folder: Path, count: int, seed: int, workers: int |
 def _draw_portraits(
     folder: Path, count: int, workers: int, *, seed: int, size: int, kind: Literal["png", "webp"]
 ) -> None:
-    with told_in_one_sentence(), portraits_in_one_sentence():
+    with report_errors(), portraits_in_one_sentence():
         from training.data import OtherDataError  # noqa: PLC0415 - slow to import
         from training.portrait.crew import Terms  # noqa: PLC0415
         from training.portrait.run import FAULTY, Order, write_portraits  # noqa: PLC0415
@@ -76,7 +76,7 @@ def _draw_portraits(
 
 
 def _draw_sketches(folder: Path, count: int, seed: int, workers: int) -> None:
-    with told_in_one_sentence():
+    with report_errors():
         require_renderer()
         from training.data import OtherDataError, write_synthetic  # noqa: PLC0415 - slow to import
 
@@ -127,7 +127,7 @@ def converting(command: Callable[..., None]) -> Callable[..., None]:
 )
 def aihub618(download: Path, folder: Path, pictures: tuple[Any, ...], sides: str, **options: Any) -> None:  # noqa: ANN401
     """Convert AI Hub data set 618."""
-    with told_in_one_sentence():
+    with report_errors():
         from training.data.aihub618 import AIHub618  # noqa: PLC0415 - slow to import
         from training.data.conversion import Shape  # noqa: PLC0415
 
@@ -139,7 +139,7 @@ def aihub618(download: Path, folder: Path, pictures: tuple[Any, ...], sides: str
 @converting
 def kfashion(download: Path, folder: Path, **options: Any) -> None:  # noqa: ANN401 - click hands over options
     """Convert AI Hub's K-Fashion."""
-    with told_in_one_sentence():
+    with report_errors():
         from training.data.conversion import Shape  # noqa: PLC0415 - slow to import
         from training.data.kfashion import KFashion  # noqa: PLC0415
 

@@ -13,13 +13,13 @@ from bot.operating.error_messages import shell_language
 from bot.services.search import Search
 from bot.settings import Settings, load_settings
 from bot.store import Kind, open_store
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 
 @click.command(name="reindex", help="비슷한 몽타주를 찾는 색인을 처음부터 다시 만들어요. 봇을 멈추고 실행하세요.")
 def command() -> None:
     """Rebuild the index and say how much it holds."""
-    with told_in_one_sentence():
+    with report_errors():
         settings = load_settings()
         logs.configure(settings.bot.log_level)
         counts = asyncio.run(reindex(settings))

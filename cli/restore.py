@@ -10,7 +10,7 @@ from bot.locales import translate
 from bot.operating.backup import restore
 from bot.operating.error_messages import shell_language
 from bot.settings import load_settings
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 
 @click.command(name="restore", help="백업을 되돌려요. 먼저 봇을 멈춰 주세요. 지금의 데이터는 지우지 않고 옮겨 둬요.")
@@ -18,7 +18,7 @@ from cli.errors import told_in_one_sentence
 def command(folder: Path) -> None:
     """Restore and say where the earlier data went."""
     language = shell_language()
-    with told_in_one_sentence():
+    with report_errors():
         aside = restore(load_settings(), folder)
         if aside is None:
             click.echo(translate(language, "backup-restored"))

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 from cli.rendering import require_renderer
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="시드가 같으면 같은 그림이 나와요")
 def command(output: Path, rows: int, columns: int, seed: int) -> None:
     """Draw the persons 0, 1, 2, ... of the population of a seed."""
-    with told_in_one_sentence():
+    with report_errors():
         require_renderer()
         output.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(_sheet(rows, columns, seed)).save(output, "PNG")

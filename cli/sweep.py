@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 from cli.rendering import require_renderer
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -18,20 +18,23 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.argument("checkpoint", metavar="체크포인트", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
-    "--reader", "reader_path", type=FILE, help="속성 판독기 (기본: 체크포인트에서 학습한 것, 없으면 models/reader)"
+    "--reader",
+    "classifier_path",
+    type=FILE,
+    help="속성 판독기 (기본: 체크포인트에서 학습한 것, 없으면 models/reader)",
 )
 @click.option("-n", "--count", type=click.IntRange(1), default=60, show_default=True, help="설정마다 그려 볼 설명 수")
 @click.option("-o", "--output", type=FILE, help="결과를 담을 JSON (기본: 체크포인트의 sweep.json)")
-def command(checkpoint: Path, reader_path: Path | None, count: int, output: Path | None) -> None:
+def command(checkpoint: Path, classifier_path: Path | None, count: int, output: Path | None) -> None:
     """Try settings and write a table."""
-    with told_in_one_sentence():
+    with report_errors():
         require_renderer()
-        from cli.evaluate import find_reader  # noqa: PLC0415 - slow to import
+        from cli.evaluate import find_classifier  # noqa: PLC0415 - slow to import
         from inference.checkpoint import load  # noqa: PLC0415
         from training.evaluation.sweep import sweep, table  # noqa: PLC0415
-        from training.tasks.attribute_classifier import load_reader  # noqa: PLC0415
+        from training.tasks.attribute_classifier import load_attribute_classifier  # noqa: PLC0415
 
-        trials = sweep(load(checkpoint), load_reader(find_reader(checkpoint, reader_path)), count)
+        trials = sweep(load(checkpoint), load_attribute_classifier(find_classifier(checkpoint, classifier_path)), count)
         output = output or checkpoint / "sweep.json"
         content = {"descriptions": count, "trials": table(trials)}
         output.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

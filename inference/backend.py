@@ -1,6 +1,6 @@
-"""What the bot sees of inference: a request goes in, progress and candidates stream out.
+"""The interface between bot and inference: a request goes in, progress and candidates stream out.
 
-Imports no torch, so that a process that only talks to a backend stays small.
+Imports no torch, so that a process that only calls a remote backend stays small.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ class InferenceError(Exception):
 
 
 class RequestCancelledError(InferenceError):
-    """The request was cancelled before it was finished."""
+    """The request was cancelled before it finished."""
 
 
 class QueueFullError(InferenceError):
-    """So many requests wait already that no more is taken; `seconds`: until all are begun; None: nobody knows yet."""
+    """The queue is full. seconds: estimated time until it is empty; None before the first measurement."""
 
     def __init__(self, seconds: float | None) -> None:
         super().__init__("the queue is full" + ("" if seconds is None else f"; it takes {seconds:.0f} s"))
@@ -32,14 +32,15 @@ class QueueFullError(InferenceError):
 
 
 class NotEmbeddableError(InferenceError):
-    """The model has no space in which descriptions, or pictures, could be compared."""
+    """The model cannot embed descriptions, or pictures."""
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """A picture to go on from, and which rows of its token grid are drawn anew: from the first to before the last.
+class SourceImage:
+    """A picture to start from.
 
-    picture: the image tokens of a candidate, or the bytes of any picture file.
+    picture: image tokens of a candidate, row-major, or the bytes of a picture file. redrawn: half-open range of token
+    rows that are sampled again; the others are kept.
     """
 
     picture: tuple[int, ...] | bytes
@@ -48,12 +49,13 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One description to draw.
+    """A description to draw.
 
-    The same description, seed and basis give the same pictures: `vary` draws a basis again with another seed, `edit`
-    the face number `first` of an earlier request with its seed and another description.
+    The same description, seed and source give the same pictures. A variation redraws a source with another seed; an
+    edit redraws face `first` of an earlier request with its seed and another description.
 
-    user: whose it is, for fair turns. priority: higher ones come first. first: number of the first face that is drawn.
+    user: key of fair queueing. priority: higher values are served first. first: index of the first candidate. source: a
+    picture part of which is kept.
     """
 
     id: str
@@ -63,12 +65,12 @@ class Request:
     user: str = ""
     priority: int = 0
     first: int = 0
-    basis: Basis | None = None
+    source: SourceImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Where a request stands in the queue, 0 being next, and about how long until it is begun; None: nobody knows."""
+    """Queue position of a request, 0 for the next, and estimated seconds until it starts; None if unknown."""
 
     place: int
     seconds: float | None
@@ -76,7 +78,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a request is: a fraction 0..1, and now and then a half-drawn PNG of each candidate."""
+    """Progress of a request: a fraction 0..1, and in some events an unfinished PNG of each candidate."""
 
     fraction: float
     previews: tuple[bytes, ...] = ()
@@ -84,7 +86,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class TraitMark:
-    """A trait that the description states, its value, and whether a face shows it; None: the model is not sure."""
+    """A trait that the description states, its value, and whether a face shows it; None if the model is unsure."""
 
     trait: str
     value: str
@@ -93,11 +95,11 @@ class TraitMark:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One generated face: its number, the reranker's score (higher is better), a PNG.
+    """One generated face.
 
-    index: with the seed, it fixes the noise. marks: what of the description the face shows, in the order of the model's
-    traits; empty if the model cannot tell. tokens: its image tokens, row by row. latent: where the reranker sees it, a
-    unit vector, of the same space as `Backend.embed_pictures`; empty without a reranker.
+    index: keys the noise together with the seed. score: of the reranker, higher is better. image: a PNG. marks: of the
+    stated traits, in the order of the model's traits; empty if the model classifies none. tokens: image tokens,
+    row-major. latent: unit vector in the space of `Backend.embed_images`; empty without a reranker.
     """
 
     index: int
@@ -121,54 +123,54 @@ Event: TypeAlias = Waiting | Progress | Finished
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What draws: its name, and how many rows of image tokens its pictures have."""
+    """Name of a model, and the number of token rows of its pictures."""
 
     name: str
     rows: int
 
 
 class Embedding(NamedTuple):
-    """Unit vectors, float32 (N, W), and the model in whose space they lie; they compare with no other model's."""
+    """Unit vectors, float32 (N, W), and the name of their model. Vectors of different models are not comparable."""
 
     vectors: NDArray[np.float32]
     model: str
 
 
 class Backend(Protocol):
-    """Draws requests, here or on another machine."""
+    """Draws requests, in this process or on another machine."""
 
     @property
     def model(self) -> Model:
-        """What draws now."""
+        """The model that draws new requests."""
         ...
 
     def generate(self, request: Request) -> AsyncGenerator[Event]:
-        """Yield where the request stands, then progress, then one `Finished`.
+        """Yield queue positions, then progress, then one `Finished`. Closing the generator cancels the request.
 
         Raises:
-            QueueFullError: it was not taken.
+            QueueFullError: the queue is full.
             InferenceError: the request could not be drawn.
-            RequestCancelledError: `cancel` was called for it.
+            RequestCancelledError: `cancel` was called.
         """
         ...
 
     async def cancel(self, request_id: str) -> None:
-        """Stop a request at its next step; unknown or finished ones are ignored."""
+        """Cancel a request at its next step; ignore unknown and finished ones."""
         ...
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """Where descriptions lie: what is meant alike lies close, whatever the words.
+        """Embed descriptions: similar meanings have similar vectors.
 
         Raises:
-            NotEmbeddableError: the model has no such space.
+            NotEmbeddableError: the model cannot embed descriptions.
         """
         ...
 
-    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
-        """Where pictures (PNG files) lie: what looks alike lies close.
+    async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
+        """Embed picture files: similar faces have similar vectors.
 
         Raises:
-            NotEmbeddableError: the model has no such space.
-            InferenceError: a picture cannot be read.
+            NotEmbeddableError: the model cannot embed pictures.
+            InferenceError: a picture cannot be decoded.
         """
         ...

@@ -1,12 +1,12 @@
-"""A checkpoint is a folder: config.json, safetensors files, the text encoder's folder and a model card.
+"""Reads and writes checkpoints: folders of config.json, safetensors files, the text encoder and a model card.
 
     config.json              format, name, and the settings of each network
     vqgan.safetensors        or discretevae.safetensors
     dalle.safetensors        reranker.safetensors, or koclip.safetensors (optional)
-    text-encoder/            a transformers tokenizer, and its model where a network reads what that makes of words
+    text-encoder/            a transformers tokenizer, and its model if a network is conditioned on its states
     README.md                the model card
 
-Weights that are trained here are stored in float16; all are loaded in float32. Nothing is ever unpickled.
+Weights trained here are stored in float16; all weights are loaded as float32. No file is unpickled.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.text_encoder import TextEncoder, Tokenizer
 from inference.models.vqgan import VQGAN, VQGANConfig
 from inference.precision import bf16
-from inference.sampling.cuda_graphs import Graphs
+from inference.renamed import upgrade_settings
+from inference.sampling.cuda_graphs import CUDAGraphRunner
 from inference.sampling.sampler import SamplingConfig
 
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ if TYPE_CHECKING:
 FORMAT = 1
 TEXT_ENCODER = "text-encoder"
 
-SLOTS = 128
-"""Rows that a GPU draws at once by CUDA graphs: as many faces as the engine's, guided."""
+CUDA_GRAPH_SLOTS = 128
+"""Rows of the largest CUDA graph; a batch that needs more rows is sampled without graphs."""
 
 Network = TypeVar("Network", VQGAN, DiscreteVAE, DALLE, Reranker, KoCLIP)
 
 
 class Problem(StrEnum):
-    """What can be wrong with a checkpoint."""
+    """Reasons why a checkpoint cannot be loaded."""
 
     NO_FOLDER = "no-folder"
     MISSING_FILE = "missing-file"
@@ -56,7 +57,7 @@ class Problem(StrEnum):
 
 
 class DeviceError(Exception):
-    """There is no such device to draw on here."""
+    """A device does not exist on this machine."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"no such device: {name}")
@@ -64,7 +65,7 @@ class DeviceError(Exception):
 
 
 class CheckpointError(Exception):
-    """A checkpoint cannot be loaded: what is wrong, where, and the detail for the log."""
+    """A checkpoint cannot be loaded: the problem, the path, and a detail for the log."""
 
     def __init__(self, problem: Problem, path: Path, detail: str = "") -> None:
         super().__init__(f"{problem.value}: {path}" + (f" ({detail})" if detail else ""))
@@ -73,7 +74,7 @@ class CheckpointError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointConfig:
-    """What config.json holds."""
+    """The contents of config.json."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
@@ -84,8 +85,8 @@ class CheckpointConfig:
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
 
     @property
-    def reads_states(self) -> bool:
-        """Whether a network reads the language model's states, not only its tokens."""
+    def needs_text_states(self) -> bool:
+        """Whether a network is conditioned on the language model's states, not only on token ids."""
         return self.dalle.conditioning == "contextual" or self.reranker is not None
 
 
@@ -95,29 +96,29 @@ class Checkpoint:
 
     config: CheckpointConfig
     tokenizer: Tokenizer
-    text_encoder: TextEncoder | None  # None where nothing reads its states
+    text_encoder: TextEncoder | None  # None if no network needs its states
     dalle: DALLE
     vqgan: VQGAN | DiscreteVAE
     reranker: Reranker | KoCLIP | None
 
     @property
     def device(self) -> torch.device:
-        """Where the networks are."""
+        """Device of the networks."""
         return next(self.dalle.parameters()).device
 
 
 def default_checkpoint() -> Path:
-    """The folder of the embedded checkpoint: inside an installed wheel, or in a source tree."""
+    """Return the folder of the default checkpoint: inside an installed wheel, or in a source tree."""
     package = Path(__file__).parent
     installed = package / "default_checkpoint"
     return installed if installed.is_dir() else package.parent / "models" / "montage"
 
 
 def read_config(folder: Path) -> CheckpointConfig:
-    """Read and check config.json.
+    """Read and validate config.json; accepts the setting names of earlier versions.
 
     Raises:
-        CheckpointError: it is missing, damaged, or not one of ours.
+        CheckpointError: the file is missing, damaged, or of another format.
     """
     if not folder.is_dir():
         raise CheckpointError(Problem.NO_FOLDER, folder)
@@ -129,75 +130,81 @@ def read_config(folder: Path) -> CheckpointConfig:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise CheckpointError(Problem.FOREIGN, path, f"format is not {FORMAT}")
     try:
-        return TypeAdapter(CheckpointConfig).validate_python({k: v for k, v in content.items() if k != "format"})
+        return TypeAdapter(CheckpointConfig).validate_python(
+            upgrade_settings({name: table for name, table in content.items() if name != "format"})
+        )
     except ValueError as error:
         raise CheckpointError(Problem.FOREIGN, path, str(error)) from error
 
 
 def choose_device(name: str) -> torch.device:
-    """A device by torch's name for it; "auto": a GPU where there is one, else the processor.
+    """Return a device by torch's name for it; "auto": a GPU if there is one, else the CPU.
 
     Raises:
-        DeviceError: there is none of that name here.
+        DeviceError: there is no device of that name.
     """
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
         device = torch.device(name)
         torch.empty(0, device=device)
-    except (RuntimeError, AssertionError) as error:  # torch asserts that it was built for a GPU
+    except (RuntimeError, AssertionError) as error:  # torch asserts that it was built with CUDA
         raise DeviceError(name) from error
     return device
 
 
 def load(folder: Path, device: str = "cpu") -> Checkpoint:
-    """Load a checkpoint folder onto a device, by `choose_device`'s names.
+    """Load a checkpoint folder onto a device, and apply the precision of its settings.
+
+    Args:
+        folder: the checkpoint.
+        device: see `choose_device`.
 
     Raises:
-        CheckpointError: something is missing, truncated, or does not fit.
-        DeviceError: there is no such device.
+        CheckpointError: a file is missing, damaged, or does not fit config.json.
+        DeviceError: the device does not exist.
     """
-    place = choose_device(device)
+    target = choose_device(device)
     config = read_config(folder)
     text_folder, length = folder / TEXT_ENCODER, config.dalle.text_seq_len
-    for name in ("tokenizer.json", *(("config.json", "model.safetensors") if config.reads_states else ())):
+    for name in ("tokenizer.json", *(("config.json", "model.safetensors") if config.needs_text_states else ())):
         _require(text_folder / name)
     try:
         tokenizer = Tokenizer(text_folder, length)
-        text_encoder = TextEncoder(text_folder, length).to(place) if config.reads_states else None
+        text_encoder = TextEncoder(text_folder, length).to(target) if config.needs_text_states else None
     except (OSError, ValueError, SafetensorError) as error:
         raise CheckpointError(Problem.DAMAGED_FILE, text_folder, str(error)) from error
     checkpoint = Checkpoint(
         config=config,
         tokenizer=tokenizer,
         text_encoder=text_encoder,
-        dalle=load_network(folder, DALLE(config.dalle)).to(place),
-        vqgan=_coder(folder, config.vqgan).to(place),
-        reranker=_judge(folder, config.reranker).to(place) if config.reranker else None,
+        dalle=load_network(folder, DALLE(config.dalle)).to(target),
+        vqgan=_load_vqgan(folder, config.vqgan).to(target),
+        reranker=_load_reranker(folder, config.reranker).to(target) if config.reranker else None,
     )
-    _shorten(checkpoint)
+    apply_precision(checkpoint)
     return checkpoint
 
 
-def _shorten(checkpoint: Checkpoint) -> None:
-    """Give the networks the width of numbers that their device draws best with."""
+def apply_precision(checkpoint: Checkpoint) -> None:
+    """Convert the networks to the precision for their device: 16 bits on a GPU; int8 and bfloat16 on a CPU if set."""
     dalle, device = checkpoint.dalle, checkpoint.device
     if device.type == "cuda":
-        dalle.halve(torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16)
-        dalle.graphs = Graphs(dalle, SLOTS)
+        dalle.to_half(torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16)
+        dalle.graph_runner = CUDAGraphRunner(dalle, CUDA_GRAPH_SLOTS)
     elif device.type == "cpu" and checkpoint.config.sampling.precision == "int8":
         dalle.quantize()
-        if bf16.is_fast_here():
-            bf16.hasten(checkpoint.vqgan, "decoder")
+        if bf16.has_native_bf16():
+            bf16.use_bf16(checkpoint.vqgan, "decoder")
             if isinstance(checkpoint.reranker, Reranker):
-                bf16.hasten(checkpoint.reranker, "image_tower")
+                bf16.use_bf16(checkpoint.reranker, "image_tower")
 
 
 def load_network(folder: Path, network: Network) -> Network:
-    """Fill a network from its safetensors file and put it into evaluation mode.
+    """Load a network's weights from its safetensors file, and set evaluation mode.
 
     Raises:
-        CheckpointError: the file is missing, truncated, or its tensors are not this network's.
+        CheckpointError: the file is missing, damaged, or does not fit the network.
     """
     path = _require(weights_path(folder, type(network)))
     try:
@@ -221,24 +228,24 @@ def save_config(folder: Path, config: CheckpointConfig) -> None:
 def save_network(
     folder: Path, network: VQGAN | DiscreteVAE | DALLE | Reranker | KoCLIP, dtype: torch.dtype = torch.float16
 ) -> None:
-    """Write a network's weights."""
+    """Write a network's weights to its safetensors file; creates the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     state = {name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in network.state_dict().items()}
     save_file(state, weights_path(folder, type(network)))
 
 
 def weights_path(folder: Path, network: type[nn.Module]) -> Path:
-    """Where the weights of a kind of network lie: the lower-case name of its class."""
+    """Return the path of a network's weights: the lower-case name of its class."""
     return folder / f"{network.__name__.lower()}.safetensors"
 
 
-def _coder(folder: Path, config: VQGANConfig | DiscreteVAEConfig) -> VQGAN | DiscreteVAE:
+def _load_vqgan(folder: Path, config: VQGANConfig | DiscreteVAEConfig) -> VQGAN | DiscreteVAE:
     if isinstance(config, DiscreteVAEConfig):
         return load_network(folder, DiscreteVAE(config))
     return load_network(folder, VQGAN(config))
 
 
-def _judge(folder: Path, config: RerankerConfig | KoCLIPConfig) -> Reranker | KoCLIP:
+def _load_reranker(folder: Path, config: RerankerConfig | KoCLIPConfig) -> Reranker | KoCLIP:
     if isinstance(config, KoCLIPConfig):
         return load_network(folder, KoCLIP(config))
     return load_network(folder, Reranker(config))

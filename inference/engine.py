@@ -1,12 +1,12 @@
-"""Requests in, candidates out: the local backend. Work runs on one worker thread, off the event loop.
+"""The local backend: continuous batching of requests on one worker thread, off the event loop.
 
-All that torch computes, loading and embedding too, runs on that thread: the runtime that shares an operation among the
-processors keeps a team of threads for each thread that ever asked for one, and where several teams have more threads
-than there are processors, every operation waits for sleepers to wake (docs/performance.md).
+Every torch operation, loading and embedding included, runs on that thread. OpenMP keeps a thread pool for each thread
+that ever started a parallel region; when the pools together have more threads than there are cores, every operation
+waits for sleeping threads (docs/performance.md).
 
-Requests join and leave between any two tokens (continuous batching; Yu et al. 2022, "Orca",
-https://www.usenix.org/conference/osdi22/presentation/yu). Each keeps a cache of its own, so its pictures are the same
-whoever is drawn beside it.
+Requests join and leave the batch between any two tokens (Yu et al. 2022, "Orca",
+https://www.usenix.org/conference/osdi22/presentation/yu). Each has its own KV cache, so its pictures do not depend on
+the other requests of the batch.
 """
 
 from __future__ import annotations
@@ -23,68 +23,82 @@ from typing import TYPE_CHECKING, TypeAlias
 from inference.backend import Event, Finished, InferenceError, Model, QueueFullError, RequestCancelledError, Waiting
 from inference.checkpoint import load
 from inference.pipeline import Pipeline
-from inference.scheduler import Schedule
+from inference.scheduler import FairQueue
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
     from pathlib import Path
 
     from inference.backend import Embedding, Request
-    from inference.pipeline import Work
+    from inference.pipeline import ActiveRequest
 
-FACES = 96
-"""Faces that are drawn at once, at most; a request for more is drawn alone."""
+MAX_FACES_IN_BATCH = 96
+"""Faces sampled in one batch; a larger request is sampled alone."""
 
-QUEUE = 256
-"""Requests that may wait."""
+MAX_QUEUED = 256
+"""Requests that may be queued."""
 
-MEMORY = 0.9
-"""How much of the measured speed is remembered from one step to the next."""
+SPEED_EMA = 0.9
+"""Decay of the moving average of the sampling speed."""
 
 log = logging.getLogger(__name__)
 
-Answer: TypeAlias = "Event | InferenceError"
+_Message: TypeAlias = "Event | InferenceError"
 
 
 @dataclass(slots=True)
 class _Ticket:
-    """A request that somebody waits for. `answer` may be called from any thread; place: the last one told."""
+    """A request and the callback that delivers its events.
+
+    send: may be called from any thread. place: the queue position that was last reported.
+    """
 
     request: Request
-    answer: Callable[[Answer], object]
+    send: Callable[[_Message], object]
     is_cancelled: bool = False
     place: int | None = None
 
 
 class Engine:
-    """Draws many requests at once, in fair turns. Implements `inference.backend.Backend`.
-
-    `worker`: the one thread that loaded the pipeline, where there is one; its life is the engine's from then on.
-    """
+    """Samples many requests in one batch, fairly among users. Implements `inference.backend.Backend`."""
 
     def __init__(
-        self, pipeline: Pipeline, faces: int = FACES, queue: int = QUEUE, worker: ThreadPoolExecutor | None = None
+        self,
+        pipeline: Pipeline,
+        max_faces: int = MAX_FACES_IN_BATCH,
+        max_queued: int = MAX_QUEUED,
+        worker: ThreadPoolExecutor | None = None,
     ) -> None:
-        self._pipeline, self._faces, self._queue = pipeline, faces, queue
+        """Start with an empty queue.
+
+        Args:
+            pipeline: the networks.
+            max_faces: faces sampled in one batch.
+            max_queued: requests that may be queued.
+            worker: executor of one thread, if the pipeline was loaded in one; the engine shuts it down.
+        """
+        self._pipeline, self._max_faces, self._max_queued = pipeline, max_faces, max_queued
         self._worker = worker or new_worker()
         self._tickets: dict[str, _Ticket] = {}
-        self._schedule = Schedule()
-        self._works: list[tuple[_Ticket, Work]] = []
+        self._queue = FairQueue()
+        self._active: list[tuple[_Ticket, ActiveRequest]] = []
         self._speed: float | None = None  # image tokens a second
-        self._is_turning = False  # whether the worker has a turn before it
+        self._is_scheduled = False  # whether a turn is submitted to the worker
         self._is_closing = False
-        self._change = Lock()  # guards all of the above; `_works` is changed by the worker alone
+        self._lock = Lock()  # guards the attributes above; only the worker changes `_active`
 
     @classmethod
     @asynccontextmanager
     async def load(cls, folder: Path, device: str = "cpu") -> AsyncIterator[Engine]:
-        """Load a checkpoint without blocking the event loop, and stop the work when the context ends.
+        """Load a checkpoint without blocking the event loop; close the engine when the context ends.
 
-        `device`: by the names of `inference.checkpoint.choose_device`.
+        Args:
+            folder: the checkpoint.
+            device: see `inference.checkpoint.choose_device`.
 
         Raises:
             CheckpointError: the checkpoint cannot be loaded.
-            DeviceError: there is no such device.
+            DeviceError: the device does not exist.
         """
         worker = new_worker()
         try:
@@ -100,156 +114,171 @@ class Engine:
 
     @property
     def model(self) -> Model:
-        """The checkpoint that draws."""
+        """Name and token rows of the loaded checkpoint."""
         config = self._pipeline.checkpoint.config
         return Model(config.name, config.dalle.image_grid)
 
     async def generate(self, request: Request) -> AsyncGenerator[Event]:
-        """Yield where the request stands, progress, then one `Finished`. Closing the generator early cancels it."""
-        answers: asyncio.Queue[Answer] = asyncio.Queue()
+        """Yield queue positions, progress, then one `Finished`. Closing the generator early cancels the request.
+
+        Raises:
+            QueueFullError: `max_queued` requests are queued.
+            InferenceError: the request could not be drawn, or its id is in use.
+            RequestCancelledError: `cancel` or `close` was called.
+        """
+        messages: asyncio.Queue[_Message] = asyncio.Queue()
         loop = asyncio.get_running_loop()
-        ticket = _Ticket(request, lambda answer: loop.call_soon_threadsafe(answers.put_nowait, answer))
-        self._take(ticket)
+        ticket = _Ticket(request, lambda message: loop.call_soon_threadsafe(messages.put_nowait, message))
+        self._enqueue(ticket)
         try:
             while True:
-                answer = await answers.get()
-                if isinstance(answer, InferenceError):
-                    raise answer
-                yield answer
-                if isinstance(answer, Finished):
+                message = await messages.get()
+                if isinstance(message, InferenceError):
+                    raise message
+                yield message
+                if isinstance(message, Finished):
                     return
         finally:
-            self._withdraw(ticket)
+            self._discard(ticket)
 
     async def cancel(self, request_id: str) -> None:
-        """Stop a request at its next step; unknown or finished ones are ignored."""
-        with self._change:
+        """Cancel a request at its next step; ignore unknown and finished ones."""
+        with self._lock:
             if ticket := self._tickets.get(request_id):
                 self._stop(ticket)
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """Where descriptions lie, looked up between two tokens of what is being drawn."""
+        """Embed descriptions between two steps of the batch: unit vectors (N, W).
+
+        Raises:
+            NotEmbeddableError: the checkpoint has no language model.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._worker, self._pipeline.embed, descriptions)
 
-    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
-        """Where pictures lie, between two tokens too."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, self._pipeline.embed_pictures, pictures)
+    async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
+        """Embed picture files between two steps of the batch: unit vectors (N, W).
+
+        Raises:
+            NotEmbeddableError: the checkpoint has no reranker.
+            InferenceError: a picture cannot be decoded.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._worker, self._pipeline.embed_images, pictures)
 
     async def close(self) -> None:
-        """Cancel what is left and wait for the step in progress."""
-        with self._change:
+        """Cancel all requests and wait for the step in progress."""
+        with self._lock:
             self._is_closing = True
             for ticket in list(self._tickets.values()):
                 self._stop(ticket)
         await asyncio.to_thread(self._worker.shutdown)
 
-    def _take(self, ticket: _Ticket) -> None:
+    def _enqueue(self, ticket: _Ticket) -> None:
         request = ticket.request
-        with self._change:
+        with self._lock:
             if request.id in self._tickets:
                 raise InferenceError(f"request {request.id} is already being drawn")
             if self._is_closing:
                 raise RequestCancelledError(request.id)
-            if len(self._schedule) >= self._queue:
-                raise QueueFullError(self._seconds(sum(map(self._pipeline.faces, self._schedule))))
+            if len(self._queue) >= self._max_queued:
+                raise QueueFullError(self._seconds(sum(map(self._pipeline.face_count, self._queue))))
             self._tickets[request.id] = ticket
-            self._schedule.add(request, self._pipeline.faces(request))
-            self._tell_places()
-            if not self._is_turning:
-                self._is_turning = True
-                self._worker.submit(self._turn)
+            self._queue.add(request, self._pipeline.face_count(request))
+            self._report_positions()
+            if not self._is_scheduled:
+                self._is_scheduled = True
+                self._worker.submit(self._run_turn)
 
-    def _withdraw(self, ticket: _Ticket) -> None:
-        with self._change:
+    def _discard(self, ticket: _Ticket) -> None:
+        with self._lock:
             self._stop(ticket)
             if self._tickets.get(ticket.request.id) is ticket:
                 del self._tickets[ticket.request.id]
 
     def _stop(self, ticket: _Ticket) -> None:
-        """Cancel a request; one that waits is gone at once, one that is drawn at its next step."""
+        """Cancel a request: a queued one now, an active one at its next step."""
         ticket.is_cancelled = True
-        if self._schedule.withdraw(ticket.request.id):
-            ticket.answer(RequestCancelledError(ticket.request.id))
-            self._tell_places()
+        if self._queue.cancel(ticket.request.id):
+            ticket.send(RequestCancelledError(ticket.request.id))
+            self._report_positions()
 
-    def _tell_places(self) -> None:
-        """Tell those who wait and whose place is another than before."""
-        for request, place, faces in self._schedule.places():
+    def _report_positions(self) -> None:
+        """Report the queue positions that changed."""
+        for request, place, faces in self._queue.positions():
             ticket = self._tickets[request.id]
             if ticket.place != place:
                 ticket.place = place
-                ticket.answer(Waiting(place, self._seconds(faces)))
+                ticket.send(Waiting(place, self._seconds(faces)))
 
     def _seconds(self, faces: int) -> float | None:
-        """About how long until so many faces that wait, and all that are being drawn, are done."""
+        """Estimate the seconds until the active requests and `faces` queued faces are done; None if unknown."""
         if self._speed is None:
             return None
         length = self._pipeline.checkpoint.dalle.config.image_seq_len
-        begun = sum(len(work.drawing.tokens) * (length - work.drawing.place) for _, work in self._works)
-        return (begun + faces * length) / self._speed
+        remaining = sum(len(active.state.tokens) * (length - active.state.position) for _, active in self._active)
+        return (remaining + faces * length) / self._speed
 
-    def _turn(self) -> None:
-        """Begin what there is room for, draw one more token of all, and queue for the next turn behind what waits."""
+    def _run_turn(self) -> None:
+        """Admit requests, sample one token of each active one, and submit the next turn behind other calls."""
         started = time.perf_counter()
         self._admit()
         if faces := self._step():
-            self._remember(faces / (time.perf_counter() - started))
-        with self._change:
-            self._is_turning = bool(self._works or len(self._schedule))
-            if self._is_turning and not self._is_closing:
-                self._worker.submit(self._turn)
+            self._update_speed(faces / (time.perf_counter() - started))
+        with self._lock:
+            self._is_scheduled = bool(self._active or len(self._queue))
+            if self._is_scheduled and not self._is_closing:
+                self._worker.submit(self._run_turn)
                 return
-        self._step()  # tells those who were being drawn when the engine was closed
+        self._step()  # sends RequestCancelledError to requests that were active when the engine was closed
 
     def _admit(self) -> None:
-        """Begin what there is room for."""
-        with self._change:
+        """Start queued requests while the batch has room."""
+        with self._lock:
             tickets: list[_Ticket] = []
-            room = self._faces - sum(len(work.drawing.tokens) for _, work in self._works)
-            while (request := self._schedule.next()) and (
-                self._pipeline.faces(request) <= room or not (self._works or tickets)
+            room = self._max_faces - sum(len(active.state.tokens) for _, active in self._active)
+            while (request := self._queue.peek()) and (
+                self._pipeline.face_count(request) <= room or not (self._active or tickets)
             ):
-                self._schedule.remove(request.id)
+                self._queue.start(request.id)
                 tickets.append(self._tickets[request.id])
-                room -= self._pipeline.faces(request)
+                room -= self._pipeline.face_count(request)
             if tickets:
-                self._tell_places()
+                self._report_positions()
         for ticket in tickets:
             try:
-                self._works.append((ticket, self._pipeline.begin(ticket.request)))
+                self._active.append((ticket, self._pipeline.start(ticket.request)))
             except InferenceError as error:
-                ticket.answer(error)
+                ticket.send(error)
             except Exception as error:
-                log.exception("a request could not be begun")
-                ticket.answer(InferenceError(f"{type(error).__name__}: {error}"))
+                log.exception("could not start a request")
+                ticket.send(InferenceError(f"{type(error).__name__}: {error}"))
 
     def _step(self) -> int:
-        """One more token of every face; returns how many faces."""
-        for ticket, _ in self._works:
+        """Sample one more token of every face; return the number of faces."""
+        for ticket, _ in self._active:
             if ticket.is_cancelled:
-                ticket.answer(RequestCancelledError(ticket.request.id))
-        works = [(ticket, work) for ticket, work in self._works if not ticket.is_cancelled]
+                ticket.send(RequestCancelledError(ticket.request.id))
+        running = [(ticket, active) for ticket, active in self._active if not ticket.is_cancelled]
         try:
-            if works:
-                self._pipeline.advance([work for _, work in works])
-            for ticket, work in works:
-                if news := self._pipeline.progress(work):
-                    ticket.answer(news)
-                if work.drawing.is_done:
-                    ticket.answer(self._pipeline.finish(work))
-        except Exception as error:  # all that were drawn together are lost; those that wait are not
-            log.exception("a step failed")
-            for ticket, _ in works:
-                ticket.answer(InferenceError(f"{type(error).__name__}: {error}"))
-            works = []
-        self._works = [(ticket, work) for ticket, work in works if not work.drawing.is_done]
-        return sum(len(work.drawing.tokens) for _, work in works)
+            if running:
+                self._pipeline.step([active for _, active in running])
+            for ticket, active in running:
+                if progress := self._pipeline.progress(active):
+                    ticket.send(progress)
+                if active.state.is_done:
+                    ticket.send(self._pipeline.finish(active))
+        except Exception as error:  # fails the whole batch; queued requests are not affected
+            log.exception("a sampling step failed")
+            for ticket, _ in running:
+                ticket.send(InferenceError(f"{type(error).__name__}: {error}"))
+            running = []
+        self._active = [(ticket, active) for ticket, active in running if not active.state.is_done]
+        return sum(len(active.state.tokens) for _, active in running)
 
-    def _remember(self, speed: float) -> None:
-        with self._change:
-            self._speed = speed if self._speed is None else MEMORY * self._speed + (1 - MEMORY) * speed
+    def _update_speed(self, speed: float) -> None:
+        with self._lock:
+            self._speed = speed if self._speed is None else SPEED_EMA * self._speed + (1 - SPEED_EMA) * speed
 
 
 def new_worker() -> ThreadPoolExecutor:
-    """The one thread of an engine."""
+    """Make the executor of an engine's only thread."""
     return ThreadPoolExecutor(1, thread_name_prefix="engine")

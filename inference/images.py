@@ -1,6 +1,6 @@
-"""Pictures between numpy, torch and PNG.
+"""Conversion of pictures between numpy, torch and image files.
 
-Tensors are (B, C, S, S) in -1..1; arrays are uint8 (B, S, S) or (B, S, S, 3).
+Tensors are (B, C, S, S) in -1..1; arrays are uint8 (B, S, S) or (B, S, S, 3). Shapes: B batch, C channels, S side.
 """
 
 from __future__ import annotations
@@ -19,41 +19,43 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-Fit = Literal["pad", "crop"]
+FitMode = Literal["pad", "crop"]
 
 WHITE: Final = "white"
 
 
 def to_tensor(images: np.ndarray) -> Tensor:
-    """uint8 (B, S, S) or (B, S, S, 3) -> (B, 1 or 3, S, S) in -1..1."""
+    """Arrays uint8 (B, S, S) or (B, S, S, 3) -> tensor (B, 1 or 3, S, S) in -1..1."""
     pixels = torch.from_numpy(np.array(images)).float().div_(127.5).sub_(1)
     return pixels[:, None] if pixels.ndim == 3 else pixels.permute(0, 3, 1, 2)
 
 
 def to_arrays(pictures: Tensor) -> np.ndarray:
-    """(B, 1 or 3, S, S) in -1..1 -> uint8 (B, S, S) or (B, S, S, 3)."""
+    """Tensor (B, 1 or 3, S, S), clipped to -1..1 -> arrays uint8 (B, S, S) or (B, S, S, 3)."""
     pixels = ((pictures.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).cpu().numpy()
-    grey: np.ndarray = pixels[:, 0] if pixels.shape[1] == 1 else pixels.transpose(0, 2, 3, 1)
-    return grey
+    arrays: np.ndarray = pixels[:, 0] if pixels.shape[1] == 1 else pixels.transpose(0, 2, 3, 1)
+    return arrays
 
 
 def to_pngs(pictures: Tensor) -> tuple[bytes, ...]:
-    """One PNG for each picture of a batch."""
+    """Encode each picture of a batch (B, C, S, S) as PNG."""
     return tuple(_png(array) for array in to_arrays(pictures))
 
 
-def square(source: Path | BinaryIO, size: int, *, colour: bool, fit: Fit = "pad", mirrored: bool = False) -> np.ndarray:
-    """Any picture file as uint8 (size, size), or (size, size, 3) in colour.
+def load_square(
+    source: Path | BinaryIO, size: int, *, colour: bool, fit: FitMode = "pad", mirrored: bool = False
+) -> np.ndarray:
+    """Load a picture file as uint8 (size, size), or (size, size, 3) in colour.
 
     Args:
-        source: a picture of any size; what is transparent becomes white.
+        source: a picture of any size; transparent pixels become white.
         size: side in pixels.
-        colour: whether the colours are kept.
-        fit: `pad` leaves white at the sides of a tall picture, `crop` keeps the middle of it.
-        mirrored: whether left and right change places.
+        colour: whether to keep the colours.
+        fit: `pad` adds white margins, `crop` keeps the centre.
+        mirrored: whether to mirror left and right.
 
     Raises:
-        OSError, SyntaxError, ValueError: it is not a sound picture.
+        OSError, SyntaxError, ValueError: the file is not an intact picture.
     """
     with Image.open(source) as file:
         upright = ImageOps.exif_transpose(file).convert("RGBA")
@@ -69,8 +71,8 @@ def square(source: Path | BinaryIO, size: int, *, colour: bool, fit: Fit = "pad"
     return np.asarray(ImageOps.mirror(shaped) if mirrored else shaped)
 
 
-def save_sheet(path: Path, pictures: Tensor, columns: int) -> None:
-    """Write a plain grid of pictures, row by row, padded with white at the end."""
+def save_grid(path: Path, pictures: Tensor, columns: int) -> None:
+    """Write pictures (B, C, S, S) as one PNG, a grid filled row by row and padded with white."""
     arrays = to_arrays(pictures)
     missing = -len(arrays) % columns
     blank = np.full((missing, *arrays.shape[1:]), 255, np.uint8)

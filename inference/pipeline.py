@@ -1,4 +1,7 @@
-"""Descriptions from words to ranked faces, in one call and in the caller's thread."""
+"""From a description to ranked faces: text encoder, sampler, VQGAN, reranker. Runs in the caller's thread.
+
+Shapes: B batch, C channels, S picture side, I image tokens, W channels of an embedding.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,11 @@ import torch
 from PIL import Image
 
 from inference.backend import Candidate, Embedding, Finished, InferenceError, NotEmbeddableError, Progress
-from inference.images import square, to_pngs, to_tensor
+from inference.images import load_square, to_pngs, to_tensor
 from inference.models.dalle import Condition
-from inference.models.reranker import Verdict
-from inference.models.text_encoder import mean_state
-from inference.sampling.sampler import Given, advance, begin, finish
+from inference.models.reranker import RerankResult
+from inference.models.text_encoder import mean_pool
+from inference.sampling.sampler import InpaintMask, finish, start, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,127 +27,128 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from inference.backend import Basis, Request
+    from inference.backend import Request, SourceImage
     from inference.checkpoint import Checkpoint
     from inference.models.text_encoder import TextStates
-    from inference.sampling.sampler import Drawing
+    from inference.sampling.sampler import SamplingState
 
-PREVIEWS = 4
-"""How many half-drawn pictures a request shows on its way."""
+PREVIEWS_PER_REQUEST = 4
+"""Unfinished pictures that a request reports on the way."""
 
-REPORTS = 32
-"""How often a request says how far it is; each time somebody on another thread wakes, and the next step waits."""
+REPORTS_PER_REQUEST = 32
+"""Progress events of a request. Each wakes another thread and delays the next step."""
 
-SMALL_STEP = 600e6
-"""Multiplications of a step that leaves one processor to others. Threads meet after every operation, so a small step
-gains little by the last of them, and where anything else wants its processor they all wait (docs/performance.md)."""
+SMALL_STEP_MACS = 600e6
+"""A step of fewer multiply-accumulates leaves one core free. Threads synchronise after every operation: the last thread
+speeds up a small step little, and where another program needs its core, all threads wait (docs/performance.md)."""
 
-SAMPLING_SHARE = 0.95
-"""Share of the work that sampling tokens is; decoding and ranking are the rest."""
+SAMPLING_FRACTION = 0.95
+"""Fraction of the progress that sampling takes up; decoding and reranking are the rest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """A request on its way: what the language model made of its description, and the faces so far."""
+class ActiveRequest:
+    """A request that is being sampled: the text encoder's states of its description, and its sampling state."""
 
     request: Request
     text: TextStates | None
-    drawing: Drawing
+    state: SamplingState
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The networks of a checkpoint at work."""
+    """Draws requests with the networks of a checkpoint."""
 
     checkpoint: Checkpoint
 
-    def draw(self, request: Request, report: Callable[[Progress], None] = lambda _: None) -> Finished:
+    def draw(self, request: Request, on_progress: Callable[[Progress], None] = lambda _: None) -> Finished:
         """Draw and score the candidates of one request.
 
         Args:
             request: what to draw.
-            report: called after every image token; may raise to stop the work.
+            on_progress: called REPORTS_PER_REQUEST times; may raise to stop.
 
         Raises:
-            InferenceError: the request asks for nothing that can be drawn.
+            InferenceError: the request is invalid.
         """
-        work = self.begin(request)
-        while not work.drawing.is_done:
-            self.advance([work])
-            if news := self.progress(work):
-                report(news)
-        return self.finish(work)
+        active = self.start(request)
+        while not active.state.is_done:
+            self.step([active])
+            if progress := self.progress(active):
+                on_progress(progress)
+        return self.finish(active)
 
     @torch.inference_mode()
     def draw_all(self, requests: Sequence[Request]) -> list[Finished]:
-        """Draw and score requests side by side.
+        """Draw and score the candidates of several requests in one batch.
 
         Raises:
-            InferenceError: a request asks for nothing that can be drawn.
+            InferenceError: a request is invalid.
         """
-        works = [self.begin(request) for request in requests]
-        finish(self.checkpoint.dalle, [work.drawing for work in works])
-        return [self.finish(work) for work in works]
+        batch = [self.start(request) for request in requests]
+        finish(self.checkpoint.dalle, [active.state for active in batch])
+        return [self.finish(active) for active in batch]
 
-    def faces(self, request: Request) -> int:
-        """How many faces are drawn for a request: several for each candidate where a reranker can choose."""
-        return request.candidates * (self.checkpoint.config.sampling.tries if self.checkpoint.reranker else 1)
+    def face_count(self, request: Request) -> int:
+        """Number of faces sampled for a request: `best_of` for each candidate if a reranker can choose, else one."""
+        return request.candidates * (self.checkpoint.config.sampling.best_of if self.checkpoint.reranker else 1)
 
     @torch.inference_mode()
-    def begin(self, request: Request) -> Work:
-        """Read a description.
+    def start(self, request: Request) -> ActiveRequest:
+        """Encode a description and prefill the transformer.
 
         Raises:
-            InferenceError: the request asks for nothing that can be drawn.
+            InferenceError: the description is empty, no candidates are asked for, or the source image is invalid.
         """
         if request.candidates < 1 or not request.description.strip():
             raise InferenceError("a request needs a description and at least one candidate")
         checkpoint, encoder = self.checkpoint, self.checkpoint.text_encoder
-        given = None if request.basis is None else self._given(request.basis)
+        inpaint = None if request.source is None else self._inpaint_mask(request.source)
         text = None if encoder is None else encoder([request.description])
         condition, sampling = self._condition(request.description, text), checkpoint.config.sampling
-        numbers = range(request.first, request.first + self.faces(request))
-        return Work(request, text, begin(checkpoint.dalle, condition, request.seed, numbers, sampling, given))
+        indices = range(request.first, request.first + self.face_count(request))
+        return ActiveRequest(
+            request, text, start(checkpoint.dalle, condition, request.seed, indices, sampling, inpaint)
+        )
 
     @torch.inference_mode()
-    def advance(self, works: Sequence[Work]) -> None:
-        """Draw one more token of every face of some requests, which may be at different places."""
-        dalle, faces = self.checkpoint.dalle, sum(len(work.drawing.tokens) for work in works)
-        with all_but_one() if faces * dalle.config.multiplications < SMALL_STEP else nullcontext():
-            advance(dalle, [work.drawing for work in works])
+    def step(self, batch: Sequence[ActiveRequest]) -> None:
+        """Sample one more token of every face; requests may be at different positions."""
+        dalle, faces = self.checkpoint.dalle, sum(len(active.state.tokens) for active in batch)
+        with reserve_one_thread() if faces * dalle.config.macs_per_token < SMALL_STEP_MACS else nullcontext():
+            step(dalle, [active.state for active in batch])
 
     @torch.inference_mode()
-    def progress(self, work: Work) -> Progress | None:
-        """How far a request is, at some of the steps; at a few of these with previews."""
-        drawn, total = work.drawing.place, self.checkpoint.dalle.config.image_seq_len
-        if drawn % max(total // REPORTS, 1):
+    def progress(self, active: ActiveRequest) -> Progress | None:
+        """Return the progress at REPORTS_PER_REQUEST of the steps, with previews at some of them; else None."""
+        position, total = active.state.position, self.checkpoint.dalle.config.image_seq_len
+        if position % max(total // REPORTS_PER_REQUEST, 1):
             return None
-        due = drawn % (total // PREVIEWS) == 0 and drawn < total
-        tokens = work.drawing.tokens[: work.request.candidates, :drawn]
-        return Progress(SAMPLING_SHARE * drawn / total, self._preview(tokens) if due else ())
+        has_previews = position % (total // PREVIEWS_PER_REQUEST) == 0 and position < total
+        tokens = active.state.tokens[: active.request.candidates, :position]
+        return Progress(SAMPLING_FRACTION * position / total, self._preview(tokens) if has_previews else ())
 
     @torch.inference_mode()
-    def finish(self, work: Work) -> Finished:
-        """Decode the faces of a request, and keep the best-scored."""
-        pictures = self.checkpoint.vqgan.decode(work.drawing.tokens)
-        verdicts = self._judge(pictures, work.text)
-        best = sorted(range(len(verdicts)), key=lambda i: (-verdicts[i].score, i))[: work.request.candidates]
+    def finish(self, active: ActiveRequest) -> Finished:
+        """Decode the faces of a request and keep the ones with the best scores, in sampling order."""
+        request = active.request
+        pictures = self.checkpoint.vqgan.decode(active.state.tokens)
+        results = self._score(pictures, active.text)
+        best = sorted(range(len(results)), key=lambda i: (-results[i].score, i))[: request.candidates]
         kept = sorted(best)
-        images, tokens = to_pngs(pictures[kept]), work.drawing.tokens[kept].tolist()
+        images, tokens = to_pngs(pictures[kept]), active.state.tokens[kept].tolist()
         candidates = tuple(
-            Candidate(
-                work.request.first + i, verdicts[i].score, image, verdicts[i].marks, tuple(own), verdicts[i].latent
-            )
+            Candidate(request.first + i, results[i].score, image, results[i].marks, tuple(own), results[i].latent)
             for i, image, own in zip(kept, images, tokens, strict=True)
         )
         return Finished(candidates, self.checkpoint.config.name)
 
     @torch.inference_mode()
     def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """Where descriptions lie: where the reranker has them, which knows what faces have in common.
+        """Embed descriptions: unit vectors (N, W) of the reranker's text tower.
 
-        Without a reranker, the mean of the language model's states; it finds the other wording of a description less
-        than half as often (`bench/meaning.py`).
+        Without a reranker the vectors are means of the language model's states, which retrieve the other wording of a
+        description less than half as often (`bench/meaning.py`).
 
         Raises:
             NotEmbeddableError: the checkpoint has no language model.
@@ -153,49 +157,49 @@ class Pipeline:
         if checkpoint.text_encoder is None:
             raise NotEmbeddableError("the checkpoint has no language model")
         text = checkpoint.text_encoder(descriptions)
-        places = checkpoint.reranker.place_descriptions(text) if checkpoint.reranker else mean_state(text)
-        return Embedding(places.float().cpu().numpy(), checkpoint.config.name)
+        vectors = checkpoint.reranker.embed_texts(text) if checkpoint.reranker else mean_pool(text)
+        return Embedding(vectors.float().cpu().numpy(), checkpoint.config.name)
 
     @torch.inference_mode()
-    def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
-        """Where the reranker sees pictures.
+    def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
+        """Embed picture files: unit vectors (N, W) of the reranker's image tower.
 
         Raises:
-            NotEmbeddableError: there is no reranker.
-            InferenceError: a picture cannot be read.
+            NotEmbeddableError: the checkpoint has no reranker.
+            InferenceError: a picture cannot be decoded.
         """
-        checkpoint, coder = self.checkpoint, self.checkpoint.vqgan.config
+        checkpoint, vqgan = self.checkpoint, self.checkpoint.vqgan.config
         if checkpoint.reranker is None:
             raise NotEmbeddableError("the checkpoint has no reranker")
-        pixels = np.stack([read_square(picture, coder.image_size, coder.channels) for picture in pictures])
-        places = checkpoint.reranker.place_pictures(to_tensor(pixels).to(checkpoint.device))
-        return Embedding(places.float().cpu().numpy(), checkpoint.config.name)
+        pixels = np.stack([read_square(picture, vqgan.image_size, vqgan.channels) for picture in pictures])
+        vectors = checkpoint.reranker.embed_images(to_tensor(pixels).to(checkpoint.device))
+        return Embedding(vectors.float().cpu().numpy(), checkpoint.config.name)
 
-    def _given(self, basis: Basis) -> Given:
-        """The tokens of a picture that exists already, and which of them stay."""
-        checkpoint, coder = self.checkpoint, self.checkpoint.vqgan.config
-        first, stop = basis.redrawn
-        if not 0 <= first < stop <= coder.grid:
-            raise InferenceError(f"rows {first} to {stop} are not some of {coder.grid}")
-        if isinstance(basis.picture, bytes):
-            pixels = read_square(basis.picture, coder.image_size, coder.channels)
+    def _inpaint_mask(self, source: SourceImage) -> InpaintMask:
+        """Encode a source image and mark the tokens outside its redrawn rows as kept."""
+        checkpoint, vqgan = self.checkpoint, self.checkpoint.vqgan.config
+        first, stop = source.redrawn
+        if not 0 <= first < stop <= vqgan.grid:
+            raise InferenceError(f"rows {first} to {stop} are not within 0 to {vqgan.grid}")
+        if isinstance(source.picture, bytes):
+            pixels = read_square(source.picture, vqgan.image_size, vqgan.channels)
             tokens = checkpoint.vqgan.encode(to_tensor(pixels[None]).to(checkpoint.device))[0]
         else:
-            tokens = torch.tensor(basis.picture, device=checkpoint.device)
-            if tokens.shape != (coder.grid**2,) or tokens.min() < 0 or tokens.max() >= coder.codebook_size:
-                raise InferenceError("these are not the image tokens of one of this model's pictures")
-        row = torch.arange(coder.grid**2, device=checkpoint.device) // coder.grid
-        return Given(tokens, (row < first) | (row >= stop))
+            tokens = torch.tensor(source.picture, device=checkpoint.device)
+            if tokens.shape != (vqgan.grid**2,) or tokens.min() < 0 or tokens.max() >= vqgan.codebook_size:
+                raise InferenceError("the image tokens are not those of a picture of this model")
+        row = torch.arange(vqgan.grid**2, device=checkpoint.device) // vqgan.grid
+        return InpaintMask(tokens, (row < first) | (row >= stop))
 
     def _condition(self, description: str, text: TextStates | None) -> Condition:
-        """What DALL·E reads: the language model's states, or the tokens of the description."""
+        """Return what DALL·E is conditioned on: the language model's states, or the token ids of the description."""
         if text is not None and self.checkpoint.config.dalle.conditioning == "contextual":
             return Condition(*text)
-        tokens = self.checkpoint.tokenizer.padded([description])
+        tokens = self.checkpoint.tokenizer.pad_to_max([description])
         return Condition(*(tensor.to(self.checkpoint.device) for tensor in tokens))
 
     def _preview(self, tokens: Tensor) -> tuple[bytes, ...]:
-        """Decode what there is; the rows still to come repeat the last token, and stay white in the picture."""
+        """Decode unfinished pictures (B, n) to PNGs; rows of tokens that are not complete yet stay white."""
         grid = self.checkpoint.vqgan.config.grid
         missing = grid * grid - tokens.shape[1]
         filled = torch.cat([tokens, tokens[:, -1:].expand(-1, missing)], dim=1)
@@ -204,16 +208,16 @@ class Pipeline:
         pictures[..., shown:, :] = 1
         return to_pngs(pictures)
 
-    def _judge(self, pictures: Tensor, text: TextStates | None) -> list[Verdict]:
-        """The reranker's verdicts; without a reranker every candidate scores 0 and sampling order stands."""
+    def _score(self, pictures: Tensor, text: TextStates | None) -> list[RerankResult]:
+        """Score pictures (B, C, S, S); without a reranker every score is 0, which leaves the sampling order."""
         if self.checkpoint.reranker is None or text is None:
-            return [Verdict(0.0, ())] * len(pictures)
-        return self.checkpoint.reranker.judge(pictures, text)
+            return [RerankResult(0.0, ())] * len(pictures)
+        return self.checkpoint.reranker.score(pictures, text)
 
 
 @contextmanager
-def all_but_one() -> Iterator[None]:
-    """Let torch use one thread less for what the caller computes, and at least one."""
+def reserve_one_thread() -> Iterator[None]:
+    """Context in which torch uses one thread less, but at least one."""
     threads = torch.get_num_threads()
     torch.set_num_threads(max(threads - 1, 1))
     try:
@@ -223,12 +227,12 @@ def all_but_one() -> Iterator[None]:
 
 
 def read_square(picture: bytes, size: int, channels: int) -> NDArray[np.uint8]:
-    """The pixels of a picture file, (S, S) or (S, S, 3).
+    """Decode a picture file to uint8 pixels, (S, S) or (S, S, 3), padded to a square.
 
     Raises:
-        InferenceError: it cannot be read.
+        InferenceError: the file cannot be decoded.
     """
     try:
-        return square(BytesIO(picture), size, colour=channels > 1)
+        return load_square(BytesIO(picture), size, colour=channels > 1)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise InferenceError(f"the picture cannot be read: {error}") from error
+        raise InferenceError(f"the picture cannot be decoded: {error}") from error

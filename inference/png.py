@@ -1,6 +1,6 @@
-"""How faces are written as PNG files; imports no torch."""
+"""The PNG compression of faces. Imports no torch."""
 
 from typing import Final
 
 COMPRESSION: Final = 4
-"""zlib's level for faces: half the time of its own, 6, and as small."""
+"""zlib level. For faces it takes half the time of the default, 6, and files are as small."""

@@ -1,7 +1,8 @@
-"""Whose request is drawn next: fair turns among users, whatever each of them has asked for.
+"""A queue of requests that is fair to users.
 
-Start-time fair queueing (Goyal, Vin and Cheng 1996, https://doi.org/10.1145/248157.248171): a request starts where the
-last one of the same user ends, or now, on a clock that counts faces drawn. Who has asked for little comes first.
+Start-time fair queueing (Goyal, Vin and Cheng 1996, https://doi.org/10.1145/248157.248171): the start tag of a request
+is the finish tag of the same user's previous request, or the virtual time, whichever is later. Virtual time counts
+faces. A user who asks for little is served before one who asks for much.
 """
 
 from __future__ import annotations
@@ -17,58 +18,62 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Turn:
-    """When a request comes: the least turn is next."""
+class QueueKey:
+    """Sort key of a queued request; the smallest key is served next."""
 
-    precedence: int
-    start: float
+    negative_priority: int
+    start_tag: float
     arrival: int
 
 
-class Schedule:
-    """Requests that wait, and what they cost in faces."""
+class FairQueue:
+    """Queued requests and their costs in faces."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, tuple[Turn, Request, int]] = {}
-        self._ends: dict[str, float] = {}  # of each user's last request, on the clock
-        self._clock = 0.0
+        self._queued: dict[str, tuple[QueueKey, Request, int]] = {}
+        self._finish_tags: dict[str, float] = {}  # of each user's last request
+        self._virtual_time = 0.0
         self._arrivals = count()
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        return len(self._queued)
 
     def __iter__(self) -> Iterator[Request]:
-        """All that wait, the next one first."""
-        return (request for _, request, _ in sorted(self._waiting.values(), key=lambda entry: entry[0]))
+        """Iterate over the queued requests in the order in which they will be served."""
+        return (request for _, request, _ in sorted(self._queued.values(), key=lambda entry: entry[0]))
 
     def add(self, request: Request, cost: int) -> None:
-        """Let a request wait that costs so many faces."""
-        start = max(self._clock, self._ends.get(request.user, 0.0))
-        self._ends[request.user] = start + cost
-        self._waiting[request.id] = Turn(-request.priority, start, next(self._arrivals)), request, cost
+        """Queue a request that costs `cost` faces."""
+        start_tag = max(self._virtual_time, self._finish_tags.get(request.user, 0.0))
+        self._finish_tags[request.user] = start_tag + cost
+        self._queued[request.id] = QueueKey(-request.priority, start_tag, next(self._arrivals)), request, cost
 
-    def next(self) -> Request | None:
-        """The request whose turn it is; it goes on waiting."""
+    def peek(self) -> Request | None:
+        """Return the request that is served next, without removing it; None if the queue is empty."""
         return next(iter(self), None)
 
-    def remove(self, request_id: str) -> None:
-        """Take a request that is begun; the clock goes on."""
-        turn, _, _ = self._waiting.pop(request_id)
-        self._clock = max(self._clock, turn.start)
-        self._ends = {user: end for user, end in self._ends.items() if end > self._clock}
+    def start(self, request_id: str) -> None:
+        """Remove a request that is about to be served, and advance the virtual time to its start tag.
 
-    def withdraw(self, request_id: str) -> bool:
-        """Forget a request that was cancelled, if it waits; what its user asks for next does not wait for it."""
-        entry = self._waiting.pop(request_id, None)
+        Raises:
+            KeyError: the request is not queued.
+        """
+        key, _, _ = self._queued.pop(request_id)
+        self._virtual_time = max(self._virtual_time, key.start_tag)
+        self._finish_tags = {user: tag for user, tag in self._finish_tags.items() if tag > self._virtual_time}
+
+    def cancel(self, request_id: str) -> bool:
+        """Remove a cancelled request and refund its cost; return False if it is not queued."""
+        entry = self._queued.pop(request_id, None)
         if entry is None:
             return False
         _, request, cost = entry
-        self._ends[request.user] = self._ends.get(request.user, cost) - cost
+        self._finish_tags[request.user] = self._finish_tags.get(request.user, cost) - cost
         return True
 
-    def places(self) -> Iterator[tuple[Request, int, int]]:
-        """All that wait, the next one first: each, how many requests come before it, and how many faces these are."""
+    def positions(self) -> Iterator[tuple[Request, int, int]]:
+        """Yield each queued request, the number of requests before it, and the number of faces these cost."""
         faces = 0
-        for place, request in enumerate(self):
-            yield request, place, faces
-            faces += self._waiting[request.id][2]
+        for position, request in enumerate(self):
+            yield request, position, faces
+            faces += self._queued[request.id][2]

@@ -1,1 +1,1 @@
-"""From persons and captions to a checkpoint."""
+"""Data, training and evaluation of checkpoints."""

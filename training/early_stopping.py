@@ -1,4 +1,4 @@
-"""When to stop: a held-out loss that no longer falls."""
+"""Early stopping on a held-out loss."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 
 @dataclass(slots=True)
-class Patience:
-    """Counts the held-out measurements since the best one.
+class EarlyStopping:
+    """Counts the measurements since the lowest held-out loss.
 
-    best: the lowest loss so far. waited: how many measurements came after it.
+    best: the lowest loss so far. waited: number of measurements since. Training states store both names.
     """
 
     best: float | None = None
     waited: int = 0
 
-    def watch(self, loss: float) -> bool:
-        """Take in a measurement; True if it is the best so far."""
+    def update(self, loss: float) -> bool:
+        """Record a measurement; return whether it is the lowest so far. NaN is not."""
         if self.best is not None and not loss < self.best:
             self.waited += 1
             return False

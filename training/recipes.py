@@ -1,8 +1,8 @@
-"""Settings to train by, in one TOML file: the shapes of the networks, and how long and how fast each is trained.
+"""Recipes: hyperparameters of the networks and of their training, in one TOML file.
 
-Its tables are those of config.json (`[vqgan]`, `[dalle]`, `[reranker]`, `[sampling]`), and `[train.NETWORK]` with
-settings of LoopConfig. A reranker names the traits of our vocabulary, unless the file says which. A checkpoint under
-construction keeps its own copy, `recipe.toml`. `training/configs/` holds those of the systems that we follow.
+Tables are those of config.json (`[vqgan]`, `[dalle]`, `[reranker]`, `[sampling]`), and `[train.NETWORK]` with settings
+of LoopConfig. The default traits of a reranker are those of our vocabulary. A checkpoint keeps a copy, `recipe.toml`.
+`training/configs/` holds the recipes of KoDALLE.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter
 
 from inference.checkpoint import CheckpointConfig, save_config
+from inference.renamed import upgrade_settings
 from training.trainer import LoopConfig
 from training.traits import CLASSES
 
@@ -33,18 +34,18 @@ NETWORKS: Final = (
     "reranker",
     "reader",
 )
-"""What `montage train` trains."""
+"""Networks that `montage train` trains."""
 
 
 class RecipeError(ValueError):
-    """A recipe cannot be used; the message says why."""
+    """A recipe is invalid; the message says why."""
 
 
 def find_recipe(name: str) -> Path:
-    """The file of that name, or the recipe of that name in `training/configs/`.
+    """Return the path of a recipe: the file of that name, or the one in `training/configs/`.
 
     Raises:
-        RecipeError: there is neither.
+        RecipeError: there is no such file.
     """
     for path in (Path(name), CONFIGS / f"{Path(name).stem}.toml"):
         if path.is_file():
@@ -55,10 +56,10 @@ def find_recipe(name: str) -> Path:
 
 
 def networks_of(recipe: Path, name: str) -> CheckpointConfig:
-    """The shapes of the networks, for a checkpoint of that name.
+    """Read the settings of a checkpoint named `name`; accepts the setting names of earlier versions.
 
     Raises:
-        RecipeError: the file is damaged, or names settings that do not exist.
+        RecipeError: the file is damaged, or has unknown settings.
     """
     content = _read(recipe)
     for network in content.pop("train", {}):
@@ -66,16 +67,16 @@ def networks_of(recipe: Path, name: str) -> CheckpointConfig:
     if "reranker" in content:
         content["reranker"] = {"traits": dict(CLASSES), **content["reranker"]}
     try:
-        return TypeAdapter(CheckpointConfig).validate_python({"name": name, **content})
+        return TypeAdapter(CheckpointConfig).validate_python({"name": name, **upgrade_settings(content)})
     except ValueError as error:
         raise RecipeError(str(error)) from error
 
 
 def loop_of(recipe: Path, network: str, defaults: LoopConfig) -> LoopConfig:
-    """How a network is trained: the defaults, but for what the recipe says; the defaults where there is no recipe.
+    """Return the training settings of a network: the defaults, overridden by the recipe if it exists.
 
     Raises:
-        RecipeError: the file is damaged, or names networks or settings that do not exist.
+        RecipeError: the file is damaged, or has unknown networks or settings.
     """
     loops: Mapping[str, Any] = _read(recipe).get("train", {}) if recipe.exists() else {}
     if unknown := sorted(set(loops) - set(NETWORKS)):
@@ -87,10 +88,10 @@ def loop_of(recipe: Path, network: str, defaults: LoopConfig) -> LoopConfig:
 
 
 def begin_checkpoint(folder: Path, recipe: Path) -> None:
-    """Make a checkpoint under construction by a recipe.
+    """Create a checkpoint folder with the settings of a recipe.
 
     Raises:
-        RecipeError: the recipe cannot be used, or the folder holds a checkpoint already.
+        RecipeError: the recipe is invalid, or the folder holds a checkpoint already.
     """
     if (folder / "config.json").exists():
         raise RecipeError(f"{folder} holds a checkpoint already")

@@ -1,4 +1,4 @@
-"""What a run writes down as it goes: `metrics.jsonl`, and the tracker's curves and sample sheets."""
+"""Logs of a training run: `metrics.jsonl`, and the tracker's curves and sample sheets."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
     from accelerate import Accelerator
 
 
-class Journal:
-    """The figures and sheets of one run; of several processes, only the main one writes."""
+class RunLogger:
+    """Logs figures and sample sheets of one run; only the main process writes."""
 
     def __init__(self, accelerator: Accelerator, folder: Path) -> None:
         self._accelerator = accelerator
         self._path = folder / "metrics.jsonl"
         self._folder = folder
 
-    def open(self, settings: Mapping[str, str]) -> None:
-        """Start the tracker; W&B keeps its files in the run's folder, and the parts of a resumed run in one group."""
+    def start(self, settings: Mapping[str, str]) -> None:
+        """Start the tracker. W&B writes to the run's folder and groups the parts of a resumed run."""
         names = {"dir": str(self._folder), "name": self._folder.name, "group": str(self._folder)}
         self._accelerator.init_trackers("montage", config=dict(settings), init_kwargs={"wandb": names})
 
-    def note(self, step: int, figures: Mapping[str, float]) -> None:
-        """Write down figures of a step."""
+    def log(self, step: int, figures: Mapping[str, float]) -> None:
+        """Log figures of a step."""
         self._accelerator.log(dict(figures), step=step)
         if self._accelerator.is_main_process:
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({"step": step, **figures}) + "\n")
 
-    def show(self, step: int, sheet: Path) -> None:
-        """Hand a sample sheet, a PNG, to the tracker."""
+    def log_image(self, step: int, sheet: Path) -> None:
+        """Log a sample sheet, a PNG, to the tracker."""
         with Image.open(sheet) as image:
             pixels = np.asarray(image.convert("RGB"))
         for tracker in self._accelerator.trackers:
             layout = {"dataformats": "NHWC"} if tracker.name == "tensorboard" else {}
             tracker.log_images({"samples": pixels[None]}, step=step, **layout)
 
-    def forget_after(self, step: int) -> None:
-        """Drop the figures of later steps: a resumed run goes through those steps again."""
+    def truncate_after(self, step: int) -> None:
+        """Drop the figures of later steps, which a resumed run logs again."""
         if not self._accelerator.is_main_process or not self._path.exists():
             return
         rows = self._path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -1,4 +1,7 @@
-"""Traits as classes: what a network that reads montages is asked to tell apart."""
+"""Traits as classification targets.
+
+Shapes: B batch, N persons; a trait vector has one class index for each of CLASSES.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,17 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
     "age": ("20", "30", "40", "50", "60"),
     **VOCABULARY,
 }
-"""What is told apart, and the values of each: sex, decade of age, and every trait of the vocabulary."""
+"""Trait -> its values: sex, decade of age, and every trait of the vocabulary."""
 
 UNKNOWN = -1
-"""Class index of a trait whose value nobody knows."""
+"""Class index of a trait whose value is unknown."""
 
 SIZES = [len(values) for values in CLASSES.values()]
 """Number of values of each of CLASSES."""
 
 
 class TraitHead(nn.Module):
-    """Features (B, ...) -> logits of every trait. Used in training only, to make a network tell traits apart."""
+    """Features (B, ...) -> logits of every trait; an auxiliary head for training."""
 
     def __init__(self, features: int, width: int = 256) -> None:
         super().__init__()
@@ -42,50 +45,53 @@ class TraitHead(nn.Module):
 
 
 class TraitEmbedding(nn.Module):
-    """What is known of a face -> the gist that a text reader should make of a description that says it.
+    """Embeds a distribution over trait values as pooled text: the regression target of a text adapter.
 
-    Each trait adds the embedding of its value, or, where the value is not known, the mean over the population.
+    Each trait adds the embedding of its value or, if the value is unknown, the mean over the population.
     """
 
     frequencies: Tensor
 
     def __init__(self, dim: int, frequencies: Tensor) -> None:
-        """`frequencies`: share of persons with each value of each trait, (sum of SIZES)."""
+        """Initialize; frequencies: fraction of persons with each value of each trait, (sum of SIZES)."""
         super().__init__()
         self.values = nn.Linear(sum(SIZES), dim, bias=False)
         nn.init.normal_(self.values.weight, std=len(SIZES) ** -0.5)
         self.norm = nn.LayerNorm(dim)
         self.register_buffer("frequencies", frequencies)
 
-    def forward(self, beliefs: Tensor) -> Tensor:
+    def forward(self, distribution: Tensor) -> Tensor:
         """Probabilities of the values of each trait (B, sum of SIZES) -> (B, `dim`)."""
-        gist: Tensor = self.norm(self.values(beliefs))
-        return gist
+        pooled: Tensor = self.norm(self.values(distribution))
+        return pooled
 
     def known(self, truth: Tensor, known: Tensor) -> Tensor:
-        """Beliefs (B, sum of SIZES) of one who knows some traits: int64 and bool, both (B, number of CLASSES)."""
+        """Return distributions (B, sum of SIZES): one-hot for known traits, population frequencies for the others.
+
+        `truth` int64 and `known` bool, both (B, number of CLASSES).
+        """
         sizes = torch.tensor(SIZES, device=truth.device)
         known = known & (truth != UNKNOWN)
         return torch.where(known.repeat_interleave(sizes, dim=1), one_hot(truth), self.frequencies)
 
 
 def one_hot(truth: Tensor) -> Tensor:
-    """Certain beliefs: int64 (B, number of CLASSES) -> float (B, sum of SIZES); all zero where a trait is UNKNOWN."""
+    """One-hot encode int64 (B, number of CLASSES) -> float (B, sum of SIZES); zeros where a trait is UNKNOWN."""
     rows = [F.one_hot(truth[:, i] + 1, size + 1)[:, 1:] for i, size in enumerate(SIZES)]  # UNKNOWN comes first
     return torch.cat(rows, dim=1).float()
 
 
 def frequencies(truth: Tensor) -> Tensor:
-    """Share of each value among the persons (N, number of CLASSES) whose value is known, (sum of SIZES).
+    """Return the fraction of each value among the persons (N, number of CLASSES) with a known value, (sum of SIZES).
 
-    Where nobody's is, all values are equally frequent.
+    A trait that is unknown for all persons gets uniform frequencies.
     """
     counts = torch.split(one_hot(truth).sum(0) + 1e-6, SIZES)
     return torch.cat([part / part.sum() for part in counts])
 
 
 def value_of(person: Person, trait: str) -> str:
-    """The true value of a trait, sex or decade of age."""
+    """Return the value of a trait, sex or decade of age."""
     if trait == "gender":
         return person.gender
     if trait == "age":
@@ -94,15 +100,15 @@ def value_of(person: Person, trait: str) -> str:
 
 
 def labels(persons: Sequence[Person | None]) -> Tensor:
-    """Class indices, int64 (N, number of CLASSES); UNKNOWN where a trait, or the whole person, is not known."""
+    """Return class indices, int64 (N, number of CLASSES); UNKNOWN where a trait or the person is unknown."""
     return torch.tensor([[_class_of(person, trait) for trait in CLASSES] for person in persons])
 
 
 def trait_loss(logits: Sequence[Tensor], truth: Tensor, weights: Tensor | None = None) -> tuple[Tensor, Tensor]:
-    """Weighted mean cross-entropy of all traits, and the share named rightly.
+    """Return the weighted mean cross-entropy of all traits, and the weighted accuracy.
 
-    `logits`: (B, number of values) for each of CLASSES; `truth`: int64 (B, number of CLASSES); `weights`: float, its
-    shape, 1 where not given. What is UNKNOWN does not count.
+    `logits`: (B, number of values) for each of CLASSES; `truth`: int64 (B, number of CLASSES); `weights`: float, of the
+    same shape, 1 by default. UNKNOWN has weight 0.
     """
     weights = (truth != UNKNOWN).float() * (1 if weights is None else weights)
     losses = [
@@ -113,7 +119,7 @@ def trait_loss(logits: Sequence[Tensor], truth: Tensor, weights: Tensor | None =
 
 
 def mentions(traits: Sequence[Collection[str]]) -> Tensor:
-    """Which of CLASSES each description states, bool (N, number of CLASSES)."""
+    """Return which of CLASSES each description states, bool (N, number of CLASSES)."""
     return torch.tensor([[trait in stated for trait in CLASSES] for stated in traits])
 
 

@@ -1,4 +1,4 @@
-"""What can be said about a face: the traits of a person and the values each trait can take.
+"""The vocabulary: traits of a person, and the values of each.
 
 Traits are named `group.field` after the label files of AI Hub data set 618 (페르소나 기반의 가상 인물
 몽타주). `neck.thick`, `hairstyle.grey` and `feature.glasses` are additions of this project;
@@ -199,8 +199,8 @@ _PLACES_UNDER_A_MASK = frozenset({"턱", "왼쪽 볼", "오른쪽 볼", "왼쪽 
 class Person:
     """A virtual person.
 
-    age: years, YOUNGEST..OLDEST. traits: a value for every trait of VOCABULARY and, where they are known, for those of
-    EXTRAS; of persons from labels, traits that nobody knows are missing.
+    age: years, YOUNGEST..OLDEST. traits: a value for every trait of VOCABULARY and optionally for those of
+    EXTRAS; unknown traits of persons from labels are missing.
     """
 
     age: int
@@ -293,7 +293,7 @@ def _hidden_by_beard(person: Person) -> set[str]:
 
 
 def _hidden_by_hat(person: Person) -> set[str]:
-    """What a cap or a beanie covers: the top of the head with all that tells a cut, and the ears under a beanie."""
+    """Return the traits that a hat covers: the top of the head, the cut, and the ears under a beanie."""
     hat = person.traits.get("accessory.hat", ABSENT)
     if hat == ABSENT:
         return set()

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.errors import ParentGoneError
-from inference.backend import Basis, Request
+from inference.backend import Request, SourceImage
 
 if TYPE_CHECKING:
     from bot.domain.jobs import BasisFace, JobView
@@ -29,15 +29,15 @@ async def backend_request(job: JobView, store: Store, model: Model) -> Request:
         user=f"{job.person.platform}:{job.person.id}",
         priority=job.priority,
         first=lineage.first if lineage else 0,
-        basis=await _picture(lineage.basis, store, model) if lineage and lineage.basis else None,
+        source=await _picture(lineage.basis, store, model) if lineage and lineage.basis else None,
     )
 
 
-async def _picture(basis: BasisFace, store: Store, model: Model) -> Basis:
+async def _picture(basis: BasisFace, store: Store, model: Model) -> SourceImage:
     """The face's tokens, or, where another model drew it or none were kept, its picture, which the model reads."""
     face = None if basis.job_id is None else await store.lineage.face(basis.job_id, basis.number)
     if basis.job_id is None or face is None:
         raise ParentGoneError
     if face.tokens and face.model == model.name:
-        return Basis(face.tokens, basis.redrawn)
-    return Basis(await asyncio.to_thread(store.images.read, basis.job_id, basis.number), basis.redrawn)
+        return SourceImage(face.tokens, basis.redrawn)
+    return SourceImage(await asyncio.to_thread(store.images.read, basis.job_id, basis.number), basis.redrawn)

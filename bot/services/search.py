@@ -71,7 +71,7 @@ class Search:
         await self._lookup.require_candidate(job_id, number)
         picture = await asyncio.to_thread(self._store.images.read, job_id, number)
         try:
-            vectors, model = await self._backend.embed_pictures([picture])
+            vectors, model = await self._backend.embed_images([picture])
         except NotEmbeddableError as error:
             raise NoComparisonError from error
         return await self._find(Probe(Kind.PICTURES, model, vectors[0], besides=job_id), scope, limit)
@@ -134,7 +134,7 @@ class Search:
         """Embed one picture; False where it is gone or unreadable, for that must not keep the others from it."""
         try:
             picture = await asyncio.to_thread(self._store.images.read, job_id, number)
-            vectors, space = await self._backend.embed_pictures([picture])
+            vectors, space = await self._backend.embed_images([picture])
         except NotEmbeddableError:
             raise
         except (OSError, InferenceError):

@@ -27,7 +27,7 @@ NETWORKS = {
         "DALL·E가 guidance 없이도 그만큼 설명을 따르게 가르쳐요. 그릴 때의 계산이 절반으로 줄어요.",
     ),
     "reader": LazyCommand(
-        "cli.train.reader",
+        "cli.train.attribute_classifier",
         "평가에 쓰는 속성 판독기를 학습해요.",
     ),
     "reranker": LazyCommand(
@@ -35,7 +35,7 @@ NETWORKS = {
         "후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요.",
     ),
     "text-reader": LazyCommand(
-        "cli.train.text_reader",
+        "cli.train.text_adapter",
         "DALL·E의 글 읽는 부분에 낱말이 뜻하는 특징을 가르쳐요. 그림은 필요 없어요.",
     ),
     "vqgan": LazyCommand(

@@ -1,4 +1,4 @@
-"""What training asks of a checkpoint's folder: its recipe, and what must be there."""
+"""Checks of a checkpoint folder before training, and its recipe."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def loop_settings(checkpoint: Path, network: str, defaults: LoopConfig, override
     return replace(loop_of(checkpoint / NAME, network, defaults), **overrides)
 
 
-def require_text_reader(checkpoint: Path, config: CheckpointConfig) -> None:
-    """End the command where a checkpoint's DALL·E has no text reader."""
+def require_text_adapter(checkpoint: Path, config: CheckpointConfig) -> None:
+    """Raise a ClickException if the checkpoint's DALL·E has no text adapter."""
     if config.dalle.conditioning != "contextual":
         raise click.ClickException(
             f"{checkpoint / 'config.json'}의 dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요."
@@ -32,6 +32,6 @@ def require_text_reader(checkpoint: Path, config: CheckpointConfig) -> None:
 
 
 def require_text_encoder(checkpoint: Path) -> None:
-    """End the command where a checkpoint has no language model."""
+    """Raise a ClickException if the checkpoint has no language model."""
     if not (checkpoint / TEXT_ENCODER).exists():
         raise click.ClickException(f"{checkpoint}에 언어 모델이 없어요. montage extract-embeddings로 먼저 넣어 주세요.")

@@ -8,7 +8,7 @@ import click
 
 from cli.train.checkpoint import loop_settings, require_text_encoder
 from cli.train.options import network_command
-from training.setup.drawing_lessons import drawing_lessons
+from training.setup.dalle_data import load_dalle_data
 from training.setup.networks import open_checkpoint, save_trained
 from training.tasks.dalle import DEFAULTS, train_dalle
 
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 
 
 @network_command("dalle")
-@click.option("--reader-too", is_flag=True, help="글 읽는 부분도 함께 학습해요 (text-reader로 먼저 학습하지 않았을 때)")
-def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, reader_too: bool) -> None:
+@click.option(
+    "--reader-too",
+    "train_adapter",
+    is_flag=True,
+    help="글 읽는 부분도 함께 학습해요 (text-reader로 먼저 학습하지 않았을 때)",
+)
+def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, train_adapter: bool) -> None:
     """Train it."""
     config = open_checkpoint(checkpoint)
     require_text_encoder(checkpoint)
-    tokens, descriptions, model, coder = drawing_lessons(checkpoint, config, data)
+    tokens, descriptions, model, vqgan = load_dalle_data(checkpoint, config, data)
     run = checkpoint / "runs" / "dalle"
     loop = loop_settings(checkpoint, "dalle", DEFAULTS, overrides)
-    save_trained(checkpoint, train_dalle(tokens, descriptions, run, model, coder, loop, reader_too=reader_too))
+    save_trained(checkpoint, train_dalle(tokens, descriptions, run, model, vqgan, loop, train_adapter=train_adapter))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.train.checkpoint import loop_settings, require_text_reader
+from cli.train.checkpoint import loop_settings, require_text_adapter
 from cli.train.options import network_command
 from inference.checkpoint import load_network
 from inference.models.vqgan import VQGAN
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, contrast: float) -> None:
     """Train it."""
     config = open_checkpoint(checkpoint)
-    require_text_reader(checkpoint, config)
-    coder = load_network(checkpoint, VQGAN(vqgan_shape(config)))
+    require_text_adapter(checkpoint, config)
+    vqgan = load_network(checkpoint, VQGAN(vqgan_shape(config)))
     folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     model = dalle_to_train(checkpoint, config, folder)
-    tokens, traits = image_tokens(checkpoint, coder, folder), labels(folder.persons)
+    tokens, traits = image_tokens(checkpoint, vqgan, folder), labels(folder.persons)
     run = checkpoint / "runs" / "dalle-from-traits"
     loop = loop_settings(checkpoint, "dalle-from-traits", DEFAULTS, overrides)
-    save_trained(checkpoint, train_from_traits(tokens, traits, run, model, coder, loop, contrast=contrast))
+    save_trained(checkpoint, train_from_traits(tokens, traits, run, model, vqgan, loop, contrast=contrast))

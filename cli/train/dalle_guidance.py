@@ -10,7 +10,7 @@ import click
 from cli.train.checkpoint import loop_settings, require_text_encoder
 from cli.train.options import network_command
 from inference.checkpoint import save_config
-from training.setup.drawing_lessons import drawing_lessons
+from training.setup.dalle_data import load_dalle_data
 from training.setup.networks import open_checkpoint, save_trained
 from training.tasks.guidance import DEFAULTS, train_guidance
 
@@ -26,8 +26,8 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     require_text_encoder(checkpoint)
     if config.sampling.guidance_scale == 1:
         raise click.ClickException(f"{checkpoint / 'config.json'}의 sampling.guidance_scale이 1이라 배울 것이 없어요.")
-    tokens, descriptions, model, coder = drawing_lessons(checkpoint, config, data)
+    tokens, descriptions, model, vqgan = load_dalle_data(checkpoint, config, data)
     loop = loop_settings(checkpoint, "dalle-guidance", DEFAULTS, overrides)
     run = checkpoint / "runs" / "dalle-guidance"
-    save_trained(checkpoint, train_guidance(tokens, descriptions, run, model, coder, config.sampling, loop))
+    save_trained(checkpoint, train_guidance(tokens, descriptions, run, model, vqgan, config.sampling, loop))
     save_config(checkpoint, replace(config, sampling=replace(config.sampling, guidance_scale=1.0)))

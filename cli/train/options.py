@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.errors import told_in_one_sentence
+from cli.errors import report_errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def _command(name: str, function: Callable[..., None]) -> click.Command:
     @wraps(function)
     def told(data: Path, checkpoint: Path, **options: Any) -> None:  # noqa: ANN401 - click hands over options
         overrides = {name: options.pop(name) for name in LOOP_OPTIONS}
-        with told_in_one_sentence():
+        with report_errors():
             given = {name: value for name, value in overrides.items() if value is not None}
             function(data, checkpoint, given, **options)
 

@@ -16,7 +16,7 @@ from training.data import MontageFolder
 from training.evaluation.contrasts import contrasting_pairs
 from training.setup.data import read_descriptions, read_states, reconstructions
 from training.setup.networks import open_checkpoint, reranker_to_train, save_trained, vqgan_shape
-from training.tasks.reranker import DEFAULTS, Lessons, train_reranker, train_sight
+from training.tasks.reranker import DEFAULTS, RerankerTrainingData, train_image_tower, train_reranker
 from training.traits import CLASSES, labels
 
 if TYPE_CHECKING:
@@ -41,15 +41,15 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictu
         if config.reranker.traits != dict(CLASSES):
             raise click.ClickException("특징 이름을 모두 아는 리랭커만 그림으로 먼저 학습할 수 있어요.")
         run, model = checkpoint / "runs" / "reranker-sight", reranker_to_train(checkpoint, config, config.reranker)
-        save_trained(checkpoint, train_sight(pictures, labels(folder.persons), run, model, loop))
+        save_trained(checkpoint, train_image_tower(pictures, labels(folder.persons), run, model, loop))
         return
     descriptions = read_descriptions(checkpoint, "contextual", folder)
     pairs = contrasting_pairs(folder.persons)
-    lessons = Lessons(pictures, descriptions, read_states(checkpoint, pairs) if pairs else None)
+    training_data = RerankerTrainingData(pictures, descriptions, read_states(checkpoint, pairs) if pairs else None)
     shape = config.reranker
     if descriptions.mentioned is None and shape.traits:
         click.echo("설명마다 어떤 특징을 말했는지 모르는 데이터라서, 리랭커는 특징 이름 없이 학습해요.")
         shape = replace(shape, traits={})
         save_config(checkpoint, replace(config, reranker=shape))
     model = reranker_to_train(checkpoint, config, shape)
-    save_trained(checkpoint, train_reranker(lessons, checkpoint / "runs" / "reranker", model, loop))
+    save_trained(checkpoint, train_reranker(training_data, checkpoint / "runs" / "reranker", model, loop))

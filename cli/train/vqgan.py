@@ -11,7 +11,7 @@ from cli.train.checkpoint import loop_settings
 from cli.train.options import network_command
 from training.data import MontageFolder
 from training.setup.networks import network_to_train, open_checkpoint, save_trained, vqgan_shape
-from training.tasks.attribute_classifier import load_reader
+from training.tasks.attribute_classifier import load_attribute_classifier
 from training.tasks.vqgan import DEFAULTS, train_vqgan
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def command(
         checkpoint / "runs" / ("decoder" if decoder_only else "vqgan"),
         network_to_train(checkpoint, vqgan_shape(config)),
         loop_settings(checkpoint, "vqgan", DEFAULTS, overrides),
-        critic=load_reader(critic) if critic else None,
+        critic=load_attribute_classifier(critic) if critic else None,
         decoder_only=decoder_only,
         discriminator_from=discriminator_from,
     )

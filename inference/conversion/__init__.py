@@ -1,1 +1,1 @@
-"""Checkpoints of the projects that this one descends from, read into ours."""
+"""Converters of DALLE-pytorch, KoDALLE and taming-transformers checkpoints."""

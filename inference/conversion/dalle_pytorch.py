@@ -1,6 +1,6 @@
-"""A DALL·E of DALLE-pytorch (https://github.com/lucidrains/DALLE-pytorch) or of KoDALLE, which is made of its parts.
+"""Converts a DALL·E of DALLE-pytorch (https://github.com/lucidrains/DALLE-pytorch) or of KoDALLE, which is based on it.
 
-A `.pt` holds `hparams`, what the transformer was made with; `vae_params`, of a discrete VAE; and `weights`, of both.
+A `.pt` holds `hparams`, the transformer's arguments; `vae_params`, those of a discrete VAE; and `weights` of both.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import torch
 
-from inference.conversion.fit import filled
-from inference.conversion.pickled import ConversionError, unpickle, weights_of
-from inference.conversion.taming import inferred_config, with_weights
+from inference.conversion.loading import load_strict
+from inference.conversion.pickled import ConversionError, extract_weights, unpickle
+from inference.conversion.taming import build_vqgan, infer_config
 from inference.models.attention import AttentionType
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import DALLEConfig
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 
     from inference.models.vqgan import VQGAN
 
-VAE = "vae.model."
-"""Before the names of a VQGAN's weights."""
+VQGAN_PREFIX = "vae.model."
+"""Prefix of a VQGAN's weights."""
 
 FF_MULT = 4
-"""Of every DALLE-pytorch; its hyperparameters do not say it."""
+"""Of every DALLE-pytorch model; not among its hyperparameters."""
 
 FILTER_THRESHOLD = 0.9
-"""KoDALLE's, of DALLE-pytorch's `filter_thres`: this share of the logits is never drawn."""
+"""KoDALLE's value of DALLE-pytorch's `filter_thres`: the fraction of the logits that is never sampled."""
 
 
 class Converted(NamedTuple):
-    """What was in a `.pt`: the transformer, what decodes its tokens, if that is there, and how it is drawn from."""
+    """The contents of a `.pt`: the transformer, the decoder of its tokens if included, and sampling settings."""
 
     dalle: DALLE
-    coder: VQGAN | DiscreteVAE | None
+    vqgan: VQGAN | DiscreteVAE | None
     sampling: SamplingConfig
 
 
@@ -50,33 +50,33 @@ def read_dalle_pytorch(path: Path, padding_id: int = 0) -> Converted:
 
     Args:
         path: the file.
-        padding_id: of the tokenizer; KoDALLE only, whose padding is a token like others.
+        padding_id: of the tokenizer; used by KoDALLE only, which embeds padding as an ordinary token.
 
     Raises:
-        ConversionError: it cannot be read, lacks something, or is of a kind that we do not have.
+        ConversionError: the file cannot be read, is incomplete, or has options that are not supported.
     """
     content = unpickle(path)
     if not isinstance(content, dict) or "hparams" not in content:
         raise ConversionError(f"{path} holds no hparams: it is not a checkpoint of DALLE-pytorch")
-    weights = weights_of(content)
+    weights = extract_weights(content)
     own = {name: tensor for name, tensor in weights.items() if not name.startswith("vae.")}
-    coder = _coder(weights, content.get("vae_params"))
-    config = _config(dict(content["hparams"]), own, padding_id, coder.config.grid if coder else None)
-    dalle = filled(DALLE(config), from_dalle_pytorch(_without_padding(own, config)))
-    return Converted(dalle, coder, _sampling(config))
+    vqgan = _vqgan(weights, content.get("vae_params"))
+    config = _config(dict(content["hparams"]), own, padding_id, vqgan.config.grid if vqgan else None)
+    dalle = load_strict(DALLE(config), from_dalle_pytorch(_without_padding(own, config)))
+    return Converted(dalle, vqgan, _sampling(config))
 
 
-def _coder(weights: Mapping[str, Tensor], params: Mapping[str, Any] | None) -> VQGAN | DiscreteVAE | None:
-    """What decodes image tokens: a discrete VAE has `params`, a VQGAN is known by the names of its weights."""
+def _vqgan(weights: Mapping[str, Tensor], params: Mapping[str, Any] | None) -> VQGAN | DiscreteVAE | None:
+    """Return the decoder of image tokens: a discrete VAE if there are `params`, a VQGAN if there are its weights."""
     if params is not None:
         vae = {name.removeprefix("vae."): tensor for name, tensor in weights.items() if name.startswith("vae.")}
-        return filled(DiscreteVAE(_vae_config(params)), vae)
-    own = {name.removeprefix(VAE): tensor for name, tensor in weights.items() if name.startswith(VAE)}
-    return with_weights(inferred_config(own), own) if own else None
+        return load_strict(DiscreteVAE(_vae_config(params)), vae)
+    own = {name.removeprefix(VQGAN_PREFIX): tensor for name, tensor in weights.items() if name.startswith(VQGAN_PREFIX)}
+    return build_vqgan(infer_config(own), own) if own else None
 
 
 def _vae_config(params: Mapping[str, Any]) -> DiscreteVAEConfig:
-    """The shape of a discrete VAE, with DALLE-pytorch's own defaults."""
+    """Translate the settings of a discrete VAE, with DALLE-pytorch's defaults."""
     return DiscreteVAEConfig(
         image_size=params.get("image_size", 256),
         channels=params.get("channels", 3),
@@ -89,11 +89,11 @@ def _vae_config(params: Mapping[str, Any]) -> DiscreteVAEConfig:
 
 
 def from_dalle_pytorch(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Rename the parameters of a DALLE-pytorch transformer to ours; its VAE and its fixed buffers are left out."""
+    """Rename the parameters of a DALLE-pytorch transformer to ours; drop its VAE and constant buffers."""
     renamed = {}
     for name, tensor in state.items():
         if name.startswith("vae.") or ".linear." in name or name in ("transformer.pos_emb", "logits_mask"):
-            continue  # `.linear.` is the output head again, where embeddings are shared with it
+            continue  # `.linear.` is the output head, shared with the embeddings
         short = re.sub(r"^transformer\.layers\.(layers|blocks)\.", "transformer.layers.", name)
         short = re.sub(r"\.[fg]\.net\.", lambda m: ".0." if m[0] == ".f.net." else ".1.", short)
         short = re.sub(r"(\.fn)+\.(norm|norm_out)\.", r".\2.", short)
@@ -104,10 +104,10 @@ def from_dalle_pytorch(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 def _config(hparams: dict[str, Any], weights: Mapping[str, Tensor], padding_id: int, grid: int | None) -> DALLEConfig:
     try:
-        words, length = hparams["num_text_tokens"], hparams["text_seq_len"]
+        vocabulary, length = hparams["num_text_tokens"], hparams["text_seq_len"]
         classes, dim = weights["to_logits.1.weight"].shape
-        codes = classes - words - length
-        is_kodalle = "text_emb.weight" in weights and len(weights["text_emb.weight"]) == words
+        codes = classes - vocabulary - length
+        is_kodalle = "text_emb.weight" in weights and len(weights["text_emb.weight"]) == vocabulary
         return DALLEConfig(
             dim=dim,
             depth=hparams["depth"],
@@ -118,7 +118,7 @@ def _config(hparams: dict[str, Any], weights: Mapping[str, Tensor], padding_id: 
             image_grid=grid or _grid(weights),
             num_image_tokens=codes,
             conditioning="embeddings" if is_kodalle else "tokens",
-            num_text_tokens=words,
+            num_text_tokens=vocabulary,
             padding_id=padding_id,
             attn_types=_attention_types(hparams.get("attn_types")),
             shared_attn_ids=_ids(hparams.get("shared_attn_ids")),
@@ -138,10 +138,10 @@ def _config(hparams: dict[str, Any], weights: Mapping[str, Tensor], padding_id: 
 
 
 def _grid(weights: Mapping[str, Tensor]) -> int:
-    """Side of the token grid, from the positions of its rows."""
+    """Return the side of the token grid, from the embedding of row positions."""
     rows = weights.get("image_pos_emb.weights_0")
     if rows is None:
-        raise ConversionError("neither the VAE nor a table of positions says how many tokens a picture has")
+        raise ConversionError("neither the VAE nor a position embedding gives the number of image tokens")
     return rows.shape[1]
 
 
@@ -150,7 +150,7 @@ def _attention_types(named: Sequence[str] | str | None) -> tuple[AttentionType, 
     known: dict[str, AttentionType] = {kind: kind for kind in get_args(AttentionType)}
     for kind in kinds:
         if kind not in known:
-            raise ConversionError(f"attention of the type {kind!r} is not known here")
+            raise ConversionError(f"attention type {kind!r} is not supported")
     return tuple(known[kind] for kind in kinds)
 
 
@@ -160,20 +160,20 @@ def _ids(named: Sequence[str | int] | str | None) -> tuple[int, ...] | None:
 
 
 def _without_padding(weights: Mapping[str, Tensor], config: DALLEConfig) -> dict[str, Tensor]:
-    """KoDALLE's head tells padding tokens apart that nobody feeds, and its positions go on behind the last word."""
+    """Drop KoDALLE's unused parameters: padding classes of the output head, and positions after the last text token."""
     if config.conditioning == "tokens":
         return dict(weights)
-    words, length = config.num_text_tokens, config.text_seq_len
+    vocabulary, length = config.num_text_tokens, config.text_seq_len
     trimmed = dict(weights)
     for name in ("to_logits.1.weight", "to_logits.1.bias"):
-        trimmed[name] = torch.cat([weights[name][:words], weights[name][words + length :]])
+        trimmed[name] = torch.cat([weights[name][:vocabulary], weights[name][vocabulary + length :]])
     if "text_pos_emb.weight" in weights:
         trimmed["text_pos_emb.weight"] = weights["text_pos_emb.weight"][: length + 1]
     return trimmed
 
 
 def _sampling(config: DALLEConfig) -> SamplingConfig:
-    """As `generate_images` draws with KoDALLE's threshold: it counts text tokens among the logits that it keeps."""
+    """Translate KoDALLE's threshold for `generate_images`, which counts text classes among the logits it keeps."""
     logits = config.num_text_tokens + config.text_seq_len + config.num_image_tokens
     kept = max(int((1 - FILTER_THRESHOLD) * logits), 1)
     return SamplingConfig(guidance_scale=1, top_k=kept if kept < config.num_image_tokens else 0)

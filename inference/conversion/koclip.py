@@ -1,4 +1,4 @@
-"""A CLIP as KoDALLE's clip/train_clip.py saves it: the whole module, or its state dict."""
+"""Converts a CLIP saved by KoDALLE's clip/train_clip.py: a whole module, or its state dict."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from transformers import RobertaConfig, RobertaModel
 
-from inference.conversion.fit import filled
-from inference.conversion.pickled import ConversionError, unpickle, weights_of
+from inference.conversion.loading import load_strict
+from inference.conversion.pickled import ConversionError, extract_weights, unpickle
 from inference.models.koclip import KoCLIP, KoCLIPConfig
 
 if TYPE_CHECKING:
@@ -16,55 +16,59 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-NAMES = {
+PREFIXES = {
     "image_encoder.model.": "image_encoder.",
     "image_projection.projection.": "image_projection.",
     "text_projection.projection.": "text_projection.",
 }
-"""Beginnings of their names, and of ours."""
+"""Prefixes of their parameter names -> ours."""
 
-TEXT = "text_encoder.model."
+TEXT_PREFIX = "text_encoder.model."
 UNUSED = ("pooler.", "embeddings.position_ids", "embeddings.token_type_ids")
-"""Beginnings of what a RoBERTa has and its states do not need."""
+"""Prefixes of RoBERTa's parameters that do not affect its states."""
 
 HEAD_WIDTH = 64
-"""Of every klue/roberta; weights do not tell the number of heads."""
+"""Channels of an attention head of every klue/roberta; weights do not determine the number of heads."""
 
 
-class Clip(NamedTuple):
-    """What was in the file: the scorer, and the language model whose states it reads."""
+class ConvertedCLIP(NamedTuple):
+    """The contents of the file: the CLIP without its text encoder, and the text encoder."""
 
     koclip: KoCLIP
     language_model: RobertaModel
 
 
-def read_koclip(path: Path) -> Clip:
-    """Read a CLIP of KoDALLE's.
+def read_koclip(path: Path) -> ConvertedCLIP:
+    """Read a CLIP of KoDALLE.
 
     Raises:
-        ConversionError: it cannot be read, or is of a kind that we do not have; the message names what does not fit.
+        ConversionError: the file cannot be read, or its architecture is not supported; the message names the mismatch.
     """
-    weights = weights_of(unpickle(path))
-    words = {name.removeprefix(TEXT): tensor for name, tensor in weights.items() if name.startswith(TEXT)}
-    words = {name: tensor for name, tensor in words.items() if not name.startswith(UNUSED)}
-    own = {_renamed(name): tensor for name, tensor in weights.items() if not name.startswith(TEXT)}
+    weights = extract_weights(unpickle(path))
+    language_model = {
+        name.removeprefix(TEXT_PREFIX): tensor for name, tensor in weights.items() if name.startswith(TEXT_PREFIX)
+    }
+    language_model = {name: tensor for name, tensor in language_model.items() if not name.startswith(UNUSED)}
+    own = {_renamed(name): tensor for name, tensor in weights.items() if not name.startswith(TEXT_PREFIX)}
     try:
         latent_width, text_width = own["text_projection.weight"].shape
-        shape = _roberta_shape(words)
+        roberta = _roberta_config(language_model)
     except (KeyError, ValueError) as error:
-        raise ConversionError(f"{path} is not a CLIP of KoDALLE's: {error} is missing") from error
+        raise ConversionError(f"{path} is not a CLIP of KoDALLE: {error} is missing") from error
     config = KoCLIPConfig(text_width=text_width, latent_width=latent_width)
-    return Clip(filled(KoCLIP(config), own), filled(RobertaModel(shape, add_pooling_layer=False), words))
+    return ConvertedCLIP(
+        load_strict(KoCLIP(config), own), load_strict(RobertaModel(roberta, add_pooling_layer=False), language_model)
+    )
 
 
 def _renamed(name: str) -> str:
-    for theirs, ours in NAMES.items():
+    for theirs, ours in PREFIXES.items():
         if name.startswith(theirs):
             return ours + name.removeprefix(theirs)
     return name
 
 
-def _roberta_shape(weights: Mapping[str, Tensor]) -> RobertaConfig:
+def _roberta_config(weights: Mapping[str, Tensor]) -> RobertaConfig:
     vocabulary, width = weights["embeddings.word_embeddings.weight"].shape
     layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
     return RobertaConfig(

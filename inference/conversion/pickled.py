@@ -1,7 +1,7 @@
-"""Weights out of pickles, without running anything that these name.
+"""Reads weights from pickles without running any code that these reference.
 
-Researchers keep whole training states, with optimizers, callbacks and sometimes the modules themselves. What is neither
-a tensor nor plain data is met by a stand-in that only keeps its attributes, so it needs no package and can do no harm.
+Training states often include optimizers, callbacks and whole modules. Objects that are neither tensors nor plain data
+are replaced by stand-ins that only keep their attributes, so no package is imported and no code is run.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WEIGHTS = ("weights", "state_dict", "model_state_dict", "model")
-"""Where training states keep their weights."""
+"""Keys under which training states keep their weights."""
 
 
 class ConversionError(ValueError):
-    """A foreign checkpoint cannot be read into ours; the message says why."""
+    """A checkpoint cannot be converted; the message says why."""
 
 
 class StandIn:
-    """Whatever a pickle names that is not known here: an object with its attributes and nothing else."""
+    """Replaces an object of an unknown class: keeps its attributes, and has no behaviour."""
 
     def __init__(self, *_: object) -> None: ...
 
     def __setstate__(self, state: Any) -> None:  # noqa: ANN401 - anything may have been pickled
-        """Keep what the object was made of."""
+        """Keep the attributes."""
         if isinstance(state, dict):
             vars(self).update(state)
 
 
-def unpickle(path: Path) -> Any:  # noqa: ANN401 - whatever somebody saved
-    """What torch.save wrote, on the CPU; unknown objects become stand-ins.
+def unpickle(path: Path) -> Any:  # noqa: ANN401 - any object may have been saved
+    """Load a file of torch.save to the CPU; objects of unknown classes become stand-ins.
 
     Raises:
-        ConversionError: the file is not there, is damaged, or holds what even a stand-in cannot be for.
+        ConversionError: the file is missing or damaged, or holds an object that a stand-in cannot replace.
     """
     try:
         unknown = get_unsafe_globals_in_checkpoint(path)
@@ -52,24 +52,24 @@ def unpickle(path: Path) -> Any:  # noqa: ANN401 - whatever somebody saved
         raise ConversionError(f"{path} cannot be read: {str(error).splitlines()[0]}") from error
 
 
-def weights_of(content: Any) -> dict[str, Tensor]:  # noqa: ANN401 - see unpickle
-    """The parameters and buffers of a training state, a state dict, or a module that was saved whole.
+def extract_weights(content: Any) -> dict[str, Tensor]:  # noqa: ANN401 - see unpickle
+    """Return the parameters and buffers of a training state, a state dict, or a whole module.
 
     Raises:
         ConversionError: there are none.
     """
     for name in WEIGHTS:
         if isinstance(content, dict) and isinstance(content.get(name), dict | StandIn):
-            return weights_of(content[name])
+            return extract_weights(content[name])
     items = content.items() if isinstance(content, dict) else _tensors(content)
     weights = {str(name).removeprefix("module."): tensor for name, tensor in items if isinstance(tensor, Tensor)}
     if not weights:
-        raise ConversionError("there are no weights in it")
+        raise ConversionError("the file holds no weights")
     return weights
 
 
 def _tensors(module: object, prefix: str = "") -> Iterator[tuple[str, Tensor]]:
-    """Parameters and buffers of a pickled module, under the names of its state dict."""
+    """Yield the parameters and buffers of a pickled module, named as in its state dict."""
     own: Mapping[str, Any] = vars(module)
     skipped = own.get("_non_persistent_buffers_set") or ()
     for kind in ("_parameters", "_buffers"):

@@ -1,6 +1,6 @@
-"""A VQGAN of taming-transformers (https://github.com/CompVis/taming-transformers): a .ckpt and its YAML.
+"""Converts a VQGAN of taming-transformers (https://github.com/CompVis/taming-transformers): a .ckpt and its YAML.
 
-Its parameter names are ours already; what belongs to training is left out.
+Parameter names are the same as here; parameters that only training needs are dropped.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from inference.conversion.fit import filled
-from inference.conversion.pickled import ConversionError, unpickle, weights_of
+from inference.conversion.loading import load_strict
+from inference.conversion.pickled import ConversionError, extract_weights, unpickle
 from inference.models.vqgan import VQGAN, VQGANConfig
 
 if TYPE_CHECKING:
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 TARGETS = ("taming.models.vqgan.VQModel", "taming.models.vqgan.GumbelVQ")
-"""Kinds of model that can be read; their weights tell which of the two they are."""
+"""Supported model classes; the weights determine which of the two a file holds."""
 
 
 def read_taming(weights: Path, settings: Path) -> VQGAN:
-    """The VQGAN of a checkpoint and its settings.
+    """Read a VQGAN from its checkpoint and settings.
 
     Raises:
-        ConversionError: one of the files cannot be read, they do not fit, or it is of a kind that we do not have.
+        ConversionError: a file cannot be read, the files do not match, or the architecture is not supported.
     """
-    own = weights_of(unpickle(weights))
-    return with_weights(inferred_config(own, _image_size(settings)), own)
+    own = extract_weights(unpickle(weights))
+    return build_vqgan(infer_config(own, _image_size(settings)), own)
 
 
-def inferred_config(weights: Mapping[str, Tensor], image_size: int = 256) -> VQGANConfig:
-    """What shape a VQGAN has whose weights are these; they do not tell the side of its pictures.
+def infer_config(weights: Mapping[str, Tensor], image_size: int = 256) -> VQGANConfig:
+    """Infer the settings of a VQGAN from its weights, which do not determine the side of its pictures.
 
     Raises:
-        ConversionError: they are not those of a VQGAN.
+        ConversionError: the weights are not those of a VQGAN.
     """
     try:
         levels = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.down."))
@@ -59,13 +59,15 @@ def inferred_config(weights: Mapping[str, Tensor], image_size: int = 256) -> VQG
         raise ConversionError(f"these are not the weights of a VQGAN: {error}") from error
 
 
-def with_weights(config: VQGANConfig, weights: Mapping[str, Tensor]) -> VQGAN:
-    """A VQGAN of taming's weights, the discriminator and the perceptual loss left out."""
-    return filled(VQGAN(config), {name: tensor for name, tensor in weights.items() if not name.startswith("loss.")})
+def build_vqgan(config: VQGANConfig, weights: Mapping[str, Tensor]) -> VQGAN:
+    """Make a VQGAN with taming's weights; drop the discriminator and the perceptual loss."""
+    return load_strict(
+        VQGAN(config), {name: tensor for name, tensor in weights.items() if not name.startswith("loss.")}
+    )
 
 
 def _image_size(settings: Path) -> int:
-    """Side of the pictures; what else the YAML says is in the weights, or must be as our VQGAN has it."""
+    """Read the side of the pictures from the YAML, and check that its other settings are supported."""
     try:
         model = yaml.safe_load(settings.read_text(encoding="utf-8"))["model"]
         shape, target = model["params"]["ddconfig"], model["target"]

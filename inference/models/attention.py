@@ -1,4 +1,4 @@
-"""What a position of DALL·E's sequence may look at, and where it is: masks, rotary angles, token shift.
+"""Attention masks, rotary position embeddings and token shift of DALL·E.
 
 A sequence is `text_len` text positions, then `grid * grid` image positions, row-major. The patterns are those of
 DALLE-pytorch (https://github.com/lucidrains/DALLE-pytorch), written as masks so that one cached attention serves all.
@@ -17,40 +17,43 @@ from torch import Tensor
 AttentionType: TypeAlias = Literal["full", "axial_row", "axial_col", "conv_like"]
 
 CONV_KERNEL = 5
-"""Rows and columns that a conv_like position sees, itself included, up and to the left."""
+"""Rows and columns that a conv_like position attends to, up and to the left, its own included."""
 
-TEXT_FROM_IMAGE = 8192.0
-"""Rotary text position that every image position has: far from any word."""
+TEXT_POSITION_OF_IMAGE = 8192.0
+"""Rotary text position of every image position: far from any word."""
 
-IMAGE_FROM_TEXT = -10.0
-"""Rotary image coordinate that every text position has; the picture spans -1..1."""
+IMAGE_POSITION_OF_TEXT = -10.0
+"""Rotary image coordinate of every text position; the picture spans -1..1."""
 
 
 @lru_cache(maxsize=64)
 def attention_mask(kind: AttentionType, text_len: int, grid: int) -> Tensor:
-    """Who sees whom, bool (N, N), N = text_len + grid * grid; [query, key]. All is causal, all see all earlier text."""
+    """Return the attention mask [query, key], bool (N, N), N = text_len + grid * grid.
+
+    Every pattern is causal, and every position attends to all earlier text. The result is cached: do not write to it.
+    """
     length = text_len + grid * grid
     causal = torch.ones(length, length, dtype=torch.bool).tril()
     if kind == "full":
         return causal
-    place = torch.arange(grid * grid)
-    rows, columns = place // grid, place % grid
+    position = torch.arange(grid * grid)
+    rows, columns = position // grid, position % grid
     down = rows[:, None] - rows
     across = columns[:, None] - columns
     if kind == "axial_row":
-        seen = down == 0
+        visible = down == 0
     elif kind == "axial_col":
-        seen = across == 0
+        visible = across == 0
     else:
-        seen = (down >= 0) & (down < CONV_KERNEL) & (across >= 0) & (across < CONV_KERNEL)
+        visible = (down >= 0) & (down < CONV_KERNEL) & (across >= 0) & (across < CONV_KERNEL)
     pattern = torch.ones(length, length, dtype=torch.bool)
-    pattern[text_len:, text_len:] = seen
+    pattern[text_len:, text_len:] = visible
     return causal & pattern
 
 
 @lru_cache(maxsize=64)
 def rotary_angles(dim_head: int, text_len: int, grid: int) -> Tensor:
-    """Rotation angles (N, R), R <= dim_head: a third for the word's place, a third each for the picture's two axes.
+    """Return rotary angles (N, R), R <= dim_head: a third for the text position, a third for each axis of the picture.
 
     Su et al. 2021, RoFormer (https://arxiv.org/abs/2104.09864), with the constants of DALLE-pytorch.
     """
@@ -58,16 +61,16 @@ def rotary_angles(dim_head: int, text_len: int, grid: int) -> Tensor:
     language = 1.0 / (10_000.0 ** (torch.arange(0, width, 2)[: width // 2] / width))
     pixel = torch.linspace(1.0, 5.0, width // 2) * pi
     image_len = grid * grid
-    words = torch.cat([torch.arange(text_len).float(), torch.full((image_len,), TEXT_FROM_IMAGE)])
+    words = torch.cat([torch.arange(text_len).float(), torch.full((image_len,), TEXT_POSITION_OF_IMAGE)])
     axis = torch.linspace(-1, 1, grid)
-    outside = torch.full((text_len,), IMAGE_FROM_TEXT)
+    outside = torch.full((text_len,), IMAGE_POSITION_OF_TEXT)
     rows = torch.cat([outside, axis.repeat_interleave(grid)])
     columns = torch.cat([outside, axis.repeat(grid)])
     angles = [words[:, None] * language, rows[:, None] * pixel, columns[:, None] * pixel]
     return torch.cat([angle.repeat_interleave(2, dim=-1) for angle in angles], dim=-1)
 
 
-def rotate(x: Tensor, angles: Tensor) -> Tensor:
+def apply_rotary(x: Tensor, angles: Tensor) -> Tensor:
     """Rotate neighbouring pairs of the first R channels of x (..., n, dim_head) by angles (n, R)."""
     turned, rest = x[..., : angles.shape[-1]], x[..., angles.shape[-1] :]
     first, second = turned[..., ::2], turned[..., 1::2]
@@ -76,13 +79,13 @@ def rotate(x: Tensor, angles: Tensor) -> Tensor:
 
 
 def shift_text(x: Tensor) -> Tensor:
-    """Half of each word's channels come from the word before: (B, text_len, dim) -> the same."""
+    """Take half of each token's channels from the token before: (B, text_len, dim) -> (B, text_len, dim)."""
     shifted, kept = x.chunk(2, dim=-1)
     return torch.cat([F.pad(shifted, (0, 0, 1, -1)), kept], dim=-1)
 
 
 def shift_image(x: Tensor, history: Tensor, start: int, grid: int) -> Tensor:
-    """A quarter of each image position's channels comes from above, a quarter from the left; zeros at the edges.
+    """Take a quarter of each image token's channels from above, a quarter from the left; zeros at the edges.
 
     Args:
         x: (B, n, dim), image positions start..start+n.
@@ -91,8 +94,8 @@ def shift_image(x: Tensor, history: Tensor, start: int, grid: int) -> Tensor:
         grid: side of the token grid.
     """
     quarter = x.shape[-1] // 4
-    place = torch.arange(start, start + x.shape[1], device=x.device)
-    above, left = place - grid, place - 1
+    position = torch.arange(start, start + x.shape[1], device=x.device)
+    above, left = position - grid, position - 1
     top = history[:, above.clamp(min=0), :quarter] * (above >= 0)[:, None]
-    side = history[:, left.clamp(min=0), quarter:] * (place % grid > 0)[:, None]
+    side = history[:, left.clamp(min=0), quarter:] * (position % grid > 0)[:, None]
     return torch.cat([top, side, x[..., 2 * quarter :]], dim=-1)

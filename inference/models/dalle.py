@@ -1,10 +1,11 @@
-"""DALL·E: a transformer that continues a description with the tokens of an image.
+"""DALL·E: a transformer that continues a description with image tokens.
 
 Ramesh et al. 2021, "Zero-Shot Text-to-Image Generation" (https://arxiv.org/abs/2102.12092), with the options and the
-parameter names of DALLE-pytorch 1.6.6 (https://github.com/lucidrains/DALLE-pytorch), less the `fn.` of its wrappers
+parameter names of DALLE-pytorch 1.6.6 (https://github.com/lucidrains/DALLE-pytorch), without the `fn.` of its wrappers
 and one `layers.`; conversion/dalle_pytorch.py renames a state dict.
 
-Shapes: B batch, T text length, N text positions (T + 1, <bos> included), I image tokens, D `dim`, H heads.
+Shapes: B batch, T text length, N text positions (T + 1, <bos> included; 1 with `prompt="pooled"`), W channels of a
+language model's states, I image tokens, K codebook size, V text classes, S slots, D `dim`, H heads, R rotated channels.
 """
 
 from __future__ import annotations
@@ -17,52 +18,56 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.models.attention import AttentionType, attention_mask, rotary_angles
-from inference.models.kv_cache import Cache, Together, View
-from inference.models.text_adapter import TextReader
+from inference.models.kv_cache import AttentionView, KVCache, UniformBatch
+from inference.models.text_adapter import TextAdapter
 from inference.models.transformer import Transformer
 from inference.precision.int8 import Int8Linear, quantize_linears
+from inference.renamed import accept_old_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inference.models.dalle_config import DALLEConfig
-    from inference.models.kv_cache import SlotStream, StepRunner
+    from inference.models.kv_cache import SlotBatch, StepRunner
 
 log = logging.getLogger(__name__)
 
+_OLD_NAMES = {"text_reader.": "text_adapter.", "gist_proj.": "pooled_proj."}
+"""Of parameters, in checkpoints and training states of earlier versions."""
+
 
 class Condition(NamedTuple):
-    """A batch of descriptions: states (B, T, W) or token ids (B, T), and which positions count, bool (B, T)."""
+    """A batch of descriptions: states (B, T, W) or token ids (B, T), and a mask, bool (B, T), False at padding."""
 
     text: Tensor
     mask: Tensor
 
     def null(self) -> Condition:
-        """The same batch with every word masked: the unconditional half of classifier-free guidance.
+        """Mask all text: the unconditional half of classifier-free guidance.
 
         Ho and Salimans 2022 (https://arxiv.org/abs/2207.12598).
         """
         return Condition(self.text, torch.zeros_like(self.mask))
 
     def with_null(self) -> Condition:
-        """The same batch, and after it the null one: both halves of guidance."""
+        """Append the null batch: both halves of classifier-free guidance, (2B, ...)."""
         return Condition(*(torch.cat(halves) for halves in zip(self, self.null(), strict=True)))
 
 
 class Prompt(NamedTuple):
-    """What image tokens follow: text positions (B, N, D), and which of them may be looked at, bool (B, N)."""
+    """The prefix of image tokens: text positions (B, N, D), and which of them are attended to, bool (B, N)."""
 
     text: Tensor
-    keys: Tensor
+    mask: Tensor
 
     @classmethod
-    def of_gist(cls, gist: Tensor) -> Prompt:
-        """A prompt without words: what <bos> would hold, had it read them, (B, D)."""
-        return cls(gist[:, None], torch.ones(len(gist), 1, dtype=torch.bool, device=gist.device))
+    def from_pooled(cls, pooled: Tensor) -> Prompt:
+        """Make a prompt of one position from pooled text (B, D)."""
+        return cls(pooled[:, None], torch.ones(len(pooled), 1, dtype=torch.bool, device=pooled.device))
 
 
 class AxialPositions(nn.Module):
-    """One learned vector for each row and each column, added: (I, D)."""
+    """Axial position embedding: one learned vector for each row plus one for each column, (I, D)."""
 
     def __init__(self, dim: int, grid: int) -> None:
         super().__init__()
@@ -71,53 +76,54 @@ class AxialPositions(nn.Module):
         )
 
     def forward(self) -> Tensor:
-        """All positions, row-major: (I, D)."""
+        """Return all positions, row-major: (I, D)."""
         rows, columns = self.weights
         return torch.flatten(rows + columns, 0, 2)
 
 
 class DALLE(nn.Module):
-    """Description and image tokens so far -> logits of the image token that comes next."""
+    """Predicts the next image token from a description and the image tokens so far."""
 
     def __init__(self, config: DALLEConfig) -> None:
         super().__init__()
         self.config = config
         dim = config.dim
         if config.conditioning == "contextual":
-            self.text_reader = TextReader(config.text_width, dim, config.heads, config.reader_layers)
-            self.gist_proj = nn.Linear(dim, dim, bias=False)
+            self.text_adapter = TextAdapter(config.text_width, dim, config.heads, config.adapter_layers)
+            self.pooled_proj = nn.Linear(dim, dim, bias=False)
         elif not config.share_input_output_emb:
             self.text_emb = nn.Embedding(config.text_classes, dim)
         if not config.share_input_output_emb:
             self.image_emb = nn.Embedding(config.num_image_tokens, dim)
         if not config.rotary_emb and config.conditioning != "contextual":
-            self.text_pos_emb = nn.Embedding(config.text_seq_len + 1, dim)  # states already know their places
+            self.text_pos_emb = nn.Embedding(config.text_seq_len + 1, dim)  # states hold their positions already
         if not config.rotary_emb:
             self.image_pos_emb = AxialPositions(dim, config.image_grid)
         self.transformer = Transformer(config)
         self.to_logits = nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, config.text_classes + config.num_image_tokens))
-        self.image_head: Int8Linear | None = None  # the image tokens' rows of `to_logits`, once quantized
-        self.cache_dtype: torch.dtype | None = None  # of keys and values; None: as the activations
-        self.graphs: StepRunner | None = None  # what draws steps on a GPU
-        self.apply(_initialise)
+        self.image_head: Int8Linear | None = None  # rows of `to_logits` for image tokens, after `quantize`
+        self.cache_dtype: torch.dtype | None = None  # of keys and values; None: that of the activations
+        self.graph_runner: StepRunner | None = None  # runs decode_step as CUDA graphs
+        self.apply(_init_weights)
+        accept_old_names(self, _OLD_NAMES)
 
     def forward(self, condition: Condition, image: Tensor) -> Tensor:
-        """Logits (B, I, K) of every token of `image`, int64 (B, I), each given the ones before it."""
-        return self.following(self.prompt(condition), image)
+        """Return logits (B, I, K) of every token of `image`, int64 (B, I), given the description and earlier tokens."""
+        return self.forward_prompt(self.prompt(condition), image)
 
-    def following(self, prompt: Prompt, image: Tensor) -> Tensor:
-        """Logits (B, I, K) of every token of `image`, int64 (B, I), each given the prompt and the ones before it."""
-        return self._image_logits(self._run(prompt, image)[:, prompt.text.shape[1] - 1 :])
+    def forward_prompt(self, prompt: Prompt, image: Tensor) -> Tensor:
+        """Return logits (B, I, K) of every token of `image`, int64 (B, I), given the prompt and earlier tokens."""
+        return self._image_logits(self._hidden_states(prompt, image)[:, prompt.text.shape[1] - 1 :])
 
     def text_logits(self, condition: Condition) -> Tensor:
-        """Logits (B, T, V) of the description's own tokens, each given the ones before it; not for `contextual`."""
-        hidden = self._run(self.prompt(condition), condition.text[:, :0].long())
+        """Return logits (B, T, V) of the description's tokens given earlier ones; not for conditioning `contextual`."""
+        hidden = self._hidden_states(self.prompt(condition), condition.text[:, :0].long())
         return self._logits(hidden[:, :-1], slice(None, self.config.text_classes))
 
     def text_tokens(self, condition: Condition) -> Tensor:
-        """The text tokens (B, T) that are fed and predicted: with `tokens`, padding has an id of its own a position.
+        """Return the text tokens (B, T) that are fed and predicted; masked tokens become padding.
 
-        A masked word reads as padding.
+        With conditioning `tokens`, padding has a separate id at each position.
         """
         if self.config.conditioning == "embeddings":
             return torch.where(condition.mask, condition.text, self.config.padding_id)
@@ -126,11 +132,11 @@ class DALLE(nn.Module):
         return torch.where(ids == 0, padding, ids)
 
     def prompt(self, condition: Condition) -> Prompt:
-        """Read descriptions."""
+        """Embed descriptions as the prefix of image tokens."""
         if self.config.conditioning == "contextual":
-            text = self.text_reader(*condition).to(self.dtype)
-            if self.config.prompt == "gist":
-                return Prompt.of_gist(text[:, -1])
+            text = self.text_adapter(*condition).to(self.dtype)
+            if self.config.prompt == "pooled":
+                return Prompt.from_pooled(text[:, -1])
             return Prompt(text, F.pad(condition.mask, (0, 1), value=True))
         ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
         text = self._embed("text_emb", ids)
@@ -138,82 +144,83 @@ class DALLE(nn.Module):
             text = text + self.text_pos_emb(torch.arange(ids.shape[1], device=ids.device))
         return Prompt(text, torch.ones_like(ids, dtype=torch.bool))
 
-    def prefill(self, prompt: Prompt, image: Tensor | None = None) -> tuple[Tensor, Cache]:
-        """Look at the prompt, and at the first tokens of a picture, int64 (B, n), where these are known, in one pass.
+    def prefill(self, prompt: Prompt, image: Tensor | None = None) -> tuple[Tensor, KVCache]:
+        """Run the prompt, and the first tokens of a picture if given, int64 (B, n), in one pass.
 
-        Returns the logits (B, K) of the token that follows, and the cache that `step` wants.
+        Returns the logits (B, K) of the next token, and the KV cache for `decode_step`.
         """
-        text, keys = prompt
-        cache = Cache(self.config, len(text), text.shape[1], text, self.cache_dtype)
-        cache.gist = self._gist(text)
-        x = text if image is None else torch.cat([text, self._image(image, 0, cache.gist)], dim=1)
-        cache.seen = None if bool(keys.all()) else keys
-        view = self._view(0, x.shape[1], cache.text_len, cache.seen, x.device)
-        hidden = self.transformer(x, [Together(len(x), view, cache)])
+        text, mask = prompt
+        cache = KVCache(self.config, len(text), text.shape[1], text, self.cache_dtype)
+        cache.pooled = self._pooled_text(text)
+        x = text if image is None else torch.cat([text, self._embed_image(image, 0, cache.pooled)], dim=1)
+        cache.text_mask = None if bool(mask.all()) else mask
+        view = self._view(0, x.shape[1], cache.text_len, cache.text_mask, x.device)
+        hidden = self.transformer(x, [UniformBatch(len(x), view, cache)])
         cache.length = x.shape[1]
         return self._image_logits(hidden[:, -1]), cache
 
-    def step(self, parts: Sequence[tuple[Tensor, Cache]]) -> list[Tensor]:
-        """Feed every part the image token that follows in its cache, int64 (B); logits (B, K) of the next ones.
+    def decode_step(self, parts: Sequence[tuple[Tensor, KVCache]]) -> list[Tensor]:
+        """Feed each part the image token that follows its cache, int64 (B); return logits (B, K) of the next for each.
 
-        Parts may be at different places of their pictures; the weights are read once for all.
+        Parts may be at different positions of their pictures. Weights are read once for all parts.
         """
-        if self.graphs is not None and (logits := self._recorded(parts)) is not None:
+        if self.graph_runner is not None and (logits := self._graph_step(parts)) is not None:
             return logits
-        fed, streams = [], []
+        inputs, batches = [], []
         for tokens, cache in parts:
-            fed.append(self._image(tokens[:, None], cache.length - cache.text_len, cache.gist))
-            view = self._view(cache.length, 1, cache.text_len, cache.seen, tokens.device)
-            streams.append(Together(len(tokens), view, cache))
-        hidden = self.transformer(torch.cat(fed), streams)
+            inputs.append(self._embed_image(tokens[:, None], cache.length - cache.text_len, cache.pooled))
+            view = self._view(cache.length, 1, cache.text_len, cache.text_mask, tokens.device)
+            batches.append(UniformBatch(len(tokens), view, cache))
+        hidden = self.transformer(torch.cat(inputs), batches)
         for _, cache in parts:
             cache.length += 1
-        return list(torch.split(self._image_logits(hidden[:, 0]), [stream.rows for stream in streams]))
+        return list(torch.split(self._image_logits(hidden[:, 0]), [batch.rows for batch in batches]))
 
-    def look_ahead(self, slots: SlotStream) -> Tensor:
-        """Feed every slot its newest token; logits (S, K) of the next ones."""
-        x = self._embed("image_emb", slots.tokens) + slots.gist
+    def decode_slots(self, slots: SlotBatch) -> Tensor:
+        """Feed every slot its newest token; return logits (S, K) of the next."""
+        x = self._embed("image_emb", slots.tokens) + slots.pooled
         if not self.config.rotary_emb:
-            x = x + self.image_pos_emb()[slots.places]
+            x = x + self.image_pos_emb()[slots.positions]
         return self._image_logits(self.transformer(x[:, None], [slots])[:, 0])
 
-    def _recorded(self, parts: Sequence[tuple[Tensor, Cache]]) -> list[Tensor] | None:
-        """A step by CUDA graphs; None where they cannot draw it. Where they fail, they are not tried again."""
+    def _graph_step(self, parts: Sequence[tuple[Tensor, KVCache]]) -> list[Tensor] | None:
+        """Run a step as a CUDA graph; return None if it does not fit. After a failure, graphs are not used again."""
         try:
-            return self.graphs.step(parts) if self.graphs else None
+            return self.graph_runner.decode_step(parts) if self.graph_runner else None
         except RuntimeError as error:
-            log.warning("CUDA graphs do not work here, so steps are drawn without", extra={"error": error})
-            self.graphs = None
+            log.warning("CUDA graphs failed; decoding continues without them", extra={"error": error})
+            self.graph_runner = None
             return None
 
-    def _run(self, prompt: Prompt, image: Tensor) -> Tensor:
-        text, keys = prompt
-        fed = image[:, :-1]  # nothing follows the last token
-        x = torch.cat([text, self._image(fed, 0, self._gist(text))], dim=1)
-        view = self._view(0, x.shape[1], text.shape[1], keys, x.device)
-        hidden: Tensor = self.transformer(x, [Together(len(x), view)])
+    def _hidden_states(self, prompt: Prompt, image: Tensor) -> Tensor:
+        """Run the prompt and all image tokens but the last, which predicts nothing: (B, N + I - 1, D)."""
+        text, mask = prompt
+        x = torch.cat([text, self._embed_image(image[:, :-1], 0, self._pooled_text(text))], dim=1)
+        view = self._view(0, x.shape[1], text.shape[1], mask, x.device)
+        hidden: Tensor = self.transformer(x, [UniformBatch(len(x), view)])
         return hidden
 
-    def _gist(self, text: Tensor) -> Tensor:
-        """What is added to every image position, (B, D): a projection of <bos>; zero where no TextReader has read it.
+    def _pooled_text(self, text: Tensor) -> Tensor:
+        """Return the pooled text that is added to every image position, (B, D): a projection of <bos>.
 
-        What holds for the whole face need not be found by attention.
+        It carries traits of the whole face, which attention would have to look up at every position. Zero unless
+        conditioning is `contextual`.
         """
         if self.config.conditioning != "contextual":
             return torch.zeros_like(text[:, -1])
-        gist: Tensor = self.gist_proj(text[:, -1])
-        return gist
+        pooled: Tensor = self.pooled_proj(text[:, -1])
+        return pooled
 
-    def _image(self, tokens: Tensor, start: int, gist: Tensor) -> Tensor:
-        """Image tokens (B, n) at start..start+n and a gist (B, D) -> (B, n, D)."""
-        x = self._embed("image_emb", tokens) + gist[:, None]
+    def _embed_image(self, tokens: Tensor, start: int, pooled: Tensor) -> Tensor:
+        """Image tokens (B, n) at start..start+n and pooled text (B, D) -> (B, n, D)."""
+        x = self._embed("image_emb", tokens) + pooled[:, None]
         if self.config.rotary_emb:
             return x
         positions: Tensor = self.image_pos_emb()
         return x + positions[start : start + tokens.shape[1]]
 
     def _embed(self, table: Literal["text_emb", "image_emb"], ids: Tensor) -> Tensor:
-        """Rows of an embedding table, or of the output head where the two are shared: ids (B, n) -> (B, n, D)."""
+        """Look up ids (B, n) in an embedding table, or in the output head if they share weights: (B, n, D)."""
         if not self.config.share_input_output_emb:
             embedded: Tensor = getattr(self, table)(ids)
             return embedded
@@ -222,28 +229,24 @@ class DALLE(nn.Module):
         return F.embedding(ids, self._head.weight[rows])
 
     def quantize(self) -> None:
-        """Make the layers that every step goes through eight bits wide, for good, and what is cached sixteen.
+        """Replace the linear layers of a step by int8 ones and cache keys and values in bfloat16; irreversible.
 
-        Reading weights, keys and values takes most of the time of a step on a processor. `state_dict` has the layers no
-        longer.
+        A step on a CPU is bound by reading weights, keys and values. The replaced layers are no longer in `state_dict`.
         """
         quantize_linears(self.transformer)
         self.cache_dtype = torch.bfloat16
         head = self._head
         self.image_head = Int8Linear(head.weight[self._image_rows], head.bias[self._image_rows])
 
-    def halve(self, dtype: torch.dtype) -> None:
-        """Make all that every step goes through sixteen bits wide: what drawing on a GPU wants.
-
-        The text reader, which works once for a description, stays as it is.
-        """
+    def to_half(self, dtype: torch.dtype) -> None:
+        """Convert to a 16-bit type all but the text adapter, which runs once for each description."""
         for name, module in self.named_children():
-            if name != "text_reader":
+            if name != "text_adapter":
                 module.to(dtype)
 
     @property
     def dtype(self) -> torch.dtype:
-        """Of the activations."""
+        """Type of the activations."""
         return self._head.weight.dtype
 
     @property
@@ -254,7 +257,7 @@ class DALLE(nn.Module):
         return self._logits(hidden, self._image_rows).float()
 
     def _logits(self, hidden: Tensor, classes: slice) -> Tensor:
-        """Only the wanted rows of the head: (..., D) -> (..., number of `classes`)."""
+        """Apply the rows `classes` of the output head: (..., D) -> (..., number of classes)."""
         if self.config.stable:
             hidden = hidden / hidden.amax(dim=-1, keepdim=True).detach()
         normed, head = self.to_logits[0](hidden), self._head
@@ -267,33 +270,35 @@ class DALLE(nn.Module):
     def _head(self) -> nn.Linear:
         return cast("nn.Linear", self.to_logits[1])
 
-    def _view(self, start: int, n: int, text_len: int, keys: Tensor | None, device: torch.device) -> View:
-        """What n positions from `start` on may look at; `keys` says of what text, bool (B, N), None: of all."""
+    def _view(self, start: int, n: int, text_len: int, text_mask: Tensor | None, device: torch.device) -> AttentionView:
+        """Return what n positions from `start` on attend to; text_mask: bool (B, N), None: all text."""
         kinds = set(self.transformer.kinds)
-        masks = {kind: self._mask(kind, slice(start, start + n), text_len, keys, device) for kind in kinds}
-        return View(start, text_len, masks, self._angles(start, n, text_len, device), self.config.image_grid)
+        masks = {kind: self._mask(kind, slice(start, start + n), text_len, text_mask, device) for kind in kinds}
+        return AttentionView(
+            start, text_len, masks, self._rotary_angles(start, n, text_len, device), self.config.image_grid
+        )
 
     def _mask(
-        self, kind: AttentionType, rows: slice, text_len: int, keys: Tensor | None, device: torch.device
+        self, kind: AttentionType, rows: slice, text_len: int, text_mask: Tensor | None, device: torch.device
     ) -> Tensor | None:
-        """Who sees whom among the positions up to the last of `rows`; None: a single one that sees everything."""
-        if keys is None and kind == "full" and rows.stop - rows.start == 1:
+        """Return the mask of queries `rows` and all keys up to the last of them; None if nothing is masked."""
+        if text_mask is None and kind == "full" and rows.stop - rows.start == 1:
             return None
         pattern = attention_mask(kind, text_len, self.config.image_grid)[rows, : rows.stop].to(device)
-        if keys is None:
+        if text_mask is None:
             return pattern
-        seen = F.pad(keys, (0, rows.stop - text_len), value=True)[:, None, None, : rows.stop]  # (B, 1, 1, stop)
-        itself = torch.eye(rows.stop, dtype=torch.bool, device=device)[rows]  # padding sees itself, not nothing
-        return (pattern & seen) | itself
+        visible = F.pad(text_mask, (0, rows.stop - text_len), value=True)[:, None, None, : rows.stop]  # (B, 1, 1, stop)
+        diagonal = torch.eye(rows.stop, dtype=torch.bool, device=device)[rows]  # keeps the softmax of padding defined
+        return (pattern & visible) | diagonal
 
-    def _angles(self, start: int, n: int, text_len: int, device: torch.device) -> Tensor | None:
+    def _rotary_angles(self, start: int, n: int, text_len: int, device: torch.device) -> Tensor | None:
         if not self.config.rotary_emb:
             return None
         return rotary_angles(self.config.dim_head, text_len, self.config.image_grid)[start : start + n].to(device)
 
 
-def _initialise(module: nn.Module) -> None:
-    """Small normal weights, as GPT-2 has them; LayerScale is set where it is made."""
+def _init_weights(module: nn.Module) -> None:
+    """Initialize a module as GPT-2 does; LayerScale is initialized in transformer.py."""
     if isinstance(module, nn.Linear | nn.Embedding):
         nn.init.normal_(module.weight, std=0.02)
     if isinstance(module, nn.Linear) and module.bias is not None:

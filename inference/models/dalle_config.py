@@ -1,4 +1,4 @@
-"""The shape of a DALL·E, as config.json has it."""
+"""The settings of a DALL·E: the `dalle` table of config.json."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Conditioning: TypeAlias = Literal["contextual", "embeddings", "tokens"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DALLEConfig:
-    """Everything that shapes a DALL·E.
+    """Hyperparameters of a DALL·E.
 
-    `conditioning` says what the text positions hold: what a TextReader makes of a language model's states
-    (`contextual`), tokens with that model's own embedding tables (`embeddings`, KoDALLE), or tokens with tables learned
-    from scratch and one padding token for each position (`tokens`, DALLE-pytorch).
+    `conditioning` is what the text positions hold: a language model's states, mapped by a TextAdapter (`contextual`);
+    tokens with that model's embedding tables (`embeddings`, KoDALLE); or tokens with embedding tables learned from
+    scratch and one padding token for each position (`tokens`, DALLE-pytorch).
     """
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
@@ -26,15 +26,15 @@ class DALLEConfig:
     heads: int = 4
     dim_head: int = 64
     ff_mult: int = 3
-    text_seq_len: int = 512  # for `contextual` only a limit: shorter text is not padded to it
+    text_seq_len: int = 512  # for `contextual` an upper limit; shorter text is not padded
     image_grid: int = 16
     num_image_tokens: int = 1000
     conditioning: Conditioning = "contextual"
-    text_width: int = 384  # channels of a language model's state; contextual only
-    reader_layers: int = 2  # of the network that reads those states; contextual only
-    prompt: Literal["words", "gist"] = "words"  # what image tokens follow: all words, or only <bos>; contextual only
-    num_text_tokens: int = 0  # vocabulary; embeddings and tokens only
-    padding_id: int = 0  # the language model's own; embeddings only
+    text_width: int = 384  # channels of the language model's states; contextual only
+    adapter_layers: int = 2  # layers of the TextAdapter; contextual only
+    prompt: Literal["words", "pooled"] = "words"  # all text positions, or <bos> alone; contextual only
+    num_text_tokens: int = 0  # vocabulary size; embeddings and tokens only
+    padding_id: int = 0  # of the language model's tokenizer; embeddings only
     attn_types: tuple[AttentionType, ...] = ("full",)
     shared_attn_ids: tuple[int, ...] | None = None
     shared_ff_ids: tuple[int, ...] | None = None
@@ -50,21 +50,23 @@ class DALLEConfig:
         if self.conditioning == "contextual" and self.shift_tokens:
             raise ValueError("shift_tokens needs text of fixed length: conditioning 'embeddings' or 'tokens'")
         if (self.conditioning == "contextual") == bool(self.num_text_tokens):
-            raise ValueError("num_text_tokens belongs to conditioning 'embeddings' and 'tokens', and only there")
+            raise ValueError(
+                "num_text_tokens must be set for conditioning 'embeddings' and 'tokens', and only for these"
+            )
 
     @property
     def image_seq_len(self) -> int:
-        """Image tokens I of one picture."""
+        """Number of image tokens I of a picture."""
         return self.image_grid**2
 
     @property
-    def multiplications(self) -> int:
-        """How many an image token costs a candidate, attention left out: one for each weight on its way."""
+    def macs_per_token(self) -> int:
+        """Multiply-accumulates of one image token of one candidate, attention scores left out."""
         attention = 4 * self.heads * self.dim_head
         feed_forward = 3 * self.ff_mult * self.dim
         return self.dim * (self.depth * (attention + feed_forward) + self.num_image_tokens)
 
     @property
     def text_classes(self) -> int:
-        """Text tokens that the head tells apart, padding tokens included."""
+        """Number of text classes of the output head, padding tokens included."""
         return self.num_text_tokens + (self.text_seq_len if self.conditioning == "tokens" else 0)

@@ -1,7 +1,7 @@
-"""The discrete VAE of DALLE-pytorch, in a VQGAN's place: a picture as a grid of codebook indices, and back.
+"""The discrete VAE of DALLE-pytorch, an alternative to the VQGAN: pictures <-> grids of codebook indices.
 
 Ramesh et al. 2021, "Zero-Shot Text-to-Image Generation" (https://arxiv.org/abs/2102.12092), with the layout and the
-parameter names of DALLE-pytorch's own (https://github.com/lucidrains/DALLE-pytorch). It is not trained here.
+parameter names of DALLE-pytorch (https://github.com/lucidrains/DALLE-pytorch). Only inference is implemented.
 
 Shapes: B batch, C channels, S picture side, G grid side, K codebook size, Z channels of a code.
 """
@@ -17,13 +17,13 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscreteVAEConfig:
-    """Everything that shapes a discrete VAE."""
+    """Hyperparameters of a discrete VAE."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
     image_size: int
     channels: int
-    layers: int  # each halves the picture
+    layers: int  # each halves the side
     res_blocks: int
     hidden_width: int
     codebook_size: int
@@ -36,7 +36,7 @@ class DiscreteVAEConfig:
 
 
 class ResBlock(nn.Module):
-    """Three convolutions with a skip: (B, width, H, W) -> the same."""
+    """Three convolutions with a skip connection: (B, width, H, W) -> (B, width, H, W)."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -49,13 +49,13 @@ class ResBlock(nn.Module):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, width, H, W) -> the same."""
-        added: Tensor = self.net(x)
-        return x + added
+        """(B, width, H, W) -> (B, width, H, W)."""
+        residual: Tensor = self.net(x)
+        return x + residual
 
 
 class DiscreteVAE(nn.Module):
-    """Pictures (B, C, S, S) in -1..1 <-> image tokens (B, G*G), row-major."""
+    """Encodes pictures (B, C, S, S) in -1..1 to image tokens (B, G*G), row-major, and decodes them."""
 
     def __init__(self, config: DiscreteVAEConfig) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class DiscreteVAE(nn.Module):
 
     @torch.no_grad()
     def encode(self, images: Tensor) -> Tensor:
-        """Pictures (B, C, S, S) in -1..1 -> image tokens (B, G*G), the likeliest ones."""
+        """Pictures (B, C, S, S) in -1..1 -> most likely image tokens (B, G*G)."""
         logits: Tensor = self.encoder(images)
         return logits.argmax(1).flatten(1)
 

@@ -11,12 +11,12 @@ from typing import NamedTuple
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-FEATURES = 1280
-"""Channels of what the network makes of a picture."""
+NUM_FEATURES = 1280
+"""Channels of the pooled features."""
 
 
 class _Stage(NamedTuple):
-    """Blocks of one resolution: how many, their kernel, the first one's stride, their expansion and channels."""
+    """Blocks of one resolution; the stride is that of the first block."""
 
     blocks: int
     kernel: int
@@ -38,7 +38,7 @@ _STAGES = (
 
 
 class SqueezeExcite(nn.Module):
-    """Channels weighed by what the whole feature map says: (B, C, H, W) -> the same."""
+    """Squeeze-and-excitation (Hu et al. 2017, https://arxiv.org/abs/1709.01507): (B, C, H, W) -> (B, C, H, W)."""
 
     def __init__(self, width: int, reduced: int) -> None:
         super().__init__()
@@ -46,14 +46,14 @@ class SqueezeExcite(nn.Module):
         self.conv_expand = nn.Conv2d(reduced, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, C, H, W) -> the same."""
+        """(B, C, H, W) -> (B, C, H, W)."""
         squeezed = x.mean((2, 3), keepdim=True)
         gates: Tensor = self.conv_expand(F.silu(self.conv_reduce(squeezed))).sigmoid()
         return x * gates
 
 
 class Block(nn.Module):
-    """An inverted residual: widen, convolve each channel, weigh channels, narrow; the first stage does not widen."""
+    """Inverted residual (MBConv): expand (not in stage 1), depthwise convolution, squeeze-and-excitation, project."""
 
     def __init__(self, width_in: int, width_out: int, stage: _Stage, stride: int) -> None:
         super().__init__()
@@ -62,8 +62,8 @@ class Block(nn.Module):
         depthwise = nn.Conv2d(width, width, stage.kernel, stride, stage.kernel // 2, groups=width, bias=False)
         pointwise = nn.Conv2d(width, width_out, 1, bias=False)
         excite = SqueezeExcite(width, width_in // 4)
-        self.is_widening = stage.expansion > 1
-        if self.is_widening:
+        self.has_expansion = stage.expansion > 1
+        if self.has_expansion:
             self.conv_pw, self.bn1 = nn.Conv2d(width_in, width, 1, bias=False), nn.BatchNorm2d(width)
             self.conv_dw, self.bn2, self.se = depthwise, nn.BatchNorm2d(width), excite
             self.conv_pwl, self.bn3 = pointwise, nn.BatchNorm2d(width_out)
@@ -74,7 +74,7 @@ class Block(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(B, in, H, W) -> (B, out, H', W')."""
         h: Tensor
-        if self.is_widening:
+        if self.has_expansion:
             h = F.silu(self.bn1(self.conv_pw(x)))
             h = self.bn3(self.conv_pwl(self.se(F.silu(self.bn2(self.conv_dw(h))))))
         else:
@@ -83,7 +83,7 @@ class Block(nn.Module):
 
 
 class EfficientNetB0(nn.Module):
-    """Pictures (B, 3, S, S) -> (B, FEATURES)."""
+    """Pictures (B, 3, S, S) -> pooled features (B, NUM_FEATURES)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,10 +96,10 @@ class EfficientNetB0(nn.Module):
                 nn.ModuleList(Block(a, b, stage, s) for a, b, s in zip(widths[:-1], widths[1:], strides, strict=True))
             )
             width = stage.width
-        self.conv_head, self.bn2 = nn.Conv2d(width, FEATURES, 1, bias=False), nn.BatchNorm2d(FEATURES)
+        self.conv_head, self.bn2 = nn.Conv2d(width, NUM_FEATURES, 1, bias=False), nn.BatchNorm2d(NUM_FEATURES)
 
     def forward(self, images: Tensor) -> Tensor:
-        """(B, 3, S, S) -> (B, FEATURES), the mean over the picture."""
+        """(B, 3, S, S) -> (B, NUM_FEATURES), averaged over positions."""
         x = F.silu(self.bn1(self.conv_stem(images)))
         for stage in self.blocks:
             for block in stage.children():

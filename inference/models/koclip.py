@@ -1,9 +1,9 @@
-"""KoDALLE's CLIP, its reranker: an EfficientNet-B0 and a RoBERTa, both projected linearly into one space.
+"""KoDALLE's reranker: a CLIP of an EfficientNet-B0 and a RoBERTa, both projected linearly into one space.
 
-https://github.com/KR-HappyFace/KoDALLE, clip/. It was trained on dot products, without CLIP's normalization, of pixels
-0..255; so it scores. It cannot name traits. The RoBERTa is the checkpoint's text encoder.
+https://github.com/KR-HappyFace/KoDALLE, clip/. It scores as it was trained: by dot products without CLIP's
+normalization, of pixels in 0..255. It does not classify traits. The RoBERTa is the checkpoint's text encoder.
 
-Shapes: B batch, C channels, S picture side, L `latent_width`.
+Shapes: B batch, C channels, S picture side, T tokens, W channels of a text state, L `latent_width`.
 """
 
 from __future__ import annotations
@@ -15,65 +15,65 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inference.models.efficientnet import FEATURES, EfficientNetB0
-from inference.models.reranker import Verdict, latents
+from inference.models.efficientnet import NUM_FEATURES, EfficientNetB0
+from inference.models.reranker import RerankResult, to_tuples
 
 if TYPE_CHECKING:
     from inference.models.text_encoder import TextStates
 
-SCALE = 0.07
-"""By which dot products are multiplied: what CLIP has as its temperature."""
+LOGIT_SCALE = 0.07
+"""Factor of the dot products. KoDALLE multiplies by the value that CLIP divides by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KoCLIPConfig:
-    """Everything that shapes a KoDALLE's CLIP."""
+    """Hyperparameters of KoDALLE's CLIP."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
-    kind: Literal["koclip"] = "koclip"  # tells it from RerankerConfig
+    kind: Literal["koclip"] = "koclip"  # discriminates it from RerankerConfig
     image_size: int = 224
-    text_width: int = 768  # channels of the text encoder's state
+    text_width: int = 768  # channels of the text encoder's states
     latent_width: int = 512
 
 
 class KoCLIP(nn.Module):
-    """Both towers' projections, and the image tower."""
+    """The image tower, and the projections of both towers."""
 
     def __init__(self, config: KoCLIPConfig) -> None:
         super().__init__()
         self.config = config
         self.image_encoder = EfficientNetB0()
-        self.image_projection = nn.Linear(FEATURES, config.latent_width)
+        self.image_projection = nn.Linear(NUM_FEATURES, config.latent_width)
         self.text_projection = nn.Linear(config.text_width, config.latent_width)
 
-    def see(self, images: Tensor) -> Tensor:
-        """Pictures (B, C, S, S) in -1..1 -> (B, L); grey ones are seen as three equal channels."""
+    def encode_image(self, images: Tensor) -> Tensor:
+        """Encode pictures (B, C, S, S) in -1..1: (B, L), not normalized; a grey channel is repeated three times."""
         side = self.config.image_size
         pixels = (images.expand(-1, 3, -1, -1) + 1) * 127.5
         resized = F.interpolate(pixels, (side, side), mode="bilinear", align_corners=False)
         latent: Tensor = self.image_projection(self.image_encoder(resized))
         return latent
 
-    def understand(self, text: TextStates) -> Tensor:
-        """States (B, T, W) -> (B, L), of the first one, [CLS]."""
+    def encode_text(self, text: TextStates) -> Tensor:
+        """Encode a text encoder's states (B, T, W) by the first of them, [CLS]: (B, L), not normalized."""
         latent: Tensor = self.text_projection(text.states[:, 0])
         return latent
 
     @torch.no_grad()
-    def judge(self, images: Tensor, text: TextStates) -> list[Verdict]:
-        """What to think of each picture (B, C, S, S) for the one description (batch 1)."""
-        seen = self.see(images)
-        scores = SCALE * seen @ self.understand(text)[0]
-        places = latents(F.normalize(seen, dim=-1))
-        return [Verdict(score, (), place) for score, place in zip(scores.tolist(), places, strict=True)]
+    def score(self, images: Tensor, text: TextStates) -> list[RerankResult]:
+        """Score pictures (B, C, S, S) in -1..1 for one description (batch of 1)."""
+        features = self.encode_image(images)
+        scores = LOGIT_SCALE * features @ self.encode_text(text)[0]
+        vectors = to_tuples(F.normalize(features, dim=-1))
+        return [RerankResult(score, (), vector) for score, vector in zip(scores.tolist(), vectors, strict=True)]
 
     @torch.no_grad()
-    def place_pictures(self, images: Tensor) -> Tensor:
-        """Unit vectors (B, L) of pictures (B, C, S, S)."""
-        return F.normalize(self.see(images), dim=-1)
+    def embed_images(self, images: Tensor) -> Tensor:
+        """Embed pictures (B, C, S, S) in -1..1 as unit vectors (B, L)."""
+        return F.normalize(self.encode_image(images), dim=-1)
 
     @torch.no_grad()
-    def place_descriptions(self, text: TextStates) -> Tensor:
-        """Unit vectors (B, L) of states of descriptions (B, T, W)."""
-        return F.normalize(self.understand(text), dim=-1)
+    def embed_texts(self, text: TextStates) -> Tensor:
+        """Embed a text encoder's states (B, T, W) as unit vectors (B, L)."""
+        return F.normalize(self.encode_text(text), dim=-1)

@@ -1,6 +1,7 @@
-"""What rows of a batch have seen, and how they look back at it: the caches of a step.
+"""Static key-value caches, and the attention of rows over their cached past.
 
-Shapes: B rows of a stream, n positions of one call, I image tokens, D `dim`, H heads, d `dim_head`.
+Shapes: B rows of a sub-batch, S slots, n positions of one call, I image tokens, D `dim`, H heads, d `dim_head`, R
+rotated channels.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from inference.models.attention import AttentionType, rotate, shift_image, shift_text
+from inference.models.attention import AttentionType, apply_rotary, shift_image, shift_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,128 +21,134 @@ if TYPE_CHECKING:
     from inference.models.dalle_config import DALLEConfig
 
 
-class Stream(Protocol):
-    """Rows of a batch that attend to one another's past only.
+class SubBatch(Protocol):
+    """Rows of a batch that share a KV cache.
 
-    Streams share everything else, so that the weights are read once for all.
+    Only attention and token shift depend on the sub-batch. All other layers run on the whole batch, which reads the
+    weights once.
     """
 
     rows: int
 
     @property
     def dtype(self) -> torch.dtype | None:
-        """Of the keys and values that are kept; None: none are."""
+        """Type of the cached keys and values; None without a cache."""
         ...
 
-    def look(self, qkv: Tensor, kind: AttentionType, layer: int) -> Tensor:
-        """What the rows find in their past and themselves: (B, n, 3, H, d) -> (B, H, n, d), of `dtype`."""
+    def attend(self, qkv: Tensor, kind: AttentionType, layer: int) -> Tensor:
+        """Cache keys and values, and attend to all cached positions: (B, n, 3, H, d) -> (B, H, n, d), of `dtype`."""
         ...
 
     def shift(self, x: Tensor, layer: int, branch: int) -> Tensor:
-        """Shift tokens, (B, n, D) -> the same; branch: 0 before attention, 1 before the feed-forward."""
+        """Shift tokens: (B, n, D) -> (B, n, D). branch: 0 before attention, 1 before the feed-forward."""
         ...
 
 
-class SlotStream(Stream, Protocol):
-    """A stream of slots, each at a place of its own: the newest image token there, and which it is, int64 (S)."""
+class SlotBatch(SubBatch, Protocol):
+    """A sub-batch whose rows are at different positions of their pictures."""
 
-    tokens: Tensor
-    places: Tensor
-    gist: Tensor  # (S, D)
+    tokens: Tensor  # newest image token of each slot, int64 (S)
+    positions: Tensor  # and its position in the picture, int64 (S)
+    pooled: Tensor  # pooled text, (S, D)
 
 
 class StepRunner(Protocol):
-    """Does the steps of a DALL·E in its stead: `inference.sampling.cuda_graphs`."""
+    """Replaces `DALLE.decode_step`: `inference.sampling.cuda_graphs`."""
 
-    def step(self, parts: Sequence[tuple[Tensor, Cache]]) -> list[Tensor] | None:
-        """See DALLE.step; None where it cannot do this one."""
+    def decode_step(self, parts: Sequence[tuple[Tensor, KVCache]]) -> list[Tensor] | None:
+        """See DALLE.decode_step; None if this step cannot be run."""
 
 
-class Cache:
-    """Keys, values and shift histories of the positions seen so far, and the gist; sized once for a whole sequence.
+class KVCache:
+    """Keys, values and token-shift history of the positions so far, allocated once for a whole sequence.
 
-    text_len: how many of the positions are text. seen: which of these may be looked at, bool (B, text_len); None: all.
+    length: number of cached positions. text_len: number of text positions. text_mask: text positions that may be
+    attended to, bool (B, text_len); None: all. pooled: pooled text, (B, D). kv: (depth, 2, B, H, text_len + I, d).
+    shift_history: (depth, 2, B, I, D / 2), or None.
     """
 
     def __init__(
         self, config: DALLEConfig, batch: int, text_len: int, like: Tensor, dtype: torch.dtype | None = None
     ) -> None:
-        """`like`: of the activations' type and on their device; dtype: of the keys and values, the same where None."""
+        """Allocate memory on the device of `like`; dtype: of keys and values, that of `like` by default."""
         length, image_len = text_len + config.image_seq_len, config.image_seq_len
         self.length, self.text_len = 0, text_len
-        self.seen: Tensor | None = None
-        self.gist = like.new_zeros(batch, config.dim)
+        self.text_mask: Tensor | None = None
+        self.pooled = like.new_zeros(batch, config.dim)
         kv = (config.depth, 2, batch, config.heads, length, config.dim_head)
         self.kv = like.new_empty(kv, dtype=dtype)  # keys, then values
         shifts = (config.depth, 2, batch, image_len, config.dim // 2)
-        self.history = like.new_empty(shifts) if config.shift_tokens else None
+        self.shift_history = like.new_empty(shifts) if config.shift_tokens else None
 
-    def select(self, rows: Tensor) -> Cache:
-        """A copy that holds the given rows of the batch, int64 (B'): one prefill serves many candidates."""
-        chosen = object.__new__(Cache)
+    def select(self, rows: Tensor) -> KVCache:
+        """Copy the given rows of the batch, int64 (B'), so that one prefill serves many candidates."""
+        chosen = object.__new__(KVCache)
         chosen.length, chosen.text_len = self.length, self.text_len
-        chosen.seen = None if self.seen is None else self.seen[rows]
-        chosen.gist = self.gist[rows]
+        chosen.text_mask = None if self.text_mask is None else self.text_mask[rows]
+        chosen.pooled = self.pooled[rows]
         chosen.kv = self.kv[:, :, rows]
-        chosen.history = None if self.history is None else self.history[:, :, rows]
+        chosen.shift_history = None if self.shift_history is None else self.shift_history[:, :, rows]
         return chosen
 
 
-class View(NamedTuple):
-    """Where the positions of one call lie in the sequence, and what they may see."""
+class AttentionView(NamedTuple):
+    """Positions start..start + n of the sequence, and what they may attend to."""
 
     start: int
     text_len: int
-    masks: Mapping[AttentionType, Tensor | None]  # bool, broadcast to (B, H, n, start + n); None: everything is seen
+    masks: Mapping[AttentionType, Tensor | None]  # bool, broadcast to (B, H, n, start + n); None: no mask
     angles: Tensor | None  # rotary, (n, R)
     grid: int
 
 
 @dataclass(slots=True)
-class Together:
-    """A stream of rows that are all at the same place of their sequences; without a cache, at the beginning."""
+class UniformBatch:
+    """A sub-batch whose rows are at the same position; without a cache, at the start of the sequence."""
 
     rows: int
-    view: View
-    cache: Cache | None = None
+    view: AttentionView
+    cache: KVCache | None = None
 
     @property
     def dtype(self) -> torch.dtype | None:
-        """See Stream."""
+        """See SubBatch."""
         return None if self.cache is None else self.cache.kv.dtype
 
-    def look(self, qkv: Tensor, kind: AttentionType, layer: int) -> Tensor:
-        """See Stream."""
+    def attend(self, qkv: Tensor, kind: AttentionType, layer: int) -> Tensor:
+        """See SubBatch."""
         view, cache = self.view, self.cache
         parts = qkv.permute(2, 0, 3, 1, 4)  # queries, keys, values: each (B, H, n, d)
         if view.angles is not None:
-            parts = rotate(parts, view.angles)
+            parts = apply_rotary(parts, view.angles)
         q, k, v = parts
         if cache is not None:
             stop = view.start + q.shape[2]
             kept = cache.kv[layer]
             kept[:, :, :, view.start : stop] = parts[1:]
             k, v = kept[:, :, :, :stop]
-        return attend(q.to(k.dtype), k, v, view.masks[kind])
+        return masked_attention(q.to(k.dtype), k, v, view.masks[kind])
 
     def shift(self, x: Tensor, layer: int, branch: int) -> Tensor:
-        """See Stream."""
+        """See SubBatch."""
         view, cache = self.view, self.cache
-        words = max(view.text_len - view.start, 0)
-        text, image = x[:, :words], x[:, words:]
+        text_n = max(view.text_len - view.start, 0)
+        text, image = x[:, :text_n], x[:, text_n:]
         first, half = max(view.start - view.text_len, 0), x.shape[-1] // 2
         history = image[..., :half]
-        if cache is not None and cache.history is not None:
-            kept = cache.history[layer, branch]
+        if cache is not None and cache.shift_history is not None:
+            kept = cache.shift_history[layer, branch]
             kept[:, first : first + image.shape[1]] = history
             history = kept[:, : first + image.shape[1]]
         image = shift_image(image, history, first, view.grid)
-        return torch.cat([shift_text(text), image], dim=1) if words else image
+        return torch.cat([shift_text(text), image], dim=1) if text_n else image
 
 
-def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
-    """Scaled dot-product attention; `mask` bool, broadcast over (B, H, n, m): which keys are looked at; None: all."""
-    # torch's own has a slow backward pass on processors (bench/train.py)
+def masked_attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """Scaled dot-product attention: q (B, H, n, d), k and v (B, H, m, d) -> (B, H, n, d).
+
+    mask: bool, broadcast to (B, H, n, m), True where a key is attended to; None: no mask.
+    """
+    # the backward pass of torch's own is slow on a CPU (bench/train.py)
     if mask is not None and q.requires_grad and q.device.type == "cpu":
         weights: Tensor = (q * q.shape[-1] ** -0.5) @ k.mT
         attended: Tensor = weights.masked_fill(~mask, -torch.inf).softmax(-1).to(v.dtype) @ v

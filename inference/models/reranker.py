@@ -1,10 +1,11 @@
-"""A Korean CLIP: pictures and descriptions in one space; scores candidates against what was asked for.
+"""The reranker, a Korean CLIP: embeds pictures and descriptions in one space, and scores candidates.
 
 Radford et al. 2021, "Learning Transferable Visual Models From Natural Language Supervision"
-(https://arxiv.org/abs/2103.00020). Beside CLIP's cosine, both towers name traits, and a picture matches the better the
-likelier it shows what the description states; so a candidate's score can be told in words.
+(https://arxiv.org/abs/2103.00020). In addition to CLIP's cosine similarity, both towers classify traits, and the
+likelihood that a picture shows the stated traits is part of its score; so a score can be explained trait by trait.
 
-Shapes: B batch, L `latent_width`, J traits, V values of all traits, one trait after the other.
+Shapes: B batch, C channels, S picture side, T tokens, W channels of a text state, L `latent_width`, J traits, V values
+of all traits, concatenated trait by trait.
 """
 
 from __future__ import annotations
@@ -18,27 +19,27 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.backend import TraitMark
-from inference.models.text_adapter import TextReader
+from inference.models.text_adapter import TextAdapter
 from inference.models.vqgan import Encoder, VQGANConfig
 
 if TYPE_CHECKING:
     from inference.models.text_encoder import TextStates
 
 
-LEAST_AGREEMENT = 1e-3
-"""Nothing is ruled out: the towers may be wrong about a trait."""
+MIN_AGREEMENT = 1e-3
+"""Lower bound of the likelihood that a picture shows a stated trait, because the towers may be wrong."""
 
 
-STATED_ABOVE = 0.6
-"""How likely it must be that a description states a trait to mark it: a mark of what nobody said is worse than none."""
+STATED_THRESHOLD = 0.6
+"""Probability above which a trait counts as stated; above 0.5, because a wrong mark is worse than a missing one."""
 
-UNSURE_BELOW = 0.7
-"""How likely it must be that a picture shows a value, or does not, for the reranker to say so."""
+SHOWN_THRESHOLD = 0.7
+"""Probability above which a value counts as shown; below 1 - SHOWN_THRESHOLD it counts as not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RerankerConfig:
-    """Everything that shapes a reranker."""
+    """Hyperparameters of a reranker."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
@@ -51,11 +52,11 @@ class RerankerConfig:
     text_layers: int = 2
     latent_width: int = 256
     heads: int = 4  # of the text tower
-    traits: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what is named, and the values of each
+    traits: dict[str, tuple[str, ...]] = field(default_factory=dict)  # trait -> its values
 
 
 class ImageTower(nn.Module):
-    """Pictures (B, C, S, S) in -1..1 -> (B, `width_out`); keeps positions apart, since montages are aligned."""
+    """Pictures (B, C, S, S) in -1..1 -> (B, `width_out`); keeps spatial positions, because montages are aligned."""
 
     def __init__(self, config: RerankerConfig, width_out: int) -> None:
         super().__init__()
@@ -70,40 +71,40 @@ class ImageTower(nn.Module):
 
 
 class EfficientNetTower(nn.Module):
-    """EfficientNet-lite0, as KoDALLE's reranker has an EfficientNet: pictures (B, C, S, S) -> (B, `width_out`).
+    """EfficientNet-lite0, like the EfficientNet of KoDALLE's reranker: pictures (B, C, S, S) -> (B, `width_out`).
 
-    Tan and Le 2019 (https://arxiv.org/abs/1905.11946). Wants the package efficientnet-lite-pytorch.
+    Tan and Le 2019 (https://arxiv.org/abs/1905.11946). Needs the package efficientnet-lite-pytorch.
     """
 
     def __init__(self, width_out: int) -> None:
         super().__init__()
-        from efficientnet_lite_pytorch import EfficientNet  # noqa: PLC0415 - only who chooses it needs it
+        from efficientnet_lite_pytorch import EfficientNet  # noqa: PLC0415 - an optional dependency
 
         self.network = EfficientNet.from_name("efficientnet-lite0", num_classes=width_out)
 
     def forward(self, images: Tensor) -> Tensor:
-        """(B, C, S, S) -> (B, `width_out`); grey pictures are seen as three equal channels."""
+        """(B, C, S, S) -> (B, `width_out`); a grey channel is repeated three times."""
         out: Tensor = self.network(images.expand(-1, 3, -1, -1))
         return out
 
 
-class Seen(NamedTuple):
-    """What the reranker sees in pictures: unit vectors (B, L), and logits of the values of traits (B, V)."""
+class ImageFeatures(NamedTuple):
+    """Output of the image tower: unit vectors (B, L), and logits of trait values (B, V)."""
 
     latent: Tensor
-    traits: Tensor
+    trait_logits: Tensor
 
 
-class Understood(NamedTuple):
-    """What it understands of descriptions: as `Seen`, and logits that a description states a trait at all (B, J)."""
+class TextFeatures(NamedTuple):
+    """Output of the text tower: as ImageFeatures, and logits that a description states a trait, (B, J)."""
 
     latent: Tensor
-    traits: Tensor
-    stated: Tensor
+    trait_logits: Tensor
+    stated_logits: Tensor
 
 
-class Verdict(NamedTuple):
-    """How well a picture shows a description (higher is better), what of it, and where the picture lies (L)."""
+class RerankResult(NamedTuple):
+    """Score of a picture for a description (higher is better), marks of the stated traits, and unit vector (L)."""
 
     score: float
     marks: tuple[TraitMark, ...]
@@ -111,69 +112,74 @@ class Verdict(NamedTuple):
 
 
 class Reranker(nn.Module):
-    """Image tower and text tower into one space of unit vectors, each with a head that names traits."""
+    """An image tower and a text tower with a shared space of unit vectors, each with a trait classifier."""
 
     temperature: Tensor
 
     def __init__(self, config: RerankerConfig) -> None:
         super().__init__()
         self.config = config
-        self.sizes = [len(values) for values in config.traits.values()]
-        width, values = config.latent_width, sum(self.sizes)
+        self.trait_sizes = [len(values) for values in config.traits.values()]
+        width, values = config.latent_width, sum(self.trait_sizes)
         self.image_tower: nn.Module = (
             ImageTower(config, width) if config.image_tower == "montage" else EfficientNetTower(width)
         )
-        self.text_tower = TextReader(config.text_width, width, config.heads, config.text_layers)
+        self.text_tower = TextAdapter(config.text_width, width, config.heads, config.text_layers)
         self.image_latent, self.text_latent = (nn.Linear(width, width) for _ in range(2))
         self.image_traits, self.text_traits = (nn.Linear(width, values) for _ in range(2))
-        self.text_stated = nn.Linear(width, len(self.sizes))
+        self.text_stated = nn.Linear(width, len(self.trait_sizes))
         self.logit_scale = nn.Parameter(torch.tensor(log(1 / 0.07)))
-        self.register_buffer("temperature", torch.ones(()))  # of the image head, once it is calibrated
+        self.register_buffer("temperature", torch.ones(()))  # of the image trait logits; set by calibration
 
-    def see(self, images: Tensor) -> Seen:
-        """Pictures (B, C, S, S) in -1..1."""
+    def encode_image(self, images: Tensor) -> ImageFeatures:
+        """Encode pictures (B, C, S, S) in -1..1."""
         features = F.silu(self.image_tower(images))
-        return Seen(F.normalize(self.image_latent(features), dim=-1), self.image_traits(features) / self.temperature)
+        latent = F.normalize(self.image_latent(features), dim=-1)
+        return ImageFeatures(latent, self.image_traits(features) / self.temperature)
 
-    def understand(self, text: TextStates) -> Understood:
-        """States of descriptions (B, T, W)."""
-        gist = self.text_tower(text.states, text.mask)[:, -1]
-        latent = F.normalize(self.text_latent(gist), dim=-1)
-        return Understood(latent, self.text_traits(gist), self.text_stated(gist))
+    def encode_text(self, text: TextStates) -> TextFeatures:
+        """Encode a text encoder's states (B, T, W)."""
+        pooled = self.text_tower(text.states, text.mask)[:, -1]
+        latent = F.normalize(self.text_latent(pooled), dim=-1)
+        return TextFeatures(latent, self.text_traits(pooled), self.text_stated(pooled))
 
-    def forward(self, images: Tensor, text: TextStates) -> tuple[Seen, Understood, Tensor]:
-        """What is seen, what is understood, and how well each picture matches each description, (B, B')."""
-        seen, understood = self.see(images), self.understand(text)
-        return seen, understood, self.match(seen, understood)
+    def forward(self, images: Tensor, text: TextStates) -> tuple[ImageFeatures, TextFeatures, Tensor]:
+        """Return image features, text features, and the logits of `match`, (B, B')."""
+        image, words = self.encode_image(images), self.encode_text(text)
+        return image, words, self.match(image, words)
 
-    def match(self, seen: Seen, understood: Understood) -> Tensor:
-        """Logits (B, B'): CLIP's scaled cosines, plus the log-likelihood that the pictures show the stated traits."""
-        cosines = self.logit_scale.exp().clamp(max=100) * seen.latent @ understood.latent.T
-        return cosines + self._likelihood(seen, understood)
+    def match(self, image: ImageFeatures, text: TextFeatures) -> Tensor:
+        """Return logits (B, B') of pictures and descriptions.
 
-    @torch.no_grad()
-    def judge(self, images: Tensor, text: TextStates) -> list[Verdict]:
-        """What to think of each picture (B, C, S, S) for the one description (batch 1)."""
-        seen, understood = self.see(images), self.understand(text)
-        scores = self.match(seen, understood)[:, 0].tolist()
-        return list(map(Verdict, scores, self._marks(seen, understood), latents(seen.latent)))
+        They are CLIP's scaled cosine similarities plus the log-likelihood that a picture shows the stated traits.
+        """
+        cosines = self.logit_scale.exp().clamp(max=100) * image.latent @ text.latent.T
+        return cosines + self._log_likelihood(image, text)
 
     @torch.no_grad()
-    def place_pictures(self, images: Tensor) -> Tensor:
-        """Unit vectors (B, L) of pictures (B, C, S, S)."""
-        return self.see(images).latent
+    def score(self, images: Tensor, text: TextStates) -> list[RerankResult]:
+        """Score pictures (B, C, S, S) in -1..1 for one description (batch of 1)."""
+        image, words = self.encode_image(images), self.encode_text(text)
+        scores = self.match(image, words)[:, 0].tolist()
+        return list(map(RerankResult, scores, self._marks(image, words), to_tuples(image.latent)))
 
     @torch.no_grad()
-    def place_descriptions(self, text: TextStates) -> Tensor:
-        """Unit vectors (B, L) of states of descriptions (B, T, W)."""
-        return self.understand(text).latent
+    def embed_images(self, images: Tensor) -> Tensor:
+        """Embed pictures (B, C, S, S) in -1..1 as unit vectors (B, L)."""
+        return self.encode_image(images).latent
 
-    def _marks(self, seen: Seen, understood: Understood) -> list[tuple[TraitMark, ...]]:
-        shown, meant = (torch.split(part.traits.float(), self.sizes, 1) for part in (seen, understood))
-        stated = [i for i, says in enumerate(understood.stated[0].sigmoid().tolist()) if says > STATED_ABOVE]
+    @torch.no_grad()
+    def embed_texts(self, text: TextStates) -> Tensor:
+        """Embed a text encoder's states (B, T, W) as unit vectors (B, L)."""
+        return self.encode_text(text).latent
+
+    def _marks(self, image: ImageFeatures, text: TextFeatures) -> list[tuple[TraitMark, ...]]:
+        """Return the marks of each picture for the first description."""
+        shown, meant = (torch.split(part.trait_logits.float(), self.trait_sizes, 1) for part in (image, text))
+        stated = [i for i, p in enumerate(text.stated_logits[0].sigmoid().tolist()) if p > STATED_THRESHOLD]
         names = list(self.config.traits.items())
         rows: list[tuple[TraitMark, ...]] = []
-        for picture in range(len(seen.latent)):
+        for picture in range(len(image.latent)):
             marks = []
             for i in stated:
                 trait, values = names[i]
@@ -183,19 +189,21 @@ class Reranker(nn.Module):
             rows.append(tuple(marks))
         return rows
 
-    def _likelihood(self, seen: Seen, understood: Understood) -> Tensor:
-        shown, meant = (torch.split(part.traits.float(), self.sizes, 1) for part in (seen, understood))
-        total = torch.zeros(len(seen.latent), len(understood.latent), device=seen.latent.device)
+    def _log_likelihood(self, image: ImageFeatures, text: TextFeatures) -> Tensor:
+        """Return the expected log-likelihood (B, B') that pictures show the traits that descriptions state."""
+        shown, meant = (torch.split(part.trait_logits.float(), self.trait_sizes, 1) for part in (image, text))
+        total = torch.zeros(len(image.latent), len(text.latent), device=image.latent.device)
         for i, (shows, means) in enumerate(zip(shown, meant, strict=True)):
             agreement = shows.softmax(-1) @ means.softmax(-1).T
-            total = total + understood.stated[:, i].float().sigmoid() * agreement.clamp(min=LEAST_AGREEMENT).log()
+            total = total + text.stated_logits[:, i].float().sigmoid() * agreement.clamp(min=MIN_AGREEMENT).log()
         return total
 
 
-def latents(vectors: Tensor) -> list[tuple[float, ...]]:
-    """Vectors (B, L), each as a value."""
+def to_tuples(vectors: Tensor) -> list[tuple[float, ...]]:
+    """Convert vectors (B, L) to tuples, which compare and hash by value."""
     return [tuple(vector) for vector in vectors.float().tolist()]
 
 
 def _is_shown(likelihood: float) -> bool | None:
-    return None if UNSURE_BELOW > likelihood > 1 - UNSURE_BELOW else likelihood >= UNSURE_BELOW
+    """Whether a value is shown; None between the thresholds."""
+    return None if SHOWN_THRESHOLD > likelihood > 1 - SHOWN_THRESHOLD else likelihood >= SHOWN_THRESHOLD

@@ -1,6 +1,7 @@
-"""The transformer of DALL·E: layers of attention and feed-forward, with a static cache, under DALLE-pytorch's names.
+"""The transformer of DALL·E: layers of attention and feed-forward, with static KV caches.
 
-Shapes: B batch, n positions of one call, N text positions, I image tokens, D `dim`, H heads.
+Parameter names are those of DALLE-pytorch. Shapes: B batch, n positions of one call, D `dim`, H heads, M hidden width
+of the feed-forward.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
     from inference.models.attention import AttentionType
     from inference.models.dalle_config import DALLEConfig
-    from inference.models.kv_cache import Stream
+    from inference.models.kv_cache import SubBatch
 
 
 class Attention(nn.Module):
-    """Multi-head self-attention with a static cache."""
+    """Multi-head self-attention over the KV caches of the sub-batches."""
 
     def __init__(self, dim: int, heads: int, dim_head: int) -> None:
         super().__init__()
@@ -29,19 +30,19 @@ class Attention(nn.Module):
         self.to_qkv = nn.Linear(dim, heads * dim_head * 3, bias=False)
         self.to_out = nn.Sequential(nn.Linear(heads * dim_head, dim))
 
-    def forward(self, x: Tensor, streams: Sequence[Stream], kind: AttentionType, layer: int) -> Tensor:
-        """(B, n, D) -> (B, n, D); `layer` says where in the streams' caches the keys and values lie."""
+    def forward(self, x: Tensor, parts: Sequence[SubBatch], kind: AttentionType, layer: int) -> Tensor:
+        """(B, n, D) -> (B, n, D); `layer` indexes the KV caches."""
         batch, n, _ = x.shape
         qkv = self.to_qkv(x).view(batch, n, 3, self.heads, -1)
-        kept = qkv.to(streams[0].dtype or qkv.dtype)  # once for all streams, of which there may be many
-        seen = torch.cat([stream.look(part, kind, layer) for part, stream in _by_stream(kept, streams)])
-        projected: Tensor = self.to_out(seen.transpose(1, 2).reshape(batch, n, -1).to(qkv.dtype))
+        qkv_cached = qkv.to(parts[0].dtype or qkv.dtype)  # one conversion for all sub-batches
+        attended = torch.cat([part.attend(rows, kind, layer) for rows, part in _split(qkv_cached, parts)])
+        projected: Tensor = self.to_out(attended.transpose(1, 2).reshape(batch, n, -1).to(qkv.dtype))
         return projected
 
 
-def _by_stream(x: Tensor, streams: Sequence[Stream]) -> Iterator[tuple[Tensor, Stream]]:
-    """The rows of each stream, and the stream."""
-    return zip(torch.split(x, [stream.rows for stream in streams]), streams, strict=True)
+def _split(x: Tensor, parts: Sequence[SubBatch]) -> Iterator[tuple[Tensor, SubBatch]]:
+    """Yield the rows of each sub-batch, and the sub-batch."""
+    return zip(torch.split(x, [part.rows for part in parts]), parts, strict=True)
 
 
 class GEGLU(nn.Module):
@@ -67,9 +68,9 @@ class FeedForward(nn.Module):
 
 
 class Branch(nn.Module):
-    """Norm, token shift, attention or feed-forward, norm, scale: one residual branch of a layer.
+    """One residual branch of a layer: norm, token shift, attention or feed-forward, norm, LayerScale.
 
-    The scale is LayerScale (Touvron et al. 2021, https://arxiv.org/abs/2103.17239).
+    LayerScale: Touvron et al. 2021 (https://arxiv.org/abs/2103.17239).
     """
 
     def __init__(self, fn: Attention | FeedForward, config: DALLEConfig, layer: int) -> None:
@@ -80,19 +81,19 @@ class Branch(nn.Module):
         self.norm_out = nn.LayerNorm(config.dim) if config.sandwich_norm else nn.Identity()
         self.fn = fn
 
-    def forward(self, x: Tensor, streams: Sequence[Stream], kind: AttentionType) -> Tensor:
-        """(B, n, D) -> what is added to it, (B, n, D)."""
+    def forward(self, x: Tensor, parts: Sequence[SubBatch], kind: AttentionType) -> Tensor:
+        """(B, n, D) -> the residual (B, n, D)."""
         x = self.norm(x)
         if self.shift:
             branch = int(isinstance(self.fn, FeedForward))
-            x = torch.cat([stream.shift(part, self.index, branch) for part, stream in _by_stream(x, streams)])
-        x = self.fn(x, streams, kind, self.index) if isinstance(self.fn, Attention) else self.fn(x)
+            x = torch.cat([part.shift(rows, self.index, branch) for rows, part in _split(x, parts)])
+        x = self.fn(x, parts, kind, self.index) if isinstance(self.fn, Attention) else self.fn(x)
         out: Tensor = self.norm_out(x) * self.scale
         return out
 
 
 class Transformer(nn.Module):
-    """`depth` layers of attention and feed-forward; weights may be shared among layers."""
+    """`depth` layers of attention and feed-forward; layers may share weights."""
 
     def __init__(self, config: DALLEConfig) -> None:
         super().__init__()
@@ -112,31 +113,31 @@ class Transformer(nn.Module):
             ff = feed_forward.setdefault(ff_id, FeedForward(config.dim, config.ff_mult))
             self.layers.append(nn.ModuleList([Branch(attn, config, layer), Branch(ff, config, layer)]))
 
-    def forward(self, x: Tensor, streams: Sequence[Stream]) -> Tensor:
-        """(B, n, D) -> (B, n, D); the rows of the streams, one stream after the other."""
+    def forward(self, x: Tensor, parts: Sequence[SubBatch]) -> Tensor:
+        """(B, n, D) -> (B, n, D); the rows of the sub-batches are concatenated."""
         if self.config.reversible:
-            return self._reversible(x, streams)
-        for kind, (attend, feed) in self._branches():
-            x = x + attend(x, streams, kind)
-            x = x + feed(x, streams, kind)
+            return self._reversible(x, parts)
+        for kind, (attention, feed_forward) in self._branches():
+            x = x + attention(x, parts, kind)
+            x = x + feed_forward(x, parts, kind)
         return x
 
     def _branches(self) -> Iterator[tuple[AttentionType, tuple[Branch, Branch]]]:
         for kind, layer in zip(self.kinds, self.layers, strict=True):
-            attend, feed = layer.children()
-            yield kind, (cast("Branch", attend), cast("Branch", feed))
+            attention, feed_forward = layer.children()
+            yield kind, (cast("Branch", attention), cast("Branch", feed_forward))
 
-    def _reversible(self, x: Tensor, streams: Sequence[Stream]) -> Tensor:
-        """Two residual streams (Gomez et al. 2017, https://arxiv.org/abs/1707.04585), averaged at the end."""
+    def _reversible(self, x: Tensor, parts: Sequence[SubBatch]) -> Tensor:
+        """Run two residual streams (Gomez et al. 2017, https://arxiv.org/abs/1707.04585) and average them."""
         first, second = x, x
-        for kind, (attend, feed) in self._branches():
-            first = first + attend(second, streams, kind)
-            second = second + feed(first, streams, kind)
+        for kind, (attention, feed_forward) in self._branches():
+            first = first + attention(second, parts, kind)
+            second = second + feed_forward(first, parts, kind)
         return (first + second) / 2
 
 
 def _layer_scale(layer: int) -> float:
-    """Initial LayerScale of the layer-th layer, counted from 1, by the rule of the LayerScale paper."""
+    """Return the initial LayerScale of a layer, counted from 1, by the rule of the LayerScale paper."""
     if layer <= 18:
         return 0.1
     return 1e-5 if layer <= 24 else 1e-6

@@ -1,16 +1,16 @@
-"""VQGAN: a picture as a small grid of codebook indices, and back.
+"""VQGAN: encodes a picture as a small grid of codebook indices, and decodes it.
 
 The layout and the parameter names are those of taming-transformers (Esser et al. 2021, "Taming Transformers for
 High-Resolution Image Synthesis", https://arxiv.org/abs/2012.09841), so that its f16 models load unchanged:
-`VQGANConfig.taming()`. Three options make a model that two CPU cores can train and run:
+`VQGANConfig.taming()`. Three options give a model that two CPU cores can train and run:
 
 - `patch`: pixels are folded into channels before the first convolution (pixel-unshuffle);
-- `position_maps`: a learned map is added at every scale, because montages are aligned and the network may know where
-  it is;
+- `position_maps`: a learned map is added to the features at every scale, because montages are aligned;
 - `quantizer="fsq"`: finite scalar quantization (Mentzer et al. 2023, https://arxiv.org/abs/2309.15505), whose codebook
   cannot collapse.
 
-Shapes: B batch, C channels, S picture side, G grid side, K codebook size, Z channels of a code.
+Shapes: B batch, C channels, S picture side, G grid side, K codebook size, Z channels of a code; H, W sides of a feature
+map.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VQGANConfig:
-    """Everything that shapes a VQGAN."""
+    """Hyperparameters of a VQGAN."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
@@ -36,7 +36,7 @@ class VQGANConfig:
     patch: int = 4
     widths: tuple[int, ...] = (32, 64, 128)
     res_blocks: int = 1
-    attention: bool = False  # at the coarsest scale and in the middle, as taming's f16 models have it
+    attention: bool = False  # at the coarsest scale and in the middle, like taming's f16 models
     norm_groups: int = 8
     position_maps: bool = True
     quantizer: Literal["fsq", "vq", "gumbel"] = "fsq"
@@ -49,11 +49,11 @@ class VQGANConfig:
             self.codebook_size,
             self.code_width,
         ):
-            raise ValueError("fsq_levels must multiply to codebook_size, one level for each of code_width channels")
+            raise ValueError("fsq_levels needs code_width entries whose product is codebook_size")
 
     @classmethod
     def taming(cls, codebook_size: int = 1024) -> VQGANConfig:
-        """The f16 VQGAN of taming-transformers and of the KoDALLE checkpoints: 3 x 256 x 256, 16 x 16 tokens."""
+        """Return the f16 VQGAN of taming-transformers and KoDALLE: pictures 3 x 256 x 256, 16 x 16 tokens."""
         return cls(
             channels=3,
             patch=1,
@@ -85,7 +85,7 @@ def _norm(groups: int, width: int) -> nn.GroupNorm:
 
 
 class ResnetBlock(nn.Module):
-    """Two 3 x 3 convolutions with a skip: (B, in, H, W) -> (B, out, H, W)."""
+    """Two 3 x 3 convolutions with a skip connection: (B, in, H, W) -> (B, out, H, W)."""
 
     def __init__(self, width_in: int, width_out: int, groups: int) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class ResnetBlock(nn.Module):
 
 
 class AttnBlock(nn.Module):
-    """Single-head self-attention over the positions of a feature map: (B, width, H, W) -> the same."""
+    """Single-head self-attention over the positions of a feature map: (B, width, H, W) -> (B, width, H, W)."""
 
     def __init__(self, width: int, groups: int) -> None:
         super().__init__()
@@ -116,7 +116,7 @@ class AttnBlock(nn.Module):
         self.proj_out = nn.Conv2d(width, width, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, width, H, W) -> the same."""
+        """(B, width, H, W) -> (B, width, H, W)."""
         h = self.norm(x)
         q, k, v = (f(h).flatten(2).mT for f in (self.q, self.k, self.v))  # each (B, H*W, width)
         h = F.scaled_dot_product_attention(q, k, v).mT.reshape(x.shape)
@@ -125,7 +125,7 @@ class AttnBlock(nn.Module):
 
 
 class Downsample(nn.Module):
-    """Halve a feature map; the padding is on the right and below, as in taming."""
+    """Strided convolution; pads on the right and below, as in taming."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ class Downsample(nn.Module):
 
 
 class Upsample(nn.Module):
-    """Double a feature map by nearest neighbours and a convolution."""
+    """Nearest-neighbour upsampling and a convolution."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -151,10 +151,10 @@ class Upsample(nn.Module):
 
 
 class Level(nn.Module):
-    """The blocks of one scale: residual blocks, attention where asked for, and a change of scale at the end.
+    """The blocks of one scale: residual blocks, optional attention, and an optional change of scale at the end.
 
-    A position map, where there is one, is added to what enters. The change of scale goes by the name that taming gives
-    it, `downsample` or `upsample`.
+    A position map is added to the input if `map_side` is set. The change of scale is registered under taming's name,
+    `downsample` or `upsample`.
     """
 
     def __init__(
@@ -175,7 +175,7 @@ class Level(nn.Module):
             self.add_module(self.rescale_name, rescale)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, in, H, W) -> (B, out, H', W'), halved, doubled or as it was."""
+        """(B, in, H, W) -> (B, out, H', W'), H' = H / 2, 2 H or H."""
         if self.position is not None:
             x = x + self.position
         for i, block in enumerate(self.block):
@@ -187,7 +187,7 @@ class Level(nn.Module):
 
 
 class Middle(nn.Module):
-    """Residual block, attention where asked for, residual block, at the coarsest scale."""
+    """Residual block, optional attention, residual block, at the coarsest scale."""
 
     def __init__(self, width: int, groups: int, *, attention: bool) -> None:
         super().__init__()
@@ -196,7 +196,7 @@ class Middle(nn.Module):
         self.block_2 = ResnetBlock(width, width, groups)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(B, width, H, W) -> the same."""
+        """(B, width, H, W) -> (B, width, H, W)."""
         out: Tensor = self.block_2(self.attn_1(self.block_1(x)))
         return out
 
@@ -233,7 +233,7 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Features (B, Z, G, G) -> pictures (B, C, S, S), about -1..1 and not clipped."""
+    """Codes (B, Z, G, G) -> pictures (B, C, S, S), about -1..1, not clipped."""
 
     def __init__(self, config: VQGANConfig) -> None:
         super().__init__()
@@ -263,9 +263,10 @@ class Decoder(nn.Module):
 
 
 class FiniteScalarQuantizer(nn.Module):
-    """Each channel of a code is rounded to one of a few levels; the codebook is their product.
+    """Rounds each channel of a code to one of a few levels; the codebook is their product.
 
-    Index = mixed-radix number of the levels, first channel least significant. Codes lie in -1..1.
+    Mentzer et al. 2023 (https://arxiv.org/abs/2309.15505). An index is the mixed-radix number of the levels, the first
+    channel least significant. Codes are in -1..1.
     """
 
     levels: Tensor
@@ -279,7 +280,7 @@ class FiniteScalarQuantizer(nn.Module):
         self.register_buffer("radix", torch.tensor(radix).view(shape), persistent=False)
 
     def forward(self, z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), loss (always 0); gradients pass straight through."""
+        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), and a loss of 0; straight-through gradients."""
         half = (self.levels - 1) / 2
         bounded = torch.tanh(z) * half + half  # 0..levels-1
         digits = bounded + (bounded.round() - bounded).detach()
@@ -293,7 +294,7 @@ class FiniteScalarQuantizer(nn.Module):
 
 
 class VectorQuantizer(nn.Module):
-    """Nearest vector of a learned codebook (van den Oord et al. 2017, https://arxiv.org/abs/1711.00937)."""
+    """Selects the nearest vector of a learned codebook (van den Oord et al. 2017, https://arxiv.org/abs/1711.00937)."""
 
     def __init__(self, codebook_size: int, code_width: int, commitment: float = 0.25) -> None:
         super().__init__()
@@ -302,10 +303,10 @@ class VectorQuantizer(nn.Module):
         nn.init.uniform_(self.embedding.weight, -1 / codebook_size, 1 / codebook_size)
 
     def forward(self, z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), codebook and commitment loss."""
+        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), codebook plus commitment loss."""
         flat = z.permute(0, 2, 3, 1)  # (B, G, G, Z)
         weight = self.embedding.weight
-        distance = weight.square().sum(1) - 2 * flat @ weight.T  # (B, G, G, K), less the constant |z|^2
+        distance = weight.square().sum(1) - 2 * flat @ weight.T  # (B, G, G, K), without the constant |z|^2
         indices = distance.argmin(-1)
         codes = self.codes(indices)
         loss = self.commitment * F.mse_loss(z, codes.detach()) + F.mse_loss(codes, z.detach())
@@ -318,10 +319,10 @@ class VectorQuantizer(nn.Module):
 
 
 class GumbelQuantizer(nn.Module):
-    """The likeliest vector of a learned codebook; in training one drawn at random, with gradients all the same.
+    """Samples a vector of a learned codebook with Gumbel-softmax; outside training, takes the most likely one.
 
-    Jang et al. 2016, "Categorical Reparameterization with Gumbel-Softmax" (https://arxiv.org/abs/1611.01144), as
-    taming's GumbelQuantize has it at temperature 1, but that encoding a picture for use draws no random numbers.
+    Jang et al. 2016, "Categorical Reparameterization with Gumbel-Softmax" (https://arxiv.org/abs/1611.01144), like
+    taming's GumbelQuantize at temperature 1, except that encoding outside training is deterministic.
     """
 
     def __init__(self, codebook_size: int, code_width: int, diversity: float = 5e-4) -> None:
@@ -331,15 +332,15 @@ class GumbelQuantizer(nn.Module):
         self.embed = nn.Embedding(codebook_size, code_width)
 
     def forward(self, z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), how far the choice is from an even one."""
+        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), KL divergence from uniform."""
         logits = self.proj(z).permute(0, 2, 3, 1)  # (B, G, G, K)
-        chances = logits.softmax(-1)
-        loss = self.diversity * (chances * (chances * logits.shape[-1] + 1e-10).log()).sum(-1).mean()
+        probabilities = logits.softmax(-1)
+        loss = self.diversity * (probabilities * (probabilities * logits.shape[-1] + 1e-10).log()).sum(-1).mean()
         if not self.training:
             indices = logits.argmax(-1)
             return self.codes(indices), indices, loss
-        chosen = F.gumbel_softmax(logits, hard=True)
-        return (chosen @ self.embed.weight).permute(0, 3, 1, 2), chosen.argmax(-1), loss
+        one_hot = F.gumbel_softmax(logits, hard=True)
+        return (one_hot @ self.embed.weight).permute(0, 3, 1, 2), one_hot.argmax(-1), loss
 
     def codes(self, indices: Tensor) -> Tensor:
         """Indices (B, G, G) -> codes (B, Z, G, G)."""
@@ -358,7 +359,7 @@ def _quantizer(config: VQGANConfig) -> FiniteScalarQuantizer | VectorQuantizer |
 
 
 class VQGAN(nn.Module):
-    """Encoder, quantizer and decoder; the discriminator belongs to training."""
+    """Encoder, quantizer and decoder. The discriminator is in training/losses."""
 
     def __init__(self, config: VQGANConfig) -> None:
         super().__init__()
@@ -371,7 +372,7 @@ class VQGAN(nn.Module):
         self.decoder = Decoder(config)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G) and the quantizer's loss."""
+        """Pictures (B, C, S, S) in -1..1 -> reconstructions (B, C, S, S), indices (B, G, G), quantizer loss."""
         codes, indices, loss = self.quantize(self.quant_conv(self.encoder(images)))
         return self.decoder(self.post_quant_conv(codes)), indices, loss
 

@@ -1,4 +1,7 @@
-"""Image tokens for the candidates of descriptions: cached steps, guidance, top-k, temperature, seeded noise."""
+"""Autoregressive sampling of image tokens: cached steps, guidance, top-k, top-p, temperature and seeded noise.
+
+Shapes: B rows, I image tokens of a picture, K codebook size.
+"""
 
 from __future__ import annotations
 
@@ -14,43 +17,44 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inference.models.dalle import DALLE, Condition, Prompt
-    from inference.models.kv_cache import Cache
+    from inference.models.kv_cache import KVCache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplingConfig:
-    """How boldly to follow the description, how far to stray from the likeliest token, and how many faces to draw."""
+    """Sampling settings of a checkpoint."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
-    guidance_scale: float = 3.0  # 1: none; Ho and Salimans 2022, https://arxiv.org/abs/2207.12598
-    guided_share: float = 1.0  # of a picture's tokens, the first ones; after them nothing is spent on guidance
+    guidance_scale: float = 3.0  # 1: no guidance; Ho and Salimans 2022, https://arxiv.org/abs/2207.12598
+    guided_share: float = 1.0  # fraction of a picture's tokens, from the first on, that are sampled with guidance
     top_k: int = 128  # tokens kept at each position; 0: all
-    top_p: float = 1.0  # the likeliest tokens with so much probability are kept; https://arxiv.org/abs/1904.09751
+    top_p: float = 1.0  # probability mass of the kept tokens; Holtzman et al. 2019, https://arxiv.org/abs/1904.09751
     temperature: float = 1.0
-    tries: int = 1  # faces drawn for each candidate; the reranker keeps the best of all
-    precision: Literal["float32", "int8"] = "float32"  # on a processor; a GPU draws in sixteen bits
+    best_of: int = 1  # faces drawn for each candidate; the reranker keeps the best ones
+    precision: Literal["float32", "int8"] = "float32"  # on a CPU; a GPU samples in 16 bits
 
 
-LEAST_EXPONENTIAL = 2.0**-24
-"""numpy's float32 noise is 0 once in some millions; its logarithm would choose that token whatever the logits say."""
+MIN_EXPONENTIAL = 2.0**-24
+"""Lower bound of the exponential noise. numpy's float32 generator returns 0 about once in millions of draws, and the
+logarithm of 0 would select that token whatever its logit."""
 
 
-def gumbel_noise(seed: int, candidates: Sequence[int], positions: int, classes: int) -> Tensor:
-    """Gumbel noise (len(candidates), positions, classes), float32.
+def gumbel_noise(seed: int, indices: Sequence[int], positions: int, classes: int) -> Tensor:
+    """Return Gumbel noise (len(indices), positions, classes), float32.
 
-    Keyed by (seed, candidate) and laid out by position, from a counter-based generator (Philox; Salmon et al. 2011), so
-    a candidate's noise does not depend on who else is drawn. Less the logarithm of exponential noise, which numpy draws
-    several times as fast.
+    The generator is counter-based (Philox; Salmon et al. 2011, https://doi.org/10.1145/2063384.2063405) and keyed by
+    (seed, candidate index), so the noise of a candidate does not depend on the rest of the batch. The noise is the
+    negative logarithm of exponential noise, which numpy draws several times as fast as Gumbel noise.
     """
-    noise = np.empty((len(candidates), positions, classes), np.float32)
-    for row, candidate in zip(noise, candidates, strict=True):
-        generator = np.random.Generator(np.random.Philox(key=np.array([seed % 2**64, candidate], np.uint64)))
+    noise = np.empty((len(indices), positions, classes), np.float32)
+    for row, index in zip(noise, indices, strict=True):
+        generator = np.random.Generator(np.random.Philox(key=np.array([seed % 2**64, index], np.uint64)))
         generator.standard_exponential(out=row, dtype=np.float32)
-    return torch.from_numpy(noise).clamp_(min=LEAST_EXPONENTIAL).log_().neg_()
+    return torch.from_numpy(noise).clamp_(min=MIN_EXPONENTIAL).log_().neg_()
 
 
-def choose(logits: Tensor, noise: Tensor, config: SamplingConfig) -> Tensor:
+def sample_next(logits: Tensor, noise: Tensor, config: SamplingConfig) -> Tensor:
     """Sample one token a row by the Gumbel-max trick: logits and noise (B, K) -> int64 (B)."""
     logits = logits / config.temperature
     if 0 < config.top_k < logits.shape[-1]:
@@ -58,33 +62,33 @@ def choose(logits: Tensor, noise: Tensor, config: SamplingConfig) -> Tensor:
         logits = logits.masked_fill(logits < threshold, -torch.inf)
     if config.top_p < 1:
         probabilities, order = logits.softmax(-1).sort(descending=True)
-        likelier = probabilities.cumsum(-1) - probabilities  # what comes before each token
-        logits = logits.masked_fill((likelier >= config.top_p).gather(-1, order.argsort()), -torch.inf)
+        mass_before = probabilities.cumsum(-1) - probabilities
+        logits = logits.masked_fill((mass_before >= config.top_p).gather(-1, order.argsort()), -torch.inf)
     return (logits + noise).argmax(-1)
 
 
-def guided(logits: Tensor, scale: float | Tensor) -> Tensor:
-    """Classifier-free guidance: rows (2B, ..., K), conditional ones first -> (B, ..., K)."""
+def apply_guidance(logits: Tensor, scale: float | Tensor) -> Tensor:
+    """Classifier-free guidance: logits (2B, ..., K), the conditional rows first -> (B, ..., K)."""
     conditional, null = logits.chunk(2)
     return null + (conditional - null) * scale
 
 
-class Given(NamedTuple):
-    """A picture that exists already: its tokens, int64 (I), and which of them stay as they are, bool (I)."""
+class InpaintMask(NamedTuple):
+    """Image tokens of an existing picture, int64 (I), and which of them are kept, bool (I)."""
 
     tokens: Tensor
     kept: Tensor
 
     @property
-    def leading(self) -> int:
-        """How many tokens stay before the first that does not; at least one is always drawn."""
+    def prefix_len(self) -> int:
+        """Number of kept tokens before the first that is not; at most I - 1, so that one token is always sampled."""
         return min(int(self.kept.long().cumprod(0).sum()), len(self.kept) - 1)
 
 
-class Drawing:
-    """The candidates of one description on their way: their tokens so far, what they have seen, their noise.
+class SamplingState:
+    """The candidates of one description while they are sampled: tokens so far, KV cache, noise.
 
-    place: how many tokens they have. tokens: int64 (candidates, I), of which the first `place` count.
+    position: number of tokens sampled so far. tokens: int64 (candidates, I), valid up to `position`.
     """
 
     def __init__(
@@ -92,31 +96,36 @@ class Drawing:
         dalle: DALLE,
         prompt: Prompt,
         seed: int,
-        numbers: Sequence[int],
+        indices: Sequence[int],
         config: SamplingConfig,
-        given: Given | None = None,
+        inpaint: InpaintMask | None = None,
     ) -> None:
-        """Read the description, and the head of a picture that is given, once for all candidates.
+        """Prefill the prompt, and the kept prefix of an existing picture, once for all candidates.
 
-        prompt: of the description, a batch of one, or, to be guided, of it and of none, a batch of two. numbers: of the
-        candidates; with the seed they fix the noise.
+        Args:
+            dalle: the model.
+            prompt: batch of 1, or of 2 (conditional, null) for guidance.
+            seed: keys the noise.
+            indices: index of each candidate; keys the noise together with `seed`.
+            config: sampling settings.
+            inpaint: an existing picture, part of which is kept.
         """
         length, classes = dalle.config.image_seq_len, dalle.config.num_image_tokens
-        self.config, self._given = config, given
-        self.place = given.leading if given else 0
-        head = given.tokens[: self.place].expand(len(prompt.text), -1) if given else None
-        logits, cache = dalle.prefill(prompt, head)
-        rows = torch.arange(len(prompt.text), device=logits.device).repeat_interleave(len(numbers))
+        self.config, self._inpaint = config, inpaint
+        self.position = inpaint.prefix_len if inpaint else 0
+        prefix = inpaint.tokens[: self.position].expand(len(prompt.text), -1) if inpaint else None
+        logits, cache = dalle.prefill(prompt, prefix)
+        rows = torch.arange(len(prompt.text), device=logits.device).repeat_interleave(len(indices))
         self._logits, self._cache = logits[rows], cache.select(rows)
-        self._noise = gumbel_noise(seed, numbers, length, classes).to(logits.device)
-        self.tokens = torch.zeros(len(numbers), length, dtype=torch.long, device=logits.device)
-        if given:
-            self.tokens[:, : self.place] = given.tokens[: self.place]
+        self._noise = gumbel_noise(seed, indices, length, classes).to(logits.device)
+        self.tokens = torch.zeros(len(indices), length, dtype=torch.long, device=logits.device)
+        if inpaint:
+            self.tokens[:, : self.position] = inpaint.tokens[: self.position]
 
     @property
     def is_done(self) -> bool:
-        """Whether all tokens are there."""
-        return self.place == self.tokens.shape[1]
+        """Whether all I tokens are sampled."""
+        return self.position == self.tokens.shape[1]
 
     @property
     def _is_guided(self) -> bool:
@@ -124,74 +133,81 @@ class Drawing:
 
     @property
     def logits(self) -> Tensor:
-        """Of every candidate's next token, guided: (candidates, K)."""
-        return guided(self._logits, self.config.guidance_scale) if self._is_guided else self._logits
+        """Logits of the next token of every candidate after guidance: (candidates, K)."""
+        return apply_guidance(self._logits, self.config.guidance_scale) if self._is_guided else self._logits
 
     @property
     def noise(self) -> Tensor:
-        """What is added to the logits of the next token, (candidates, K)."""
-        return self._noise[:, self.place]
+        """Noise for the logits of the next token, (candidates, K)."""
+        return self._noise[:, self.position]
 
-    def take(self, chosen: Tensor) -> None:
-        """Take the next token of every candidate, int64 (candidates), but for those that are given."""
-        if self._given is not None:
-            tokens, kept = self._given
-            chosen = torch.where(kept[self.place], tokens[self.place], chosen)
-        self.tokens[:, self.place] = chosen
-        self.place += 1
+    def append(self, sampled: Tensor) -> None:
+        """Append a token to every candidate, int64 (candidates); kept tokens of an InpaintMask take precedence."""
+        if self._inpaint is not None:
+            tokens, kept = self._inpaint
+            sampled = torch.where(kept[self.position], tokens[self.position], sampled)
+        self.tokens[:, self.position] = sampled
+        self.position += 1
 
-    def feed(self) -> tuple[Tensor, Cache]:
-        """What the transformer is to see next: the newest tokens, beside what was seen before them."""
-        newest = self.tokens[:, self.place - 1]
-        if self._is_guided and self.place >= self.config.guided_share * self.tokens.shape[1]:
+    def next_inputs(self) -> tuple[Tensor, KVCache]:
+        """Return the newest tokens, int64 (rows), and the KV cache of what precedes them: inputs of `decode_step`.
+
+        Rows of the null condition are dropped once `guided_share` of the tokens are sampled.
+        """
+        newest = self.tokens[:, self.position - 1]
+        if self._is_guided and self.position >= self.config.guided_share * self.tokens.shape[1]:
             self._cache = self._cache.select(torch.arange(len(newest), device=newest.device))
             return newest, self._cache
         return (newest.repeat(2) if self._is_guided else newest), self._cache
 
-    def heed(self, logits: Tensor) -> None:
-        """Take what the transformer says of the next tokens."""
+    def set_logits(self, logits: Tensor) -> None:
+        """Store the logits for the next token, (rows, K)."""
         self._logits = logits
 
 
 @torch.no_grad()
-def begin(
+def start(
     dalle: DALLE,
     condition: Condition,
     seed: int,
-    numbers: Sequence[int],
+    indices: Sequence[int],
     config: SamplingConfig,
-    given: Given | None = None,
-) -> Drawing:
-    """Begin to draw one description, a batch of one without padding.
+    inpaint: InpaintMask | None = None,
+) -> SamplingState:
+    """Start sampling one description, a batch of one without padding.
 
-    The seed fixes the tokens, together with the description and a candidate's number.
+    A candidate's tokens depend on the description, the seed and the candidate's index, and on nothing else.
     """
     prompt = dalle.prompt(condition if config.guidance_scale == 1 else condition.with_null())
-    return Drawing(dalle, prompt, seed, numbers, config, given)
+    return SamplingState(dalle, prompt, seed, indices, config, inpaint)
 
 
 @torch.no_grad()
-def advance(dalle: DALLE, drawings: Sequence[Drawing]) -> None:
-    """Draw one more token of every candidate; drawings may be at different places and are the same as alone."""
-    for config, alike in groupby(drawings, lambda drawing: drawing.config):
-        some = list(alike)
-        chosen = choose(torch.cat([one.logits for one in some]), torch.cat([one.noise for one in some]), config)
-        for one, tokens in zip(some, torch.split(chosen, [len(one.tokens) for one in some]), strict=True):
-            one.take(tokens)
-    waiting = [drawing for drawing in drawings if not drawing.is_done]
-    if not waiting:
+def step(dalle: DALLE, states: Sequence[SamplingState]) -> None:
+    """Sample one more token of every candidate.
+
+    States may be at different positions; their tokens are the same as if each were sampled alone.
+    """
+    for config, group in groupby(states, lambda state: state.config):
+        batch = list(group)
+        logits, noise = torch.cat([state.logits for state in batch]), torch.cat([state.noise for state in batch])
+        sampled = torch.split(sample_next(logits, noise, config), [len(state.tokens) for state in batch])
+        for state, tokens in zip(batch, sampled, strict=True):
+            state.append(tokens)
+    unfinished = [state for state in states if not state.is_done]
+    if not unfinished:
         return
-    for drawing, logits in zip(waiting, dalle.step([drawing.feed() for drawing in waiting]), strict=True):
-        drawing.heed(logits)
+    for state, logits in zip(unfinished, dalle.decode_step([state.next_inputs() for state in unfinished]), strict=True):
+        state.set_logits(logits)
 
 
 def sample_tokens(dalle: DALLE, condition: Condition, seed: int, candidates: int, config: SamplingConfig) -> Tensor:
-    """All image tokens of the candidates of one description: int64 (candidates, I)."""
-    return finish(dalle, [begin(dalle, condition, seed, range(candidates), config)])
+    """Sample all image tokens of the candidates of one description: int64 (candidates, I)."""
+    return finish(dalle, [start(dalle, condition, seed, range(candidates), config)])
 
 
-def finish(dalle: DALLE, drawings: Sequence[Drawing]) -> Tensor:
-    """Draw until all are done: int64 (all candidates, I), one drawing's after the other's."""
-    while waiting := [drawing for drawing in drawings if not drawing.is_done]:
-        advance(dalle, waiting)
-    return torch.cat([drawing.tokens for drawing in drawings])
+def finish(dalle: DALLE, states: Sequence[SamplingState]) -> Tensor:
+    """Step until all states are done: int64 (candidates of all states, I), in the order of `states`."""
+    while unfinished := [state for state in states if not state.is_done]:
+        step(dalle, unfinished)
+    return torch.cat([state.tokens for state in states])

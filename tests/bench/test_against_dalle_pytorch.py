@@ -7,9 +7,15 @@ against = pytest.importorskip(
 )
 
 
-def test_every_way_to_draw_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ratios_are_those_of_the_measured_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     tiny = {"dim": 16, "depth": 1, "heads": 1, "num_text_tokens": 30, "text_seq_len": 4, "codes": 20}
     monkeypatch.setitem(against.SIZES, "tiny", tiny)
     figures = against.measure("tiny")
-    assert all(value > 0 for name, value in figures.items() if name.startswith("ratio"))
-    assert figures["theirs_cached_seconds"] > 0
+    for ratio, theirs, ours in (
+        ("ratio_to_cached", "theirs_cached", "int8_guided"),
+        ("ratio_to_cached_float32", "theirs_cached", "float32_guided"),
+        ("ratio_to_uncached", "theirs_without_cache", "int8"),
+        ("ratio_to_uncached_float32", "theirs_without_cache", "float32"),
+    ):
+        wanted = figures[f"{theirs}_seconds"] / figures[f"{ours}_seconds"]
+        assert figures[ratio] == pytest.approx(wanted, rel=0.1, abs=0.1), "both are rounded"

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bench.draw import measure
 
 if TYPE_CHECKING:
@@ -11,5 +13,7 @@ if TYPE_CHECKING:
 def test_the_bench_compares_like_with_like(tiny_checkpoint: Path) -> None:
     result = measure(tiny_checkpoint)
     assert result["same_tokens"] is True
-    assert float(result["request_seconds"]) > 0
-    assert float(result["cache_ratio"]) > 0
+    parts = [float(result[f"{part}_seconds"]) for part in ("text", "sampling", "decoding", "ranking")]
+    assert float(result["request_seconds"]) == pytest.approx(sum(parts), abs=1e-3)
+    ratio = float(result["without_cache_seconds"]) / float(result["float32_seconds"])
+    assert float(result["cache_ratio"]) == pytest.approx(ratio, rel=0.1)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bench.edits import edits, measure
-from training.evaluation.generation import Drawn
-from training.tasks.attribute_classifier import AttributeReader
+from training.evaluation.generation import Generation
+from training.tasks.attribute_classifier import AttributeClassifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,10 @@ COUNT, SIDE = 4, 32
 class Stubborn:
     """Draws what its noise says, whatever it is told."""
 
-    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Drawn]:
-        return [Drawn(np.stack([face(seed, i) for i in range(candidates)]), np.zeros(candidates)) for seed in seeds]
+    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Generation]:
+        return [
+            Generation(np.stack([face(seed, i) for i in range(candidates)]), np.zeros(candidates)) for seed in seeds
+        ]
 
 
 def face(seed: int, candidate: int) -> np.ndarray:
@@ -33,7 +35,7 @@ def test_an_edit_changes_one_trait_in_words() -> None:
 
 
 def test_who_does_not_listen_keeps_everything_of_the_same_noise() -> None:
-    figures = measure(Stubborn(), AttributeReader(image_size=SIDE, widths=(8, 16)).eval(), edits(COUNT))
+    figures = measure(Stubborn(), AttributeClassifier(image_size=SIDE, widths=(8, 16)).eval(), edits(COUNT))
     assert figures["edits"] == COUNT
     assert figures["kept"]["share"] == 1
     assert figures["kept_by_other_noise"]["of"] == figures["kept"]["of"]

@@ -16,13 +16,13 @@ FIGURES = {"checkpoint": "tiny", "users": [{"users": 2, "seconds": 1.5, "ratio":
 
 
 def test_results_are_a_table_and_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(benches.BENCHES, "crowd", lambda: FIGURES)  # type: ignore[attr-defined]
-    printed = CliRunner().invoke(benches.main, ["crowd"])
-    assert json.loads(printed.stdout) == {"crowd": FIGURES}
+    monkeypatch.setitem(benches.BENCHES, "concurrency", lambda: FIGURES)  # type: ignore[attr-defined]
+    printed = CliRunner().invoke(benches.main, ["concurrency"])
+    assert json.loads(printed.stdout) == {"concurrency": FIGURES}
     assert "users[users 2].ratio" in printed.stderr
-    written = CliRunner().invoke(benches.main, ["crowd", "--out", str(tmp_path / "bench.json")])
-    assert json.loads((tmp_path / "bench.json").read_text()) == {"crowd": FIGURES}
-    assert written.stdout.splitlines()[0].split() == ["crowd", "checkpoint", "tiny"]
+    written = CliRunner().invoke(benches.main, ["concurrency", "--out", str(tmp_path / "bench.json")])
+    assert json.loads((tmp_path / "bench.json").read_text()) == {"concurrency": FIGURES}
+    assert written.stdout.splitlines()[0].split() == ["concurrency", "checkpoint", "tiny"]
 
 
 def test_an_unknown_name_is_refused() -> None:

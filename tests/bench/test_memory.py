@@ -15,4 +15,6 @@ def test_every_peak_is_of_a_process_of_its_own(tiny_checkpoint: Path, monkeypatc
     peaks = memory.measure(tiny_checkpoint)["peaks"]
     assert isinstance(peaks, list)
     assert [row["users"] for row in peaks] == [0, 2]
-    assert all(50 < row["peak_mib"] < 100_000 for row in peaks)
+    loaded, drawn = (row["peak_mib"] for row in peaks)
+    assert loaded > 100, "torch alone takes that much, so the unit is MiB"
+    assert drawn > 0.9 * loaded

@@ -63,9 +63,9 @@ class Album:
         """As the backend does."""
         return await self._backend.embed(descriptions)
 
-    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+    async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
         """As the backend does."""
-        return await self._backend.embed_pictures(pictures)
+        return await self._backend.embed_images(pictures)
 
     def _check(self, request: Request) -> None:
         if request.id in self._cancelled:

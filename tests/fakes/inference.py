@@ -130,7 +130,7 @@ class FakeBackend:
             raise NotEmbeddableError("the fake has no space")
         return Embedding(np.stack([bag(description.replace(" ", "")) for description in descriptions]), self.model.name)
 
-    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+    async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
         """Pictures lie close whose pixels are alike."""
         if not self.has_space:
             raise NotEmbeddableError("the fake has no space")

@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from inference.checkpoint import (
     CheckpointError,
     DeviceError,
     Problem,
     choose_device,
+    default_checkpoint,
     load,
+    load_network,
     read_config,
     save_config,
 )
-from inference.precision.bf16 import InBfloat16
+from inference.models.dalle import DALLE
+from inference.precision.bf16 import BF16Module
 from inference.precision.int8 import Int8Linear
 from tests.checkpoints import TINY_DALLE
 
@@ -57,14 +60,14 @@ def test_pictures_are_drawn_in_sixteen_bits_where_that_is_fast(
     monkeypatch: pytest.MonkeyPatch,
     is_fast: bool,  # noqa: FBT001
 ) -> None:
-    monkeypatch.setattr("inference.precision.bf16.is_fast_here", lambda: is_fast)
-    assert not isinstance(load(folder).vqgan.decoder, InBfloat16)
+    monkeypatch.setattr("inference.precision.bf16.has_native_bf16", lambda: is_fast)
+    assert not isinstance(load(folder).vqgan.decoder, BF16Module)
     config = read_config(folder)
     save_config(folder, replace(config, sampling=replace(config.sampling, precision="int8")))
     checkpoint = load(folder)
     assert checkpoint.reranker is not None
     for part in (checkpoint.vqgan.decoder, checkpoint.reranker.image_tower):
-        assert isinstance(part, InBfloat16) == is_fast
+        assert isinstance(part, BF16Module) == is_fast
 
 
 def test_a_gpu_is_chosen_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,3 +134,40 @@ def test_a_foreign_config(folder: Path, change: dict[str, object]) -> None:
 def test_a_damaged_config(folder: Path) -> None:
     (folder / "config.json").write_text("{")
     assert problem_of(folder) == (Problem.DAMAGED_FILE, "config.json")
+
+
+def test_settings_of_earlier_versions_are_renamed(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tiny_checkpoint, tmp_path / "old"))
+    content = json.loads((folder / "config.json").read_text())
+    content["dalle"]["reader_layers"] = content["dalle"].pop("adapter_layers")
+    content["dalle"]["prompt"] = "gist"
+    content["sampling"]["tries"] = content["sampling"].pop("best_of") + 2
+    (folder / "config.json").write_text(json.dumps(content))
+    config, today = read_config(folder), read_config(tiny_checkpoint)
+    assert config.dalle == replace(today.dalle, prompt="pooled")
+    assert config.sampling == replace(today.sampling, best_of=today.sampling.best_of + 2)
+
+
+def test_weights_of_earlier_versions_are_renamed(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tiny_checkpoint, tmp_path / "old"))
+    state = load_file(folder / "dalle.safetensors")
+    old = {
+        name.replace("text_adapter.", "text_reader.").replace("pooled_proj.", "gist_proj."): tensor
+        for name, tensor in state.items()
+    }
+    assert old.keys() != state.keys()
+    save_file(old, folder / "dalle.safetensors")
+    loaded, wanted = load(folder).dalle.state_dict(), load(tiny_checkpoint).dalle.state_dict()
+    assert loaded.keys() == wanted.keys()
+    assert all(torch.equal(loaded[name], wanted[name]) for name in wanted)
+
+
+def test_the_shipped_checkpoint_has_names_of_an_earlier_version_and_loads() -> None:
+    folder = default_checkpoint()
+    content = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    assert content["sampling"]["tries"] == read_config(folder).sampling.best_of
+    assert content["dalle"]["prompt"] == "gist"
+    stored = load_file(folder / "dalle.safetensors")
+    dalle = load_network(folder, DALLE(read_config(folder).dalle))
+    assert torch.equal(dalle.pooled_proj.weight, stored["gist_proj.weight"].float())
+    assert torch.equal(dalle.text_adapter.bos, stored["text_reader.bos"].float())

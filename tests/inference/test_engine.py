@@ -16,7 +16,6 @@ import torch
 from PIL import Image
 
 from inference.backend import (
-    Basis,
     Event,
     Finished,
     InferenceError,
@@ -24,6 +23,7 @@ from inference.backend import (
     QueueFullError,
     Request,
     RequestCancelledError,
+    SourceImage,
     Waiting,
 )
 from inference.checkpoint import load, read_config, save_config
@@ -105,16 +105,16 @@ async def test_a_request_draws_the_same_in_any_company(
     requests = [Request(str(i), f"{i}번 설명, 둥근 얼굴", 1 + i % 3, seed=i) for i in range(8)]
     async with Engine.load(folder) as engine:
         alone = [finished(await events_of(engine, request)) for request in requests]
-        crowd = await asyncio.gather(*(events_of(engine, request) for request in requests))
+        together = await asyncio.gather(*(events_of(engine, request) for request in requests))
         joined = [finished(await late(engine, request, 5)) for request in requests[:3]]
-    assert [finished(events) for events in crowd] == alone
+    assert [finished(events) for events in together] == alone
     assert joined == alone[:3]
     async with Engine.load(folder) as restarted:
         assert finished(await events_of(restarted, requests[4])) == alone[4]
 
 
 async def test_the_queue_says_where_one_stands_and_is_bounded(tiny_checkpoint: Path) -> None:
-    engine = Engine(Pipeline(load(tiny_checkpoint)), faces=2, queue=2)
+    engine = Engine(Pipeline(load(tiny_checkpoint)), max_faces=2, max_queued=2)
     await events_of(engine, REQUEST)  # so that its speed is known
     async with aclosing(engine.generate(replace(REQUEST, id="running"))) as running:
         await anext(event async for event in running if isinstance(event, Progress))
@@ -133,7 +133,7 @@ async def test_the_queue_says_where_one_stands_and_is_bounded(tiny_checkpoint: P
 
 
 async def test_many_requests_with_random_cancels_leave_nothing_behind(tiny_checkpoint: Path) -> None:
-    engine = Engine(Pipeline(load(tiny_checkpoint)), faces=12)
+    engine = Engine(Pipeline(load(tiny_checkpoint)), max_faces=12)
     rng = random.Random(0)
 
     async def one(number: int) -> bool:
@@ -156,14 +156,14 @@ async def test_many_requests_with_random_cancels_leave_nothing_behind(tiny_check
     assert finished(await events_of(engine, REQUEST))
     await engine.close()
     assert not engine._tickets
-    assert not engine._works
-    assert len(engine._schedule) == 0
+    assert not engine._active
+    assert len(engine._queue) == 0
 
 
 async def test_a_step_that_fails_fails_those_in_it_only(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Engine(Pipeline(load(tiny_checkpoint)))
     with monkeypatch.context() as broken:
-        broken.setattr(Pipeline, "advance", lambda *_: 1 / 0)
+        broken.setattr(Pipeline, "step", lambda *_: 1 / 0)
         with pytest.raises(InferenceError, match="ZeroDivisionError"):
             await events_of(engine, REQUEST)
     assert finished(await events_of(engine, REQUEST))
@@ -191,13 +191,13 @@ async def test_torch_computes_on_one_thread_only(tiny_checkpoint: Path, monkeypa
 
         return watch
 
-    for name in ("begin", "advance", "finish", "embed", "embed_pictures"):
+    for name in ("start", "step", "finish", "embed", "embed_images"):
         monkeypatch.setattr(Pipeline, name, watched(getattr(Pipeline, name), name))
     monkeypatch.setattr("inference.engine.load", watched(load, "load"))
     async with Engine.load(tiny_checkpoint) as engine:
         picture = finished(await events_of(engine, REQUEST)).candidates[0].image
         await engine.embed(["둥근 얼굴"])
-        await engine.embed_pictures([picture])
+        await engine.embed_images([picture])
     assert len(threads) == 6
     assert len(set.union(*threads.values())) == 1
     assert get_ident() not in threads["load"]
@@ -257,24 +257,24 @@ def test_any_text_draws_something(tiny_checkpoint: Path, description: str) -> No
 def test_a_small_step_leaves_a_processor_to_others(
     tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch, small: float, threads: int
 ) -> None:
-    monkeypatch.setattr("inference.pipeline.SMALL_STEP", small)
+    monkeypatch.setattr("inference.pipeline.SMALL_STEP_MACS", small)
     seen: set[int] = set()
-    monkeypatch.setattr("inference.pipeline.advance", lambda dalle, drawings: seen.add(torch.get_num_threads()))
+    monkeypatch.setattr("inference.pipeline.step", lambda dalle, states: seen.add(torch.get_num_threads()))
     before = torch.get_num_threads()
     torch.set_num_threads(3)
     try:
         pipeline = Pipeline(load(tiny_checkpoint))
-        pipeline.advance([pipeline.begin(REQUEST)])
+        pipeline.step([pipeline.start(REQUEST)])
         assert seen == {threads}
         assert torch.get_num_threads() == 3
     finally:
         torch.set_num_threads(before)
 
 
-def test_the_best_of_several_tries_are_kept(tiny_checkpoint: Path) -> None:
+def test_best_of_keeps_the_best(tiny_checkpoint: Path) -> None:
     checkpoint = load(tiny_checkpoint)
     everything = Pipeline(checkpoint).draw(replace(REQUEST, candidates=9)).candidates
-    config = replace(checkpoint.config, sampling=replace(checkpoint.config.sampling, tries=3))
+    config = replace(checkpoint.config, sampling=replace(checkpoint.config.sampling, best_of=3))
     kept = Pipeline(replace(checkpoint, config=config)).draw(REQUEST).candidates
     best = sorted(everything, key=lambda candidate: -candidate.score)[:3]
     assert kept == tuple(sorted(best, key=lambda candidate: candidate.index))
@@ -292,7 +292,7 @@ def test_requests_drawn_together_are_drawn_as_alone(tiny_checkpoint: Path) -> No
 
 def test_without_a_reranker_nothing_is_drawn_in_vain(tiny_checkpoint: Path) -> None:
     checkpoint = load(tiny_checkpoint)
-    config = replace(checkpoint.config, sampling=replace(checkpoint.config.sampling, tries=3))
+    config = replace(checkpoint.config, sampling=replace(checkpoint.config.sampling, best_of=3))
     alone = replace(checkpoint, config=config, reranker=None)
     candidates = Pipeline(alone).draw(REQUEST).candidates
     assert [candidate.index for candidate in candidates] == [0, 1, 2]
@@ -302,11 +302,11 @@ def test_without_a_reranker_nothing_is_drawn_in_vain(tiny_checkpoint: Path) -> N
 def test_a_variation_keeps_the_rows_above(tiny_checkpoint: Path) -> None:
     pipeline = Pipeline(load(tiny_checkpoint))
     drawn = pipeline.draw(REQUEST).candidates[1]
-    vary = replace(REQUEST, seed=77, basis=Basis(drawn.tokens, (2, 4)))
+    vary = replace(REQUEST, seed=77, source=SourceImage(drawn.tokens, (2, 4)))
     varied = pipeline.draw(vary).candidates
     assert {one.tokens[:8] for one in varied} == {drawn.tokens[:8]}
     assert len({one.tokens for one in (drawn, *varied)}) == 4
-    again = replace(REQUEST, candidates=1, first=1, basis=Basis(drawn.tokens, (0, 4)))
+    again = replace(REQUEST, candidates=1, first=1, source=SourceImage(drawn.tokens, (0, 4)))
     assert pipeline.draw(again).candidates[0].tokens == drawn.tokens
 
 
@@ -316,7 +316,7 @@ def test_any_picture_can_be_gone_on_from(tiny_checkpoint: Path) -> None:
     tall = BytesIO()
     Image.new("RGBA", (30, 90), (10, 20, 30, 128)).save(tall, "WEBP")
     for picture in (drawn.image, tall.getvalue()):
-        finished_one = pipeline.draw(replace(REQUEST, basis=Basis(picture, (1, 2))))
+        finished_one = pipeline.draw(replace(REQUEST, source=SourceImage(picture, (1, 2))))
         heads = {(one.tokens[:4], one.tokens[8:]) for one in finished_one.candidates}
         assert len(heads) == 1
 
@@ -331,11 +331,11 @@ def test_any_picture_can_be_gone_on_from(tiny_checkpoint: Path) -> None:
         (b"no picture", (0, 4)),
     ],
 )
-def test_a_basis_that_is_none_is_an_error(
+def test_an_invalid_source_image_is_an_error(
     tiny_checkpoint: Path, picture: tuple[int, ...] | bytes, redrawn: tuple[int, int]
 ) -> None:
     with pytest.raises(InferenceError):
-        Pipeline(load(tiny_checkpoint)).draw(replace(REQUEST, basis=Basis(picture, redrawn)))
+        Pipeline(load(tiny_checkpoint)).draw(replace(REQUEST, source=SourceImage(picture, redrawn)))
 
 
 def test_an_edit_uses_the_noise_of_the_face_it_edits(tiny_checkpoint: Path) -> None:

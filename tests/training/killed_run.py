@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor, nn
 
-from training.trainer import Fit, LoopConfig, batch_indices
+from training.trainer import LoopConfig, Trainer, batch_indices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,10 +41,10 @@ def train(folder: Path) -> nn.Module:
         return (model(x[chosen]) - y[chosen]).square().mean(), {}
 
     def sample(model: nn.Module, _: Path) -> None:
-        run.note({"held_out": float((model(x) - y).square().mean())})
+        trainer.log({"held_out": float((model(x) - y).square().mean())})
 
-    run = Fit(model, LOOP, folder)
-    run.run(loss, sample)
+    trainer = Trainer(model, LOOP, folder)
+    trainer.run(loss, sample)
     return model
 
 

@@ -20,7 +20,7 @@ from training.setup.cached_features import CaptionStates, CaptionTokens
 from training.setup.descriptions import Descriptions
 from training.sketch.population import sample_person
 from training.tasks.dalle import train_dalle
-from training.tasks.reranker import Lessons, train_reranker
+from training.tasks.reranker import RerankerTrainingData, train_reranker
 from training.tasks.vqgan import train_vqgan
 from training.trainer import LoopConfig
 from training.traits import CLASSES, labels, mentions
@@ -93,8 +93,8 @@ def test_dalle_learns(
     config = configuration(name)
     shape = small_dalle(config.dalle, conditioning)
     tokens = rng.integers(0, 40, (len(PERSONS), shape.image_seq_len)).astype(np.int32)
-    coder = VQGAN(small_vqgan(config.vqgan))
-    train_dalle(tokens, described(shape, rng), tmp_path, DALLE(shape), coder, LOOP, reader_too=True)
+    vqgan = VQGAN(small_vqgan(config.vqgan))
+    train_dalle(tokens, described(shape, rng), tmp_path, DALLE(shape), vqgan, LOOP, train_adapter=True)
     assert_falls(tmp_path)
 
 
@@ -117,6 +117,9 @@ def test_reranker_learns(name: str, rng: np.random.Generator, tmp_path: Path) ->
     images = rng.integers(0, 256, (len(PERSONS), side, side, *(3,) * (shape.channels == 3)), dtype=np.uint8)
     texts = replace(config.dalle, conditioning="contextual", num_text_tokens=0, text_width=shape.text_width)
     train_reranker(
-        Lessons((images,), described(texts, rng), None), tmp_path, Reranker(shape), replace(LOOP, batch_size=4)
+        RerankerTrainingData((images,), described(texts, rng), None),
+        tmp_path,
+        Reranker(shape),
+        replace(LOOP, batch_size=4),
     )
     assert_falls(tmp_path)

@@ -43,8 +43,8 @@ def test_kodalle_fashion_has_the_parameters_that_its_authors_count() -> None:
     discriminator (64 channels, 3 layers, with batch norm) and the VGG-16 and LPIPS layers of the VQGAN's loss, which
     their VQGAN object holds.
     """
-    coder, network = built("kodalle-fashion")
-    assert parameters(coder) == pytest.approx(76.07, abs=0.01)
+    vqgan, network = built("kodalle-fashion")
+    assert parameters(vqgan) == pytest.approx(76.07, abs=0.01)
     assert parameters(network) == pytest.approx(334.45, abs=0.01)
     width = network.config.dim
     extra_positions = (514 - 129) * width / MILLION
@@ -52,14 +52,14 @@ def test_kodalle_fashion_has_the_parameters_that_its_authors_count() -> None:
     transformer = parameters(network) + extra_positions + padding_classes
     assert transformer == pytest.approx(335, abs=0.1)
     discriminator, vgg16, lpips = 2_764_737 / MILLION, 14_714_688 / MILLION, 1_472 / MILLION
-    taming = parameters(coder) + discriminator + vgg16 + lpips
+    taming = parameters(vqgan) + discriminator + vgg16 + lpips
     assert taming == pytest.approx(93.5, abs=0.1)
     assert transformer + taming == pytest.approx(428.5, abs=0.1)
 
 
 def test_kodalle_montage_is_the_same_with_fewer_codes_and_words() -> None:
-    coder, network = built("kodalle-montage")
-    assert parameters(coder) == pytest.approx(72.14, abs=0.01)
+    vqgan, network = built("kodalle-montage")
+    assert parameters(vqgan) == pytest.approx(72.14, abs=0.01)
     assert parameters(network) == pytest.approx(302.91, abs=0.01)
 
 
@@ -118,3 +118,10 @@ def test_an_unknown_recipe_is_told_with_those_that_there_are() -> None:
     with pytest.raises(RecipeError, match="kodalle-fashion, kodalle-montage"):
         find_recipe("kodalle")
     assert all(networks_of(path, "x").name == "x" for path in CONFIGS.glob("*.toml"))
+
+
+def test_settings_of_earlier_versions_are_renamed(tmp_path: Path) -> None:
+    recipe = tmp_path / "old.toml"
+    recipe.write_text('[dalle]\nreader_layers = 3\nprompt = "gist"\n\n[sampling]\ntries = 5\n')
+    config = networks_of(recipe, "old")
+    assert (config.dalle.adapter_layers, config.dalle.prompt, config.sampling.best_of) == (3, "pooled", 5)

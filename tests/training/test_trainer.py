@@ -17,7 +17,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from tests.training import killed_run
-from training.trainer import Fit, LoopConfig, LossFunction, batch_indices, learning_rate_at
+from training.trainer import LoopConfig, LossFunction, Trainer, batch_indices, learning_rate_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ class InterruptedRunError(Exception):
 
 
 def line_loss(until: int | None = None) -> LossFunction:
-    """Fit y = 2x + 1; raises at step `until`."""
+    """Trainer y = 2x + 1; raises at step `until`."""
     x = torch.linspace(-1, 1, 20)[:, None]
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
@@ -60,21 +60,21 @@ def line() -> nn.Linear:
 
 def test_an_interrupted_run_ends_where_a_whole_one_does(tmp_path: Path) -> None:
     whole, broken, resumed = line(), line(), line()
-    Fit(whole, LOOP, tmp_path / "whole").run(line_loss())
+    Trainer(whole, LOOP, tmp_path / "whole").run(line_loss())
     with pytest.raises(InterruptedRunError):
-        Fit(broken, LOOP, tmp_path / "broken").run(line_loss(until=8))
-    run = Fit(resumed, LOOP, tmp_path / "broken")
-    assert run.step == 5
-    run.run(line_loss())
+        Trainer(broken, LOOP, tmp_path / "broken").run(line_loss(until=8))
+    trainer = Trainer(resumed, LOOP, tmp_path / "broken")
+    assert trainer.step == 5
+    trainer.run(line_loss())
     torch.testing.assert_close(resumed.weight, whole.weight)
     torch.testing.assert_close(resumed.bias, whole.bias)
 
 
 def test_an_interruption_while_saving_loses_nothing(tmp_path: Path) -> None:
     with pytest.raises(InterruptedRunError):
-        Fit(line(), LOOP, tmp_path).run(line_loss(until=8))
+        Trainer(line(), LOOP, tmp_path).run(line_loss(until=8))
     (tmp_path / "state").rename(tmp_path / "state.new")  # killed in the middle of the swap
-    assert Fit(line(), LOOP, tmp_path).step == 5
+    assert Trainer(line(), LOOP, tmp_path).step == 5
 
 
 def rows_of(folder: Path) -> list[dict[str, float]]:
@@ -104,11 +104,11 @@ def test_a_killed_run_goes_on_with_the_same_losses(tmp_path: Path) -> None:
 def test_figures_of_steps_that_come_again_are_forgotten(tmp_path: Path) -> None:
     loop = replace(LOOP, log_every=1)
     with pytest.raises(InterruptedRunError):
-        Fit(line(), loop, tmp_path).run(line_loss(until=8))
+        Trainer(line(), loop, tmp_path).run(line_loss(until=8))
     with (tmp_path / "metrics.jsonl").open("a") as file:
         file.write('{"step": 9, "los')
     assert [row["step"] for row in rows_of_whole_lines(tmp_path)] == list(range(1, 9))
-    Fit(line(), loop, tmp_path).run(line_loss())
+    Trainer(line(), loop, tmp_path).run(line_loss())
     assert [row["step"] for row in rows_of(tmp_path)] == list(range(1, 61))
 
 
@@ -129,8 +129,8 @@ def test_accumulated_batches_make_the_step_of_one_large_batch(tmp_path: Path) ->
         return loss
 
     loop = replace(LOOP, log_every=1, steps=10)
-    Fit(large, loop, tmp_path / "large").run(loss_in_parts(1))
-    Fit(small, replace(loop, accumulate=5), tmp_path / "small").run(loss_in_parts(5))
+    Trainer(large, loop, tmp_path / "large").run(loss_in_parts(1))
+    Trainer(small, replace(loop, accumulate=5), tmp_path / "small").run(loss_in_parts(5))
     torch.testing.assert_close(small.weight, large.weight)
     assert [row["loss"] for row in rows_of(tmp_path / "small")] == pytest.approx(
         [row["loss"] for row in rows_of(tmp_path / "large")]
@@ -139,7 +139,7 @@ def test_accumulated_batches_make_the_step_of_one_large_batch(tmp_path: Path) ->
 
 def test_the_average_of_the_weights_is_sampled_from_and_kept(tmp_path: Path) -> None:
     last, kept = line(), line()
-    Fit(last, LOOP, tmp_path / "last").run(line_loss())
+    Trainer(last, LOOP, tmp_path / "last").run(line_loss())
     weights: list[float] = []
     sampled: list[float] = []
     loss = line_loss()
@@ -148,8 +148,8 @@ def test_the_average_of_the_weights_is_sampled_from_and_kept(tmp_path: Path) -> 
         weights.append(model.weight.item())
         return loss(model, step)
 
-    run = Fit(kept, replace(LOOP, ema_decay=0.8), tmp_path / "kept")
-    run.run(watched, lambda model, _: sampled.append(model.weight.item()))
+    trainer = Trainer(kept, replace(LOOP, ema_decay=0.8), tmp_path / "kept")
+    trainer.run(watched, lambda model, _: sampled.append(model.weight.item()))
     average = weights[0]
     for number, weight in enumerate([*weights[1:], last.weight.item()], start=1):
         share = min(0.8, number / (number + 9))
@@ -161,10 +161,10 @@ def test_the_average_of_the_weights_is_sampled_from_and_kept(tmp_path: Path) -> 
 
 def test_a_run_may_begin_to_average_where_it_was_interrupted(tmp_path: Path) -> None:
     with pytest.raises(InterruptedRunError):
-        Fit(line(), LOOP, tmp_path).run(line_loss(until=8))
-    run = Fit(line(), replace(LOOP, ema_decay=0.9), tmp_path)
-    assert run.step == 5
-    run.run(line_loss())
+        Trainer(line(), LOOP, tmp_path).run(line_loss(until=8))
+    trainer = Trainer(line(), replace(LOOP, ema_decay=0.9), tmp_path)
+    assert trainer.step == 5
+    trainer.run(line_loss())
 
 
 def test_a_run_stops_when_the_held_out_loss_no_longer_falls(tmp_path: Path) -> None:
@@ -175,13 +175,13 @@ def test_a_run_stops_when_the_held_out_loss_no_longer_falls(tmp_path: Path) -> N
 
     def sample(model: nn.Module, _: Path) -> None:
         best.append(model.weight.item())
-        run.note({"held_out": next(losses)})
+        trainer.log({"held_out": next(losses)})
 
-    run = Fit(model, loop, tmp_path)
-    run.run(line_loss(), sample)
-    assert run.step == 20
+    trainer = Trainer(model, loop, tmp_path)
+    trainer.run(line_loss(), sample)
+    assert trainer.step == 20
     assert model.weight.item() == best[1]
-    again = Fit(line(), loop, tmp_path)
+    again = Trainer(line(), loop, tmp_path)
     assert again.step == 20
     again.run(line_loss(), sample)
     assert again.step == 20
@@ -189,13 +189,13 @@ def test_a_run_stops_when_the_held_out_loss_no_longer_falls(tmp_path: Path) -> N
 
 def test_patience_needs_a_held_out_loss(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="measures no held-out loss"):
-        Fit(line(), replace(LOOP, patience=2), tmp_path).run(line_loss())
+        Trainer(line(), replace(LOOP, patience=2), tmp_path).run(line_loss())
 
 
 def test_the_loss_falls_and_is_written_down(tmp_path: Path) -> None:
     samples: list[Path] = []
-    run = Fit(line(), LOOP, tmp_path)
-    run.run(line_loss(), lambda _, path: samples.append(path))
+    trainer = Trainer(line(), LOOP, tmp_path)
+    trainer.run(line_loss(), lambda _, path: samples.append(path))
     rows = rows_of(tmp_path)
     assert [row["step"] for row in rows] == [20, 40, 60]
     assert rows[-1]["loss"] < rows[0]["loss"]
@@ -209,7 +209,7 @@ def grey_sheet(_: nn.Module, path: Path) -> None:
 def test_tensorboard_gets_the_curves_and_the_sheets(tmp_path: Path) -> None:
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator  # noqa: PLC0415 - slow to import
 
-    Fit(line(), replace(LOOP, tracker="tensorboard"), tmp_path).run(line_loss(), grey_sheet)
+    Trainer(line(), replace(LOOP, tracker="tensorboard"), tmp_path).run(line_loss(), grey_sheet)
     events = EventAccumulator(str(tmp_path / "logs" / "montage")).Reload()
     assert [event.step for event in events.Scalars("loss")] == [20, 40, 60]
     [first, _] = events.Images("samples")
@@ -219,7 +219,7 @@ def test_tensorboard_gets_the_curves_and_the_sheets(tmp_path: Path) -> None:
 def test_weights_and_biases_gets_the_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("wandb", reason="Weights & Biases is optional: pip install .[wandb]")
     monkeypatch.setenv("WANDB_MODE", "offline")
-    Fit(line(), replace(LOOP, tracker="wandb"), tmp_path).run(line_loss(), grey_sheet)
+    Trainer(line(), replace(LOOP, tracker="wandb"), tmp_path).run(line_loss(), grey_sheet)
     sheets = list((tmp_path / "wandb").rglob("media/images/samples*.png"))
     assert {Image.open(sheet).size for sheet in sheets} == {(8, 4)}
     assert len(sheets) == 2

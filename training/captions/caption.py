@@ -1,4 +1,4 @@
-"""From a person to a caption."""
+"""Captions of persons."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from training.captions import registers, styles
-from training.captions.dice import Dice
 from training.captions.noise import with_slips
 from training.captions.people import AGE, GENDER, Naming, name_person
+from training.captions.random_choices import RandomChoices
 from training.captions.requests import request
 from training.captions.salience import Fact, choose_facts, fact_of, impressions, weights, without_implied
 from training.captions.wording import in_order
@@ -36,8 +36,8 @@ _STYLES: Final[Mapping[Style, float]] = {
     styles.keywords: 13.0,
     request: 11.0,
 }
-_MOST_FACTS: Final[Mapping[Style, int]] = {styles.noun_phrase: 5, request: 6}
-"""How many facts a style carries before nobody would say it in one breath."""
+_MAX_FACTS: Final[Mapping[Style, int]] = {styles.noun_phrase: 5, request: 6}
+"""Maximum number of facts of styles that are one sentence."""
 _COUNTS: Final = {1: 3.0, 2: 9.0, 3: 15.0, 4: 17.0, 5: 15.0, 6: 12.0, 7: 9.0, 8: 7.0, 10: 6.0, 12: 4.5, 15: 2.5}
 _IMPRESSION_ONLY_SHARE: Final = 0.025
 
@@ -55,40 +55,40 @@ class Caption:
 
 
 def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) -> Caption:
-    """Describe a person in Korean, truthfully; what and how depends on rng alone.
+    """Describe a person in Korean, truthfully and deterministically given `rng`.
 
-    slips: whether some captions carry slips of the keyboard.
+    slips: whether a SLIP_SHARE of the captions has typos.
     """
-    dice = Dice(rng)
-    style = dice.weighted(_STYLES)
-    naming = name_person(person, dice)
-    facts = _facts(person, dice)[: _MOST_FACTS.get(style)]
-    text = style(naming.text, in_order(facts, dice), dice)
-    if slips and dice.chance(SLIP_SHARE):
-        text = with_slips(text, dice)
+    choices = RandomChoices(rng)
+    style = choices.weighted(_STYLES)
+    naming = name_person(person, choices)
+    facts = _facts(person, choices)[: _MAX_FACTS.get(style)]
+    text = style(naming.text, in_order(facts, choices), choices)
+    if slips and choices.chance(SLIP_SHARE):
+        text = with_slips(text, choices)
     return Caption(text, naming.states.union(*(fact.states for fact in facts)))
 
 
 def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> frozenset[str]:
-    """Exactly `count` traits to mention of a person, as people choose them: one of the face at least.
+    """Choose exactly `count` traits to mention, weighted by salience, at least one of them of the face.
 
     Chooses from VOCABULARY only: nothing that measures mentions knows EXTRAS.
 
     Raises:
         ValueError: so much cannot be said of this person.
     """
-    dice = Dice(rng)
+    choices = RandomChoices(rng)
     speakable = {trait: weight for trait, weight in weights(person).items() if trait in VOCABULARY}
     if not 1 <= count <= len(speakable):
         raise ValueError(f"{count} traits to mention, of {len(speakable)} that can be spoken of")
-    naming = name_person(person, dice)
+    naming = name_person(person, choices)
     while len(naming.states) >= count:
-        naming = name_person(person, dice)
-    return naming.states.union(dice.sample(speakable, count - len(naming.states)))
+        naming = name_person(person, choices)
+    return naming.states.union(choices.sample(speakable, count - len(naming.states)))
 
 
 def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Generator) -> Caption:
-    """Describe a person by the given traits and what they imply; no vague words, no slips of the keyboard.
+    """Describe a person by the given traits and those they imply; without vague words and typos.
 
     Only extras imply others: a mole on the chin that there is a mole, a ponytail that hair is tied.
 
@@ -96,25 +96,25 @@ def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Gen
         ValueError: one of the traits does not show, or there are no words for its value.
     """
     named = frozenset(traits) & {AGE, GENDER}
-    if silent := sorted(set(traits) - named - weights(person).keys()):
-        raise ValueError(f"nothing can be said of {silent[0]}")
-    dice = Dice(rng)
-    facts = without_implied(fact_of(person, trait) for trait in dice.shuffled(sorted(set(traits) - named)))
-    naming = _naming_of(person, named, dice)
-    able = {style: weight for style, weight in _STYLES.items() if len(facts) <= _MOST_FACTS.get(style, len(facts))}
-    text = dice.weighted(able)(naming.text, in_order(facts, dice), dice) if facts else naming.text
+    if unmentioned := sorted(set(traits) - named - weights(person).keys()):
+        raise ValueError(f"nothing can be said of {unmentioned[0]}")
+    choices = RandomChoices(rng)
+    facts = without_implied(fact_of(person, trait) for trait in choices.shuffled(sorted(set(traits) - named)))
+    naming = _naming_of(person, named, choices)
+    able = {style: weight for style, weight in _STYLES.items() if len(facts) <= _MAX_FACTS.get(style, len(facts))}
+    text = choices.weighted(able)(naming.text, in_order(facts, choices), choices) if facts else naming.text
     return Caption(text, named.union(*(fact.states for fact in facts)))
 
 
-def _naming_of(person: Person, states: frozenset[str], dice: Dice) -> Naming:
-    """A name for a person that states exactly age, sex, both or nothing."""
+def _naming_of(person: Person, states: frozenset[str], choices: RandomChoices) -> Naming:
+    """Return a noun phrase for a person that states exactly age, sex, both or neither."""
     while True:
-        naming = name_person(person, dice)
+        naming = name_person(person, choices)
         if naming.states == states and not naming.is_vague:
             return naming
 
 
-def _facts(person: Person, dice: Dice) -> list[Fact]:
-    if dice.chance(_IMPRESSION_ONLY_SHARE):
+def _facts(person: Person, choices: RandomChoices) -> list[Fact]:
+    if choices.chance(_IMPRESSION_ONLY_SHARE):
         return impressions(person)
-    return choose_facts(person, dice.weighted(_COUNTS), dice)
+    return choose_facts(person, choices.weighted(_COUNTS), choices)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """How a predicate expresses a state that holds now."""
+    """Kinds of predicates, by their expression of a present state."""
 
     ADJECTIVE = auto()
     """크다: 크다, 큰."""
@@ -37,7 +37,7 @@ class Kind(Enum):
 
 
 class Ending(Enum):
-    """What follows a predicate. Named by what it does; the form of 크다 in the comment."""
+    """Endings of a predicate; comments have the form of 크다."""
 
     PLAIN = auto()  # 크다
     AND = auto()  # 크고
@@ -157,7 +157,7 @@ def _adnominal(stem: str, kind: Kind) -> str:
 
 
 def _joined(stem: str, _kind: Kind) -> str:
-    return stem + "고" if stems.drops_h(stem) else stems.linked(stem) + "며"  # 까마며 is right, but nobody writes it
+    return stem + "고" if stems.drops_h(stem) else stems.linked(stem) + "며"  # 까마며 is correct but unusual
 
 
 def _nominal(stem: str, kind: Kind) -> str:

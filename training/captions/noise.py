@@ -1,4 +1,4 @@
-"""Slips that people make when they type: lost spaces, ㅐ for ㅔ, a key hit twice."""
+"""Typos: lost spaces, ㅐ for ㅔ, a repeated key."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from typing import TYPE_CHECKING, Final
 from training.captions import hangul
 
 if TYPE_CHECKING:
-    from training.captions.dice import Dice
+    from training.captions.random_choices import RandomChoices
 
 _CONFUSED: Final = {"ㅔ": "ㅐ", "ㅐ": "ㅔ", "ㅖ": "ㅔ", "ㅒ": "ㅐ", "ㅙ": "ㅚ", "ㅚ": "ㅙ", "ㅞ": "ㅙ"}
 _LAZY_FINALS: Final = {"ㅆ": "ㅅ", "ㄶ": "ㄴ", "ㄲ": "ㄱ"}
 _MEANINGFUL: Final = frozenset("없있안않")
-"""Syllables in which a slip could turn a meaning round."""
+"""Syllables in which a typo could reverse the meaning."""
 
 
-def with_slips(text: str, dice: Dice) -> str:
-    """The text with one kind of slip, or two."""
-    for slip in dice.shuffled(_SLIPS)[: 1 if dice.chance(0.8) else 2]:
-        text = slip(text, dice)
+def with_slips(text: str, choices: RandomChoices) -> str:
+    """Add one or two kinds of typos to a text."""
+    for slip in choices.shuffled(_SLIPS)[: 1 if choices.chance(0.8) else 2]:
+        text = slip(text, choices)
     return text
 
 
-def _lose_spaces(text: str, dice: Dice) -> str:
-    share = dice.pick((0.2, 0.5, 1.0, 1.0))
-    return "".join(char for char in text if char != " " or not dice.chance(share))
+def _lose_spaces(text: str, choices: RandomChoices) -> str:
+    share = choices.pick((0.2, 0.5, 1.0, 1.0))
+    return "".join(char for char in text if char != " " or not choices.chance(share))
 
 
-def _confuse_vowel(text: str, dice: Dice) -> str:
-    return _change_one(text, dice, 1, _CONFUSED)
+def _confuse_vowel(text: str, choices: RandomChoices) -> str:
+    return _change_one(text, choices, 1, _CONFUSED)
 
 
-def _shorten_final(text: str, dice: Dice) -> str:
-    return _change_one(text, dice, 2, _LAZY_FINALS)
+def _shorten_final(text: str, choices: RandomChoices) -> str:
+    return _change_one(text, choices, 2, _LAZY_FINALS)
 
 
-def _change_one(text: str, dice: Dice, place: int, changes: dict[str, str]) -> str:
-    """Change one vowel (place 1) or final (place 2) that people get wrong."""
+def _change_one(text: str, choices: RandomChoices, place: int, changes: dict[str, str]) -> str:
+    """Change one commonly confused vowel (place 1) or final (place 2)."""
     spots = [
         i
         for i, char in enumerate(text)
@@ -44,16 +44,16 @@ def _change_one(text: str, dice: Dice, place: int, changes: dict[str, str]) -> s
     ]
     if not spots:
         return text
-    spot = dice.pick(spots)
+    spot = choices.pick(spots)
     jamo = list(hangul.split(text[spot]))
     jamo[place] = changes[jamo[place]]
     return text[:spot] + hangul.join(*jamo) + text[spot + 1 :]
 
 
-def _repeat_key(text: str, dice: Dice) -> str:
-    """눈이ㅣ: the last key of a syllable hit twice."""
+def _repeat_key(text: str, choices: RandomChoices) -> str:
+    """Repeat the last key of a syllable: 눈이ㅣ."""
     spots = [i for i, char in enumerate(text) if hangul.is_syllable(char)]
-    spot = dice.pick(spots)
+    spot = choices.pick(spots)
     _, vowel, final = hangul.split(text[spot])
     return text[: spot + 1] + (vowel if final == " " else final) + text[spot + 1 :]
 

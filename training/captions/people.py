@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from training.captions.hangul import mark
 
 if TYPE_CHECKING:
-    from training.captions.dice import Dice
+    from training.captions.random_choices import RandomChoices
     from training.vocabulary import Gender, Person
 
 AGE: Final = "age"
@@ -67,7 +67,7 @@ _DECADES: Final = {2: "이십대", 3: "삼십대", 4: "사십대", 5: "오십대
 _ROUND_AGES: Final = {20: "스무 살", 30: "서른", 40: "마흔", 50: "쉰", 60: "예순"}
 _PARTS: Final = ("초반", "초반", "초반", "초반", "중반", "중반", "중반", "후반", "후반", "후반")
 _ABOUT: Final = (*("{0}",) * 5, "{0} 정도의", "{1} 보이는", "{0}쯤 돼 보이는", "{0}쯤 되는", "{0}의")
-"""What goes around an age before a noun: the age bare, and with 으로."""
+"""Formats of an age before a noun: {0} the age, {1} the age with 으로."""
 _NEAR: Final = ("{}쯤 된", "{}쯤 돼 보이는", "{} 정도 된", "{} 정도 돼 보이는")
 _YEARS: Final = ("살 정도의", "세 정도의", "살쯤 된", "살쯤 돼 보이는", "세 가량의")
 
@@ -84,43 +84,43 @@ class Naming:
     is_vague: bool = False
 
 
-def name_person(person: Person, dice: Dice) -> Naming:
+def name_person(person: Person, choices: RandomChoices) -> Naming:
     """Name a person truthfully: age and sex in most cases, else one of them or neither."""
-    how = dice.weighted({"both": 55, "title": 17, GENDER: 8, AGE: 3, "": 17})
-    if how == "title" and (title := _title(person, person.gender, dice)):
+    how = choices.weighted({"both": 55, "title": 17, GENDER: 8, AGE: 3, "": 17})
+    if how == "title" and (title := _title(person, person.gender, choices)):
         return Naming(title.noun, frozenset((AGE, GENDER) if title.states_age else (GENDER,)), not title.states_age)
     if how == "":
         return Naming("", frozenset())
     if how == GENDER:
-        return Naming(dice.pick(_NOUNS[person.gender]), frozenset((GENDER,)))
+        return Naming(choices.pick(_NOUNS[person.gender]), frozenset((GENDER,)))
     if how == AGE:
-        return _someone(person, dice)
-    return Naming(f"{_age(person.age, dice)} {dice.pick(_NOUNS[person.gender])}", frozenset((AGE, GENDER)))
+        return _someone(person, choices)
+    return Naming(f"{_age(person.age, choices)} {choices.pick(_NOUNS[person.gender])}", frozenset((AGE, GENDER)))
 
 
-def _title(person: Person, gender: Gender | None, dice: Dice) -> Title | None:
+def _title(person: Person, gender: Gender | None, choices: RandomChoices) -> Title | None:
     fitting = [title for title in _TITLES if title.gender == gender and title.youngest <= person.age <= title.oldest]
-    return dice.pick(fitting) if fitting else None
+    return choices.pick(fitting) if fitting else None
 
 
-def _someone(person: Person, dice: Dice) -> Naming:
+def _someone(person: Person, choices: RandomChoices) -> Naming:
     """A person of some age and unnamed sex."""
-    if dice.chance(0.5) and (title := _title(person, None, dice)):
+    if choices.chance(0.5) and (title := _title(person, None, choices)):
         return Naming(title.noun, frozenset((AGE,) if title.states_age else ()), not title.states_age)
-    return Naming(f"{_age(person.age, dice)} {dice.pick(_ANYONE)}", frozenset((AGE,)))
+    return Naming(f"{_age(person.age, choices)} {choices.pick(_ANYONE)}", frozenset((AGE,)))
 
 
-def _age(age: int, dice: Dice) -> str:
+def _age(age: int, choices: RandomChoices) -> str:
     """An age as something that goes before a noun: 50대 초반의, 예순쯤 된, 35살 정도의."""
-    how = dice.weighted({"decade": 60, "part": 22, "words": 6, "round": 7, "years": 5})
+    how = choices.weighted({"decade": 60, "part": 22, "words": 6, "round": 7, "years": 5})
     if how == "round" and (near := _round_age(age)):
-        return dice.pick(_NEAR).format(near)
+        return choices.pick(_NEAR).format(near)
     if how == "years":
-        return f"{age // 5 * 5}{dice.pick(_YEARS)}"
+        return f"{age // 5 * 5}{choices.pick(_YEARS)}"
     decade = _DECADES[age // 10] if how == "words" else f"{age // 10}0대"
     if how == "part":
         decade = f"{decade} {_PARTS[age % 10]}"
-    return dice.pick(_ABOUT).format(decade, mark(decade, "으로"))
+    return choices.pick(_ABOUT).format(decade, mark(decade, "으로"))
 
 
 def _round_age(age: int) -> str:

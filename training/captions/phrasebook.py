@@ -1,4 +1,4 @@
-"""What can be said of each value of each trait, read from the tables in phrases/."""
+"""Phrases for each value of each trait, from the tables in phrases/."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Phrases:
     nouns: tuple[str, ...]
 
     def without(self, others: Phrases) -> Phrases:
-        """These phrases but for the others."""
+        """Return these phrases without the others."""
         clauses = tuple(clause for clause in self.clauses if clause not in others.clauses)
         return Phrases(clauses, tuple(noun for noun in self.nouns if noun not in others.nouns))
 
 
 @cache
 def phrasebook() -> Mapping[tuple[str, str, Gender], Phrases]:
-    """Phrases by trait, value and sex; values that nobody speaks of are missing."""
+    """Return phrases by trait, value and sex; values without phrases are missing."""
     book: dict[tuple[str, str, Gender], Phrases] = {}
     for table in _TABLES:
         for trait, values in _load(table).items():
@@ -81,7 +81,7 @@ def _read_trait(trait: str, values: Mapping[str, str | list[str]]) -> dict[tuple
 
 
 def _spelt_out(entries: str | list[str]) -> list[str]:
-    """The clauses of an ordinary value, given by the name of what is ordinary."""
+    """Return the clauses of an ordinary value, from the name of the ordinary part."""
     if isinstance(entries, str):
         return [f"{mark(entries, '이')} {predicate}" for predicate in _ORDINARY_PREDICATES]
     return entries

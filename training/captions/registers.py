@@ -21,7 +21,7 @@ class Fits(Enum):
     FEATURE = auto()
     """Clauses about a feature, but not 보이다 or 같다, which hedge already."""
     GUESS = auto()
-    """The same, but not 눈에 띄다 or 선한 인상이다, of which nobody is in doubt."""
+    """The same without clauses that allow no doubt: 눈에 띄다, 선한 인상이다."""
     DEGREE = auto()
     """Clauses that can be more or less true."""
     ADJECTIVE = auto()
@@ -31,7 +31,7 @@ class Fits(Enum):
     FACE = auto()
     """Clauses about a part of the face."""
     LOOK = auto()
-    """Clauses about what someone wears or does, not about how they are built."""
+    """Clauses about clothing and actions, not about the build of the face."""
     IMPRESSION = auto()
     """Clauses about 인상."""
     SHAPE = auto()

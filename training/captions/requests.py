@@ -15,7 +15,7 @@ from training.captions.wording import OWNED, clause_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.captions.dice import Dice
+    from training.captions.random_choices import RandomChoices
     from training.captions.salience import Fact
 
 _REQUESTS: Final = (
@@ -61,44 +61,45 @@ _MOST_JOINED: Final = 3
 _ORDERS: Final = ("그려줘", "그려줘", "그려주세요", "해줘", "해주세요", "부탁해", "그려 주세요")
 
 
-def request(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+def request(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
     """A request in one of three shapes: a person, a person and wishes, orders."""
-    if dice.chance(0.2) and (orders := _orders(naming, facts, dice)):
+    if choices.chance(0.2) and (orders := _orders(naming, facts, choices)):
         return orders
-    if naming and dice.chance(0.3):
-        return _wish(naming, facts, dice)
-    person = person_phrase(naming or dice.pick(ANYONE), facts, registers.POLITE, dice)
-    return dice.pick(_REQUESTS).format(person, mark(person, "을"), mark(person, "으로"))
+    if naming and choices.chance(0.3):
+        return _wish(naming, facts, choices)
+    person = person_phrase(naming or choices.pick(ANYONE), facts, registers.POLITE, choices)
+    return choices.pick(_REQUESTS).format(person, mark(person, "을"), mark(person, "으로"))
 
 
-def _wish(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+def _wish(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
     """20대 여자인데 눈이 크고 머리가 단발인 느낌으로 그려줘."""
     lead = noun_clause(naming).say(Ending.WHILE)
-    clauses = [clause_of(fact, dice) for fact in facts]
-    if dice.chance(0.4):
-        return f"{lead} {sentence(clauses, registers.POLITE, dice)}. {dice.pick(('그려주세요', '그려줘', '부탁해요'))}"
-    return f"{lead} {modifier(clauses, registers.POLITE, dice)} {dice.pick(_WISHES)}"
+    clauses = [clause_of(fact, choices) for fact in facts]
+    if choices.chance(0.4):
+        wished = sentence(clauses, registers.POLITE, choices)
+        return f"{lead} {wished}. {choices.pick(('그려주세요', '그려줘', '부탁해요'))}"
+    return f"{lead} {modifier(clauses, registers.POLITE, choices)} {choices.pick(_WISHES)}"
 
 
-def _orders(naming: str, facts: Sequence[Fact], dice: Dice) -> str:
+def _orders(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
     """20대 여자, 눈은 크게, 쌍꺼풀은 없게, 단발머리로 그려줘; empty where a fact cannot be ordered so."""
-    said = [_order(fact, dice) for fact in facts]
+    said = [_order(fact, choices) for fact in facts]
     if not all(said):
         return ""
-    between = dice.pick((", ", ", ", " 하고 ")) if len(said) <= _MOST_JOINED else ", "
-    return f"{_subject(naming, said[0], dice)} {between.join(said)} {dice.pick(_ORDERS)}".strip()
+    between = choices.pick((", ", ", ", " 하고 ")) if len(said) <= _MOST_JOINED else ", "
+    return f"{_subject(naming, said[0], choices)} {between.join(said)} {choices.pick(_ORDERS)}".strip()
 
 
-def _subject(naming: str, order: str, dice: Dice) -> str:
+def _subject(naming: str, order: str, choices: RandomChoices) -> str:
     """20대 여자, with a comma, or 20대 여자로 unless the first order (긴 머리로) ends the same."""
     if not naming:
         return ""
-    return f"{naming}," if order.endswith("로") or dice.chance(0.5) else mark(naming, "으로")
+    return f"{naming}," if order.endswith("로") or choices.chance(0.5) else mark(naming, "으로")
 
 
-def _order(fact: Fact, dice: Dice) -> str:
+def _order(fact: Fact, choices: RandomChoices) -> str:
     clauses = [clause for clause in fact.phrases.clauses if clause.kind in _ORDERED]
     nouns = [noun for noun in fact.phrases.nouns if fact.part in _BUILT or noun.endswith(("얼굴", "인상"))]
-    if clauses and (not nouns or dice.chance(0.7)):
-        return dice.pick(clauses).render(Ending.ADVERB, topic="은")
-    return mark(dice.pick(nouns), "으로") if nouns else ""
+    if clauses and (not nouns or choices.chance(0.7)):
+        return choices.pick(clauses).render(Ending.ADVERB, topic="은")
+    return mark(choices.pick(nouns), "으로") if nouns else ""

@@ -1,4 +1,4 @@
-"""Which traits of a person a caption mentions: what shows, weighted by what people notice first."""
+"""Selection of the traits that a caption mentions, weighted by salience."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from training.captions.clause import Clause
-    from training.captions.dice import Dice
+    from training.captions.random_choices import RandomChoices
 
 WRINKLES: Final = tuple(trait for trait in VOCABULARY if trait.startswith("wrinkle."))
 
@@ -78,7 +78,7 @@ _WEIGHTS: Final = {
     "accessory.mask": 12.0,
     "accessory.earrings": 2.5,
 }
-"""How often a trait is mentioned, relative to the others, where it is out of the ordinary."""
+"""Relative frequency of mentions of a trait with an unusual value."""
 
 _PLAIN_VALUES: Final = {
     ("face.chinType", "둥근형"): 0.6,
@@ -94,7 +94,7 @@ _PLAIN_VALUES: Final = {
     ("feature.glasses", ABSENT): 0.12,
     ("impression.type", "평범함"): 0.5,
 }
-"""Values that are mentioned more or less often than their trait."""
+"""Values with a frequency other than that of their trait."""
 
 _ORDINARY_SHARE: Final = 0.07
 _MARK_ABSENT_SHARE: Final = 0.01
@@ -104,7 +104,7 @@ _VAGUE_SHARE: Final = {"feature.glasses": 0.35, "feature.mustache": 0.2, "access
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something true of a person, with the ways to say it.
+    """A fact about a person, and its phrases.
 
     trait: what it is about ("wrinkle.*" for all wrinkles). states: the traits whose values it tells; none
     for a vague fact (glasses of some kind, many wrinkles), more than one where the value implies others (a mole on
@@ -122,7 +122,7 @@ class Fact:
 
 
 def unmentionable(person: Person) -> frozenset[str]:
-    """Traits that do not show, or whose words would contradict a more telling trait."""
+    """Return traits that are hidden, or whose phrases would contradict a more specific trait."""
     traits = set(hidden_traits(person))
     top = person["hairstyle.topLength"]
     if top == "앞머리내림":
@@ -146,13 +146,13 @@ def unmentionable(person: Person) -> frozenset[str]:
 
 
 def weights(person: Person) -> dict[str, float]:
-    """How likely each trait of this person is to be mentioned; traits nobody can speak of are missing."""
-    silent = unmentionable(person)
+    """Return the weight of each trait of a person that can be mentioned."""
+    excluded = unmentionable(person)
     book = phrasebook()
     return {
         trait: weight * _share(trait, person[trait])
         for trait, weight in _WEIGHTS.items()
-        if trait in person.traits and trait not in silent and (trait, person[trait], person.gender) in book
+        if trait in person.traits and trait not in excluded and (trait, person[trait], person.gender) in book
     }
 
 
@@ -166,24 +166,24 @@ def _share(trait: str, value: str) -> float:
     return _ORDINARY_SHARE if value == ORDINARY else 1.0
 
 
-def choose_facts(person: Person, count: int, dice: Dice) -> list[Fact]:
-    """Up to count facts about a person, in the order they come to mind."""
-    traits = dice.sample(weights(person), count)
-    facts = without_implied([_fact(person, trait, dice) for trait in traits])
-    return _sum_up_wrinkles(person, facts, dice)
+def choose_facts(person: Person, count: int, choices: RandomChoices) -> list[Fact]:
+    """Choose up to `count` facts about a person, most salient first."""
+    traits = choices.sample(weights(person), count)
+    facts = without_implied([_fact(person, trait, choices) for trait in traits])
+    return _sum_up_wrinkles(person, facts, choices)
 
 
-def _fact(person: Person, trait: str, dice: Dice) -> Fact:
+def _fact(person: Person, trait: str, choices: RandomChoices) -> Fact:
     book = phrasebook()
     value = person[trait]
     present = value not in (ABSENT, "수염자국")
-    if present and dice.chance(_VAGUE_SHARE.get(trait, 0)):
+    if present and choices.chance(_VAGUE_SHARE.get(trait, 0)):
         return Fact(trait, frozenset(), book[trait, PRESENT, person.gender])
     return fact_of(person, trait)
 
 
 def fact_of(person: Person, trait: str) -> Fact:
-    """The fact that states the value of a trait; KeyError for a value that nobody speaks of."""
+    """Return the fact that states the value of a trait; KeyError for a value without phrases."""
     phrases = phrasebook()[trait, person[trait], person.gender]
     for extra in EXTRAS.keys() & person.traits.keys():
         if untrue := untrue_phrases().get((extra, person[extra])):
@@ -192,7 +192,7 @@ def fact_of(person: Person, trait: str) -> Fact:
 
 
 def _implied(person: Person, trait: str) -> frozenset[str]:
-    """The other traits whose values follow from the value of a trait, if they show."""
+    """Return the other visible traits whose values follow from the value of a trait."""
     implied = {mark for mark, place in PLACES.items() if place == trait}
     if trait == "hairstyle.cut":
         implied |= {other for other, values in CUTS[person[trait]].items() if len(values) == 1}
@@ -200,17 +200,17 @@ def _implied(person: Person, trait: str) -> frozenset[str]:
 
 
 def without_implied(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts but for those that another one implies."""
+    """Remove the facts that another one implies."""
     facts = list(facts)
     return [fact for fact in facts if not fact.states or not any(fact.states < other.states for other in facts)]
 
 
-def _sum_up_wrinkles(person: Person, facts: list[Fact], dice: Dice) -> list[Fact]:
-    """Now and then speak of all wrinkles at once, where one word is true of them all."""
+def _sum_up_wrinkles(person: Person, facts: list[Fact], choices: RandomChoices) -> list[Fact]:
+    """Sometimes merge all wrinkles into one fact, if one word is true of all."""
     first = next((i for i, fact in enumerate(facts) if fact.part == "wrinkle"), None)
     shown = frozenset(WRINKLES) - unmentionable(person)
     absent = {person[trait] == ABSENT for trait in shown}
-    if first is None or len(absent) > 1 or dice.chance(0.3):
+    if first is None or len(absent) > 1 or choices.chance(0.3):
         return facts
     value, states = (ABSENT, shown) if absent.pop() else (PRESENT, frozenset[str]())
     whole = Fact("wrinkle.*", states, phrasebook()["wrinkle.*", value, person.gender])
@@ -222,7 +222,7 @@ def _without_wrinkles(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def impressions(person: Person) -> list[Fact]:
-    """The impression of a person as two facts that share no words."""
+    """Return the impression of a person as two facts that share no words."""
     phrases = phrasebook()["impression.type", person["impression.type"], person.gender]
     words = list(dict.fromkeys([*map(_begins, phrases.clauses), *(noun[0] for noun in phrases.nouns)]))
     halves = (words[::2], words[1::2])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from training.captions.clause import Clause
-    from training.captions.dice import Dice
+    from training.captions.random_choices import RandomChoices
     from training.captions.registers import Register
 
 _DEGREE_SHARE: Final = 0.16
@@ -23,7 +23,7 @@ _SHAPES: Final = ("각지다", "갸름하다", "길쭉하다", "둥글다", "둥
 _ORDINARY: Final = ("적당하다", "평범하다", "무난하다", "밋밋하다", "평평하다", "없다", "않다")
 _OFF_FACE: Final = ("얼굴", "머리", "가르마", "귀", "목", "구레나룻")
 _SHOWN: Final = ("가리다", "덮다", "보이다")
-"""What hair does, and ears: 앞머리가 이마를 가리는 모습이다."""
+"""Predicates of hair and ears: 앞머리가 이마를 가리는 모습이다."""
 _STRONG_FOR_VERBS: Final = ("많이", "많이", "꽤")
 """눈꼬리가 많이 올라갔다, where an adjective would take 매우."""
 _COMMA_SHARE: Final = 0.15
@@ -71,21 +71,21 @@ def allows(clause: Clause, fits: Fits) -> bool:
     return _FITS[fits](clause)
 
 
-def sentence(clauses: Sequence[Clause], register: Register, dice: Dice, *, contrast: bool = True) -> str:
+def sentence(clauses: Sequence[Clause], register: Register, choices: RandomChoices, *, contrast: bool = True) -> str:
     """One sentence: clauses linked, the last one closed; without the full stop.
 
     contrast: whether the heads of its clauses may be topics (눈은 크다).
     """
-    close = _form(clauses[-1], register.closes, dice)
-    speaker = _speaker(register, dice, contrast=contrast and not close.nested)
-    return speaker.join(clauses, dice.pick(register.chains), close)
+    close = _form(clauses[-1], register.closes, choices)
+    speaker = _speaker(register, choices, contrast=contrast and not close.nested)
+    return speaker.join(clauses, choices.pick(register.chains), close)
 
 
-def modifier(clauses: Sequence[Clause], register: Register, dice: Dice) -> str:
+def modifier(clauses: Sequence[Clause], register: Register, choices: RandomChoices) -> str:
     """Clauses that go before a noun: 눈이 크고 입술이 도톰한."""
     written = not register.spoken and all(clause.kind in _TENSELESS for clause in clauses[:-1])
-    links = dice.pick(_WRITTEN_LINKS) if written else _LINKS
-    return _speaker(register, dice, contrast=False).join(clauses, links, _ADNOMINAL)
+    links = choices.pick(_WRITTEN_LINKS) if written else _LINKS
+    return _speaker(register, choices, contrast=False).join(clauses, links, _ADNOMINAL)
 
 
 _TENSELESS: Final = (Kind.ADJECTIVE, Kind.EXISTENCE, Kind.NOUN)
@@ -95,23 +95,23 @@ _WRITTEN_LINKS: Final = (_LINKS, {Form(Ending.AND_WRITTEN): 1.0})
 _ADNOMINAL: Final = Form(Ending.ADNOMINAL)
 
 
-def _form(clause: Clause, forms: Mapping[Form, float], dice: Dice) -> Form:
+def _form(clause: Clause, forms: Mapping[Form, float], choices: RandomChoices) -> Form:
     """One of the forms that go with the clause."""
-    return dice.weighted({form: weight for form, weight in forms.items() if allows(clause, form.fits)})
+    return choices.weighted({form: weight for form, weight in forms.items() if allows(clause, form.fits)})
 
 
-def _speaker(register: Register, dice: Dice, *, contrast: bool) -> _Speaker:
-    written = "은" if contrast and dice.chance(_TOPIC_SHARE) else ""
-    topic = "-" if dice.chance(register.spoken) else written
-    return _Speaker(register, dice, topic, "," if dice.chance(_COMMA_SHARE) else "")
+def _speaker(register: Register, choices: RandomChoices, *, contrast: bool) -> _Speaker:
+    written = "은" if contrast and choices.chance(_TOPIC_SHARE) else ""
+    topic = "-" if choices.chance(register.spoken) else written
+    return _Speaker(register, choices, topic, "," if choices.chance(_COMMA_SHARE) else "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
-    """What stays the same through one sentence: particles after the heads (see Clause.render), commas."""
+    """Choices that hold for a whole sentence: particles after the heads (see Clause.render), commas."""
 
     register: Register
-    dice: Dice
+    choices: RandomChoices
     topic: str
     comma: str
 
@@ -120,14 +120,14 @@ class _Speaker:
         said = []
         before = None
         for clause in clauses[:-1]:
-            said.append(self.say(clause, before, _form(clause, links, self.dice)) + self.comma)
+            said.append(self.say(clause, before, _form(clause, links, self.choices)) + self.comma)
             before = clause
         said.append(self.say(clauses[-1], before, close))
         return " ".join(said)
 
     def say(self, clause: Clause, before: Clause | None, form: Form) -> str:
         """One clause in a form, without its head where the clause before has just named that."""
-        simple = form.fits in _SIMPLE or not self.dice.chance(self.register.lasting)
+        simple = form.fits in _SIMPLE or not self.choices.chance(self.register.lasting)
         repeated = before is not None and (before.head, before.role) == (clause.head, clause.role)
         spoken = clause if simple else clause.lasting()
         topic = "0" if repeated else self.topic
@@ -135,7 +135,7 @@ class _Speaker:
 
     def degree(self, clause: Clause, form: Form) -> str:
         """A word of degree, mostly none; no mild one before 편이다, which is mild itself, or 것이 특징이다."""
-        if not clause.takes_degree or not self.dice.chance(_DEGREE_SHARE):
+        if not clause.takes_degree or not self.choices.chance(_DEGREE_SHARE):
             return ""
         strong = _STRONG_FOR_VERBS if clause.kind is Kind.STATE else self.register.strong
-        return self.dice.pick(strong if form.fits in (Fits.DEGREE, Fits.SALIENT) else self.register.mild + strong)
+        return self.choices.pick(strong if form.fits in (Fits.DEGREE, Fits.SALIENT) else self.register.mild + strong)

@@ -1,4 +1,4 @@
-"""How Korean stems change before endings, irregular ones included."""
+"""Korean stems before endings, regular and irregular."""
 
 from __future__ import annotations
 

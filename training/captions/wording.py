@@ -10,7 +10,7 @@ from training.captions.conjugation import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.captions.dice import Dice
+    from training.captions.random_choices import RandomChoices
     from training.captions.salience import Fact
 
 OWNED: Final = ("face", "eyebrows", "eyes", "nose", "mouth")
@@ -26,42 +26,42 @@ _STRIKING: Final = (
 )
 """Ways to say that something is noticed: what stands before the predicate, the predicate, its kind."""
 _UNREMARKABLE: Final = ("없는", "안경 쓴", "안 쓴", "안 한", "적당한", "무난한", "평범한", "평평한", "밋밋한", "매끈한")
-"""Words in noun phrases of what nobody is struck by."""
+"""Words of noun phrases that are not noteworthy."""
 _POSSESSION_SHARE: Final = 0.14
 _STRIKING_SHARE: Final = 0.05
 
 
-def clause_of(fact: Fact, dice: Dice, *, owns: bool = True) -> Clause:
+def clause_of(fact: Fact, choices: RandomChoices, *, owns: bool = True) -> Clause:
     """One way to say a fact as a clause; owns: whether 큰 눈을 가지다 is said, or only 큰 눈."""
-    if dice.chance(_POSSESSION_SHARE) and (possession := possession_of(fact, dice)):
+    if choices.chance(_POSSESSION_SHARE) and (possession := possession_of(fact, choices)):
         return possession if owns or fact.trait == "feature.glasses" else noun_clause(possession.head)
-    if fact.part == "impression" and dice.chance(0.4):
-        noun = dice.pick([noun for noun in fact.phrases.nouns if noun.endswith("인상")])
-        return _object(noun, "주다", Kind.ACTION) if dice.chance(0.5) else noun_clause(noun)
-    if dice.chance(_STRIKING_SHARE) and (striking := _striking(fact, dice)):
+    if fact.part == "impression" and choices.chance(0.4):
+        noun = choices.pick([noun for noun in fact.phrases.nouns if noun.endswith("인상")])
+        return _object(noun, "주다", Kind.ACTION) if choices.chance(0.5) else noun_clause(noun)
+    if choices.chance(_STRIKING_SHARE) and (striking := _striking(fact, choices)):
         return striking
-    return dice.pick(fact.phrases.clauses)
+    return choices.pick(fact.phrases.clauses)
 
 
-def possession_of(fact: Fact, dice: Dice) -> Clause | None:
-    """큰 눈을 가지다, 단발머리를 하다, 안경을 쓰다; None for what nobody says so."""
+def possession_of(fact: Fact, choices: RandomChoices) -> Clause | None:
+    """큰 눈을 가지다, 단발머리를 하다, 안경을 쓰다; None if there is no such form."""
     if fact.trait == "feature.glasses":
         worn_now = [clause for clause in fact.phrases.clauses if clause.kind is Kind.HOLDING and not clause.manner]
-        return dice.pick(worn_now) if worn_now else None
+        return choices.pick(worn_now) if worn_now else None
     if fact.part in OWNED and fact.phrases.nouns:
-        return _object(dice.pick(fact.phrases.nouns), "가지다", Kind.HOLDING)
+        return _object(choices.pick(fact.phrases.nouns), "가지다", Kind.HOLDING)
     worn = [noun for noun in fact.phrases.nouns if noun.endswith(_WORN) and not noun.endswith(_NOT_WORN)]
-    return _object(dice.pick(worn), "하다", Kind.HOLDING) if fact.part == "hairstyle" and worn else None
+    return _object(choices.pick(worn), "하다", Kind.HOLDING) if fact.part == "hairstyle" and worn else None
 
 
-def _striking(fact: Fact, dice: Dice) -> Clause | None:
-    """오똑한 코가 인상적이다; None for what is ordinary or absent."""
+def _striking(fact: Fact, choices: RandomChoices) -> Clause | None:
+    """오똑한 코가 인상적이다; None for ordinary and absent traits."""
     nouns = [noun for noun in fact.phrases.nouns if not any(word in noun for word in _UNREMARKABLE)]
     nouns = [noun for noun in nouns if not _lacks_its_verb(noun)]
     if not nouns or fact.part in ("impression", "wrinkle"):
         return None
-    manner, predicate, kind = dice.pick(_STRIKING)
-    return Clause(dice.pick(nouns), "이", manner, predicate, kind, fixed=True)
+    manner, predicate, kind = choices.pick(_STRIKING)
+    return Clause(choices.pick(nouns), "이", manner, predicate, kind, fixed=True)
 
 
 def _lacks_its_verb(noun: str) -> bool:
@@ -73,9 +73,9 @@ def _object(noun: str, verb: str, kind: Kind) -> Clause:
     return Clause(noun, "을", "", verb, kind, fixed=True)
 
 
-def in_order(facts: Sequence[Fact], dice: Dice) -> list[Fact]:
+def in_order(facts: Sequence[Fact], choices: RandomChoices) -> list[Fact]:
     """Facts as they came to mind, or gathered by part of the face, as most people do."""
-    if dice.chance(0.3):
+    if choices.chance(0.3):
         return list(facts)
-    parts = dice.shuffled(sorted({fact.part for fact in facts}))
+    parts = choices.shuffled(sorted({fact.part for fact in facts}))
     return sorted(facts, key=lambda fact: parts.index(fact.part))

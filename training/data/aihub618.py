@@ -33,7 +33,7 @@ _NO_WORDS: Final = frozenset({"", "없음", "없다", "해당없음", "해당사
 
 @dataclass(slots=True)
 class AIHub618:
-    """An unpacked download, and which kinds of its pictures are taken. Nothing in `folder` is changed.
+    """An unpacked download, and the kinds of pictures to convert. Nothing in `folder` is changed.
 
     count: how many label files are read; None for all of them.
     """
@@ -45,11 +45,11 @@ class AIHub618:
 
     @property
     def settings(self) -> Mapping[str, object]:
-        """What the entries depend on."""
+        """Settings that the entries depend on."""
         return {"source": "aihub618", "pictures": sorted(self.pictures)}
 
     def entries(self) -> Iterator[Entry | Fault]:
-        """All pictures, by label file; files that cannot be used are faults."""
+        """Yield all pictures by label file; invalid files are faults."""
         pictures = Pictures(self.folder)
         for path in label_files(self.folder, self.count):
             try:
@@ -71,7 +71,7 @@ class AIHub618:
                 yield Entry(Label(identity, person, descriptions), picture)
 
     def _named(self, record: Mapping[str, Any], info: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
-        """Number and path of each wanted picture of a label file; a person's numbers lie together."""
+        """Yield the number and path of each wanted picture of a label file; a person's numbers are consecutive."""
         sketches = _all(record.get("sketch_info"))
         person = _number(info, "org_id") * 10_000_000
         label = person + (_number(sketches[0], "sketch_id") * 10 if sketches else 0)
@@ -103,7 +103,7 @@ class AIHub618:
 
 
 def _descriptions(groups: Mapping[str, Any]) -> dict[str, str]:
-    """What is written, by group, in one line each."""
+    """Return the descriptions by group, each in one line."""
     texts = {
         name: " ".join(str(group.get("description") or "").split())
         for name, group in groups.items()
@@ -113,7 +113,7 @@ def _descriptions(groups: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _first(record: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
-    """The first entry under one of some names."""
+    """Return the first entry under any of the names."""
     entries = [entry for name in names for entry in _all(record.get(name))]
     if not entries:
         raise LabelError(f"{names[0]!r} is missing")
@@ -121,7 +121,7 @@ def _first(record: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
 
 
 def _all(entries: object) -> list[Mapping[str, Any]]:
-    """A list of entries, or a single one."""
+    """Return a list of entries; a single entry becomes a list."""
     return [entry for entry in (entries if isinstance(entries, list) else [entries]) if isinstance(entry, dict)]
 
 

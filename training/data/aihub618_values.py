@@ -1,8 +1,8 @@
 """The attribute values that AI Hub data set 618 publishes, in this project's words.
 
 A value that VOCABULARY has itself means the same there. TRANSLATIONS holds the others, as they stand in the published
-example and in the choices of programs that work with the data set. What says nothing (SILENT), and what nobody wrote
-down here, is not known of the person.
+example and in the choices of programs that work with the data set. Uninformative values (SILENT) and
+values without a translation are treated as unknown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SILENT: Final = frozenset({"", "분류없음", "알수없음", "해당사항없음", "해당없음", "서술하기", "기타"})
-"""Values that leave it open, or to the written description."""
+"""Values without information, or that refer to the description."""
 
 _MARK: Final = {"해당사항없음": ABSENT, "해당없음": ABSENT, "서술하기": PRESENT}
 """A mark is absent, or described in words."""
@@ -57,7 +57,7 @@ _REMARK: Final = re.compile(r"\s*\(.*")
 
 
 def translate(trait: str, published: object) -> str | None:
-    """The value of VOCABULARY that a published one means, with or without its remark in brackets; None if none does."""
+    """Translate a published value, without its remark in brackets, to VOCABULARY; None if there is no translation."""
     value = " ".join(str(published).split())
     for form in (value, _REMARK.sub("", value)):
         if form in VOCABULARY[trait]:
@@ -68,5 +68,5 @@ def translate(trait: str, published: object) -> str | None:
 
 
 def says_nothing(published: object) -> bool:
-    """Whether a value was left out, or leaves it open."""
+    """Whether a value is missing or uninformative."""
     return published is None or _REMARK.sub("", str(published)).replace(" ", "") in SILENT

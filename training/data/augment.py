@@ -1,4 +1,4 @@
-"""Small changes to pictures that change nobody's face."""
+"""Augmentation of pictures that keeps all traits."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def jitter(images: Tensor, rng: np.random.Generator, reach: int = 2) -> Tensor:
-    """Move a batch (B, C, S, S) by up to `reach` pixels, and soften every other batch.
+    """Shift a batch (B, C, S, S) by up to `reach` pixels, and blur it with probability 0.5.
 
-    What reads drawn faces learns from crisp renders; a decoder's faces are a little soft.
+    Networks are trained on sharp renders and applied to decoded faces, which are slightly blurred.
     """
     down, across = rng.integers(-reach, reach + 1, 2)
     moved = torch.roll(images, (int(down), int(across)), dims=(-2, -1))

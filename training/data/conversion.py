@@ -1,4 +1,4 @@
-"""From a downloaded data set to a data folder: restartable, in parallel, and no faulty file is fatal."""
+"""Conversion of a downloaded data set to a data folder: resumable, parallel; invalid files are skipped."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PIL import Image
 from tqdm import tqdm
 
-from inference.images import Fit, square
+from inference.images import FitMode, load_square
 from training.data.folder import Fault
 from training.data.labels import Label, LabelError, dump, image_path, label_path
-from training.data.writing import claim, perform, png, write_whole
+from training.data.writing import claim, parallel_map, png, write_whole
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One picture of a download, and what is said of it."""
+    """A picture of a download, and its label."""
 
     label: Label
     picture: Path
@@ -34,37 +34,37 @@ class Source(Protocol):
 
     @property
     def folder(self) -> Path:
-        """Where it was unpacked."""
+        """Folder of the unpacked download."""
         ...
 
     @property
     def settings(self) -> Mapping[str, object]:
-        """What its entries depend on, for the note in the data folder."""
+        """Settings that the entries depend on, for the note in the data folder."""
         ...
 
     def entries(self) -> Iterator[Entry | Fault]:
-        """All pictures, and the files that cannot be used."""
+        """Yield all pictures, and faults for invalid files."""
         ...
 
     @property
     def unknown(self) -> Counter[str]:
-        """Values that were not understood so far, as `trait: value`."""
+        """Counts of unknown values so far, by `trait: value`."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """How pictures are made to fit."""
+    """How pictures are resized and converted."""
 
     size: int = 256
     colour: bool = False
-    fit: Fit = "pad"
+    fit: FitMode = "pad"
     mirrored: bool = False
 
 
 @dataclass(slots=True)
 class Report:
-    """What came of a conversion: new pictures, all pictures, and the files that were skipped."""
+    """Result of a conversion: number of new pictures, of all pictures, and the skipped files."""
 
     written: int = 0
     total: int = 0
@@ -72,7 +72,7 @@ class Report:
 
 
 def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Report:
-    """Write a download's pictures into a data folder; those that are there already stay.
+    """Write a download's pictures into a data folder; existing ones are kept.
 
     `faults.jsonl` in it lists what was skipped and why, `unknown-values.json` the values that were not understood.
 
@@ -94,7 +94,7 @@ def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Rep
                 if not label_path(folder, entry.label.identity).exists():
                     yield _Job(entry, folder, shape)
 
-    for fault in tqdm(perform(_write, missing(), workers), desc="pictures", unit="picture"):
+    for fault in tqdm(parallel_map(_write, missing(), workers), desc="pictures", unit="picture"):
         if fault is None:
             report.written += 1
         else:
@@ -105,7 +105,7 @@ def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Rep
 
 
 def label_files(folder: Path, count: int | None = None) -> list[Path]:
-    """The label files below a folder, or `count` of them from all over it; a larger count adds to a smaller one's."""
+    """Return the label files below a folder, or an even sample of `count`; a larger sample contains a smaller one."""
     paths = sorted(folder.rglob("*.json"))
     if count is None:
         return paths
@@ -114,7 +114,7 @@ def label_files(folder: Path, count: int | None = None) -> list[Path]:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """A published label file: UTF-8, or, in older downloads, the Windows code page for Korean.
+    """Read a published label file: UTF-8 or, in older downloads, the Windows code page for Korean.
 
     Raises:
         LabelError: it is neither, or not a JSON object.
@@ -143,10 +143,10 @@ class _Job:
 
 
 def _write(job: _Job) -> Fault | None:
-    """Write a picture and then its label; a picture that cannot be read is a fault."""
+    """Write a picture and then its label; return a fault if the picture is invalid."""
     shape, identity = job.shape, job.entry.label.identity
     try:
-        pixels = square(job.entry.picture, shape.size, colour=shape.colour, fit=shape.fit, mirrored=shape.mirrored)
+        pixels = load_square(job.entry.picture, shape.size, colour=shape.colour, fit=shape.fit, mirrored=shape.mirrored)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         return Fault(job.entry.picture, str(error))
     picture = png(pixels)

@@ -1,4 +1,4 @@
-"""Reading a folder of montages."""
+"""Reading data folders."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SIZE: Final = 256
-"""Side of the pictures a data set hands out by default, in pixels."""
+"""Default side of the pictures of a data set, in pixels."""
 
 Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A file that was skipped, and why."""
+    """A skipped file and the reason."""
 
     path: Path
     reason: str
 
 
 class MontageFolder:
-    """The pictures of a folder and what is said of them, ordered by id, whatever data set they come from.
+    """Pictures and labels of a data folder, ordered by id.
 
     Every label and picture is checked when the folder is opened. Faulty ones are skipped: they are logged and
     listed in `faults`. Raises FileNotFoundError if the folder has no labels at all.
     """
 
     def __init__(self, folder: Path, size: int = SIZE, channels: int = 1) -> None:
-        """size: side of the pictures handed out, in pixels; channels: 1 for grey pictures, 3 for colour."""
+        """Index a folder; size: side of the loaded pictures, in pixels; channels: 1 for grey, 3 for colour."""
         self.folder, self.size, self.channels = folder, size, channels
         self.faults: list[Fault] = []
         paths = sorted((folder / "labels").glob("*.json"), key=lambda path: (len(path.stem), path.stem))
@@ -58,7 +58,7 @@ class MontageFolder:
         return len(self._labels)
 
     def image(self, index: int) -> Pixels:
-        """The picture of a person: (S, S), or (S, S, 3) in colour."""
+        """Load the picture of a person: (S, S), or (S, S, 3) in colour."""
         with Image.open(image_path(self.folder, self._labels[index].identity)) as image:
             picture = image.convert("L" if self.channels == 1 else "RGB")
         if picture.size != (self.size, self.size):
@@ -66,11 +66,11 @@ class MontageFolder:
         return np.asarray(picture)
 
     def captions(self, index: int) -> tuple[str, ...]:
-        """The written descriptions of a person."""
+        """Return the descriptions of a person."""
         return tuple(self._labels[index].descriptions.values())
 
     def mentions(self, index: int) -> tuple[frozenset[str] | None, ...]:
-        """The traits that each of `captions(index)` states; None where the label does not say."""
+        """Return the traits that each of `captions(index)` states; None if unknown."""
         label = self._labels[index]
         return tuple(label.mentioned.get(group) for group in label.descriptions)
 
@@ -127,5 +127,5 @@ class MontageFolder:
 
 
 def load_images(folder: Path) -> Pixels:
-    """All sound pictures of a folder, (N, 256, 256), in the order of MontageFolder."""
+    """Load all intact pictures of a folder, (N, 256, 256), in the order of MontageFolder."""
     return MontageFolder(folder).images()

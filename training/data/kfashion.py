@@ -27,10 +27,10 @@ PARTS: Final = ("아우터", "하의", "원피스", "상의")
 """Parts of an outfit, in the order of the published captions."""
 
 FIELDS: Final = ("기장", "색상", "서브색상", "카테고리", "디테일", "소매기장", "소재", "프린트", "넥라인", "옷깃", "핏")
-"""What is said of a garment, in that order; other fields come last."""
+"""Fields of a garment, in the order of its description; other fields are last."""
 
 OUTFIT: Final = "outfit"
-"""Group of the description of everything that is worn; the others are named after the parts."""
+"""Group of the description of the whole outfit; the other groups are named after the parts."""
 
 
 @dataclass(slots=True)
@@ -46,11 +46,11 @@ class KFashion:
 
     @property
     def settings(self) -> Mapping[str, object]:
-        """What the entries depend on."""
+        """Settings that the entries depend on."""
         return {"source": "kfashion"}
 
     def entries(self) -> Iterator[Entry | Fault]:
-        """All pictures, by label file; files that cannot be used are faults."""
+        """Yield all pictures by label file; invalid files are faults."""
         pictures = Pictures(self.folder)
         for path in label_files(self.folder, self.count):
             try:
@@ -60,7 +60,7 @@ class KFashion:
 
 
 def describe_garment(part: str, garment: Mapping[str, Any]) -> str:
-    """Sentences about one garment: the part of the outfit is named once."""
+    """Describe a garment in sentences; the first names the part of the outfit."""
     order = {name: place for place, name in enumerate(FIELDS)}
     said = sorted((name for name in garment if garment[name]), key=lambda name: order.get(name, len(order)))
     sentences = [_sentence(name, garment[name]) for name in said]
@@ -95,7 +95,7 @@ def _entry(path: Path, pictures: Pictures) -> Entry:
 
 
 def _descriptions(labels: Mapping[str, Any]) -> dict[str, str]:
-    """The outfit, and, where it has several parts, each by itself."""
+    """Describe the outfit and, if it has several parts, each part."""
     texts = {part: " ".join(describe_garment(part, garment) for garment in labels.get(part) or ()) for part in PARTS}
     worn = {part: text for part, text in texts.items() if text.strip()}
     if not worn:

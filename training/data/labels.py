@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _UNUSED: Final[Mapping[str, Mapping[str, str]]] = {"wrinkle": {"lib": ABSENT}, "feature": {"tatoo": ABSENT}}
-"""Published fields of which this project knows nothing."""
+"""Published fields that this project does not use."""
 
 
 class LabelError(ValueError):
-    """A label file that cannot be used; the message says why."""
+    """A label file is invalid; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a label file says.
+    """The contents of a label file.
 
-    person: None where no face is shown; traits that nobody knows are missing. descriptions: texts by the group of
+    person: None if no face is shown; unknown traits are missing. descriptions: texts by the group of
     traits they stand with. mentioned: by the same groups, the traits that a text states; a group is missing where
     nobody knows.
     """
@@ -44,18 +44,18 @@ class Label:
 
 
 def image_path(folder: Path, identity: int) -> Path:
-    """Where the picture of a person lies: a PNG, or a WebP where there is one."""
+    """Return the path of a person's picture: a WebP if there is one, else a PNG."""
     webp = folder / "Images" / "org_sketch" / f"{identity}.webp"
     return webp if webp.exists() else webp.with_suffix(".png")
 
 
 def label_path(folder: Path, identity: int) -> Path:
-    """Where the label file of a person lies."""
+    """Return the path of a person's label file."""
     return folder / "labels" / f"{identity}.json"
 
 
 def dump(label: Label, *, size: int, image_bytes: int, suffix: str = ".png") -> str:
-    """The text of a label file. size: side of the picture in pixels; image_bytes, suffix: of its file."""
+    """Serialize a label file. size: side of the picture in pixels; image_bytes, suffix: of its file."""
     identity, person = label.identity, label.person
     pixels, kilobytes = f"{size}x{size}", -(-image_bytes // 1024)
     age, gender = (None, None) if person is None else (person.age, person.gender)
@@ -88,7 +88,11 @@ def _groups(label: Label) -> dict[str, dict[str, Any]]:
 
 
 def parse(text: str) -> Label:
-    """Read the text of a label file; LabelError if it is not one, or names an unknown value."""
+    """Parse a label file.
+
+    Raises:
+        LabelError: the text is not a label file, or has an unknown value.
+    """
     try:
         record = json.loads(text)
         info, groups = record["info"][0], record["descripton"][0]

@@ -1,4 +1,4 @@
-"""The pictures of a download, found wherever they were unpacked."""
+"""An index of the pictures of a download."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SUFFIXES: Final = {".png", ".jpg", ".jpeg", ".bmp"}
 
 
 class Pictures:
-    """All pictures below a folder, found by the last parts of their paths, whatever their suffixes."""
+    """Finds pictures below a folder by the last parts of their paths, ignoring suffixes."""
 
     def __init__(self, folder: Path) -> None:
         self._by_stem: dict[str, list[str]] = defaultdict(list)
@@ -43,7 +43,7 @@ class Pictures:
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many parts two paths have in common, from the first on."""
+    """Return the number of leading parts that two paths share."""
     count = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

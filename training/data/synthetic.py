@@ -1,4 +1,4 @@
-"""Writing a folder of synthetic montages: restartable, in parallel, the same for the same seed."""
+"""Writing a folder of synthetic montages: resumable, parallel, deterministic by seed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from training.captions import describe
 from training.data.labels import Label, dump, image_path, label_path
-from training.data.writing import claim, perform, png, write_whole
+from training.data.writing import claim, parallel_map, png, write_whole
 from training.sketch import render
 from training.sketch.population import sample_person
 
@@ -25,7 +25,7 @@ _DESCRIBED: Final = ("impression", "face", "hairstyle", "eyes", "mouth")
 
 
 def synthesize(seed: int, index: int) -> tuple[Person, int]:
-    """Person number `index` of the population `seed`, and the seed of their picture."""
+    """Sample person number `index` of the population `seed`, and the seed of the picture."""
     person_rng, picture_rng, _ = _streams(seed, index)
     return sample_person(person_rng), int(picture_rng.integers(2**31))
 
@@ -43,7 +43,7 @@ def write_synthetic(folder: Path, count: int, seed: int = 0, workers: int = 1) -
     missing = [index for index in range(count) if not label_path(folder, index).exists()]
     jobs = [_Job(folder, seed, index) for index in missing]
     with tqdm(total=count, initial=count - len(missing), desc="drawing", unit="person") as progress:
-        for _ in perform(_write_person, jobs, workers):
+        for _ in parallel_map(_write_person, jobs, workers):
             progress.update()
     return len(missing)
 

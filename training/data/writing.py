@@ -1,4 +1,4 @@
-"""Writing a data folder: in parallel, and every file whole or not at all."""
+"""Writing data folders: in parallel, with atomic writes of files."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _CHUNK: Final = 16
-_AT_ONCE: Final = 4096
-"""How many jobs wait in memory: there may be a million of them."""
+_MAX_PENDING: Final = 4096
+"""Jobs in memory at a time; there may be a million of them."""
 
 
 class OtherDataError(ValueError):
-    """A folder already holds other data than what is to be written."""
+    """A folder already holds other data."""
 
 
 def claim(folder: Path, note: str, content: Mapping[str, object]) -> None:
@@ -51,15 +51,15 @@ def claim(folder: Path, note: str, content: Mapping[str, object]) -> None:
     write_whole(path, json.dumps(content, ensure_ascii=False).encode())
 
 
-def perform(function: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> Iterator[Result]:
-    """The results of a function for all jobs, in order, from this process or from several."""
+def parallel_map(function: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> Iterator[Result]:
+    """Yield the results of a function for all jobs, in order, computed in `workers` processes."""
     if workers == 1:
         yield from map(function, jobs)
         return
     remaining = iter(jobs)
     with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_use_one_core) as pool:
         try:
-            while some := list(islice(remaining, _AT_ONCE)):
+            while some := list(islice(remaining, _MAX_PENDING)):
                 yield from pool.map(function, some, chunksize=_CHUNK)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -67,21 +67,21 @@ def perform(function: Callable[[Job], Result], jobs: Iterable[Job], workers: int
 
 
 def png(pixels: np.ndarray) -> bytes:
-    """A PNG of uint8 pixels (S, S) or (S, S, 3)."""
+    """Encode uint8 pixels (S, S) or (S, S, 3) as PNG."""
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     return buffer.getvalue()
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it appears whole or not at all."""
+    """Write a file atomically."""
     unfinished = path.with_name(path.name + ".tmp")
     unfinished.write_bytes(content)
     unfinished.replace(path)
 
 
 def _use_one_core() -> None:
-    """Keep a worker to one thread: there are as many workers as cores to use."""
+    """Limit a worker to one thread, because there is a worker for each core."""
     with suppress(ImportError):
         import cv2  # noqa: PLC0415 - optional, and only needed in workers
 

@@ -1,18 +1,27 @@
-"""Does a checkpoint draw what the words say? Measured on persons and captions that no training run has seen.
+"""Evaluation of checkpoints on held-out persons and captions.
 
-`exam` runs it all, `sizes` says how much of it, `cases` on whom. What is measured: `faithfulness` (mentions shown),
+`evaluator` runs all parts, `config` has their sizes, `cases` the persons. Metrics: `faithfulness` (mentions shown),
 `probes` (negations, binding), `retrieval` (R-precision), `reranking`, `robustness` (`variations` of the same words),
-`fidelity` (`distances` of features by `extractors`), `diversity` and `copies`. The judge is the attribute reader
-(`reading`), whose own accuracy stands beside every figure (`accuracy`), and so do faces that are nobody's drawing
-(`baselines`). `tables` is the JSON, `sheet` the page with pictures, `card` the block of the model card.
+`fidelity` (`distances` of features by `extractors`), `diversity` and `memorization`. Predictions are those of the
+attribute classifier (`classifier`); every figure is reported with its accuracy (`accuracy`) and with `baselines`.
+`report/` writes the JSON, the HTML page and the block of the model card.
 """
 
 from training.evaluation.cases import EVALUATION_SEED
-from training.evaluation.config import Sizes
-from training.evaluation.evaluator import Exam
-from training.evaluation.generation import CheckpointDrawer
+from training.evaluation.config import EvaluationSizes
+from training.evaluation.evaluator import Evaluator
+from training.evaluation.generation import CheckpointGenerator
 from training.evaluation.metrics.extractors import Inception, Lite0
 from training.evaluation.report.gallery import Evaluation
-from training.evaluation.runner import Studio
+from training.evaluation.runner import Runner
 
-__all__ = ["EVALUATION_SEED", "CheckpointDrawer", "Evaluation", "Exam", "Inception", "Lite0", "Sizes", "Studio"]
+__all__ = [
+    "EVALUATION_SEED",
+    "CheckpointGenerator",
+    "Evaluation",
+    "EvaluationSizes",
+    "Evaluator",
+    "Inception",
+    "Lite0",
+    "Runner",
+]

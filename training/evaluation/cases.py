@@ -1,4 +1,4 @@
-"""Whom the evaluation describes: persons and captions that no training run has seen, the same every time."""
+"""Held-out persons and captions of the evaluation; deterministic, and never used for training."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from training.vocabulary import Person
 
 EVALUATION_SEED: Final = 618_000
-"""Persons of the evaluation come from streams of this seed; training data never uses it."""
+"""Seed of the evaluation's persons; training data never uses it."""
 
 _DESCRIBED, _COUNTED, _POPULATION = 0, 1, 2
-"""Streams: of persons described as people would, with so many mentions, and of persons who are only drawn."""
+"""Random streams: described persons, persons described with a given number of mentions, persons only rendered."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A person nobody has seen, what is said of them, and the seed of their own picture."""
+    """A held-out person, a caption, and the seed of the person's render."""
 
     person: Person
     caption: Caption
@@ -36,16 +36,16 @@ class Case:
 
     @cached_property
     def stated(self) -> Mapping[str, str]:
-        """The value of every trait that the caption mentions."""
+        """Trait -> value, for every trait that the caption mentions."""
         return {trait: value_of(self.person, trait) for trait in sorted(self.caption.mentioned)}
 
     def render(self) -> np.ndarray:
-        """The person as the sketch renderer draws them, uint8 (S, S)."""
+        """Render the person, uint8 (S, S)."""
         return render(self.person, self.picture_seed)
 
 
 def described_cases(count: int) -> list[Case]:
-    """Persons described as people would, without slips of the keyboard."""
+    """Return persons with captions of the grammar, without typos."""
     cases = []
     for rng in _rngs(count, _DESCRIBED):
         person = sample_person(rng)
@@ -54,7 +54,7 @@ def described_cases(count: int) -> list[Case]:
 
 
 def counted_cases(mentions: int, count: int) -> list[Case]:
-    """Persons described by exactly so many traits."""
+    """Return persons with captions that mention exactly `mentions` traits."""
     cases = []
     for rng in _rngs(count, _COUNTED, mentions):
         person = sample_person(rng)
@@ -64,7 +64,7 @@ def counted_cases(mentions: int, count: int) -> list[Case]:
 
 
 def population(count: int, first: int = 0) -> list[tuple[Person, int]]:
-    """Persons number `first`, `first` + 1, ... of whom only the pictures matter, with the seeds of their pictures."""
+    """Return `count` persons from number `first` on, with the seeds of their renders."""
     return [(sample_person(rng), _picture_seed(rng)) for rng in _rngs(first + count, _POPULATION)[first:]]
 
 

@@ -1,4 +1,4 @@
-"""Pairs of descriptions of a person, in the same words but for one trait, which the second one has wrong."""
+"""Contrastive pairs of descriptions: the same words except for one trait, which is wrong in the second."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from training.vocabulary import Person
 
 PAIRS_SEED = 88
-"""Pairs are written from this seed."""
+"""Seed of the pairs."""
 
-FEWEST, MOST = 2, 8
-"""How many traits a pair mentions."""
+MIN_MENTIONS, MAX_MENTIONS = 2, 8
+"""Range of the number of traits that a pair mentions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A right description, and one in the same words that says `other` of the trait `changed`."""
+    """A right description, and one in the same words that states `other` for the trait `changed`."""
 
     right: Caption
     wrong: Caption
@@ -35,9 +35,9 @@ class Contrast:
 
 
 def contrasting_pairs(persons: Sequence[Person | None]) -> list[str]:
-    """A right and a wrong description of each person, in turns: (2N); none at all if nothing is known of somebody.
+    """Return a right and a wrong description of each person, alternating: (2N); empty if a person has no known traits.
 
-    Depends on the persons and their places alone. What is not known of a person is not mentioned.
+    Depends only on the persons and their indices. Unknown traits are not mentioned.
     """
     pairs: list[str] = []
     for i, person in enumerate(persons):
@@ -49,10 +49,10 @@ def contrasting_pairs(persons: Sequence[Person | None]) -> list[str]:
 
 
 def contrast(known: Person, rng: np.random.Generator) -> Contrast:
-    """Two descriptions of a person of whom some traits are known."""
+    """Return two descriptions of a person with known traits."""
     person = replace(known, traits={**sample_person(rng).traits, **known.traits})
     while True:
-        chosen = choose_mentions(person, int(rng.integers(FEWEST, MOST + 1)), rng)
+        chosen = choose_mentions(person, int(rng.integers(MIN_MENTIONS, MAX_MENTIONS + 1)), rng)
         mentioned = chosen & {"age", "gender", *known.traits}
         seed = int(rng.integers(2**31))
         if not mentioned & VOCABULARY.keys():
@@ -62,7 +62,7 @@ def contrast(known: Person, rng: np.random.Generator) -> Contrast:
         wrong = replace(person, traits={**person.traits, changed: other})
         try:
             right, not_right = (describe_exactly(p, mentioned, np.random.default_rng(seed)) for p in (person, wrong))
-        except ValueError:  # with the other value, something mentioned does not show
+        except ValueError:  # with the other value, a mentioned trait is hidden
             continue
         if right.text != not_right.text:
             return Contrast(right, not_right, changed, other)

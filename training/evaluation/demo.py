@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 
-def seed_captions() -> list[str]:
-    """The descriptions, in the authors' order; nobody says what is true of the persons."""
+def demo_captions() -> list[str]:
+    """The descriptions, in the authors' order; without labels."""
     source = resources.files("training.evaluation") / "seeds.txt"
     return source.read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""Faces for descriptions, drawn the way a person who asks for them sees them; and pictures drawn anew."""
+"""Generation of faces for descriptions with a checkpoint, and reconstruction of pictures."""
 
 from __future__ import annotations
 
@@ -22,57 +22,59 @@ if TYPE_CHECKING:
     from inference.models.vqgan import VQGAN
 
 
-TOGETHER: Final = 32
-"""Candidates drawn as one batch, or those of one description if they are more."""
+GENERATION_BATCH: Final = 32
+"""Candidates in one batch; a description with more candidates has a batch of its own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
-    """The candidates of one description in sampling order: faces uint8 (C, S, S), and their scores (C)."""
+class Generation:
+    """Candidates of one description in sampling order: faces uint8 (C, S, S), and scores (C)."""
 
     faces: np.ndarray
     scores: np.ndarray
 
     @property
     def best(self) -> int:
-        """Which candidate is ranked first; of equals the one sampled first, as the bot has it."""
+        """Index of the first-ranked candidate; ties go to the one sampled first, as in the bot."""
         return int(self.scores.argmax())
 
     @property
     def order(self) -> list[int]:
-        """The candidates, best first."""
+        """Indices of the candidates, best first."""
         ranked: list[int] = np.argsort(-self.scores, kind="stable").tolist()
         return ranked
 
 
-class Drawer(Protocol):
-    """Draws candidates for descriptions; the same arguments give the same faces."""
+class Generator(Protocol):
+    """Generates candidates for descriptions, deterministically."""
 
-    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Drawn]:
-        """Candidates of each description, in sampling order."""
+    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Generation]:
+        """Generate the candidates of each description, in sampling order."""
         ...
 
 
-class CheckpointDrawer:
-    """A checkpoint drawing as it does for the bot, or with other `tries` than its own."""
+class CheckpointGenerator:
+    """Generates with a checkpoint as the bot does, optionally with another `best_of`."""
 
-    def __init__(self, checkpoint: Checkpoint, tries: int | None = None) -> None:
+    def __init__(self, checkpoint: Checkpoint, best_of: int | None = None) -> None:
         sampling = checkpoint.config.sampling
-        config = replace(checkpoint.config, sampling=replace(sampling, tries=tries or sampling.tries))
+        config = replace(checkpoint.config, sampling=replace(sampling, best_of=best_of or sampling.best_of))
         self._pipeline = Pipeline(replace(checkpoint, config=config))
 
-    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Drawn]:
-        """Draw and score; colour becomes grey."""
+    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Generation]:
+        """Generate and score candidates, converted to grey."""
         pairs = zip(descriptions, seeds, strict=True)
         finished = self._pipeline.draw_all([Request("evaluation", text, candidates, seed) for text, seed in pairs])
         return [
-            Drawn(np.stack([_grey(one.image) for one in each.candidates]), np.array([o.score for o in each.candidates]))
+            Generation(
+                np.stack([_grey(one.image) for one in each.candidates]), np.array([o.score for o in each.candidates])
+            )
             for each in finished
         ]
 
 
 def reconstruct(vqgan: VQGAN | DiscreteVAE, pictures: np.ndarray, batch_size: int = 16) -> np.ndarray:
-    """Grey pictures uint8 (N, S, S) after a way through the image tokens and back."""
+    """Encode and decode grey pictures uint8 (N, S, S)."""
     rows = []
     for first in tqdm(range(0, len(pictures), batch_size), desc="reconstructions", unit_scale=batch_size):
         batch = to_tensor(pictures[first : first + batch_size]).expand(-1, vqgan.config.channels, -1, -1)
@@ -80,13 +82,13 @@ def reconstruct(vqgan: VQGAN | DiscreteVAE, pictures: np.ndarray, batch_size: in
     return np.concatenate(rows)
 
 
-def draw_all(drawer: Drawer, descriptions: Sequence[str], candidates: int, desc: str) -> list[Drawn]:
-    """Candidates for each description; its number is the seed."""
-    drawn: list[Drawn] = []
-    together = max(1, TOGETHER // candidates)
+def generate_all(generator: Generator, descriptions: Sequence[str], candidates: int, desc: str) -> list[Generation]:
+    """Generate candidates for each description; its index is the seed."""
+    drawn: list[Generation] = []
+    together = max(1, GENERATION_BATCH // candidates)
     for first in tqdm(range(0, len(descriptions), together), desc=desc, unit_scale=together):
         texts = descriptions[first : first + together]
-        drawn += drawer(texts, candidates, range(first, first + len(texts)))
+        drawn += generator(texts, candidates, range(first, first + len(texts)))
     return drawn
 
 

@@ -1,4 +1,4 @@
-"""Descriptions, the candidates drawn for each, and what the reader sees in every one of them."""
+"""Generation and classification of candidates for descriptions."""
 
 from __future__ import annotations
 
@@ -7,50 +7,50 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.evaluation.classifier import read
-from training.evaluation.generation import draw_all
+from training.evaluation.classifier import classify
+from training.evaluation.generation import generate_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.evaluation.classifier import Sight, Statement
-    from training.evaluation.generation import Drawer, Drawn
-    from training.tasks.attribute_classifier import AttributeReader
+    from training.evaluation.classifier import Prediction, Statement
+    from training.evaluation.generation import Generation, Generator
+    from training.tasks.attribute_classifier import AttributeClassifier
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One description: its text, what it states, its candidates, and what the reader sees in each of them."""
+class Result:
+    """One description: text, statement, candidates, and the prediction for each candidate."""
 
     text: str
     stated: Statement
-    drawn: Drawn
-    sights: Sequence[Sight]
+    generation: Generation
+    predictions: Sequence[Prediction]
 
     @property
-    def best(self) -> Sight:
-        """What the reader sees in the candidate that is ranked first."""
-        return self.sights[self.drawn.best]
+    def best(self) -> Prediction:
+        """Prediction for the first-ranked candidate."""
+        return self.predictions[self.generation.best]
 
     @property
     def face(self) -> np.ndarray:
-        """The candidate that is ranked first, uint8 (S, S)."""
-        face: np.ndarray = self.drawn.faces[self.drawn.best]
+        """The first-ranked candidate, uint8 (S, S)."""
+        face: np.ndarray = self.generation.faces[self.generation.best]
         return face
 
 
 @dataclass(frozen=True, slots=True)
-class Studio:
-    """Who draws, and who looks at what is drawn."""
+class Runner:
+    """A generator and the classifier of its faces."""
 
-    drawer: Drawer
-    reader: AttributeReader
+    generator: Generator
+    classifier: AttributeClassifier
 
-    def album(self, texts: Sequence[str], stated: Sequence[Statement], candidates: int, desc: str) -> list[Page]:
-        """Draw so many candidates of every description and read all of them."""
+    def run(self, texts: Sequence[str], stated: Sequence[Statement], candidates: int, desc: str) -> list[Result]:
+        """Generate `candidates` faces for each description and classify all of them."""
         if not texts:
             return []
-        drawn = draw_all(self.drawer, texts, candidates, desc)
-        sights = read(self.reader, np.concatenate([one.faces for one in drawn]), f"{desc}: reading")
-        rows = [sights[first : first + candidates] for first in range(0, len(sights), candidates)]
-        return [Page(*page) for page in zip(texts, stated, drawn, rows, strict=True)]
+        drawn = generate_all(self.generator, texts, candidates, desc)
+        predictions = classify(self.classifier, np.concatenate([one.faces for one in drawn]), f"{desc}: reading")
+        rows = [predictions[first : first + candidates] for first in range(0, len(predictions), candidates)]
+        return [Result(*result) for result in zip(texts, stated, drawn, rows, strict=True)]

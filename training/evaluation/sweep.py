@@ -1,6 +1,6 @@
-"""Which settings of sampling draw what was said: guidance scale, temperature and top-k, one after the other.
+"""A sweep of sampling settings: guidance scale, temperature and top-k, one at a time.
 
-Every setting draws the same descriptions with the same noise, unranked, so that only the setting differs.
+Every trial has the same descriptions and noise, and no reranking, so that only the setting differs.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import numpy as np
 from tqdm import tqdm
 
 from training.evaluation.cases import described_cases
-from training.evaluation.classifier import read
-from training.evaluation.generation import CheckpointDrawer, draw_all
+from training.evaluation.classifier import classify
+from training.evaluation.generation import CheckpointGenerator, generate_all
 from training.evaluation.metrics.diversity import pixels, spread
 from training.evaluation.metrics.faithfulness import shown
-from training.evaluation.metrics.proportions import Share
+from training.evaluation.metrics.proportions import Proportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,58 +24,60 @@ if TYPE_CHECKING:
     from inference.checkpoint import Checkpoint
     from inference.sampling.sampler import SamplingConfig
     from training.evaluation.cases import Case
-    from training.tasks.attribute_classifier import AttributeReader
+    from training.tasks.attribute_classifier import AttributeClassifier
 
 VALUES: Final[dict[str, tuple[float, ...]]] = {
     "guidance_scale": (1, 1.5, 2, 3, 4, 6),
     "temperature": (0.5, 0.7, 0.85, 1, 1.15),
     "top_k": (8, 32, 128, 0),
 }
-"""What each setting is tried at, while the others stay as the checkpoint has them."""
+"""Values of each setting; the others stay at the checkpoint's values."""
 
 CANDIDATES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A setting, the share of mentions that its faces show, and how far apart the faces of one description are."""
+    """A setting, the proportion of mentions that the faces show, and the distance between candidates."""
 
     setting: str
     value: float
-    shown: Share
+    shown: Proportion
     spread: float
 
 
 def settings(own: SamplingConfig) -> Iterator[tuple[str, float, SamplingConfig]]:
-    """Every setting to try: its name, its value, and the whole."""
+    """Yield the name and value of each setting, and the full settings."""
     for name, values in VALUES.items():
         for value in values:
             changed: dict[str, Any] = {name: int(value) if name == "top_k" else float(value)}
             yield name, value, replace(own, **changed)
 
 
-def sweep(checkpoint: Checkpoint, reader: AttributeReader, descriptions: int) -> list[Trial]:
-    """Draw so many held-out descriptions with every setting, and read the faces."""
+def sweep(checkpoint: Checkpoint, classifier: AttributeClassifier, descriptions: int) -> list[Trial]:
+    """Generate and classify faces of held-out descriptions with each setting."""
     cases, unranked = described_cases(descriptions), replace(checkpoint, reranker=None)
     return [
-        _try(replace(unranked, config=replace(unranked.config, sampling=sampling)), reader, cases, name, value)
+        _try(replace(unranked, config=replace(unranked.config, sampling=sampling)), classifier, cases, name, value)
         for name, value, sampling in tqdm(list(settings(checkpoint.config.sampling)), desc="settings")
     ]
 
 
-def _try(checkpoint: Checkpoint, reader: AttributeReader, cases: Sequence[Case], name: str, value: float) -> Trial:
+def _try(
+    checkpoint: Checkpoint, classifier: AttributeClassifier, cases: Sequence[Case], name: str, value: float
+) -> Trial:
     label = f"{name} {value:g}"
     texts = [case.caption.text for case in cases]
-    drawn = draw_all(CheckpointDrawer(checkpoint), texts, CANDIDATES, label)
+    drawn = generate_all(CheckpointGenerator(checkpoint), texts, CANDIDATES, label)
     faces = np.stack([one.faces for one in drawn])
-    sights = read(reader, faces.reshape(-1, *faces.shape[2:]), label)
+    predictions = classify(classifier, faces.reshape(-1, *faces.shape[2:]), label)
     stated = [case.stated for case in cases for _ in range(CANDIDATES)]
-    found = sum(shown(one, sight) for one, sight in zip(stated, sights, strict=True))
-    return Trial(name, value, Share(found, sum(len(one) for one in stated)), spread(pixels(faces)))
+    found = sum(shown(one, prediction) for one, prediction in zip(stated, predictions, strict=True))
+    return Trial(name, value, Proportion(found, sum(len(one) for one in stated)), spread(pixels(faces)))
 
 
 def table(trials: Sequence[Trial]) -> list[dict[str, float | str]]:
-    """The trials as JSON has them."""
+    """Return the trials as JSON rows."""
     return [
         {
             "setting": trial.setting,

@@ -1,1 +1,1 @@
-"""Losses that are networks themselves."""
+"""Adversarial and perceptual losses."""

@@ -1,4 +1,4 @@
-"""The adversary of a VQGAN's decoder: drawn by hand or by the decoder, judged patch by patch.
+"""The adversarial loss of a VQGAN: a patch discriminator of renders and reconstructions.
 
 The hinge losses and the adaptive weight are those of VQGAN (Esser et al. 2021, https://arxiv.org/abs/2012.09841), the
 patches those of PatchGAN (Isola et al. 2017, https://arxiv.org/abs/1611.07004).
@@ -15,20 +15,20 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 if TYPE_CHECKING:
-    from training.trainer import Fit
+    from training.trainer import Trainer
 
-WEIGHT = 0.3
-"""How hard the discriminator pulls beside the reconstruction, after its adaptive weight."""
+ADVERSARIAL_WEIGHT = 0.3
+"""Weight of the adversarial loss relative to the reconstruction loss, on top of the adaptive weight."""
 
-ALONE = 200
-"""Steps that the discriminator learns before it is heard: an ignorant one only does harm."""
+WARMUP_STEPS = 200
+"""Steps of the discriminator before its loss reaches the decoder; an untrained one gives harmful gradients."""
 
-GREATEST_WEIGHT = 10.0
-"""Bound of the adaptive weight: where the reconstruction hardly pulls, the adversary must not take over."""
+MAX_ADAPTIVE_WEIGHT = 10.0
+"""Upper bound of the adaptive weight, for reconstruction losses with small gradients."""
 
 
 class Discriminator(nn.Module):
-    """Pictures (B, C, S, S) -> a verdict for each patch (B, 1, S/8, S/8), high for what is real."""
+    """Pictures (B, C, S, S) -> logits of patches (B, 1, S/8, S/8), high for real pictures."""
 
     def __init__(self, channels: int, width: int = 24) -> None:
         super().__init__()
@@ -44,53 +44,55 @@ class Discriminator(nn.Module):
         self.net = nn.Sequential(*layers, nn.Conv2d(width, 1, 3, padding=1))
 
     def forward(self, images: Tensor) -> Tensor:
-        """Verdicts (B, 1, S/8, S/8)."""
-        verdicts: Tensor = self.net(images)
-        return verdicts
+        """(B, C, S, S) -> (B, 1, S/8, S/8)."""
+        logits: Tensor = self.net(images)
+        return logits
 
 
 def hinge_loss(discriminator: nn.Module, drawn: Tensor, real: Tensor) -> Tensor:
-    """What the discriminator descends: both batches (B, C, S, S) judged wrongly or narrowly; scalar."""
-    verdicts_real, verdicts_drawn = discriminator(torch.cat([real, drawn.detach()])).float().chunk(2)
-    return (F.relu(1 - verdicts_real).mean() + F.relu(1 + verdicts_drawn).mean()) / 2
+    """Hinge loss of the discriminator for batches (B, C, S, S); scalar."""
+    logits_real, logits_drawn = discriminator(torch.cat([real, drawn.detach()])).float().chunk(2)
+    return (F.relu(1 - logits_real).mean() + F.relu(1 + logits_drawn).mean()) / 2
 
 
 def adversarial_loss(discriminator: nn.Module, drawn: Tensor) -> Tensor:
-    """What the decoder descends: how little its pictures pass for real; no gradient reaches the discriminator."""
+    """Return the generator loss of pictures (B, C, S, S), without gradients for the discriminator; scalar."""
     frozen = {name: parameter.detach() for name, parameter in discriminator.named_parameters()}
-    verdicts: Tensor = functional_call(discriminator, frozen, (drawn,))
-    return -verdicts.float().mean()
+    logits: Tensor = functional_call(discriminator, frozen, (drawn,))
+    return -logits.float().mean()
 
 
 def adaptive_weight(reconstruction: Tensor, adversarial: Tensor, last_layer: Tensor) -> Tensor:
-    """The factor that makes the adversary pull as hard at the decoder's last layer as the reconstruction does."""
-    (wanted,) = torch.autograd.grad(reconstruction, last_layer, retain_graph=True)
-    (pull,) = torch.autograd.grad(adversarial, last_layer, retain_graph=True)
-    weight: Tensor = (wanted.norm() / (pull.norm() + 1e-6)).clamp(max=GREATEST_WEIGHT)
+    """Return the ratio of the gradient norms of both losses at the decoder's last layer; scalar."""
+    (reconstruction_gradient,) = torch.autograd.grad(reconstruction, last_layer, retain_graph=True)
+    (adversarial_gradient,) = torch.autograd.grad(adversarial, last_layer, retain_graph=True)
+    weight: Tensor = (reconstruction_gradient.norm() / (adversarial_gradient.norm() + 1e-6)).clamp(
+        max=MAX_ADAPTIVE_WEIGHT
+    )
     return weight.detach()
 
 
 @dataclass(frozen=True, slots=True)
-class Adversary:
-    """What the opponent of a run, `judge`, adds to a decoder's loss, ALONE steps after it began to learn at `start`."""
+class AdversarialLoss:
+    """Trains the discriminator of a run from step `start`, and adds its loss to the decoder's WARMUP_STEPS later."""
 
-    run: Fit
-    judge: Discriminator
+    trainer: Trainer
+    discriminator: Discriminator
     start: int
 
     def __call__(
         self, drawn: Tensor, real: Tensor, reconstruction: Tensor, last_layer: Tensor
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Teach the judge pictures (B, C, S, S), and say how hard it pulls beside `reconstruction`: scalar, figures."""
-        nothing, run = reconstruction.new_zeros(()), self.run
-        if run.step < self.start:
-            return nothing, {}
-        with run.accelerator.autocast():
-            own = hinge_loss(run.opponent, drawn, real)
-        run.descend_opponent(own)
-        if run.step < self.start + ALONE:
-            return nothing, {"discriminator": own}
-        with run.accelerator.autocast():
-            pull = adversarial_loss(self.judge, drawn)
-        weight = adaptive_weight(reconstruction, pull, last_layer)
-        return WEIGHT * weight * pull, {"discriminator": own, "adversarial_weight": weight}
+        """Train the discriminator on pictures (B, C, S, S); return the weighted adversarial loss and figures."""
+        zero, trainer = reconstruction.new_zeros(()), self.trainer
+        if trainer.step < self.start:
+            return zero, {}
+        with trainer.accelerator.autocast():
+            discriminator_loss = hinge_loss(trainer.discriminator, drawn, real)
+        trainer.step_discriminator(discriminator_loss)
+        if trainer.step < self.start + WARMUP_STEPS:
+            return zero, {"discriminator": discriminator_loss}
+        with trainer.accelerator.autocast():
+            loss = adversarial_loss(self.discriminator, drawn)
+        weight = adaptive_weight(reconstruction, loss, last_layer)
+        return ADVERSARIAL_WEIGHT * weight * loss, {"discriminator": discriminator_loss, "adversarial_weight": weight}

@@ -1,8 +1,8 @@
-"""A loss that sees lines: feature maps of a network that has learned to read montages.
+"""A perceptual loss: distances of feature maps of an attribute classifier, which respond to thin lines.
 
 Johnson et al. 2016, "Perceptual Losses for Real-Time Style Transfer" (https://arxiv.org/abs/1603.08155), with channels
-brought to unit length as in LPIPS (Zhang et al. 2018, https://arxiv.org/abs/1801.03924). The critic is the
-encoder of an attribute reader of its own, never the one that evaluates.
+normalized as in LPIPS (Zhang et al. 2018, https://arxiv.org/abs/1801.03924). The critic is the encoder of an attribute
+classifier that is not the one of the evaluation.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def feature_maps(encoder: Encoder, images: Tensor) -> list[Tensor]:
-    """Unit-length features after each scale of an encoder: (B, C, S, S) -> list of (B, width, side, side)."""
+    """Return normalized features after each scale of an encoder: (B, C, S, S) -> list of (B, width, side, side)."""
     h = encoder.conv_in(F.pixel_unshuffle(images, encoder.patch))
     maps = []
     for level in encoder.down:
@@ -29,7 +29,7 @@ def feature_maps(encoder: Encoder, images: Tensor) -> list[Tensor]:
 
 
 def perceptual_loss(critic: Encoder, output: Tensor, target: Tensor) -> Tensor:
-    """Mean distance of the feature maps of two batches of pictures (B, C, S, S); scalar."""
+    """Return the mean squared distance of the feature maps of two batches of pictures (B, C, S, S); scalar."""
     with torch.no_grad():
         wanted = feature_maps(critic, target)
     drawn = feature_maps(critic, output)

@@ -1,4 +1,4 @@
-"""What a transformer is trained on, computed once and kept on disk: image tokens, and a language model's states."""
+"""Features for training, cached on disk: image tokens, reconstructions, and states of a language model."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
 
 
 class Captions(Protocol):
-    """Descriptions as a transformer reads them."""
+    """Encoded captions: the conditions of a DALL·E."""
 
     @property
     def lengths(self) -> np.ndarray:
-        """Words of each caption, int (M)."""
+        """Number of tokens of each caption, int (M)."""
         ...
 
     def batch(self, chosen: np.ndarray) -> Condition:
-        """The conditions of the captions with the given indices, int (B)."""
+        """Return the captions with the given indices, int (B)."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class CaptionStates:
-    """Hidden states of all captions, one after the other: states (sum of lengths, W), float16; ends (N), int64."""
+    """Concatenated hidden states of all captions: states (sum of lengths, W), float16; end offsets (M), int64."""
 
     states: np.ndarray
     ends: np.ndarray
 
     @property
     def lengths(self) -> np.ndarray:
-        """Words of each caption, int (M)."""
+        """Number of tokens of each caption, int (M)."""
         return np.diff(self.ends, prepend=0)
 
     def batch(self, chosen: np.ndarray) -> Condition:
-        """Padded to the longest of the batch: (B, T, W) float32 and bool (B, T)."""
+        """Return states padded to the longest caption, (B, T, W) float32, and a mask, bool (B, T)."""
         starts = np.where(chosen > 0, self.ends[chosen - 1], 0)
         parts = [torch.from_numpy(self.states[a:b].copy()) for a, b in zip(starts, self.ends[chosen], strict=True)]
         text = torch.nn.utils.rnn.pad_sequence(parts, batch_first=True).float()
@@ -56,31 +56,31 @@ class CaptionStates:
 
 @dataclass(frozen=True, slots=True)
 class CaptionTokens:
-    """Token ids of all captions, padded to one length: ids (N, T), int64, and which count, bool (N, T)."""
+    """Token ids of all captions, padded to one length: ids (M, T), int64, and a mask, bool (M, T)."""
 
     ids: torch.Tensor
     mask: torch.Tensor
 
     @classmethod
     def of(cls, tokenizer: Tokenizer, captions: Sequence[str]) -> CaptionTokens:
-        """Tokenize once, padded to the tokenizer's full length."""
-        return cls(*tokenizer.padded(captions))
+        """Tokenize captions, padded to the tokenizer's maximum length."""
+        return cls(*tokenizer.pad_to_max(captions))
 
     @property
     def lengths(self) -> np.ndarray:
-        """Words of each caption, int (M)."""
+        """Number of tokens of each caption, int (M)."""
         words: np.ndarray = self.mask.sum(1).numpy()
         return words
 
     def batch(self, chosen: np.ndarray) -> Condition:
-        """Token ids (B, T) and their mask."""
+        """Return token ids (B, T) and their mask."""
         return Condition(self.ids[chosen], self.mask[chosen])
 
 
 def encode_captions(encoder: TextEncoder, captions: Sequence[str], path: Path, batch_size: int = 64) -> CaptionStates:
-    """States of all captions, from `path` (.npz-like pair of .npy files) if they are there, else computed and kept.
+    """Encode captions, or load their states from `path` (a pair of .npy files) if they are cached.
 
-    Captions of like length share a batch, so little is spent on padding.
+    Captions of similar length share a batch, which limits padding.
     """
     states_path, ends_path = path.with_suffix(".states.npy"), path.with_suffix(".ends.npy")
     if not ends_path.exists():
@@ -96,12 +96,12 @@ def encode_captions(encoder: TextEncoder, captions: Sequence[str], path: Path, b
             for i, row in zip(chosen, batch.states.half().cpu().numpy(), strict=True):
                 states[ends[i] - lengths[i] : ends[i]] = row[: lengths[i]]
         states.flush()
-        np.save(ends_path, ends)  # last: its presence says that the states are whole
+        np.save(ends_path, ends)  # written last: marks the states as complete
     return CaptionStates(np.load(states_path, mmap_mode="r"), np.load(ends_path))
 
 
 def encode_images(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int = 32) -> np.ndarray:
-    """Image tokens int32 (N, I) of uint8 pictures, from `path` if they are there, else computed and kept."""
+    """Encode uint8 pictures to image tokens int32 (N, I), or load them from `path` if they are cached."""
     if not path.exists():
         batches = tqdm(range(0, len(images), batch_size), desc="images", unit_scale=batch_size)
         device = next(vqgan.parameters()).device
@@ -115,7 +115,7 @@ def encode_images(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int 
 
 @torch.no_grad()
 def decode_images(vqgan: VQGAN, tokens: np.ndarray, path: Path, batch_size: int = 32) -> np.ndarray:
-    """Pictures uint8 (N, S, S) or (N, S, S, 3) of image tokens (N, I), kept as `encode_images` keeps tokens."""
+    """Decode image tokens (N, I) to uint8 (N, S, S) or (N, S, S, 3), or load these from `path` if they are cached."""
     if not path.exists():
         unfinished, side = path.with_suffix(".tmp"), vqgan.config.image_size
         shape = (len(tokens), side, side) if vqgan.config.channels == 1 else (len(tokens), side, side, 3)

@@ -1,4 +1,4 @@
-"""What a checkpoint's networks are trained on: captions as they read them, and pictures as its VQGAN sees them."""
+"""Training data of a checkpoint: encoded captions, image tokens and reconstructions, cached in `runs/`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def read_descriptions(folder: Path, conditioning: Conditioning, data: MontageFolder) -> Descriptions:
-    """All captions as a network so conditioned reads them, whom they describe, and what they state."""
+    """Encode all captions for a kind of conditioning; return them with their labels."""
     texts, persons = captions_of(data)
     captions: Captions
     if conditioning == "contextual":
@@ -38,7 +38,7 @@ def read_descriptions(folder: Path, conditioning: Conditioning, data: MontageFol
 
 
 def read_states(folder: Path, texts: Sequence[str]) -> CaptionStates:
-    """The text encoder's states of captions, kept in `runs/`."""
+    """Return the text encoder's states of captions, cached in `runs/`."""
     encoder = TextEncoder(folder / TEXT_ENCODER, read_config(folder).dalle.text_seq_len)
     path = folder / "runs" / f"captions-{_digest(*texts)}"
     with processes().main_process_first():
@@ -46,26 +46,26 @@ def read_states(folder: Path, texts: Sequence[str]) -> CaptionStates:
 
 
 def image_tokens(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
-    """The image tokens int (N, I) of all pictures, kept in `runs/`."""
+    """Return the image tokens int (N, I) of all pictures, cached in `runs/`."""
     with processes().main_process_first():
-        return encode_images(vqgan, data.images(), _of_pictures("images", folder, data))
+        return encode_images(vqgan, data.images(), _cache_path("images", folder, data))
 
 
 def reconstructions(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
-    """What the VQGAN makes of all pictures, uint8 (N, S, S), kept in `runs/`."""
+    """Return the VQGAN's reconstructions of all pictures, uint8 (N, S, S), cached in `runs/`."""
     tokens = image_tokens(folder, vqgan, data)
     with processes().main_process_first():
-        return decode_images(vqgan, tokens, _of_pictures("reconstructions", folder, data))
+        return decode_images(vqgan, tokens, _cache_path("reconstructions", folder, data))
 
 
 def captions_of(data: MontageFolder) -> tuple[list[str], np.ndarray]:
-    """All captions of a data folder, and which person each describes, int (number of captions)."""
+    """Return all captions of a data folder, and the index of the person of each, int (M)."""
     pairs = [(text, person) for person in range(len(data)) for text in data.captions(person)]
     return [text for text, _ in pairs], np.array([person for _, person in pairs])
 
 
-def _of_pictures(what: str, folder: Path, data: MontageFolder) -> Path:
-    """Where to keep what the folder's VQGAN makes of pictures: another place for other weights or other pictures."""
+def _cache_path(what: str, folder: Path, data: MontageFolder) -> Path:
+    """Return a cache path that depends on the VQGAN's weights and on the pictures."""
     weights = hashlib.sha256(weights_path(folder, VQGAN).read_bytes()).hexdigest()
     return folder / "runs" / f"{what}-{_digest(weights, str(data.folder.resolve()), str(len(data)))}.npy"
 

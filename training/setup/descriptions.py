@@ -1,4 +1,4 @@
-"""Descriptions to learn from: who each is about, which are held out, and batches that waste little on padding."""
+"""Descriptions for training: their persons, the held-out split, conditioning dropout, length-bucketed batches."""
 
 from __future__ import annotations
 
@@ -16,44 +16,49 @@ if TYPE_CHECKING:
 
     from training.setup.cached_features import Captions
 
-SHELF = 50
-"""How many batches are sorted by length together."""
+BUCKET = 50
+"""Batches in a length bucket."""
 
-HELD_OUT = 200
-"""Persons at the end of the data that are never trained on, at most."""
-
-
-NULL_CONDITION = 0.1
-"""Share of samples that say nothing, so that a model also learns of nobody in particular."""
+MAX_HELD_OUT = 200
+"""Maximum number of held-out persons, at the end of the data."""
 
 
-def silent(count: int, seed: int, step: int) -> Tensor:
-    """Which samples of a batch shall say nothing, bool (count); a pure function of the step."""
-    return torch.from_numpy(np.random.default_rng([seed, step]).random(count) < NULL_CONDITION)
+NULL_PROBABILITY = 0.1
+"""Probability that a sample loses its condition, for classifier-free guidance."""
 
 
-def silenced(condition: Condition, rows: Tensor) -> Condition:
-    """The same batch with every word of the chosen rows masked, bool (B)."""
+def conditioning_dropout(count: int, seed: int, step: int) -> Tensor:
+    """Sample which rows of a batch lose their text, bool (count); a pure function of the step.
+
+    Ho and Salimans 2022 (https://arxiv.org/abs/2207.12598).
+    """
+    return torch.from_numpy(np.random.default_rng([seed, step]).random(count) < NULL_PROBABILITY)
+
+
+def drop_text(condition: Condition, rows: Tensor) -> Condition:
+    """Mask all text of the given rows, bool (B)."""
     return Condition(condition.text, condition.mask & ~rows[:, None])
 
 
-def trained_on(count: int, held_out: int = HELD_OUT) -> int:
-    """How many of so many, the first ones, are trained on: all but `held_out`, or all but a tenth where that is fewer.
+def training_count(count: int, held_out: int = MAX_HELD_OUT) -> int:
+    """Return how many of `count` items, from the first on, are for training.
+
+    The rest is held out: a tenth, at least one and at most `held_out`.
 
     Raises:
-        ValueError: there are fewer than two, so that one side would have none.
+        ValueError: `count` is less than 2, so that one side would be empty.
     """
     if count < 2:
-        raise ValueError(f"at least 2 are needed to train on some and measure on others, not {count}")
+        raise ValueError(f"a held-out split needs at least 2 items, not {count}")
     return count - min(held_out, max(1, count // 10))
 
 
 @dataclass(frozen=True, slots=True)
 class Descriptions:
-    """Captions, whom they describe, and what they say of them.
+    """Captions with labels.
 
-    persons: whom each caption describes, int (M). traits: of all persons, int (N, number of CLASSES). mentioned: which
-    traits each caption states, bool (M, number of CLASSES); None where nobody knows.
+    persons: index of the person of each caption, int (M). traits: of all persons, int (N, number of CLASSES).
+    mentioned: traits that each caption states, bool (M, number of CLASSES); None if unknown.
     """
 
     captions: Captions
@@ -62,37 +67,38 @@ class Descriptions:
     mentioned: Tensor | None = None
 
     def traits_of(self, chosen: np.ndarray) -> Tensor:
-        """Traits int (B, number of CLASSES) of whom the captions with the given indices describe."""
+        """Return the traits int (B, number of CLASSES) of the persons of the captions with the given indices."""
         return self.traits[torch.from_numpy(self.persons[chosen])]
 
     def mentioned_in(self, chosen: np.ndarray) -> Tensor:
-        """Traits that the captions with the given indices state, bool (B, number of CLASSES); all, if nobody knows."""
+        """Return the traits that the given captions state, bool (B, number of CLASSES); all if unknown."""
         if self.mentioned is None:
             return torch.ones(len(chosen), self.traits.shape[1], dtype=torch.bool)
         return self.mentioned[torch.from_numpy(chosen)]
 
     def split(self) -> tuple[np.ndarray, np.ndarray]:
-        """Indices of the captions to train on, and of those of held-out persons."""
-        held_out = self.persons >= trained_on(len(self.traits))
+        """Return the indices of the captions of training persons, and of those of held-out persons."""
+        held_out = self.persons >= training_count(len(self.traits))
         return np.flatnonzero(~held_out), np.flatnonzero(held_out)
 
 
-def alike_in_length(lengths: np.ndarray, batch_size: int, step: int, seed: int, processes: int = 1) -> np.ndarray:
-    """Indices of a batch of captions of like length, so that little is spent on padding; a pure function of the step.
+def length_bucketed_batch(lengths: np.ndarray, batch_size: int, step: int, seed: int, processes: int = 1) -> np.ndarray:
+    """Return the indices of a batch of captions of similar length, int (batch_size); a pure function of the step.
 
-    SHELF batches are drawn at a time, sorted by length, and handed out in random order. `processes` consecutive steps
-    share one batch of that many times the size, so that processes side by side do not wait for one another.
+    The captions of BUCKET batches are sorted by length and split into batches, which are used in random order.
+    `processes` consecutive steps share one batch of `processes` times the size, so that parallel processes have batches
+    of similar length.
     """
-    turn, rank = divmod(step, processes)
-    shelf, place = divmod(turn, SHELF)
+    shared_step, rank = divmod(step, processes)
+    bucket, position = divmod(shared_step, BUCKET)
     whole = batch_size * processes
-    drawn = batch_indices(len(lengths), whole * SHELF, shelf, seed)
+    drawn = batch_indices(len(lengths), whole * BUCKET, bucket, seed)
     drawn = drawn[np.argsort(lengths[drawn], kind="stable")]
-    batch = np.random.default_rng([seed, shelf]).permutation(SHELF)[place]
-    alike: np.ndarray = drawn[batch * whole + rank : (batch + 1) * whole : processes]
-    return alike
+    batch = np.random.default_rng([seed, bucket]).permutation(BUCKET)[position]
+    indices: np.ndarray = drawn[batch * whole + rank : (batch + 1) * whole : processes]
+    return indices
 
 
 def on_device(condition: Condition, device: torch.device) -> Condition:
-    """The same batch of descriptions on `device`."""
+    """Move a batch of descriptions to `device`."""
     return Condition(condition.text.to(device), condition.mask.to(device))

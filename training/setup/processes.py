@@ -1,4 +1,4 @@
-"""The processes that train together."""
+"""Distributed training processes."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from accelerate.utils import parse_flag_from_env
 
 
 def processes() -> PartialState:
-    """The processes that train together. Whoever asks first decides for all, so a wish for the CPU is heeded here."""
+    """Return the singleton state of the distributed processes; ACCELERATE_USE_CPU selects the CPU."""
     return PartialState(cpu=parse_flag_from_env("ACCELERATE_USE_CPU"))

@@ -1,1 +1,1 @@
-"""One module a thing that can be trained."""
+"""Training of each network: one module each."""

@@ -1,4 +1,4 @@
-"""An attribute reader: looks at a montage and names every trait. The yardstick of the evaluation.
+"""An attribute classifier: looks at a montage and names every trait. The yardstick of the evaluation.
 
 It is trained on renders and used by the evaluation alone, never by sampling or reranking.
 """
@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from inference.images import to_tensor
 from inference.models.reranker import ImageTower, RerankerConfig
 from training.data.augment import jitter
-from training.trainer import Fit, LoopConfig, batch_indices
+from training.trainer import LoopConfig, Trainer, batch_indices
 from training.traits import CLASSES, SIZES, labels, trait_loss
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 DEFAULTS = LoopConfig(steps=4_000, batch_size=32, learning_rate=1e-3)
 
 
-class AttributeReader(nn.Module):
-    """Pictures (B, 1, S, S) in -1..1 -> logits of every trait's values, one after the other."""
+class AttributeClassifier(nn.Module):
+    """Pictures (B, 1, S, S) in -1..1 -> logits of every trait."""
 
     def __init__(self, image_size: int = 256, widths: tuple[int, ...] = (32, 64, 128, 256)) -> None:
         super().__init__()
@@ -42,19 +42,19 @@ class AttributeReader(nn.Module):
         return torch.split(self.tower(images), SIZES, dim=-1)
 
     @torch.no_grad()
-    def read(self, images: Tensor) -> list[dict[str, str]]:
-        """The likeliest value of every trait, for each picture (B, 1, S, S)."""
+    def predict(self, images: Tensor) -> list[dict[str, str]]:
+        """Return the most likely value of every trait for each picture (B, 1, S, S)."""
         best = torch.stack([logits.argmax(-1) for logits in self(images)], dim=-1).tolist()
         return [{trait: values[i] for (trait, values), i in zip(CLASSES.items(), row, strict=True)} for row in best]
 
 
-def train_reader(
+def train_attribute_classifier(
     images: np.ndarray, persons: Sequence[Person | None], folder: Path, loop: LoopConfig = DEFAULTS
-) -> AttributeReader:
-    """Train on uint8 pictures (N, S, S) of `persons`; resumes what `folder` holds, and writes `reader.safetensors`."""
-    reader = AttributeReader(images.shape[1])
-    run = Fit(reader, loop, folder)
-    device, target = run.accelerator.device, labels(persons)
+) -> AttributeClassifier:
+    """Train on uint8 pictures (N, S, S) of `persons`; resume the run in `folder`; write `reader.safetensors`."""
+    classifier = AttributeClassifier(images.shape[1])
+    trainer = Trainer(classifier, loop, folder)
+    device, target = trainer.accelerator.device, labels(persons)
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
         chosen = np.sort(batch_indices(len(images), loop.batch_size, step, loop.seed))
@@ -63,22 +63,22 @@ def train_reader(
         value, right = trait_loss(logits, truth)
         return value, {"right": right}
 
-    run.run(loss)
-    if run.accelerator.is_main_process:
-        save_reader(reader, folder / "reader.safetensors")
-    return reader.eval()
+    trainer.run(loss)
+    if trainer.accelerator.is_main_process:
+        save_attribute_classifier(classifier, folder / "reader.safetensors")
+    return classifier.eval()
 
 
-def save_reader(reader: AttributeReader, path: Path) -> None:
-    """Write a reader's shape and its weights, in float16."""
-    weights = {name: tensor.half().cpu().contiguous() for name, tensor in reader.state_dict().items()}
-    save_file(weights, path, {"shape": json.dumps([reader.image_size, reader.widths])})
+def save_attribute_classifier(classifier: AttributeClassifier, path: Path) -> None:
+    """Save a classifier's shape and its weights, in float16."""
+    weights = {name: tensor.half().cpu().contiguous() for name, tensor in classifier.state_dict().items()}
+    save_file(weights, path, {"shape": json.dumps([classifier.image_size, classifier.widths])})
 
 
-def load_reader(path: Path) -> AttributeReader:
-    """Load a reader as `save_reader` wrote it."""
+def load_attribute_classifier(path: Path) -> AttributeClassifier:
+    """Load a classifier as `save_attribute_classifier` wrote it."""
     with safe_open(path, "pt") as file:
         image_size, widths = json.loads(file.metadata()["shape"])
-    reader = AttributeReader(image_size, tuple(widths))
-    reader.load_state_dict({name: tensor.float() for name, tensor in load_file(path).items()})
-    return reader.eval()
+    classifier = AttributeClassifier(image_size, tuple(widths))
+    classifier.load_state_dict({name: tensor.float() for name, tensor in load_file(path).items()})
+    return classifier.eval()

@@ -1,14 +1,14 @@
-"""Train DALL·E to draw from traits alone, before words.
+"""Pretrain DALL·E on traits instead of descriptions.
 
-A description names a few traits, and a language model's states are slow to read; the traits themselves are a few
-numbers, and all of them are known. What draws from them learns far more from each picture. Its embedding of traits is
-what the text reader learns to make of words afterwards (training/tasks/text_adapter.py), so that the two fit together.
+A description states few traits, and states of a language model are expensive to process. Trait labels are complete and
+small, so each picture gives more signal. The text adapter is trained afterwards to predict the embedding of the traits
+(training/tasks/text_adapter.py), which replaces one by the other.
 
-Most of what a picture's tokens say is grain and strands of hair, which no trait decides; so the likelihood of a picture
-teaches traits slowly. Told to make each picture likelier with its own traits than with some of them wrong, the DALL·E
-attends to little else. Chen et al. 2024, "Toward Guidance-Free AR Visual Generation via Condition Contrastive
-Alignment" (https://arxiv.org/abs/2410.09347), contrast right and wrong conditions so; here the likelihood itself takes
-the place of their reference model.
+Most of the information in a picture's tokens is texture, which no trait determines; so the likelihood alone teaches
+traits slowly. The contrastive loss makes each picture more likely with its own traits than with wrong ones. Chen et al.
+2024, "Toward Guidance-Free AR Visual Generation via Condition Contrastive Alignment"
+(https://arxiv.org/abs/2410.09347), contrast right and wrong conditions so; here the likelihood itself takes the place
+of their reference model.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from inference.images import save_sheet
+from inference.images import save_grid
 from inference.models.dalle import Prompt
-from inference.sampling.sampler import Drawing, SamplingConfig, finish
-from training.setup.descriptions import NULL_CONDITION, trained_on
+from inference.sampling.sampler import SamplingConfig, SamplingState, finish
+from training.setup.descriptions import NULL_PROBABILITY, training_count
 from training.tasks.dalle import image_loss
-from training.trainer import Fit, LoopConfig, batch_indices
+from training.trainer import LoopConfig, Trainer, batch_indices
 from training.traits import CLASSES, SIZES, UNKNOWN, TraitEmbedding, frequencies
 
 if TYPE_CHECKING:
@@ -40,47 +40,47 @@ DEFAULTS = LoopConfig(steps=8_000, batch_size=64, learning_rate=1e-3)
 
 SHEET_PERSONS = 8
 
-MOST_ALTERED = 3
-"""How many traits are wrong at most where right ones are told from wrong ones."""
+MAX_ALTERED = 3
+"""Maximum number of wrong traits in a contrastive pair."""
 
 
 class DALLEFromTraits(nn.Module):
-    """A DALL·E, and an embedding of traits in place of its text reader."""
+    """A DALL·E with an embedding of traits in place of its text adapter."""
 
     def __init__(self, dalle: DALLE, embedding: TraitEmbedding) -> None:
         super().__init__()
         self.dalle, self.embedding = dalle, embedding
 
     def forward(self, truth: Tensor, known: Tensor, image: Tensor) -> Tensor:
-        """Logits (B, I, K) of image tokens (B, I), given the known traits: int64 and bool, (B, number of CLASSES)."""
-        return self.dalle.following(self.prompt(truth, known), image)
+        """Return logits (B, I, K) of image tokens (B, I), given traits int64 and known bool, (B, number of CLASSES)."""
+        return self.dalle.forward_prompt(self.prompt(truth, known), image)
 
     def prompt(self, truth: Tensor, known: Tensor) -> Prompt:
-        """What the image tokens follow."""
-        return Prompt.of_gist(self.embedding(self.embedding.known(truth, known)))
+        """Return the prompt of the known traits."""
+        return Prompt.from_pooled(self.embedding(self.embedding.known(truth, known)))
 
 
 def known_traits(count: int, rng: np.random.Generator) -> Tensor:
-    """Which traits of some persons are told, bool (count, number of CLASSES): from none to all, whichever."""
-    share = rng.random((count, 1)) * (rng.random((count, 1)) > NULL_CONDITION)
-    return torch.from_numpy(rng.random((count, len(CLASSES))) < share)
+    """Sample which traits are known, bool (count, number of CLASSES), with a uniform rate for each person."""
+    rate = rng.random((count, 1)) * (rng.random((count, 1)) > NULL_PROBABILITY)
+    return torch.from_numpy(rng.random((count, len(CLASSES))) < rate)
 
 
 def altered_traits(truth: Tensor, known: Tensor, rng: np.random.Generator) -> Tensor:
-    """Truth (B, number of CLASSES) with 1 to MOST_ALTERED of each person's known traits as the next person has them.
+    """Replace 1 to MAX_ALTERED known traits of each person by those of the next: (B, number of CLASSES).
 
-    Where the two agree in all that is known, nothing is altered.
+    A person whose known traits equal those of the next is left unchanged.
     """
     other = truth.roll(1, 0)
     differs = known & (truth != other) & (truth != UNKNOWN) & (other != UNKNOWN)
     chance = torch.from_numpy(rng.random(differs.shape)).to(truth.device).masked_fill(~differs, torch.inf)
-    most = torch.from_numpy(rng.integers(1, MOST_ALTERED + 1, (len(truth), 1))).to(truth.device)
+    most = torch.from_numpy(rng.integers(1, MAX_ALTERED + 1, (len(truth), 1))).to(truth.device)
     altered = differs & (chance.argsort(dim=1).argsort(dim=1) < most)
     return torch.where(altered, other, truth)
 
 
 def picture_nats(logits: Tensor, image: Tensor) -> Tensor:
-    """How unlikely each picture is, in nats, (B): logits (B, I, K), tokens (B, I)."""
+    """Return the negative log-likelihood of each picture, in nats, (B): logits (B, I, K), tokens (B, I)."""
     return F.cross_entropy(logits.transpose(1, 2), image, reduction="none").sum(1)
 
 
@@ -94,17 +94,17 @@ def train_from_traits(
     *,
     contrast: float = 0.0,
 ) -> DALLE:
-    """Train `dalle`, new or not, on the image tokens int (N, I) and the traits int (N, number of CLASSES) of persons.
+    """Train `dalle` in place on image tokens int (N, I) and traits int (N, number of CLASSES) of persons.
 
-    Writes the embedding of traits, which the text reader is to meet. Held-out loss is logged with all traits known and
-    with none. Resumes what `folder` holds, or starts from the embedding that an earlier run left there. `contrast`
-    weighs the loss of telling right traits from wrong ones, in nats a picture, against the likelihood, in nats a token.
+    Writes the embedding of traits, the target of the text adapter. Logs the held-out loss with all traits and with
+    none. Resumes the run in `folder`, or starts from the embedding of an earlier run there. `contrast` is the weight of
+    the contrastive loss, in nats a picture, relative to the likelihood, in nats a token.
     """
-    dalle.text_reader.requires_grad_(False)  # noqa: FBT003 - torch's own signature
+    dalle.text_adapter.requires_grad_(False)  # noqa: FBT003 - torch's own signature
     learned = load_embedding(folder)
     model = DALLEFromTraits(dalle, learned or TraitEmbedding(dalle.config.dim, frequencies(traits)))
-    run = Fit(model, loop, folder)
-    device, count = run.accelerator.device, trained_on(len(traits))
+    trainer = Trainer(model, loop, folder)
+    device, count = trainer.accelerator.device, training_count(len(traits))
 
     def batch(chosen: np.ndarray) -> tuple[Tensor, Tensor]:
         return traits[torch.from_numpy(chosen)].to(device), torch.from_numpy(tokens[chosen]).long().to(device)
@@ -118,31 +118,31 @@ def train_from_traits(
         wrong = altered_traits(truth, known, rng)
         both = [torch.cat(pair) for pair in ((truth, wrong), (known, known), (image, image))]
         right_nats, wrong_nats = picture_nats(model(*both), both[-1]).chunk(2)
-        likelihood, doubt = right_nats.mean() / image.shape[1], F.softplus(right_nats - wrong_nats).mean()
+        likelihood, contrastive = right_nats.mean() / image.shape[1], F.softplus(right_nats - wrong_nats).mean()
         altered = (wrong != truth).any(dim=1)
-        share = (altered & (right_nats < wrong_nats)).sum() / altered.sum().clamp(min=1)
-        figures = {"image_loss": likelihood.detach(), "told_apart": share}
-        return likelihood + contrast * doubt, figures
+        accuracy = (altered & (right_nats < wrong_nats)).sum() / altered.sum().clamp(min=1)
+        figures = {"image_loss": likelihood.detach(), "told_apart": accuracy}
+        return likelihood + contrast * contrastive, figures
 
     def sample(_: nn.Module, path: Path) -> None:
         truth, image = batch(np.arange(count, len(traits)))
         everything, nothing = torch.ones_like(truth, dtype=torch.bool), torch.zeros_like(truth, dtype=torch.bool)
         with_traits, without = (float(image_loss(model(truth, known, image), image)) for known in (everything, nothing))
-        run.note({"held_out": with_traits, "held_out_null": without})
+        trainer.log({"held_out": with_traits, "held_out_null": without})
         rows = []
         for person in truth[:SHEET_PERSONS]:
             prompt = model.prompt(person.expand(2, -1), torch.stack([everything[0], nothing[0]]))
-            rows.append(finish(dalle, [Drawing(dalle, prompt, 1, range(4), SamplingConfig())]))
-        save_sheet(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
+            rows.append(finish(dalle, [SamplingState(dalle, prompt, 1, range(4), SamplingConfig())]))
+        save_grid(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
-    run.run(loss, sample)
-    if run.accelerator.is_main_process:
+    trainer.run(loss, sample)
+    if trainer.accelerator.is_main_process:
         save_file({name: tensor.cpu() for name, tensor in model.embedding.state_dict().items()}, _file(folder))
     return dalle.eval()
 
 
 def load_embedding(folder: Path) -> TraitEmbedding | None:
-    """The embedding of traits that a run in `folder` wrote, or None."""
+    """Load the embedding of traits that a run in `folder` wrote; None if there is none."""
     if not _file(folder).exists():
         return None
     state = load_file(_file(folder))

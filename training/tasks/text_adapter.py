@@ -1,8 +1,8 @@
-"""Teach a DALL·E's text reader what words say, without pictures: its gist must tell every trait.
+"""Pretrain the text adapter of a DALL·E without pictures: classify traits from its pooled text.
 
-A few image tokens depend on a word, each a little, so a DALL·E learns to read late. Words alone are cheap to read, and
-the traits of whom they describe are known. Where a DALL·E has learned to draw from traits (dalle_from_traits.py), the
-gist is to be what their embedding makes of the traits stated, so that words take their place.
+Few image tokens depend on a word, each weakly, so a DALL·E learns to use text late. Text alone is cheap to process, and
+the traits of the described persons are known. If the DALL·E was pretrained on traits (dalle_from_traits.py), the pooled
+text is also regressed to the embedding of the stated traits, which it replaces.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from training.setup.descriptions import alike_in_length, on_device, silenced, silent
-from training.trainer import Fit, LoopConfig
+from inference.renamed import accept_old_names
+from training.setup.descriptions import conditioning_dropout, drop_text, length_bucketed_batch, on_device
+from training.trainer import LoopConfig, Trainer
 from training.traits import UNKNOWN, TraitHead, one_hot, trait_loss
 
 if TYPE_CHECKING:
@@ -25,81 +26,83 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from inference.models.dalle import Condition
-    from inference.models.text_adapter import TextReader
+    from inference.models.text_adapter import TextAdapter
     from training.setup.descriptions import Descriptions
     from training.traits import TraitEmbedding
 
 DEFAULTS = LoopConfig(steps=4_000, batch_size=256, learning_rate=1e-3)
 
 UNMENTIONED_WEIGHT = 0.1
-"""How much a trait counts that the description does not state: 안경, of no kind, tells something of the kind, too."""
+"""Weight of traits that the description does not state, some of which it implies: 안경 excludes 없다."""
 
-GIST_WEIGHT = 10.0
-"""How much meeting the embedding of traits counts beside naming them."""
+POOLED_WEIGHT = 10.0
+"""Weight of the regression to the embedding of traits, relative to the classification."""
 
 
-class TextReaderInTraining(nn.Module):
-    """A text reader, and a head that asks its gist for the traits."""
+class TextAdapterWithTraitHead(nn.Module):
+    """A text adapter with a trait head on its pooled text."""
 
-    def __init__(self, reader: TextReader) -> None:
+    def __init__(self, adapter: TextAdapter) -> None:
         super().__init__()
-        self.reader = reader
-        self.traits = TraitHead(len(reader.bos))
+        self.adapter = adapter
+        self.traits = TraitHead(len(adapter.bos))
+        accept_old_names(self, {"reader.": "adapter."})
 
     def forward(self, condition: Condition) -> tuple[Tensor, tuple[Tensor, ...]]:
-        """The gist (B, D), and logits of every trait."""
-        gist: Tensor = self.reader(*condition)[:, -1]
-        return gist, self.traits(gist)
+        """Return pooled text (B, D), and logits of every trait."""
+        pooled: Tensor = self.adapter(*condition)[:, -1]
+        return pooled, self.traits(pooled)
 
 
-def beliefs(named: Sequence[Tensor], truth: Tensor, mentioned: Tensor) -> Tensor:
-    """What a description makes one believe of each trait, (B, sum of SIZES): the truth, where it states it.
+def target_distribution(logits: Sequence[Tensor], truth: Tensor, mentioned: Tensor) -> Tensor:
+    """Return distributions over trait values, (B, sum of SIZES): one-hot if stated, else predicted.
 
-    Of the other traits, what the reader itself (`named`, its logits) supposes.
+    `logits`: of the text adapter, which supplies the predictions; `truth` int64 and `mentioned` bool, both (B, number
+    of CLASSES).
     """
-    supposed = torch.cat([logits.detach().softmax(-1) for logits in named], dim=1)
-    sizes = torch.tensor([logits.shape[1] for logits in named], device=truth.device)
+    predicted = torch.cat([part.detach().softmax(-1) for part in logits], dim=1)
+    sizes = torch.tensor([part.shape[1] for part in logits], device=truth.device)
     stated = mentioned & (truth != UNKNOWN)
-    return torch.where(stated.repeat_interleave(sizes, dim=1), one_hot(truth), supposed)
+    return torch.where(stated.repeat_interleave(sizes, dim=1), one_hot(truth), predicted)
 
 
-def train_text_reader(
+def train_text_adapter(
     descriptions: Descriptions,
     folder: Path,
-    reader: TextReader,
+    adapter: TextAdapter,
     loop: LoopConfig = DEFAULTS,
     embedding: TraitEmbedding | None = None,
-) -> TextReader:
-    """Train `reader`, new or not, to meet `embedding` where there is one. Resumes what `folder` holds.
+) -> TextAdapter:
+    """Train `adapter` in place, with regression to `embedding` if given. Resumes the run in `folder`.
 
-    Logs its loss on held-out persons.
+    Logs the loss on held-out persons.
     """
-    run = Fit(TextReaderInTraining(reader), loop, folder)
-    device, world = run.accelerator.device, run.accelerator.num_processes
+    trainer = Trainer(TextAdapterWithTraitHead(adapter), loop, folder)
+    device, world = trainer.accelerator.device, trainer.accelerator.num_processes
     if embedding is not None:
         embedding.to(device).requires_grad_(False)  # noqa: FBT003 - torch's own signature
     train, held_out = descriptions.split()
     lengths = descriptions.captions.lengths[train]
 
-    def reading(model: nn.Module, chosen: np.ndarray, unsaid: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    def loss_of(model: nn.Module, chosen: np.ndarray, dropped: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         truth = descriptions.traits_of(chosen).to(device)
-        mentioned = descriptions.mentioned_in(chosen).to(device) & ~unsaid[:, None]
-        gist, named = model(silenced(on_device(descriptions.captions.batch(chosen), device), unsaid))
-        value, _ = trait_loss(named, truth, mentioned.float().clamp(min=UNMENTIONED_WEIGHT))
-        figures = {"traits_right": trait_loss(named, truth, mentioned.float())[1]}
+        mentioned = descriptions.mentioned_in(chosen).to(device) & ~dropped[:, None]
+        pooled, logits = model(drop_text(on_device(descriptions.captions.batch(chosen), device), dropped))
+        value, _ = trait_loss(logits, truth, mentioned.float().clamp(min=UNMENTIONED_WEIGHT))
+        figures = {"traits_right": trait_loss(logits, truth, mentioned.float())[1]}
         if embedding is not None:
-            figures["gist"] = F.mse_loss(gist, embedding(beliefs(named, truth, mentioned)))
-            value = value + GIST_WEIGHT * figures["gist"]
+            figures["pooled"] = F.mse_loss(pooled, embedding(target_distribution(logits, truth, mentioned)))
+            value = value + POOLED_WEIGHT * figures["pooled"]
         return value, figures
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:
-        chosen = train[alike_in_length(lengths, loop.batch_size, step, loop.seed, world)]
-        value, figures = reading(model, chosen, silent(len(chosen), loop.seed, step).to(device))
+        chosen = train[length_bucketed_batch(lengths, loop.batch_size, step, loop.seed, world)]
+        value, figures = loss_of(model, chosen, conditioning_dropout(len(chosen), loop.seed, step).to(device))
         return value, {name: figure.detach() for name, figure in figures.items()}
 
     def sample(model: nn.Module, _: Path) -> None:
-        value, figures = reading(model, held_out, torch.zeros(len(held_out), dtype=torch.bool, device=device))
-        run.note({"held_out": float(value), **{f"held_out_{name}": float(x) for name, x in figures.items()}})
+        value, figures = loss_of(model, held_out, torch.zeros(len(held_out), dtype=torch.bool, device=device))
+        trainer.log({"held_out": float(value), **{f"held_out_{name}": float(x) for name, x in figures.items()}})
 
-    run.run(loss, sample)
-    return reader.eval()
+    trainer.run(loss, sample)
+    return adapter.eval()

@@ -9,11 +9,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inference.images import save_sheet, to_tensor
-from training.losses.discriminator import Adversary, Discriminator
+from inference.images import save_grid, to_tensor
+from training.losses.discriminator import AdversarialLoss, Discriminator
 from training.losses.perceptual import perceptual_loss
-from training.setup.descriptions import trained_on
-from training.trainer import Fit, LoopConfig, batch_indices
+from training.setup.descriptions import training_count
+from training.trainer import LoopConfig, Trainer, batch_indices
 from training.traits import TraitHead, labels, trait_loss
 
 if TYPE_CHECKING:
@@ -21,35 +21,35 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inference.models.vqgan import VQGAN
-    from training.tasks.attribute_classifier import AttributeReader
+    from training.tasks.attribute_classifier import AttributeClassifier
     from training.vocabulary import Person
 
 FACE_BOX = (0.27, 0.84, 0.21, 0.79)
-"""Where eyes, nose, mouth and chin lie in a montage: top, bottom, left, right, as shares of the side."""
+"""Bounding box of eyes, nose, mouth and chin in a montage: top, bottom, left, right, as fractions of the side."""
 
 FACE_WEIGHT = 3.0
-"""How much more a pixel of the face box counts: most of what a description names lies in few pixels."""
+"""Loss weight of pixels in the face box, where most described traits are."""
 
 TRAIT_WEIGHT = 0.2
-"""How much naming the traits from the codes counts beside drawing the picture."""
+"""Weight of trait classification from the codes, relative to reconstruction."""
 
 SPREAD_WEIGHT = 0.005
-"""How much using the whole codebook counts beside drawing the picture."""
+"""Weight of the codebook usage loss, relative to reconstruction."""
 
 PERCEPTUAL_WEIGHT = 1.0
-"""How much the critic's feature maps count, where there is a critic."""
+"""Weight of the perceptual loss, if there is a critic."""
 
-HELD_OUT = 16
-"""Pictures at the end of the data that are never trained on, at most; the sample sheet shows them."""
+MAX_HELD_OUT = 16
+"""Maximum number of held-out pictures, at the end of the data; the sample sheet shows them."""
 
 DEFAULTS = LoopConfig(steps=12_000, batch_size=8, learning_rate=1e-3, betas=(0.9, 0.99), weight_decay=0.01)
 
 
-class VQGANInTraining(nn.Module):
-    """A VQGAN, and a head that keeps its codes telling.
+class VQGANWithTraitHead(nn.Module):
+    """A VQGAN with a trait head on its codes.
 
-    Spectacles and wrinkles are thin lines that hardly move a pixel loss; asking for their names makes the few tokens
-    of a picture carry them, and the decoder draws what it knows of.
+    Spectacles and wrinkles are thin lines with little effect on a pixel loss. The trait head makes the codes carry
+    them, so that the decoder can draw them.
     """
 
     def __init__(self, vqgan: VQGAN) -> None:
@@ -58,7 +58,7 @@ class VQGANInTraining(nn.Module):
         self.traits = TraitHead(vqgan.config.code_width * vqgan.config.grid**2)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor, tuple[Tensor, ...]]:
-        """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G), loss of the codes, trait logits."""
+        """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G), loss of the codes, logits of every trait."""
         vqgan = self.vqgan
         features = vqgan.quant_conv(vqgan.encoder(images))
         codes, indices, loss = vqgan.quantize(features)
@@ -68,10 +68,10 @@ class VQGANInTraining(nn.Module):
 
 
 def spread_loss(features: Tensor) -> Tensor:
-    """How far the channels of features (B, Z, G, G) are from mean 0, variance 1 and no correlation; scalar.
+    """Penalize features (B, Z, G, G) whose channels have not mean 0, variance 1 and correlation 0; scalar.
 
-    Rounded after tanh, such features use every level of every channel about as often, whatever the others' levels. The
-    variance and covariance terms are those of VICReg (Bardes et al. 2021, https://arxiv.org/abs/2105.04906).
+    Such features, rounded after tanh, use all levels of all channels about equally and independently. The variance and
+    covariance terms are those of VICReg (Bardes et al. 2021, https://arxiv.org/abs/2105.04906).
     """
     channels = features.float().transpose(0, 1).flatten(1)  # (Z, B*G*G)
     return (
@@ -80,15 +80,15 @@ def spread_loss(features: Tensor) -> Tensor:
 
 
 def face_weights(side: int) -> Tensor:
-    """Loss weights (1, 1, side, side), mean 1, heavier inside the face box."""
-    top, bottom, left, right = (round(share * side) for share in FACE_BOX)
+    """Return loss weights (1, 1, side, side) with mean 1, higher inside the face box."""
+    top, bottom, left, right = (round(fraction * side) for fraction in FACE_BOX)
     weights = torch.ones(1, 1, side, side)
     weights[..., top:bottom, left:right] = FACE_WEIGHT
     return weights / weights.mean()
 
 
 def reconstruction_loss(output: Tensor, target: Tensor, weights: Tensor) -> Tensor:
-    """Weighted L1, plus L2, plus L1 of the picture's gradients, which keeps pencil lines sharp.
+    """Return weighted L1, plus L2, plus L1 of the picture's gradients, which keeps lines sharp.
 
     `output`, `target`: (B, C, S, S); `weights`: (1, 1, S, S). Returns a scalar.
     """
@@ -105,30 +105,35 @@ def train_vqgan(
     vqgan: VQGAN,
     loop: LoopConfig = DEFAULTS,
     *,
-    critic: AttributeReader | None = None,
+    critic: AttributeClassifier | None = None,
     decoder_only: bool = False,
     discriminator_from: int | None = None,
 ) -> VQGAN:
-    """Train `vqgan`, new or not, on `images`, uint8 (N, S, S), of `persons`. Resumes what `folder` holds.
+    """Train `vqgan` in place. Resumes the run in `folder`.
 
     Args:
-        images: the pictures; of the last ones, HELD_OUT at most, it learns nothing.
-        persons: who is on them, where that is known.
+        images: pictures, uint8 (N, S, S); the last ones, at most MAX_HELD_OUT, are held out.
+        persons: the person on each picture; None if unknown.
         folder: of the run.
-        vqgan: changed in place.
-        loop: how long and how fast.
+        vqgan: new, or trained before.
+        loop: training settings.
         critic: adds a perceptual loss.
-        decoder_only: leave tokens as they are, and with them a DALL·E that was trained on them.
-        discriminator_from: the step from which a discriminator learns and, a little later, is heard; None: never.
+        decoder_only: freeze the encoder, so that a DALL·E trained on its tokens stays valid.
+        discriminator_from: step from which a discriminator is trained, which affects the decoder WARMUP_STEPS later;
+            None: no discriminator.
     """
-    count = trained_on(len(images), HELD_OUT)
+    count = training_count(len(images), MAX_HELD_OUT)
     held_out = to_tensor(images[count:])
     for part in (vqgan.encoder, vqgan.quant_conv):
         part.requires_grad_(not decoder_only)
-    judge = None if discriminator_from is None else Discriminator(vqgan.config.channels)
-    run = Fit(VQGANInTraining(vqgan), loop, folder, judge)
-    adversary = None if judge is None or discriminator_from is None else Adversary(run, judge, discriminator_from)
-    device, truth = run.accelerator.device, labels(persons)
+    discriminator = None if discriminator_from is None else Discriminator(vqgan.config.channels)
+    trainer = Trainer(VQGANWithTraitHead(vqgan), loop, folder, discriminator)
+    adversarial = (
+        None
+        if discriminator is None or discriminator_from is None
+        else AdversarialLoss(trainer, discriminator, discriminator_from)
+    )
+    device, truth = trainer.accelerator.device, labels(persons)
     weights = face_weights(vqgan.config.image_size).to(device)
     if critic is not None:
         critic.to(device).requires_grad_(False)  # noqa: FBT003 - torch's own signature
@@ -145,19 +150,19 @@ def train_vqgan(
             "codes_in_batch": torch.tensor(float(indices.unique().numel())),
         }
         if critic is not None:
-            with run.accelerator.autocast():
+            with trainer.accelerator.autocast():
                 figures["perceptual"] = perceptual_loss(critic.tower.encoder, output, batch)
             drawing = drawing + PERCEPTUAL_WEIGHT * figures["perceptual"]
-        if adversary is not None:
-            pull, judged = adversary(output, batch, drawing, vqgan.decoder.conv_out.weight)
-            drawing, figures = drawing + pull, figures | judged
+        if adversarial is not None:
+            adversarial_loss, adversarial_figures = adversarial(output, batch, drawing, vqgan.decoder.conv_out.weight)
+            drawing, figures = drawing + adversarial_loss, figures | adversarial_figures
         value = drawing + quantizer_loss + TRAIT_WEIGHT * naming
         return value, {name: figure.detach() for name, figure in figures.items()}
 
     def sample(model: nn.Module, path: Path) -> None:
         output = model(held_out.to(device))[0]
-        run.note({"held_out": float(reconstruction_loss(output, held_out.to(device), weights))})
-        save_sheet(path, torch.cat([held_out, output.clamp(-1, 1).cpu()]), columns=8)
+        trainer.log({"held_out": float(reconstruction_loss(output, held_out.to(device), weights))})
+        save_grid(path, torch.cat([held_out, output.clamp(-1, 1).cpu()]), columns=8)
 
-    run.run(loss, sample)
+    trainer.run(loss, sample)
     return vqgan.eval()

@@ -13,7 +13,7 @@ from bot.domain.jobs import BasisFace, JobKind, JobView, Lineage
 from bot.domain.updates import Failed
 from bot.errors import DescriptionRefusedError, JobUnfinishedError, UnknownCandidateError, UnknownJobError
 from bot.services.lineage import redrawn_rows
-from inference.backend import Basis, Model
+from inference.backend import Model, SourceImage
 from tests.bot.services.test_montages import finished, follow, until_running
 from tests.factories import OrderFields, order
 from tests.fakes.inference import face, pixels, tokens
@@ -47,7 +47,7 @@ async def test_a_variation_draws_a_face_again_from_below_its_hair(montages: Mont
     assert (job.kind, job.description, job.candidates) == (JobKind.VARIATION, parent.description, 3)
     assert job.seed != parent.seed
     drawn = backend.requests[-1]
-    assert drawn.basis == Basis(tokens(2), (2, 4)), "number 2 was drawn as the third"
+    assert drawn.source == SourceImage(tokens(2), (2, 4)), "number 2 was drawn as the third"
     assert (drawn.seed, drawn.first, drawn.user) == (job.seed, 0, "web:kim")
 
 
@@ -55,18 +55,18 @@ async def test_a_face_of_another_model_is_varied_by_its_picture(montages: Montag
     parent = (await finished(montages, candidates=1, seed=5)).job
     backend.model = Model("fake-2", rows=8)
     await out_of(montages, JobKind.VARIATION, parent.id, 1)
-    basis = backend.requests[-1].basis
-    assert basis is not None
-    assert basis.redrawn == (3, 8)
-    assert isinstance(basis.picture, bytes)
-    assert pixels(basis.picture) == pixels(face(0, 5))
+    source = backend.requests[-1].source
+    assert source is not None
+    assert source.redrawn == (3, 8)
+    assert isinstance(source.picture, bytes)
+    assert pixels(source.picture) == pixels(face(0, 5))
 
 
 async def test_an_edit_keeps_seed_and_noise(montages: Montages, backend: FakeBackend) -> None:
     parent = (await finished(montages, candidates=3, seed=5)).job
     whole = await out_of(montages, JobKind.EDIT, parent.id, description="  콧수염 난 얼굴 ")
     assert (whole.seed, whole.description, whole.kind) == (5, "콧수염 난 얼굴", JobKind.EDIT)
-    assert (backend.requests[-1].first, backend.requests[-1].basis) == (0, None)
+    assert (backend.requests[-1].first, backend.requests[-1].source) == (0, None)
 
     one = await out_of(montages, JobKind.EDIT, parent.id, 3, description="콧수염", candidates=1)
     assert (backend.requests[-1].first, backend.requests[-1].seed) == (1, 5), "number 3 was drawn as the second"
@@ -80,7 +80,7 @@ async def test_again_is_the_same_with_another_seed(montages: Montages, backend: 
     again = await out_of(montages, JobKind.AGAIN, variation.id)
     assert again.description == DESCRIPTION
     assert again.seed not in (5, variation.seed)
-    assert backend.requests[-1].basis == backend.requests[-2].basis, "again variations of the same face"
+    assert backend.requests[-1].source == backend.requests[-2].source, "again variations of the same face"
 
 
 async def test_an_edit_needs_a_description(montages: Montages) -> None:

@@ -109,12 +109,12 @@ def test_a_discrete_vae_comes_along(reference: ModuleType, tmp_path: Path, block
         name: tensor for name, tensor in weights.items() if not name.startswith("vae.") or name[4:] in vae.state_dict()
     }
     torch.save({"hparams": HPARAMS, "vae_params": params, "weights": weights}, tmp_path / "dalle.pt")
-    coder = read_dalle_pytorch(tmp_path / "dalle.pt").coder
-    assert coder is not None
+    vqgan = read_dalle_pytorch(tmp_path / "dalle.pt").vqgan
+    assert vqgan is not None
     images = torch.rand(2, 3, 32, 32)
     tokens = vae.get_codebook_indices(images)
-    assert torch.equal(coder.encode(images * 2 - 1), tokens)
-    torch.testing.assert_close(coder.decode(tokens), vae.decode(tokens).clamp(-1, 1), atol=1e-5, rtol=1e-5)
+    assert torch.equal(vqgan.encode(images * 2 - 1), tokens)
+    torch.testing.assert_close(vqgan.decode(tokens), vae.decode(tokens).clamp(-1, 1), atol=1e-5, rtol=1e-5)
 
 
 def test_what_does_not_fit_is_named(reference: ModuleType, tmp_path: Path) -> None:

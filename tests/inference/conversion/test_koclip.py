@@ -9,7 +9,7 @@ from transformers import RobertaConfig, RobertaModel
 
 from inference.conversion.koclip import read_koclip
 from inference.conversion.pickled import ConversionError
-from inference.models.efficientnet import FEATURES, EfficientNetB0
+from inference.models.efficientnet import NUM_FEATURES, EfficientNetB0
 from inference.models.text_encoder import TextStates
 from tests.inference.models.test_efficientnet import filled
 
@@ -48,7 +48,7 @@ class KoDALLEsCLIP(nn.Module):
         super().__init__()
         shape = RobertaConfig.from_dict({**SHAPE.to_dict(), "vocab_size": words})
         self.image_encoder, self.text_encoder = Tower(EfficientNetB0()), Tower(RobertaModel(shape))
-        self.image_projection, self.text_projection = Projection(FEATURES), Projection(WIDTH)
+        self.image_projection, self.text_projection = Projection(NUM_FEATURES), Projection(WIDTH)
 
 
 @pytest.fixture
@@ -70,10 +70,10 @@ def test_it_scores_as_kodalles_does(theirs: KoDALLEsCLIP, tmp_path: Path, whole:
     torch.testing.assert_close(states, own_states, atol=1e-5, rtol=1e-4)
     text = theirs.text_projection.projection(own_states[:, 0])
     image = theirs.image_projection.projection(theirs.image_encoder.model((pictures + 1) * 127.5))
-    verdicts = koclip.judge(pictures, TextStates(states, torch.ones(1, 5, dtype=torch.bool)))
+    results = koclip.score(pictures, TextStates(states, torch.ones(1, 5, dtype=torch.bool)))
     wanted = (text @ image.T)[0] * 0.07
-    torch.testing.assert_close(torch.tensor([verdict.score for verdict in verdicts]), wanted, atol=1e-4, rtol=1e-4)
-    assert all(verdict.marks == () for verdict in verdicts)
+    torch.testing.assert_close(torch.tensor([result.score for result in results]), wanted, atol=1e-4, rtol=1e-4)
+    assert all(result.marks == () for result in results)
 
 
 def test_what_is_not_one_is_refused(theirs: KoDALLEsCLIP, tmp_path: Path) -> None:

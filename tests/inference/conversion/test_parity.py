@@ -10,11 +10,11 @@ import torch
 from torch import nn
 
 from inference.conversion.dalle_pytorch import from_dalle_pytorch
-from inference.conversion.fit import filled
-from inference.conversion.taming import inferred_config, with_weights
+from inference.conversion.loading import load_strict
+from inference.conversion.taming import build_vqgan, infer_config
 from inference.models.dalle import DALLE, Condition
 from inference.models.dalle_config import DALLEConfig
-from inference.sampling.sampler import guided
+from inference.sampling.sampler import apply_guidance
 from tests.inference.models.test_dalle import OPTIONS as DALLE_OPTIONS
 from tests.inference.models.test_dalle import cached_logits
 
@@ -63,7 +63,7 @@ def published(reference: ModuleType, options: dict[str, Any]) -> nn.Module:
 
 
 def ours(theirs: nn.Module, config: DALLEConfig) -> DALLE:
-    return filled(DALLE(config), from_dalle_pytorch(theirs.state_dict()))
+    return load_strict(DALLE(config), from_dalle_pytorch(theirs.state_dict()))
 
 
 def texts() -> torch.Tensor:
@@ -97,7 +97,7 @@ def test_guided_logits_are_those_of_dalle_pytorch(reference: ModuleType, options
     condition = Condition(text, text > 0)
     wanted = theirs.forward_with_cond_scale(text.clone(), image, cond_scale=3)[:, TEXT:, WORDS + TEXT :]
     both = torch.cat([model(condition, image), model(condition.null(), image)])
-    torch.testing.assert_close(guided(both, 3), wanted, atol=1e-3, rtol=1e-4)
+    torch.testing.assert_close(apply_guidance(both, 3), wanted, atol=1e-3, rtol=1e-4)
 
 
 SHAPE = {
@@ -119,7 +119,7 @@ def test_a_vqgan_is_tamings(reference: ModuleType) -> None:
     torch.manual_seed(0)
     theirs = reference.VQModel(ddconfig=SHAPE, lossconfig=None, n_embed=CODES, embed_dim=16).eval()
     images = torch.rand(2, 3, 64, 64) * 2 - 1
-    model = with_weights(inferred_config(theirs.state_dict(), 64), theirs.state_dict())
+    model = build_vqgan(infer_config(theirs.state_dict(), 64), theirs.state_dict())
     _, _, (_, _, indices) = theirs.encode(images)
     tokens = model.encode(images)
     assert torch.equal(tokens.flatten(), indices.flatten())
@@ -132,7 +132,7 @@ def test_a_gumbel_vqgan_is_tamings_without_its_noise(reference: ModuleType) -> N
     torch.manual_seed(0)
     theirs = reference.GumbelVQ(SHAPE, None, n_embed=CODES, embed_dim=16, temperature_scheduler_config=None).eval()
     images = torch.rand(2, 3, 64, 64) * 2 - 1
-    model = with_weights(inferred_config(theirs.state_dict(), 64), theirs.state_dict())
+    model = build_vqgan(infer_config(theirs.state_dict(), 64), theirs.state_dict())
     *_, logits = theirs.quantize(theirs.encode_to_prequant(images), return_logits=True)
     tokens = model.encode(images)
     assert torch.equal(tokens, logits.argmax(1).flatten(1))

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from inference.conversion.pickled import ConversionError, unpickle, weights_of
+from inference.conversion.pickled import ConversionError, extract_weights, unpickle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ class Evil:
 def test_a_module_that_was_saved_whole_has_the_weights_of_its_state_dict(tmp_path: Path) -> None:
     module = Unheard()
     torch.save(module, tmp_path / "whole.pt")
-    weights = weights_of(unpickle(tmp_path / "whole.pt"))
+    weights = extract_weights(unpickle(tmp_path / "whole.pt"))
     assert weights.keys() == module.state_dict().keys()
     assert all(torch.equal(weights[name], tensor) for name, tensor in module.state_dict().items())
 
@@ -46,11 +46,11 @@ def test_weights_are_found_among_what_training_keeps(tmp_path: Path, kept: str |
     state = nn.Linear(2, 3).state_dict()
     noise = {"callbacks": {Unheard: {"best": 1.0}}, "args": argparse.Namespace(steps=3), "epoch": 2}
     torch.save({**noise, kept: state} if kept else state, tmp_path / "state.pt")
-    assert weights_of(unpickle(tmp_path / "state.pt")).keys() == {"weight", "bias"}
+    assert extract_weights(unpickle(tmp_path / "state.pt")).keys() == {"weight", "bias"}
 
 
 def test_parallel_training_leaves_its_mark_on_names_only() -> None:
-    assert weights_of({"module.weight": torch.zeros(1)}).keys() == {"weight"}
+    assert extract_weights({"module.weight": torch.zeros(1)}).keys() == {"weight"}
 
 
 def test_nothing_that_a_pickle_names_is_run(tmp_path: Path) -> None:
@@ -71,4 +71,4 @@ def test_what_cannot_be_read_is_named(tmp_path: Path, content: bytes | None) -> 
 
 def test_no_weights_is_an_error() -> None:
     with pytest.raises(ConversionError, match="no weights"):
-        weights_of({"epoch": 3})
+        extract_weights({"epoch": 3})

@@ -60,7 +60,7 @@ def image_tokens() -> torch.Tensor:
 def cached_logits(model: DALLE, condition: Condition, image: torch.Tensor) -> torch.Tensor:
     prompt = model.prompt(condition)
     logits, cache = model.prefill(prompt)
-    steps = [model.step([(image[:, place], cache)])[0] for place in range(image.shape[1] - 1)]
+    steps = [model.decode_step([(image[:, place], cache)])[0] for place in range(image.shape[1] - 1)]
     return torch.stack([logits, *steps], dim=1)
 
 
@@ -76,7 +76,7 @@ def test_cached_steps_equal_one_whole_pass(options: dict[str, Any]) -> None:
 def test_a_picture_may_be_begun_in_one_pass(options: dict[str, Any]) -> None:
     model, condition, image = build(replace(TOKENS, **options)), token_condition(), image_tokens()
     logits, cache = model.prefill(model.prompt(condition), image[:, :6])
-    steps = [model.step([(image[:, place], cache)])[0] for place in range(6, 15)]
+    steps = [model.decode_step([(image[:, place], cache)])[0] for place in range(6, 15)]
     whole = model(condition, image)[:, 6:]
     torch.testing.assert_close(torch.stack([logits, *steps], dim=1), whole, atol=1e-4, rtol=1e-4)
 
@@ -130,7 +130,7 @@ def test_axial_attention_sees_its_row_only() -> None:
 
 @torch.no_grad()
 def test_words_may_stand_behind_their_gist() -> None:
-    model, image = build(replace(CONTEXTUAL, prompt="gist")), image_tokens()
+    model, image = build(replace(CONTEXTUAL, prompt="pooled")), image_tokens()
     assert model.prompt(state_condition()).text.shape[1] == 1
     short, long = model(state_condition(5), image), model(state_condition(6), image)
     assert short.shape == long.shape
@@ -152,8 +152,8 @@ def test_one_prefill_serves_several_candidates() -> None:
         prompt = model.prompt(state_condition())
         _, cache = model.prefill(prompt)
         rows = torch.tensor([0, 0, 1])
-        [shared] = model.step([(image[:1, 0].expand(3), cache.select(rows))])
-        [alone] = model.step([(image[:1, 0].expand(2), cache)])
+        [shared] = model.decode_step([(image[:1, 0].expand(3), cache.select(rows))])
+        [alone] = model.decode_step([(image[:1, 0].expand(2), cache)])
     torch.testing.assert_close(shared, alone[rows])
 
 
@@ -175,7 +175,7 @@ def test_parameters_of_dalle_pytorch_are_renamed() -> None:
 def test_every_weight_on_the_way_of_an_image_token_multiplies_once(config: DALLEConfig) -> None:
     model = DALLE(config)
     linear = [part.weight.numel() for part in model.transformer.modules() if isinstance(part, torch.nn.Linear)]
-    assert config.multiplications == sum(linear) + config.num_image_tokens * config.dim
+    assert config.macs_per_token == sum(linear) + config.num_image_tokens * config.dim
 
 
 def test_settings_that_contradict_each_other_are_refused() -> None:
@@ -191,7 +191,7 @@ def test_settings_that_contradict_each_other_are_refused() -> None:
 def test_half_as_wide_it_draws_nearly_the_same(options: dict[str, Any], dtype: torch.dtype) -> None:
     model, image = build(replace(TOKENS, **options)), image_tokens()
     wanted = cached_logits(model, token_condition(), image)
-    model.halve(dtype)
+    model.to_half(dtype)
     got = cached_logits(model, token_condition(), image)
     assert got.dtype == torch.float32
     assert not torch.equal(got, wanted)
@@ -202,7 +202,7 @@ def test_half_as_wide_it_draws_nearly_the_same(options: dict[str, Any], dtype: t
 def test_the_text_reader_stays_as_wide() -> None:
     model, image = build(CONTEXTUAL), image_tokens()
     wanted = cached_logits(model, state_condition(), image)
-    model.halve(torch.bfloat16)
-    assert {part.dtype for part in model.text_reader.parameters()} == {torch.float32}
+    model.to_half(torch.bfloat16)
+    assert {part.dtype for part in model.text_adapter.parameters()} == {torch.float32}
     got = cached_logits(model, state_condition(), image)
     assert (got - wanted).std() < 0.05 * wanted.std()

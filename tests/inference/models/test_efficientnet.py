@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import torch
 
-from inference.models.efficientnet import FEATURES, EfficientNetB0
+from inference.models.efficientnet import NUM_FEATURES, EfficientNetB0
 
 TIMMS = [-0.0823280, -0.0689206, -0.0532654, 0.0135261, -0.0615051, 0.0089040]
 """The first features that timm 1.0.31's efficientnet_b0 finds in `picture()`, with the weights of `filled()`."""
@@ -28,5 +28,5 @@ def test_it_is_timms_efficientnet() -> None:
     network = filled(EfficientNetB0())
     assert sum(parameter.numel() for parameter in network.parameters()) == 4_007_548
     features = network(picture())
-    assert features.shape == (1, FEATURES)
+    assert features.shape == (1, NUM_FEATURES)
     torch.testing.assert_close(features[0, : len(TIMMS)], torch.tensor(TIMMS), rtol=1e-3, atol=1e-5)

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from inference.backend import TraitMark
-from inference.models.reranker import LEAST_AGREEMENT, Reranker, Seen, Understood
+from inference.models.reranker import MIN_AGREEMENT, ImageFeatures, Reranker, TextFeatures
 from inference.models.text_encoder import TextStates
 from tests.checkpoints import TINY_RERANKER
 
@@ -21,7 +21,7 @@ def build() -> Reranker:
 
 def match(shown: torch.Tensor, meant: torch.Tensor, stated: tuple[bool, bool]) -> float:
     logits = torch.tensor([[SURE if each else -SURE for each in stated]])
-    return float(build().match(Seen(NOTHING, shown), Understood(NOTHING, meant, logits)).detach())
+    return float(build().match(ImageFeatures(NOTHING, shown), TextFeatures(NOTHING, meant, logits)).detach())
 
 
 def test_a_picture_that_shows_what_is_stated_loses_nothing() -> None:
@@ -30,7 +30,7 @@ def test_a_picture_that_shows_what_is_stated_loses_nothing() -> None:
 
 def test_a_picture_that_shows_something_else_loses_but_is_not_ruled_out() -> None:
     lost = match(MAN_WITH_SMALL_EYES, MAN_WITH_BIG_EYES, (True, True))
-    assert lost == torch.tensor(LEAST_AGREEMENT).log()
+    assert lost == torch.tensor(MIN_AGREEMENT).log()
 
 
 def test_what_is_not_stated_does_not_matter() -> None:
@@ -41,22 +41,22 @@ def test_verdicts_are_one_a_picture_and_do_not_depend_on_the_others() -> None:
     reranker = build()
     images = torch.randn(3, 1, 32, 32, generator=torch.Generator().manual_seed(1))
     text = TextStates(torch.randn(1, 4, TINY_RERANKER.text_width), torch.ones(1, 4, dtype=torch.bool))
-    verdicts = reranker.judge(images, text)
-    assert len(verdicts) == 3
-    (alone,) = reranker.judge(images[1:2], text)
-    assert alone.score == pytest.approx(verdicts[1].score, abs=1e-4)
-    assert alone.marks == verdicts[1].marks
+    results = reranker.score(images, text)
+    assert len(results) == 3
+    (alone,) = reranker.score(images[1:2], text)
+    assert alone.score == pytest.approx(results[1].score, abs=1e-4)
+    assert alone.marks == results[1].marks
 
 
 def test_marks_say_what_is_shown_what_is_not_and_what_is_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
     reranker = build()
     shown = torch.cat([MAN_WITH_BIG_EYES, MAN_WITH_SMALL_EYES, torch.zeros(1, 5)])
-    monkeypatch.setattr(reranker, "see", lambda _: Seen(NOTHING.expand(3, -1), shown))
+    monkeypatch.setattr(reranker, "encode_image", lambda _: ImageFeatures(NOTHING.expand(3, -1), shown))
     stated = torch.tensor([[-SURE, SURE]])
-    monkeypatch.setattr(reranker, "understand", lambda _: Understood(NOTHING, MAN_WITH_BIG_EYES, stated))
+    monkeypatch.setattr(reranker, "encode_text", lambda _: TextFeatures(NOTHING, MAN_WITH_BIG_EYES, stated))
     text = TextStates(torch.zeros(1, 1, TINY_RERANKER.text_width), torch.ones(1, 1, dtype=torch.bool))
-    verdicts = reranker.judge(torch.zeros(3, 1, 32, 32), text)
-    assert [verdict.marks for verdict in verdicts] == [
+    results = reranker.score(torch.zeros(3, 1, 32, 32), text)
+    assert [result.marks for result in results] == [
         (TraitMark("eyes.size", "크다", shown=True),),
         (TraitMark("eyes.size", "크다", shown=False),),
         (TraitMark("eyes.size", "크다", shown=None),),
@@ -66,7 +66,7 @@ def test_marks_say_what_is_shown_what_is_not_and_what_is_unsure(monkeypatch: pyt
 def test_padding_is_not_read() -> None:
     reranker = build()
     words = torch.randn(1, 4, TINY_RERANKER.text_width)
-    whole = reranker.understand(TextStates(words[:, :3], torch.ones(1, 3, dtype=torch.bool)))
-    padded = reranker.understand(TextStates(words, torch.tensor([[True, True, True, False]])))
+    whole = reranker.encode_text(TextStates(words[:, :3], torch.ones(1, 3, dtype=torch.bool)))
+    padded = reranker.encode_text(TextStates(words, torch.tensor([[True, True, True, False]])))
     for a, b in zip(whole, padded, strict=True):
         torch.testing.assert_close(a, b)

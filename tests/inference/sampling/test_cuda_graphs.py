@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from inference.models.dalle import Condition
-from inference.sampling.cuda_graphs import Graphs
-from inference.sampling.sampler import SamplingConfig, advance, begin, finish
+from inference.sampling.cuda_graphs import CUDAGraphRunner
+from inference.sampling.sampler import SamplingConfig, finish, start, step
 from tests.inference.models.test_dalle import (
     CONTEXTUAL,
     OPTIONS,
@@ -34,37 +34,37 @@ SAMPLING = SamplingConfig(guidance_scale=2.0, guided_share=0.5, top_k=8)
 def test_slots_see_what_a_cache_sees(options: dict[str, Any]) -> None:
     model, image = build(replace(TOKENS, **options)), image_tokens()
     wanted = cached_logits(model, token_condition(), image)
-    model.graphs = Graphs(model, 4)
+    model.graph_runner = CUDAGraphRunner(model, 4)
     torch.testing.assert_close(cached_logits(model, token_condition(), image), wanted)
-    assert model.graphs is not None
+    assert model.graph_runner is not None
 
 
 @pytest.mark.parametrize("rotary_emb", [False, True])
-@pytest.mark.parametrize("prompt", ["words", "gist"])
+@pytest.mark.parametrize("prompt", ["words", "pooled"])
 @torch.no_grad()
 def test_texts_of_any_length_end_where_the_picture_begins(prompt: str, rotary_emb: bool) -> None:  # noqa: FBT001
     model, image = build(replace(CONTEXTUAL, prompt=prompt, rotary_emb=rotary_emb)), image_tokens()
     for length in (3, 5):
         wanted = cached_logits(model, state_condition(length), image)
-        model.graphs = Graphs(model, 4)
+        model.graph_runner = CUDAGraphRunner(model, 4)
         torch.testing.assert_close(cached_logits(model, state_condition(length), image), wanted)
-        model.graphs = None
+        model.graph_runner = None
 
 
 def drawn(model: DALLE) -> list[torch.Tensor]:
-    """Three drawings that begin one after the other, the first of which pauses in between."""
+    """Three states that start one after the other, the first of which pauses in between."""
     conditions = [Condition(*(part[i : i + 1] for part in token_condition())) for i in (0, 1, 0)]
-    drawings = [begin(model, condition, i, range(1 + i), SAMPLING) for i, condition in enumerate(conditions)]
-    for stop, together in ((3, drawings[:1]), (5, drawings[:2]), (4, drawings[1:])):
-        while not together[-1].is_done and together[-1].place < stop:
-            advance(model, together)
-    return [finish(model, [drawing]) for drawing in drawings]
+    states = [start(model, condition, i, range(1 + i), SAMPLING) for i, condition in enumerate(conditions)]
+    for stop, together in ((3, states[:1]), (5, states[:2]), (4, states[1:])):
+        while not together[-1].is_done and together[-1].position < stop:
+            step(model, together)
+    return [finish(model, [state]) for state in states]
 
 
 def test_drawings_come_pause_and_leave() -> None:
     model = build(TOKENS)
     wanted = drawn(model)
-    model.graphs = Graphs(model, 12)
+    model.graph_runner = CUDAGraphRunner(model, 12)
     for got, expected in zip(drawn(model), wanted, strict=True):
         assert torch.equal(got, expected)
 
@@ -72,19 +72,19 @@ def test_drawings_come_pause_and_leave() -> None:
 def test_what_finds_no_slots_is_drawn_without() -> None:
     model = build(TOKENS)
     condition = Condition(*(part[1:] for part in token_condition()))
-    wanted = finish(model, [begin(model, condition, 1, range(5), SAMPLING)])
-    model.graphs = Graphs(model, 6)
-    assert torch.equal(finish(model, [begin(model, condition, 1, range(5), SAMPLING)]), wanted)
+    wanted = finish(model, [start(model, condition, 1, range(5), SAMPLING)])
+    model.graph_runner = CUDAGraphRunner(model, 6)
+    assert torch.equal(finish(model, [start(model, condition, 1, range(5), SAMPLING)]), wanted)
 
 
 def test_slots_are_free_again_once_a_drawing_is_forgotten() -> None:
     model = build(TOKENS)
-    model.graphs = Graphs(model, 4)
+    model.graph_runner = CUDAGraphRunner(model, 4)
     condition = Condition(*(part[1:] for part in token_condition()))
     for seed in range(3):
-        finish(model, [begin(model, condition, seed, range(2), SAMPLING)])
+        finish(model, [start(model, condition, seed, range(2), SAMPLING)])
         gc.collect()
-        assert len(model.graphs._held) == 0
+        assert len(model.graph_runner._slots_of) == 0
 
 
 def test_graphs_that_fail_are_not_tried_again(
@@ -92,15 +92,15 @@ def test_graphs_that_fail_are_not_tried_again(
 ) -> None:
     model = build(TOKENS)
     condition = Condition(*(part[1:] for part in token_condition()))
-    wanted = finish(model, [begin(model, condition, 1, range(2), SAMPLING)])
-    model.graphs = Graphs(model, 8)
+    wanted = finish(model, [start(model, condition, 1, range(2), SAMPLING)])
+    model.graph_runner = CUDAGraphRunner(model, 8)
 
     def fail(_: object) -> None:
         raise RuntimeError("operation not permitted when stream is capturing")
 
-    monkeypatch.setattr(model.graphs, "_record", fail)
-    assert torch.equal(finish(model, [begin(model, condition, 1, range(2), SAMPLING)]), wanted)
-    assert model.graphs is None
+    monkeypatch.setattr(model.graph_runner, "_capture", fail)
+    assert torch.equal(finish(model, [start(model, condition, 1, range(2), SAMPLING)]), wanted)
+    assert model.graph_runner is None
     assert len(caplog.records) == 1
 
 
@@ -110,6 +110,6 @@ def test_a_gpu_replays_what_it_recorded() -> None:
     model, image = build(TOKENS).cuda(), image_tokens().cuda()
     condition = Condition(*(part.cuda() for part in token_condition()))
     wanted = cached_logits(model, condition, image)
-    model.graphs = Graphs(model, 16)
+    model.graph_runner = CUDAGraphRunner(model, 16)
     torch.testing.assert_close(cached_logits(model, condition, image), wanted, atol=1e-3, rtol=1e-3)
-    assert model.graphs is not None
+    assert model.graph_runner is not None

@@ -11,15 +11,15 @@ import torch
 from inference.models.dalle import DALLE, Condition
 from inference.models.dalle_config import DALLEConfig
 from inference.sampling.sampler import (
-    Given,
+    InpaintMask,
     SamplingConfig,
-    advance,
-    begin,
-    choose,
+    apply_guidance,
     finish,
-    guided,
     gumbel_noise,
+    sample_next,
     sample_tokens,
+    start,
+    step,
 )
 
 CONFIG = DALLEConfig(
@@ -59,11 +59,11 @@ def test_a_candidate_does_not_depend_on_how_many_there_are(model: DALLE, conditi
 
 def test_descriptions_share_a_batch_and_nothing_else(model: DALLE, condition: Condition) -> None:
     longer = Condition(torch.randn(1, 7, 8, generator=torch.Generator().manual_seed(4)), torch.ones(1, 7).bool())
-    drawings = [begin(model, condition, 7, range(2), SAMPLING)]
+    states = [start(model, condition, 7, range(2), SAMPLING)]
     for _ in range(5):
-        advance(model, drawings)
-    drawings.append(begin(model, longer, 9, range(2), replace(SAMPLING, guidance_scale=1.0)))  # joins late
-    together = finish(model, drawings)
+        step(model, states)
+    states.append(start(model, longer, 9, range(2), replace(SAMPLING, guidance_scale=1.0)))  # joins late
+    together = finish(model, states)
     assert torch.equal(together[:2], sample_tokens(model, condition, 7, 2, SAMPLING))
     assert torch.equal(together[2:], sample_tokens(model, longer, 9, 2, replace(SAMPLING, guidance_scale=1.0)))
 
@@ -74,8 +74,8 @@ def test_sampling_equals_choosing_from_whole_passes(model: DALLE, condition: Con
     with torch.no_grad():
         both = torch.cat([model(condition, tokens), model(condition.null(), tokens)])
     for place in range(16):
-        wanted = guided(both[:, place], SAMPLING.guidance_scale)
-        assert choose(wanted, noise[:, place], SAMPLING) == tokens[:, place]
+        wanted = apply_guidance(both[:, place], SAMPLING.guidance_scale)
+        assert sample_next(wanted, noise[:, place], SAMPLING) == tokens[:, place]
 
 
 def test_noise_is_that_of_the_gumbel_distribution() -> None:
@@ -98,19 +98,19 @@ def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
     noise = gumbel_noise(3, [0], 16, 16)
     with torch.no_grad():
         logits = model(condition, tokens)
-    assert [int(choose(logits[:, i], noise[:, i], plain)) for i in range(16)] == tokens[0].tolist()
+    assert [int(sample_next(logits[:, i], noise[:, i], plain)) for i in range(16)] == tokens[0].tolist()
 
 
-@pytest.mark.parametrize("prompt", ["words", "gist"])
+@pytest.mark.parametrize("prompt", ["words", "pooled"])
 def test_what_is_kept_of_a_picture_stays_and_the_rest_follows_it(
-    model: DALLE, condition: Condition, prompt: Literal["words", "gist"]
+    model: DALLE, condition: Condition, prompt: Literal["words", "pooled"]
 ) -> None:
     model.config = replace(model.config, prompt=prompt)
     whole = sample_tokens(model, condition, 7, 3, SAMPLING)
     for kept in (torch.arange(16) < 8, torch.arange(16) % 3 == 0, torch.ones(16).bool(), torch.zeros(16).bool()):
-        again = finish(model, [begin(model, condition, 7, [1], SAMPLING, Given(whole[1], kept))])
+        again = finish(model, [start(model, condition, 7, [1], SAMPLING, InpaintMask(whole[1], kept))])
         assert torch.equal(again, whole[1:2])  # the same noise, the same words
-        other = finish(model, [begin(model, condition, 8, [1], SAMPLING, Given(whole[1], kept))])[0]
+        other = finish(model, [start(model, condition, 8, [1], SAMPLING, InpaintMask(whole[1], kept))])[0]
         assert torch.equal(other[kept], whole[1][kept])
         if not kept.all():
             assert not torch.equal(other, whole[1])
@@ -123,33 +123,35 @@ def test_guidance_may_end_early(model: DALLE, condition: Condition) -> None:
         own, null = model(condition, tokens), model(condition.null(), tokens)
     for place in range(16):
         wanted = (
-            guided(torch.cat([own[:, place], null[:, place]]), early.guidance_scale) if place < 8 else own[:, place]
+            apply_guidance(torch.cat([own[:, place], null[:, place]]), early.guidance_scale)
+            if place < 8
+            else own[:, place]
         )
-        assert choose(wanted, noise[:, place], early) == tokens[:, place]
+        assert sample_next(wanted, noise[:, place], early) == tokens[:, place]
 
 
 def test_top_p_keeps_the_likeliest() -> None:
     logits = torch.tensor([0.1, 0.5, 0.25, 0.15]).log().repeat(500, 1)
     noise = gumbel_noise(0, range(500), 1, 4)[:, 0]
     for top_p, kept in ((0.3, {1}), (0.6, {1, 2}), (0.8, {1, 2, 3}), (1.0, {0, 1, 2, 3})):
-        assert set(choose(logits, noise, SamplingConfig(top_k=0, top_p=top_p)).tolist()) == kept
+        assert set(sample_next(logits, noise, SamplingConfig(top_k=0, top_p=top_p)).tolist()) == kept
 
 
 def test_top_k_keeps_the_likeliest() -> None:
     logits = torch.arange(10.0).repeat(500, 1)
     noise = gumbel_noise(0, range(500), 1, 10)[:, 0]
-    chosen = choose(logits, noise, SamplingConfig(top_k=3, temperature=50.0))
+    chosen = sample_next(logits, noise, SamplingConfig(top_k=3, temperature=50.0))
     assert set(chosen.tolist()) == {7, 8, 9}
 
 
 def test_low_temperature_is_greedy() -> None:
     logits = torch.randn(50, 10, generator=torch.Generator().manual_seed(0))
     noise = gumbel_noise(0, range(50), 1, 10)[:, 0]
-    assert torch.equal(choose(logits, noise, SamplingConfig(top_k=0, temperature=1e-6)), logits.argmax(-1))
+    assert torch.equal(sample_next(logits, noise, SamplingConfig(top_k=0, temperature=1e-6)), logits.argmax(-1))
 
 
 def test_noise_has_the_gumbel_distribution() -> None:
     logits = torch.tensor([0.5, 0.3, 0.2]).log().expand(20_000, 3)
     noise = gumbel_noise(5, range(20_000), 1, 3)[:, 0]
-    shares = torch.bincount(choose(logits, noise, SamplingConfig(top_k=0))) / 20_000
+    shares = torch.bincount(sample_next(logits, noise, SamplingConfig(top_k=0))) / 20_000
     torch.testing.assert_close(shares, torch.tensor([0.5, 0.3, 0.2]), atol=0.02, rtol=0)

@@ -11,8 +11,8 @@ import pytest
 from tests.training.captions.test_captions import DEGREE, forms
 from training.captions import Caption, choose_mentions, describe, describe_exactly, registers
 from training.captions.caption import _STYLES
-from training.captions.dice import Dice
 from training.captions.phrasebook import phrasebook
+from training.captions.random_choices import RandomChoices
 from training.captions.salience import WRINKLES, fact_of, unmentionable, weights
 from training.captions.styles import prose
 from training.portrait.population import ordinary, sample_person
@@ -217,7 +217,7 @@ EXTRA_PERSON = ordinary(
 def test_every_style_can_speak_of_extras(style: object) -> None:
     facts = [fact_of(EXTRA_PERSON, trait) for trait in EXTRAS if trait != "accessory.earrings"]
     assert callable(style)
-    texts = {style("20대 여자", facts, Dice(np.random.default_rng(seed))) for seed in range(60)}
+    texts = {style("20대 여자", facts, RandomChoices(np.random.default_rng(seed))) for seed in range(60)}
     assert len(texts) > 50
     assert all(re.search("점", text) and re.search("마스크", text) for text in texts)
 
@@ -225,7 +225,7 @@ def test_every_style_can_speak_of_extras(style: object) -> None:
 def test_extras_read_like_korean() -> None:
     register = prose(registers.DESCRIBER)
     facts = [fact_of(marked("왼쪽 볼"), "feature.mole_place")]
-    texts = {register("", facts, Dice(np.random.default_rng(seed))) for seed in range(200)}
+    texts = {register("", facts, RandomChoices(np.random.default_rng(seed))) for seed in range(200)}
     assert "왼쪽 볼에 점이 있다." in texts
     assert not any(re.search("점을|볼에 점이 인상적", text) for text in texts)
 

@@ -6,9 +6,9 @@ import pytest
 from training.captions import hangul
 from training.captions.clause import Clause, noun_clause
 from training.captions.conjugation import Ending, Kind, conjugate
-from training.captions.dice import Dice
 from training.captions.noise import with_slips
 from training.captions.phrasebook import parse_phrase
+from training.captions.random_choices import RandomChoices
 
 
 @pytest.mark.parametrize(
@@ -194,8 +194,8 @@ def test_a_clause_turns_into_a_noun_phrase_where_that_is_korean(phrase: str, nou
 
 def test_slips_change_a_text_but_never_turn_it_round() -> None:
     text = "40대 남자이며 수염이 없고 안경을 안 썼다. 입매가 처졌고 애교살이 있다."
-    dice = Dice(np.random.default_rng(0))
-    slipped = {with_slips(text, dice) for _ in range(300)}
+    choices = RandomChoices(np.random.default_rng(0))
+    slipped = {with_slips(text, choices) for _ in range(300)}
     assert len(slipped - {text}) > 50
     assert all(typed.count("없") == typed.count("있") == 1 and typed.count("안") == 2 for typed in slipped)
     assert all(len(text) - text.count(" ") <= len(typed) <= len(text) + 2 for typed in slipped)

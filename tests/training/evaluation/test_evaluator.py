@@ -1,4 +1,4 @@
-"""A whole evaluation of a drawer that is no model: what it draws for each description is known."""
+"""A whole evaluation of a generator that is no model: what it draws for each description is known."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from PIL import Image
 
 from inference.models.vqgan import VQGAN
 from tests.checkpoints import TINY_VQGAN
-from tests.training.evaluation.sights import seeing
+from tests.training.evaluation.predictions import seeing
 from tests.training.sketch.renderer import needs_renderer
-from training.evaluation import Exam, Sizes, Studio
+from training.evaluation import EvaluationSizes, Evaluator, Runner
 from training.evaluation.cases import counted_cases, described_cases
 from training.evaluation.config import MENTIONS
-from training.evaluation.generation import Drawn
+from training.evaluation.generation import Generation
 from training.evaluation.metrics.reranking import oracle_gain, rerank_gain
 from training.evaluation.report.card import BEGIN, END, write_card
 from training.evaluation.report.pictures import COLUMNS, write_pictures
 from training.evaluation.report.pictures import SIDE as CELL
 from training.evaluation.report.sheet import write_sheet
-from training.evaluation.runner import Page
+from training.evaluation.runner import Result
 from training.sketch import render
-from training.tasks.attribute_classifier import AttributeReader
+from training.tasks.attribute_classifier import AttributeClassifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from training.evaluation import Evaluation
     from training.evaluation.cases import Case
 
-SIZES = Sizes(descriptions=6, candidates=2)
+SIZES = EvaluationSizes(descriptions=6, candidates=2)
 SIDE = 32
 
 
@@ -53,13 +53,13 @@ class Pixels:
 
 
 class Honest:
-    """Draws the render of whom a description is about, and an empty page for a description it does not know."""
+    """Draws the render of whom a description is about, and an empty result for a description it does not know."""
 
     def __init__(self, cases: list[Case]) -> None:
         self.cases = {case.caption.text: case for case in cases}
 
-    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Drawn]:
-        return [Drawn(np.stack([self._face(text)] * candidates), np.zeros(candidates)) for text in descriptions]
+    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Generation]:
+        return [Generation(np.stack([self._face(text)] * candidates), np.zeros(candidates)) for text in descriptions]
 
     def _face(self, description: str) -> np.ndarray:
         case = self.cases.get(description)
@@ -68,15 +68,15 @@ class Honest:
 
 @pytest.fixture(scope="module")
 def evaluation() -> Iterator[Evaluation]:
-    """Everything in small: persons drawn at 32 pixels, a reader and a VQGAN that have learned nothing."""
+    """Everything in small: persons drawn at 32 pixels, a classifier and a VQGAN that have learned nothing."""
     torch.manual_seed(0)
     with pytest.MonkeyPatch.context() as patch:
         for module in ("cases", "evaluator"):
             patch.setattr(f"training.evaluation.{module}.render", lambda person, seed: render(person, seed)[::8, ::8])
-        drawer = Honest([*described_cases(6), *(case for count in MENTIONS for case in counted_cases(count, 3))])
-        reader = AttributeReader(image_size=SIDE, widths=(8, 16)).eval()
-        studio = Studio(drawer, reader)
-        yield Exam(studio, studio, VQGAN(TINY_VQGAN).eval(), SIZES, [Pixels()]).evaluate()
+        generator = Honest([*described_cases(6), *(case for count in MENTIONS for case in counted_cases(count, 3))])
+        classifier = AttributeClassifier(image_size=SIDE, widths=(8, 16)).eval()
+        runner = Runner(generator, classifier)
+        yield Evaluator(runner, runner, VQGAN(TINY_VQGAN).eval(), SIZES, [Pixels()]).evaluate()
 
 
 @needs_renderer
@@ -115,14 +115,14 @@ def test_the_headline_holds_numbers_and_says_how_many_of_what(evaluation: Evalua
 
 @needs_renderer
 def test_the_sheet_is_one_file_with_every_picture_and_nothing_from_outside(evaluation: Evaluation) -> None:
-    page = write_sheet(evaluation, "a <model>")
-    assert "a &lt;model&gt;" in page
-    sources = re.findall(r'(?:src|href)="(.*?)"', page)
+    result = write_sheet(evaluation, "a <model>")
+    assert "a &lt;model&gt;" in result
+    sources = re.findall(r'(?:src|href)="(.*?)"', result)
     assert all(source.startswith(("data:image/webp;base64,", "#")) for source in sources)
     pictures = [source for source in sources if source.startswith("data")]
     assert len(pictures) == 2 * 6 + 2 * 6 + 2 * (32 + 10) + (1 + 5) + 2 * 12 + 2 * 5
-    assert evaluation.gallery.described[0].text.split("\n")[0] in page
-    assert "Not measured" in page
+    assert evaluation.gallery.described[0].text.split("\n")[0] in result
+    assert "Not measured" in result
 
 
 @needs_renderer
@@ -140,9 +140,9 @@ def test_reconstructions_lie_under_their_originals(evaluation: Evaluation, tmp_p
 def test_the_sheet_shows_a_sweep_where_there_is_one(evaluation: Evaluation) -> None:
     trial = {"setting": "top_k", "value": 32, "shown": 0.61, "low": 0.5, "high": 0.7, "spread": 0.1}
     assert 'id="sweep"' not in write_sheet(evaluation, "a model")
-    page = write_sheet(evaluation, "a model", [trial])
-    assert 'id="sweep"' in page
-    assert 'aria-label="top_k: 32 61.0 %"' in page
+    result = write_sheet(evaluation, "a model", [trial])
+    assert 'id="sweep"' in result
+    assert 'aria-label="top_k: 32 61.0 %"' in result
 
 
 @needs_renderer
@@ -167,20 +167,22 @@ def test_a_card_with_half_a_mark_is_left_alone(evaluation: Evaluation, tmp_path:
     assert path.read_text() == f"{BEGIN}\nwritten by hand"
 
 
-def page_of(scores: list[float], shown: list[bool]) -> Page:
+def page_of(scores: list[float], shown: list[bool]) -> Result:
     """A page of candidates with these scores, which show or miss the one thing that is mentioned."""
-    sights = [seeing({"gender": "M" if right else "F"}) for right in shown]
-    return Page("", {"gender": "M"}, Drawn(np.zeros((len(scores), 8, 8), np.uint8), np.array(scores)), sights)
+    predictions = [seeing({"gender": "M" if right else "F"}) for right in shown]
+    return Result(
+        "", {"gender": "M"}, Generation(np.zeros((len(scores), 8, 8), np.uint8), np.array(scores)), predictions
+    )
 
 
 def test_ranking_gains_what_the_best_shows_beyond_the_mean() -> None:
-    album = [page_of([0.1, 0.9, 0.5, 0.2], [False, True, False, False])] * 10
-    assert rerank_gain(album).value == pytest.approx(0.75)
+    results = [page_of([0.1, 0.9, 0.5, 0.2], [False, True, False, False])] * 10
+    assert rerank_gain(results).value == pytest.approx(0.75)
     assert rerank_gain([page_of([0.9, 0.1], [False, True])] * 10).value == pytest.approx(-0.5)
     assert oracle_gain([page_of([0.9, 0.1], [False, True])] * 10).value == pytest.approx(0.5)
 
 
 def test_candidates_are_ordered_by_score() -> None:
-    page = page_of([0.1, 0.5, 0.9], [False, True, False])
-    assert page.drawn.order == [2, 1, 0]
-    assert page.best is page.sights[2]
+    result = page_of([0.1, 0.5, 0.9], [False, True, False])
+    assert result.generation.order == [2, 1, 0]
+    assert result.best is result.predictions[2]

@@ -8,7 +8,7 @@ import torch
 from inference.checkpoint import load
 from inference.sampling.sampler import SamplingConfig
 from training.evaluation.sweep import VALUES, settings, sweep, table
-from training.tasks.attribute_classifier import AttributeReader
+from training.tasks.attribute_classifier import AttributeClassifier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def test_each_setting_is_changed_alone() -> None:
-    own = SamplingConfig(guidance_scale=7, top_k=50, temperature=0.9, tries=4)
+    own = SamplingConfig(guidance_scale=7, top_k=50, temperature=0.9, best_of=4)
     for name, value, changed in settings(own):
-        others = {"guidance_scale": 7, "top_k": 50, "temperature": 0.9, "tries": 4} | {name: value}
+        others = {"guidance_scale": 7, "top_k": 50, "temperature": 0.9, "best_of": 4} | {name: value}
         assert changed == SamplingConfig(**others)
 
 
@@ -28,7 +28,7 @@ def test_a_sweep_tells_shares_and_distances(tiny_checkpoint: Path, monkeypatch: 
     monkeypatch.setitem(VALUES, "guidance_scale", (1,))
     monkeypatch.setitem(VALUES, "temperature", (1, 2))
     torch.manual_seed(0)
-    trials = sweep(load(tiny_checkpoint), AttributeReader(image_size=32, widths=(8, 16)).eval(), 3)
+    trials = sweep(load(tiny_checkpoint), AttributeClassifier(image_size=32, widths=(8, 16)).eval(), 3)
     assert [(trial.setting, trial.value) for trial in trials] == [
         ("guidance_scale", 1),
         ("temperature", 1),

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import torch
 
-from training.losses.discriminator import GREATEST_WEIGHT, Discriminator, adaptive_weight, adversarial_loss, hinge_loss
+from training.losses.discriminator import (
+    MAX_ADAPTIVE_WEIGHT,
+    Discriminator,
+    adaptive_weight,
+    adversarial_loss,
+    hinge_loss,
+)
 
 
 def test_each_side_gets_only_its_own_gradients() -> None:
@@ -33,4 +39,4 @@ def test_the_adversary_pulls_as_hard_as_the_reconstruction() -> None:
     layer = torch.tensor([1.0, 2.0], requires_grad=True)
     weight = adaptive_weight((3 * layer).sum(), (0.5 * layer).sum(), layer)
     torch.testing.assert_close(weight, torch.tensor(6.0), atol=1e-3, rtol=0)
-    assert adaptive_weight((3 * layer).sum(), (1e-9 * layer).sum(), layer) == GREATEST_WEIGHT
+    assert adaptive_weight((3 * layer).sum(), (1e-9 * layer).sum(), layer) == MAX_ADAPTIVE_WEIGHT

@@ -3,12 +3,12 @@ from __future__ import annotations
 import torch
 
 from training.losses.perceptual import perceptual_loss
-from training.tasks.attribute_classifier import AttributeReader
+from training.tasks.attribute_classifier import AttributeClassifier
 
 
 def test_perceptual_loss_sees_a_line_more_than_a_shade() -> None:
     torch.manual_seed(0)
-    critic = AttributeReader(image_size=32, widths=(8, 16)).eval().tower.encoder
+    critic = AttributeClassifier(image_size=32, widths=(8, 16)).eval().tower.encoder
     blank = torch.zeros(1, 1, 32, 32)
     line, shade = blank.clone(), blank.clone()
     line[..., 16, 4:28] = 1

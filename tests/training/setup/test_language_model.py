@@ -33,7 +33,7 @@ from inference.models.text_encoder import Tokenizer
 from inference.models.vqgan import VQGAN
 from inference.pipeline import Pipeline
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN, write_tiny_checkpoint
-from training.setup.language_model import UnfitModelError, embedding_tables, extract_embeddings
+from training.setup.language_model import IncompatibleModelError, embedding_tables, extract_embeddings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +131,7 @@ def test_rotary_positions_are_left_to_be_learned() -> None:
 def test_the_tokenizer_comes_along_and_pads_as_the_model_does(model: PreTrainedModel, tmp_path: Path) -> None:
     checkpoint = begin(tmp_path / "checkpoint")
     extract_embeddings(str(write_model(model, tmp_path / "model")), checkpoint)
-    ids, mask = Tokenizer(checkpoint / TEXT_ENCODER, 12).padded(["둥근 얼굴", "둥근 얼굴 안경 남자"])
+    ids, mask = Tokenizer(checkpoint / TEXT_ENCODER, 12).pad_to_max(["둥근 얼굴", "둥근 얼굴 안경 남자"])
     padding = 1 if isinstance(model, RobertaModel) else 2
     assert ids[1, :4].tolist() == [4, 5, 6, 7]
     assert ids[0, 2:4].tolist() == [padding, padding]
@@ -161,14 +161,14 @@ def test_masked_words_read_as_padding() -> None:
 def test_too_few_positions_are_told(tmp_path: Path) -> None:
     checkpoint = begin(tmp_path / "checkpoint")
     save_config(checkpoint, replace(read_config(checkpoint), dalle=replace(TINY_DALLE, text_seq_len=21)))
-    with pytest.raises(UnfitModelError, match="20 positions"):
+    with pytest.raises(IncompatibleModelError, match="20 positions"):
         extract_embeddings(str(write_model(roberta(), tmp_path / "model")), checkpoint)
     assert not (checkpoint / TEXT_ENCODER).exists()
 
 
 def test_what_is_trained_already_is_left_alone(tmp_path: Path) -> None:
     checkpoint = write_tiny_checkpoint(tmp_path / "checkpoint")
-    with pytest.raises(UnfitModelError, match="another language model"):
+    with pytest.raises(IncompatibleModelError, match="another language model"):
         extract_embeddings(str(write_model(roberta(), tmp_path / "model")), checkpoint)
 
 

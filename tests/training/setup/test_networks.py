@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIKE_DALLE = replace(
-    TINY_RERANKER, latent_width=TINY_DALLE.dim, text_width=TINY_DALLE.text_width, text_layers=TINY_DALLE.reader_layers
+    TINY_RERANKER, latent_width=TINY_DALLE.dim, text_width=TINY_DALLE.text_width, text_layers=TINY_DALLE.adapter_layers
 )
 CONFIG = CheckpointConfig(name="tiny", vqgan=TINY_VQGAN, dalle=TINY_DALLE)
 
@@ -26,8 +26,8 @@ def test_a_new_reranker_reads_as_dalle_has_learned_to(tmp_path: Path) -> None:
     dalle = DALLE(TINY_DALLE)
     save_network(tmp_path, dalle)
     reranker = reranker_to_train(tmp_path, CONFIG, LIKE_DALLE)
-    torch.testing.assert_close(reranker.text_tower.bos, dalle.text_reader.bos, atol=1e-3, rtol=1e-3)
-    torch.testing.assert_close(reranker.text_tower.proj.weight, dalle.text_reader.proj.weight, atol=1e-3, rtol=1e-3)
+    torch.testing.assert_close(reranker.text_tower.bos, dalle.text_adapter.bos, atol=1e-3, rtol=1e-3)
+    torch.testing.assert_close(reranker.text_tower.proj.weight, dalle.text_adapter.proj.weight, atol=1e-3, rtol=1e-3)
     assert all(parameter.requires_grad for parameter in reranker.parameters())
 
 

@@ -13,15 +13,19 @@ import torch
 from inference.images import to_tensor
 from inference.models.dalle import DALLE, Condition, Prompt
 from inference.models.vqgan import VQGAN
-from inference.sampling.sampler import SamplingConfig, guided
+from inference.sampling.sampler import SamplingConfig, apply_guidance
 from tests.checkpoints import TINY_DALLE, TINY_VQGAN
 from training.setup.cached_features import CaptionStates, CaptionTokens
-from training.setup.descriptions import NULL_CONDITION, Descriptions, alike_in_length
+from training.setup.descriptions import NULL_PROBABILITY, Descriptions, length_bucketed_batch
 from training.sketch.population import sample_person
-from training.tasks.attribute_classifier import AttributeReader, load_reader, save_reader
+from training.tasks.attribute_classifier import (
+    AttributeClassifier,
+    load_attribute_classifier,
+    save_attribute_classifier,
+)
 from training.tasks.dalle import held_out_losses, train_dalle
 from training.tasks.dalle_from_traits import (
-    MOST_ALTERED,
+    MAX_ALTERED,
     altered_traits,
     known_traits,
     load_embedding,
@@ -29,9 +33,9 @@ from training.tasks.dalle_from_traits import (
     train_from_traits,
 )
 from training.tasks.guidance import divergence, guided_logits, train_guidance
-from training.tasks.text_adapter import beliefs, train_text_reader
+from training.tasks.text_adapter import TextAdapterWithTraitHead, target_distribution, train_text_adapter
 from training.tasks.vqgan import face_weights, reconstruction_loss, spread_loss, train_vqgan
-from training.trainer import Fit, LoopConfig
+from training.trainer import LoopConfig, Trainer
 from training.traits import (
     CLASSES,
     SIZES,
@@ -88,14 +92,14 @@ def interrupted_after(step: int, folder: Path, train: Callable[[Path], object]) 
     class InterruptedRunError(Exception):
         """Stands for a killed process."""
 
-    def save(self: Fit) -> None:
+    def save(self: Trainer) -> None:
         kept(self)
         if self.step == step:
             raise InterruptedRunError
 
-    kept = Fit.save
+    kept = Trainer.save
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Fit, "save", save)
+        patch.setattr(Trainer, "save", save)
         with pytest.raises(InterruptedRunError):
             train(folder)
 
@@ -112,7 +116,7 @@ def test_training_the_decoder_leaves_the_tokens_alone(images: np.ndarray, tmp_pa
     torch.manual_seed(0)
     vqgan, pictures = VQGAN(TINY_VQGAN), to_tensor(images)
     tokens, drawn = vqgan.encode(pictures), vqgan.decode(vqgan.encode(pictures))
-    critic = AttributeReader(image_size=32, widths=(8, 16))
+    critic = AttributeClassifier(image_size=32, widths=(8, 16))
     train_vqgan(images, PERSONS, tmp_path, vqgan, LOOP, critic=critic, decoder_only=True)
     assert torch.equal(vqgan.encode(pictures), tokens)
     assert not torch.allclose(vqgan.decode(tokens), drawn, atol=0.05)
@@ -121,7 +125,7 @@ def test_training_the_decoder_leaves_the_tokens_alone(images: np.ndarray, tmp_pa
 def test_a_discriminator_is_heard_and_an_interrupted_run_goes_on_with_it(
     images: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.losses.discriminator.ALONE", 4)
+    monkeypatch.setattr("training.losses.discriminator.WARMUP_STEPS", 4)
     loop = replace(LOOP, steps=16, log_every=1, save_every=8)
 
     def train(folder: Path) -> list[dict[str, float]]:
@@ -142,7 +146,7 @@ def test_a_dalle_learns_which_picture_belongs_to_which_words(descriptions: Descr
     tokens = np.random.default_rng(1).integers(0, 16, (32, 16)).astype(np.int32)
     torch.manual_seed(0)
     model = DALLE(TINY_DALLE)
-    dalle = train_dalle(tokens, descriptions, tmp_path, model, VQGAN(TINY_VQGAN), LOOP, reader_too=True)
+    dalle = train_dalle(tokens, descriptions, tmp_path, model, VQGAN(TINY_VQGAN), LOOP, train_adapter=True)
     train, held_out = descriptions.split()
     assert held_out.tolist() == [29, 30, 31]
     seen = (descriptions.captions.batch(train), torch.from_numpy(tokens[train]).long())
@@ -154,9 +158,9 @@ def test_drawing_leaves_the_text_reader_as_it_was_taught(descriptions: Descripti
     torch.manual_seed(0)
     tokens, dalle = np.zeros((32, 16), np.int32), DALLE(TINY_DALLE)
     words = descriptions.captions.batch(np.arange(4))
-    before = dalle.text_reader(*words)
+    before = dalle.text_adapter(*words)
     train_dalle(tokens, descriptions, tmp_path, dalle, VQGAN(TINY_VQGAN), replace(LOOP, steps=4))
-    torch.testing.assert_close(dalle.text_reader(*words), before)
+    torch.testing.assert_close(dalle.text_adapter(*words), before)
 
 
 def telling_dalle() -> DALLE:
@@ -189,7 +193,7 @@ def test_after_its_share_of_tokens_a_student_is_to_do_without_guidance(descripti
     with torch.no_grad():
         wanted = guided_logits(dalle, words, image, SamplingConfig(guidance_scale=3.0, guided_share=0.5))
         alone, null = dalle(words, image), dalle(words.null(), image)
-    torch.testing.assert_close(wanted[:, :8], guided(torch.cat([alone, null]), 3.0)[:, :8])
+    torch.testing.assert_close(wanted[:, :8], apply_guidance(torch.cat([alone, null]), 3.0)[:, :8])
     torch.testing.assert_close(wanted[:, 8:], alone[:, 8:])
 
 
@@ -203,12 +207,12 @@ def test_who_says_what_is_wanted_is_not_apart_from_it() -> None:
 def test_a_text_reader_learns_what_words_say(descriptions: Descriptions, tmp_path: Path) -> None:
     torch.manual_seed(0)
     dalle = DALLE(TINY_DALLE)
-    before = dalle.text_reader(*descriptions.captions.batch(np.arange(4)))
+    before = dalle.text_adapter(*descriptions.captions.batch(np.arange(4)))
     loop = replace(LOOP, learning_rate=1e-2)
-    train_text_reader(descriptions, tmp_path, dalle.text_reader, loop)
+    train_text_adapter(descriptions, tmp_path, dalle.text_adapter, loop)
     losses = losses_of(tmp_path)
     assert losses[-1] < 0.8 * losses[0]
-    assert not torch.allclose(dalle.text_reader(*descriptions.captions.batch(np.arange(4))), before, atol=0.05)
+    assert not torch.allclose(dalle.text_adapter(*descriptions.captions.batch(np.arange(4))), before, atol=0.05)
 
 
 def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +226,7 @@ def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.
     embedding = load_embedding(tmp_path)
     assert embedding is not None
     alone = embedding(embedding.known(traits, torch.zeros_like(traits, dtype=torch.bool)))
-    assert dalle.following(Prompt.of_gist(alone), torch.from_numpy(tokens).long()).shape == (32, 16, 16)
+    assert dalle.forward_prompt(Prompt.from_pooled(alone), torch.from_numpy(tokens).long()).shape == (32, 16, 16)
     assert load_embedding(tmp_path / "elsewhere") is None
 
 
@@ -240,7 +244,9 @@ def test_a_dalle_learns_to_tell_right_traits_from_wrong_ones(tmp_path: Path) -> 
     assert embedding is not None
     image = torch.from_numpy(tokens).long()
     right, wrong = (
-        picture_nats(dalle.following(Prompt.of_gist(embedding(embedding.known(told, told != UNKNOWN))), image), image)
+        picture_nats(
+            dalle.forward_prompt(Prompt.from_pooled(embedding(embedding.known(told, told != UNKNOWN))), image), image
+        )
         for told in (traits, torch.where(traits == UNKNOWN, UNKNOWN, 1 - traits))
     )
     assert (right < wrong).all()
@@ -258,7 +264,7 @@ def test_wrong_traits_are_a_few_of_the_known_ones_as_the_next_person_has_them() 
     assert not altered[2].any()
     assert torch.equal(wrong[altered], truth.roll(1, 0)[altered])
     counts = altered.sum(1)
-    assert set(counts[counts > 0].tolist()) == set(range(1, MOST_ALTERED + 1))
+    assert set(counts[counts > 0].tolist()) == set(range(1, MAX_ALTERED + 1))
     assert torch.equal(altered_traits(truth[:1], known[:1], np.random.default_rng(3)), truth[:1])  # nobody else
 
 
@@ -270,7 +276,7 @@ def test_a_picture_is_as_unlikely_as_its_tokens_together() -> None:
 
 def test_how_many_traits_are_told_varies_from_none_to_all() -> None:
     told = known_traits(2000, np.random.default_rng(0)).float().mean(1)
-    assert (told == 0).float().mean() == pytest.approx(NULL_CONDITION, abs=0.05)
+    assert (told == 0).float().mean() == pytest.approx(NULL_PROBABILITY, abs=0.05)
     assert told[told > 0].mean() == pytest.approx(0.5, abs=0.05)
     assert told.max() > 0.95
 
@@ -291,17 +297,17 @@ def test_a_text_reader_meets_the_embedding_of_what_is_stated(descriptions: Descr
     embedding = TraitEmbedding(TINY_DALLE.dim, one_hot(truth).mean(0))
     embedding.requires_grad_(False)  # noqa: FBT003 - torch's own signature
     stating = replace(descriptions, mentioned=mentions([["gender", "age"]] * 32))
-    reader, loop = DALLE(TINY_DALLE).text_reader, replace(LOOP, learning_rate=1e-2)
-    train_text_reader(stating, tmp_path, reader, loop, embedding)
+    classifier, loop = DALLE(TINY_DALLE).text_adapter, replace(LOOP, learning_rate=1e-2)
+    train_text_adapter(stating, tmp_path, classifier, loop, embedding)
     rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
-    assert rows[-2]["gist"] < 0.8 * rows[0]["gist"]
-    assert rows[-1]["held_out_gist"] > 0
+    assert rows[-2]["pooled"] < 0.8 * rows[0]["pooled"]
+    assert rows[-1]["held_out_pooled"] > 0
 
 
 def test_what_is_stated_is_believed_and_the_rest_supposed() -> None:
     truth = labels(PERSONS)
     stated = mentions([["gender"]] * 32)
-    believed = beliefs([torch.zeros(32, size) for size in SIZES], truth, stated)
+    believed = target_distribution([torch.zeros(32, size) for size in SIZES], truth, stated)
     assert torch.equal(believed[:, :2], one_hot(truth)[:, :2])
     assert believed[:, 2:7].unique().tolist() == pytest.approx([1 / 5])  # decades of age
 
@@ -374,16 +380,16 @@ def test_frequencies_are_of_those_who_are_known() -> None:
 
 
 def test_a_reader_names_every_trait() -> None:
-    seen = AttributeReader(image_size=32, widths=(8, 16)).eval().read(torch.zeros(2, 1, 32, 32))
+    seen = AttributeClassifier(image_size=32, widths=(8, 16)).eval().predict(torch.zeros(2, 1, 32, 32))
     assert len(seen) == 2
     assert all(face[trait] in values for face in seen for trait, values in CLASSES.items())
 
 
 def test_a_reader_is_loaded_in_its_own_shape(tmp_path: Path) -> None:
-    reader = AttributeReader(image_size=32, widths=(8, 16)).eval()
-    save_reader(reader, tmp_path / "reader.safetensors")
-    again, picture = load_reader(tmp_path / "reader.safetensors"), torch.randn(1, 1, 32, 32)
-    for mine, its in zip(reader(picture), again(picture), strict=True):
+    classifier = AttributeClassifier(image_size=32, widths=(8, 16)).eval()
+    save_attribute_classifier(classifier, tmp_path / "reader.safetensors")
+    again, picture = load_attribute_classifier(tmp_path / "reader.safetensors"), torch.randn(1, 1, 32, 32)
+    for mine, its in zip(classifier(picture), again(picture), strict=True):
         torch.testing.assert_close(mine, its, atol=1e-2, rtol=1e-2)
 
 
@@ -404,16 +410,16 @@ def test_tokens_are_handed_out_by_index() -> None:
 
 def test_batches_are_alike_in_length_and_see_everything_once() -> None:
     lengths = np.random.default_rng(0).integers(3, 120, 400)
-    batches = [alike_in_length(lengths, 8, step, seed=1) for step in range(50)]
+    batches = [length_bucketed_batch(lengths, 8, step, seed=1) for step in range(50)]
     assert sorted(np.concatenate(batches)) == list(range(400))
     spreads = [np.ptp(lengths[batch]) for batch in batches]
     assert np.mean(spreads) < 10
-    assert batches[7].tolist() == alike_in_length(lengths, 8, 7, seed=1).tolist()
+    assert batches[7].tolist() == length_bucketed_batch(lengths, 8, 7, seed=1).tolist()
 
 
 def test_processes_side_by_side_read_captions_of_one_length() -> None:
     lengths = np.random.default_rng(0).integers(3, 120, 400)
-    batches = [alike_in_length(lengths, 4, step, seed=1, processes=2) for step in range(100)]
+    batches = [length_bucketed_batch(lengths, 4, step, seed=1, processes=2) for step in range(100)]
     assert sorted(np.concatenate(batches)) == list(range(400))
     assert {len(batch) for batch in batches} == {4}
     together = [np.ptp(lengths[np.concatenate(batches[i : i + 2])]) for i in range(0, 100, 2)]
@@ -423,7 +429,19 @@ def test_processes_side_by_side_read_captions_of_one_length() -> None:
 def test_standardised_text_has_mean_zero_and_variance_one() -> None:
     states = torch.randn(500, TINY_DALLE.text_width, generator=torch.Generator().manual_seed(0)) * 0.1 + 3
     dalle = DALLE(TINY_DALLE)
-    dalle.text_reader.standardise(states)
-    projected = dalle.text_reader.proj(states).detach()
+    dalle.text_adapter.standardize(states)
+    projected = dalle.text_adapter.proj(states).detach()
     assert projected.mean().abs() < 0.05
     assert projected.std() == pytest.approx(1, abs=0.3)
+
+
+def test_a_training_state_of_an_earlier_version_is_renamed() -> None:
+    trained = TextAdapterWithTraitHead(DALLE(TINY_DALLE).text_adapter)
+    old = {
+        name.replace("adapter.", "reader.", 1) if name.startswith("adapter.") else name: weight
+        for name, weight in trained.state_dict().items()
+    }
+    resumed = TextAdapterWithTraitHead(DALLE(TINY_DALLE).text_adapter)
+    resumed.load_state_dict(old)
+    assert torch.equal(resumed.adapter.bos, trained.adapter.bos)
+    assert torch.equal(resumed.adapter.proj.weight, trained.adapter.proj.weight)

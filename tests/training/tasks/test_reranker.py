@@ -9,20 +9,20 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from inference.models.reranker import Reranker, Seen, Understood
+from inference.models.reranker import ImageFeatures, Reranker, TextFeatures
 from tests.checkpoints import TINY_RERANKER
 from training.evaluation.contrasts import contrasting_pairs
 from training.setup.cached_features import CaptionStates
 from training.setup.descriptions import Descriptions
 from training.sketch.population import sample_person
 from training.tasks.reranker import (
-    Lessons,
+    RerankerTrainingData,
     calibrate,
     contrastive_loss,
     naming_loss,
     pair_loss,
+    train_image_tower,
     train_reranker,
-    train_sight,
 )
 from training.trainer import LoopConfig
 from training.traits import CLASSES, SIZES, labels, mentions, one_hot
@@ -43,7 +43,7 @@ def states_of(codes: np.ndarray) -> CaptionStates:
 
 
 @pytest.fixture
-def lessons() -> Lessons:
+def training_data() -> RerankerTrainingData:
     """32 persons, each a bright square somewhere; a caption's states say which, or, if it is wrong, the opposite."""
     pictures = np.full((32, 32, 32), 30, np.uint8)
     for i, picture in enumerate(pictures):
@@ -51,34 +51,38 @@ def lessons() -> Lessons:
     codes = np.random.default_rng(0).normal(size=(32, CONFIG.text_width))
     stated = mentions([["gender"]] * 32)
     pairs = states_of(np.stack([codes, -codes], 1).reshape(64, -1))
-    return Lessons((pictures, pictures // 2), Descriptions(states_of(codes), np.arange(32), TRUTH, stated), pairs)
+    return RerankerTrainingData(
+        (pictures, pictures // 2), Descriptions(states_of(codes), np.arange(32), TRUTH, stated), pairs
+    )
 
 
 def test_a_reranker_learns_which_words_fit_a_picture(
-    lessons: Lessons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    training_data: RerankerTrainingData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     torch.manual_seed(0)
-    reranker = train_reranker(lessons, tmp_path, Reranker(CONFIG), LOOP)
+    reranker = train_reranker(training_data, tmp_path, Reranker(CONFIG), LOOP)
     rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert rows[-1]["loss"] < 0.8 * rows[0]["loss"]
     assert rows[-1]["told_apart"] >= 0.9
     assert not reranker.training
 
 
-def test_sight_comes_before_words(lessons: Lessons, tmp_path: Path) -> None:
+def test_sight_comes_before_words(training_data: RerankerTrainingData, tmp_path: Path) -> None:
     torch.manual_seed(0)
     reranker = Reranker(CONFIG)
     words = {name: weight.clone() for name, weight in reranker.text_tower.state_dict().items()}
-    train_sight(lessons.pictures, TRUTH, tmp_path, reranker, LOOP)
+    train_image_tower(training_data.pictures, TRUTH, tmp_path, reranker, LOOP)
     rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert rows[-2]["seen_right"] > rows[0]["seen_right"]
     assert rows[-1].keys() == {"step", "held_out", "held_out_seen_right"}
     assert all(torch.equal(weight, words[name]) for name, weight in reranker.text_tower.state_dict().items())
 
 
-def test_a_reranker_may_name_nothing(lessons: Lessons, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reranker_may_name_nothing(
+    training_data: RerankerTrainingData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     torch.manual_seed(0)
-    train_reranker(lessons, tmp_path, Reranker(replace(CONFIG, traits={})), replace(LOOP, steps=10))
+    train_reranker(training_data, tmp_path, Reranker(replace(CONFIG, traits={})), replace(LOOP, steps=10))
     rows = [json.loads(row) for row in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert "found_in_batch" in rows[-1]
     assert "seen_right" not in rows[-1]
@@ -105,10 +109,14 @@ def test_words_are_asked_for_what_they_mention_only() -> None:
     stated = mentions([["gender"]] * 32)
     wrong_age = sure.clone()
     wrong_age[:, 2:7] = wrong_age[:, 2:7].roll(1, 1)
-    loss, figures = naming_loss(Seen(latent, sure), Understood(latent, wrong_age, 100.0 * stated - 50), TRUTH, stated)
+    loss, figures = naming_loss(
+        ImageFeatures(latent, sure), TextFeatures(latent, wrong_age, 100.0 * stated - 50), TRUTH, stated
+    )
     assert float(loss) == pytest.approx(0, abs=1e-4)
     assert figures["read_right"] == 1
-    loss, figures = naming_loss(Seen(latent, wrong_age), Understood(latent, sure, 100.0 * stated - 50), TRUTH, stated)
+    loss, figures = naming_loss(
+        ImageFeatures(latent, wrong_age), TextFeatures(latent, sure, 100.0 * stated - 50), TRUTH, stated
+    )
     assert float(loss) > 0.5
     assert float(figures["seen_right"]) == pytest.approx(1 - 1 / len(SIZES))
 
@@ -121,11 +129,11 @@ def test_calibration_takes_back_overconfidence() -> None:
     assert reranker.temperature > 2
 
 
-def test_without_pairs_a_batch_is_its_captions(lessons: Lessons) -> None:
-    alone = replace(lessons, pairs=None).read(np.array([0, 5]), np.array([0, 5]))
+def test_without_pairs_a_batch_is_its_captions(training_data: RerankerTrainingData) -> None:
+    alone = replace(training_data, pairs=None).read(np.array([0, 5]), np.array([0, 5]))
     assert alone.text.shape[:2] == (2, 3)
     assert [float(part) for part in pair_loss(torch.zeros(2, 0))] == [0, 1]
-    assert lessons.read(np.array([0, 5]), np.array([0, 5])).text.shape[:2] == (6, 3)
+    assert training_data.read(np.array([0, 5]), np.array([0, 5])).text.shape[:2] == (6, 3)
 
 
 def test_what_is_not_known_of_a_person_is_in_no_pair() -> None:

@@ -1,4 +1,4 @@
-"""Faces that are nobody's drawing of the description: what a figure would be without a model, or with a perfect one."""
+"""Baselines: shuffled faces, and training pictures retrieved by their labels."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from training.evaluation.classifier import Sight, Statement
+    from training.evaluation.classifier import Prediction, Statement
     from training.vocabulary import Person
 
 
-def shuffled(sights: Sequence[Sight]) -> list[Sight]:
-    """Each face beside another person's description: the next one's."""
-    return [*sights[1:], *sights[:1]]
+def shuffled(predictions: Sequence[Prediction]) -> list[Prediction]:
+    """Return the prediction of the next face for each description."""
+    return [*predictions[1:], *predictions[:1]]
 
 
 def retrieved(persons: Sequence[Person | None], statements: Sequence[Statement]) -> list[int]:
-    """For each description the person who has most of what it states, the first of equals.
+    """Return the index of the person who has most of the stated traits, for each description; the first of ties.
 
-    It reads the labels, as a search does that understands every description.
+    It compares labels, so it is the upper bound of a search by text.
     """
     truth = labels(persons).numpy()
     return [int(_agreement(truth, stated).argmax()) for stated in statements]
 
 
 def _agreement(truth: np.ndarray, stated: Statement) -> np.ndarray:
-    """How much of what is stated is true of each person, int (N)."""
+    """Return the number of stated traits that each person has, int (N)."""
     columns = [list(CLASSES).index(trait) for trait in stated]
     wanted = [CLASSES[trait].index(value) for trait, value in stated.items()]
     agreement: np.ndarray = (truth[:, columns] == wanted).sum(1)

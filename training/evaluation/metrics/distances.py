@@ -1,6 +1,6 @@
-"""How far two sets of pictures are apart, by their features; and how telling their class probabilities are.
+"""Fréchet and kernel distances of features of pictures, and the inception score.
 
-Every figure depends on the extractor and on the number of pictures, so neither is ever left out beside it.
+Every figure depends on the extractor and on the number of pictures; report both with it.
 Shapes: N pictures, D features, K classes.
 """
 
@@ -10,7 +10,7 @@ import numpy as np
 
 
 def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
-    """Fréchet distance of two Gaussians fitted to features (N, D) and (M, D).
+    """Return the Fréchet distance of Gaussians fitted to features (N, D) and (M, D).
 
     Heusel et al. 2017, "GANs Trained by a Two Time-Scale Update Rule" (https://arxiv.org/abs/1706.08500).
     """
@@ -22,17 +22,17 @@ def frechet_distance(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def kernel_distance(first: np.ndarray, second: np.ndarray) -> float:
-    """Squared maximum mean discrepancy under a cubic kernel of features (N, D) and (M, D), without bias.
+    """Return the unbiased squared maximum mean discrepancy of features (N, D) and (M, D), cubic kernel.
 
-    The KID of Bińkowski et al. 2018, "Demystifying MMD GANs" (https://arxiv.org/abs/1801.01401), over all pictures at
-    once. Below zero where the two sets differ less than chance would have it.
+    This is the KID of Bińkowski et al. 2018, "Demystifying MMD GANs" (https://arxiv.org/abs/1801.01401), over all
+    pictures at once. It may be negative.
     """
     within = [_mean_off_diagonal(_cubic(features, features)) for features in (first, second)]
     return float(sum(within) - 2 * _cubic(first, second).mean())
 
 
 def inception_score(probabilities: np.ndarray) -> float:
-    """Exp of the mean KL divergence of each picture's class probabilities (N, K) from their mean.
+    """Return exp of the mean KL divergence of each picture's class probabilities (N, K) from their mean.
 
     Salimans et al. 2016, "Improved Techniques for Training GANs" (https://arxiv.org/abs/1606.03498).
     """
@@ -42,7 +42,7 @@ def inception_score(probabilities: np.ndarray) -> float:
 
 
 def _root(spread: np.ndarray) -> np.ndarray:
-    """The symmetric square root of a covariance (D, D)."""
+    """Return the symmetric square root of a covariance (D, D)."""
     values, vectors = np.linalg.eigh(spread)
     root: np.ndarray = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
     return root

@@ -1,4 +1,4 @@
-"""Are the candidates of one description different faces?"""
+"""Diversity of the candidates of one description."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 def spread(groups: np.ndarray) -> float:
-    """Mean Euclidean distance of the pairs within each group: vectors (G, C, D). NaN for groups of one."""
+    """Return the mean Euclidean distance of pairs within groups: vectors (G, C, D). NaN for groups of one."""
     pairs = list(combinations(range(groups.shape[1]), 2))
     apart = [np.linalg.norm(groups[:, a].astype(np.float64) - groups[:, b], axis=-1) for a, b in pairs]
     return float(np.mean(apart)) if apart else float("nan")
 
 
 def pixels(pictures: np.ndarray) -> np.ndarray:
-    """Pictures (..., S, S) in 0..255 as vectors whose distance is the root of the mean squared difference, on 0..1."""
+    """Flatten pictures (..., S, S) in 0..255 to vectors whose Euclidean distance is the RMSE of pictures in 0..1."""
     flat = pictures.reshape(*pictures.shape[:-2], -1).astype(np.float32) / 255
     vectors: np.ndarray = flat / np.sqrt(flat.shape[-1])
     return vectors
 
 
 def diversity_table(sets: Mapping[str, tuple[np.ndarray, Features]], group: int) -> Table:
-    """How far apart pictures are that follow one another, `group` of them: pictures (N, S, S) and their features."""
+    """Return the diversity of consecutive groups of `group` pictures: pictures (N, S, S) and their features."""
     return {
         name: {
             "features": number(spread(features.values.reshape(-1, group, features.values.shape[-1]))),

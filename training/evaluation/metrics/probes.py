@@ -1,4 +1,4 @@
-"""Descriptions written by hand in pairs, each the other turned round: negations, and what belongs to which part."""
+"""Probes: hand-written pairs of descriptions that test negation, and binding of values to parts."""
 
 from __future__ import annotations
 
@@ -7,60 +7,60 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from training.evaluation.metrics.proportions import Share
+from training.evaluation.metrics.proportions import Proportion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy as np
 
-    from training.evaluation.classifier import Sight
-    from training.evaluation.runner import Page, Studio
+    from training.evaluation.classifier import Prediction
+    from training.evaluation.runner import Result, Runner
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
-    """A description, and the values of every trait it speaks of that would be right."""
+class ProbeDescription:
+    """A description, and the right values of every trait it mentions."""
 
     text: str
     right: Mapping[str, Sequence[str]]
 
-    def is_met(self, sight: Sight) -> bool:
-        """Whether the face shows all of it."""
-        return all(sight.value(trait) in values for trait, values in self.right.items())
+    def is_met(self, prediction: Prediction) -> bool:
+        """Whether the face shows a right value of every trait."""
+        return all(prediction.value(trait) in values for trait, values in self.right.items())
 
 
-Pair = tuple[Probe, Probe]
+Pair = tuple[ProbeDescription, ProbeDescription]
 
 
 def pairs(kind: str) -> list[Pair]:
-    """The pairs of one kind, "negation" or "binding", from probes.toml."""
+    """Read the pairs of one kind, "negation" or "binding", from probes.toml."""
     source = resources.files("training.evaluation.metrics") / "probes.toml"
     table = tomllib.loads(source.read_text(encoding="utf-8"))[kind]
-    return [(Probe(*row["first"]), Probe(*row["second"])) for row in table]
+    return [(ProbeDescription(*row["first"]), ProbeDescription(*row["second"])) for row in table]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What became of a probe: its face, how often its own words were shown, and how often the other's of its pair."""
+    """Outcome of a probe: a face, how often its own values were shown, and how often those of the other of the pair."""
 
-    probe: Probe
+    probe: ProbeDescription
     face: np.ndarray
-    right: Share
-    turned_round: Share
+    right: Proportion
+    turned_round: Proportion
 
 
-def ask(studio: Studio, kind: str, candidates: int, repeats: int) -> list[tuple[Answer, Answer]]:
-    """Draw every probe of a kind so many times and look at the best-ranked faces."""
+def run_probes(runner: Runner, kind: str, candidates: int, repeats: int) -> list[tuple[Answer, Answer]]:
+    """Generate `repeats` times for every probe of a kind, and classify the best-ranked faces."""
     asked = [probe for pair in pairs(kind) for probe in pair for _ in range(repeats)]
-    album = studio.album([probe.text for probe in asked], [{} for _ in asked], candidates, kind)
+    results = runner.run([probe.text for probe in asked], [{} for _ in asked], candidates, kind)
     answers = []
     for number, (first, second) in enumerate(pairs(kind)):
-        drawn = album[2 * repeats * number :]
+        drawn = results[2 * repeats * number :]
         answers.append((_answer(first, second, drawn[:repeats]), _answer(second, first, drawn[repeats : 2 * repeats])))
     return answers
 
 
-def _answer(probe: Probe, other: Probe, drawn: Sequence[Page]) -> Answer:
-    right, turned_round = (Share.among(one.is_met(page.best) for page in drawn) for one in (probe, other))
+def _answer(probe: ProbeDescription, other: ProbeDescription, drawn: Sequence[Result]) -> Answer:
+    right, turned_round = (Proportion.among(one.is_met(result.best) for result in drawn) for one in (probe, other))
     return Answer(probe, drawn[0].face, right, turned_round)

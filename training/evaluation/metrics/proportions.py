@@ -1,4 +1,4 @@
-"""Shares with an interval, and differences with one: how sure a figure is."""
+"""Proportions and differences of proportions, with 95 % intervals."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ RESAMPLES: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many."""
+class Proportion:
+    """A count out of a total."""
 
     shown: int
     of: int
 
     @classmethod
-    def among(cls, outcomes: Iterable[bool]) -> Share:
-        """How many outcomes are true."""
+    def among(cls, outcomes: Iterable[bool]) -> Proportion:
+        """Count the true outcomes."""
         seen = list(outcomes)
         return cls(sum(seen), len(seen))
 
     @property
     def value(self) -> float:
-        """The share; NaN of nothing."""
+        """The proportion; NaN if the total is 0."""
         return self.shown / self.of if self.of else nan
 
     @property
@@ -48,7 +48,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How much one share exceeds another, with its 95 % interval by the bootstrap."""
+    """A difference of two proportions, with its 95 % bootstrap interval."""
 
     value: float
     low: float
@@ -56,9 +56,11 @@ class Difference:
 
 
 def difference(first: Sequence[float], second: Sequence[float], of: Sequence[int]) -> Difference:
-    """The share of the first minus the second, of descriptions that mention `of` traits and show so many of them.
+    """Return the difference of the proportions of shown mentions.
 
-    Descriptions, not mentions, are resampled (Efron 1979): the mentions of one description are drawn together.
+    `first` and `second` are the numbers of shown mentions of each description, `of` the numbers of mentions.
+
+    The bootstrap (Efron 1979) resamples descriptions, because the mentions of one description are correlated.
     """
     if not sum(of):
         return Difference(nan, nan, nan)

@@ -1,4 +1,4 @@
-"""What ranking is worth: the best of several candidates against a random one of them."""
+"""Gain of reranking: the best-ranked candidate compared with the mean candidate."""
 
 from __future__ import annotations
 
@@ -10,18 +10,24 @@ from training.evaluation.metrics.proportions import Difference, difference
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from training.evaluation.runner import Page
+    from training.evaluation.runner import Result
 
 
-def rerank_gain(album: Sequence[Page]) -> Difference:
-    """Share of mentions shown by the best-ranked candidates, less that of all candidates."""
-    best = [shown(page.stated, page.best) for page in album]
-    every = [sum(shown(page.stated, sight) for sight in page.sights) / len(page.sights) for page in album]
-    return difference(best, every, [len(page.stated) for page in album])
+def rerank_gain(results: Sequence[Result]) -> Difference:
+    """Return the proportion of mentions shown by best-ranked candidates, minus that of all candidates."""
+    best = [shown(result.stated, result.best) for result in results]
+    every = [
+        sum(shown(result.stated, prediction) for prediction in result.predictions) / len(result.predictions)
+        for result in results
+    ]
+    return difference(best, every, [len(result.stated) for result in results])
 
 
-def oracle_gain(album: Sequence[Page]) -> Difference:
-    """The same, were the candidate that shows most always ranked first: what is to be gained at all."""
-    most = [max(shown(page.stated, sight) for sight in page.sights) for page in album]
-    every = [sum(shown(page.stated, sight) for sight in page.sights) / len(page.sights) for page in album]
-    return difference(most, every, [len(page.stated) for page in album])
+def oracle_gain(results: Sequence[Result]) -> Difference:
+    """Return the gain of a perfect ranking, the upper bound of `rerank_gain`."""
+    most = [max(shown(result.stated, prediction) for prediction in result.predictions) for result in results]
+    every = [
+        sum(shown(result.stated, prediction) for prediction in result.predictions) / len(result.predictions)
+        for result in results
+    ]
+    return difference(most, every, [len(result.stated) for result in results])

@@ -1,8 +1,8 @@
-"""R-precision: is the right caption found among others by looking at the face?
+"""R-precision: how often a face retrieves its caption among others.
 
-Xu et al. 2018, "AttnGAN" (https://arxiv.org/abs/1711.10485), with R = 1. The judge is the attribute reader: a caption
-fits a face as well as the values that it states are likely there. A caption whose neighbours each change one of its
-attributes is found only where none of these changes fits better, so chance is far below one in ten.
+Xu et al. 2018, "AttnGAN" (https://arxiv.org/abs/1711.10485), with R = 1. The score of a caption is the likelihood of
+its stated values under the attribute classifier. Among near captions, which each change one attribute, the right one
+wins only if no change is more likely, so chance is far below one in ten.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 
 from training.captions.phrasebook import phrasebook
 from training.evaluation.cases import EVALUATION_SEED
-from training.evaluation.classifier import Sight
-from training.evaluation.metrics.proportions import Share
+from training.evaluation.classifier import Prediction
+from training.evaluation.metrics.proportions import Proportion
 from training.traits import CLASSES
 
 if TYPE_CHECKING:
@@ -28,42 +28,42 @@ FEW: Final = 10
 MANY: Final = 100
 
 
-def precision_among_near(cases: Sequence[Case], sights: Sequence[Sight]) -> Share:
-    """Share of faces whose caption is likelier than FEW - 1 others that differ from it in one attribute each.
+def precision_among_near(cases: Sequence[Case], predictions: Sequence[Prediction]) -> Proportion:
+    """Return the proportion of faces whose caption is more likely than FEW - 1 others that differ in one attribute.
 
-    Captions of which there are not so many neighbours, since they mention too little, are left out.
+    Captions with fewer neighbours are left out.
     """
     outcomes = []
-    for number, (case, sight) in enumerate(zip(cases, sights, strict=True)):
+    for number, (case, prediction) in enumerate(zip(cases, predictions, strict=True)):
         others = neighbours(case, np.random.default_rng([EVALUATION_SEED, number]))[: FEW - 1]
         if len(others) == FEW - 1:
-            outcomes.append(sight.likelihood(case.stated) > max(map(sight.likelihood, others)))
-    return Share.among(outcomes)
+            outcomes.append(prediction.likelihood(case.stated) > max(map(prediction.likelihood, others)))
+    return Proportion.among(outcomes)
 
 
-def precision_among_random(cases: Sequence[Case], sights: Sequence[Sight], usual: Sight) -> Share:
-    """Share of faces whose caption fits better than those of MANY - 1 other persons, or of all where there are fewer.
+def precision_among_random(cases: Sequence[Case], predictions: Sequence[Prediction], usual: Prediction) -> Proportion:
+    """Return the proportion of faces whose caption is more likely than those of MANY - 1 other persons.
 
-    Captions state more or less, so likelihoods are taken relative to the `usual` face's.
+    Captions state different numbers of traits, so likelihoods are relative to those of the `usual` face.
     """
     outcomes = []
-    for number, (case, sight) in enumerate(zip(cases, sights, strict=True)):
+    for number, (case, prediction) in enumerate(zip(cases, predictions, strict=True)):
         others = [other.stated for other in cases if other.stated != case.stated]
         chosen = np.random.default_rng([EVALUATION_SEED, number]).permutation(len(others))[: MANY - 1]
-        lift = Sight(sight.logs - usual.logs)
+        lift = Prediction(prediction.logs - usual.logs)
         outcomes.append(all(lift.likelihood(case.stated) > lift.likelihood(others[i]) for i in chosen))
-    return Share.among(outcomes)
+    return Proportion.among(outcomes)
 
 
-def usual(sights: Sequence[Sight]) -> Sight:
-    """The face that everybody has a little of: mean probabilities."""
-    return Sight(np.log(np.mean([np.exp(sight.logs) for sight in sights], axis=0)))
+def usual(predictions: Sequence[Prediction]) -> Prediction:
+    """Return the mean prediction of faces."""
+    return Prediction(np.log(np.mean([np.exp(prediction.logs) for prediction in predictions], axis=0)))
 
 
 def neighbours(case: Case, rng: np.random.Generator) -> list[Statement]:
-    """What differs from a statement in one attribute and can be said of a person of this sex.
+    """Return statements that differ from the case's in one attribute and have phrases for the person's sex.
 
-    In an order that comes to every attribute before it comes to one again.
+    They alternate between attributes: each occurs once before any occurs again.
     """
     traits = rng.permutation(sorted(case.stated)).tolist()
     changes = [[(trait, value) for value in rng.permutation(_others(case, trait)).tolist()] for trait in traits]
@@ -72,7 +72,7 @@ def neighbours(case: Case, rng: np.random.Generator) -> list[Statement]:
 
 
 def _others(case: Case, trait: str) -> list[str]:
-    """The other values of a trait for which there are words."""
+    """Return the other values of a trait that the phrasebook covers."""
     others = [value for value in CLASSES[trait] if value != case.stated[trait]]
     spoken_of = phrasebook()
     return [v for v in others if trait in ("age", "gender") or (trait, v, case.person.gender) in spoken_of]

@@ -1,4 +1,4 @@
-"""Figures as JSON has them: rounded, with their intervals, and null where there is nothing to measure."""
+"""Figures as JSON: rounded, with intervals, and null if there is nothing to measure."""
 
 from __future__ import annotations
 
@@ -12,45 +12,45 @@ from training.evaluation.metrics.faithfulness import COARSE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from training.evaluation.classifier import Sight, Statement
+    from training.evaluation.classifier import Prediction, Statement
     from training.evaluation.metrics.faithfulness import Mention
     from training.evaluation.metrics.probes import Answer
-    from training.evaluation.metrics.proportions import Difference, Share
+    from training.evaluation.metrics.proportions import Difference, Proportion
 
 Table: TypeAlias = dict[str, Any]
-Columns: TypeAlias = "Mapping[str, tuple[Sequence[Statement], Sequence[Sight]]]"
-"""Whose faces are looked at, by name: what was said, and what the reader sees, description by description."""
+Columns: TypeAlias = "Mapping[str, tuple[Sequence[Statement], Sequence[Prediction]]]"
+"""Name of a set of faces -> statements and predictions, one for each description."""
 
 
 def number(value: float) -> float | None:
-    """Four decimals; None for what is not a number."""
+    """Round to four decimals; None if not finite."""
     return round(value, 4) if isfinite(value) else None
 
 
-def share(value: Share) -> Table:
-    """A share, of how many, and its 95 % interval."""
+def share(value: Proportion) -> Table:
+    """Return a proportion, its total, and its 95 % interval."""
     low, high = value.interval
     return {"share": number(value.value), "of": value.of, "low": number(low), "high": number(high)}
 
 
 def difference(value: Difference) -> Table:
-    """A difference and its 95 % interval."""
+    """Return a difference and its 95 % interval."""
     return {name: number(part) for name, part in asdict(value).items()}
 
 
 def pooled(all_columns: Sequence[Columns]) -> Columns:
-    """The same columns of several sets of descriptions, one under the other."""
+    """Concatenate the columns of several sets of descriptions."""
     return {
         name: (
             [stated for columns in all_columns for stated in columns[name][0]],
-            [sight for columns in all_columns for sight in columns[name][1]],
+            [prediction for columns in all_columns for prediction in columns[name][1]],
         )
         for name in all_columns[0]
     }
 
 
 def faithfulness_table(columns: Columns) -> Table:
-    """What is shown of what is mentioned, in all and at a glance, one column for each kind of face."""
+    """Return faithfulness for all traits and for coarse traits, one column for each set of faces."""
     pools = {name: faithfulness.all_mentions(*column) for name, column in columns.items()}
     glances = {name: faithfulness.coarse(pool) for name, pool in pools.items()}
     return {
@@ -61,8 +61,8 @@ def faithfulness_table(columns: Columns) -> Table:
     }
 
 
-def traits_table(columns: Columns, accuracy: Mapping[str, Share]) -> Table:
-    """What is shown of each trait, and of each of its values, beside how often the reader is right about it."""
+def traits_table(columns: Columns, accuracy: Mapping[str, Proportion]) -> Table:
+    """Return faithfulness by trait and by value, with the accuracy of the classifier."""
     pools = {name: faithfulness.all_mentions(*column) for name, column in columns.items()}
     traits = {name: faithfulness.by_trait(pool) for name, pool in pools.items()}
     values = {name: faithfulness.by_value(pool) for name, pool in pools.items()}
@@ -76,7 +76,7 @@ def traits_table(columns: Columns, accuracy: Mapping[str, Share]) -> Table:
 
 
 def _glance(pool: Sequence[tuple[str, Mention]], row: str) -> Table:
-    """One row of the coarse table: the share of all its mentions, and both directions of it."""
+    """Return a row of the coarse table: all mentions of a trait, and by group."""
     chosen = [mention for name, mention in pool if name == row]
     directions = sorted({mention.stated for mention in chosen})
     return share(faithfulness.total(chosen)) | {
@@ -85,12 +85,12 @@ def _glance(pool: Sequence[tuple[str, Mention]], row: str) -> Table:
 
 
 def all_shown_row(columns: Columns) -> Table:
-    """Share of descriptions of which nothing is missing, by kind of face."""
+    """Return the proportion of descriptions whose stated traits are all shown, by set of faces."""
     return {name: share(faithfulness.all_shown(*column)) for name, column in columns.items()}
 
 
 def probes_table(answers: Sequence[tuple[Answer, Answer]]) -> Table:
-    """Pairs of hand-written descriptions: the share shown right, the share that shows the other of the pair."""
+    """Return the proportion of probes with right values, and with those of the other of the pair."""
     flat = [answer for pair in answers for answer in pair]
     return {
         "right": _pooled([answer.right for answer in flat]),
@@ -105,5 +105,5 @@ def probes_table(answers: Sequence[tuple[Answer, Answer]]) -> Table:
     }
 
 
-def _pooled(shares: Sequence[Share]) -> Table:
+def _pooled(shares: Sequence[Proportion]) -> Table:
     return share(type(shares[0])(sum(one.shown for one in shares), sum(one.of for one in shares)))

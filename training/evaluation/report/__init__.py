@@ -1,1 +1,1 @@
-"""An evaluation as tables, pictures and pages."""
+"""Reports of an evaluation: model card, HTML page, pictures."""

@@ -1,18 +1,18 @@
-"""The block of a model card that an evaluation writes: tables in Markdown."""
+"""The evaluation block of a model card: tables in Markdown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 from training.evaluation.report.pictures import IMAGES, RECONSTRUCTIONS
-from training.evaluation.report.summary import coarse_lines, lines
+from training.evaluation.report.summary import coarse_rows, summary_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from training.evaluation.metrics.tables import Table
-    from training.evaluation.report.summary import Line
+    from training.evaluation.report.summary import SummaryRow
 
 BEGIN: Final = "<!-- montage evaluate: begin -->"
 END: Final = "<!-- montage evaluate: end -->"
@@ -23,7 +23,7 @@ Held-out renders, and under each row what the VQGAN makes of them:
 """
 
 ENOUGH: Final = 5
-"""Mentions from which on a trait is called well or badly drawn."""
+"""Minimum number of mentions of a trait that is called well or badly drawn."""
 
 _KINDS: Final = {
     "drawn": "drawn",
@@ -32,14 +32,14 @@ _KINDS: Final = {
     "retrieved": "retrieved",
     "shuffled": "shuffled",
 }
-"""Columns of faces, as a card calls them."""
+"""Set of faces -> column heading."""
 
 
 def write_card(path: Path, figures: Table) -> None:
-    """Put the tables between the marks of a card; at its end, or in a new file, where there are no marks.
+    """Write the tables between the markers of a card; append them, or make a new file, if there are no markers.
 
     Raises:
-        ValueError: the card has one mark without the other.
+        ValueError: the card has one marker without the other.
     """
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     block = f"{BEGIN}\n\n{card(figures)}\n{END}\n"
@@ -54,10 +54,10 @@ def write_card(path: Path, figures: Table) -> None:
 
 
 def card(figures: Table) -> str:
-    """All tables."""
+    """Return all tables."""
     sections = (
         _headline(figures),
-        _table(("at a glance", *_HEADLINE), map(_line, coarse_lines(figures))),
+        _table(("at a glance", *_HEADLINE), map(_line, coarse_rows(figures))),
         _well_and_badly(figures["by_trait"]),
         _mentions(figures["all_shown"]),
         _others(figures),
@@ -74,13 +74,13 @@ _HEADLINE: Final = ("drawn", "95 %", "target", "", "their renders", "shuffled")
 def _headline(figures: Table) -> str:
     lead = (
         f"{figures['descriptions']} descriptions of held-out persons, {figures['candidates']} candidates each; the "
-        "best-ranked one counts. *Their renders*: the persons' own pictures, the reader's ceiling. *Shuffled*: the "
+        "best-ranked one counts. *Their renders*: the persons' own pictures, the classifier's ceiling. *Shuffled*: the "
         "drawn faces beside other persons' descriptions.\n\n"
     )
-    return lead + _table(("what", *_HEADLINE), map(_line, lines(figures)))
+    return lead + _table(("what", *_HEADLINE), map(_line, summary_rows(figures)))
 
 
-def _line(line: Line) -> tuple[str, ...]:
+def _line(line: SummaryRow) -> tuple[str, ...]:
     return (
         line.label,
         f"**{percent(line.value)}**",
@@ -93,7 +93,7 @@ def _line(line: Line) -> tuple[str, ...]:
 
 
 def _well_and_badly(traits: Table) -> str:
-    """Two sentences: what is mostly shown, what is mostly missed; of traits that are mentioned often enough to tell."""
+    """Return two sentences: traits mostly shown and traits mostly missed, of those with ENOUGH mentions."""
     known = {trait: row["drawn"]["share"] for trait, row in traits.items() if row["drawn"]["of"] >= ENOUGH}
     ranked = sorted(known, key=known.__getitem__, reverse=True)
     well = [trait for trait in ranked if known[trait] >= 0.9]
@@ -113,7 +113,7 @@ def _mentions(counts: Table) -> str:
 
 
 def _others(figures: Table) -> str:
-    """What is neither a share of mentions nor a distance."""
+    """Return the table of probes, retrieval, ages, reranking and robustness."""
     precision, rerank, robustness = figures["r_precision"], figures["rerank"], figures["robustness"]
     pairs = [(kind, way) for kind in ("negation", "binding") for way in _WAYS]
     rows = [
@@ -152,12 +152,12 @@ def _distances(figures: Table) -> str:
 
 
 _APART: Final = ("drawn", "renders_of_different_persons")
-"""Whose features' distances stand side by side."""
+"""Columns of the diversity row."""
 
 
 def _traits(traits: Table) -> str:
     kinds = [kind for kind in _KINDS if kind in next(iter(traits.values()))]
-    head = ("trait", "mentions", *(_KINDS[kind] for kind in kinds), "reader is right")
+    head = ("trait", "mentions", *(_KINDS[kind] for kind in kinds), "classifier is right")
     rows = (
         (trait, str(row["drawn"]["of"]), *(_share(row[kind]) for kind in kinds), _share(row["reader_accuracy"]))
         for trait, row in traits.items()
@@ -166,7 +166,7 @@ def _traits(traits: Table) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A share in per cent; a dash for nothing."""
+    """Format a proportion in per cent; None as a dash."""
     return "–" if value is None else f"{100 * value:.1f} %"
 
 

@@ -1,4 +1,4 @@
-"""A sweep as lines to look at: share of mentions shown, and distance between candidates, over each setting."""
+"""Curves of a sweep: proportion of mentions shown, and distance between candidates, over each setting."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEIGHT: Final = 150
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One value of a setting: its label, where it stands, its share and the ends of the interval, all in pixels."""
+    """A point of a curve; y, top (upper bound) and bottom (lower bound) in pixels."""
 
     label: str
     x: float
@@ -28,24 +28,24 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What one setting does, value by value."""
+    """The curve of one setting."""
 
     setting: str
     marks: Sequence[Mark]
 
     @property
     def shares(self) -> str:
-        """The line of shares, as SVG's `points`."""
+        """Polyline of proportions, as SVG's `points`."""
         return " ".join(f"{mark.x:.1f},{mark.y:.1f}" for mark in self.marks)
 
     @property
     def spreads(self) -> str:
-        """The line of distances between candidates."""
+        """Polyline of distances between candidates."""
         return " ".join(f"{mark.x:.1f},{mark.spread_y:.1f}" for mark in self.marks)
 
 
 def curves(trials: Iterable[Mapping[str, Any]]) -> list[Curve]:
-    """The curves of the trials of a sweep.json. Shares go from 0 at the bottom to 1; distances up to the largest."""
+    """Make the curves of a sweep.json. Proportions range from 0 to 1, distances from 0 to the largest."""
     rows = list(trials)
     widest = max((row["spread"] for row in rows), default=0) or 1
     return [Curve(setting, _marks(list(group), widest)) for setting, group in groupby(rows, lambda row: row["setting"])]

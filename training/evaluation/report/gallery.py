@@ -13,31 +13,31 @@ if TYPE_CHECKING:
     from training.evaluation.metrics.memorization import Neighbour
     from training.evaluation.metrics.probes import Answer
     from training.evaluation.metrics.tables import Table
-    from training.evaluation.runner import Page
+    from training.evaluation.runner import Result
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gallery:
-    """What a report shows: pictures are uint8 (S, S).
+    """Pictures of a report, uint8 (S, S).
 
-    described: pages of held-out persons, and `renders` (N, S, S) of the same. originals, reconstructions: renders
-    before and after the VQGAN. neighbours: the drawn faces that come nearest to a training picture. seeds: the pages
-    of the seeds' descriptions. varied: for each variation, pages of the first described persons. answers: probes.
+    described: results of held-out persons, and `renders` (N, S, S) of the same. originals, reconstructions: renders
+    before and after the VQGAN. neighbours: the drawn faces that come nearest to a training picture. seeds: the results
+    of the seeds' descriptions. varied: for each variation, results of the first described persons. answers: probes.
     """
 
-    described: Sequence[Page]
+    described: Sequence[Result]
     renders: np.ndarray
     originals: np.ndarray
     reconstructions: np.ndarray
     neighbours: Sequence[Neighbour]
-    seeds: Sequence[Page]
-    varied: Mapping[str, Sequence[Page]]
+    seeds: Sequence[Result]
+    varied: Mapping[str, Sequence[Result]]
     answers: Mapping[str, Sequence[tuple[Answer, Answer]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """All figures, as JSON has them, and the pictures that go with them."""
+    """All figures as JSON, and the pictures of the report."""
 
     figures: Table
     gallery: Gallery

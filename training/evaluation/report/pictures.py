@@ -1,4 +1,4 @@
-"""The pictures of a model card, as files beside it."""
+"""The image files of a model card."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from training.evaluation.report.gallery import Gallery
 
 IMAGES: Final = "images"
-"""The folder of the pictures, beside the card."""
+"""Folder of the images, beside the card."""
 
 RECONSTRUCTIONS: Final = "reconstructions.webp"
 
 SIDE: Final = 128
-"""Of one picture, in pixels."""
+"""Side of one picture, in pixels."""
 
 COLUMNS: Final = 8
 
 
 def write_pictures(folder: Path, gallery: Gallery) -> Path:
-    """Write into a folder rows of originals, under each row what the VQGAN makes of them; return the file."""
+    """Write one image of rows of originals, each above its reconstructions; return its path."""
     path = folder / RECONSTRUCTIONS
     folder.mkdir(parents=True, exist_ok=True)
     starts = range(0, len(gallery.originals), COLUMNS)
@@ -34,7 +34,7 @@ def write_pictures(folder: Path, gallery: Gallery) -> Path:
 
 
 def _row(pictures: np.ndarray) -> np.ndarray:
-    """COLUMNS pictures side by side, white where there are fewer."""
+    """Join up to COLUMNS pictures side by side; missing ones are white."""
     row = np.full((SIDE, SIDE * COLUMNS), 255, np.uint8)
     for i, pixels in enumerate(pictures):
         small = Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.LANCZOS)

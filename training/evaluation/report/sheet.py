@@ -1,4 +1,4 @@
-"""The report as one page: figures beside pictures, everything in one file."""
+"""The report as one self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PIL import Image
 from training.evaluation.metrics.faithfulness import mentions
 from training.evaluation.report.card import percent
 from training.evaluation.report.curves import HEIGHT, WIDTH, curves
-from training.evaluation.report.summary import coarse_lines, lines
+from training.evaluation.report.summary import coarse_rows, summary_rows
 from training.traits import CLASSES
 
 if TYPE_CHECKING:
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from training.evaluation.report.gallery import Evaluation
 
 SIDE: Final = 160
-"""Pictures in the page, in pixels."""
+"""Side of the pictures in the page, in pixels."""
 
 SAMPLES: Final = 24
-"""Described persons that the page shows: the first ones, chosen by nobody."""
+"""Described persons in the page: the first ones, without selection."""
 
 CHOICES: Final = 6
-"""Of whom all candidates are shown."""
+"""Described persons with all candidates in the page."""
 
 
 def write_sheet(evaluation: Evaluation, name: str, trials: Sequence[Mapping[str, Any]] = ()) -> str:
-    """The page of the checkpoint `name`, as HTML; `trials`: of its sweep.json, if there is one."""
+    """Render the page of the checkpoint `name` as HTML; `trials`: of its sweep.json, if there is one."""
     page = Environment(
         loader=PackageLoader("training.evaluation.report", ""),
         autoescape=True,
@@ -48,8 +48,8 @@ def write_sheet(evaluation: Evaluation, name: str, trials: Sequence[Mapping[str,
     return page.get_template("sheet.html").render(
         name=name,
         figures=figures,
-        headline=lines(figures),
-        glance=coarse_lines(figures),
+        headline=summary_rows(figures),
+        glance=coarse_rows(figures),
         traits=_ranked(figures["by_trait"]),
         mentions=mentions,
         classes=CLASSES,
@@ -64,12 +64,12 @@ def write_sheet(evaluation: Evaluation, name: str, trials: Sequence[Mapping[str,
 
 
 def picture(pixels: np.ndarray) -> Markup:
-    """A picture as the source of an image element."""
+    """Encode a picture as a data URL."""
     stream = BytesIO()
     Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(stream, "WEBP", quality=75)
     return Markup("data:image/webp;base64,") + b64encode(stream.getvalue()).decode()
 
 
 def _ranked(traits: Table) -> list[tuple[str, Table]]:
-    """Traits, what is shown most first."""
+    """Sort traits by the proportion shown, highest first."""
     return sorted(traits.items(), key=lambda item: -(item[1]["drawn"]["share"] or 0))

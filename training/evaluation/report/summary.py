@@ -1,4 +1,4 @@
-"""The figures by which a checkpoint is judged, each beside what it should be and what it could be at all."""
+"""The summary figures of a checkpoint, with targets and baselines."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A figure with its interval and its target; beside it that of the persons' renders and of other persons' faces.
+class SummaryRow:
+    """A figure with its interval, its target, and the baselines of renders and of shuffled faces.
 
     name: what JSON calls it at its top level; empty for a figure that is not there.
     """
@@ -28,13 +28,13 @@ class Line:
 
     @property
     def value(self) -> float | None:
-        """The figure itself."""
+        """Value of the figure."""
         value: float | None = self.figure.get("share", self.figure.get("value"))
         return value
 
 
-def lines(figures: Table) -> list[Line]:
-    """The headline, line by line."""
+def summary_rows(figures: Table) -> list[SummaryRow]:
+    """Return the rows of the summary."""
     drop = worst_drop(figures["robustness"])
     gain = figures["rerank"]["gain"]
     return [
@@ -42,26 +42,26 @@ def lines(figures: Table) -> list[Line]:
         _share("coarse_attributes_shown", "the same, at a glance", figures["faithfulness"]["coarse"]["all"], 0.97),
         _share("all_shown_at_4", "everything shown, of 4 mentions", figures["all_shown"]["4"], 0.7),
         _share("r_precision_at_10", "R-precision among 10 captions", figures["r_precision"]["among_10"], 0.8),
-        Line("rerank_gain", "gain by ranking 8 candidates", gain, "> 0 %", met=(gain["low"] or 0) > 0),
-        Line(
+        SummaryRow("rerank_gain", "gain by ranking 8 candidates", gain, "> 0 %", met=(gain["low"] or 0) > 0),
+        SummaryRow(
             "robustness_drop", "lost by typos, lost spaces or synonyms", drop, "≤ 5 %", met=(drop["value"] or 0) <= 0.05
         ),
     ]
 
 
-def coarse_lines(figures: Table) -> list[Line]:
-    """What a glance tells, line by line; rows that nobody mentioned are left out."""
+def coarse_rows(figures: Table) -> list[SummaryRow]:
+    """Return the rows of coarse traits that are mentioned at least once."""
     rows = {name: row for name, row in figures["faithfulness"]["coarse"].items() if name != "all"}
     return [_share("", name, row, 0.97) for name, row in rows.items() if row["drawn"]["of"]]
 
 
 def worst_drop(robustness: Table) -> Table:
-    """The largest of the drops that a model is expected to bear."""
+    """Return the largest drop of the EXPECTED variations."""
     drops: list[Table] = [robustness[name]["drop"] for name in EXPECTED]
     return max(drops, key=lambda drop: -1.0 if drop["value"] is None else drop["value"])
 
 
-def _share(name: str, label: str, row: Table, target: float) -> Line:
+def _share(name: str, label: str, row: Table, target: float) -> SummaryRow:
     drawn = row["drawn"]
     met = drawn["share"] is not None and drawn["share"] >= target
-    return Line(name, label, drawn, f"≥ {100 * target:.0f} %", met, row["renders"], row["shuffled"])
+    return SummaryRow(name, label, drawn, f"≥ {100 * target:.0f} %", met, row["renders"], row["shuffled"])

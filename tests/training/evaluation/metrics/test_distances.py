@@ -12,7 +12,7 @@ from torch import nn
 from training.evaluation.metrics.distances import frechet_distance, inception_score, kernel_distance
 from training.evaluation.metrics.diversity import pixels, spread
 from training.evaluation.metrics.extractors import Inception, Lite0, extract
-from training.evaluation.metrics.memorization import THUMBNAIL, copies_table, nearest, nearest_pairs
+from training.evaluation.metrics.memorization import THUMBNAIL, memorization_table, nearest, nearest_pairs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +95,7 @@ def test_a_copy_is_found_among_many_and_something_else_is_far_from_all() -> None
 def test_copies_are_counted_against_renders_that_are_none() -> None:
     training, held_out = blocks(60)[:40], blocks(60)[40:]
     copied = nearest(training[:10], training)
-    table = copies_table(copied, nearest(held_out, training))
+    table = memorization_table(copied, nearest(held_out, training))
     assert table["thumbnail"] == THUMBNAIL
     assert table["nearer_than_99_percent_of_renders"]["share"] == 1
     assert table["drawn"]["median"] == 0

@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.training.evaluation.sights import seeing, sight_of
+from tests.training.evaluation.predictions import seeing, sight_of
 from training.evaluation.metrics import faithfulness
-from training.evaluation.metrics.accuracy import reader_accuracy
+from training.evaluation.metrics.accuracy import classifier_accuracy
 from training.evaluation.metrics.faithfulness import COARSE, Mention
-from training.evaluation.metrics.proportions import Share
+from training.evaluation.metrics.proportions import Proportion
 from training.sketch.population import sample_person
 from training.traits import CLASSES
 
@@ -17,25 +17,25 @@ POOL = faithfulness.all_mentions(STATED, SIGHTS)
 
 
 def test_only_what_is_mentioned_counts() -> None:
-    assert faithfulness.total(POOL) == Share(2, 3)
+    assert faithfulness.total(POOL) == Proportion(2, 3)
 
 
 def test_shares_by_trait_and_by_value() -> None:
-    assert faithfulness.by_trait(POOL) == {"gender": Share(1, 1), "eyes.size": Share(1, 2)}
+    assert faithfulness.by_trait(POOL) == {"gender": Proportion(1, 1), "eyes.size": Proportion(1, 2)}
     assert faithfulness.by_value(POOL) == {
-        "gender": {"M": Share(1, 1)},
-        "eyes.size": {"크다": Share(0, 1), "작다": Share(1, 1)},
+        "gender": {"M": Proportion(1, 1)},
+        "eyes.size": {"크다": Proportion(0, 1), "작다": Proportion(1, 1)},
     }
 
 
 def test_one_missing_trait_spoils_a_description() -> None:
-    assert faithfulness.all_shown(STATED, SIGHTS) == Share(1, 2)
+    assert faithfulness.all_shown(STATED, SIGHTS) == Proportion(1, 2)
     assert [faithfulness.shown(*pair) for pair in zip(STATED, SIGHTS, strict=True)] == [1, 1]
 
 
 def test_a_decade_beside_is_within_one() -> None:
     ages = [Mention("age", "30", seen) for seen in ("20", "30", "40", "50", "60")]
-    assert faithfulness.within_a_decade([*ages, Mention("gender", "M", "F")]) == Share(3, 5)
+    assert faithfulness.within_a_decade([*ages, Mention("gender", "M", "F")]) == Proportion(3, 5)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_a_glance_does_not_tell_is_left_out() -> None:
 
 def test_the_reader_is_not_asked_for_what_hair_covers() -> None:
     persons = [sample_person(np.random.default_rng(i)) for i in range(60)]
-    accuracy = reader_accuracy(persons, [sight_of(person) for person in persons])
+    accuracy = classifier_accuracy(persons, [sight_of(person) for person in persons])
     assert set(accuracy) == set(CLASSES)
     assert {share.value for share in accuracy.values()} == {1.0}
     assert accuracy["gender"].of == 60

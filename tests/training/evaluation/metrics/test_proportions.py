@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from training.evaluation.metrics.proportions import Share, difference
+from training.evaluation.metrics.proportions import Proportion, difference
 
 
 @pytest.mark.parametrize(
@@ -13,12 +13,12 @@ from training.evaluation.metrics.proportions import Share, difference
     [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (5, 10, 0.2366, 0.7634), (90, 100, 0.8256, 0.9448)],
 )
 def test_wilson_intervals_are_those_of_the_tables(shown: int, of: int, low: float, high: float) -> None:
-    assert Share(shown, of).interval == pytest.approx((low, high), abs=1e-4)
+    assert Proportion(shown, of).interval == pytest.approx((low, high), abs=1e-4)
 
 
 def test_nothing_is_no_share() -> None:
-    assert math.isnan(Share(0, 0).value)
-    assert all(map(math.isnan, Share(0, 0).interval))
+    assert math.isnan(Proportion(0, 0).value)
+    assert all(map(math.isnan, Proportion(0, 0).interval))
 
 
 def test_a_difference_is_of_mentions_not_of_descriptions() -> None:

@@ -1,15 +1,15 @@
-"""R-precision: a perfect reader finds every caption, a blind one none, and neighbours differ in one attribute."""
+"""R-precision: a perfect classifier finds every caption, a blind one none, and neighbours differ in one attribute."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from tests.training.evaluation.sights import seeing, sight_of
+from tests.training.evaluation.predictions import seeing, sight_of
 from training.captions import Caption
 from training.evaluation.cases import Case
 from training.evaluation.metrics import retrieval
 from training.evaluation.metrics.baselines import retrieved, shuffled
-from training.evaluation.metrics.proportions import Share
+from training.evaluation.metrics.proportions import Proportion
 from training.sketch.population import sample_person
 from training.vocabulary import VOCABULARY
 
@@ -45,7 +45,7 @@ def test_a_perfect_face_finds_its_caption_and_a_blank_one_does_not() -> None:
         retrieval.precision_among_near,
         lambda *of: retrieval.precision_among_random(*of, usual),
     ):
-        assert precision(described, perfect) == Share(120, 120)
+        assert precision(described, perfect) == Proportion(120, 120)
         assert precision(described, blank).value < 0.2
 
 
@@ -53,7 +53,7 @@ def test_one_wrong_attribute_loses_the_caption_to_its_neighbour() -> None:
     described = cases(40)
     other = {"M": "F", "F": "M"}
     wrong = [seeing({**case.stated, "gender": other[case.person.gender]}) for case in described]
-    assert retrieval.precision_among_near(described, wrong) == Share(0, 40)
+    assert retrieval.precision_among_near(described, wrong) == Proportion(0, 40)
 
 
 def test_captions_that_say_too_little_are_left_out() -> None:

@@ -7,14 +7,14 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from tests.training.evaluation.sights import seeing
+from tests.training.evaluation.predictions import seeing
 from training.captions import describe
-from training.captions.dice import Dice
+from training.captions.random_choices import RandomChoices
 from training.evaluation.cases import described_cases
-from training.evaluation.generation import Drawn
+from training.evaluation.generation import Generation
 from training.evaluation.metrics.robustness import drop, varied
 from training.evaluation.metrics.variations import EXPECTED, VARIATIONS, synonyms, words
-from training.evaluation.runner import Page
+from training.evaluation.runner import Result
 from training.sketch.population import sample_person
 
 TEXTS = [case.caption.text for case in described_cases(200)]
@@ -58,29 +58,29 @@ def test_the_grammar_contains_none_of_the_synonyms() -> None:
     ],
 )
 def test_particles_follow_the_synonym(text: str, other: str) -> None:
-    assert synonyms(text, Dice(np.random.default_rng(0))) == other
+    assert synonyms(text, RandomChoices(np.random.default_rng(0))) == other
 
 
 def test_dialect_changes_how_sentences_end() -> None:
     text = "눈이 커요. 코는 낮습니다. 안경을 썼다"
-    spoken = {VARIATIONS["dialect"](text, Dice(np.random.default_rng(seed))) for seed in range(20)}
+    spoken = {VARIATIONS["dialect"](text, RandomChoices(np.random.default_rng(seed))) for seed in range(20)}
     assert spoken == {
         "눈이 커요. 코는 낮심더. 안경을 썼데이",
         "눈이 커요. 코는 낮습니다잉. 안경을 썼당께",
     }
 
 
-def page(text: str, seen: str) -> Page:
-    """A page whose description asks for two large parts, and whose face shows large (大) and small (小) ones."""
+def result(text: str, seen: str) -> Result:
+    """A result whose description asks for two large parts, and whose face shows large (大) and small (小) ones."""
     traits = ("eyes.size", "nose.size")
     shown = {trait: {"大": "크다", "小": "작다"}[size] for trait, size in zip(traits, seen, strict=True)}
-    drawn = Drawn(np.zeros((1, 8, 8), np.uint8), np.zeros(1))
-    return Page(text, dict.fromkeys(traits, "크다"), drawn, [seeing(shown)])
+    drawn = Generation(np.zeros((1, 8, 8), np.uint8), np.zeros(1))
+    return Result(text, dict.fromkeys(traits, "크다"), drawn, [seeing(shown)])
 
 
 def test_a_drop_is_of_the_mentions_whose_description_changed() -> None:
-    clean = [page("가", "大大"), page("나", "大小"), page("다", "大大")]
-    other = [page("가", "小小"), page("나2", "大大"), page("다2", "大小")]
+    clean = [result("가", "大大"), result("나", "大小"), result("다", "大大")]
+    other = [result("가", "小小"), result("나2", "大大"), result("다2", "大小")]
     lost, changed = drop(clean, other)
     assert changed == 2
     assert lost.value == 0

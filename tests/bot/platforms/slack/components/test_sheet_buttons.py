@@ -10,7 +10,7 @@ import pytest
 from bot.domain.jobs import JobKind
 from bot.errors import UnknownJobError
 from bot.platforms.slack import connect
-from inference.backend import Basis
+from inference.backend import SourceImage
 from tests.bot.platforms.slack.conftest import HASTE
 from tests.bot.platforms.slack.scenes import (
     DESCRIPTION,
@@ -117,7 +117,7 @@ async def test_a_variation_is_a_montage_of_its_own(
     varied = await _next_sheet(fake)
     job = await montages.archive.job(2)
     assert (job.kind, job.person.id, job.description) == (JobKind.VARIATION, emma.id, DESCRIPTION)
-    assert backend.requests[-1].basis == Basis(tokens(3), (2, 4)), "number 2 was drawn as the fourth"
+    assert backend.requests[-1].source == SourceImage(tokens(3), (2, 4)), "number 2 was drawn as the fourth"
     assert "A variation of face 2 of montage #1." in words(varied)
 
 

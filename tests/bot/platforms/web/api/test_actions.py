@@ -42,7 +42,7 @@ async def test_a_montage_comes_out_of_another(visitor: Visitor, backend: FakeBac
     child = await ordered(visitor, **body)
     assert (child["origin"]["kind"], child["origin"]["parent"]) == (kind, parent["id"])
     assert child["description"] == body.get("description", parent["description"])
-    assert (backend.requests[1].basis is not None) == (kind == "variation")
+    assert (backend.requests[1].source is not None) == (kind == "variation")
     assert (backend.requests[1].seed == backend.requests[0].seed) == (kind == "edit")
 
     _, details = await visitor.call("GET", f"/api/jobs/{child['id']}")

@@ -41,7 +41,7 @@ async def test_a_face_is_shown_large_and_varied(open_page: OpenPage, backend: Fa
     await expect(dialog).to_be_hidden()
     await expect(page.locator(".bubble")).to_have_text([DESCRIPTION, "#1 3번 얼굴을 변형해 주세요"])
     await expect(page.locator(".reaction")).to_have_count(8)
-    assert backend.requests[1].basis is not None
+    assert backend.requests[1].source is not None
     await expect(page.locator(".card-foot").nth(1)).to_contain_text("#1 · 3번 얼굴의 변형")
     await page.reload()
     await expect(page.locator(".bubble")).to_have_text([DESCRIPTION, "#1 3번 얼굴을 변형해 주세요"])

@@ -1,11 +1,10 @@
-"""What it costs to draw for many at once: `python -m bench.crowd`.
+"""Cost of drawing for several users at once: `python -m bench.concurrency`.
 
-- `throughput`: faces a second of the transformer alone, by how many are drawn in one batch; `ratio` against one face.
-- `users`: seconds until all of so many simultaneous requests are finished, by the engine, from descriptions to ranked
-  PNGs; `ratio` against one request alone. What is drawn together shares every reading of the weights; where there is
-  nothing to share, the ratio is the number of users.
+- `throughput`: faces a second of the transformer alone, by batch size; `ratio` to a batch of one face.
+- `users`: seconds until a number of simultaneous requests are finished by the engine, from descriptions to ranked PNGs;
+  `ratio` to one request. A batch reads the weights once; without batching the ratio would be the number of users.
 
-All on one machine, each of the two in a process of its own, the variants taken in turn, the best of `ROUNDS` each.
+Each part runs in a fresh process. Variants alternate, and the figure is the best of `ROUNDS`.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from bench.alone import alone
 from bench.draw import CANDIDATES, DESCRIPTION, ROUNDS, seconds
+from bench.isolation import run_isolated
 from inference.backend import Request
 from inference.checkpoint import default_checkpoint, load, read_config
 from inference.engine import Engine
@@ -34,7 +33,7 @@ USERS = (1, 2, 4, 8)
 
 @torch.inference_mode()
 def throughput(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]:
-    """Faces a second at each of some counts."""
+    """Measure faces a second by batch size."""
     checkpoint = load(folder)
     condition, sampling = Condition(*checkpoint.text_encoder([DESCRIPTION])), checkpoint.config.sampling
     best = dict.fromkeys(counts, float("inf"))
@@ -51,7 +50,7 @@ def throughput(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]
 
 
 async def draw_for(engine: Engine, users: int) -> None:
-    """Draw for so many users, each with a description of their own."""
+    """Draw for `users` users at once, each with another description."""
 
     async def draw(user: int) -> None:
         request = Request(str(user), f"{DESCRIPTION}, {20 + user}번째", CANDIDATES, seed=user, user=str(user))
@@ -61,7 +60,7 @@ async def draw_for(engine: Engine, users: int) -> None:
     await asyncio.gather(*(draw(user) for user in range(users)))
 
 
-async def _crowds(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]:
+async def _requests(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]:
     best = dict.fromkeys(counts, float("inf"))
     clock = asyncio.get_running_loop().time
     async with Engine.load(folder) as engine:
@@ -76,22 +75,22 @@ async def _crowds(folder: Path, counts: Sequence[int]) -> list[Mapping[str, floa
     ]
 
 
-def crowds(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]:
-    """Seconds for each of some numbers of users."""
-    return asyncio.run(_crowds(folder, counts))
+def simultaneous_requests(folder: Path, counts: Sequence[int]) -> list[Mapping[str, float]]:
+    """Measure seconds by number of users."""
+    return asyncio.run(_requests(folder, counts))
 
 
 def measure(folder: Path, faces: Sequence[int] = FACES, users: Sequence[int] = USERS) -> dict[str, object]:
-    """Throughput against batch and against concurrent users."""
+    """Measure both parts."""
     config = read_config(folder)
     return {
         "checkpoint": config.name,
         "precision": config.sampling.precision,
         "threads": torch.get_num_threads(),
         "candidates": CANDIDATES,
-        "tries": config.sampling.tries,
-        "throughput": alone(throughput, folder, faces),
-        "users": alone(crowds, folder, users),
+        "best_of": config.sampling.best_of,
+        "throughput": run_isolated(throughput, folder, faces),
+        "users": run_isolated(simultaneous_requests, folder, users),
     }
 
 

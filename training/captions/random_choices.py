@@ -1,4 +1,4 @@
-"""Cheap random choices: one numpy call serves hundreds of them."""
+"""Fast random choices: one call of numpy generates the numbers of hundreds of them."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ T = TypeVar("T")
 _BATCH = 256
 
 
-class Dice:
-    """Uniform numbers drawn in batches from a numpy generator, and choices made with them."""
+class RandomChoices:
+    """Random choices by uniform numbers, which a numpy generator draws in batches."""
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._rng = rng
         self._numbers: Iterator[float] = iter(())
 
-    def roll(self) -> float:
-        """A number in [0, 1)."""
+    def uniform(self) -> float:
+        """Return a number in [0, 1)."""
         for number in self._numbers:
             return number
         self._numbers = iter(self._rng.random(_BATCH).tolist())
         return next(self._numbers)
 
     def chance(self, probability: float) -> bool:
-        """True with the given probability."""
-        return self.roll() < probability
+        """Return True with the given probability."""
+        return self.uniform() < probability
 
     def between(self, low: int, high: int) -> int:
-        """A whole number in low..high."""
-        return low + int(self.roll() * (high - low + 1))
+        """Return an integer in low..high, both included."""
+        return low + int(self.uniform() * (high - low + 1))
 
     def pick(self, options: Sequence[T]) -> T:
-        """One of the options, each as likely."""
-        return options[int(self.roll() * len(options))]
+        """Return one of the options, uniformly."""
+        return options[int(self.uniform() * len(options))]
 
     def weighted(self, options: Mapping[T, float]) -> T:
-        """One of the options, by weight."""
-        rest = self.roll() * sum(options.values())
+        """Return one of the options, with probabilities proportional to weights."""
+        rest = self.uniform() * sum(options.values())
         for option, weight in options.items():
             rest -= weight
             if rest < 0:
@@ -49,10 +49,10 @@ class Dice:
         return option
 
     def shuffled(self, options: Sequence[T]) -> list[T]:
-        """The options in random order."""
-        return sorted(options, key=lambda _: self.roll())
+        """Return the options in random order."""
+        return sorted(options, key=lambda _: self.uniform())
 
     def sample(self, weights: Mapping[T, float], count: int) -> list[T]:
-        """Up to count different options, by weight, most wanted first."""
-        keys = {option: self.roll() ** (1 / weight) for option, weight in weights.items()}
+        """Sample up to `count` distinct options by weight, without replacement."""
+        keys = {option: self.uniform() ** (1 / weight) for option, weight in weights.items()}
         return sorted(keys, key=keys.__getitem__, reverse=True)[:count]

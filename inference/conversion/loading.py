@@ -1,4 +1,4 @@
-"""Putting foreign weights into our networks, and saying what does not fit."""
+"""Loads converted weights into networks and reports mismatches."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 AnyModule = TypeVar("AnyModule", bound=nn.Module)
 
 
-def filled(network: AnyModule, weights: Mapping[str, Tensor]) -> AnyModule:
-    """The network with these weights, in evaluation mode.
+def load_strict(network: AnyModule, weights: Mapping[str, Tensor]) -> AnyModule:
+    """Load weights into a network, set evaluation mode, and return it.
 
     Raises:
-        ConversionError: a weight is missing, superfluous, or of another shape; the message names it.
+        ConversionError: a weight is missing, unexpected, or of another shape; the message names up to five.
     """
     own = network.state_dict()
     problems = [

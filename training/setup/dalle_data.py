@@ -1,4 +1,4 @@
-"""Everything that a DALL·E learns to draw from."""
+"""Training data of a DALL·E."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from training.setup.descriptions import Descriptions
 
 
-class DrawingLessons(NamedTuple):
-    """What a DALL·E learns to draw from: image tokens int (N, I), descriptions, itself, and who made the tokens."""
+class DALLETrainingData(NamedTuple):
+    """Image tokens int (N, I), descriptions, the DALL·E to train, and the VQGAN of the tokens."""
 
     tokens: np.ndarray
     descriptions: Descriptions
     dalle: DALLE
-    coder: VQGAN
+    vqgan: VQGAN
 
 
-def drawing_lessons(folder: Path, config: CheckpointConfig, data: Path) -> DrawingLessons:
-    """Everything that a DALL·E is trained on, and the networks it takes, of a checkpoint and a data folder.
+def load_dalle_data(folder: Path, config: CheckpointConfig, data: Path) -> DALLETrainingData:
+    """Load the training data and networks from a checkpoint and a data folder.
 
     Raises:
         CheckpointError: the checkpoint has no VQGAN yet.
-        ValueError: it has a discrete VAE in its place.
+        ValueError: the checkpoint has a discrete VAE instead of a VQGAN.
     """
-    coder = load_network(folder, VQGAN(vqgan_shape(config)))
+    vqgan = load_network(folder, VQGAN(vqgan_shape(config)))
     pictures = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     descriptions = read_descriptions(folder, config.dalle.conditioning, pictures)
-    tokens = image_tokens(folder, coder, pictures)
-    return DrawingLessons(tokens, descriptions, dalle_to_train(folder, config, pictures), coder)
+    tokens = image_tokens(folder, vqgan, pictures)
+    return DALLETrainingData(tokens, descriptions, dalle_to_train(folder, config, pictures), vqgan)

@@ -1,4 +1,4 @@
-"""Measurements in a process of their own, which nothing before them has warmed, filled or given threads."""
+"""Runs measurements in fresh processes, without warm caches, used memory or thread pools."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-def alone(measure: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-    """What a function of a module returns in a new process."""
+def run_isolated(measure: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+    """Run a module-level function in a new process and return its result."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         return process.submit(measure, *args, **kwargs).result()

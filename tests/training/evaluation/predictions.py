@@ -1,4 +1,4 @@
-"""What a reader that is sure of itself would see in a face."""
+"""What a classifier that is sure of itself would see in a face."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from training.evaluation.classifier import Sight, place
+from training.evaluation.classifier import Prediction, value_index
 from training.traits import CLASSES, SIZES, value_of
 
 if TYPE_CHECKING:
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 UNLIKELY = 1e-3
 
 
-def seeing(values: Mapping[str, str]) -> Sight:
+def seeing(values: Mapping[str, str]) -> Prediction:
     """Sure of some values, undecided about every other trait."""
     logs = np.log(np.repeat(1 / np.array(SIZES, float), SIZES))
     for trait, value in values.items():
         for other in CLASSES[trait]:
             rest = UNLIKELY / (len(CLASSES[trait]) - 1)
-            logs[place(trait, other)] = np.log(1 - UNLIKELY if other == value else rest)
-    return Sight(logs)
+            logs[value_index(trait, other)] = np.log(1 - UNLIKELY if other == value else rest)
+    return Prediction(logs)
 
 
-def sight_of(person: Person) -> Sight:
+def sight_of(person: Person) -> Prediction:
     """All of a person, and nothing else."""
     return seeing({trait: value_of(person, trait) for trait in CLASSES})
