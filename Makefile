@@ -19,7 +19,8 @@ run: $(VENV)/installed-run ## start the bot; the local chat page needs no token
 
 quick: $(VENV)/installed-dev ## after each edit, under 90 seconds: lint, and the fast tests of every package
 	$(BIN)/ruff check .
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n logical --dist loadfile --no-loadscope-reorder $(QUICK)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n logical --dist loadfile --no-loadscope-reorder $(QUICK) \
+		--ignore tests/bot/jobs/test_recovery.py # which starts and kills whole bots
 
 test: $(VENV)/installed-dev ## run the whole test suite, a file of tests at a time on every core
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder
