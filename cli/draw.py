@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 import click
 from tqdm import tqdm
 
-from bot.locales import translate
-from bot.operating.error_messages import shell_language
 from bot.rendering.provenance import Provenance
 from bot.rendering.sheet import Tile, compose
 from bot.rendering.trait_marks import name_marks, write_line
 from bot.safety import ContentPolicy
 from bot.safety.sanitize import clean
 from bot.settings import LimitSettings, SafetySettings
+from cli import localized
 from cli.errors import report_errors
+from cli.language import current_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,25 +30,27 @@ SEEDS = 2**31
 """Seeds are drawn from 0..SEEDS-1 where none is given."""
 
 
-@click.command(name="draw", help="설명 하나를 몽타주로 그려 PNG 한 장으로 저장해요. 서버가 필요 없어요.")
-@click.argument("description", metavar="설명")
-@click.option("-n", "--candidates", type=click.IntRange(1, 9), default=4, show_default=True, help="그릴 후보 수")
-@click.option("--seed", type=click.IntRange(0), help="설명과 시드가 같으면 같은 그림이 나와요 (기본: 무작위)")
-@click.option(
+@localized.command("draw", "cli-draw")
+@localized.argument("description", metavar="cli-arg-description")
+@localized.option(
+    "-n", "--candidates", type=click.IntRange(1, 9), default=4, show_default=True, help="cli-draw-candidates"
+)
+@localized.option("--seed", type=click.IntRange(0), help="cli-draw-seed")
+@localized.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     default="montage.png",
     show_default=True,
-    help="저장할 PNG 파일",
+    help="cli-draw-output",
 )
-@click.option("--checkpoint", type=click.Path(path_type=Path), help="체크포인트 폴더 (기본: 함께 설치된 모델)")
-@click.option("--device", default="auto", show_default=True, help="그릴 장치: auto(GPU가 있으면 GPU), cpu, cuda 등")
+@localized.option("--checkpoint", type=click.Path(path_type=Path), help="cli-draw-checkpoint")
+@localized.option("--device", default="auto", show_default=True, help="cli-draw-device")
 def command(
     description: str, candidates: int, seed: int | None, output: Path, checkpoint: Path | None, device: str
 ) -> None:
     """Draw, rank, and write the sheet."""
-    language = shell_language()
+    language = current_language()
     with report_errors():
         from inference.backend import Request  # noqa: PLC0415 - only once the arguments are known to be good
 
@@ -61,15 +63,12 @@ def command(
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(_sheet(ranked, Provenance(cleaned, finished.model, request.seed), language))
         _tell(ranked, language)
-        click.echo(
-            translate(
-                language,
-                "draw-done",
-                path=str(output),
-                seed=str(request.seed),
-                drawing=f"{drawing:.1f}",
-                loading=f"{loading:.1f}",
-            )
+        say(
+            "draw-done",
+            path=str(output),
+            seed=str(request.seed),
+            drawing=f"{drawing:.1f}",
+            loading=f"{loading:.1f}",
         )
 
 
@@ -97,11 +96,11 @@ def _draw(pipeline: Pipeline, request: Request) -> tuple[Finished, float]:
 def _tell(ranked: Sequence[Candidate], language: str) -> None:
     """Say each candidate's score and, where the model can tell, what of the description it shows."""
     for number, candidate in enumerate(ranked, 1):
-        click.echo(translate(language, "draw-score", number=number, score=f"{candidate.score:.3f}"))
+        say("draw-score", number=number, score=f"{candidate.score:.3f}")
         if candidate.marks:
             click.echo(f"  {write_line(name_marks(candidate.marks, language))}")
     if any(candidate.marks for candidate in ranked):
-        click.echo(translate(language, "marks-legend"))
+        say("marks-legend")
 
 
 def _sheet(ranked: Sequence[Candidate], provenance: Provenance, language: str) -> bytes:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.locales import translate
-from bot.operating.error_messages import shell_language
 from bot.settings import load_settings
 from bot.store.database import open_database
 from bot.store.images import open_images
 from bot.store.votes import VoteRepository
+from cli import localized
 from cli.doctor import examine_database
-from cli.errors import report_errors
+from cli.errors import Refusal, report_errors
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -27,15 +26,15 @@ if TYPE_CHECKING:
     from bot.store.votes import CountedVote
 
 
-@click.command(name="export-votes", help="투표를 JSON Lines로 내보내요. 리랭커를 학습하는 데 쓸 수 있어요.")
-@click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-", help="저장할 파일 (기본: 화면)")
+@localized.command("export-votes", "cli-export-votes")
+@localized.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-", help="cli-export-votes-output")
 def command(output: TextIO) -> None:
     """Write one line for each vote, oldest first; private montages are left out."""
     with report_errors():
         settings = load_settings()
         finding = examine_database(settings)
         if finding.message != "doctor-database":
-            raise click.ClickException(translate(shell_language(), finding.message, **finding.params))
+            raise Refusal(finding.message, **finding.params)
         output.writelines(f"{line}\n" for line in asyncio.run(_lines(settings)))
 
 

@@ -1,4 +1,4 @@
-"""Groups whose commands live in modules of their own, imported only where they are needed: torch takes seconds."""
+"""Groups whose commands live in modules of their own, imported only when they are called: torch takes seconds."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.errors import report_errors
+from cli.language import text
+from cli.localized import Group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 class LazyCommand(NamedTuple):
-    """The module in which a command is named `command`, and its help text, where the module is slow to import."""
+    """The module in which a command is named `command`, and the message id of its help text."""
 
     module: str
-    help: str | None = None
+    message: str
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called, or listed without a help text."""
+class LazyGroup(Group):
+    """A group that lists its commands without importing them."""
 
     def __init__(self, *args: Any, modules: Mapping[str, LazyCommand], **kwargs: Any) -> None:  # noqa: ANN401 - click's
         super().__init__(*args, **kwargs)
@@ -33,22 +35,14 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import the module of a command and return its `command`."""
-        return self._import(cmd_name) if cmd_name in self._modules else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the list of all commands; those that bring their help text are not imported for it."""
-        limit = formatter.width - 6 - max(map(len, self._modules))  # as in click's own
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [
-                    (name, (click.Command(name, help=text) if text else self._import(name)).get_short_help_str(limit))
-                    for name, (_, text) in self._modules.items()
-                ]
-            )
-
-    def _import(self, name: str) -> click.Command:
-        module, text = self._modules[name]
+        if cmd_name not in self._modules:
+            return None
+        module, message = self._modules[cmd_name]
         with report_errors():
             command: click.Command = import_module(module).command
-        command.help = text or command.help
+        command.help = message
         return command
+
+    def summary(self, ctx: click.Context, name: str, limit: int) -> str:  # noqa: ARG002
+        """The help text of a command in one line; its module is not imported for it."""
+        return click.Command(name, help=text(self._modules[name].message)).get_short_help_str(limit)

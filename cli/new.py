@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from cli.errors import report_errors
+from cli import localized
+from cli.errors import Refusal, report_errors
+from cli.language import say
 
 
-@click.command(name="new", help="설정 파일대로 학습할 새 체크포인트를 만들어요.")
-@click.argument("checkpoint", metavar="체크포인트", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--config", required=True, help="설정 파일(.toml), 또는 kodalle-montage나 kodalle-fashion")
+@localized.command("new", "cli-new")
+@localized.argument("checkpoint", metavar="cli-arg-checkpoint", type=click.Path(path_type=Path, file_okay=False))
+@localized.option("--config", required=True, help="cli-new-config")
 def command(checkpoint: Path, config: str) -> None:
     """Make a checkpoint under construction."""
     with report_errors():
@@ -20,5 +22,5 @@ def command(checkpoint: Path, config: str) -> None:
         try:
             begin_checkpoint(checkpoint, find_recipe(config))
         except RecipeError as error:
-            raise click.ClickException(f"체크포인트를 만들 수 없어요: {error}") from error
-        click.echo(f"{checkpoint}에 새 체크포인트를 만들었어요. 설정은 config.json과 recipe.toml에 있어요.")
+            raise Refusal("new-failed", error=str(error)) from error
+        say("new-done", path=str(checkpoint))

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import asyncio
 
-import click
-
 from bot.__main__ import open_engine
-from bot.locales import translate
 from bot.operating import logs
-from bot.operating.error_messages import shell_language
 from bot.services.search import Search
 from bot.settings import Settings, load_settings
 from bot.store import Kind, open_store
+from cli import localized
 from cli.errors import report_errors
+from cli.language import say
 
 
-@click.command(name="reindex", help="비슷한 몽타주를 찾는 색인을 처음부터 다시 만들어요. 봇을 멈추고 실행하세요.")
+@localized.command("reindex", "cli-reindex")
 def command() -> None:
     """Rebuild the index and say how much it holds."""
     with report_errors():
         settings = load_settings()
         logs.configure(settings.bot.log_level)
         counts = asyncio.run(reindex(settings))
-        click.echo(
-            translate(
-                shell_language(),
-                "reindex-done",
-                descriptions=str(counts[Kind.DESCRIPTIONS]),
-                pictures=str(counts[Kind.PICTURES]),
-            )
+        say(
+            "reindex-done",
+            descriptions=str(counts[Kind.DESCRIPTIONS]),
+            pictures=str(counts[Kind.PICTURES]),
         )
 
 

@@ -10,25 +10,27 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
+from cli import localized
 from cli.errors import report_errors
+from cli.language import say
 from cli.rendering import require_renderer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-@click.command(name="sketch", help="무작위로 만든 가상 인물들을 그려 PNG 한 장에 모아요.")
-@click.argument("output", metavar="파일", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--rows", type=click.IntRange(1, 50), default=4, show_default=True, help="줄 수")
-@click.option("--columns", type=click.IntRange(1, 50), default=6, show_default=True, help="한 줄에 놓을 그림 수")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="시드가 같으면 같은 그림이 나와요")
+@localized.command("sketch", "cli-sketch")
+@localized.argument("output", metavar="cli-arg-file", type=click.Path(path_type=Path, dir_okay=False))
+@localized.option("--rows", type=click.IntRange(1, 50), default=4, show_default=True, help="cli-rows")
+@localized.option("--columns", type=click.IntRange(1, 50), default=6, show_default=True, help="cli-columns")
+@localized.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="cli-picture-seed")
 def command(output: Path, rows: int, columns: int, seed: int) -> None:
     """Draw the persons 0, 1, 2, ... of the population of a seed."""
     with report_errors():
         require_renderer()
         output.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(_sheet(rows, columns, seed)).save(output, "PNG")
-        click.echo(f"{output} 파일에 저장했어요.")
+        say("cli-saved", path=str(output))
 
 
 def _sheet(rows: int, columns: int, seed: int) -> NDArray[np.uint8]:

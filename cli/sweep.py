@@ -7,24 +7,19 @@ from pathlib import Path
 
 import click
 
+from cli import localized
 from cli.errors import report_errors
+from cli.language import say
 from cli.rendering import require_renderer
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.command(
-    name="sweep", help="생성 설정(guidance, temperature, top-k)을 바꿔 가며 설명한 특징이 보이는 비율을 재요."
-)
-@click.argument("checkpoint", metavar="체크포인트", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--reader",
-    "classifier_path",
-    type=FILE,
-    help="속성 판독기 (기본: 체크포인트에서 학습한 것, 없으면 models/reader)",
-)
-@click.option("-n", "--count", type=click.IntRange(1), default=60, show_default=True, help="설정마다 그려 볼 설명 수")
-@click.option("-o", "--output", type=FILE, help="결과를 담을 JSON (기본: 체크포인트의 sweep.json)")
+@localized.command("sweep", "cli-sweep")
+@localized.argument("checkpoint", metavar="cli-arg-checkpoint", type=click.Path(path_type=Path, file_okay=False))
+@localized.option("--reader", "classifier_path", type=FILE, help="cli-reader")
+@localized.option("-n", "--count", type=click.IntRange(1), default=60, show_default=True, help="cli-sweep-count")
+@localized.option("-o", "--output", type=FILE, help="cli-sweep-output")
 def command(checkpoint: Path, classifier_path: Path | None, count: int, output: Path | None) -> None:
     """Try settings and write a table."""
     with report_errors():
@@ -39,5 +34,11 @@ def command(checkpoint: Path, classifier_path: Path | None, count: int, output: 
         content = {"descriptions": count, "trials": table(trials)}
         output.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         for trial in trials:
-            click.echo(f"{trial.setting} {trial.value:g}: {trial.shown.value:.1%}, 후보 사이 거리 {trial.spread:.3f}")
-        click.echo(f"자세한 결과: {output}")
+            say(
+                "sweep-line",
+                setting=trial.setting,
+                value=f"{trial.value:g}",
+                shown=f"{trial.shown.value:.1%}",
+                spread=f"{trial.spread:.3f}",
+            )
+        say("evaluate-details", path=str(output))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 
 from bot.errors import UserError
-from bot.locales import choose, translate
+from bot.locales import translate
 
 
 def shell_language() -> str:
-    """The language of the person at the command line: Korean, unless their environment asks for English."""
+    """The language of the person at the command line: Korean in a Korean locale, else English.
+
+    The first of MONTAGE_LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is set decides. A locale that names no language
+    of ours (fr_FR, C, POSIX, none at all) gets English, as from other programs.
+    """
     names = ("MONTAGE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    return choose(next((value for name in names if (value := os.environ.get(name))), None))
+    locale = next((value for name in names if (value := os.environ.get(name))), "")
+    return "ko" if re.split("[-_.@]", locale.lower())[0] == "ko" else "en"
 
 
 def explain(error: BaseException, language: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from cli.errors import Refusal
 from inference.checkpoint import TEXT_ENCODER
 from training.recipes import NAME, loop_of
 
@@ -26,12 +25,10 @@ def loop_settings(checkpoint: Path, network: str, defaults: LoopConfig, override
 def require_text_adapter(checkpoint: Path, config: CheckpointConfig) -> None:
     """Raise a ClickException if the checkpoint's DALL·E has no text adapter."""
     if config.dalle.conditioning != "contextual":
-        raise click.ClickException(
-            f"{checkpoint / 'config.json'}의 dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요."
-        )
+        raise Refusal("train-no-text-reader", path=str(checkpoint / "config.json"))
 
 
 def require_text_encoder(checkpoint: Path) -> None:
     """Raise a ClickException if the checkpoint has no language model."""
     if not (checkpoint / TEXT_ENCODER).exists():
-        raise click.ClickException(f"{checkpoint}에 언어 모델이 없어요. montage extract-embeddings로 먼저 넣어 주세요.")
+        raise Refusal("train-no-text-encoder", path=str(checkpoint))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from cli import localized
 from cli.train.checkpoint import loop_settings, require_text_encoder
 from cli.train.options import network_command
 from training.setup.dalle_data import load_dalle_data
@@ -18,12 +17,7 @@ if TYPE_CHECKING:
 
 
 @network_command("dalle")
-@click.option(
-    "--reader-too",
-    "train_adapter",
-    is_flag=True,
-    help="글 읽는 부분도 함께 학습해요 (text-reader로 먼저 학습하지 않았을 때)",
-)
+@localized.option("--reader-too", "train_adapter", is_flag=True, help="cli-train-dalle-reader-too")
 def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, train_adapter: bool) -> None:
     """Train it."""
     config = open_checkpoint(checkpoint)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli import localized
 from cli.train.checkpoint import loop_settings, require_text_adapter
 from cli.train.options import network_command
 from inference.checkpoint import load_network
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 
 @network_command("dalle-from-traits")
-@click.option(
+@localized.option(
     "--contrast",
     type=click.FloatRange(0),
     default=0.0,
-    help="맞는 특징을 틀린 특징과 가려내는 손실의 무게 (0: 쓰지 않음)",
+    help="cli-train-dalle-from-traits-contrast",
 )
 def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, contrast: float) -> None:
     """Train it."""

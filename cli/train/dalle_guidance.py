@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from cli.errors import Refusal
 from cli.train.checkpoint import loop_settings, require_text_encoder
 from cli.train.options import network_command
 from inference.checkpoint import save_config
@@ -25,7 +24,7 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     config = open_checkpoint(checkpoint)
     require_text_encoder(checkpoint)
     if config.sampling.guidance_scale == 1:
-        raise click.ClickException(f"{checkpoint / 'config.json'}의 sampling.guidance_scale이 1이라 배울 것이 없어요.")
+        raise Refusal("train-no-guidance", path=str(checkpoint / "config.json"))
     tokens, descriptions, model, vqgan = load_dalle_data(checkpoint, config, data)
     loop = loop_settings(checkpoint, "dalle-guidance", DEFAULTS, overrides)
     run = checkpoint / "runs" / "dalle-guidance"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from cli import localized
+from cli.errors import Refusal
+from cli.language import say
 from cli.train.checkpoint import loop_settings
 from cli.train.options import network_command
 from inference.checkpoint import load_network, save_config
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
 
 @network_command("reranker")
-@click.option("--pictures-only", is_flag=True, help="그림에서 특징을 읽는 법만 먼저 학습해요. 설명을 읽지 않아 빨라요")
+@localized.option("--pictures-only", is_flag=True, help="cli-train-reranker-pictures-only")
 def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictures_only: bool) -> None:
     """Train it."""
     config = open_checkpoint(checkpoint)
     if not isinstance(config.reranker, RerankerConfig):
-        raise click.ClickException(f"{checkpoint / 'config.json'}에 학습할 수 있는 reranker 설정이 없어요.")
+        raise Refusal("train-no-reranker", path=str(checkpoint / "config.json"))
     folder = MontageFolder(data, config.reranker.image_size, config.reranker.channels)
     pictures = (
         folder.images(),
@@ -39,7 +40,7 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictu
     loop = loop_settings(checkpoint, "reranker", DEFAULTS, overrides)
     if pictures_only:
         if config.reranker.traits != dict(CLASSES):
-            raise click.ClickException("특징 이름을 모두 아는 리랭커만 그림으로 먼저 학습할 수 있어요.")
+            raise Refusal("train-reranker-traits")
         run, model = checkpoint / "runs" / "reranker-sight", reranker_to_train(checkpoint, config, config.reranker)
         save_trained(checkpoint, train_image_tower(pictures, labels(folder.persons), run, model, loop))
         return
@@ -48,7 +49,7 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictu
     training_data = RerankerTrainingData(pictures, descriptions, read_states(checkpoint, pairs) if pairs else None)
     shape = config.reranker
     if descriptions.mentioned is None and shape.traits:
-        click.echo("설명마다 어떤 특징을 말했는지 모르는 데이터라서, 리랭커는 특징 이름 없이 학습해요.")
+        say("train-reranker-unmentioned")
         shape = replace(shape, traits={})
         save_config(checkpoint, replace(config, reranker=shape))
     model = reranker_to_train(checkpoint, config, shape)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli import localized
 from cli.train.checkpoint import loop_settings
 from cli.train.options import network_command
 from training.data import MontageFolder
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @network_command("vqgan")
-@click.option("--critic", type=click.Path(path_type=Path), help="지각 손실에 쓸 속성 판독기 (.safetensors)")
-@click.option("--decoder-only", is_flag=True, help="토큰은 그대로 두고 디코더만 학습해요")
-@click.option("--discriminator-from", type=click.IntRange(0), help="판별자가 끼어드는 단계 (기본: 판별자 없음)")
+@localized.option("--critic", type=click.Path(path_type=Path), help="cli-train-vqgan-critic")
+@localized.option("--decoder-only", is_flag=True, help="cli-train-vqgan-decoder-only")
+@localized.option("--discriminator-from", type=click.IntRange(0), help="cli-train-vqgan-discriminator-from")
 def command(
     data: Path,
     checkpoint: Path,

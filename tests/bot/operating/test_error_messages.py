@@ -41,9 +41,13 @@ def test_the_unexpected_is_one_line() -> None:
 @pytest.mark.parametrize(
     ("variables", "language"),
     [
-        ({}, "ko"),
+        ({}, "en"),
         ({"LANG": "en_US.UTF-8"}, "en"),
-        ({"LANG": "C.UTF-8"}, "ko"),
+        ({"LANG": "ko_KR.eucKR"}, "ko"),
+        ({"LANG": "kok_IN.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "POSIX"}, "en"),
         ({"LANG": "en_US.UTF-8", "LC_ALL": "ko_KR.UTF-8"}, "ko"),
         ({"LANG": "ko_KR.UTF-8", "MONTAGE_LANGUAGE": "en"}, "en"),
     ],
