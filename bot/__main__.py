@@ -13,7 +13,7 @@ import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from bot.app import start_drawing
+from bot.app import start_core
 from bot.errors import StartupError
 from bot.locales import translate
 from bot.operating import endpoints, logs
@@ -99,7 +99,7 @@ async def run(
         async with (
             open_store(settings) as store,
             open_backend(settings) as backend,
-            start_drawing(settings, store, backend) as montages,
+            start_core(settings, store, backend) as montages,
             open_platforms(montages, settings, language) as ready,
         ):
             announce(ready)

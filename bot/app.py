@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.jobs.dispatcher import Dispatcher
-from bot.jobs.maintenance import upkeep
-from bot.jobs.progress import Board
+from bot.jobs.maintenance import maintain
+from bot.jobs.progress import ProgressTracker
 from bot.operating.health import Health
 from bot.safety import ContentPolicy
 from bot.safety.custom_wordlist import OwnWords
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def start_drawing(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
+async def start_core(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
     """Recover the jobs of a crash, and draw while the context lasts.
 
     Raises:
         StartupError: the operator's word list cannot be read.
     """
     policy = ContentPolicy.load(settings.safety)
-    board = Board()
+    tracker = ProgressTracker()
     search = Search(store, backend, settings.limits)
     concurrency, attempts = settings.inference.concurrency, settings.limits.attempts
-    dispatcher = Dispatcher(store, backend, board, search.remember, concurrency, attempts)
+    dispatcher = Dispatcher(store, backend, tracker, search.index, concurrency, attempts)
     moderation = Moderation(store, settings.safety.reports_to_hide)
     admission = Admission(store, moderation, policy, settings.limits)
-    oversight = Oversight(store, dispatcher, board, OwnWords(settings.safety.words_file, policy), settings)
-    async with dispatcher.running(), upkeep(settings, store, search.mend, dispatcher.rescue):
-        yield Montages(store, dispatcher, board, search, admission, oversight, Health(store, dispatcher))
+    oversight = Oversight(store, dispatcher, tracker, OwnWords(settings.safety.words_file, policy), settings)
+    async with dispatcher.running(), maintain(settings, store, search.backfill, dispatcher.recover):
+        yield Montages(store, dispatcher, tracker, search, admission, oversight, Health(store, dispatcher))
 
 
 @asynccontextmanager
@@ -52,5 +52,5 @@ async def open_core(settings: Settings, backend: Backend) -> AsyncIterator[Monta
     Raises:
         StartupError: the store cannot be opened.
     """
-    async with open_store(settings) as store, start_drawing(settings, store, backend) as montages:
+    async with open_store(settings) as store, start_core(settings, store, backend) as montages:
         yield montages

@@ -37,5 +37,5 @@ async def reindex(settings: Settings) -> dict[Kind, int]:
     """Throw the index away and make it again; returns how many vectors there are of each kind."""
     async with open_store(settings) as store, open_engine(settings) as engine:
         await store.nearest.discard()
-        await Search(store, engine, settings.limits).mend()
+        await Search(store, engine, settings.limits).backfill()
         return {kind: await store.vectors.count(kind) for kind in Kind}

@@ -14,42 +14,46 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store import Store
 
-    Chore: TypeAlias = Callable[[], Awaitable[object]]
+    MaintenanceTask: TypeAlias = Callable[[], Awaitable[object]]
 
 log = logging.getLogger(__name__)
 
-REMOVING: Final = 3600.0
+RETENTION_INTERVAL_S: Final = 3600.0
 """Seconds between two looks for old montages."""
 
-DELIVERED_AGAIN: Final = timedelta(days=1)
+EVENT_REDELIVERY: Final = timedelta(days=1)
 """How long events of deleted jobs are remembered; Slack gives up delivering an event after an hour."""
 
-TOGETHER: Final = 500
+JOBS_PER_BATCH: Final = 500
 """Jobs whose pictures are looked at together."""
 
-RESCUING: Final = 15.0
+RECOVERY_INTERVAL_S: Final = 15.0
 """Seconds between two looks for jobs that other processes queued, or died over."""
 
 
 @asynccontextmanager
-async def upkeep(settings: Settings, store: Store, mend: Chore, rescue: Chore) -> AsyncIterator[None]:
+async def maintain(
+    settings: Settings, store: Store, backfill: MaintenanceTask, recover: MaintenanceTask
+) -> AsyncIterator[None]:
     """Keep everything in order while the context lasts.
 
     Args:
         settings: how long montages are kept.
         store: what is kept in order.
-        mend: makes the vectors that searching lacks; called once.
-        rescue: finds jobs that other processes queued or died over; called again and again where the store is shared.
+        backfill: makes the vectors that searching lacks; called once.
+        recover: finds jobs that other processes queued or died over; called again and again where the store is shared.
     """
-    chores = [
-        _until_done("searching could not be put in order", mend),
-        _until_done("pictures that are nobody's stay", lambda: remove_strays(store)),
-        again_and_again(REMOVING, "events of deleted montages stay", lambda: forget_events(store)),
-        again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, settings.retention.days)),
+    loops = [
+        _run_logged("searching could not be put in order", backfill),
+        _run_logged("pictures that are nobody's stay", lambda: delete_orphaned_images(store)),
+        run_periodically(RETENTION_INTERVAL_S, "events of deleted montages stay", lambda: prune_deleted_events(store)),
+        run_periodically(
+            RETENTION_INTERVAL_S, "old montages stay", lambda: delete_expired(store, settings.retention.days)
+        ),
     ]
     if store.is_shared:
-        chores.append(again_and_again(RESCUING, "lost jobs stay lost", rescue))
-    tasks = [asyncio.create_task(chore) for chore in chores]
+        loops.append(run_periodically(RECOVERY_INTERVAL_S, "lost jobs stay lost", recover))
+    tasks = [asyncio.create_task(loop) for loop in loops]
     try:
         yield
     finally:
@@ -59,7 +63,7 @@ async def upkeep(settings: Settings, store: Store, mend: Chore, rescue: Chore) -
         await store.nearest.save()
 
 
-async def remove_old(store: Store, days: int) -> int:
+async def delete_expired(store: Store, days: int) -> int:
     """Remove the montages that are older than their server keeps them, or, where it has not said, than `days`.
 
     Returns how many.
@@ -73,27 +77,27 @@ async def remove_old(store: Store, days: int) -> int:
     return removed
 
 
-async def remove_strays(store: Store) -> None:
+async def delete_orphaned_images(store: Store) -> None:
     """Remove the pictures that a crash left behind: of jobs that were cancelled, failed or deleted."""
     jobs = await asyncio.to_thread(store.images.jobs)
-    for start in range(0, len(jobs), TOGETHER):
-        await store.discard_pictures(jobs[start : start + TOGETHER])
+    for start in range(0, len(jobs), JOBS_PER_BATCH):
+        await store.discard_pictures(jobs[start : start + JOBS_PER_BATCH])
 
 
-async def forget_events(store: Store) -> None:
+async def prune_deleted_events(store: Store) -> None:
     """Forget the events of deleted jobs that no platform delivers again any more."""
-    await store.deletions.forget(datetime.now(UTC) - DELIVERED_AGAIN)
+    await store.deletions.forget(datetime.now(UTC) - EVENT_REDELIVERY)
 
 
-async def again_and_again(seconds: float, failure: str, chore: Chore) -> None:
-    """Do a chore every so many seconds, for ever; where it fails, log `failure`, and do it again all the same."""
+async def run_periodically(seconds: float, failure: str, task: MaintenanceTask) -> None:
+    """Do a task every so many seconds, for ever; where it fails, log `failure`, and do it again all the same."""
     while True:
-        await _until_done(failure, chore)
+        await _run_logged(failure, task)
         await asyncio.sleep(seconds)
 
 
-async def _until_done(failure: str, chore: Chore) -> None:
+async def _run_logged(failure: str, task: MaintenanceTask) -> None:
     try:
-        await chore()
+        await task()
     except Exception:
         log.exception(failure)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Progress: TypeAlias = Queued | Drawing
 
 
-class Board:
+class ProgressTracker:
     """The newest progress of each job that is not final, and the events that wake its watchers."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Board:
         """The newest progress of a job that the backend has; None of any other. It may still wait there."""
         return self._running.get(job_id)
 
-    def place(self, job_id: int) -> Queued | None:
+    def position(self, job_id: int) -> Queued | None:
         """Where a queued job stood when places were told last."""
         return self._queued.get(job_id)
 
@@ -40,25 +40,25 @@ class Board:
         """How many jobs the backend has but has not begun."""
         return sum(isinstance(progress, Queued) for progress in self._running.values())
 
-    def show(self, job_id: int, progress: Progress) -> None:
+    def update(self, job_id: int, progress: Progress) -> None:
         """Replace a running job's progress and wake its watchers."""
         self._running[job_id] = progress
-        self.wake(job_id)
+        self.notify(job_id)
 
-    def line_up(self, places: Mapping[int, Queued]) -> None:
+    def set_positions(self, places: Mapping[int, Queued]) -> None:
         """Replace the places of all queued jobs; only those are woken who watch one that has moved."""
         before, self._queued = self._queued, places
         for job_id in list(self._watchers):
             old, new = before.get(job_id), places.get(job_id)
             if (old and old.place) != (new and new.place):
-                self.wake(job_id)
+                self.notify(job_id)
 
     def clear(self, job_id: int) -> None:
         """Forget the progress of a job that no longer runs, and wake its watchers."""
         self._running.pop(job_id, None)
-        self.wake(job_id)
+        self.notify(job_id)
 
-    def wake(self, job_id: int) -> None:
+    def notify(self, job_id: int) -> None:
         """Let the watchers of a job look again."""
         for changed in self._watchers.get(job_id, ()):
             changed.set()

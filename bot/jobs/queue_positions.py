@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.jobs import JobView
-    from bot.jobs.progress import Board
+    from bot.jobs.progress import ProgressTracker
     from bot.store import JobRepository, QueuedJob
 
-MEMORY: Final = 0.8
+SPEED_EMA: Final = 0.8
 """How much of the measured speed is remembered from one finished job to the next."""
 
-PAUSE: Final = 0.1
+MIN_REFRESH_S: Final = 0.1
 """Seconds between two readings of the line, so that a burst of orders is read a few times and not once for each."""
 
 
-class Speed:
+class DrawingSpeed:
     """How long a candidate takes while there is work, however many jobs are drawn side by side."""
 
     def __init__(self) -> None:
@@ -31,14 +31,14 @@ class Speed:
         self._candidates = 0.0
         self._last_end = 0.0
 
-    def learn(self, candidates: int, began: float, ended: float) -> None:
+    def record(self, candidates: int, began: float, ended: float) -> None:
         """Take a finished job into account; it counts from its begin or the last end, whichever is later."""
         elapsed = ended - max(began, self._last_end)
         self._last_end = ended
-        self._seconds = MEMORY * self._seconds + elapsed
-        self._candidates = MEMORY * self._candidates + candidates
+        self._seconds = SPEED_EMA * self._seconds + elapsed
+        self._candidates = SPEED_EMA * self._candidates + candidates
 
-    def seconds(self, candidates: float) -> float | None:
+    def estimate(self, candidates: float) -> float | None:
         """About how long so many candidates take; None before anything was finished."""
         return candidates * self._seconds / self._candidates if self._candidates else None
 
@@ -49,49 +49,49 @@ class _Running:
     began: float
 
 
-class Line:
-    """Tells the board the places of all queued jobs, in one reading of the store for any number of changes."""
+class QueuePositions:
+    """Tells the tracker the places of all queued jobs, in one reading of the store for any number of changes."""
 
-    def __init__(self, jobs: JobRepository, board: Board) -> None:
+    def __init__(self, jobs: JobRepository, tracker: ProgressTracker) -> None:
         self._jobs = jobs
-        self._board = board
-        self._speed = Speed()
+        self._tracker = tracker
+        self._speed = DrawingSpeed()
         self._running: dict[int, _Running] = {}
-        self._moved = asyncio.Event()
+        self._changed = asyncio.Event()
 
-    def move(self) -> None:
+    def invalidate(self) -> None:
         """Say that a job came into the line or left it."""
-        self._moved.set()
+        self._changed.set()
 
-    def begin(self, job: JobView) -> None:
+    def job_started(self, job: JobView) -> None:
         """Note that the backend got a job."""
         self._running[job.id] = _Running(job.candidates, time.monotonic())
-        self.move()
+        self.invalidate()
 
-    def end(self, job: JobView, *, drawn: bool) -> None:
+    def job_ended(self, job: JobView, *, drawn: bool) -> None:
         """Note that the backend is done with a job; only what was drawn tells something about its speed."""
         running = self._running.pop(job.id)
         if drawn:
-            self._speed.learn(running.candidates, running.began, time.monotonic())
-        self.move()
+            self._speed.record(running.candidates, running.began, time.monotonic())
+        self.invalidate()
 
-    async def keep(self) -> None:
-        """Keep the board up to date, for ever."""
+    async def run(self) -> None:
+        """Keep the tracker up to date, for ever."""
         while True:
-            await self._moved.wait()
-            self._moved.clear()
-            self._board.line_up(self._places(await self._jobs.line()))
-            await asyncio.sleep(PAUSE)
+            await self._changed.wait()
+            self._changed.clear()
+            self._tracker.set_positions(self._estimate(await self._jobs.queued()))
+            await asyncio.sleep(MIN_REFRESH_S)
 
-    def _places(self, line: Sequence[QueuedJob]) -> dict[int, Queued]:
+    def _estimate(self, line: Sequence[QueuedJob]) -> dict[int, Queued]:
         """Those that wait in the backend come first; they have left the store's line."""
-        ahead = sum(running.candidates * self._missing(job_id) for job_id, running in self._running.items())
+        ahead = sum(running.candidates * self._remaining_share(job_id) for job_id, running in self._running.items())
         places: dict[int, Queued] = {}
-        for place, job in enumerate(line, start=1 + self._board.waiting_in_backend):
-            places[job.id] = Queued(place, self._speed.seconds(ahead))
+        for place, job in enumerate(line, start=1 + self._tracker.waiting_in_backend):
+            places[job.id] = Queued(place, self._speed.estimate(ahead))
             ahead += job.candidates
         return places
 
-    def _missing(self, job_id: int) -> float:
-        progress = self._board.progress(job_id)
+    def _remaining_share(self, job_id: int) -> float:
+        progress = self._tracker.progress(job_id)
         return 1.0 - progress.fraction if isinstance(progress, Drawing) else 1.0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inference.backend import Model
 
 
-async def backend_request(job: JobView, store: Store, model: Model) -> Request:
+async def build_request(job: JobView, store: Store, model: Model) -> Request:
     """What the backend is to draw for a job.
 
     Raises:

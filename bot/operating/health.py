@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ANSWERS_WITHIN_S: Final = 5.0
-SILENT_FOR_S: Final = 600.0
+STALLED_AFTER_S: Final = 600.0
 """A job that was not heard of for so long hangs."""
 
 
-class DrawsJobs(Protocol):
+class HasHealth(Protocol):
     """The dispatcher, as far as its health is concerned."""
 
-    def is_drawing(self, silent_for_s: float) -> bool:
+    def is_healthy(self, stalled_after_s: float) -> bool:
         """Whether jobs are taken, and something was heard of each running one within so many seconds."""
 
 
 class Health:
     """Asks the parts; platforms tell by themselves whether they are connected."""
 
-    def __init__(self, store: Store, dispatcher: DrawsJobs) -> None:
+    def __init__(self, store: Store, dispatcher: HasHealth) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._connected: dict[str, bool] = {}
@@ -49,7 +49,7 @@ class Health:
     async def problems(self) -> tuple[str, ...]:
         """Names of what does not work: "database", "engine", or a platform; empty when all is well."""
         found = [] if await self._database_answers() else ["database"]
-        if not self._dispatcher.is_drawing(SILENT_FOR_S):
+        if not self._dispatcher.is_healthy(STALLED_AFTER_S):
             found.append("engine")
         return (*found, *(platform for platform, up in self._connected.items() if not up))
 
@@ -62,7 +62,7 @@ class Health:
     async def _database_answers(self) -> bool:
         try:
             async with asyncio.timeout(ANSWERS_WITHIN_S):
-                await self._store.jobs.place(0)
+                await self._store.jobs.queue_position(0)
         except Exception:
             log.exception("the database does not answer")
             return False

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView, TileView
     from bot.domain.updates import Drawing, Queued
     from bot.jobs.dispatcher import Dispatcher
-    from bot.jobs.progress import Board
+    from bot.jobs.progress import ProgressTracker
     from bot.safety.custom_wordlist import OwnWords
     from bot.settings import Settings
     from bot.store import Store
@@ -49,11 +49,13 @@ class Overview:
 class Oversight:
     """One method for each thing an operator can do; `words`: their own list. `bot.services.moderation` has reports."""
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, words: OwnWords, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, dispatcher: Dispatcher, tracker: ProgressTracker, words: OwnWords, settings: Settings
+    ) -> None:
         self._store = store
         self._lookup = Lookup(store)
         self._dispatcher = dispatcher
-        self._board = board
+        self._tracker = tracker
         self.words = words
         self.settings = settings
 
@@ -67,7 +69,7 @@ class Oversight:
 
     def progress(self, job: JobView) -> Drawing | Queued | None:
         """Where an unfinished job stands; None where nobody knows yet."""
-        return self._board.progress(job.id) or self._board.place(job.id)
+        return self._tracker.progress(job.id) or self._tracker.position(job.id)
 
     async def cancel(self, job_id: int) -> JobView:
         """Cancel anybody's queued or running job.

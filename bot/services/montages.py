@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
     from bot.domain.updates import JobUpdate
     from bot.jobs.dispatcher import Dispatcher
-    from bot.jobs.progress import Board
+    from bot.jobs.progress import ProgressTracker
     from bot.operating.health import Health
     from bot.services.admin import Oversight
     from bot.services.admission import Admission
@@ -48,7 +48,7 @@ class Montages:
         self,
         store: Store,
         dispatcher: Dispatcher,
-        board: Board,
+        tracker: ProgressTracker,
         search: Search,
         admission: Admission,
         oversight: Oversight,
@@ -56,7 +56,7 @@ class Montages:
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
-        self._board = board
+        self._tracker = tracker
         self._admission = admission
         self._lookup = Lookup(store)
         self.guilds, self.moderation = admission.guilds, admission.moderation
@@ -89,7 +89,7 @@ class Montages:
         except UserError as error:
             REFUSED.labels(reason=error.code, platform=order.platform).inc()
             raise
-        self._dispatcher.wake()
+        self._dispatcher.notify()
         return job
 
     async def follow(self, job_id: int) -> AsyncGenerator[JobUpdate]:
@@ -101,7 +101,7 @@ class Montages:
             UnknownJobError: there is no such job.
         """
         shown: JobUpdate | None = None
-        with self._board.watch(job_id) as changed:
+        with self._tracker.watch(job_id) as changed:
             while not isinstance(shown, Done | Failed | Cancelled):
                 changed.clear()
                 try:
@@ -146,24 +146,24 @@ class Montages:
         unfinished = frozenset({JobState.QUEUED, JobState.RUNNING})
         query = HistoryQuery(person.platform, person.id, viewer=person, states=unfinished, limit=25)
         own = (await self._store.archive.history(query)).jobs[::-1]
-        begun, idle = await self._store.jobs.running(), self._board.waiting_in_backend
+        begun, idle = await self._store.jobs.running(), self._tracker.waiting_in_backend
         return QueueView(
-            waiting=len(await self._store.jobs.line()) + idle,
+            waiting=len(await self._store.jobs.queued()) + idle,
             drawing=begun - idle,
             own=tuple([(job, await self._update(job.id)) for job in own]),
         )
 
     async def _update(self, job_id: int) -> JobUpdate:
-        """The newest thing to say about a job: what the board shows, else what the store knows."""
-        progress = self._board.progress(job_id)
+        """The newest thing to say about a job: what the tracker shows, else what the store knows."""
+        progress = self._tracker.progress(job_id)
         if progress is not None:
             return progress
         job = await self._store.jobs.get(job_id)
         match job.state:
             case JobState.QUEUED:
-                return self._board.place(job_id) or Queued(await self._store.jobs.place(job_id))
+                return self._tracker.position(job_id) or Queued(await self._store.jobs.queue_position(job_id))
             case JobState.RUNNING:
-                return self._board.progress(job_id) or Drawing(fraction=0.0)
+                return self._tracker.progress(job_id) or Drawing(fraction=0.0)
             case JobState.DONE:
                 return Failed(HIDDEN) if job.hidden else Done(await self.sheets.get(job_id))
             case JobState.FAILED:

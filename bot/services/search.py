@@ -1,7 +1,7 @@
 """Searching by meaning: what past montages lie near a description or a picture, and how they come to lie anywhere.
 
-A montage that is done gets its vectors from the model that drew it (`remember`); what has none yet, because it is older
-than searching or than the model, gets them in the background (`mend`).
+A montage that is done gets its vectors from the model that drew it (`index`); what has none yet, because it is older
+than searching or than the model, gets them in the background (`backfill`).
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ class Search:
             raise NoComparisonError from error
         return await self._find(Probe(Kind.PICTURES, model, vectors[0], besides=job_id), scope, limit)
 
-    async def remember(self, job: JobView, ranked: Sequence[Candidate], model: str) -> None:
-        """Keep the vectors of a montage that is done. If that fails, `mend` will do it; drawing goes on."""
+    async def index(self, job: JobView, ranked: Sequence[Candidate], model: str) -> None:
+        """Keep the vectors of a montage that is done. If that fails, `backfill` will do it; drawing goes on."""
         new = [
             NewVector(job.id, number, model, np.array(candidate.latent, np.float32))
             for number, candidate in enumerate(ranked, start=1)
@@ -91,7 +91,7 @@ class Search:
         except Exception:
             log.exception("a montage cannot be searched by meaning before the next start", extra={"job": job.id})
 
-    async def mend(self) -> None:
+    async def backfill(self) -> None:
         """Make the vectors that are missing, and the index agree with the tables."""
         try:
             model = (await self._backend.embed([SAMPLE])).model

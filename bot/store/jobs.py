@@ -104,9 +104,9 @@ class JobRepository:
         states = (JobState.QUEUED, JobState.RUNNING, JobState.DONE)
         return set(await self._database.scalars(select(Job.id).where(Job.id.in_(job_ids), Job.state.in_(states))))
 
-    async def place(self, job_id: int) -> int:
+    async def queue_position(self, job_id: int) -> int:
         """Place of a queued job in the line, from 1; 1 too for a job that no longer waits."""
-        line = select(_line().subquery().c[0], func.row_number().over().label("place")).subquery()
+        line = select(_queue().subquery().c[0], func.row_number().over().label("place")).subquery()
         return next(iter(await self._database.scalars(select(line.c.place).where(line.c[0] == job_id))), 1)
 
     async def running(self) -> int:
@@ -114,10 +114,10 @@ class JobRepository:
         return (await self._database.scalars(select(func.count()).where(Job.state == JobState.RUNNING)))[0]
 
     @uninterrupted
-    async def line(self) -> list[QueuedJob]:
+    async def queued(self) -> list[QueuedJob]:
         """All queued jobs, the next one first."""
         async with self._database.read() as session:
-            return [QueuedJob(*row) for row in await session.execute(_line())]
+            return [QueuedJob(*row) for row in await session.execute(_queue())]
 
     @uninterrupted
     async def claim(self) -> JobView | None:
@@ -126,7 +126,7 @@ class JobRepository:
         Jobs that another process is taking at this moment are passed over, where several share the database.
         """
         async with self._database.write() as session:
-            job_id = (await session.execute(_line().limit(1).with_for_update(skip_locked=True))).scalars().first()
+            job_id = (await session.execute(_queue().limit(1).with_for_update(skip_locked=True))).scalars().first()
             if job_id is None:
                 return None
             clock = await self._now(session)
@@ -233,7 +233,7 @@ def _same_event(job: NewJob) -> Select[Job]:
     return select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
 
 
-def _line() -> Select[int, int]:
+def _queue() -> Select[int, int]:
     """Number and candidates of the queued jobs, the next one first."""
     waiting = select(Job.id, Job.candidate_count).where(Job.state == JobState.QUEUED)
     return waiting.order_by(Job.priority.desc(), Job.turn, Job.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.jobs.maintenance import again_and_again
+from bot.jobs.maintenance import run_periodically
 from bot.platforms.common.background import Background
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Takedowns:
         self._moderation = moderation
         self._platform = platform
         self._refresh = refresh
-        self._looking = partial(again_and_again, pace.takedowns, "hidden montages stay on show", self._look)
+        self._looking = partial(run_periodically, pace.takedowns, "hidden montages stay on show", self._look)
         self._running = Background()
 
     def start(self) -> None:

@@ -72,7 +72,7 @@ async def test_a_hanging_engine_is_told(
     job = await montages.request(order())
     await until_running(montages, job.id)
     assert await montages.health.problems() == ()
-    monkeypatch.setattr("bot.operating.health.SILENT_FOR_S", -1.0)
+    monkeypatch.setattr("bot.operating.health.STALLED_AFTER_S", -1.0)
     assert await montages.health.problems() == ("engine",)
     backend.release()
 
@@ -81,7 +81,7 @@ async def test_a_database_that_does_not_answer_is_told(montages: Montages, monke
     async def broken(_job_id: int) -> int:
         raise OSError("disk I/O error")
 
-    monkeypatch.setattr(montages._store.jobs, "place", broken)
+    monkeypatch.setattr(montages._store.jobs, "queue_position", broken)
     assert await montages.health.problems() == ("database",)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
-from bot.app import start_drawing
+from bot.app import start_core
 from bot.domain.people import Person
 from bot.domain.quota import UNLIMITED, Quota, quota_of
 from bot.domain.rules import GuildRules
@@ -39,7 +39,7 @@ def limited(settings: Settings, store: Store, backend: FakeBackend) -> Opener:
     def limit(**limits: object) -> AbstractAsyncContextManager[Montages]:
         none = {"jobs_at_once": 0, "jobs_per_day": 0, "server_jobs_per_day": 0}
         chosen = LimitSettings.model_validate(none | limits)
-        return start_drawing(settings.model_copy(update={"limits": chosen}), store, backend)
+        return start_core(settings.model_copy(update={"limits": chosen}), store, backend)
 
     return limit
 

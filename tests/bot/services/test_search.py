@@ -87,7 +87,7 @@ async def test_what_another_model_drew_is_found_after_mending(settings: Settings
     async with open_store(settings) as store:
         search = Search(store, seeing, settings.limits)
         for _ in range(2):
-            await search.mend()
+            await search.backfill()
             assert await store.vectors.count(Kind.DESCRIPTIONS) == 2
             assert await store.vectors.count(Kind.PICTURES) == first.candidates + second.candidates - 2
         found = await search.by_description("안경", WEB, 1)
