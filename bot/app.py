@@ -10,12 +10,12 @@ from bot.jobs.maintenance import maintain
 from bot.jobs.progress import ProgressTracker
 from bot.operating.health import Health
 from bot.safety import ContentPolicy
-from bot.safety.custom_wordlist import OwnWords
-from bot.services.admin import Oversight
+from bot.safety.custom_wordlist import CustomWordlist
+from bot.services.admin import Admin
 from bot.services.admission import Admission
 from bot.services.moderation import Moderation
 from bot.services.montages import Montages
-from bot.services.search import Search
+from bot.services.search import SimilaritySearch
 from bot.store import open_store
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ async def start_core(settings: Settings, store: Store, backend: Backend) -> Asyn
     """
     policy = ContentPolicy.load(settings.safety)
     tracker = ProgressTracker()
-    search = Search(store, backend, settings.limits)
+    search = SimilaritySearch(store, backend, settings.limits)
     concurrency, attempts = settings.inference.concurrency, settings.limits.attempts
     dispatcher = Dispatcher(store, backend, tracker, search.index, concurrency, attempts)
     moderation = Moderation(store, settings.safety.reports_to_hide)
     admission = Admission(store, moderation, policy, settings.limits)
-    oversight = Oversight(store, dispatcher, tracker, OwnWords(settings.safety.words_file, policy), settings)
+    admin = Admin(store, dispatcher, tracker, CustomWordlist(settings.safety.words_file, policy), settings)
     async with dispatcher.running(), maintain(settings, store, search.backfill, dispatcher.recover):
-        yield Montages(store, dispatcher, tracker, search, admission, oversight, Health(store, dispatcher))
+        yield Montages(store, dispatcher, tracker, search, admission, admin, Health(store, dispatcher))
 
 
 @asynccontextmanager

@@ -49,7 +49,7 @@ class UnknownJobError(UserError):
         super().__init__("error-unknown-job", job=str(job_id))
 
 
-class DeletedBeforeError(UserError):
+class JobDeletedError(UserError):
     """An event was delivered again whose montage was deleted in the meantime."""
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class UnknownCandidateError(UserError):
         super().__init__("error-unknown-candidate", number=number, candidates=candidates)
 
 
-class ParentGoneError(UserError):
+class ParentDeletedError(UserError):
     """The montage that another one was to be made of was deleted in the meantime."""
 
     def __init__(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent
+PACKAGE_DIR = Path(__file__).parent
 
 
 def locate(name: str) -> Path:
     """Where the file or folder `name` ("config.toml", "migrations") lies; the wheel's copy has precedence."""
-    packaged = PACKAGE / name
-    return packaged if packaged.exists() else PACKAGE.parent / name
+    packaged = PACKAGE_DIR / name
+    return packaged if packaged.exists() else PACKAGE_DIR.parent / name

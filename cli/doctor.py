@@ -22,7 +22,7 @@ from bot.platforms.slack.auth import try_tokens
 from bot.settings import config_path, load_settings
 from bot.store.database import database_path, open_database
 from bot.store.images import open_images
-from bot.store.lock import is_owned
+from bot.store.lock import is_locked
 from bot.store.migrate import current_revision, known_revisions
 from cli.errors import told_in_one_sentence
 
@@ -199,7 +199,7 @@ def examine_port(settings: Settings) -> Finding:
     if _can_listen(settings.web.host, settings.web.port):
         return good("doctor-port", **params)
     file = database_path(settings.database.url)
-    if file is not None and is_owned(file):
+    if file is not None and is_locked(file):
         return good("doctor-running", **params)
     return bad("startup-port", **params)
 

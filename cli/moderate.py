@@ -12,7 +12,7 @@ from bot.locales import translate
 from bot.operating.error_messages import shell_language
 from bot.services.moderation import Moderation
 from bot.settings import load_settings
-from bot.store import open_beside
+from bot.store import open_existing_store
 from cli.errors import told_in_one_sentence
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _ask(use_case: Callable[[Moderation], Awaitable[T]]) -> T:
 
     async def run() -> T:
         settings = load_settings()
-        async with open_beside(settings) as store:
+        async with open_existing_store(settings) as store:
             return await use_case(Moderation(store, settings.safety.reports_to_hide))
 
     with told_in_one_sentence():

@@ -10,9 +10,9 @@ from bot.__main__ import open_engine
 from bot.locales import translate
 from bot.operating import logs
 from bot.operating.error_messages import shell_language
-from bot.services.search import Search
+from bot.services.search import SimilaritySearch
 from bot.settings import Settings, load_settings
-from bot.store import Kind, open_store
+from bot.store import VectorKind, open_store
 from cli.errors import told_in_one_sentence
 
 
@@ -27,15 +27,15 @@ def command() -> None:
             translate(
                 shell_language(),
                 "reindex-done",
-                descriptions=str(counts[Kind.DESCRIPTIONS]),
-                pictures=str(counts[Kind.PICTURES]),
+                descriptions=str(counts[VectorKind.DESCRIPTIONS]),
+                pictures=str(counts[VectorKind.PICTURES]),
             )
         )
 
 
-async def reindex(settings: Settings) -> dict[Kind, int]:
+async def reindex(settings: Settings) -> dict[VectorKind, int]:
     """Throw the index away and make it again; returns how many vectors there are of each kind."""
     async with open_store(settings) as store, open_engine(settings) as engine:
-        await store.nearest.discard()
-        await Search(store, engine, settings.limits).backfill()
-        return {kind: await store.vectors.count(kind) for kind in Kind}
+        await store.vector_search.discard()
+        await SimilaritySearch(store, engine, settings.limits).backfill()
+        return {kind: await store.vectors.count(kind) for kind in VectorKind}

@@ -42,7 +42,7 @@ class HistoryQuery(Scope):
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
+class SimilarMontage:
     """A past montage that is near in meaning, and the cosine: 1 is the same.
 
     `number` is the candidate whose picture it was found by; None where descriptions were compared.

@@ -48,7 +48,7 @@ class Quota:
 UNLIMITED: Final = Quota()
 
 
-def quota_of(order: Order, limits: JobLimits, rules: GuildRules) -> Quota:
+def quota_for(order: Order, limits: JobLimits, rules: GuildRules) -> Quota:
     """What the person of an order may have; the best of their roles counts, and never makes it less than one job."""
     if f"{order.platform}:{order.person_id}" in limits.exempt:
         return UNLIMITED

@@ -25,12 +25,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.ranking import Standing, rank
 from bot.domain.updates import Drawing, Queued
-from bot.errors import ParentGoneError
+from bot.errors import ParentDeletedError
 from bot.jobs.queue_positions import QueuePositions
 from bot.jobs.request import build_request
 from bot.operating.metrics import SECONDS_DRAWING, SECONDS_TO_SHEET
 from bot.rendering import sheet
-from bot.rendering.provenance import Provenance, labelled
+from bot.rendering.provenance import Provenance, embed_provenance
 from bot.store import ScoredCandidate
 from inference.backend import Finished, InferenceError, Progress, QueueFullError, RequestCancelledError, Waiting
 
@@ -144,7 +144,7 @@ class Dispatcher:
             await self._store.jobs.requeue(job.id)
             await asyncio.sleep(BACKEND_RETRY_S if error.seconds is None else error.seconds)
             self._work_arrived.set()
-        except ParentGoneError as error:
+        except ParentDeletedError as error:
             await self._fail(job, error.code)
         except InferenceError:
             log.exception("the model failed", extra={"job": job.id})
@@ -208,4 +208,4 @@ class Dispatcher:
 
     def _write_images(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
         """Store candidates' pictures, each saying where it comes from; blocking."""
-        self._store.images.write(job_id, [labelled(face, provenance) for face in faces])
+        self._store.images.write(job_id, [embed_provenance(face, provenance) for face in faces])

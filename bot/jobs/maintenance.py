@@ -60,7 +60,7 @@ async def maintain(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await store.nearest.save()
+        await store.vector_search.save()
 
 
 async def delete_expired(store: Store, days: int) -> int:
@@ -69,8 +69,8 @@ async def delete_expired(store: Store, days: int) -> int:
     Returns how many.
     """
     removed, now = 0, datetime.now(UTC)
-    for term in await store.retention.terms(days):
-        while some := await store.retention.remove(term, now):
+    for period in await store.retention.periods(days):
+        while some := await store.retention.remove(period, now):
             removed += some
     if removed:
         log.info("old montages removed", extra={"montages": removed})

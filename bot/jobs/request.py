@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.errors import ParentGoneError
+from bot.errors import ParentDeletedError
 from inference.backend import Basis, Request
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ async def build_request(job: JobView, store: Store, model: Model) -> Request:
     """What the backend is to draw for a job.
 
     Raises:
-        ParentGoneError: the montage whose face it goes on from was deleted.
+        ParentDeletedError: the montage whose face it goes on from was deleted.
     """
     lineage = job.lineage
     return Request(
@@ -37,7 +37,7 @@ async def _picture(basis: BasisFace, store: Store, model: Model) -> Basis:
     """The face's tokens, or, where another model drew it or none were kept, its picture, which the model reads."""
     face = None if basis.job_id is None else await store.lineage.face(basis.job_id, basis.number)
     if basis.job_id is None or face is None:
-        raise ParentGoneError
+        raise ParentDeletedError
     if face.tokens and face.model == model.name:
         return Basis(face.tokens, basis.redrawn)
     return Basis(await asyncio.to_thread(store.images.read, basis.job_id, basis.number), basis.redrawn)

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.resources import PACKAGE
+from bot.resources import PACKAGE_DIR
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 LANGUAGES: Final = ("ko", "en")
-DEFAULT: Final = "ko"
-FOLDER: Final = PACKAGE / "locales"
+DEFAULT_LANGUAGE: Final = "ko"
+LOCALES_DIR: Final = PACKAGE_DIR / "locales"
 
 
 def translate(language: str, message: str, /, **params: str | float | datetime) -> str:
@@ -32,7 +32,7 @@ def translate(language: str, message: str, /, **params: str | float | datetime) 
     Raises:
         LookupError: there is no such message, or a variable is missing.
     """
-    bundle = _bundle(choose(language))
+    bundle = _bundle(negotiate_language(language))
     try:
         pattern = bundle.get_message(message).value
     except LookupError:
@@ -55,17 +55,17 @@ def name_trait(language: str, trait: str, value: str) -> str:
 
 def trait_names(language: str) -> dict[str, dict[str, str]]:
     """The names of all values that the default model's traits have, in a language (any tag): trait -> value -> name."""
-    return _trait_names(choose(language))
+    return _trait_names(negotiate_language(language))
 
 
-def about(language: str, seconds: float) -> str:
+def rough_duration(language: str, seconds: float) -> str:
     """A time to wait in a language (any tag), as roughly as one knows it: 약 20초, 약 3분."""
     if seconds < 55:
         return translate(language, "about-seconds", count=max(5 * round(seconds / 5), 5))
     return translate(language, "about-minutes", count=max(round(seconds / 60), 1))
 
 
-def choose(tags: str | None) -> str:
+def negotiate_language(tags: str | None) -> str:
     """The language to speak, from a language tag ("en-US") or an Accept-Language header; Korean by default."""
     wishes = []
     for place, part in enumerate((tags or "").split(",")):
@@ -73,7 +73,7 @@ def choose(tags: str | None) -> str:
         language = re.split("[-_.]", tag.strip().lower())[0]
         if language in LANGUAGES:
             wishes.append((-_quality(options), place, language))
-    return min(wishes)[2] if wishes else DEFAULT
+    return min(wishes)[2] if wishes else DEFAULT_LANGUAGE
 
 
 def _quality(options: str) -> float:
@@ -84,12 +84,12 @@ def _quality(options: str) -> float:
 @cache
 def _trait_names(language: str) -> dict[str, dict[str, str]]:
     """Trait -> value -> its name."""
-    return tomllib.loads((FOLDER / language / "traits.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((LOCALES_DIR / language / "traits.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _bundle(language: str) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
-    for path in sorted((FOLDER / language).glob("*.ftl")):
+    for path in sorted((LOCALES_DIR / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle

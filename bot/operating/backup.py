@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.errors import StartupError, UserError
 from bot.store.database import database_path
-from bot.store.lock import sole_owner
+from bot.store.lock import exclusive_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DATABASE: Final = "montage.db"
 IMAGES: Final = "images"
 MANIFEST: Final = "backup.json"
-COMPANIONS: Final = ("-wal", "-shm")  # what SQLite keeps beside a database; of the old one after a restore
+SQLITE_SIDE_FILES: Final = ("-wal", "-shm")  # what SQLite keeps beside a database; of the old one after a restore
 
 
 class BackupError(UserError):
@@ -62,7 +62,7 @@ def restore(settings: Settings, folder: Path) -> Path | None:
     _require_whole(folder)
     database, images = _places(settings)
     database.parent.mkdir(parents=True, exist_ok=True)
-    with sole_owner(database):
+    with exclusive_lock(database):
         aside = _move_aside(database, images)
         shutil.copyfile(folder / DATABASE, database)
         shutil.copytree(folder / IMAGES, images)
@@ -114,7 +114,7 @@ def _require_whole(folder: Path) -> None:
 
 def _move_aside(database: Path, images: Path) -> Path | None:
     """Keep what a restore replaces, beside the database."""
-    present = [database, *(database.with_name(database.name + end) for end in COMPANIONS), images]
+    present = [database, *(database.with_name(database.name + end) for end in SQLITE_SIDE_FILES), images]
     present = [path for path in present if path.exists()]
     if not present:
         return None

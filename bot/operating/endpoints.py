@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.operating.health import Health
     from bot.settings import OperatingSettings
 
-PROBES: Final = frozenset({"/healthz", "/readyz"})
+PROBE_PATHS: Final = frozenset({"/healthz", "/readyz"})
 """What may be asked without an access token: it tells nothing but whether the bot works."""
 
 

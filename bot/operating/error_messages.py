@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 
 from bot.errors import UserError
-from bot.locales import choose, translate
+from bot.locales import negotiate_language, translate
 
 
 def shell_language() -> str:
     """The language of the person at the command line: Korean, unless their environment asks for English."""
     names = ("MONTAGE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    return choose(next((value for name in names if (value := os.environ.get(name))), None))
+    return negotiate_language(next((value for name in names if (value := os.environ.get(name))), None))
 
 
 def explain(error: BaseException, language: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ANSWERS_WITHIN_S: Final = 5.0
+DATABASE_TIMEOUT_S: Final = 5.0
 STALLED_AFTER_S: Final = 600.0
 """A job that was not heard of for so long hangs."""
 
@@ -34,14 +34,14 @@ class Health:
         self._dispatcher = dispatcher
         self._connected: dict[str, bool] = {}
 
-    def connected(self, platform: str, *, up: bool) -> None:
+    def set_connected(self, platform: str, *, up: bool) -> None:
         """Say that a platform is connected, or has lost its connection; the log tells changes only."""
         if self._connected.get(platform) is not up:
             log.info("platform connected" if up else "platform lost", extra={"platform": platform})
         self._connected[platform] = up
         CONNECTED.labels(platform=platform).set(int(up))
 
-    def forget(self, platform: str) -> None:
+    def remove_platform(self, platform: str) -> None:
         """Say that a platform was closed on purpose."""
         self._connected.pop(platform, None)
         CONNECTED.labels(platform=platform).set(0)
@@ -61,7 +61,7 @@ class Health:
 
     async def _database_answers(self) -> bool:
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN_S):
+            async with asyncio.timeout(DATABASE_TIMEOUT_S):
                 await self._store.jobs.queue_position(0)
         except Exception:
             log.exception("the database does not answer")

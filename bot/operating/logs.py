@@ -11,16 +11,16 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from bot.safety.secrets import HIDDEN, without_tokens
+from bot.safety.secrets import REDACTED, redact_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "transformers")
-STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+QUIET_LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "transformers")
+STANDARD_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-def fields(record: logging.LogRecord) -> dict[str, object]:
+def record_fields(record: logging.LogRecord) -> dict[str, object]:
     """What an event says; what was given as `extra` becomes further fields."""
     standard: dict[str, object] = {
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -28,7 +28,7 @@ def fields(record: logging.LogRecord) -> dict[str, object]:
         "logger": record.name,
         "msg": record.getMessage(),
     }
-    return standard | {key: value for key, value in vars(record).items() if key not in STANDARD}
+    return standard | {key: value for key, value in vars(record).items() if key not in STANDARD_ATTRIBUTES}
 
 
 class KeyValueFormatter(logging.Formatter):
@@ -36,7 +36,7 @@ class KeyValueFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One event."""
-        line = " ".join(f"{key}={_quoted(value)}" for key, value in fields(record).items())
+        line = " ".join(f"{key}={_quoted(value)}" for key, value in record_fields(record).items())
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
@@ -45,13 +45,13 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One event; a traceback is its field `traceback`."""
-        event = fields(record)
+        event = record_fields(record)
         if record.exc_info:
             event["traceback"] = self.formatException(record.exc_info)
         return json.dumps(event, ensure_ascii=False, default=str)
 
 
-class DiscreetHandler(logging.StreamHandler):  # type: ignore[type-arg]
+class RedactingHandler(logging.StreamHandler):  # type: ignore[type-arg]
     """Writes lines in which `***` stands for every secret."""
 
     def __init__(self, secrets: Collection[str] = ()) -> None:
@@ -60,9 +60,9 @@ class DiscreetHandler(logging.StreamHandler):  # type: ignore[type-arg]
 
     def format(self, record: logging.LogRecord) -> str:
         """One event as text that may be kept."""
-        line = without_tokens(super().format(record))
+        line = redact_tokens(super().format(record))
         for secret in self._secrets:
-            line = line.replace(secret, HIDDEN)
+            line = line.replace(secret, REDACTED)
         return line
 
 
@@ -75,8 +75,8 @@ def _quoted(value: object) -> str:
 
 def configure(level: str, style: Literal["text", "json"] = "text", secrets: Collection[str] = ()) -> None:
     """Log the bot from `level` on, and libraries only from WARNING on; `secrets` never show."""
-    handler = DiscreetHandler(secrets)
+    handler = RedactingHandler(secrets)
     handler.setFormatter(JsonFormatter() if style == "json" else KeyValueFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in LIBRARIES:
+    for library in QUIET_LIBRARIES:
         logging.getLogger(library).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -8,7 +8,7 @@ from http.client import HTTPConnection, HTTPException
 
 from bot.settings import load_settings
 
-ANSWERS_WITHIN_S = 8.0
+TIMEOUT_S = 8.0
 
 
 def is_ready() -> bool:
@@ -16,7 +16,7 @@ def is_ready() -> bool:
     settings = load_settings()
     place = settings.web if settings.web.enabled else settings.operating
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host)  # noqa: S104 - compared, not bound
-    connection = HTTPConnection(host, place.port, timeout=ANSWERS_WITHIN_S)
+    connection = HTTPConnection(host, place.port, timeout=TIMEOUT_S)
     try:
         connection.request("GET", "/readyz", headers={"Host": "localhost"})
         return connection.getresponse().status == HTTPStatus.OK

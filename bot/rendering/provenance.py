@@ -47,7 +47,7 @@ class Provenance:
         return hashlib.sha256(self.description.encode()).hexdigest()
 
 
-def metadata(provenance: Provenance | None = None) -> PngInfo:
+def png_metadata(provenance: Provenance | None = None) -> PngInfo:
     """What goes into a PNG file; without a provenance, only that a model generated it and that nobody is shown."""
     info = PngInfo()
     info.add_itxt("XML:com.adobe.xmp", _xmp(provenance))
@@ -60,11 +60,11 @@ def metadata(provenance: Provenance | None = None) -> PngInfo:
     return info
 
 
-def labelled(picture: bytes, provenance: Provenance) -> bytes:
+def embed_provenance(picture: bytes, provenance: Provenance) -> bytes:
     """The same picture, any PNG, as a PNG that says where it comes from."""
     stream = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
-        image.save(stream, "PNG", pnginfo=metadata(provenance), compress_level=COMPRESSION)
+        image.save(stream, "PNG", pnginfo=png_metadata(provenance), compress_level=COMPRESSION)
     return stream.getvalue()
 
 

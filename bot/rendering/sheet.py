@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from bot.locales import translate
-from bot.rendering.provenance import metadata
-from bot.resources import PACKAGE
+from bot.rendering.provenance import png_metadata
+from bot.resources import PACKAGE_DIR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.rendering.provenance import Provenance
 
-FONT: Final = PACKAGE / "rendering" / "assets" / "montage-sans-semibold.otf"
+FONT: Final = PACKAGE_DIR / "rendering" / "assets" / "montage-sans-semibold.otf"
 PAPER: Final = (241, 239, 234)
 CARD: Final = (255, 255, 255)
 EDGE: Final = (219, 215, 206)
@@ -183,5 +183,5 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
 def _png(page: Image.Image, provenance: Provenance | None = None) -> bytes:
     """PNG bytes that say in their metadata that a model generated them, and which."""
     stream = io.BytesIO()
-    page.save(stream, "PNG", pnginfo=metadata(provenance), compress_level=COMPRESSION)
+    page.save(stream, "PNG", pnginfo=png_metadata(provenance), compress_level=COMPRESSION)
     return stream.getvalue()

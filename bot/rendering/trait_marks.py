@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SIGNS: Final[dict[bool | None, str]] = {True: "✓", False: "✗", None: "?"}
 """How a mark is written, in the order in which marks are told. The message `marks-legend` explains them."""
 
-FIRST_TO_FOLD: Final = (True, None, False)
+FOLD_ORDER: Final = (True, None, False)
 """Where room is short, hits are folded into a number first: people choose by what is missing."""
 
 
@@ -38,7 +38,7 @@ def name_marks(marks: Sequence[TraitMark], language: str) -> list[NamedMark]:
     ]
 
 
-def write_line(marks: Sequence[NamedMark], longest: float = inf) -> str:
+def format_marks(marks: Sequence[NamedMark], longest: float = inf) -> str:
     """Marks as one line, "✓ 계란형 얼굴 · 오른쪽 가르마  ✗ 쌍꺼풀  ? 얇은 입술"; empty where there are none.
 
     Names are left out, and counted ("✓ 계란형 얼굴 +3"), until the line has `longest` characters or no names are left.
@@ -46,7 +46,7 @@ def write_line(marks: Sequence[NamedMark], longest: float = inf) -> str:
     named = {shown: [mark.name for mark in marks if mark.shown is shown] for shown in SIGNS}
     room = {shown: len(names) for shown, names in named.items()}
     line = _line(named, room)
-    for shown in FIRST_TO_FOLD:
+    for shown in FOLD_ORDER:
         while len(line) > longest and room[shown] > 0:
             room[shown] -= 1
             line = _line(named, room)

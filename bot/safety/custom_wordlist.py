@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.errors import WordRefusedError
 from bot.safety.normalization import fold
-from bot.safety.wordlist import entry_of, operators_words
+from bot.safety.wordlist import load_custom_words, parse_entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LONGEST: Final = 60
-SHORTEST: Final = 2
+MAX_ENTRY_LENGTH: Final = 60
+MIN_ENTRY_LETTERS: Final = 2
 """Letters of an entry: one alone would refuse nearly every description."""
 
 
-class OwnWords:
+class CustomWordlist:
     """The file that the settings name, and the policy that follows it. There may be none."""
 
     def __init__(self, path: Path | None, policy: ContentPolicy) -> None:
@@ -43,7 +43,7 @@ class OwnWords:
             WordRefusedError: the file cannot be read.
         """
         lines = await asyncio.to_thread(self._read)
-        return tuple(entry for line in lines if (entry := entry_of(line)))
+        return tuple(entry for line in lines if (entry := parse_entry(line)))
 
     async def add(self, entry: str) -> None:
         """Add an entry at the end; one that is there already changes nothing. It counts at once.
@@ -54,7 +54,7 @@ class OwnWords:
         entry = _checked(entry)
         async with self._changing:
             lines = await asyncio.to_thread(self._read)
-            if entry not in map(entry_of, lines):
+            if entry not in map(parse_entry, lines):
                 await self._replace([*lines, entry])
 
     async def remove(self, entry: str) -> None:
@@ -65,7 +65,7 @@ class OwnWords:
         """
         async with self._changing:
             lines = await asyncio.to_thread(self._read)
-            kept = [line for line in lines if entry_of(line) != entry.strip()]
+            kept = [line for line in lines if parse_entry(line) != entry.strip()]
             if len(kept) < len(lines):
                 await self._replace(kept)
 
@@ -73,7 +73,7 @@ class OwnWords:
         path = self._required()
         try:
             await asyncio.to_thread(_write, path, "".join(f"{line}\n" for line in lines))
-            self._policy.replace_own(await asyncio.to_thread(operators_words, path))
+            self._policy.replace_custom(await asyncio.to_thread(load_custom_words, path))
         except OSError as error:
             raise WordRefusedError("error-words-not-written", path=str(path)) from error
         log.info("the word list was changed", extra={"entries": len(lines)})
@@ -94,8 +94,8 @@ class OwnWords:
 def _checked(entry: str) -> str:
     entry = " ".join(entry.split())
     letters = fold(entry).replace(" ", "")
-    if "#" in entry or len(letters) < SHORTEST or len(entry) > LONGEST:
-        raise WordRefusedError("error-word-refused", least=SHORTEST, most=LONGEST)
+    if "#" in entry or len(letters) < MIN_ENTRY_LETTERS or len(entry) > MAX_ENTRY_LENGTH:
+        raise WordRefusedError("error-word-refused", least=MIN_ENTRY_LETTERS, most=MAX_ENTRY_LENGTH)
     return entry
 
 

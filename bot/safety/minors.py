@@ -38,7 +38,7 @@ MONTHS: Final = re.compile(r"\d+ ?개월 ?(?:된|짜리|차|아)")
 ENGLISH: Final = re.compile(r"(?<!\d)(\d{1,2}) ?(?:years? ?old|yrs? ?old|yo|y o)(?![a-z])")
 
 
-def tells_a_minor(text: str) -> bool:
+def mentions_minor(text: str) -> bool:
     """Whether a text states an age below `ADULT_FROM` of somebody who is to be drawn."""
     folded = fold(text)
     stated = [int(years) for pattern in (YEARS, ENGLISH) for years in pattern.findall(folded)]

@@ -25,7 +25,7 @@ PASSPORT: Final = re.compile(r"(?:여권|passport)\D{0,12}[A-Z]{1,2}\d{3}[A-Z0-9
 CENTURIES: Final = {"9": 1800, "0": 1800} | dict.fromkeys("1256", 1900) | dict.fromkeys("3478", 2000)
 
 
-def personal_data(text: str) -> str | None:
+def find_personal_data(text: str) -> str | None:
     """The first kind of personal data in a text: "email", "resident", "phone", "card", "account"; None without any."""
     plain = unicodedata.normalize("NFKC", text)
     if EMAIL.search(plain):

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import DescriptionRefusedError
-from bot.safety.minors import tells_a_minor
-from bot.safety.pii import personal_data
-from bot.safety.real_people import asks_for_a_real_person
+from bot.safety.minors import mentions_minor
+from bot.safety.pii import find_personal_data
+from bot.safety.real_people import mentions_real_person
 from bot.safety.secrets import has_token
-from bot.safety.wordlist import operators_words, shipped_words
+from bot.safety.wordlist import load_custom_words, shipped_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 class ContentPolicy:
     """Word lists, personal data, real people."""
 
-    def __init__(self, lists: Sequence[WordList], own: WordList | None = None, *, real_people: bool = False) -> None:
-        """`own`: the operator's list. `real_people`: whether descriptions may name somebody who exists."""
+    def __init__(self, lists: Sequence[WordList], custom: WordList | None = None, *, real_people: bool = False) -> None:
+        """`custom`: the operator's list. `real_people`: whether descriptions may name somebody who exists."""
         self._lists = lists
-        self._own = own
+        self._custom = custom
         self._real_people = real_people
 
     @classmethod
@@ -38,12 +38,12 @@ class ContentPolicy:
             StartupError: the operator's word list cannot be read.
         """
         lists = [shipped_words()] if settings.shipped_words else []
-        own = operators_words(settings.words_file) if settings.words_file is not None else None
-        return cls(lists, own, real_people=settings.real_people)
+        custom = load_custom_words(settings.words_file) if settings.words_file is not None else None
+        return cls(lists, custom, real_people=settings.real_people)
 
-    def replace_own(self, words: WordList) -> None:
+    def replace_custom(self, words: WordList) -> None:
         """From now on refuse what this list of the operator's says."""
-        self._own = words
+        self._custom = words
 
     def check(self, typed: str, cleaned: str) -> None:
         """Let a description pass, or not.
@@ -62,15 +62,15 @@ class ContentPolicy:
     def _personal(self, typed: str, cleaned: str) -> str | None:
         if has_token(typed):
             return "token"
-        kind = personal_data(cleaned) or personal_data(typed)
+        kind = find_personal_data(cleaned) or find_personal_data(typed)
         return kind if kind in (None, "email", "phone") else "number"
 
     def _content(self, cleaned: str) -> str | None:
-        for words in (*self._lists, *([self._own] if self._own else [])):
+        for words in (*self._lists, *([self._custom] if self._custom else [])):
             if category := words.category(cleaned):
                 return category
-        if tells_a_minor(cleaned):
+        if mentions_minor(cleaned):
             return "minor"
-        if not self._real_people and asks_for_a_real_person(cleaned):
+        if not self._real_people and mentions_real_person(cleaned):
             return "person"
         return None

@@ -11,9 +11,9 @@ import tomllib
 from functools import cache
 from typing import Final, NamedTuple
 
-from bot.resources import PACKAGE
+from bot.resources import PACKAGE_DIR
 
-TABLE: Final = PACKAGE / "safety" / "real_people.toml"
+TABLE: Final = PACKAGE_DIR / "safety" / "real_people.toml"
 ADJECTIVE: Final = r"(?<![한운진란의])"  # 차가운 느낌, 유명한 배우, 주름진 얼굴
 PARTICLE: Final = r"(?:이랑|하고|[이가을를랑과와씨님의])?"
 FEATURE: Final = r"(?:얼굴|외모|눈매|눈|코|입술|입|인상|이미지|턱|머리)?"
@@ -36,7 +36,7 @@ class Patterns(NamedTuple):
     named: tuple[re.Pattern[str], ...]
 
 
-def asks_for_a_real_person(text: str) -> bool:
+def mentions_real_person(text: str) -> bool:
     """Whether a cleaned description names somebody and wants them, or somebody like them, drawn."""
     if ENGLISH.search(text):
         return True

@@ -24,7 +24,7 @@ SHAPES: Final = (
     r"(?i:(?<=bearer )|(?<=authorization: bot ))[\w.~+/-]{16,}=*",
 )
 TOKEN: Final = re.compile("|".join(f"(?:{shape})" for shape in SHAPES))
-HIDDEN: Final = "***"
+REDACTED: Final = "***"
 
 
 def has_token(text: str) -> bool:
@@ -32,6 +32,6 @@ def has_token(text: str) -> bool:
     return TOKEN.search(text) is not None
 
 
-def without_tokens(text: str) -> str:
+def redact_tokens(text: str) -> str:
     """The text with `***` for everything that has the shape of a secret."""
-    return TOKEN.sub(HIDDEN, text)
+    return TOKEN.sub(REDACTED, text)

@@ -14,14 +14,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from bot.errors import StartupError
-from bot.resources import PACKAGE
+from bot.resources import PACKAGE_DIR
 from bot.safety.normalization import fold, forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-SHIPPED: Final = PACKAGE / "safety" / "words.toml"
+SHIPPED: Final = PACKAGE_DIR / "safety" / "words.toml"
 GAP: Final = "|"  # stands where something harmless was taken out; in no entry
 LATIN, KOREAN, JAMO = "[a-z0-9]", r"[가-힣\u1100-\u11ff]", r"[\u1100-\u11ff]"  # what goes on a word of that script
 
@@ -63,21 +63,21 @@ def shipped_entries() -> dict[str, list[str]]:
     return {name: [word for words in entries.values() for word in words] for name, entries in tables.items()}
 
 
-def operators_words(path: Path) -> WordList:
+def load_custom_words(path: Path) -> WordList:
     """An operator's own file: one word a line; `!` before one that is harmless; `#` begins a comment.
 
     Raises:
         StartupError: the file cannot be read.
     """
     try:
-        lines = list(map(entry_of, path.read_text(encoding="utf-8").splitlines()))
+        lines = list(map(parse_entry, path.read_text(encoding="utf-8").splitlines()))
     except (OSError, UnicodeDecodeError) as error:
         raise StartupError("startup-words-file", path=str(path)) from error
     refused = [line for line in lines if line and not line.startswith("!")]
     return WordList({"own": {"words": refused}}, [line[1:] for line in lines if line.startswith("!")])
 
 
-def entry_of(line: str) -> str:
+def parse_entry(line: str) -> str:
     """What a line of an operator's file says without its comment; empty where it says nothing."""
     return line.partition("#")[0].strip()
 

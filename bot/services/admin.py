@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.jobs import JobState
 from bot.errors import JobFinishedError, JobUnfinishedError
 from bot.rendering import sheet
-from bot.services.lookup import Lookup
+from bot.services.lookup import JobLookup
 from bot.services.sheets import compose
 
 if TYPE_CHECKING:
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from bot.domain.updates import Drawing, Queued
     from bot.jobs.dispatcher import Dispatcher
     from bot.jobs.progress import ProgressTracker
-    from bot.safety.custom_wordlist import OwnWords
+    from bot.safety.custom_wordlist import CustomWordlist
     from bot.settings import Settings
     from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-HOURS: Final = 24
+FAILURE_WINDOW_HOURS: Final = 24
 """How far back failures are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The numbers: jobs by platform and state, and why some failed in the last `HOURS`."""
+    """The numbers: jobs by platform and state, and why some failed in the last `FAILURE_WINDOW_HOURS`."""
 
     counts: Mapping[tuple[str, JobState], int]
     failures: Mapping[str, int]
@@ -46,14 +46,14 @@ class Overview:
         return sum(number for (_, counted), number in self.counts.items() if counted is state)
 
 
-class Oversight:
+class Admin:
     """One method for each thing an operator can do; `words`: their own list. `bot.services.moderation` has reports."""
 
     def __init__(
-        self, store: Store, dispatcher: Dispatcher, tracker: ProgressTracker, words: OwnWords, settings: Settings
+        self, store: Store, dispatcher: Dispatcher, tracker: ProgressTracker, words: CustomWordlist, settings: Settings
     ) -> None:
         self._store = store
-        self._lookup = Lookup(store)
+        self._lookup = JobLookup(store)
         self._dispatcher = dispatcher
         self._tracker = tracker
         self.words = words
@@ -61,11 +61,11 @@ class Oversight:
 
     async def overview(self) -> Overview:
         """How many jobs there are."""
-        return Overview(await self._store.jobs.counts(), await self._store.oversight.failures(HOURS))
+        return Overview(await self._store.jobs.counts(), await self._store.admin.failures(FAILURE_WINDOW_HOURS))
 
     async def jobs(self, states: Collection[JobState], before: int | None, limit: int) -> HistoryPage:
         """One page of everybody's jobs in these states, newest first."""
-        return await self._store.oversight.jobs(states, before, limit)
+        return await self._store.admin.jobs(states, before, limit)
 
     def progress(self, job: JobView) -> Drawing | Queued | None:
         """Where an unfinished job stands; None where nobody knows yet."""
@@ -94,7 +94,7 @@ class Oversight:
         job = await self._store.jobs.get(job_id)
         if job.state is not JobState.DONE:
             raise JobUnfinishedError(job_id)
-        tiles = await self._lookup.tiles(job_id)
+        tiles = await self._lookup.ranked_tiles(job_id)
         return await asyncio.to_thread(self._thumbnail, job, tiles, width)
 
     def _thumbnail(self, job: JobView, tiles: Sequence[TileView], width: int) -> bytes:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.people import Person
-from bot.domain.quota import quota_of
-from bot.services.server_rules import Guilds
-from bot.services.validation import checked
+from bot.domain.quota import quota_for
+from bot.services.server_rules import ServerRules
+from bot.services.validation import validated
 
 if TYPE_CHECKING:
     from bot.domain.jobs import Order
@@ -23,7 +23,7 @@ class Admission:
 
     def __init__(self, store: Store, moderation: Moderation, policy: ContentPolicy, limits: LimitSettings) -> None:
         self.moderation = moderation
-        self.guilds = Guilds(store.guilds, limits)
+        self.server_rules = ServerRules(store.guilds, limits)
         self._policy = policy
         self._limits = limits
 
@@ -37,6 +37,6 @@ class Admission:
             OrderRefusedError: the number of candidates or the seed is out of range.
         """
         await self.moderation.require_unblocked(Person(order.platform, order.person_id))
-        order = await self.guilds.apply(order)
-        rules = await self.guilds.rules(order.platform, order.guild_id)
-        return replace(checked(order, self._limits, self._policy), quota=quota_of(order, self._limits, rules))
+        order = await self.server_rules.apply(order)
+        rules = await self.server_rules.get(order.platform, order.guild_id)
+        return replace(validated(order, self._limits, self._policy), quota=quota_for(order, self._limits, rules))

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView, Order
     from bot.store import Face
 
-KEPT: Final = 3 / 8
+KEPT_ROWS_SHARE: Final = 3 / 8
 """Share of a picture's rows that a variation keeps, from the top."""
 
 
 def redrawn_rows(rows: int) -> tuple[int, int]:
     """Which of a picture's rows a variation draws anew; at least the last, and never the first of several."""
-    return min(max(round(rows * KEPT), 1), rows - 1), rows
+    return min(max(round(rows * KEPT_ROWS_SHARE), 1), rows - 1), rows
 
 
-def descend(order: Order, parent: JobView, face: Face | None, rows: int) -> Order:
+def inherit_from_parent(order: Order, parent: JobView, face: Face | None, rows: int) -> Order:
     """The order, completed with what it takes over from its parent.
 
     Args:

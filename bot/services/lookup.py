@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 
-class Lookup:
+class JobLookup:
     """What the services ask of the store before they do anything."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def visible(self, job_id: int, viewer: Viewer) -> JobView:
+    async def get_visible(self, job_id: int, viewer: Viewer) -> JobView:
         """A job that somebody may see, even where it is hidden.
 
         Raises:
@@ -31,19 +31,19 @@ class Lookup:
             raise UnknownJobError(job_id)
         return job
 
-    async def shown(self, job_id: int, viewer: Viewer) -> JobView:
+    async def get_shown(self, job_id: int, viewer: Viewer) -> JobView:
         """A job that somebody may see.
 
         Raises:
             UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
             JobHiddenError: it was reported and hidden, and is somebody else's.
         """
-        job = await self.visible(job_id, viewer)
+        job = await self.get_visible(job_id, viewer)
         if is_hidden(job, viewer):
             raise JobHiddenError(job_id)
         return job
 
-    async def finished(self, job_id: int) -> JobView:
+    async def get_finished(self, job_id: int) -> JobView:
         """A job that has candidates.
 
         Raises:
@@ -62,14 +62,14 @@ class Lookup:
         """Do nothing where a job has this candidate.
 
         Raises:
-            UnknownJobError, JobUnfinishedError, JobHiddenError: as for `finished`.
+            UnknownJobError, JobUnfinishedError, JobHiddenError: as for `get_finished`.
             UnknownCandidateError: it has none with this number.
         """
-        job = await self.finished(job_id)
+        job = await self.get_finished(job_id)
         if not 1 <= number <= job.candidates:
             raise UnknownCandidateError(number, job.candidates)
 
-    async def tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
+    async def ranked_tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
         """The tiles of a job, best first; `viewer` decides which count as voted for."""
         tiles = {tile.number: tile for tile in await self._store.votes.tiles(job_id, viewer)}
         order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])

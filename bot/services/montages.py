@@ -12,8 +12,8 @@ from bot.operating.metrics import REFUSED
 from bot.services.archive import Archive
 from bot.services.data_export import DataExport
 from bot.services.deletion import Deletion
-from bot.services.lineage import descend
-from bot.services.lookup import Lookup
+from bot.services.lineage import inherit_from_parent
+from bot.services.lookup import JobLookup
 from bot.services.messages import Messages
 from bot.services.sheets import Sheets
 from bot.services.votes import Votes
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from bot.jobs.dispatcher import Dispatcher
     from bot.jobs.progress import ProgressTracker
     from bot.operating.health import Health
-    from bot.services.admin import Oversight
+    from bot.services.admin import Admin
     from bot.services.admission import Admission
-    from bot.services.search import Search
+    from bot.services.search import SimilaritySearch
     from bot.store import Store
 
 HIDDEN = "failed-hidden"
@@ -40,7 +40,7 @@ class Montages:
 
     archive: past montages. sheets: the candidates of finished ones. votes: for candidates. search: by meaning.
     messages: that show montages. deletion: of one, or everything of a person. data_export: to take along. guilds: what
-    operators set for their servers. moderation: reports and blocks. oversight: what whoever operates the bot sees.
+    operators set for their servers. moderation: reports and blocks. admin: what whoever operates the bot sees.
     health: whether all is well.
     """
 
@@ -49,25 +49,25 @@ class Montages:
         store: Store,
         dispatcher: Dispatcher,
         tracker: ProgressTracker,
-        search: Search,
+        search: SimilaritySearch,
         admission: Admission,
-        oversight: Oversight,
+        admin: Admin,
         health: Health,
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._tracker = tracker
         self._admission = admission
-        self._lookup = Lookup(store)
-        self.guilds, self.moderation = admission.guilds, admission.moderation
+        self._lookup = JobLookup(store)
+        self.server_rules, self.moderation = admission.server_rules, admission.moderation
         self.archive = Archive(store, self._lookup)
-        self.sheets = Sheets(store, self._lookup, self.guilds)
+        self.sheets = Sheets(store, self._lookup, self.server_rules)
         self.votes = Votes(store, self._lookup, self.moderation, self.sheets)
         self.search = search
         self.messages = Messages(store)
         self.deletion = Deletion(store, dispatcher, self._lookup)
         self.data_export = DataExport(store)
-        self.oversight, self.health = oversight, health
+        self.admin, self.health = admin, health
 
     async def request(self, order: Order) -> JobView:
         """Queue a description; it is committed when this returns. The same event again gives the same job.
@@ -80,11 +80,11 @@ class Montages:
             NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
             BlockedError: the person is blocked.
             LimitReachedError: the person or the server has as many jobs as the limits allow.
-            DeletedBeforeError: the event made a job that was deleted.
+            JobDeletedError: the event made a job that was deleted.
         """
         try:
             if order.lineage is not None:
-                order = await self._descended(order, order.lineage)
+                order = await self._with_lineage(order, order.lineage)
             job = await self._store.jobs.add(await self._admission.admit(order))
         except UserError as error:
             REFUSED.labels(reason=error.code, platform=order.platform).inc()
@@ -116,7 +116,7 @@ class Montages:
                 elif not changed.is_set():
                     await changed.wait()
 
-    async def present(self, job_id: int) -> JobUpdate:
+    async def current_update(self, job_id: int) -> JobUpdate:
         """How a job stands now; a hidden one has failed, with the reason `HIDDEN`.
 
         Raises:
@@ -171,9 +171,9 @@ class Montages:
             case JobState.CANCELLED:
                 return Cancelled()
 
-    async def _descended(self, order: Order, lineage: Lineage) -> Order:
+    async def _with_lineage(self, order: Order, lineage: Lineage) -> Order:
         """The order with what it takes over from its parent, which its author must be able to see."""
-        parent = await self._lookup.shown(lineage.parent_id or 0, order.viewer)
+        parent = await self._lookup.get_shown(lineage.parent_id or 0, order.viewer)
         if parent.hidden:
             raise JobHiddenError(parent.id)
         if lineage.number is not None:
@@ -181,4 +181,4 @@ class Montages:
             face = await self._store.lineage.face(parent.id, lineage.number)
         else:
             face = None
-        return descend(order, parent, face, self._dispatcher.model.rows)
+        return inherit_from_parent(order, parent, face, self._dispatcher.model.rows)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from bot.domain.history import Similar
+from bot.domain.history import SimilarMontage
 from bot.errors import NoComparisonError
 from bot.safety.sanitize import clean
-from bot.services.lookup import Lookup
-from bot.store import Kind, NewVector, Probe
+from bot.services.lookup import JobLookup
+from bot.store import NewVector, VectorKind, VectorQuery
 from inference.backend import InferenceError, NotEmbeddableError
 
 if TYPE_CHECKING:
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TOGETHER: Final = 16
+EMBED_BATCH: Final = 16
 """Descriptions, or pictures, that are looked at in one go in the background: drawing should not wait for it."""
 
-SAMPLE: Final = "둥근 얼굴"
+SAMPLE_DESCRIPTION: Final = "둥근 얼굴"
 """Any description: embedding it tells which model is at work."""
 
 
-class Search:
+class SimilaritySearch:
     """What lies near what."""
 
     def __init__(self, store: Store, backend: Backend, limits: LimitSettings) -> None:
         self._store = store
         self._backend = backend
         self._limits = limits
-        self._lookup = Lookup(store)
+        self._lookup = JobLookup(store)
 
-    async def by_description(self, description: str, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+    async def by_description(self, description: str, scope: Scope, limit: int = 10) -> tuple[SimilarMontage, ...]:
         """Past montages whose descriptions mean about the same, the nearest first.
 
         Raises:
@@ -58,9 +58,9 @@ class Search:
             vectors, model = await self._backend.embed([text])
         except NotEmbeddableError as error:
             raise NoComparisonError from error
-        return await self._find(Probe(Kind.DESCRIPTIONS, model, vectors[0]), scope, limit)
+        return await self._find(VectorQuery(VectorKind.DESCRIPTIONS, model, vectors[0]), scope, limit)
 
-    async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
+    async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[SimilarMontage, ...]:
         """Other past montages with a candidate that looks about like this one, the nearest first, each montage once.
 
         Raises:
@@ -74,7 +74,9 @@ class Search:
             vectors, model = await self._backend.embed_pictures([picture])
         except NotEmbeddableError as error:
             raise NoComparisonError from error
-        return await self._find(Probe(Kind.PICTURES, model, vectors[0], besides=job_id), scope, limit)
+        return await self._find(
+            VectorQuery(VectorKind.PICTURES, model, vectors[0], exclude_job_id=job_id), scope, limit
+        )
 
     async def index(self, job: JobView, ranked: Sequence[Candidate], model: str) -> None:
         """Keep the vectors of a montage that is done. If that fails, `backfill` will do it; drawing goes on."""
@@ -94,29 +96,32 @@ class Search:
     async def backfill(self) -> None:
         """Make the vectors that are missing, and the index agree with the tables."""
         try:
-            model = (await self._backend.embed([SAMPLE])).model
-            for kind, fill in ((Kind.DESCRIPTIONS, self._fill_descriptions), (Kind.PICTURES, self._fill_pictures)):
-                lacked = await self._store.nearest.repair(kind, model)
+            model = (await self._backend.embed([SAMPLE_DESCRIPTION])).model
+            for kind, fill in (
+                (VectorKind.DESCRIPTIONS, self._fill_descriptions),
+                (VectorKind.PICTURES, self._fill_pictures),
+            ):
+                lacked = await self._store.vector_search.repair(kind, model)
                 filled = await fill(model)
                 if filled:
-                    await self._store.nearest.repair(kind, model)
+                    await self._store.vector_search.repair(kind, model)
                 log.info("searching is in order", extra={"kind": kind.value, "indexed": lacked, "embedded": filled})
         except NotEmbeddableError:
             log.info("the model cannot compare; searching by meaning is off")
 
-    async def _find(self, probe: Probe, scope: Scope, limit: int) -> tuple[Similar, ...]:
-        found = {one.job_id: one for one in await self._store.nearest.find(probe, scope, limit)}
-        jobs = await self._store.archive.some(list(found))
-        return tuple(Similar(job, found[job.id].similarity, found[job.id].number or None) for job in jobs)
+    async def _find(self, query: VectorQuery, scope: Scope, limit: int) -> tuple[SimilarMontage, ...]:
+        found = {one.job_id: one for one in await self._store.vector_search.find(query, scope, limit)}
+        jobs = await self._store.archive.get_many(list(found))
+        return tuple(SimilarMontage(job, found[job.id].similarity, found[job.id].number or None) for job in jobs)
 
     async def _keep(self, vectors: Sequence[NewVector]) -> None:
         await self._store.vectors.put(vectors)
-        for kind in Kind:
-            await self._store.nearest.add(kind, {vector.job_id for vector in vectors})
+        for kind in VectorKind:
+            await self._store.vector_search.add(kind, {vector.job_id for vector in vectors})
 
     async def _fill_descriptions(self, model: str) -> int:
         filled = after = 0
-        while rows := await self._store.vectors.undescribed(model, after, TOGETHER):
+        while rows := await self._store.vectors.missing_descriptions(model, after, EMBED_BATCH):
             vectors, space = await self._backend.embed([description for _, description in rows])
             await self._keep([NewVector(job, 0, space, v) for (job, _), v in zip(rows, vectors, strict=True)])
             filled, after = filled + len(rows), rows[-1][0]
@@ -124,7 +129,7 @@ class Search:
 
     async def _fill_pictures(self, model: str) -> int:
         filled, after = 0, (0, 0)
-        while rows := await self._store.vectors.unseen(model, after, TOGETHER):
+        while rows := await self._store.vectors.missing_pictures(model, after, EMBED_BATCH):
             for job_id, number in rows:
                 filled += await self._fill_picture(job_id, number)
             after = rows[-1]

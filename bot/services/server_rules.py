@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.settings import LimitSettings
     from bot.store import GuildRepository
 
-MOST_NAMED: Final = 25
+MAX_NAMED: Final = 25
 """Channels or roles that can be named; as many as a menu of Discord's offers."""
 
 RANGES: Final = {
@@ -27,7 +27,7 @@ RANGES: Final = {
 }
 
 
-class Guilds:
+class ServerRules:
     """The rules of all servers; whoever calls `change` has checked that the person operates the server."""
 
     def __init__(self, repository: GuildRepository, limits: LimitSettings) -> None:
@@ -36,7 +36,7 @@ class Guilds:
         self._known: dict[tuple[str, str], GuildRules] = {}
         self._changing = asyncio.Lock()  # of two changes at once, neither is lost
 
-    async def rules(self, platform: str, guild_id: str | None) -> GuildRules:
+    async def get(self, platform: str, guild_id: str | None) -> GuildRules:
         """The rules of a server; in direct messages there are none."""
         if guild_id is None:
             return GuildRules()
@@ -51,7 +51,7 @@ class Guilds:
             RuleRefusedError: a value is out of its range, or two do not go together.
         """
         async with self._changing:
-            rules = replace(await self.rules(platform, guild_id), **changes)
+            rules = replace(await self.get(platform, guild_id), **changes)
             _check(rules, self._limits)
             await self._repository.replace(platform, guild_id, rules)
             self._known[platform, guild_id] = rules
@@ -64,7 +64,7 @@ class Guilds:
             NotAllowedHereError: not in this channel, or not with the person's roles.
             RuleRefusedError: more candidates than the server allows.
         """
-        rules = await self.rules(order.platform, order.guild_id)
+        rules = await self.get(order.platform, order.guild_id)
         if rules.channels and order.channel_id not in rules.channels:
             raise NotAllowedHereError("error-channel-not-allowed")
         if rules.roles and not order.role_ids.intersection(rules.roles):
@@ -89,8 +89,8 @@ def _check(rules: GuildRules, limits: LimitSettings) -> None:
         value = getattr(rules, name)
         if value is not None and not least <= value <= most:
             raise RuleRefusedError("error-rule-range", least=least, most=most)
-    if max(len(rules.channels), len(rules.roles)) > MOST_NAMED:
-        raise RuleRefusedError("error-rule-too-many", limit=MOST_NAMED)
+    if max(len(rules.channels), len(rules.roles)) > MAX_NAMED:
+        raise RuleRefusedError("error-rule-too-many", limit=MAX_NAMED)
     if rules.language is not None and rules.language not in LANGUAGES:
         raise RuleRefusedError("error-rule-language")
     allowed = min(limits.max_candidates, rules.max_candidates or limits.max_candidates)

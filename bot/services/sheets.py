@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView, TileView
     from bot.domain.people import Person
-    from bot.services.lookup import Lookup
-    from bot.services.server_rules import Guilds
+    from bot.services.lookup import JobLookup
+    from bot.services.server_rules import ServerRules
     from bot.store import Store
     from bot.store.images import Images
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class Sheets:
     """Pictures of finished jobs."""
 
-    def __init__(self, store: Store, lookup: Lookup, guilds: Guilds) -> None:
+    def __init__(self, store: Store, lookup: JobLookup, server_rules: ServerRules) -> None:
         self._store = store
         self._lookup = lookup
-        self._guilds = guilds
+        self._server_rules = server_rules
 
     async def get(self, job_id: int, viewer: Person | None = None) -> SheetView:
         """The sheet of a finished job; `viewer` decides which tiles count as voted for.
@@ -35,22 +35,22 @@ class Sheets:
             UnknownJobError: there is no such job.
             JobUnfinishedError: it has no candidates.
         """
-        job = await self._lookup.finished(job_id)
-        tiles = await self._lookup.tiles(job_id, viewer)
-        rules = await self._guilds.rules(job.person.platform, job.guild_id)
+        job = await self._lookup.get_finished(job_id)
+        tiles = await self._lookup.ranked_tiles(job_id, viewer)
+        rules = await self._server_rules.get(job.person.platform, job.guild_id)
         return SheetView(
             job, tiles, await asyncio.to_thread(compose, self._store.images, job, tiles, label=rules.label)
         )
 
-    async def standings(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
+    async def ranked_tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
         """The tiles of a finished job, best first, without composing a picture.
 
         Raises:
             UnknownJobError: there is no such job.
             JobUnfinishedError: it has no candidates.
         """
-        await self._lookup.finished(job_id)
-        return await self._lookup.tiles(job_id, viewer)
+        await self._lookup.get_finished(job_id)
+        return await self._lookup.ranked_tiles(job_id, viewer)
 
     async def candidate_image(self, job_id: int, number: int) -> bytes:
         """The PNG of one candidate.

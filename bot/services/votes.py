@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from bot.domain.jobs import Ballot, JobView
     from bot.domain.people import Person
     from bot.domain.updates import SheetView
-    from bot.services.lookup import Lookup
+    from bot.services.lookup import JobLookup
     from bot.services.moderation import Moderation
     from bot.services.sheets import Sheets
     from bot.store import Store
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Votes:
     """People's votes."""
 
-    def __init__(self, store: Store, lookup: Lookup, moderation: Moderation, sheets: Sheets) -> None:
+    def __init__(self, store: Store, lookup: JobLookup, moderation: Moderation, sheets: Sheets) -> None:
         self._store = store
         self._lookup = lookup
         self._moderation = moderation
@@ -34,7 +34,7 @@ class Votes:
         """
         await self._moderation.require_unblocked(ballot.person)
         await self._lookup.require_candidate(ballot.job_id, ballot.number)
-        shown = [tile.number for tile in await self._lookup.tiles(ballot.job_id)]
+        shown = [tile.number for tile in await self._lookup.ranked_tiles(ballot.job_id)]
         await self._store.votes.cast(ballot, shown)
 
     async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:

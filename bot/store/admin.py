@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 
-class OversightRepository:
+class AdminRepository:
     """Looking over all platforms."""
 
     def __init__(self, database: Database) -> None:

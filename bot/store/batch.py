@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-LARGEST: Final = 256
+MAX_BATCH: Final = 256
 """Items in one transaction: others want to write too."""
 
 Item = TypeVar("Item")
@@ -37,7 +37,7 @@ class Batch(Generic[Item, Result]):
     async def _commit_all(self) -> None:
         try:
             while self._waiting:
-                batch, self._waiting = self._waiting[:LARGEST], self._waiting[LARGEST:]
+                batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
                 await self._commit_together(batch)
         finally:
             self._committing = None

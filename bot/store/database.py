@@ -55,11 +55,11 @@ class Database:
         self.engine = engine
         self.dialect = dialect
         self.worker = secrets.randbelow(MAX_ID)  # this process, among those that share the database
-        self.place = engine.url.database or "" if dialect.one_writer else engine.url.render_as_string()
+        self.place = engine.url.database or "" if dialect.single_writer else engine.url.render_as_string()
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
         # Where there is one writer, those who queue here need not poll for the file's lock.
-        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if dialect.one_writer else nullcontext()
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if dialect.single_writer else nullcontext()
 
     def read(self) -> AsyncSession:
         """A session to read in, as an async context manager."""
@@ -78,7 +78,7 @@ class Database:
             yield session
 
 
-def changed(result: object) -> int:
+def rows_changed(result: object) -> int:
     """How many rows a statement has changed."""
     return result.rowcount if isinstance(result, CursorResult) else 0
 
@@ -86,7 +86,7 @@ def changed(result: object) -> int:
 def database_path(url: str) -> Path | None:
     """The file of an SQLite address; None where a server keeps the data."""
     parsed = make_url(url)
-    return Path(parsed.database or "") if dialect_of(parsed).one_writer else None
+    return Path(parsed.database or "") if dialect_of(parsed).single_writer else None
 
 
 @asynccontextmanager

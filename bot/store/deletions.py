@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Outliving:
+class StaleMessage:
     """A message whose job was deleted, and the language in which it is to say so."""
 
     message: MessageRef
@@ -42,15 +42,17 @@ class DeletionRepository:
         Returns the messages that showed it, oldest first; they are remembered until they are `emptied`.
         """
         async with self._database.write() as session:
-            return await bury(session, self._database.dialect, Job.id == job_id)
+            return await delete_jobs(session, self._database.dialect, Job.id == job_id)
 
-    async def outliving(self, platform: str) -> tuple[Outliving, ...]:
+    async def stale_messages(self, platform: str) -> tuple[StaleMessage, ...]:
         """The messages of a platform that show deleted jobs."""
         rows = await self._database.scalars(select(OutlivingMessage).filter_by(platform=platform))
-        return tuple(Outliving(MessageRef(row.platform, row.channel_id, row.message_id), row.language) for row in rows)
+        return tuple(
+            StaleMessage(MessageRef(row.platform, row.channel_id, row.message_id), row.language) for row in rows
+        )
 
     @uninterrupted
-    async def emptied(self, message: MessageRef) -> None:
+    async def mark_cleared(self, message: MessageRef) -> None:
         """Forget a message that shows a deleted job no longer."""
         which = {
             "platform": message.platform,
@@ -67,11 +69,11 @@ class DeletionRepository:
             await session.execute(delete(DeletedEvent).where(DeletedEvent.deleted_at < before))
 
 
-async def bury(session: AsyncSession, dialect: Dialect, which: ColumnElement[bool]) -> tuple[MessageRef, ...]:
+async def delete_jobs(session: AsyncSession, dialect: Dialect, which: ColumnElement[bool]) -> tuple[MessageRef, ...]:
     """Delete jobs, and remember their events and messages; returns the messages, those of each job oldest first."""
     jobs = (await session.execute(select(Job).where(which).order_by(Job.id))).scalars().all()
     for job in jobs:
-        digest = digest_of(job.platform, job.event_id)
+        digest = event_digest(job.platform, job.event_id)
         await session.execute(dialect.insert_new(DeletedEvent).values(digest=digest, deleted_at=datetime.now(UTC)))
         for row in job.messages:
             await session.execute(dialect.insert_new(OutlivingMessage).values(**_outliving(row, job.language)))
@@ -79,7 +81,7 @@ async def bury(session: AsyncSession, dialect: Dialect, which: ColumnElement[boo
     return tuple(MessageRef(row.platform, row.channel_id, row.message_id) for job in jobs for row in job.messages)
 
 
-def digest_of(platform: str, event_id: str) -> str:
+def event_digest(platform: str, event_id: str) -> str:
     """What is remembered of an event."""
     return hashlib.sha256(f"{platform}\0{event_id}".encode()).hexdigest()
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Images(Protocol):
-    """Pictures of candidates. All methods but `place` block, so they are called in threads."""
+    """Pictures of candidates. All methods but `location` block, so they are called in threads."""
 
-    def place(self, job_id: int, number: int) -> str:
+    def location(self, job_id: int, number: int) -> str:
         """Where the picture of a candidate lies, a path or an address; it follows from the ids, so none is stored."""
         ...
 
@@ -49,7 +49,7 @@ class ImageFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def place(self, job_id: int, number: int) -> str:
+    def location(self, job_id: int, number: int) -> str:
         """The file's path."""
         return str(self._path(job_id, number))
 
@@ -85,7 +85,7 @@ class ImageObjects:
         options = {"auto_mkdir": True} if url.startswith(("file:", "local:")) else {}
         self._files, self._root = fsspec.url_to_fs(url, **options)
 
-    def place(self, job_id: int, number: int) -> str:
+    def location(self, job_id: int, number: int) -> str:
         """The object's address."""
         address: str = self._files.unstrip_protocol(self._name(job_id, number))
         return address

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, tuple_
 
 from bot.domain.jobs import JobState
-from bot.errors import DeletedBeforeError, LimitReachedError, UserError
-from bot.store.deletions import digest_of
+from bot.errors import JobDeletedError, LimitReachedError, UserError
+from bot.store.deletions import event_digest
 from bot.store.models import DeletedEvent, Job, JobOrigin
 from bot.store.rows import job_view
 from bot.store.usage import Usage, require_room
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.store.new_job import NewJob
 
 
-async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | UserError]:
+async def add_jobs(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | UserError]:
     """Add jobs in their order, each person's one after the other on the clock of fair turns.
 
     Each comes back, with `repeated` set where its event was known already, or why it cannot be added: there is no room,
@@ -31,17 +31,17 @@ async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> li
     """
     known, deleted = await _known(session, jobs), await _deleted(session, jobs)
     ends = await _ends(session, jobs)
-    usage = await Usage.of(session, jobs)
+    usage = await Usage.count(session, jobs)
     outcomes: list[tuple[Job, bool] | UserError] = []
     for job in jobs:
         event, person = (job.platform, job.event_id), (job.platform, job.person_id)
         if event in known:
             outcomes.append((known[event], True))
             continue
-        if digest_of(*event) in deleted:
-            outcomes.append(DeletedBeforeError())
+        if event_digest(*event) in deleted:
+            outcomes.append(JobDeletedError())
             continue
-        if usage.is_near(job) and (error := await _refusal(session, job)):
+        if usage.may_exceed(job) and (error := await _refusal(session, job)):
             outcomes.append(error)
             continue
         turn = max(clock, ends.get(person, 0))
@@ -65,7 +65,7 @@ async def _known(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[st
 
 async def _deleted(session: AsyncSession, jobs: Iterable[NewJob]) -> set[str]:
     """Digests of the events whose jobs were deleted."""
-    digests = {digest_of(job.platform, job.event_id) for job in jobs}
+    digests = {event_digest(job.platform, job.event_id) for job in jobs}
     return set((await session.execute(select(DeletedEvent.digest).where(DeletedEvent.digest.in_(digests)))).scalars())
 
 

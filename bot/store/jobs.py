@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.jobs import JobState
 from bot.errors import UnknownJobError, UserError
 from bot.store.batch import Batch
-from bot.store.database import MAX_ID, changed, uninterrupted
-from bot.store.intake import admit
+from bot.store.database import MAX_ID, rows_changed, uninterrupted
+from bot.store.intake import add_jobs
 from bot.store.models import Candidate, Job
 from bot.store.rows import job_view
 
@@ -67,7 +67,7 @@ class JobRepository:
 
         Raises:
             LimitReachedError: the event is new, and there is no room for one more job.
-            DeletedBeforeError: the event made a job that was deleted.
+            JobDeletedError: the event made a job that was deleted.
         """
         try:
             outcome = await self._new.add(job)
@@ -153,7 +153,7 @@ class JobRepository:
                 .where(Job.id == job_id, Job.state == JobState.RUNNING)
                 .values(state=JobState.DONE, model=model, finished_at=_now())
             )
-            if changed(result) == 0:
+            if rows_changed(result) == 0:
                 return False
             await session.execute(
                 insert(Candidate),
@@ -213,7 +213,7 @@ class JobRepository:
     async def _admit_all(self, jobs: Sequence[NewJob]) -> list[JobView | UserError]:
         """Add jobs in one transaction, in their order; each comes back, or why it cannot be added."""
         async with self._database.write() as session:
-            return await admit(session, jobs, await self._now(session))
+            return await add_jobs(session, jobs, await self._now(session))
 
     async def _now(self, session: AsyncSession) -> int:
         """What the clock says."""
@@ -226,7 +226,7 @@ class JobRepository:
     async def _move(self, *conditions: ColumnElement[bool], **values: object) -> bool:
         async with self._database.write() as session:
             result = await session.execute(update(Job).where(*conditions).values(**values))
-            return changed(result) > 0
+            return rows_changed(result) > 0
 
 
 def _same_event(job: NewJob) -> Select[Job]:

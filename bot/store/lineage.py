@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.store.database import Database
 
-GENERATIONS: Final = 20
+MAX_ANCESTORS: Final = 20
 """How far back a lineage is followed."""
 
-CHILDREN: Final = 20
+MAX_CHILDREN: Final = 20
 """How many of a job's own variations, edits and other tries are listed."""
 
 
@@ -52,7 +52,7 @@ class LineageRepository:
     async def ancestors(self, job: JobView) -> tuple[JobView, ...]:
         """The jobs that a job came out of, its parent first, as far back as they are kept."""
         found: list[JobView] = []
-        while job.lineage and job.lineage.parent_id is not None and len(found) < GENERATIONS:
+        while job.lineage and job.lineage.parent_id is not None and len(found) < MAX_ANCESTORS:
             rows = await self._database.scalars(select(Job).where(Job.id == job.lineage.parent_id))
             if not rows:
                 break
@@ -67,6 +67,6 @@ class LineageRepository:
             .join(JobOrigin, JobOrigin.job_id == Job.id)
             .where(JobOrigin.parent_id == job_id)
             .order_by(Job.id.desc())
-            .limit(CHILDREN)
+            .limit(MAX_CHILDREN)
         )
         return tuple(job_view(row) for row in await self._database.scalars(born))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def sole_owner(database: Path) -> Iterator[None]:
+def exclusive_lock(database: Path) -> Iterator[None]:
     """Own a database while the context lasts.
 
     The lock is an SQLite transaction on a small file beside it: the system gives it up when the process dies, by
@@ -33,7 +33,7 @@ def sole_owner(database: Path) -> Iterator[None]:
         yield
 
 
-def is_owned(database: Path) -> bool:
+def is_locked(database: Path) -> bool:
     """Whether a process owns this database right now."""
     path = database.with_name(f"{database.name}.lock")
     if not path.exists():

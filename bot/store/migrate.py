@@ -78,4 +78,4 @@ def _explained(database: Database) -> Iterator[None]:
     except CommandError as error:
         raise StartupError("startup-database-newer", path=database.place) from error
     except (DBAPIError, OSError) as error:
-        raise StartupError(database.dialect.refusal, path=database.place) from error
+        raise StartupError(database.dialect.open_error, path=database.place) from error

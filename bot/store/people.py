@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, select
 
 from bot.store.database import uninterrupted
-from bot.store.deletions import bury
+from bot.store.deletions import delete_jobs
 from bot.store.models import Favourite, Job, Report, Vote
 from bot.store.rows import job_view
 from bot.store.votes import change_votes
@@ -60,4 +60,4 @@ class PersonRepository:
             for table in (Vote, Favourite, Report):
                 await session.execute(delete(table).filter_by(platform=person.platform, person_id=person.id))
             theirs = and_(Job.platform == person.platform, Job.person_id == person.id)
-            await bury(session, self._database.dialect, theirs)
+            await delete_jobs(session, self._database.dialect, theirs)

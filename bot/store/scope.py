@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
 
 
-def within(scope: Scope) -> list[ColumnElement[bool]]:
+def scope_conditions(scope: Scope) -> list[ColumnElement[bool]]:
     """The conditions on `Job` for what lies in a scope; what is private is found by its author alone.
 
     What was hidden, after people had reported it, is found by nobody.
@@ -23,7 +23,7 @@ def within(scope: Scope) -> list[ColumnElement[bool]]:
     conditions = [
         Job.platform == scope.platform,
         Job.hidden_at.is_(None),
-        or_(Job.private.is_(False), is_of(Job, scope.viewer)),
+        or_(Job.private.is_(False), belongs_to(Job, scope.viewer)),
     ]
     for column, value in (
         (Job.person_id, scope.person_id),
@@ -35,7 +35,7 @@ def within(scope: Scope) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def is_of(table: type[Favourite | Job], person: Person | None) -> ColumnElement[bool]:
+def belongs_to(table: type[Favourite | Job], person: Person | None) -> ColumnElement[bool]:
     """The condition that a row is somebody's; nothing is nobody's."""
     if person is None:
         return false()

@@ -46,7 +46,7 @@ class Usage:
         self._unfinished, self._people, self._servers = unfinished, people, servers
 
     @classmethod
-    async def of(cls, session: AsyncSession, jobs: Sequence[NewJob]) -> Usage:
+    async def count(cls, session: AsyncSession, jobs: Sequence[NewJob]) -> Usage:
         """Count, as far as somebody's quota asks for it."""
         day = (*COUNTED, Job.created_at > datetime.now(UTC) - DAY)
         people = {_person(job) for job in jobs if job.quota.at_once or job.quota.per_day}
@@ -57,7 +57,7 @@ class Usage:
             await _counted(session, Job.guild_id, servers, *day),
         )
 
-    def is_near(self, job: NewJob) -> bool:
+    def may_exceed(self, job: NewJob) -> bool:
         """Whether one more job may be too many."""
         quota, person, server = job.quota, _person(job), _server(job)
         return (

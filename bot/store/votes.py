@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, delete, false, func, select, update
 
 from bot.domain.jobs import TileView
 from bot.domain.people import Person
-from bot.store.database import changed, uninterrupted
+from bot.store.database import rows_changed, uninterrupted
 from bot.store.models import Candidate, Job, Vote
 from bot.store.rows import job_view
 
@@ -62,7 +62,7 @@ class VoteRepository:
         give = self._database.dialect.insert_new(Vote).values(**key, created_at=datetime.now(UTC), shown=list(shown))
         async with self._database.write() as session:
             result = await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
-            if changed(result):
+            if rows_changed(result):
                 await session.execute(change_votes(Job.id == ballot.job_id))
 
     async def unshown(self, platform: str) -> tuple[JobView, ...]:

@@ -20,7 +20,7 @@ ACROSS: Final = "x"
 PARTICLES: Final = re.compile(r"(?<=..)(?:으로|에는|에서|은|는|이|가|을|를|의|에|도|와|과|로)$")
 """What a word of a search may end with that the description need not say; two syllables of the word must be left."""
 
-Asked: TypeAlias = tuple[tuple[str, ...], ...]
+TermQuery: TypeAlias = tuple[tuple[str, ...], ...]
 """All of these, and of each of them any."""
 
 
@@ -32,12 +32,12 @@ def terms(text: str) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def asked(text: str) -> Asked:
+def parse_query(text: str) -> TermQuery:
     """Which terms a description must have to be found by a search; empty where nothing in it could be searched for."""
-    return tuple(dict.fromkeys(term for word in _words(text) for term in _asked(PARTICLES.sub("", word))))
+    return tuple(dict.fromkeys(term for word in _words(text) for term in _term_groups(PARTICLES.sub("", word))))
 
 
-def _asked(word: str) -> list[tuple[str, ...]]:
+def _term_groups(word: str) -> list[tuple[str, ...]]:
     if len(word) < 3:
         return [(word,)]
     return [(left + right, _across(left, right)) for left, right in pairwise(word)]

@@ -17,7 +17,7 @@ from bot.platforms.discord.support.preflight import Checkup
 from bot.settings import Settings, load_settings
 from bot.store import open_store
 from bot.store.database import database_path
-from bot.store.lock import sole_owner
+from bot.store.lock import exclusive_lock
 from bot.store.migrate import known_revisions
 from cli import doctor
 from tests.fakes.slack import FakeSlack, pointed_at
@@ -104,7 +104,7 @@ def test_a_taken_port(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
         database = database_path(load_settings().database.url).absolute()
         database.parent.mkdir()
-        with sole_owner(database):
+        with exclusive_lock(database):
             assert "봇이 이미 실행 중이고" in report(ok=True)
 
 

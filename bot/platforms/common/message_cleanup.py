@@ -44,7 +44,7 @@ class Emptying:
 
     async def resume(self) -> None:
         """Empty the messages that the last process did not: after a restart."""
-        for left in await self._montages.deletion.outliving(self._platform):
+        for left in await self._montages.deletion.stale_messages(self._platform):
             self.start([left.message], left.language)
 
     async def close(self) -> None:
@@ -59,4 +59,4 @@ class Emptying:
                 log.exception("message not emptied; the next start tries again", extra={"shown_in": message.message_id})
                 return
             log.info("no message to be emptied", extra={"shown_in": message.message_id, "error": error})
-        await self._montages.deletion.mark_emptied(message)
+        await self._montages.deletion.mark_cleared(message)

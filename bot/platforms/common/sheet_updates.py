@@ -68,8 +68,8 @@ class Sheets:
 
     async def _show_present(self, job_id: int) -> None:
         """Show in all messages of a job how it stands: its order, or that it is hidden."""
-        job = await self._montages.archive.job(job_id)
-        present = await self._montages.present(job_id)
+        job = await self._montages.archive.get(job_id)
+        present = await self._montages.current_update(job_id)
         for message in await self._montages.messages.of_job(job_id):
             try:
                 await self._show(job, message, present)

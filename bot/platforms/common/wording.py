@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.updates import Drawing, Queued
-from bot.locales import about, translate
+from bot.locales import rough_duration, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ def waiting(language: str, queued: Queued) -> str:
     """Return where a job stands in the queue, and about how long it waits."""
     if queued.seconds is None:
         return translate(language, "chat-queued", place=queued.place)
-    return translate(language, "chat-queued-for", place=queued.place, time=about(language, queued.seconds))
+    return translate(language, "chat-queued-for", place=queued.place, time=rough_duration(language, queued.seconds))
 
 
 def drawing(language: str, fraction: float) -> str:

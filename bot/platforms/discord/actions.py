@@ -63,7 +63,10 @@ class Actions:
     async def large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
         """Show one candidate alone, as large as it is drawn, to whoever asked."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        job, language = await self._montages.archive.see(job_id, viewer_of(interaction)), language_of(interaction)
+        job, language = (
+            await self._montages.archive.get_visible(job_id, viewer_of(interaction)),
+            language_of(interaction),
+        )
         picture = await self._montages.sheets.portrait(job_id, number)
         alt = translate(language, "chat-portrait-alt", number=str(number))
         await interaction.followup.send(
@@ -75,7 +78,7 @@ class Actions:
 
     async def edit(self, interaction: discord.Interaction, job_id: int, number: int | None) -> None:
         """Show the form in which the description is put right."""
-        job = await self._montages.archive.see(job_id, viewer_of(interaction))
+        job = await self._montages.archive.get_visible(job_id, viewer_of(interaction))
         await interaction.response.send_modal(edit_form(job, number, language_of(interaction)))
 
     async def submit_edit(
@@ -92,7 +95,7 @@ class Actions:
     async def ask_before_deleting(self, interaction: discord.Interaction, job_id: int) -> None:
         """Ask whether a montage shall be deleted for good."""
         moderator, language = is_moderator(interaction), language_of(interaction)
-        job = await self._montages.deletion.deletable(job_id, viewer_of(interaction), moderator=moderator)
+        job = await self._montages.deletion.require_deletable(job_id, viewer_of(interaction), moderator=moderator)
         await interaction.response.send_message(
             translate(language, "discord-delete-question", job=str(job_id)),
             view=buttons.before_deleting(job, language),

@@ -94,16 +94,16 @@ class MontageClient(commands.Bot):
     async def on_ready(self) -> None:
         """A new connection stands; what was lost with the last one is not told again."""
         self._voting.reconcile()
-        self._montages.health.connected(PLATFORM, up=True)
+        self._montages.health.set_connected(PLATFORM, up=True)
 
     async def on_resumed(self) -> None:
         """The lost connection is taken up again."""
-        self._montages.health.connected(PLATFORM, up=True)
+        self._montages.health.set_connected(PLATFORM, up=True)
 
     async def on_disconnect(self) -> None:
         """The connection is lost; discord.py connects again by itself."""
         if not self.is_closed():
-            self._montages.health.connected(PLATFORM, up=False)
+            self._montages.health.set_connected(PLATFORM, up=False)
 
     async def close(self) -> None:
         """Stop following jobs, show the last votes, and leave."""

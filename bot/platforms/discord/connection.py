@@ -64,10 +64,10 @@ async def _serve(
         if ready.done():
             log.info("connected to Discord", extra={"user": client.user})
             online.set()
-            montages.health.connected(PLATFORM, up=True)
+            montages.health.set_connected(PLATFORM, up=True)
         await listening
     finally:
-        montages.health.forget(PLATFORM)
+        montages.health.remove_platform(PLATFORM)
         await client.close()
         for task in (listening, ready):
             task.cancel()

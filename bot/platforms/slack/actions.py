@@ -60,7 +60,7 @@ class Actions:
 
     async def submit_report(self, body: dict[str, Any]) -> View:
         """Report what the form says, and return the thanks; what enough people reported is taken down."""
-        job = await self._montages.archive.see(context_of(body)["job"], viewer_of(body))
+        job = await self._montages.archive.get_visible(context_of(body)["job"], viewer_of(body))
         job = await self._montages.moderation.report(job.id, person_of(body), report.read(body["view"]))
         if job.hidden:
             self._services.sheets.refresh(job)
@@ -70,11 +70,11 @@ class Actions:
         """Make a montage a favourite, or no longer, and return the sentence that says which."""
         viewer = viewer_of(body)
         on = not (await self._montages.archive.details(job_id, viewer)).favourite
-        await self._montages.archive.favour(job_id, viewer, on=on)
+        await self._montages.archive.set_favourite(job_id, viewer, on=on)
         return translate(await self._language(body), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
 
     async def _enlarge(self, body: dict[str, Any], target: Target) -> None:
-        await self._montages.archive.see(target.job_id, viewer_of(body))
+        await self._montages.archive.get_visible(target.job_id, viewer_of(body))
         await self._services.portraits.show(body["trigger_id"], target, channel_of(body), await self._language(body))
 
     async def _vary(self, body: dict[str, Any], target: Target) -> None:
@@ -84,7 +84,7 @@ class Actions:
             self._services.portraits.note(body, translate(language, "slack-accepted", job=str(job.id)), language)
 
     async def _edit(self, body: dict[str, Any], target: Target) -> None:
-        job = await self._montages.archive.see(target.job_id, viewer_of(body))
+        job = await self._montages.archive.get_visible(target.job_id, viewer_of(body))
         view = edit.form(job, target, channel_of(body), self._services.limits, await self._language(body))
         await self._open(body, view)
 
@@ -98,13 +98,13 @@ class Actions:
 
     async def _delete(self, body: dict[str, Any], target: Target) -> None:
         """Delete a montage and empty its messages; Slack has asked whether that is wanted."""
-        job = await self._montages.archive.job(target.job_id)
+        job = await self._montages.archive.get(target.job_id)
         moderator = job.person != person_of(body) and await self._services.people.is_operator(user_of(body))
         shown = await self._montages.deletion.delete(job.id, viewer_of(body), moderator=moderator)
         self._services.emptying.start(shown, job.language)
 
     async def _ask_what_is_wrong(self, body: dict[str, Any], target: Target) -> None:
-        job = await self._montages.archive.see(target.job_id, viewer_of(body))
+        job = await self._montages.archive.get_visible(target.job_id, viewer_of(body))
         await self._open(body, report.form(job, channel_of(body), await self._language(body)))
 
     async def _open(self, body: dict[str, Any], view: View) -> None:

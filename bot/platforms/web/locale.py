@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.locales import choose
+from bot.locales import negotiate_language
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 def language_of(request: web.Request) -> str:
     """The language that the browser asks for."""
-    return choose(request.headers.get("Accept-Language"))
+    return negotiate_language(request.headers.get("Accept-Language"))

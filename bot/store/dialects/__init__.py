@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.dialects.dialect import VECTORS_INDEX, WORDS_INDEX, Dialect, is_of_models
+from bot.store.dialects.dialect import VECTORS_INDEX, WORDS_INDEX, Dialect, is_model_table
 from bot.store.dialects.postgresql import PostgreSQL
 from bot.store.dialects.sqlite import SQLite
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-__all__ = ["VECTORS_INDEX", "WORDS_INDEX", "Dialect", "dialect_of", "is_of_models"]
+__all__ = ["VECTORS_INDEX", "WORDS_INDEX", "Dialect", "dialect_of", "is_model_table"]
 
 
 def dialect_of(url: URL) -> Dialect:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.store.models import Job
-    from bot.store.words import Asked
+    from bot.store.words import TermQuery
 
 WORDS_INDEX: Final = "job_words"
 """Index of `jobs.terms`: a full-text table on SQLite, a GIN index on PostgreSQL; 0004 makes both."""
@@ -23,10 +23,10 @@ VECTORS_INDEX: Final = "vectors_near"
 class Dialect(Protocol):
     """A kind of database."""
 
-    one_writer: bool
+    single_writer: bool
     """Whether writing transactions wait for each other, whatever they write."""
 
-    refusal: str
+    open_error: str
     """Id of the message that says that it cannot be opened."""
 
     def connect(self, url: URL) -> AsyncEngine:
@@ -41,15 +41,15 @@ class Dialect(Protocol):
         """An INSERT that leaves rows be whose key exists already."""
         ...
 
-    def newest(self, query: Select[Job], asked: Asked) -> Select[Job]:
-        """Put jobs in order, the newest first; only those whose descriptions have the terms that are asked for."""
+    def newest_matching(self, query: Select[Job], terms: TermQuery) -> Select[Job]:
+        """Put jobs in order, the newest first; only those whose descriptions have the terms of the query."""
         ...
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:
         """The condition that nobody draws a running job; `worker` is who asks."""
         ...
 
-    def at_work(self, engine: AsyncEngine, worker: int) -> AbstractAsyncContextManager[None]:
+    def announce_worker(self, engine: AsyncEngine, worker: int) -> AbstractAsyncContextManager[None]:
         """Let other processes know that this one lives, while the context lasts."""
         ...
 
@@ -62,6 +62,6 @@ class Dialect(Protocol):
         ...
 
 
-def is_of_models(name: str | None) -> bool:
+def is_model_table(name: str | None) -> bool:
     """Whether a table or index with this name is the models' affair, not the searching's."""
     return name is None or not name.startswith((WORDS_INDEX, VECTORS_INDEX))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.pool import ConnectionPoolEntry
 
-    from bot.store.words import Asked
+    from bot.store.words import TermQuery
 
 # synchronous=FULL: a commit that was acknowledged survives a power cut too, not only a killed process.
 PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
@@ -28,8 +28,8 @@ PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "bu
 class SQLite:
     """One file, one writer."""
 
-    one_writer = True
-    refusal = "startup-database-unreadable"
+    single_writer = True
+    open_error = "startup-database-unreadable"
 
     def connect(self, url: URL) -> AsyncEngine:
         """Connect, creating the file where it is missing (not its folder)."""
@@ -42,15 +42,15 @@ class SQLite:
         """INSERT ... ON CONFLICT DO NOTHING."""
         return sqlite.insert(model).on_conflict_do_nothing()
 
-    def newest(self, query: Select[Job], asked: Asked) -> Select[Job]:
+    def newest_matching(self, query: Select[Job], terms: TermQuery) -> Select[Job]:
         """Walk along the full-text index, whose row ids are the jobs', from the newest match on.
 
         The plus keeps SQLite from making a list of all matches first, or asking the index about one job after another:
         a common word has tens of thousands.
         """
-        if not asked:
+        if not terms:
             return query.order_by(Job.id.desc())
-        groups = (" OR ".join(f'"{term}"' for term in group) for group in asked)
+        groups = (" OR ".join(f'"{term}"' for term in group) for group in terms)
         match = text(f"{WORDS_INDEX} MATCH :words").bindparams(words=" AND ".join(f"({group})" for group in groups))
         words = table(WORDS_INDEX, column("rowid"))
         own = Job.id == literal_column(f"+{WORDS_INDEX}.rowid")
@@ -61,7 +61,7 @@ class SQLite:
         return true()
 
     @asynccontextmanager
-    async def at_work(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:  # noqa: ARG002
+    async def announce_worker(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:  # noqa: ARG002
         """Nobody else is there to be told."""
         yield
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DIGEST: Final = 32
+DIGEST_BYTES: Final = 32
 """Bytes of the digest at the file's beginning."""
 
 TOLERANCE: Final = 1e-3
@@ -55,7 +55,7 @@ class VectorIndex:
                 return np.empty(0, np.uint64)
             return np.asarray(self._index.search(vector, count).keys, np.uint64)
 
-    def put(self, keys: Keys, vectors: Vectors) -> int:
+    def upsert(self, keys: Keys, vectors: Vectors) -> int:
         """Make these keys have these vectors; returns how many had not."""
         with self._lock:
             if self._index is None or self._index.ndim != vectors.shape[1]:
@@ -79,7 +79,7 @@ class VectorIndex:
         with self._lock:
             return np.empty(0, np.uint64) if self._index is None else np.asarray(self._index.keys[:], np.uint64)
 
-    def drop(self, keys: Keys) -> None:
+    def remove(self, keys: Keys) -> None:
         """Forget these keys."""
         with self._lock:
             for key in keys:
@@ -96,7 +96,7 @@ class VectorIndex:
             content = b"" if self._index is None else bytes(self._index.save() or b"")
         draft = self._path.with_suffix(".part")
         with draft.open("wb") as stream:
-            stream.write(hashlib.blake2b(content, digest_size=DIGEST).digest())
+            stream.write(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest())
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -119,7 +119,7 @@ def _read(path: Path) -> Index | None:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
-    if hashlib.blake2b(content[DIGEST:], digest_size=DIGEST).digest() != content[:DIGEST]:
+    if hashlib.blake2b(content[DIGEST_BYTES:], digest_size=DIGEST_BYTES).digest() != content[:DIGEST_BYTES]:
         log.warning("the index is damaged and will be made anew", extra={"path": path})
         return None
-    return Index.restore(content[DIGEST:]) if len(content) > DIGEST else None
+    return Index.restore(content[DIGEST_BYTES:]) if len(content) > DIGEST_BYTES else None

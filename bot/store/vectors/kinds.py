@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.domain.history import Scope
 
 
-class Kind(StrEnum):
+class VectorKind(StrEnum):
     """Two spaces: descriptions are compared with descriptions, pictures with pictures."""
 
     DESCRIPTIONS = "descriptions"
@@ -30,21 +30,21 @@ class Kind(StrEnum):
     def rows(self) -> ColumnElement[bool]:
         """The condition for this kind's rows of `Vector`, written out, as partial indexes want it."""
         none = literal(0, literal_execute=True)
-        return Vector.number == none if self is Kind.DESCRIPTIONS else Vector.number > none
+        return Vector.number == none if self is VectorKind.DESCRIPTIONS else Vector.number > none
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class VectorQuery:
     """What to look for: a unit vector of a model's, and a job that is not to be found (its own, mostly)."""
 
-    kind: Kind
+    kind: VectorKind
     model: str
     vector: NDArray[np.float32]
-    besides: int | None = None
+    exclude_job_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class VectorMatch:
     """A job, which of its pictures it was found by (0: its description), and the cosine, 1 being the same."""
 
     job_id: int
@@ -52,18 +52,18 @@ class Found:
     similarity: float
 
 
-class Nearest(Protocol):
+class VectorSearch(Protocol):
     """Finds what lies nearest."""
 
-    async def find(self, probe: Probe, scope: Scope, limit: int) -> list[Found]:
+    async def find(self, query: VectorQuery, scope: Scope, limit: int) -> list[VectorMatch]:
         """Up to `limit` finished jobs, the nearest first, each once."""
         ...
 
-    async def add(self, kind: Kind, jobs: Collection[int]) -> None:
+    async def add(self, kind: VectorKind, jobs: Collection[int]) -> None:
         """Take notice of the new vectors of these jobs."""
         ...
 
-    async def repair(self, kind: Kind, model: str) -> int:
+    async def repair(self, kind: VectorKind, model: str) -> int:
         """Make the index agree with the table, for the vectors of this model; returns how many of them it lacked."""
         ...
 

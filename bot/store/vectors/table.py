@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute as Column
 
     from bot.store.database import Database
-    from bot.store.vectors.kinds import Kind
+    from bot.store.vectors.kinds import VectorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class VectorRepository:
                 values = [{name: getattr(new, name) for name in NewVector.__slots__} for new in rows]
                 await session.execute(insert(Vector), values)
 
-    async def count(self, kind: Kind) -> int:
+    async def count(self, kind: VectorKind) -> int:
         """How many vectors of a kind there are."""
         return (await self._database.scalars(select(func.count()).select_from(Vector).where(kind.rows)))[0]
 
     @uninterrupted
-    async def undescribed(self, model: str, after: int, limit: int) -> list[tuple[int, str]]:
+    async def missing_descriptions(self, model: str, after: int, limit: int) -> list[tuple[int, str]]:
         """Finished jobs after this one whose descriptions have no vector of this model: numbers and descriptions."""
         query = (
             select(Job.id, Job.description)
@@ -69,7 +69,7 @@ class VectorRepository:
             return [(job_id, description) for job_id, description in await session.execute(query)]
 
     @uninterrupted
-    async def unseen(self, model: str, after: tuple[int, int], limit: int) -> list[tuple[int, int]]:
+    async def missing_pictures(self, model: str, after: tuple[int, int], limit: int) -> list[tuple[int, int]]:
         """Candidates after this one whose pictures have no vector of this model: jobs and numbers."""
         job_id, number = after
         later = or_(Candidate.job_id > job_id, and_(Candidate.job_id == job_id, Candidate.number > number))

@@ -63,7 +63,7 @@ async def test_they_go_while_the_bot_runs_if_it_is_told_so(settings: Settings) -
     async with open_core(week, FakeBackend()) as montages:
         await until(lambda: not folder.exists())
     async with open_core(week, FakeBackend()) as montages:
-        assert (await montages.archive.look_up(ALL)).jobs == ()
+        assert (await montages.archive.search_history(ALL)).jobs == ()
 
 
 async def test_favourites_stay_and_servers_have_terms_of_their_own(settings: Settings) -> None:
@@ -71,9 +71,9 @@ async def test_favourites_stay_and_servers_have_terms_of_their_own(settings: Set
         kept, strict, lasting, alone = [
             (await finished(montages, guild_id=guild)).job for guild in ("strict", "strict", "lasting", None)
         ]
-        await montages.archive.favour(kept.id, Viewer(Person("web", "kim"), "lobby", "strict"))
-        await montages.guilds.change("web", "strict", retention_days=3)
-        await montages.guilds.change("web", "lasting", retention_days=1000)
+        await montages.archive.set_favourite(kept.id, Viewer(Person("web", "kim"), "lobby", "strict"))
+        await montages.server_rules.change("web", "strict", retention_days=3)
+        await montages.server_rules.change("web", "lasting", retention_days=1000)
     async with open_store(settings) as store:
         await age(store, 10, kept.id, strict.id, lasting.id, alone.id)
         assert await delete_expired(store, 0) == 1, "for ever, but in one server"

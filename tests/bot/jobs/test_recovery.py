@@ -159,7 +159,7 @@ async def test_several_jobs_are_drawn_at_once(settings: Settings, backend: FakeB
     async with open_core(both, backend) as montages:
         jobs = [await montages.request(order()) for _ in range(3)]
         await until(lambda: len(backend.requests) == 2)
-        states = [(await montages.archive.job(job.id)).state for job in jobs]
+        states = [(await montages.archive.get(job.id)).state for job in jobs]
         assert states == [JobState.RUNNING, JobState.RUNNING, JobState.QUEUED]
         backend.release()
         for job in jobs:

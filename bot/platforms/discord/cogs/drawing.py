@@ -63,7 +63,7 @@ class Drawing(commands.Cog):
     async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer what the person described before."""
         person = person_of(interaction)
-        page = await self._montages.archive.look_up(
+        page = await self._montages.archive.search_history(
             HistoryQuery(PLATFORM, person.id, viewer=person, text=typed.strip() or None, limit=100, states=_EVERY_STATE)
         )
         known = dict.fromkeys(job.description for job in page.jobs if len(job.description) <= _LONGEST_CHOICE)

@@ -104,7 +104,10 @@ class History(commands.Cog):
         await self._fill(interaction, search)
 
     async def _fill(self, interaction: discord.Interaction, search: Search) -> None:
-        page, language = await self._montages.archive.look_up(search.query(interaction)), language_of(interaction)
+        page, language = (
+            await self._montages.archive.search_history(search.query(interaction)),
+            language_of(interaction),
+        )
         title, view = _title(page, search, language), _view(page, search, language)
         await fill_in(interaction, self._montages, title, [Entry(job) for job in page.jobs], view)
 

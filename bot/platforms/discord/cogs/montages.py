@@ -101,6 +101,6 @@ async def toggle_favourite(montages: Montages, interaction: discord.Interaction,
     """Make a montage a favourite, or no longer, and say which."""
     viewer = viewer_of(interaction)
     on = not (await montages.archive.details(job_id, viewer)).favourite
-    await montages.archive.favour(job_id, viewer, on=on)
+    await montages.archive.set_favourite(job_id, viewer, on=on)
     text = translate(language_of(interaction), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
     await interaction.response.send_message(text, ephemeral=True)

@@ -82,7 +82,7 @@ class Personal(commands.Cog):
         self._emptying.start(erased.messages, language)
         await interaction.followup.send(translate(language, "discord-personal-erased"), ephemeral=True)
         for job_id in erased.revoted:
-            self._sheets.refresh(await self._montages.archive.job(job_id))
+            self._sheets.refresh(await self._montages.archive.get(job_id))
 
 
 class PersonalButton(

@@ -43,7 +43,7 @@ class Settings(commands.Cog):
     async def change(self, interaction: discord.Interaction, **changes: Any) -> None:  # noqa: ANN401  # rules
         """Change some rules, and show all of them in place of the old ones."""
         await self._rules(interaction)
-        rules = await self._montages.guilds.change(PLATFORM, str(interaction.guild_id), **changes)
+        rules = await self._montages.server_rules.change(PLATFORM, str(interaction.guild_id), **changes)
         language = language_of(interaction)
         await interaction.response.edit_message(content=_text(rules, language), view=_view(rules, language))
 
@@ -78,7 +78,7 @@ class Settings(commands.Cog):
         """
         if not is_operator(interaction):
             raise NotAllowedError("error-not-operator")
-        return await self._montages.guilds.rules(PLATFORM, str(interaction.guild_id))
+        return await self._montages.server_rules.get(PLATFORM, str(interaction.guild_id))
 
 
 def _text(rules: GuildRules, language: str) -> str:

@@ -89,7 +89,9 @@ class Voting(commands.Cog):
             person = Person(PLATFORM, str(event.user_id))
             try:
                 if number is None:
-                    await self._montages.archive.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+                    await self._montages.archive.set_favourite(
+                        job.id, Viewer(person, job.channel_id, job.guild_id), on=on
+                    )
                     return
                 await self._montages.votes.cast(Ballot(job.id, number, person, on))
             except UserError as error:

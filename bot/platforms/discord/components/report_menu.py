@@ -30,14 +30,17 @@ class Reporting:
 
     async def ask(self, interaction: discord.Interaction, job_id: int) -> None:
         """Ask what is wrong with a montage."""
-        job, language = await self._montages.archive.see(job_id, viewer_of(interaction)), language_of(interaction)
+        job, language = (
+            await self._montages.archive.get_visible(job_id, viewer_of(interaction)),
+            language_of(interaction),
+        )
         menu = discord.ui.View(timeout=None).add_item(ReasonMenu(job.id, language))
         question = translate(language, "report-question", job=str(job.id))
         await interaction.response.send_message(question, view=menu, ephemeral=True)
 
     async def report(self, interaction: discord.Interaction, job_id: int, reason: ReportReason) -> None:
         """Take down a complaint and, where that makes enough of them, the montage."""
-        await self._montages.archive.see(job_id, viewer_of(interaction))
+        await self._montages.archive.get_visible(job_id, viewer_of(interaction))
         job = await self._montages.moderation.report(job_id, person_of(interaction), reason)
         said = translate(language_of(interaction), "report-hidden" if job.hidden else "report-done", job=str(job.id))
         await interaction.response.edit_message(content=said, view=None)

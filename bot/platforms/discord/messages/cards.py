@@ -11,7 +11,7 @@ from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued
 from bot.locales import translate
 from bot.platforms.common.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.platforms.discord.components import buttons
-from bot.rendering.trait_marks import name_marks, write_line
+from bot.rendering.trait_marks import format_marks, name_marks
 from bot.services.montages import HIDDEN
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _marks(sheet: SheetView, room: int) -> list[str]:
         return []
     legend = f"-# {translate(sheet.job.language, 'marks-legend')}"
     each = (room - len(legend) - 1) // len(marked) - len("\n**1** ")
-    lines = [f"**{number}** {write_line(named, min(each, LONGEST_MARKS))}" for number, named in marked.items()]
+    lines = [f"**{number}** {format_marks(named, min(each, LONGEST_MARKS))}" for number, named in marked.items()]
     return [*lines, legend]
 
 

@@ -65,7 +65,7 @@ class JobMessage:
                 await self._message.edit(content=card.text, view=card.view, attachments=_files(self._job, card))
 
         await persist(edit, backoff)
-        if await self._montages.archive.is_gone(self._job.id):
+        if await self._montages.archive.is_deleted(self._job.id):
             await _empty(self._message, self._job.language, backoff)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.domain.history import Similar
+    from bot.domain.history import SimilarMontage
     from bot.services.montages import Montages
 
 _MOST: Final = 5
@@ -32,13 +32,15 @@ async def show_similar_descriptions(montages: Montages, interaction: discord.Int
 async def show_similar_faces(montages: Montages, interaction: discord.Interaction, job_id: int, number: int) -> None:
     """Show other montages in which a face looks about like this one."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await montages.archive.see(job_id, viewer_of(interaction))
+    await montages.archive.get_visible(job_id, viewer_of(interaction))
     found = await montages.search.by_picture(job_id, number, _scope(interaction), _MOST)
     title = translate(language_of(interaction), "discord-similar-faces-title", job=str(job_id), number=str(number))
     await _show(montages, interaction, title, found)
 
 
-async def _show(montages: Montages, interaction: discord.Interaction, title: str, found: Sequence[Similar]) -> None:
+async def _show(
+    montages: Montages, interaction: discord.Interaction, title: str, found: Sequence[SimilarMontage]
+) -> None:
     language = language_of(interaction)
     if not found:
         title = translate(language, "discord-similar-nothing")
@@ -51,6 +53,6 @@ def _scope(interaction: discord.Interaction) -> Scope:
     return Scope(PLATFORM, person_id=None if guild_id else viewer.id, guild_id=guild_id, viewer=viewer)
 
 
-def _note(one: Similar, language: str) -> str:
+def _note(one: SimilarMontage, language: str) -> str:
     """Which face it was found by. How alike it is stays unsaid: the model's numbers mean nothing to people."""
     return "" if one.number is None else translate(language, "discord-similar-face", number=str(one.number))

@@ -80,7 +80,7 @@ class Reconciling:
     async def _recent(self) -> AsyncGenerator[JobView]:
         before: int | None = None
         for _ in range(0, MOST, _PAGE):
-            page = await self._montages.archive.look_up(HistoryQuery(PLATFORM, limit=_PAGE, before=before))
+            page = await self._montages.archive.search_history(HistoryQuery(PLATFORM, limit=_PAGE, before=before))
             for job in page.jobs:
                 if job.created_at < datetime.now(UTC) - RECENT:
                     return

@@ -5,17 +5,17 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.locales import DEFAULT, choose, translate
+from bot.locales import DEFAULT_LANGUAGE, negotiate_language, translate
 
 
 def language_of(interaction: discord.Interaction) -> str:
     """Return the language to answer a person in, from the language of their client."""
-    return choose(interaction.locale.value)
+    return negotiate_language(interaction.locale.value)
 
 
 def label(message_id: str) -> app_commands.locale_str:
     """Return a name or description of a command in Korean, which `Labels` can say in English."""
-    return app_commands.locale_str(translate(DEFAULT, message_id), message_id=message_id)
+    return app_commands.locale_str(translate(DEFAULT_LANGUAGE, message_id), message_id=message_id)
 
 
 class Labels(app_commands.Translator):
@@ -29,5 +29,5 @@ class Labels(app_commands.Translator):
     ) -> str | None:
         """Return the text for a locale; None where the Korean one is right."""
         message_id = string.extras.get("message_id")
-        language = choose(locale.value)
-        return None if message_id is None or language == DEFAULT else translate(language, message_id)
+        language = negotiate_language(locale.value)
+        return None if message_id is None or language == DEFAULT_LANGUAGE else translate(language, message_id)

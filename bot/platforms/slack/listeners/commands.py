@@ -143,7 +143,7 @@ class Asked:
         guild_id = workspace_of(self._command)
         if guild_id is None or not await self._services.people.is_operator(self._command["user_id"]):
             raise NotAllowedError("error-not-operator")
-        present = await self._montages.guilds.rules(PLATFORM, guild_id)
+        present = await self._montages.server_rules.get(PLATFORM, guild_id)
         view = rules.form(present, await self._services.groups.names(), self._language)
         await self._services.client.views_open(trigger_id=self._command["trigger_id"], view=view)
         await self._ack()

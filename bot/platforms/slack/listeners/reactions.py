@@ -78,7 +78,9 @@ class Voting:
     async def _store(self, job: JobView, event: dict[str, Any], *, on: bool) -> None:
         person, number = Person(PLATFORM, event["user"]), number_of(event["reaction"])
         if number is None:
-            await self._services.montages.archive.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+            await self._services.montages.archive.set_favourite(
+                job.id, Viewer(person, job.channel_id, job.guild_id), on=on
+            )
         else:
             await self._services.montages.votes.cast(Ballot(job.id, number, person, on))
 

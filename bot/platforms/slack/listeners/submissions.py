@@ -42,7 +42,7 @@ def register(app: AsyncApp, services: Services) -> None:
         guild_id = workspace_of(body)
         if guild_id is None or not await services.people.is_operator(user_of(body)):
             raise NotAllowedError("error-not-operator")
-        await services.montages.guilds.change(PLATFORM, guild_id, **rules.read(body["view"]))
+        await services.montages.server_rules.change(PLATFORM, guild_id, **rules.read(body["view"]))
         await ack()
 
     app.view(description.FORM)(described)

@@ -13,7 +13,7 @@ from bot.locales import translate
 from bot.platforms.common.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.support.mrkdwn import escape, mrkdwn, plain, short_description
-from bot.rendering.trait_marks import name_marks, write_line
+from bot.rendering.trait_marks import format_marks, name_marks
 from bot.services.montages import HIDDEN
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _sheet_card(sheet: SheetView, below: list[ActionsBlock]) -> Card:
 def _marks(sheet: SheetView) -> tuple[str, ...]:
     """What each candidate shows, in the order of the sheet; at most 9 lines, so far below a section's 3,000."""
     marked = {tile.number: name_marks(tile.marks, sheet.job.language) for tile in sheet.tiles}
-    return tuple(f"{number}  {write_line(named, LONGEST_MARKS)}" for number, named in marked.items() if named)
+    return tuple(f"{number}  {format_marks(named, LONGEST_MARKS)}" for number, named in marked.items() if named)
 
 
 def _title(job: JobView) -> str:

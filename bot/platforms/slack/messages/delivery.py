@@ -100,7 +100,7 @@ class Deliveries:
     async def _show_later_votes(self, shown: JobView) -> None:
         """Votes may have arrived, and even been shown, while this sheet was on its way."""
         await self._montages.votes.mark_shown(shown)
-        now = await self._montages.archive.job(shown.id)
+        now = await self._montages.archive.get(shown.id)
         if now.votes_changed > shown.votes_changed:
             self._sheets.refresh(now)
 

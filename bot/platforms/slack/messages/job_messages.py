@@ -55,7 +55,7 @@ class JobMessage:
             UnknownJobError: the job was deleted; its message is emptied, and nothing else may be shown there.
         """
         async with self.records.alone(self.ref):
-            await self.montages.archive.job(self.job.id)
+            await self.montages.archive.get(self.job.id)
             shown = await persist(lambda: self.records.picture_of(self.ref), backoff)
             file_id = shown if card.keep else await self._uploaded(card, backoff)
             await persist(partial(self._edit, card, file_id), backoff)

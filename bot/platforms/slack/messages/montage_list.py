@@ -78,7 +78,7 @@ class Histories:
 
     async def page(self, viewer: Viewer, search: Search, language: str) -> list[Block]:
         """Return a page of a list, and a button to the next one."""
-        page = await self._montages.archive.look_up(search.query(viewer, _PAGE))
+        page = await self._montages.archive.search_history(search.query(viewer, _PAGE))
         if not page.jobs:
             return [SectionBlock(text=mrkdwn(translate(language, _nothing(search))))]
         title = "slack-favourites-title" if search.favourites else "slack-history-title"
@@ -105,7 +105,7 @@ class Histories:
 
     async def home(self, viewer: Viewer, search: Search, language: str) -> View:
         """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
-        page = await self._montages.archive.look_up(search.query(viewer, _GALLERY))
+        page = await self._montages.archive.search_history(search.query(viewer, _GALLERY))
         recent = "slack-home-found" if search.text else "slack-home-recent"
         none = "chat-history-nothing-found" if search.text else "slack-home-none"
         blocks: list[Block] = [

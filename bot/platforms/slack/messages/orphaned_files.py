@@ -78,7 +78,7 @@ class Strays:
     async def _strays(self, job_id: int, file_ids: set[str]) -> set[str]:
         """Those of a job's files that its message does not show."""
         try:
-            job = await self._montages.archive.job(job_id)
+            job = await self._montages.archive.get(job_id)
         except UnknownJobError:
             return file_ids
         if job.state is JobState.DONE and len(file_ids) == 1:

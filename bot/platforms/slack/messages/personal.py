@@ -63,7 +63,7 @@ class Personal:
         """Delete everything of somebody, empty its messages, and show others' sheets without their votes."""
         erased = await self._montages.deletion.erase(person)
         for job_id in erased.revoted:
-            self._sheets.refresh(await self._montages.archive.job(job_id))
+            self._sheets.refresh(await self._montages.archive.get(job_id))
         self._emptying.start(erased.messages, language)
 
     async def _send(self, channel_id: str, archive: bytes, name: str, word: str) -> None:

@@ -19,7 +19,7 @@ from slack_sdk.models.views import View
 from bot.locales import LANGUAGES, translate
 from bot.platforms.slack.modals.fields import VALUE, choice_of, choices_of, conversations_of, number_of
 from bot.platforms.slack.support.mrkdwn import plain
-from bot.services.server_rules import MOST_NAMED, RANGES
+from bot.services.server_rules import MAX_NAMED, RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,7 @@ def _channels(rules: GuildRules) -> ConversationMultiSelectElement:
     return ConversationMultiSelectElement(
         action_id=VALUE,
         initial_conversations=list(rules.channels) or None,
-        max_selected_items=MOST_NAMED,
+        max_selected_items=MAX_NAMED,
         filter=ConversationFilter(include=["public", "private"]),
     )
 
@@ -85,7 +85,7 @@ def _roles(rules: GuildRules, groups: Mapping[str, str]) -> StaticMultiSelectEle
         action_id=VALUE,
         options=list(options.values())[:_MOST_OPTIONS],
         initial_options=[options[group] for group in rules.roles] or None,
-        max_selected_items=MOST_NAMED,
+        max_selected_items=MAX_NAMED,
     )
 
 

@@ -42,7 +42,7 @@ class Groups:
 
     async def of(self, user_id: str, guild_id: str | None) -> frozenset[str]:
         """Return the ids of the groups that somebody is in; none where no limit and no rule names a group."""
-        rules = await self._montages.guilds.rules(PLATFORM, guild_id)
+        rules = await self._montages.server_rules.get(PLATFORM, guild_id)
         if not rules.roles and not self._limits.roles:
             return frozenset()
         return frozenset(key for key, group in (await self._all()).items() if user_id in group.members)

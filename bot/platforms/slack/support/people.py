@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot.locales import choose
+from bot.locales import negotiate_language
 from bot.platforms.slack.support.retry import UNREACHABLE, persist
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class People:
     async def _ask(self, user_id: str) -> Profile:
         user = await self._account(user_id)
         locale = user.get("locale")
-        language = choose(locale) if locale else self._default_language
+        language = negotiate_language(locale) if locale else self._default_language
         return Profile(language, bool(user.get("is_bot")))
 
     async def _account(self, user_id: str) -> dict[str, Any]:

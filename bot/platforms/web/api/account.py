@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.domain.updates import Drawing, Queued
 from bot.errors import UserError
-from bot.locales import about, translate
+from bot.locales import rough_duration, translate
 from bot.platforms.web.locale import language_of
 from bot.platforms.web.schemas.requests import EraseBody, read_body
 
@@ -79,7 +79,7 @@ def _standing(job: JobView, update: JobUpdate, language: str) -> dict[str, objec
     shape: dict[str, object] = {"id": job.id, "description": job.description, "state": job.state.value}
     match update:
         case Queued(place, seconds):
-            return shape | {"place": place, "wait": None if seconds is None else about(language, seconds)}
+            return shape | {"place": place, "wait": None if seconds is None else rough_duration(language, seconds)}
         case Drawing(fraction):
             return shape | {"fraction": fraction}
         case _:

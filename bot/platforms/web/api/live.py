@@ -84,7 +84,7 @@ class LiveApi:
     async def _tell(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
         """Nothing is told of what the visitor may not see; of what nobody can see any more, that it is gone."""
         try:
-            job = await self._montages.archive.job(job_id)
+            job = await self._montages.archive.get(job_id)
             if job.is_visible(viewer_of(person)):
                 sheet = await self._presenter.sheet(job_id, person, language)
                 await stream.send("votes", {"job": job_id, "sheet": sheet})

@@ -74,7 +74,7 @@ class Api:
     async def look_up(self, request: web.Request) -> web.Response:
         """One page of past montages, newest first; `next` is the `before` of the page after it."""
         person = self._sessions.person(request)
-        page = await self._montages.archive.look_up(_history_query(request, person))
+        page = await self._montages.archive.search_history(_history_query(request, person))
         jobs = [await self._presenter.job(job, person, language_of(request)) for job in page.jobs]
         return web.json_response({"jobs": jobs, "next": page.next_before})
 
@@ -101,7 +101,7 @@ class Api:
         """Make a montage a favourite (PUT), or no longer (DELETE)."""
         person, job = await self._find(request)
         is_favourite = request.method == "PUT"
-        await self._montages.archive.favour(job.id, viewer_of(person), on=is_favourite)
+        await self._montages.archive.set_favourite(job.id, viewer_of(person), on=is_favourite)
         return web.json_response({"favourite": is_favourite})
 
     async def report(self, request: web.Request) -> web.Response:

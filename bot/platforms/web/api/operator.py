@@ -50,7 +50,7 @@ class OperatorPage:
     ) -> None:
         self._door = Door(Place("operator", OPERATOR_LOGIN, HOME), token, secret) if token else None
         self._montages = montages
-        self._oversight = montages.oversight
+        self._admin = montages.admin
         self._moderation = montages.moderation
         self._feed = feed
         self._streams = streams
@@ -98,19 +98,19 @@ class OperatorPage:
     async def jobs(self, request: web.Request) -> web.Response:
         """One page of everybody's jobs, newest first."""
         params = read_query(request, JobsParams)
-        found = await self._oversight.jobs(STATES[params.states], params.before, params.limit)
+        found = await self._admin.jobs(STATES[params.states], params.before, params.limit)
         language = language_of(request)
-        jobs = [watched_shape(job, self._oversight.progress(job), language) for job in found.jobs]
+        jobs = [watched_shape(job, self._admin.progress(job), language) for job in found.jobs]
         return web.json_response({"jobs": jobs, "next": found.next_before})
 
     async def picture(self, request: web.Request) -> web.Response:
         """A sheet, small, hidden or not."""
-        sheet = await self._oversight.sheet(_job(request), THUMBNAIL)
+        sheet = await self._admin.sheet(_job(request), THUMBNAIL)
         return web.Response(body=sheet, content_type="image/png", headers={"Cache-Control": "private, no-cache"})
 
     async def cancel(self, request: web.Request) -> web.Response:
         """Cancel anybody's job."""
-        job = await self._oversight.cancel(_job(request))
+        job = await self._admin.cancel(_job(request))
         return web.json_response(watched_shape(job, None, language_of(request)))
 
     async def decide(self, request: web.Request) -> web.Response:
@@ -143,16 +143,16 @@ class OperatorPage:
 
     async def words(self, request: web.Request) -> web.Response:
         """The operator's own list, and the shipped one."""
-        return web.json_response(await words_shape(self._oversight, language_of(request)))
+        return web.json_response(await words_shape(self._admin, language_of(request)))
 
     async def add_word(self, request: web.Request) -> web.Response:
         """Add an entry to the operator's list; it counts at once."""
-        await self._oversight.words.add((await read_body(request, WordBody)).entry)
+        await self._admin.words.add((await read_body(request, WordBody)).entry)
         return await self.words(request)
 
     async def remove_word(self, request: web.Request) -> web.Response:
         """Take an entry out of the operator's list."""
-        await self._oversight.words.remove((await read_body(request, WordBody)).entry)
+        await self._admin.words.remove((await read_body(request, WordBody)).entry)
         return await self.words(request)
 
     async def _overviews(self, language: str) -> AsyncGenerator[dict[str, object]]:
@@ -160,7 +160,7 @@ class OperatorPage:
         told: dict[str, object] | None = None
         while True:
             problems = await self._montages.health.problems()
-            overview = overview_shape(await self._oversight.overview(), problems, self._oversight.settings, language)
+            overview = overview_shape(await self._admin.overview(), problems, self._admin.settings, language)
             if overview != told:
                 told = overview
                 yield overview

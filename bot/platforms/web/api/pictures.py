@@ -55,7 +55,7 @@ class Pictures:
     async def _versioned(self, request: web.Request, change: Callable[[bytes], bytes]) -> web.Response:
         job = await self._find(request)
         known = {etag.value for etag in request.if_none_match or ()}
-        if version(await self._montages.sheets.standings(job.id)) in known:
+        if version(await self._montages.sheets.ranked_tiles(job.id)) in known:
             raise web.HTTPNotModified
         sheet = await self._montages.sheets.get(job.id)
         current = version(sheet.tiles)

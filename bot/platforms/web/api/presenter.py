@@ -38,7 +38,7 @@ class Presenter:
             UnknownJobError: there is no such job.
             JobHiddenError: it was reported.
         """
-        job = await self._montages.archive.see(job_id, viewer_of(person))
+        job = await self._montages.archive.get_visible(job_id, viewer_of(person))
         if job.hidden:
             raise JobHiddenError(job_id)
         return job
@@ -46,7 +46,7 @@ class Presenter:
     async def job(self, job: JobView, person: Person, language: str) -> JobShape:
         """A job with its sheet, where it has one."""
         is_shown = job.state is JobState.DONE and not job.hidden
-        tiles = await self._montages.sheets.standings(job.id, person) if is_shown else None
+        tiles = await self._montages.sheets.ranked_tiles(job.id, person) if is_shown else None
         favourite = await self._montages.archive.is_favourite(job.id, person)
         return job_shape(job, tiles, person, language, favourite=favourite)
 
@@ -57,7 +57,7 @@ class Presenter:
             UnknownJobError: there is no such job.
             JobUnfinishedError: it has no sheet.
         """
-        return sheet_shape(job_id, await self._montages.sheets.standings(job_id, person), language)
+        return sheet_shape(job_id, await self._montages.sheets.ranked_tiles(job_id, person), language)
 
     async def details(self, job_id: int, person: Person, language: str) -> DetailsShape:
         """A job with what else there is to know about it, and its family.
@@ -75,7 +75,7 @@ class Presenter:
         """What was reported is left out."""
         return [
             relative_shape(
-                job, await self._montages.sheets.standings(job.id) if job.state is JobState.DONE else None, language
+                job, await self._montages.sheets.ranked_tiles(job.id) if job.state is JobState.DONE else None, language
             )
             for job in jobs
             if not job.hidden

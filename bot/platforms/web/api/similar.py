@@ -15,7 +15,7 @@ from bot.platforms.web.schemas.requests import SimilarParams, read_query
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.domain.history import Similar
+    from bot.domain.history import SimilarMontage
     from bot.domain.people import Person
     from bot.platforms.web.api.presenter import Presenter
     from bot.platforms.web.security.session import Sessions
@@ -54,7 +54,7 @@ class SimilarApi:
         near = await self._montages.search.by_picture(job.id, number, _scope(person), LIKE_A_FACE)
         return await self._answer(request, near)
 
-    async def _answer(self, request: web.Request, found: Sequence[Similar]) -> web.Response:
+    async def _answer(self, request: web.Request, found: Sequence[SimilarMontage]) -> web.Response:
         person, language = self._sessions.person(request), language_of(request)
         jobs = [
             {

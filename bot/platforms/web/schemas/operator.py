@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from bot.domain.jobs import JobState
 from bot.domain.updates import Drawing, Queued
-from bot.locales import about, translate
+from bot.locales import rough_duration, translate
 from bot.safety.wordlist import shipped_entries
-from bot.services.admin import HOURS
+from bot.services.admin import FAILURE_WINDOW_HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.jobs import JobView
     from bot.domain.moderation import Block, ReportedJob
-    from bot.services.admin import Oversight, Overview
+    from bot.services.admin import Admin, Overview
     from bot.settings import Settings
 
 
@@ -24,7 +24,7 @@ def overview_shape(overview: Overview, problems: Sequence[str], settings: Settin
     platforms = sorted({platform for platform, _ in overview.counts})
     return {
         "problems": list(problems),
-        "hours": HOURS,
+        "hours": FAILURE_WINDOW_HOURS,
         "states": [
             {"state": state.value, "says": translate(language, f"state-{state}"), "count": overview.of(state)}
             for state in JobState
@@ -75,13 +75,13 @@ def block_shape(block: Block) -> dict[str, object]:
     return {"platform": block.person.platform, "person": block.person.id, "since": since, "note": block.note}
 
 
-async def words_shape(oversight: Oversight, language: str) -> dict[str, object]:
+async def words_shape(admin: Admin, language: str) -> dict[str, object]:
     """The operator's own list, if the settings name a file for it, and the shipped one, if it counts."""
-    path = oversight.words.path
-    shipped = shipped_entries() if oversight.settings.safety.shipped_words else {}
+    path = admin.words.path
+    shipped = shipped_entries() if admin.settings.safety.shipped_words else {}
     return {
         "file": str(path) if path else None,
-        "own": list(await oversight.words.entries()) if path else [],
+        "own": list(await admin.words.entries()) if path else [],
         "shipped": [
             {"says": translate(language, f"web-words-{category}"), "entries": entries}
             for category, entries in shipped.items()
@@ -96,7 +96,7 @@ def _has_picture(job: JobView) -> bool:
 def _progress(progress: Drawing | Queued | None, language: str) -> dict[str, object] | None:
     match progress:
         case Queued(place, seconds):
-            return {"place": place, "wait": None if seconds is None else about(language, seconds)}
+            return {"place": place, "wait": None if seconds is None else rough_duration(language, seconds)}
         case Drawing(fraction):
             return {"fraction": fraction}
         case None:

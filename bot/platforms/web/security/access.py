@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.errors import StartupError
-from bot.operating.endpoints import PROBES
+from bot.operating.endpoints import PROBE_PATHS
 from bot.platforms.web.security.middleware import LOGIN, AccessError
 from bot.platforms.web.security.token_login import Door, Place
 
@@ -59,7 +59,7 @@ def required_token(settings: WebSettings) -> str | None:
 
 
 def _is_open(path: str) -> bool:
-    return path in PROBES or path == LOGIN or path.startswith("/static/")
+    return path in PROBE_PATHS or path == LOGIN or path.startswith("/static/")
 
 
 def _is_loopback(host: str) -> bool:

@@ -39,7 +39,7 @@ async def test_a_job_is_refreshed_until_its_messages_are_current(
         while shown.count(hide) < 2:
             looked.clear()
             await asyncio.wait_for(looked.wait(), 60)
-        await montages.moderation.mark_current(await montages.archive.job(job.id))
+        await montages.moderation.mark_current(await montages.archive.get(job.id))
     await takedowns.close()
     assert shown == sorted(shown, reverse=True), "what is current is left alone"
     assert "hidden montages stay on show" in caplog.text

@@ -71,7 +71,7 @@ async def test_a_montage_deleted_while_it_is_drawn_is_shown_no_more(
     backend.hold()
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: any("%" in message["content"] for message in fake.store.visible()))
-    job = await montages.archive.job(1)
+    job = await montages.archive.get(1)
     fake.fail(Fault("PATCH /channels", 503, times=3))  # so that the message is edited later than the job is deleted
     await montages.deletion.delete(1, Viewer(job.person, job.channel_id, job.guild_id))
     message = fake.store.messages[only_message(fake)]
@@ -111,8 +111,8 @@ async def test_an_event_delivered_again_after_the_answer_changes_nothing(
 
 
 async def _is_deleted(montages: Montages) -> bool:
-    return await montages.archive.is_gone(1)
+    return await montages.archive.is_deleted(1)
 
 
 async def _all_emptied(montages: Montages) -> bool:
-    return await montages.deletion.outliving("discord") == ()
+    return await montages.deletion.stale_messages("discord") == ()

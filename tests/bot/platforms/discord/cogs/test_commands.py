@@ -65,7 +65,7 @@ async def test_jobs_are_cancelled_by_number_or_the_newest_first(
     assert await _choices(fake, await emma.type("취소", "번호", "")) == []
     await answer_to(fake, await sua.slash("취소", 번호=1))
     assert "3번 몽타주를 취소했어요" in (await answer_to(fake, await sua.slash("취소")))["content"]
-    states = [(await montages.archive.job(number)).state for number in (1, 2, 3)]
+    states = [(await montages.archive.get(number)).state for number in (1, 2, 3)]
     assert states[0] is states[2] is JobState.CANCELLED is not states[1]
     assert "Only the person" in (await answer_to(fake, await emma.slash("취소", 번호=2)))["content"]
 
@@ -107,7 +107,7 @@ async def test_operators_set_rules_in_menus_that_outlive_the_process(
             refused = await answer_to(fake, await sua.submit(opened, jobs_per_day=wrong))
             assert refused["content"].endswith("비워 두면 봇의 기본값을 써요.")
 
-        assert await montages.guilds.rules("discord", GUILD_ID) == GuildRules(
+        assert await montages.server_rules.get("discord", GUILD_ID) == GuildRules(
             (CHANNEL_ID, ELSEWHERE), (ROLE_ID,), "en", 2, max_candidates=3, label=False, retention_days=30
         )
         no_role = await answer_to(fake, await sua.slash("montage", 설명=DESCRIPTION))
@@ -142,7 +142,7 @@ async def test_ones_own_data_are_handed_out_and_deleted(
         assert [m["number"] for m in json.loads(archive.read("montages.json"))["montages"]] == [1]
 
     question = await answer_to(fake, await sua.click(offered, "모두 삭제"))
-    assert (await montages.archive.job(1)).id == 1, "nothing has happened yet"
+    assert (await montages.archive.get(1)).id == 1, "nothing has happened yet"
     done = await answer_to(fake, await sua.click(question, "완전히 삭제"))
     assert "모두 삭제했어요" in done["content"]
     await fake.until(lambda: mine["content"].startswith("🗑️") and mine["attachments"] == [])

@@ -22,7 +22,7 @@ ANY_STATE = frozenset(JobState)
 
 
 async def _jobs(montages: Montages) -> int:
-    return len((await montages.archive.look_up(HistoryQuery("discord", limit=50, states=ANY_STATE))).jobs)
+    return len((await montages.archive.search_history(HistoryQuery("discord", limit=50, states=ANY_STATE))).jobs)
 
 
 def test_the_commands_are_korean_with_english_names(fake: FakeDiscord) -> None:
@@ -78,7 +78,7 @@ async def test_the_job_is_committed_before_the_acknowledgement(
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: interaction.acknowledged_at is not None)
     assert interaction.acknowledged_at is not None
-    (job,) = (await montages.archive.look_up(HistoryQuery("discord", states=ANY_STATE))).jobs
+    (job,) = (await montages.archive.search_history(HistoryQuery("discord", states=ANY_STATE))).jobs
     assert job.created_at.timestamp() <= interaction.acknowledged_at <= interaction.created_at + 3.0
 
 

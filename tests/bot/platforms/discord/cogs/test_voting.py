@@ -82,7 +82,7 @@ async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
     await sua.react(message_id, "9️⃣")
     await sua.react(message_id, "3️⃣", times=3)
     await fake.until(lambda: _order(fake, message_id).startswith("3,"))
-    tiles = await montages.sheets.standings(1)
+    tiles = await montages.sheets.ranked_tiles(1)
     assert {tile.number: tile.votes for tile in tiles} == {1: 0, 2: 0, 3: 1, 4: 0}
 
 
@@ -118,7 +118,7 @@ async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leav
             await Person(fake, str(user_id)).react(message_id, "2️⃣")
 
         async def counted() -> bool:
-            return sum(tile.votes for tile in await montages.sheets.standings(1)) == 20
+            return sum(tile.votes for tile in await montages.sheets.ranked_tiles(1)) == 20
 
         await eventually(counted)
         assert len(fake.store.revisions[message_id]) == revisions
@@ -143,7 +143,7 @@ async def test_the_bots_own_reactions_are_no_votes(fake: FakeDiscord, sua: Perso
     await fake.routes.reaction("ADD", message_id, "1️⃣", BOT_USER)
     await sua.react(message_id, "2️⃣")
     await fake.until(lambda: _order(fake, message_id).startswith("2,"))
-    assert sum(tile.votes for tile in await montages.sheets.standings(1)) == 1
+    assert sum(tile.votes for tile in await montages.sheets.ranked_tiles(1)) == 1
 
 
 async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(

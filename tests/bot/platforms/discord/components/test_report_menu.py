@@ -11,7 +11,7 @@ from bot.domain.moderation import ReportReason
 from bot.domain.people import Person as Author
 from bot.platforms.discord.connection import connect
 from bot.services.moderation import Moderation
-from bot.store import open_beside
+from bot.store import open_existing_store
 from tests.bot.platforms.discord.conftest import HASTE
 from tests.bot.platforms.discord.scenes import (
     DESCRIPTION,
@@ -40,7 +40,7 @@ HIDDEN = "**#1**\n신고를 받은 몽타주라서 숨겨 두었어요."
 @asynccontextmanager
 async def operator_of(settings: Settings) -> AsyncIterator[Moderation]:
     """Somebody at the command line, beside the running bot."""
-    async with open_beside(settings) as store:
+    async with open_existing_store(settings) as store:
         yield Moderation(store, settings.safety.reports_to_hide)
 
 

@@ -75,7 +75,7 @@ async def test_a_variation_is_a_montage_of_its_own(
     message = fake.store.messages[await finished_sheet(fake, sua)]
     varied = await emma.click(message, "변형 2")
     assert await sheet_of(fake, varied) != message["id"]
-    job = await montages.archive.job(2)
+    job = await montages.archive.get(2)
     assert (job.kind, job.person.id, job.description) == (JobKind.VARIATION, "3", DESCRIPTION)
     assert backend.requests[-1].basis == Basis(tokens(3), (2, 4)), "number 2 was drawn as the fourth"
     assert "A variation of face 2 of montage #1." in fake.store.messages[varied.answers[0]["id"]]["content"]
@@ -87,7 +87,7 @@ async def test_nine_candidates_are_chosen_from_menus(fake: FakeDiscord, sua: Per
     large = await answer_to(fake, await sua.choose(message, "large-menu", "9"))
     assert large["content"] == "**#1** 9번 얼굴"
     await sheet_of(fake, await sua.choose(message, "vary-menu", "7"), 9)
-    lineage = (await montages.archive.job(2)).lineage
+    lineage = (await montages.archive.get(2)).lineage
     assert lineage is not None
     assert (lineage.kind, lineage.number) == (JobKind.VARIATION, 7)
 
@@ -111,7 +111,7 @@ async def test_a_description_is_put_right_in_a_form(
     assert opened.form is not None
     assert opened.form["components"][0]["component"]["value"] == DESCRIPTION
     await sheet_of(fake, await sua.submit(opened, description=EDITED))
-    job = await montages.archive.job(2)
+    job = await montages.archive.get(2)
     assert (job.description, job.kind, job.lineage and job.lineage.parent_id) == (EDITED, JobKind.EDIT, 1)
     assert backend.requests[0].seed == backend.requests[1].seed
 
@@ -152,7 +152,7 @@ async def test_a_job_is_cancelled_by_its_author_alone(
     await sua.click(message, "취소")
     await fake.until(lambda: "취소한 몽타주예요" in message["content"])
     assert message["components"] == []
-    assert (await montages.archive.job(1)).state is JobState.CANCELLED
+    assert (await montages.archive.get(1)).state is JobState.CANCELLED
 
 
 @pytest.mark.usefixtures("bot")
@@ -166,12 +166,12 @@ async def test_deleting_is_asked_about_and_empties_the_message(
 
     question = await answer_to(fake, await sua.click(message, "삭제"))
     assert question["flags"] & EPHEMERAL
-    assert (await montages.archive.job(1)).id == 1, "nothing has happened yet"
+    assert (await montages.archive.get(1)).id == 1, "nothing has happened yet"
     await sua.click(question, "완전히 삭제")
     await fake.until(lambda: message["content"] == "🗑️ 삭제한 몽타주예요.")
     assert (message["attachments"], message["components"]) == ([], [])
     with pytest.raises(UnknownJobError):
-        await montages.archive.job(1)
+        await montages.archive.get(1)
     gone = await answer_to(fake, await sua.slash("정보", 번호=1))
     assert "찾을 수 없어요" in gone["content"]
 
@@ -196,7 +196,7 @@ async def test_buttons_and_forms_work_in_a_later_process(
     async with connect(montages, discord_settings, HASTE):
         await sheet_of(fake, await sua.click(message, "변형 3"))
         await sheet_of(fake, await sua.submit(opened, description=EDITED))
-    assert (await montages.archive.job(3)).description == EDITED
+    assert (await montages.archive.get(3)).description == EDITED
 
 
 @pytest.mark.usefixtures("bot")
@@ -261,7 +261,7 @@ async def test_the_menu_of_a_message_does_the_same(fake: FakeDiscord, sua: Perso
     info = await answer_to(fake, await sua.menu("몽타주 정보", message))
     assert info["embeds"][0]["title"] == "#1"
     await sheet_of(fake, await sua.menu("다시 그리기", message))
-    assert (await montages.archive.job(2)).kind is JobKind.AGAIN
+    assert (await montages.archive.get(2)).kind is JobKind.AGAIN
     opened = await sua.menu("설명 고치기", message)
     await fake.until(lambda: opened.form is not None)
     for state in ("담았어요", "뺐어요"):
@@ -279,4 +279,4 @@ async def test_a_click_that_is_delivered_twice_is_one_montage(
     await sheet_of(fake, await sua.click(message, "다시", times=2))
     await sheet_of(fake, await sua.click(message, "다시"))
     with suppress(UnknownJobError):
-        pytest.fail(f"{await montages.archive.job(4)}")
+        pytest.fail(f"{await montages.archive.get(4)}")

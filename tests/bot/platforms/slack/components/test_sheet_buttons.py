@@ -104,7 +104,7 @@ async def test_the_face_in_a_window_is_varied_and_edited(fake: FakeSlack, sua: P
     sua.submit(form, EDITED)
     await _next_sheet(fake, 2)
     for job_id, kind in ((2, JobKind.VARIATION), (3, JobKind.EDIT)):
-        lineage = (await montages.archive.job(job_id)).lineage
+        lineage = (await montages.archive.get(job_id)).lineage
         assert lineage is not None
         assert (lineage.kind, lineage.parent_id, lineage.number) == (kind, 1, 3)
 
@@ -115,7 +115,7 @@ async def test_a_variation_is_a_montage_of_its_own(
 ) -> None:
     emma.click(await _sheet(fake, sua), "변형 2")
     varied = await _next_sheet(fake)
-    job = await montages.archive.job(2)
+    job = await montages.archive.get(2)
     assert (job.kind, job.person.id, job.description) == (JobKind.VARIATION, emma.id, DESCRIPTION)
     assert backend.requests[-1].basis == Basis(tokens(3), (2, 4)), "number 2 was drawn as the fourth"
     assert "A variation of face 2 of montage #1." in words(varied)
@@ -126,7 +126,7 @@ async def test_of_nine_candidates_each_can_be_varied(fake: FakeSlack, sua: Perso
     sheet = await _sheet(fake, sua, 9)
     sua.click(sheet, "변형 9")
     await fake.until(lambda: len(fake.store.visible()) == 2)
-    lineage = (await montages.archive.job(2)).lineage
+    lineage = (await montages.archive.get(2)).lineage
     assert lineage is not None
     assert lineage.number == 9
 
@@ -153,7 +153,7 @@ async def test_a_description_is_put_right_in_a_form(
     sent = sua.submit(form, EDITED, times=2)
     await _next_sheet(fake)
     await fake.until(lambda: len(sent.acknowledgements) == 2)
-    job = await montages.archive.job(2)
+    job = await montages.archive.get(2)
     assert (job.description, job.kind, job.lineage and job.lineage.parent_id) == (EDITED, JobKind.EDIT, 1)
     assert [request.seed for request in backend.requests] == [backend.requests[0].seed] * 2
 
@@ -183,14 +183,14 @@ async def test_a_montage_is_deleted_by_its_author_and_its_message_emptied(
     old = {**sheet}
     refused = await answered(fake, emma.click(sheet, "삭제"))
     assert refused["text"] == "Only the person who asked for this montage can do that."
-    assert (await montages.archive.job(1)).id == 1
+    assert (await montages.archive.get(1)).id == 1
 
     sua.click(sheet, "삭제")
     await fake.until(lambda: words(only_message(fake)) == "🗑️ 삭제한 몽타주예요.")
     assert only_message(fake)["text"] == "🗑️ 삭제한 몽타주예요."
     await fake.until(lambda: fake.files.ids() == set())
     with pytest.raises(UnknownJobError):
-        await montages.archive.job(1)
+        await montages.archive.get(1)
     for label in ("크게 1", "변형 1", "다시", "설명 고치기", "정보", "신고", "삭제"):
         assert "찾을 수 없어요" in (await answered(fake, sua.click(old, label)))["text"]
 
@@ -241,7 +241,7 @@ async def test_buttons_and_forms_work_a_year_later_in_another_process(
     async with connect(montages, slack_settings, HASTE):
         sua.close(window)
         await fake.until(lambda: len(fake.files.ids()) == 3)
-    assert (await montages.archive.job(3)).description == EDITED
+    assert (await montages.archive.get(3)).description == EDITED
 
 
 @pytest.mark.usefixtures("bot")
@@ -258,7 +258,7 @@ async def test_a_double_click_is_one_montage_and_a_later_click_another(
     sua.click(sheet, "다시")
     await _next_sheet(fake, 3)
     with suppress(UnknownJobError):
-        pytest.fail(f"{await montages.archive.job(5)}")
+        pytest.fail(f"{await montages.archive.get(5)}")
 
 
 async def test_a_click_that_is_delivered_again_to_the_next_process_is_the_same_montage(
@@ -271,5 +271,5 @@ async def test_a_click_that_is_delivered_again_to_the_next_process_is_the_same_m
         fake.postman.repeat(clicked)
         await fake.until(lambda: len(clicked.acknowledgements) == 2)
         with pytest.raises(UnknownJobError):
-            await montages.archive.job(3)
+            await montages.archive.get(3)
     assert len(fake.store.visible()) == 2

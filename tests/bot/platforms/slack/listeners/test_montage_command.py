@@ -31,7 +31,7 @@ ANY_STATE = frozenset(JobState)
 
 
 async def _jobs(montages: Montages) -> int:
-    return len((await montages.archive.look_up(HistoryQuery("slack", limit=50, states=ANY_STATE))).jobs)
+    return len((await montages.archive.search_history(HistoryQuery("slack", limit=50, states=ANY_STATE))).jobs)
 
 
 async def test_a_description_becomes_a_sheet_in_one_message(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
@@ -67,7 +67,7 @@ async def test_the_job_is_committed_before_the_acknowledgement(
     command = sua.slash(DESCRIPTION)
     await fake.until(lambda: command.acknowledged_at is not None)
     assert command.acknowledged_at is not None
-    (job,) = (await montages.archive.look_up(HistoryQuery("slack", states=ANY_STATE))).jobs
+    (job,) = (await montages.archive.search_history(HistoryQuery("slack", states=ANY_STATE))).jobs
     assert job.created_at.timestamp() <= command.acknowledged_at <= command.created_at + 3.0
 
 

@@ -25,14 +25,14 @@ async def test_info_again_edit_and_favourite(fake: FakeSlack, sua: Person, emma:
     second = await new_sheet(fake, {ts})
     fake.postman.repeat(again)
     await fake.until(lambda: len(again.acknowledgements) == 2)
-    assert (await montages.archive.job(2)).kind is JobKind.AGAIN
+    assert (await montages.archive.get(2)).kind is JobKind.AGAIN
 
     sua.message_shortcut("montage_edit_message", ts=ts)
     form = await opened(fake, before=1)
     assert form["blocks"][0]["element"]["initial_value"] == DESCRIPTION
     sua.submit(form, "둥근 얼굴")
     await new_sheet(fake, {ts, second})
-    assert (await montages.archive.job(3)).description == "둥근 얼굴"
+    assert (await montages.archive.get(3)).description == "둥근 얼굴"
 
     for state in ("담았어요", "뺐어요"):
         used = sua.message_shortcut("montage_favourite_message", ts=ts)

@@ -39,7 +39,7 @@ def _order(fake: FakeSlack) -> str:
 
 
 async def _votes(montages: Montages) -> dict[int, int]:
-    return {tile.number: tile.votes for tile in await montages.sheets.standings(1)}
+    return {tile.number: tile.votes for tile in await montages.sheets.ranked_tiles(1)}
 
 
 @pytest.mark.usefixtures("bot")

@@ -58,7 +58,7 @@ async def test_everything_is_deleted_once_it_was_confirmed(
     assert words(mine) == "🗑️ 삭제한 몽타주예요."
     await fake.until(lambda: "1, 2, 3, 4" in alt_of(theirs))
     with pytest.raises(UnknownJobError):
-        await montages.archive.job(1)
+        await montages.archive.get(1)
     assert "아직 완성된 몽타주가 없어요" in words(await answered(fake, sua.slash("기록")))
 
 

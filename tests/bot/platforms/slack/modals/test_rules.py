@@ -48,7 +48,7 @@ async def test_operators_set_rules_in_a_form_that_outlives_the_process(
         rules = {"channels": [CHANNEL, ELSEWHERE], "roles": ["S0001"], "language": "en", "label": []}
         sent = admin.submit(form, **rules, candidates="2", max_candidates="3", retention_days="30")
         await fake.until(lambda: bool(sent.acknowledgements))
-        assert await montages.guilds.rules("slack", TEAM) == GuildRules(
+        assert await montages.server_rules.get("slack", TEAM) == GuildRules(
             (CHANNEL, ELSEWHERE), ("S0001",), "en", 2, max_candidates=3, label=False, retention_days=30
         )
         await _draw_two(fake, admin)
@@ -60,14 +60,14 @@ async def test_operators_set_rules_in_a_form_that_outlives_the_process(
         assert state["channels"]["initial_conversations"] == [CHANNEL, ELSEWHERE]
         assert state["max_candidates"]["initial_value"] == "3"
         assert state["language"]["initial_option"]["value"] == "en"
-        unchanged = await montages.guilds.rules("slack", TEAM)
+        unchanged = await montages.server_rules.get("slack", TEAM)
         resent = admin.submit(shown)
         await fake.until(lambda: bool(resent.acknowledgements))
-        assert await montages.guilds.rules("slack", TEAM) == unchanged
+        assert await montages.server_rules.get("slack", TEAM) == unchanged
         emptied = {name: [] for name in ("channels", "roles")} | dict.fromkeys(("candidates", "max_candidates"), "")
         cleared = admin.submit(shown, **emptied, language="default", label=["label"], retention_days="")
         await fake.until(lambda: bool(cleared.acknowledgements))
-        assert await montages.guilds.rules("slack", TEAM) == GuildRules()
+        assert await montages.server_rules.get("slack", TEAM) == GuildRules()
 
 
 @pytest.mark.usefixtures("bot")
@@ -77,7 +77,7 @@ async def test_only_operators_set_rules(fake: FakeSlack, admin: Person, emma: Pe
     sent = emma.submit(await opened(fake), candidates="2")
     await fake.until(lambda: bool(sent.acknowledgements))
     assert "Only people who manage" in sent.acknowledgements[0]["errors"]["channels"]
-    assert await montages.guilds.rules("slack", TEAM) == GuildRules()
+    assert await montages.server_rules.get("slack", TEAM) == GuildRules()
 
 
 @pytest.mark.usefixtures("bot")
@@ -88,7 +88,7 @@ async def test_rules_that_do_not_go_together_are_refused_under_their_field(
     sent = admin.submit(await opened(fake), candidates="4", max_candidates="3")
     await fake.until(lambda: bool(sent.acknowledgements))
     assert "3명까지" in sent.acknowledgements[0]["errors"]["candidates"]
-    assert await montages.guilds.rules("slack", TEAM) == GuildRules()
+    assert await montages.server_rules.get("slack", TEAM) == GuildRules()
 
 
 @pytest.mark.usefixtures("bot")
@@ -109,7 +109,7 @@ async def test_who_is_in_no_allowed_group_is_told_so(
     fake: FakeSlack, sua: Person, emma: Person, montages: Montages
 ) -> None:
     fake.methods.groups.append(FRIENDS)
-    await montages.guilds.change("slack", TEAM, roles=("S0001",))
+    await montages.server_rules.change("slack", TEAM, roles=("S0001",))
     assert "role" in (await answered(fake, emma.slash(DESCRIPTION)))["text"]
     assert "요청을 받았어요" in (await answered(fake, sua.slash(DESCRIPTION)))["text"]
     assert len(fake.calls("usergroups.list")) == 1

@@ -94,7 +94,7 @@ async def test_reports_words_and_blocks(
     await shoot(page, f"operator-{scheme}")
     await reported.get_by_role("button", name="보이기").click()
     await expect(page.locator("#reports-empty")).to_be_visible()
-    assert not (await montages.archive.job(job_id)).hidden
+    assert not (await montages.archive.get(job_id)).hidden
 
     await page.locator("#jobs .watched").get_by_role("button", name="사람 차단").click()
     dialog = page.get_by_role("dialog")
