@@ -228,10 +228,10 @@ def examine_access(settings: Settings) -> Finding:
 
 def examine_channel(token: str, channel: int) -> Iterator[Finding]:
     """What Discord itself says: the token, the clock, the bot's permissions in a channel."""
-    from bot.platforms.discord.support.preflight import Checkup  # noqa: PLC0415 - takes discord.py along
+    from bot.platforms.discord.support.preflight import Preflight  # noqa: PLC0415 - takes discord.py along
 
     language = shell_language()
-    for ok, message, params in asyncio.run(Checkup(token, channel).run()):
+    for ok, message, params in asyncio.run(Preflight(token, channel).run()):
         if "permissions" in params:
             names = str(params["permissions"]).split(",")
             said = [translate(language, f"discord-permission-{name.replace('_', '-')}") for name in names]

@@ -27,7 +27,7 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Running:
     """The job runs: a fraction 0..1 and, where there is one, a PNG of its half-drawn candidates."""
 
     fraction: float
@@ -53,7 +53,7 @@ class Cancelled:
     """The job was cancelled."""
 
 
-JobUpdate: TypeAlias = Queued | Drawing | Done | Failed | Cancelled
+JobUpdate: TypeAlias = Queued | Running | Done | Failed | Cancelled
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.ranking import Standing, rank
-from bot.domain.updates import Drawing, Queued
+from bot.domain.updates import Queued, Running
 from bot.errors import ParentDeletedError
 from bot.jobs.queue_positions import QueuePositions
 from bot.jobs.request import build_request
@@ -182,10 +182,10 @@ class Dispatcher:
     async def _report_progress(self, job: JobView, progress: Progress) -> None:
         """Put progress on the tracker; the preview is only composed for somebody who watches."""
         known = self._tracker.progress(job.id)
-        preview = known.preview if isinstance(known, Drawing) else None
+        preview = known.preview if isinstance(known, Running) else None
         if progress.previews and self._tracker.is_watched(job.id):
             preview = await asyncio.to_thread(sheet.preview, progress.previews, job.language)
-        self._tracker.update(job.id, Drawing(progress.fraction, preview))
+        self._tracker.update(job.id, Running(progress.fraction, preview))
 
     async def _store_result(self, job: JobView, result: Finished) -> None:
         """Number the candidates by the model's order; files first, then the rows that make them count."""

@@ -14,9 +14,9 @@ from bot.domain.updates import Queued
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.domain.updates import Drawing
+    from bot.domain.updates import Running
 
-    Progress: TypeAlias = Queued | Drawing
+    Progress: TypeAlias = Queued | Running
 
 
 class ProgressTracker:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.updates import Drawing, Queued
+from bot.domain.updates import Queued, Running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,4 +94,4 @@ class QueuePositions:
 
     def _remaining_share(self, job_id: int) -> float:
         progress = self._tracker.progress(job_id)
-        return 1.0 - progress.fraction if isinstance(progress, Drawing) else 1.0
+        return 1.0 - progress.fraction if isinstance(progress, Running) else 1.0

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.domain.history import HistoryPage
     from bot.domain.jobs import JobView, TileView
-    from bot.domain.updates import Drawing, Queued
+    from bot.domain.updates import Queued, Running
     from bot.jobs.dispatcher import Dispatcher
     from bot.jobs.progress import ProgressTracker
     from bot.safety.custom_wordlist import CustomWordlist
@@ -67,7 +67,7 @@ class Admin:
         """One page of everybody's jobs in these states, newest first."""
         return await self._store.admin.jobs(states, before, limit)
 
-    def progress(self, job: JobView) -> Drawing | Queued | None:
+    def progress(self, job: JobView) -> Running | Queued | None:
         """Where an unfinished job stands; None where nobody knows yet."""
         return self._tracker.progress(job.id) or self._tracker.position(job.id)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import JobState
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued, QueueView
+from bot.domain.updates import Cancelled, Done, Failed, Queued, QueueView, Running
 from bot.errors import JobFinishedError, JobHiddenError, NotAllowedError, UnknownJobError, UserError
 from bot.operating.metrics import REFUSED
 from bot.services.archive import Archive
@@ -163,7 +163,7 @@ class Montages:
             case JobState.QUEUED:
                 return self._tracker.position(job_id) or Queued(await self._store.jobs.queue_position(job_id))
             case JobState.RUNNING:
-                return self._tracker.progress(job_id) or Drawing(fraction=0.0)
+                return self._tracker.progress(job_id) or Running(fraction=0.0)
             case JobState.DONE:
                 return Failed(HIDDEN) if job.hidden else Done(await self.sheets.get(job_id))
             case JobState.FAILED:

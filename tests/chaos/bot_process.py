@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
 def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
     """Settings with the fake's token, and what sends discord.py there."""
-    discord.connect = partial(discord.connect, pace=DISCORD_HASTE)
+    discord.connect = partial(discord.connect, timing=DISCORD_HASTE)
     token = DiscordSettings(token=SecretStr(TOKEN))
     return settings.model_copy(update={"discord": token}), fake_discord.pointed_at(*addresses)
 
 
 def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
     """Settings with the fake's tokens, and what sends the SDK there."""
-    slack.connect = partial(slack.connect, pace=SLACK_HASTE)
+    slack.connect = partial(slack.connect, timing=SLACK_HASTE)
     tokens = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
     return settings.model_copy(update={"slack": tokens}), fake_slack.pointed_at(*addresses)
 

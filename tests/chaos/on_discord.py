@@ -29,7 +29,7 @@ _SENTENCES: Final = {
     End.DELETED: [DELETED],
 }
 _REQUESTS: Final = r"/(channels|interactions|webhooks)/"
-_SOON: Final = 3.0  # seconds that people wait for an answer before they do something else
+_ANSWER_TIMEOUT_S: Final = 3.0  # seconds that people wait for an answer before they do something else
 
 
 class _Member(fakes.Person):
@@ -93,7 +93,7 @@ class Discord:
         member = self._people[person]
         try:
             asked = await member.click(self._fake.store.messages[shown.message_id], "삭제")
-            await self._fake.until(lambda: bool(asked.answers), _SOON)
+            await self._fake.until(lambda: bool(asked.answers), _ANSWER_TIMEOUT_S)
             await member.click(asked.answers[0], "완전히 삭제")
         except (LookupError, TimeoutError):
             return

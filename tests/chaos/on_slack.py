@@ -28,7 +28,7 @@ _SENTENCES: Final = {
     End.DELETED: [DELETED],
 }
 _METHODS: Final = r"^(chat|conversations|files|reactions|users)\."
-_ACKNOWLEDGED_WITHIN: Final = 1.0  # seconds; of Slack's three, so that a killed process is not waited for so long
+_ACKNOWLEDGE_TIMEOUT_S: Final = 1.0  # seconds; of Slack's three, so that a killed process is not waited for so long
 
 
 class Slack:
@@ -37,7 +37,7 @@ class Slack:
     name = "slack"
 
     def __init__(self) -> None:
-        self._fake = fakes.FakeSlack(acknowledge_within=_ACKNOWLEDGED_WITHIN)
+        self._fake = fakes.FakeSlack(acknowledge_within=_ACKNOWLEDGE_TIMEOUT_S)
         self._fake.limits.window = 0.02  # real time is not what is tested here
         self._people = [fakes.Person(self._fake, f"U{number:04}", name) for number, name in enumerate(PEOPLE, start=2)]
 

@@ -23,7 +23,7 @@ STUCK_AFTER: Final = 120.0
 """Seconds within which something must be done of what is left, once nothing fails any more."""
 
 _AGREED_FOR: Final = 0.3  # seconds without a request, after which nothing more is to be expected
-_LONGEST_LOG: Final = 12_000  # characters of the bot's log that a failure shows
+_MAX_LOG_LENGTH: Final = 12_000  # characters of the bot's log that a failure shows
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ async def world(make: Callable[[], Platform], folder: Path) -> AsyncIterator[Wor
             yield here
         except BaseException as error:
             error.add_note("\n".join(["What happened:", *here.story]))
-            error.add_note(f"The bot's log ends:\n{bot.log.read_text()[-_LONGEST_LOG:]}")
+            error.add_note(f"The bot's log ends:\n{bot.log.read_text()[-_MAX_LOG_LENGTH:]}")
             raise
         finally:
             await bot.kill()

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from bot.platforms.discord.support.preflight import Checkup
+from bot.platforms.discord.support.preflight import Preflight
 from bot.settings import Settings, load_settings
 from bot.store import open_store
 from bot.store.database import database_path
@@ -174,11 +174,11 @@ def test_a_page_for_others_without_a_token(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_discord_is_asked_about_a_channel(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def found(_checkup: Checkup) -> list[tuple[bool, str, dict[str, str | int]]]:
+    async def found(_checkup: Preflight) -> list[tuple[bool, str, dict[str, str | int]]]:
         return [(False, "doctor-channel-missing", {"channel": "7", "permissions": "attach_files,send_messages"})]
 
     monkeypatch.setenv("MONTAGE_DISCORD__TOKEN", TOKEN)
-    monkeypatch.setattr(Checkup, "run", found)
+    monkeypatch.setattr(Preflight, "run", found)
     result = CliRunner().invoke(cli.montage, ["doctor", "--channel", "7"])
     assert result.exit_code == 1
     assert "파일 첨부하기, 메시지 보내기 (#7)" in result.output

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Emptying:
+class MessageCleanup:
     """Takes everything off messages, in the background.
 
-    `empty` does it to one message, saying in a language that it was deleted; `is_refused` tells errors of it after
+    `clear` does it to one message, saying in a language that it was deleted; `is_permanent` tells errors of it after
     which there is nothing left to be emptied.
     """
 
@@ -28,13 +28,13 @@ class Emptying:
         self,
         montages: Montages,
         platform: str,
-        empty: Callable[[MessageRef, str], Awaitable[None]],
-        is_refused: Callable[[Exception], bool],
+        clear: Callable[[MessageRef, str], Awaitable[None]],
+        is_permanent: Callable[[Exception], bool],
     ) -> None:
         self._montages = montages
         self._platform = platform
-        self._empty = empty
-        self._is_refused = is_refused
+        self._clear_message = clear
+        self._is_permanent = is_permanent
         self._running = Background()
 
     def start(self, shown: Iterable[MessageRef], language: str) -> None:
@@ -53,9 +53,9 @@ class Emptying:
 
     async def _run(self, message: MessageRef, language: str) -> None:
         try:
-            await self._empty(message, language)
+            await self._clear_message(message, language)
         except Exception as error:
-            if not self._is_refused(error):
+            if not self._is_permanent(error):
                 log.exception("message not emptied; the next start tries again", extra={"shown_in": message.message_id})
                 return
             log.info("no message to be emptied", extra={"shown_in": message.message_id, "error": error})

@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView, MessageRef
     from bot.domain.updates import JobUpdate
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.timing import Timing
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
-_GOODBYE: Final = 3.0  # seconds that pending edits get at the end
+_SHUTDOWN_GRACE_S: Final = 3.0  # seconds that pending edits get at the end
 
 
-class Sheets:
+class SheetUpdater:
     """Edits the messages of finished jobs into how these stand, one task for each job that has changed.
 
-    `show` edits one message; `is_refused` tells errors of it after which there is no place left for the sheet.
+    `show` edits one message; `is_permanent` tells errors of it after which there is no place left for the sheet.
     """
 
     def __init__(
         self,
         montages: Montages,
         show: Callable[[JobView, MessageRef, JobUpdate], Awaitable[None]],
-        is_refused: Callable[[Exception], bool],
-        pace: Pace,
+        is_permanent: Callable[[Exception], bool],
+        timing: Timing,
     ) -> None:
         self._montages = montages
         self._show = show
-        self._is_refused = is_refused
-        self._pace = pace
+        self._is_permanent = is_permanent
+        self._timing = timing
         self._outdated: set[int] = set()
         self._redraws = Background()
         self._closing = asyncio.Event()
@@ -52,13 +52,13 @@ class Sheets:
     async def close(self) -> None:
         """Show at once what is outdated, and stop."""
         self._closing.set()
-        await self._redraws.close(grace=_GOODBYE)
+        await self._redraws.close(grace=_SHUTDOWN_GRACE_S)
 
     async def _redraw(self, job: JobView) -> None:
         try:
             while job.id in self._outdated:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._closing.wait(), self._pace.votes)
+                    await asyncio.wait_for(self._closing.wait(), self._timing.vote_delay)
                 self._outdated.discard(job.id)
                 await self._show_present(job.id)
         except UserError as error:
@@ -74,7 +74,7 @@ class Sheets:
             try:
                 await self._show(job, message, present)
             except Exception as error:
-                if not self._is_refused(error):
+                if not self._is_permanent(error):
                     raise
                 log.info("no place left for the sheet", extra={"job": job_id, "error": error})
         await self._montages.votes.mark_shown(job)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.domain.jobs import JobView
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.timing import Timing
     from bot.services.moderation import Moderation
 
 
@@ -23,11 +23,13 @@ class Takedowns:
     called again at every look.
     """
 
-    def __init__(self, moderation: Moderation, platform: str, refresh: Callable[[JobView], None], pace: Pace) -> None:
+    def __init__(
+        self, moderation: Moderation, platform: str, refresh: Callable[[JobView], None], timing: Timing
+    ) -> None:
         self._moderation = moderation
         self._platform = platform
         self._refresh = refresh
-        self._looking = partial(run_periodically, pace.takedowns, "hidden montages stay on show", self._look)
+        self._looking = partial(run_periodically, timing.takedown_interval, "hidden montages stay on show", self._look)
         self._running = Background()
 
     def start(self) -> None:

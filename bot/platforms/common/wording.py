@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.updates import Drawing, Queued
+from bot.domain.updates import Queued, Running
 from bot.locales import rough_duration, translate
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.domain.updates import JobUpdate, QueueView, SheetView
 
-LONGEST_MARKS: Final = 160
+MAX_MARKS_LENGTH: Final = 160
 """Characters of the marks of one candidate; about two lines on a desktop."""
 
-_MOST_QUEUED: Final = 10  # jobs of one's own that a queue lists
+_MAX_QUEUED: Final = 10  # jobs of one's own that a queue lists
 
 _BAR_LENGTH: Final = 12
 
@@ -60,7 +60,7 @@ def state(language: str, update: JobUpdate) -> str:
     match update:
         case Queued():
             return waiting(language, update)
-        case Drawing(fraction):
+        case Running(fraction):
             return translate(language, "chat-queue-drawing", percent=round(fraction * 100))
         case _:
             return translate(language, "chat-queue-ended")
@@ -69,9 +69,9 @@ def state(language: str, update: JobUpdate) -> str:
 def queue_text(language: str, queue: QueueView, line: Callable[[JobView], str], bullet: str, indent: str) -> str:
     """Return how much is going on, and where one's own jobs stand; `line` names a job, `indent` precedes its state."""
     lines = [translate(language, "chat-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
-    lines += [f"{bullet} {line(job)}\n{indent}{state(language, update)}" for job, update in queue.own[:_MOST_QUEUED]]
-    if len(queue.own) > _MOST_QUEUED:
-        lines.append(f"{bullet} +{len(queue.own) - _MOST_QUEUED}")
+    lines += [f"{bullet} {line(job)}\n{indent}{state(language, update)}" for job, update in queue.own[:_MAX_QUEUED]]
+    if len(queue.own) > _MAX_QUEUED:
+        lines.append(f"{bullet} +{len(queue.own) - _MAX_QUEUED}")
     if not queue.own:
         lines.append(translate(language, "chat-queue-none"))
     return "\n".join(lines)

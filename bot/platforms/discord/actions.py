@@ -11,7 +11,7 @@ from bot.domain.jobs import JobKind, Lineage
 from bot.locales import translate
 from bot.platforms.discord.components import buttons
 from bot.platforms.discord.components.handlers import Action
-from bot.platforms.discord.components.modals import edit_form
+from bot.platforms.discord.components.modals import edit_modal
 from bot.platforms.discord.messages.details import details_embed
 from bot.platforms.discord.messages.similar import show_similar_faces
 from bot.platforms.discord.support.context import is_moderator, order_of, person_of, viewer_of
@@ -19,22 +19,24 @@ from bot.platforms.discord.support.locale import language_of
 
 if TYPE_CHECKING:
     from bot.domain.moderation import ReportReason
-    from bot.platforms.common.message_cleanup import Emptying
-    from bot.platforms.discord.components.report_menu import Reporting
+    from bot.platforms.common.message_cleanup import MessageCleanup
+    from bot.platforms.discord.components.report_menu import ReportHandler
     from bot.platforms.discord.messages.intake import Intake
     from bot.services.montages import Montages
 
-_LEADS_TO: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
+_JOB_KINDS: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
 
 
 class Actions:
     """One method for each `Action`; all look the montage up first, for it may have gone since the button was shown."""
 
-    def __init__(self, montages: Montages, intake: Intake, emptying: Emptying, reporting: Reporting) -> None:
-        self._reporting = reporting
+    def __init__(
+        self, montages: Montages, intake: Intake, message_cleanup: MessageCleanup, report_handler: ReportHandler
+    ) -> None:
+        self._report_handler = report_handler
         self._montages = montages
         self._intake = intake
-        self._emptying = emptying
+        self._message_cleanup = message_cleanup
 
     async def perform(
         self, interaction: discord.Interaction, action: Action, job_id: int, number: int | None = None
@@ -42,9 +44,9 @@ class Actions:
         """Do what a button says."""
         match action:
             case Action.LARGE:
-                await self.large(interaction, job_id, number or 1)
+                await self.show_large(interaction, job_id, number or 1)
             case Action.VARY | Action.AGAIN:
-                await self._draw_on(interaction, Lineage(_LEADS_TO[action], job_id, number))
+                await self._draw_on(interaction, Lineage(_JOB_KINDS[action], job_id, number))
             case Action.EDIT:
                 await self.edit(interaction, job_id, number)
             case Action.INFO:
@@ -56,11 +58,11 @@ class Actions:
             case Action.CANCEL:
                 await self.cancel(interaction, job_id)
             case Action.REPORT:
-                await self._reporting.ask(interaction, job_id)
+                await self._report_handler.ask(interaction, job_id)
             case Action.SIMILAR:
                 await show_similar_faces(self._montages, interaction, job_id, number or 1)
 
-    async def large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
+    async def show_large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
         """Show one candidate alone, as large as it is drawn, to whoever asked."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         job, language = (
@@ -79,7 +81,7 @@ class Actions:
     async def edit(self, interaction: discord.Interaction, job_id: int, number: int | None) -> None:
         """Show the form in which the description is put right."""
         job = await self._montages.archive.get_visible(job_id, viewer_of(interaction))
-        await interaction.response.send_modal(edit_form(job, number, language_of(interaction)))
+        await interaction.response.send_modal(edit_modal(job, number, language_of(interaction)))
 
     async def submit_edit(
         self, interaction: discord.Interaction, job_id: int, number: int | None, description: str
@@ -107,7 +109,7 @@ class Actions:
         language = language_of(interaction)
         moderator = is_moderator(interaction)
         shown = await self._montages.deletion.delete(job_id, viewer_of(interaction), moderator=moderator)
-        self._emptying.start(shown, language)
+        self._message_cleanup.start(shown, language)
         await interaction.response.edit_message(
             content=translate(language, "discord-delete-done", job=str(job_id)), view=None
         )
@@ -119,7 +121,7 @@ class Actions:
 
     async def report(self, interaction: discord.Interaction, job_id: int, reason: ReportReason) -> None:
         """Take down a complaint about a montage."""
-        await self._reporting.report(interaction, job_id, reason)
+        await self._report_handler.report(interaction, job_id, reason)
 
     async def _draw_on(self, interaction: discord.Interaction, lineage: Lineage, description: str = "") -> None:
         await self._intake.take(interaction, order_of(interaction, lineage=lineage, description=description))

@@ -12,7 +12,7 @@ from bot.platforms.slack.messages.details import details_view
 from bot.platforms.slack.modals import edit, report
 from bot.platforms.slack.modals.fields import text_of
 from bot.platforms.slack.support.context import channel_of, person_of, user_of, viewer_of
-from bot.platforms.slack.support.window_context import context_of
+from bot.platforms.slack.support.view_context import load_context
 
 if TYPE_CHECKING:
     from slack_sdk.models.views import View
@@ -55,15 +55,15 @@ class Actions:
 
     async def submit_edit(self, body: dict[str, Any]) -> None:
         """Draw what the form says, where it was opened."""
-        known, description = context_of(body), text_of(body["view"], "description") or ""
+        known, description = load_context(body), text_of(body["view"], "description") or ""
         await self._services.intake.draw_on(body, Lineage(JobKind.EDIT, known["job"], known.get("number")), description)
 
     async def submit_report(self, body: dict[str, Any]) -> View:
         """Report what the form says, and return the thanks; what enough people reported is taken down."""
-        job = await self._montages.archive.get_visible(context_of(body)["job"], viewer_of(body))
+        job = await self._montages.archive.get_visible(load_context(body)["job"], viewer_of(body))
         job = await self._montages.moderation.report(job.id, person_of(body), report.read(body["view"]))
         if job.hidden:
-            self._services.sheets.refresh(job)
+            self._services.sheet_updater.refresh(job)
         return report.thanks(job, await self._language(body))
 
     async def favourite(self, body: dict[str, Any], job_id: int) -> str:
@@ -75,13 +75,13 @@ class Actions:
 
     async def _enlarge(self, body: dict[str, Any], target: Target) -> None:
         await self._montages.archive.get_visible(target.job_id, viewer_of(body))
-        await self._services.portraits.show(body["trigger_id"], target, channel_of(body), await self._language(body))
+        await self._services.face_modal.show(body["trigger_id"], target, channel_of(body), await self._language(body))
 
     async def _vary(self, body: dict[str, Any], target: Target) -> None:
         job = await self._services.intake.draw_on(body, Lineage(JobKind.VARIATION, target.job_id, target.number))
         if job is not None and "view" in body:  # in a window over the channel in which it will appear
             language = await self._language(body)
-            self._services.portraits.note(body, translate(language, "slack-accepted", job=str(job.id)), language)
+            self._services.face_modal.note(body, translate(language, "slack-accepted", job=str(job.id)), language)
 
     async def _edit(self, body: dict[str, Any], target: Target) -> None:
         job = await self._montages.archive.get_visible(target.job_id, viewer_of(body))
@@ -99,9 +99,9 @@ class Actions:
     async def _delete(self, body: dict[str, Any], target: Target) -> None:
         """Delete a montage and empty its messages; Slack has asked whether that is wanted."""
         job = await self._montages.archive.get(target.job_id)
-        moderator = job.person != person_of(body) and await self._services.people.is_operator(user_of(body))
+        moderator = job.person != person_of(body) and await self._services.users.is_operator(user_of(body))
         shown = await self._montages.deletion.delete(job.id, viewer_of(body), moderator=moderator)
-        self._services.emptying.start(shown, job.language)
+        self._services.message_cleanup.start(shown, job.language)
 
     async def _ask_what_is_wrong(self, body: dict[str, Any], target: Target) -> None:
         job = await self._montages.archive.get_visible(target.job_id, viewer_of(body))
@@ -115,4 +115,4 @@ class Actions:
             await self._services.client.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def _language(self, body: dict[str, Any]) -> str:
-        return await self._services.people.language(user_of(body))
+        return await self._services.users.language(user_of(body))

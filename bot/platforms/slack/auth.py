@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import StartupError
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.support.client import open_client
-from bot.platforms.slack.support.retry import UNREACHABLE, is_transient, persist
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, is_transient, with_retry
 from bot.platforms.slack.support.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from bot.settings import SlackSettings
 
-_BRIEFLY: Final = Backoff(attempts=2)
+_SHORT_RETRY: Final = Backoff(attempts=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class BotIdentity:
     """Who the bot is on Slack: its names there, the address of the workspace, and what its token lacks."""
 
     user_id: str
@@ -33,18 +33,18 @@ class Identity:
     missing_scopes: frozenset[str]
 
 
-async def log_in(client: AsyncWebClient, backoff: Backoff) -> Identity:
+async def log_in(client: AsyncWebClient, backoff: Backoff) -> BotIdentity:
     """Return who the bot is.
 
     Raises:
         StartupError: Slack refuses the bot token, or cannot be reached.
     """
     try:
-        answer = await persist(client.auth_test, backoff)
-    except (SlackApiError, *UNREACHABLE) as error:
+        answer = await with_retry(client.auth_test, backoff)
+    except (SlackApiError, *CONNECTION_ERRORS) as error:
         raise _startup_error(error, "startup-slack-token") from error
     granted = {scope.strip() for scope in answer.headers.get("X-OAuth-Scopes", "").split(",")}
-    return Identity(
+    return BotIdentity(
         user_id=answer["user_id"],
         bot_id=answer["bot_id"],
         name=answer["user"],
@@ -63,22 +63,22 @@ async def open_socket(client: AsyncWebClient, app_token: str | None, backoff: Ba
     if app_token is None:
         raise StartupError("startup-slack-no-app-token")
     try:
-        answer = await persist(lambda: client.apps_connections_open(app_token=app_token), backoff)
-    except (SlackApiError, *UNREACHABLE) as error:
+        answer = await with_retry(lambda: client.apps_connections_open(app_token=app_token), backoff)
+    except (SlackApiError, *CONNECTION_ERRORS) as error:
         raise _startup_error(error, "startup-slack-app-token") from error
     return str(answer["url"])
 
 
-async def try_tokens(settings: SlackSettings) -> Identity:
+async def try_tokens(settings: SlackSettings) -> BotIdentity:
     """Return who the bot is, after trying every token that its way of listening needs.
 
     Raises:
         StartupError: one is missing or refused, or Slack cannot be reached.
     """
     async with open_client(settings.secret("bot_token")) as client:
-        identity = await log_in(client, _BRIEFLY)
+        identity = await log_in(client, _SHORT_RETRY)
         if settings.port is None:
-            await open_socket(client, settings.secret("app_token"), _BRIEFLY)
+            await open_socket(client, settings.secret("app_token"), _SHORT_RETRY)
         elif settings.secret("signing_secret") is None:
             raise StartupError("startup-slack-no-signing-secret")
     return identity

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings, WebSettings
 
-LARGEST_BODY: Final = 64 * 1024
+MAX_BODY_BYTES: Final = 64 * 1024
 LEAVE_WITHIN_S: Final = 2.0
 
 
@@ -68,7 +68,7 @@ def build_app(montages: Montages, settings: WebSettings) -> web.Application:
     throttle = Throttle(settings.requests_per_minute)
     presenter, feed, streams = Presenter(montages), VoteFeed(), OpenStreams()
     guards = [guard({settings.host, *settings.names}), access.middleware(), throttled(throttle, sessions)]
-    app = web.Application(middlewares=[answer_errors, *guards], client_max_size=LARGEST_BODY)
+    app = web.Application(middlewares=[answer_errors, *guards], client_max_size=MAX_BODY_BYTES)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(streams.close)
     app.add_routes(access.routes())

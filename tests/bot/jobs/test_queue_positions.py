@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain.updates import Drawing, Queued
+from bot.domain.updates import Queued, Running
 from bot.jobs.progress import ProgressTracker
 from bot.jobs.queue_positions import DrawingSpeed
 
@@ -30,7 +30,7 @@ def test_only_those_who_have_moved_are_woken() -> None:
         assert woken(first, second, third) == [False, False, True]
         tracker.set_positions({2: Queued(1), 3: Queued(2)})
         assert woken(first, second, third) == [True, True, True]
-        tracker.update(2, Drawing(0.5))
+        tracker.update(2, Running(0.5))
         tracker.clear(1)
         assert woken(first, second, third) == [True, True, False]
     assert tracker.position(1) is None
@@ -39,7 +39,7 @@ def test_only_those_who_have_moved_are_woken() -> None:
 
 def test_jobs_that_wait_in_the_backend_are_counted() -> None:
     tracker = ProgressTracker()
-    tracker.update(1, Drawing(0.1))
+    tracker.update(1, Running(0.1))
     tracker.update(2, Queued(1))
     assert tracker.waiting_in_backend == 1
     tracker.clear(2)

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app import open_core
 from bot.domain.jobs import JobState
-from bot.domain.updates import Done, Drawing, Failed, JobUpdate
+from bot.domain.updates import Done, Failed, JobUpdate, Running
 from bot.errors import StartupError
 from tests.bot.process import settings_in
 from tests.factories import order
@@ -72,7 +72,7 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
 
 async def last_update(montages: Montages, job_id: int) -> JobUpdate:
     """How a job ends."""
-    last: JobUpdate = Drawing(0.0)
+    last: JobUpdate = Running(0.0)
     async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         async for update in updates:
             last = update
@@ -130,7 +130,7 @@ async def test_a_clean_stop_puts_running_jobs_back(settings: Settings, backend: 
         job = await montages.request(order())
         async with aclosing(montages.follow(job.id)) as updates:
             async for update in updates:
-                if isinstance(update, Drawing):
+                if isinstance(update, Running):
                     break
     folder = settings.images.folder.parent
     assert rows(folder, "SELECT state, attempts FROM jobs") == [("queued", 0)]

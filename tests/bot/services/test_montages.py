@@ -12,7 +12,7 @@ import pytest
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import Ballot, JobKind, JobState, Lineage, MessageRef
 from bot.domain.people import Person, Viewer
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, JobUpdate, Queued, QueueView, SheetView
+from bot.domain.updates import Cancelled, Done, Failed, JobUpdate, Queued, QueueView, Running, SheetView
 from bot.errors import (
     JobFinishedError,
     JobUnfinishedError,
@@ -56,7 +56,7 @@ async def until_running(montages: Montages, job_id: int) -> None:
     """Wait until a job is being drawn."""
     async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         async for update in updates:
-            if isinstance(update, Drawing):
+            if isinstance(update, Running):
                 return
 
 
@@ -82,9 +82,9 @@ async def test_followers_see_the_job_grow(montages: Montages, backend: FakeBacke
     job = await montages.request(order())
     updates = await follow(montages, job.id)
 
-    fractions = [update.fraction for update in updates if isinstance(update, Drawing)]
+    fractions = [update.fraction for update in updates if isinstance(update, Running)]
     assert fractions == sorted(fractions)
-    assert any(isinstance(update, Drawing) and update.preview for update in updates)
+    assert any(isinstance(update, Running) and update.preview for update in updates)
     assert isinstance(updates[-1], Done)
     assert (await follow(montages, job.id)) == [updates[-1]], "a late follower sees the end at once"
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GROUPS: Final = ("face", "hairstyle", "eyebrows", "eyes", "nose", "mouth", "wrinkle", "feature")
-_LONGEST_FIELD = 1024
+_MAX_FIELD_LENGTH = 1024
 _COLUMN = 170  # characters of a group; the whole embed may have 6000
 
 
-class Helping(commands.Cog):
+class HelpCog(commands.Cog):
     """Explains the bot."""
 
     @app_commands.command(name=label("discord-help"), description=label("discord-help-help"))
@@ -35,12 +35,14 @@ def help_embed(language: str) -> discord.Embed:
     )
     names = trait_names(language)
     for group in GROUPS:
-        words = _some(group, names)
-        embed.add_field(name=translate(language, f"discord-help-{group}"), value=words[:_LONGEST_FIELD], inline=False)
+        words = _sample_words(group, names)
+        embed.add_field(
+            name=translate(language, f"discord-help-{group}"), value=words[:_MAX_FIELD_LENGTH], inline=False
+        )
     return embed.set_footer(text=translate(language, "sheet-label"))
 
 
-def _some(group: str, names: Mapping[str, Mapping[str, str]]) -> str:
+def _sample_words(group: str, names: Mapping[str, Mapping[str, str]]) -> str:
     """Words of a group, one of each trait in turn, as many as a few lines hold."""
     traits = [list(values.values()) for trait, values in names.items() if trait.partition(".")[0] == group]
     turns = [words[turn] for turn in range(max(map(len, traits))) for words in traits if turn < len(words)]

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locales import translate
-from bot.platforms.discord.components.from_id import FromId
+from bot.platforms.discord.components.custom_id import CustomIdItem
 from bot.platforms.discord.support.context import person_of
 from bot.platforms.discord.support.errors import answering_errors
 from bot.platforms.discord.support.locale import label, language_of
@@ -19,11 +19,11 @@ from bot.platforms.discord.support.locale import label, language_of
 if TYPE_CHECKING:
     import re
 
-    from bot.platforms.common.message_cleanup import Emptying
-    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.message_cleanup import MessageCleanup
+    from bot.platforms.common.sheet_updates import SheetUpdater
     from bot.services.montages import Montages
 
-LARGEST_FILE: Final = 9 << 20  # bytes; Discord takes ten million everywhere
+MAX_FILE_BYTES: Final = 9 << 20  # bytes; Discord takes ten million everywhere
 
 
 class Step(StrEnum):
@@ -34,13 +34,13 @@ class Step(StrEnum):
     REALLY_ERASE = "really-erase"
 
 
-class Personal(commands.Cog):
+class PersonalDataCog(commands.Cog):
     """Hands out and deletes what is kept about somebody."""
 
-    def __init__(self, montages: Montages, emptying: Emptying, sheets: Sheets) -> None:
+    def __init__(self, montages: Montages, message_cleanup: MessageCleanup, sheet_updater: SheetUpdater) -> None:
         self._montages = montages
-        self._emptying = emptying
-        self._sheets = sheets
+        self._message_cleanup = message_cleanup
+        self._sheet_updater = sheet_updater
 
     @app_commands.command(name=label("discord-personal"), description=label("discord-personal-help"))
     async def personal(self, interaction: discord.Interaction) -> None:
@@ -67,7 +67,7 @@ class Personal(commands.Cog):
         """Send archives, as many as it takes."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         language, number = language_of(interaction), 0
-        async for archive in self._montages.data_export.export(person_of(interaction), LARGEST_FILE):
+        async for archive in self._montages.data_export.export(person_of(interaction), MAX_FILE_BYTES):
             number += 1
             await interaction.followup.send(
                 translate(language, "chat-personal-part", number=str(number)),
@@ -79,14 +79,14 @@ class Personal(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         language = language_of(interaction)
         erased = await self._montages.deletion.erase(person_of(interaction))
-        self._emptying.start(erased.messages, language)
+        self._message_cleanup.start(erased.messages, language)
         await interaction.followup.send(translate(language, "discord-personal-erased"), ephemeral=True)
         for job_id in erased.revoted:
-            self._sheets.refresh(await self._montages.archive.get(job_id))
+            self._sheet_updater.refresh(await self._montages.archive.get(job_id))
 
 
 class PersonalButton(
-    FromId,
+    CustomIdItem,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"montage:personal:(?P<step>{'|'.join(Step)})",
 ):
@@ -98,14 +98,14 @@ class PersonalButton(
         self._step = step
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
+    def from_match(cls, match: re.Match[str]) -> Self:
         """Make the button of a click again."""
         return cls(Step(match["step"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
         """Do it."""
         client = cast("commands.Bot", interaction.client)
-        personal = cast("Personal", client.get_cog(Personal.__name__))
+        personal = cast("PersonalDataCog", client.get_cog(PersonalDataCog.__name__))
         async with answering_errors(interaction):
             await personal.perform(interaction, self._step)
 

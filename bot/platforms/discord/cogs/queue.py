@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 
-class Queue(commands.Cog):
+class QueueCog(commands.Cog):
     """Tells places; what others asked for stays theirs."""
 
     def __init__(self, montages: Montages) -> None:

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.errors import NotAllowedError
 from bot.locales import LANGUAGES, translate
-from bot.platforms.discord.components.modals import LIMIT_FIELDS, limits_form
+from bot.platforms.discord.components.modals import LIMIT_FIELDS, limits_modal
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import is_operator
 from bot.platforms.discord.support.errors import answering_errors
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 _PREFIX: Final = "montage:settings:"
-_MOST_CHOSEN = 25
+_MAX_CHOSEN = 25
 _DEFAULT = "default"  # the value of a menu's first entry: leave it to the bot
 
 
-class Settings(commands.Cog):
+class SettingsCog(commands.Cog):
     """Shows and changes a server's rules."""
 
     def __init__(self, montages: Montages) -> None:
@@ -68,7 +68,7 @@ class Settings(commands.Cog):
             case "label":
                 await self.change(interaction, label=not rules.label)
             case "limits":
-                await interaction.response.send_modal(limits_form(rules, language_of(interaction)))
+                await interaction.response.send_modal(limits_modal(rules, language_of(interaction)))
 
     async def _rules(self, interaction: discord.Interaction) -> GuildRules:
         """Return the server's rules.
@@ -105,7 +105,7 @@ def _view(rules: GuildRules, language: str) -> discord.ui.View:
             custom_id=f"{_PREFIX}channels",
             placeholder=translate(language, "settings-channels-choose"),
             min_values=0,
-            max_values=_MOST_CHOSEN,
+            max_values=_MAX_CHOSEN,
             channel_types=[discord.ChannelType.text, discord.ChannelType.public_thread, discord.ChannelType.voice],
             default_values=[discord.SelectDefaultValue.from_channel(discord.Object(int(c))) for c in rules.channels],
         )
@@ -115,7 +115,7 @@ def _view(rules: GuildRules, language: str) -> discord.ui.View:
             custom_id=f"{_PREFIX}roles",
             placeholder=translate(language, "settings-roles-choose"),
             min_values=0,
-            max_values=_MOST_CHOSEN,
+            max_values=_MAX_CHOSEN,
             default_values=[discord.SelectDefaultValue.from_role(discord.Object(int(role))) for role in rules.roles],
         )
     )

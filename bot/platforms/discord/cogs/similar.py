@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 
-class SimilarMontages(commands.Cog):
+class SimilarCog(commands.Cog):
     """Searches by meaning, where `/기록` searches by words."""
 
     def __init__(self, montages: Montages) -> None:

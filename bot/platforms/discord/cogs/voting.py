@@ -11,37 +11,37 @@ from discord.ext import commands
 from bot.domain.jobs import Ballot, MessageRef
 from bot.domain.people import Person, Viewer
 from bot.errors import UserError
-from bot.platforms.discord.messages.vote_sync import Reconciling
+from bot.platforms.discord.messages.vote_sync import VoteSync
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import is_heart, number_of
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.platforms.common.sheet_updates import Sheets
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.sheet_updates import SheetUpdater
+    from bot.platforms.common.timing import Timing
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
 
 
-class Voting(commands.Cog):
+class VotingCog(commands.Cog):
     """Counts reactions, also to messages of years ago: events are looked up by message id, not in a cache."""
 
-    def __init__(self, montages: Montages, sheets: Sheets, client: discord.Client, pace: Pace) -> None:
+    def __init__(self, montages: Montages, sheet_updater: SheetUpdater, client: discord.Client, timing: Timing) -> None:
         self._montages = montages
-        self._sheets = sheets
+        self._sheet_updater = sheet_updater
         self._client = client
         self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
-        self._reconciling = Reconciling(montages, sheets, client, self._in_order, pace)
+        self._vote_sync = VoteSync(montages, sheet_updater, client, self._in_order, timing)
 
-    def reconcile(self) -> None:
+    def sync(self) -> None:
         """Catch up, in the background, with reactions that nobody heard."""
-        self._reconciling.start()
+        self._vote_sync.start()
 
     async def close(self) -> None:
         """Stop catching up."""
-        await self._reconciling.close()
+        await self._vote_sync.close()
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
@@ -73,7 +73,7 @@ class Voting(commands.Cog):
             for person, number in await self._montages.votes.ballots(job.id):
                 if only in (None, number):
                     await self._montages.votes.cast(Ballot(job.id, number, person, on=False))
-        self._sheets.refresh(job)
+        self._sheet_updater.refresh(job)
 
     async def _react(self, event: discord.RawReactionActionEvent, *, on: bool) -> None:
         number = number_of(event.emoji.name)
@@ -97,4 +97,4 @@ class Voting(commands.Cog):
             except UserError as error:
                 log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
                 return
-        self._sheets.refresh(job)
+        self._sheet_updater.refresh(job)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, cast
 import discord
 
 from bot.locales import translate
-from bot.platforms.discord.components.from_id import FromId
+from bot.platforms.discord.components.custom_id import CustomIdItem
 from bot.platforms.discord.components.handlers import Action, actions_of
 from bot.platforms.discord.support.errors import answering_errors
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
 
-_WIDEST_ROW = 5  # buttons that stand side by side; for more candidates there is a menu
+_MAX_BUTTONS_IN_ROW = 5  # buttons that stand side by side; for more candidates there is a menu
 
 
 class JobButton(
-    FromId,
+    CustomIdItem,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"montage:(?P<action>{'|'.join(Action)}):(?P<job>\d+)(?::(?P<number>[1-9]))?",
 ):
@@ -45,7 +45,7 @@ class JobButton(
         self._action, self._job_id, self._number = action, job_id, number
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
+    def from_match(cls, match: re.Match[str]) -> Self:
         """Make the button of a click again."""
         number = match["number"]
         return cls(Action(match["action"]), int(match["job"]), int(number) if number else None)
@@ -57,7 +57,7 @@ class JobButton(
 
 
 class CandidateMenu(
-    FromId,
+    CustomIdItem,
     discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
     template=r"montage:(?P<action>large|vary)-menu:(?P<job>\d+)",
 ):
@@ -73,7 +73,7 @@ class CandidateMenu(
         self._action, self._job_id = action, job_id
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
+    def from_match(cls, match: re.Match[str]) -> Self:
         """Make the menu of a choice again."""
         return cls(Action(match["action"]), int(match["job"]))
 
@@ -95,7 +95,7 @@ def under_sheet(job: JobView) -> discord.ui.View:
     view = _view()
     for row, action in enumerate((Action.LARGE, Action.VARY)):
         label = _label(job, action)
-        if job.candidates > _WIDEST_ROW:
+        if job.candidates > _MAX_BUTTONS_IN_ROW:
             view.add_item(CandidateMenu(action, job.id, numbers, label))
             continue
         for number in numbers:

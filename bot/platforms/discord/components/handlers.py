@@ -43,7 +43,7 @@ class ActionHandler(Protocol):
 
 
 @runtime_checkable
-class HandlesActions(Protocol):
+class HasActions(Protocol):
     """A client whose buttons do something."""
 
     @property
@@ -58,6 +58,6 @@ def actions_of(interaction: discord.Interaction) -> ActionHandler:
         TypeError: the client has no buttons.
     """
     client: object = interaction.client
-    if not isinstance(client, HandlesActions):
+    if not isinstance(client, HasActions):
         raise TypeError(f"{type(client).__name__} does not handle actions")
     return client.actions

@@ -1,4 +1,4 @@
-"""Forms that people fill in: shown by a button, handled by their id, so that they outlive the process that showed them.
+"""Modals: shown by a button, handled by their id, so that they outlive the process that showed them.
 
 discord.py itself only knows the forms that its own process has shown.
 """
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 EDIT: Final = re.compile(r"montage:edit:(?P<job>\d+)(?::(?P<number>[1-9]))?")
 LIMITS: Final = "montage:settings:limits"
 LIMIT_FIELDS: Final = ("max_candidates", "jobs_at_once", "jobs_per_day", "retention_days")
-_LONGEST_ANSWER = 4000
+_MAX_ANSWER_LENGTH = 4000
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """A line of a form: its name, what stands in it at first, and its limits."""
 
     name: str
@@ -39,27 +39,27 @@ class Field(NamedTuple):
     required: bool
 
 
-def edit_form(job: JobView, number: int | None, language: str) -> discord.ui.Modal:
+def edit_modal(job: JobView, number: int | None, language: str) -> discord.ui.Modal:
     """Return the form in which a description is put right."""
     suffix = "" if number is None else f":{number}"
-    field = Field("description", job.description, _LONGEST_ANSWER, required=True)
-    return _form(f"montage:edit:{job.id}{suffix}", "discord-edit", [field], language)
+    field = FormField("description", job.description, _MAX_ANSWER_LENGTH, required=True)
+    return _modal(f"montage:edit:{job.id}{suffix}", "discord-edit", [field], language)
 
 
-def limits_form(rules: GuildRules, language: str) -> discord.ui.Modal:
+def limits_modal(rules: GuildRules, language: str) -> discord.ui.Modal:
     """Return the form for a server's limits; what is left empty is left to the bot."""
-    fields = [Field(name, str(getattr(rules, name) or ""), 6, required=False) for name in LIMIT_FIELDS]
-    return _form(LIMITS, "discord-limits", fields, language)
+    fields = [FormField(name, str(getattr(rules, name) or ""), 6, required=False) for name in LIMIT_FIELDS]
+    return _modal(LIMITS, "discord-limits", fields, language)
 
 
-def answers(interaction: discord.Interaction) -> dict[str, str]:
+def submitted_values(interaction: discord.Interaction) -> dict[str, str]:
     """Return what was filled in, by the names of the fields."""
     data = cast("dict[str, list[dict[str, Any]]]", interaction.data)
     inputs = [label["component"] for label in data["components"]]
     return {field["custom_id"]: field["value"] for field in inputs}
 
 
-class Forms(commands.Cog):
+class ModalsCog(commands.Cog):
     """Takes the forms that come back.
 
     `submit_edit` draws an edited description: interaction, job, number of the candidate, description. `change_rules`
@@ -79,9 +79,11 @@ class Forms(commands.Cog):
         async with answering_errors(interaction):
             if match := EDIT.fullmatch(custom_id):
                 number = int(match["number"]) if match["number"] else None
-                await self._submit_edit(interaction, int(match["job"]), number, answers(interaction)["description"])
+                await self._submit_edit(
+                    interaction, int(match["job"]), number, submitted_values(interaction)["description"]
+                )
             elif custom_id == LIMITS:
-                await self._change_rules(interaction, **_limits(answers(interaction)))
+                await self._change_rules(interaction, **_limits(submitted_values(interaction)))
 
 
 def _limits(given: dict[str, str]) -> dict[str, int | None]:
@@ -91,7 +93,7 @@ def _limits(given: dict[str, str]) -> dict[str, int | None]:
         raise RuleRefusedError("error-rule-number") from error
 
 
-def _form(custom_id: str, message_id: str, fields: list[Field], language: str) -> discord.ui.Modal:
+def _modal(custom_id: str, message_id: str, fields: list[FormField], language: str) -> discord.ui.Modal:
     form = discord.ui.Modal(title=translate(language, f"{message_id}-title"), custom_id=custom_id)
     for field in fields:
         box: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(

@@ -8,7 +8,7 @@ import discord
 
 from bot.domain.moderation import ReportReason
 from bot.locales import translate
-from bot.platforms.discord.components.from_id import FromId
+from bot.platforms.discord.components.custom_id import CustomIdItem
 from bot.platforms.discord.components.handlers import actions_of
 from bot.platforms.discord.support.context import person_of, viewer_of
 from bot.platforms.discord.support.errors import answering_errors
@@ -17,16 +17,16 @@ from bot.platforms.discord.support.locale import language_of
 if TYPE_CHECKING:
     import re
 
-    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.sheet_updates import SheetUpdater
     from bot.services.montages import Montages
 
 
-class Reporting:
+class ReportHandler:
     """Hears complaints about montages; only who complains sees that they do."""
 
-    def __init__(self, montages: Montages, sheets: Sheets) -> None:
+    def __init__(self, montages: Montages, sheet_updater: SheetUpdater) -> None:
         self._montages = montages
-        self._sheets = sheets
+        self._sheet_updater = sheet_updater
 
     async def ask(self, interaction: discord.Interaction, job_id: int) -> None:
         """Ask what is wrong with a montage."""
@@ -45,11 +45,11 @@ class Reporting:
         said = translate(language_of(interaction), "report-hidden" if job.hidden else "report-done", job=str(job.id))
         await interaction.response.edit_message(content=said, view=None)
         if job.hidden:
-            self._sheets.refresh(job)
+            self._sheet_updater.refresh(job)
 
 
 class ReasonMenu(
-    FromId,
+    CustomIdItem,
     discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
     template=r"montage:report-reason:(?P<job>\d+)",
 ):
@@ -65,7 +65,7 @@ class ReasonMenu(
         self._job_id = job_id
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
+    def from_match(cls, match: re.Match[str]) -> Self:
         """Make the menu of a choice again."""
         return cls(int(match["job"]))
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued
+from bot.domain.updates import Cancelled, Done, Failed, Queued, Running
 from bot.locales import translate
-from bot.platforms.common.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
+from bot.platforms.common.wording import MAX_MARKS_LENGTH, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.platforms.discord.components import buttons
 from bot.rendering.trait_marks import format_marks, name_marks
 from bot.services.montages import HIDDEN
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.domain.updates import JobUpdate, SheetView
     from bot.rendering.trait_marks import NamedMark
 
-_LONGEST_TEXT = 2000  # characters that a message of Discord's holds
-_LONGEST_DESCRIPTION = 500
+_MAX_TEXT_LENGTH = 2000  # characters that a message of Discord's holds
+_MAX_DESCRIPTION_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def card(job: JobView, update: JobUpdate) -> Card:
         case Queued():
             text = f"{_title(job)}\n{waiting(job.language, update)}"
             return Card(text, view=buttons.while_waiting(job))
-        case Drawing(fraction, preview):
+        case Running(fraction, preview):
             text, alt = f"{_title(job)}\n{drawing(job.language, fraction)}", preview_alt(job.language, fraction)
             return Card(text, preview, alt, keep=preview is None, view=buttons.while_waiting(job))
         case Done(sheet):
@@ -66,7 +66,7 @@ def accepted(job: JobView) -> Card:
     return Card(_text(job, "discord-accepted"), view=buttons.while_waiting(job))
 
 
-def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
+def short_description(job: JobView, longest: int = _MAX_DESCRIPTION_LENGTH) -> str:
     """Return a job's description, cut to `longest` characters, its Markdown made harmless."""
     text = job.description
     return discord.utils.escape_markdown(text if len(text) <= longest else f"{text[: longest - 1]}…")
@@ -74,7 +74,7 @@ def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
 
 def _sheet_card(sheet: SheetView) -> Card:
     text = "\n".join([_text(sheet.job, "chat-sheet"), f"-# {translate(sheet.job.language, 'sheet-label')}"])
-    lines = [text, *_marks(sheet, _LONGEST_TEXT - len(text))]
+    lines = [text, *_marks(sheet, _MAX_TEXT_LENGTH - len(text))]
     return Card("\n".join(lines), sheet.picture, sheet_alt(sheet), view=buttons.under_sheet(sheet.job))
 
 
@@ -85,7 +85,7 @@ def _marks(sheet: SheetView, room: int) -> list[str]:
         return []
     legend = f"-# {translate(sheet.job.language, 'marks-legend')}"
     each = (room - len(legend) - 1) // len(marked) - len("\n**1** ")
-    lines = [f"**{number}** {format_marks(named, min(each, LONGEST_MARKS))}" for number, named in marked.items()]
+    lines = [f"**{number}** {format_marks(named, min(each, MAX_MARKS_LENGTH))}" for number, named in marked.items()]
     return [*lines, legend]
 
 

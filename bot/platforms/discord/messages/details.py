@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.platforms.common.details import LONGEST_RELATIVE, facts
+from bot.platforms.common.details import MAX_RELATIVE_LENGTH, facts
 from bot.platforms.discord.messages.cards import short_description
 from bot.platforms.discord.support.context import link_to
 
@@ -28,7 +28,7 @@ def details_embed(details: Details, language: str) -> discord.Embed:
     return embed
 
 
-def reference(job: JobView, longest: int = LONGEST_RELATIVE) -> str:
+def reference(job: JobView, longest: int = MAX_RELATIVE_LENGTH) -> str:
     """Return a montage in one line: its number, a link where there is one, and its description."""
     link = link_to(job)
     number = f"**#{job.id}**" if link is None else f"[#{job.id}]({link})"

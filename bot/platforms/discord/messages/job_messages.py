@@ -19,7 +19,7 @@ from bot.platforms.common.backoff import Backoff
 from bot.platforms.discord.messages.cards import card as card_of
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import keycap
-from bot.platforms.discord.support.retry import persist
+from bot.platforms.discord.support.retry import with_retry
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from bot.platforms.discord.messages.cards import Card
     from bot.services.montages import Montages
 
-_ONCE = Backoff(attempts=1)
-_NEARBY = 500  # messages after an interaction among which its answer is looked for; in a burst there are many
+_NO_RETRY = Backoff(attempts=1)
+_HISTORY_LIMIT = 500  # messages after an interaction among which its answer is looked for; in a burst there are many
 log = logging.getLogger(__name__)
 
 
-class ShownJob(Protocol):
+class JobDisplay(Protocol):
     """Wherever a job is shown."""
 
-    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
         """Replace what is shown there."""
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
@@ -50,7 +50,7 @@ class JobMessage:
         self._job = job
         self._montages = montages
 
-    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
         """Replace what the message shows. Where the job was deleted meanwhile, the message is emptied (again).
 
         Raises:
@@ -64,14 +64,14 @@ class JobMessage:
             else:
                 await self._message.edit(content=card.text, view=card.view, attachments=_files(self._job, card))
 
-        await persist(edit, backoff)
+        await with_retry(edit, backoff)
         if await self._montages.archive.is_deleted(self._job.id):
-            await _empty(self._message, self._job.language, backoff)
+            await _clear(self._message, self._job.language, backoff)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Add the reactions 1️⃣ and up, for people to click."""
         for number in range(1, candidates + 1):
-            await persist(partial(self._message.add_reaction, keycap(number)), backoff)
+            await with_retry(partial(self._message.add_reaction, keycap(number)), backoff)
 
 
 class PrivateMessage:
@@ -81,7 +81,7 @@ class PrivateMessage:
         self._interaction = interaction
         self._job = job
 
-    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
         """Replace what the message shows.
 
         Raises:
@@ -95,7 +95,7 @@ class PrivateMessage:
             else:
                 await edit(content=card.text, view=card.view, attachments=_files(self._job, card))
 
-        await persist(edit, backoff)
+        await with_retry(edit, backoff)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Offer none: nobody else sees it, and Discord takes no reactions to it."""
@@ -130,20 +130,20 @@ class JobMessages:
         """
         if job.message is not None:
             return self._at(job, job.message)
-        message_id = None if job.private else await persist(lambda: self._acknowledgement(job), backoff)
+        message_id = None if job.private else await with_retry(lambda: self._acknowledgement(job), backoff)
         if message_id is not None:
             return self._at(job, await self.attach(job, message_id))
-        posted = await persist(lambda: self._post(job, card), backoff)
+        posted = await with_retry(lambda: self._post(job, card), backoff)
         return self._at(job, await self.attach(job, posted.id, str(posted.channel.id)))
 
-    async def empty(self, ref: MessageRef, language: str, backoff: Backoff) -> None:
+    async def clear(self, ref: MessageRef, language: str, backoff: Backoff) -> None:
         """Take everything off a message of a deleted job.
 
         Raises:
             discord.NotFound: the message or its channel was deleted.
             discord.Forbidden: the bot may no longer see or edit it.
         """
-        await _empty(self._partial(ref), language, backoff)
+        await _clear(self._partial(ref), language, backoff)
 
     def _at(self, job: JobView, message: MessageRef) -> JobMessage:
         return JobMessage(self._partial(message), job, self._montages)
@@ -157,7 +157,7 @@ class JobMessages:
         channel = self._client.get_partial_messageable(int(job.channel_id))
         interaction = discord.Object(int(job.event_id))
         try:
-            async for message in channel.history(after=interaction, limit=_NEARBY):
+            async for message in channel.history(after=interaction, limit=_HISTORY_LIMIT):
                 answered = message.interaction_metadata
                 if answered is not None and answered.id == interaction.id:
                     return message.id
@@ -176,9 +176,9 @@ class JobMessages:
         return self._client.get_partial_messageable(int(job.channel_id))
 
 
-async def _empty(message: discord.PartialMessage, language: str, backoff: Backoff) -> None:
+async def _clear(message: discord.PartialMessage, language: str, backoff: Backoff) -> None:
     text = translate(language, "chat-deleted")
-    await persist(partial(message.edit, content=text, attachments=[], embeds=[], view=None), backoff)
+    await with_retry(partial(message.edit, content=text, attachments=[], embeds=[], view=None), backoff)
 
 
 def _files(job: JobView, card: Card) -> list[discord.File]:

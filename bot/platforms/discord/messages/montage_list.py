@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.services.montages import Montages
 
-_LONGEST_DESCRIPTION = 200
-_THUMBNAIL = 240  # pixels
+_MAX_DESCRIPTION_LENGTH = 200
+_THUMBNAIL_WIDTH = 240  # pixels
 
 
 class Entry(NamedTuple):
@@ -55,12 +55,12 @@ async def _thumbnail(montages: Montages, entry: Entry) -> bytes:
         whole = (await montages.sheets.get(entry.job.id)).picture
     else:
         whole = await montages.sheets.portrait(entry.job.id, entry.number)
-    return await asyncio.to_thread(sheet.shrink, whole, _THUMBNAIL)
+    return await asyncio.to_thread(sheet.shrink, whole, _THUMBNAIL_WIDTH)
 
 
 def _embed(entry: Entry) -> discord.Embed:
     job = entry.job
-    description = short_description(job, _LONGEST_DESCRIPTION)
+    description = short_description(job, _MAX_DESCRIPTION_LENGTH)
     embed = discord.Embed(title=f"#{job.id}", url=link_to(job), description=description, timestamp=job.created_at)
     if entry.note:
         embed.set_footer(text=entry.note)

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from bot.domain.history import SimilarMontage
     from bot.services.montages import Montages
 
-_MOST: Final = 5
+_MAX_RESULTS: Final = 5
 
 
 async def show_similar_descriptions(montages: Montages, interaction: discord.Interaction, description: str) -> None:
     """Show montages whose descriptions mean about the same."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    found = await montages.search.by_description(description, _scope(interaction), _MOST)
+    found = await montages.search.by_description(description, _scope(interaction), _MAX_RESULTS)
     await _show(montages, interaction, translate(language_of(interaction), "discord-similar-title"), found)
 
 
@@ -33,7 +33,7 @@ async def show_similar_faces(montages: Montages, interaction: discord.Interactio
     """Show other montages in which a face looks about like this one."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     await montages.archive.get_visible(job_id, viewer_of(interaction))
-    found = await montages.search.by_picture(job_id, number, _scope(interaction), _MOST)
+    found = await montages.search.by_picture(job_id, number, _scope(interaction), _MAX_RESULTS)
     title = translate(language_of(interaction), "discord-similar-faces-title", job=str(job_id), number=str(number))
     await _show(montages, interaction, title, found)
 

@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.discord.support.locale import language_of
-from bot.platforms.discord.support.retry import UNREACHABLE, persist
+from bot.platforms.discord.support.retry import CONNECTION_ERRORS, with_retry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ALREADY_ACKNOWLEDGED = 40060
-_BRIEFLY = Backoff(first=0.1, longest=0.5, attempts=4)
+_SHORT_RETRY = Backoff(initial=0.1, maximum=0.5, attempts=4)
 
 
-class Tree(app_commands.CommandTree):
+class MontageCommandTree(app_commands.CommandTree):
     """A command tree whose errors go through `answer_error`."""
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
@@ -66,8 +66,8 @@ def _sentence(error: Exception, language: str) -> str | None:
 
 async def _tell(interaction: discord.Interaction, sentence: str) -> None:
     try:
-        await persist(partial(_say, interaction, sentence), _BRIEFLY)
-    except (discord.HTTPException, *UNREACHABLE) as error:
+        await with_retry(partial(_say, interaction, sentence), _SHORT_RETRY)
+    except (discord.HTTPException, *CONNECTION_ERRORS) as error:
         if getattr(error, "code", None) != ALREADY_ACKNOWLEDGED:  # that is the same event, answered before
             log.warning("interaction not answered", extra={"interaction": interaction.id, "error": error})
 

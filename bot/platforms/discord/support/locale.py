@@ -14,11 +14,11 @@ def language_of(interaction: discord.Interaction) -> str:
 
 
 def label(message_id: str) -> app_commands.locale_str:
-    """Return a name or description of a command in Korean, which `Labels` can say in English."""
+    """Return a name or description of a command in Korean, which `CommandTranslator` can say in English."""
     return app_commands.locale_str(translate(DEFAULT_LANGUAGE, message_id), message_id=message_id)
 
 
-class Labels(app_commands.Translator):
+class CommandTranslator(app_commands.Translator):
     """Tells Discord the commands' names and descriptions in English."""
 
     async def translate(

@@ -13,15 +13,15 @@ import discord
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NEEDED: Final = ("view_channel", "send_messages", "attach_files", "add_reactions", "read_message_history")
+REQUIRED_PERMISSIONS: Final = ("view_channel", "send_messages", "attach_files", "add_reactions", "read_message_history")
 """Permissions in a channel, by discord.py's names."""
-CLOCK_OFF_S: Final = 60.0
+MAX_CLOCK_SKEW_S: Final = 60.0
 Finding = tuple[bool, str, dict[str, str | int]]
 """Whether it is good news, and a message id with its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checkup:
+class Preflight:
     """Asks Discord with a token, about a channel."""
 
     token: str
@@ -52,7 +52,7 @@ class Checkup:
 
 
 async def _missing_permissions(client: discord.Client, channel_id: int) -> list[str]:
-    """What of NEEDED the bot may not do, by the channel's overwrites and the server's roles."""
+    """What of REQUIRED_PERMISSIONS the bot may not do, by the channel's overwrites and the server's roles."""
     found = await client.fetch_channel(channel_id)
     if not isinstance(found, discord.abc.GuildChannel) or client.user is None:
         return []
@@ -60,7 +60,7 @@ async def _missing_permissions(client: discord.Client, channel_id: int) -> list[
     me = await guild.fetch_member(client.user.id)
     channel = next(channel for channel in await guild.fetch_channels() if channel.id == channel_id)
     granted = channel.permissions_for(me)
-    return [name for name in NEEDED if not getattr(granted, name)]
+    return [name for name in REQUIRED_PERMISSIONS if not getattr(granted, name)]
 
 
 async def _clock() -> Finding:
@@ -70,7 +70,7 @@ async def _clock() -> Finding:
             seconds = abs((_date(response.headers) - datetime.now(UTC)).total_seconds())
     except (aiohttp.ClientError, OSError, KeyError, ValueError):
         return True, "doctor-clock-unknown", {}
-    if seconds > CLOCK_OFF_S:
+    if seconds > MAX_CLOCK_SKEW_S:
         return False, "doctor-clock-wrong", {"minutes": round(seconds / 60)}
     return True, "doctor-clock", {}
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, ConfirmObject
 
-from bot.domain.updates import Done, Drawing, Queued
+from bot.domain.updates import Done, Queued, Running
 from bot.locales import translate
 from bot.platforms.slack.support.mrkdwn import plain
 
@@ -47,7 +47,7 @@ class Action(StrEnum):
         return cls(action_id.removeprefix("montage_").partition("_")[0])
 
 
-ON_MONTAGE: Final = re.compile(rf"^montage_(?:{'|'.join(Action)})(?:_[1-9])?$")
+MONTAGE_ACTIONS: Final = re.compile(rf"^montage_(?:{'|'.join(Action)})(?:_[1-9])?$")
 """The ids of all buttons that do an `Action`."""
 
 
@@ -70,7 +70,7 @@ class Target:
 
 def under(job: JobView, update: JobUpdate) -> list[ActionsBlock]:
     """Return the rows of buttons of a job's message."""
-    if isinstance(update, Queued | Drawing):
+    if isinstance(update, Queued | Running):
         return [ActionsBlock(elements=[_act(Action.CANCEL, Target(job.id), job.language)])]
     if isinstance(update, Done):
         return _under_sheet(job)

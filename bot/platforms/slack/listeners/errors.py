@@ -47,13 +47,13 @@ def answer_later(services: Services, body: dict[str, Any], work: Callable[[], Aw
         except Exception as error:
             if not isinstance(error, UserError):
                 log.exception("event failed", extra={"event": _name_of(body)})
-            await services.replies.tell(body, _sentence(error, await services.people.language(user_of(body))))
+            await services.replies.tell(body, _sentence(error, await services.users.language(user_of(body))))
 
     services.background.spawn(attempt)
 
 
 async def _answer(error: Exception, body: dict[str, Any], services: Services) -> BoltResponse:
-    sentence = _sentence(error, await services.people.language(user_of(body)))
+    sentence = _sentence(error, await services.users.language(user_of(body)))
     if body.get("type") == "view_submission":
         errors = {_field(error, list(body["view"]["state"]["values"])): sentence}
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})

@@ -15,7 +15,7 @@ from bot.domain.people import Person, Viewer
 from bot.errors import UserError
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import is_heart, number_of
-from bot.platforms.slack.support.retry import is_placeless
+from bot.platforms.slack.support.retry import is_message_gone
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Key: TypeAlias = tuple[int, str, str]  # job, reaction, person
-_REMEMBERED: Final = 10_000  # votes; Slack gives up delivering an event after an hour
+_MAX_EVENTS: Final = 10_000  # votes; Slack gives up delivering an event after an hour
 
 
 class Voting:
@@ -43,7 +43,7 @@ class Voting:
 
     async def given(self, event: dict[str, Any]) -> None:
         """Count a vote, or make a favourite, unless a bot did it."""
-        if _says_something(event) and not await self._services.people.is_bot(event["user"]):
+        if _says_something(event) and not await self._services.users.is_bot(event["user"]):
             await self._react(event, on=True)
 
     async def taken_back(self, event: dict[str, Any]) -> None:
@@ -58,7 +58,7 @@ class Voting:
             if job is None or not await self._take(job, event, on=on):
                 return
         if not is_heart(event["reaction"]):
-            self._services.sheets.refresh(job)
+            self._services.sheet_updater.refresh(job)
 
     async def _take(self, job: JobView, event: dict[str, Any], *, on: bool) -> bool:
         """Store what a reaction says; False for an event that is old or says nothing about this job."""
@@ -90,7 +90,7 @@ class Voting:
         try:
             answer = await self._services.client.reactions_get(channel=item["channel"], timestamp=item["ts"], full=True)
         except SlackApiError as error:
-            if not is_placeless(error):
+            if not is_message_gone(error):
                 raise
             return False
         reactions = answer["message"].get("reactions", [])
@@ -99,7 +99,7 @@ class Voting:
     def _remember(self, key: Key, at: Decimal) -> None:
         self._newest.pop(key, None)
         self._newest[key] = at
-        while len(self._newest) > _REMEMBERED:
+        while len(self._newest) > _MAX_EVENTS:
             del self._newest[next(iter(self._newest))]
 
 

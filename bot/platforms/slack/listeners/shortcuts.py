@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from bot.platforms.slack.services import Services
 
-ANYWHERE: Final = "montage_describe"
-ON_MESSAGE: Final = "montage_describe_message"
-ON_SHEET: Final = {
+GLOBAL_SHORTCUT: Final = "montage_describe"
+MESSAGE_SHORTCUT: Final = "montage_describe_message"
+SHEET_SHORTCUTS: Final = {
     f"montage_{action}_message": action
     for action in (Action.INFO, Action.AGAIN, Action.EDIT, Action.FAVOURITE, Action.REPORT)
 }
@@ -40,15 +40,15 @@ def register(app: AsyncApp, services: Services) -> None:
         await open_form(services, body, _cleaned(body["message"].get("text") or ""))
         await ack()
 
-    app.global_shortcut(ANYWHERE)(anywhere)
-    app.message_shortcut(ON_MESSAGE)(on_message)
-    for callback_id, action in ON_SHEET.items():
+    app.global_shortcut(GLOBAL_SHORTCUT)(anywhere)
+    app.message_shortcut(MESSAGE_SHORTCUT)(on_message)
+    for callback_id, action in SHEET_SHORTCUTS.items():
         app.message_shortcut(callback_id)(_acting(services, action))
 
 
 async def open_form(services: Services, body: dict[str, Any], description: str = "") -> None:
     """Show the form to the person who sent an event; Slack allows it for 3 seconds."""
-    language = await services.people.language(user_of(body))
+    language = await services.users.language(user_of(body))
     await services.client.views_open(trigger_id=body["trigger_id"], view=form(language, services.limits, description))
 
 

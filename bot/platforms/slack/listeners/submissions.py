@@ -40,7 +40,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
     async def set_rules(ack: AsyncAck, body: dict[str, Any]) -> None:
         guild_id = workspace_of(body)
-        if guild_id is None or not await services.people.is_operator(user_of(body)):
+        if guild_id is None or not await services.users.is_operator(user_of(body)):
             raise NotAllowedError("error-not-operator")
         await services.montages.server_rules.change(PLATFORM, guild_id, **rules.read(body["view"]))
         await ack()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from slack_sdk.models.blocks import ContextBlock, ImageBlock, SectionBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued
+from bot.domain.updates import Cancelled, Done, Failed, Queued, Running
 from bot.locales import translate
-from bot.platforms.common.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
+from bot.platforms.common.wording import MAX_MARKS_LENGTH, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.support.mrkdwn import escape, mrkdwn, plain, short_description
 from bot.rendering.trait_marks import format_marks, name_marks
@@ -73,7 +73,7 @@ def card(job: JobView, update: JobUpdate) -> Card:
     match update:
         case Queued():
             return Card(_title(job), waiting(job.language, update), buttons=below)
-        case Drawing(fraction, preview):
+        case Running(fraction, preview):
             status, alt = drawing(job.language, fraction), preview_alt(job.language, fraction)
             return Card(_title(job), status, preview, alt, keep=preview is None, buttons=below)
         case Done(sheet):
@@ -103,7 +103,7 @@ def _sheet_card(sheet: SheetView, below: list[ActionsBlock]) -> Card:
 def _marks(sheet: SheetView) -> tuple[str, ...]:
     """What each candidate shows, in the order of the sheet; at most 9 lines, so far below a section's 3,000."""
     marked = {tile.number: name_marks(tile.marks, sheet.job.language) for tile in sheet.tiles}
-    return tuple(f"{number}  {format_marks(named, LONGEST_MARKS)}" for number, named in marked.items() if named)
+    return tuple(f"{number}  {format_marks(named, MAX_MARKS_LENGTH)}" for number, named in marked.items() if named)
 
 
 def _title(job: JobView) -> str:

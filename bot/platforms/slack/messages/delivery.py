@@ -8,24 +8,26 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.updates import Done, Drawing, Queued
+from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
 from bot.platforms.common.background import Background
-from bot.platforms.common.timing import paced
+from bot.platforms.common.timing import latest_every
 from bot.platforms.slack.messages.cards import card
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.retry import code_of, is_placeless, is_transient
+from bot.platforms.slack.support.retry import code_of, is_message_gone, is_transient
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.domain.updates import JobUpdate
-    from bot.platforms.common.sheet_updates import Sheets
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.sheet_updates import SheetUpdater
+    from bot.platforms.common.timing import Timing
     from bot.platforms.slack.messages.job_messages import JobMessage, JobMessages
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
-_AT_ONCE: Final = 4  # messages on their way; in a burst of commands, acknowledging them must not wait for posting
+_MAX_CONCURRENT_STARTS: Final = (
+    4  # messages on their way; in a burst of commands, acknowledging them must not wait for posting
+)
 
 
 class Deliveries:
@@ -34,14 +36,16 @@ class Deliveries:
     `preview` is the least time between two uploads of half-drawn faces, in seconds: each takes five calls.
     """
 
-    def __init__(self, montages: Montages, messages: JobMessages, sheets: Sheets, pace: Pace, preview: float) -> None:
+    def __init__(
+        self, montages: Montages, messages: JobMessages, sheet_updater: SheetUpdater, timing: Timing, preview: float
+    ) -> None:
         self._montages = montages
         self._messages = messages
-        self._sheets = sheets
-        self._pace = pace
+        self._sheet_updater = sheet_updater
+        self._timing = timing
         self._preview = preview
         self._running = Background()
-        self._beginning = asyncio.Semaphore(_AT_ONCE)
+        self._beginning = asyncio.Semaphore(_MAX_CONCURRENT_STARTS)
 
     def start(self, job: JobView, *, resumed: bool = False) -> None:
         """Follow a job, unless it is followed already, or answered. After `close` it is left to the next process."""
@@ -72,7 +76,7 @@ class Deliveries:
         try:
             await self._follow(job, resumed=resumed)
         except Exception as error:
-            if not is_placeless(error):
+            if not is_message_gone(error):
                 raise
             log.info("no place left for the answer", extra={"job": job.id, "error": code_of(error)})
             async for _ in self._montages.follow(job.id):
@@ -80,7 +84,7 @@ class Deliveries:
 
     async def _follow(self, job: JobView, *, resumed: bool) -> None:
         previews = _Previews(self._preview)
-        async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
+        async with aclosing(latest_every(self._montages.follow(job.id), self._timing.progress_interval)) as updates:
             async with self._beginning:
                 update = await anext(updates)
                 message = await self._messages.find_or_post(job, card(job, update), resumed=resumed)
@@ -89,12 +93,12 @@ class Deliveries:
                 await self._show(job, message, previews.thinned(update))
 
     async def _show(self, job: JobView, message: JobMessage, update: JobUpdate) -> None:
-        if isinstance(update, Queued | Drawing):
+        if isinstance(update, Queued | Running):
             await _show_progress(job, message, update)
         else:
-            await message.show(card(job, update), self._pace.answering)
+            await message.show(card(job, update), self._timing.answer_retry)
         if isinstance(update, Done):
-            await message.offer_votes(job.candidates, self._pace.answering)
+            await message.offer_votes(job.candidates, self._timing.answer_retry)
             await self._show_later_votes(update.sheet.job)
 
     async def _show_later_votes(self, shown: JobView) -> None:
@@ -102,7 +106,7 @@ class Deliveries:
         await self._montages.votes.mark_shown(shown)
         now = await self._montages.archive.get(shown.id)
         if now.votes_changed > shown.votes_changed:
-            self._sheets.refresh(now)
+            self._sheet_updater.refresh(now)
 
 
 class _Previews:
@@ -114,7 +118,7 @@ class _Previews:
 
     def thinned(self, update: JobUpdate) -> JobUpdate:
         """Return the update, without its preview where one was shown just before."""
-        if not isinstance(update, Drawing) or update.preview is None:
+        if not isinstance(update, Running) or update.preview is None:
             return update
         now = asyncio.get_running_loop().time()
         if now < self._next:

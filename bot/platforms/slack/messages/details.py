@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ContextBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.locales import translate
-from bot.platforms.common.details import LONGEST_RELATIVE, facts
+from bot.platforms.common.details import MAX_RELATIVE_LENGTH, facts
 from bot.platforms.slack.messages.links import when
 from bot.platforms.slack.support.mrkdwn import escape, mrkdwn, plain, short_description
 
@@ -35,11 +35,11 @@ def details_blocks(details: Details, links: Links, language: str) -> list[Block]
     """Return description, seed, model, scores and votes, times, and where the montage comes from and led to."""
     job = details.job
     heart = "❤️ " if details.favourite else ""
-    told = facts(details, language, escape, lambda relative: links.line(relative, LONGEST_RELATIVE))
+    told = facts(details, language, escape, lambda relative: links.line(relative, MAX_RELATIVE_LENGTH))
     short = [mrkdwn(f"*{name}*\n{value}") for name, value in told if len(value) < _SHORT]
     long = [SectionBlock(text=mrkdwn(f"*{name}*\n{value}")) for name, value in told if len(value) >= _SHORT]
     return [
-        SectionBlock(text=mrkdwn(f"{heart}{links.to(job)}")),
+        SectionBlock(text=mrkdwn(f"{heart}{links.link(job)}")),
         SectionBlock(text=plain(short_description(job))),
         SectionBlock(fields=list(short)),
         *long,

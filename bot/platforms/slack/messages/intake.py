@@ -11,20 +11,20 @@ from bot.platforms.slack.support.context import channel_of, is_direct, user_of, 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView, Lineage
     from bot.platforms.slack.messages.delivery import Deliveries
-    from bot.platforms.slack.support.groups import Groups
-    from bot.platforms.slack.support.people import People
+    from bot.platforms.slack.support.groups import UserGroups
+    from bot.platforms.slack.support.users import Users
     from bot.services.montages import Montages
 
-_TOGETHER: Final = 2.0  # seconds; two clicks on one button within them are meant as one
+_DOUBLE_CLICK_S: Final = 2.0  # seconds; two clicks on one button within them are meant as one
 
 
 class Intake:
     """Takes orders from commands, buttons, shortcuts and forms alike."""
 
-    def __init__(self, montages: Montages, people: People, groups: Groups, deliveries: Deliveries) -> None:
+    def __init__(self, montages: Montages, users: Users, user_groups: UserGroups, deliveries: Deliveries) -> None:
         self._montages = montages
-        self._people = people
-        self._groups = groups
+        self._users = users
+        self._user_groups = user_groups
         self._deliveries = deliveries
         self._clicks: dict[tuple[str, ...], tuple[float, str]] = {}  # when, and by which event
 
@@ -50,8 +50,8 @@ class Intake:
                 person_id=user_id,
                 channel_id=channel_id,
                 guild_id=guild_id,
-                language=await self._people.language(user_id),
-                role_ids=await self._groups.of(user_id, guild_id),
+                language=await self._users.language(user_id),
+                role_ids=await self._user_groups.of(user_id, guild_id),
                 private=private or is_direct(channel_id),
                 **fields,
             )
@@ -72,7 +72,7 @@ class Intake:
         (action,) = body["actions"]
         place = body.get("message", {}).get("ts") or body.get("view", {}).get("id") or ""
         button, at = (user_of(body), place, action["action_id"], action["value"]), float(action["action_ts"])
-        self._clicks = {clicked: last for clicked, last in self._clicks.items() if at - last[0] < _TOGETHER}
+        self._clicks = {clicked: last for clicked, last in self._clicks.items() if at - last[0] < _DOUBLE_CLICK_S}
         _, event = self._clicks.setdefault(button, (at, _event_of(body)))
         return event != _event_of(body)
 

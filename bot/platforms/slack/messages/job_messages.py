@@ -14,11 +14,11 @@ from bot.domain.jobs import MessageRef
 from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.messages.cards import card as card_of
-from bot.platforms.slack.messages.metadata import metadata
+from bot.platforms.slack.messages.metadata import job_metadata
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import keycap
 from bot.platforms.slack.support.mrkdwn import escape, plain
-from bot.platforms.slack.support.retry import code_of, is_placeless, is_transient, persist
+from bot.platforms.slack.support.retry import code_of, is_message_gone, is_transient, with_retry
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
     from bot.domain.updates import JobUpdate
     from bot.platforms.slack.messages.cards import Card
-    from bot.platforms.slack.messages.metadata import Records
-    from bot.platforms.slack.messages.pictures import Pictures
+    from bot.platforms.slack.messages.metadata import MessageMetadata
+    from bot.platforms.slack.messages.pictures import PictureUploader
     from bot.services.montages import Montages
 
-_ONCE: Final = Backoff(attempts=1)
+_NO_RETRY: Final = Backoff(attempts=1)
 log = logging.getLogger(__name__)
 
 
@@ -41,37 +41,37 @@ class JobMessage:
 
     client: AsyncWebClient
     montages: Montages
-    records: Records
-    pictures: Pictures
+    message_metadata: MessageMetadata
+    pictures: PictureUploader
     job: JobView
     ref: MessageRef
     note: str | None
 
-    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
+    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
         """Replace what the message shows, and delete the picture that it no longer shows.
 
         Raises:
             SlackApiError: the message or its channel is gone, or out of reach.
             UnknownJobError: the job was deleted; its message is emptied, and nothing else may be shown there.
         """
-        async with self.records.alone(self.ref):
+        async with self.message_metadata.lock(self.ref):
             await self.montages.archive.get(self.job.id)
-            shown = await persist(lambda: self.records.picture_of(self.ref), backoff)
+            shown = await with_retry(lambda: self.message_metadata.picture_of(self.ref), backoff)
             file_id = shown if card.keep else await self._uploaded(card, backoff)
-            await persist(partial(self._edit, card, file_id), backoff)
-            self.records.note_picture(self.ref, file_id)
+            await with_retry(partial(self._edit, card, file_id), backoff)
+            self.message_metadata.set_picture(self.ref, file_id)
             if shown is not None and shown != file_id:
                 await self.pictures.delete(shown)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Add the reactions 1️⃣ and up, for people to click."""
         for number in range(1, candidates + 1):
-            await persist(partial(self._react, keycap(number)), backoff)
+            await with_retry(partial(self._react, keycap(number)), backoff)
 
     async def _uploaded(self, card: Card, backoff: Backoff) -> str | None:
         if card.picture is None:
             return None
-        return await persist(
+        return await with_retry(
             partial(self.pictures.upload, card.picture, f"montage-{self.job.id}.png", card.alt), backoff
         )
 
@@ -81,7 +81,7 @@ class JobMessage:
             ts=self.ref.message_id,
             text=card.text,
             blocks=card.blocks(file_id, self.note),
-            metadata=metadata(self.job, file_id),
+            metadata=job_metadata(self.job, file_id),
         )
 
     async def _react(self, name: str) -> None:
@@ -101,14 +101,14 @@ class JobMessages:
         self,
         client: AsyncWebClient,
         montages: Montages,
-        records: Records,
-        pictures: Pictures,
+        message_metadata: MessageMetadata,
+        pictures: PictureUploader,
         bot_name: str,
         backoff: Backoff,
     ) -> None:
         self._client = client
         self._montages = montages
-        self._records = records
+        self._message_metadata = message_metadata
         self._pictures = pictures
         self._bot_name = bot_name
         self._backoff = backoff
@@ -131,12 +131,12 @@ class JobMessages:
             return self._at(job, job.message)
         ref = None if job.private else await self._in_channel(job, card, resumed=resumed)
         if ref is None:
-            own = await persist(lambda: self.own_conversation(job.person), self._backoff)
+            own = await with_retry(lambda: self.own_conversation(job.person), self._backoff)
             ref = await self._place(job, own, card, resumed=resumed)
         await self._montages.messages.attach(job.id, ref)
         return self._at(job, ref)
 
-    async def empty(self, ref: MessageRef, language: str) -> None:
+    async def clear(self, ref: MessageRef, language: str) -> None:
         """Leave nothing but a sentence in a message of a deleted job.
 
         Raises:
@@ -150,10 +150,10 @@ class JobMessages:
             text=sentence,
             blocks=[SectionBlock(text=plain(sentence))],
         )
-        async with self._records.alone(ref):
-            file_id = await persist(lambda: self._records.picture_of(ref), self._backoff)
-            await persist(edit, self._backoff)
-            self._records.note_picture(ref, None)
+        async with self._message_metadata.lock(ref):
+            file_id = await with_retry(lambda: self._message_metadata.picture_of(ref), self._backoff)
+            await with_retry(edit, self._backoff)
+            self._message_metadata.set_picture(ref, None)
             if file_id is not None:
                 await self._pictures.delete(file_id)
 
@@ -167,7 +167,7 @@ class JobMessages:
 
     def _at(self, job: JobView, ref: MessageRef) -> JobMessage:
         note = self._note(job, ref.channel_id)
-        return JobMessage(self._client, self._montages, self._records, self._pictures, job, ref, note)
+        return JobMessage(self._client, self._montages, self._message_metadata, self._pictures, job, ref, note)
 
     def _note(self, job: JobView, channel_id: str) -> str | None:
         """What a message says that only one person sees, or that is not in the channel where it was asked for."""
@@ -182,7 +182,7 @@ class JobMessages:
         try:
             return await self._place(job, job.channel_id, card, resumed=resumed)
         except SlackApiError as error:
-            if not is_placeless(error):
+            if not is_message_gone(error):
                 raise
             log.info("channel out of reach", extra={"job": job.id, "error": code_of(error)})
             return None
@@ -193,21 +193,21 @@ class JobMessages:
 
         async def attempt() -> MessageRef:
             nonlocal may_exist
-            found = await self._records.find(job, channel_id) if may_exist else None
+            found = await self._message_metadata.find(job, channel_id) if may_exist else None
             may_exist = True
             return found or await self._post(job, channel_id, card)
 
-        return await persist(attempt, self._backoff)
+        return await with_retry(attempt, self._backoff)
 
     async def _post(self, job: JobView, channel_id: str, card: Card) -> MessageRef:
         answer = await self._client.chat_postMessage(
             channel=channel_id,
             text=card.text,
             blocks=card.blocks(None, self._note(job, channel_id)),
-            metadata=metadata(job, None),
+            metadata=job_metadata(job, None),
             unfurl_links=False,
             unfurl_media=False,
         )
         ref = MessageRef(PLATFORM, channel_id, str(answer["ts"]))
-        self._records.note_picture(ref, None)
+        self._message_metadata.set_picture(ref, None)
         return ref

@@ -17,7 +17,7 @@ class Links:
 
     workspace: str
 
-    def to(self, job: JobView) -> str:
+    def link(self, job: JobView) -> str:
         """Return a montage's number, as a link where a message shows it."""
         if job.message is None:
             return f"*#{job.id}*"
@@ -26,7 +26,7 @@ class Links:
 
     def line(self, job: JobView, longest: int) -> str:
         """Return a montage's number and the first `longest` characters of its description."""
-        return f"{self.to(job)} {escape(short_description(job, longest))}"
+        return f"{self.link(job)} {escape(short_description(job, longest))}"
 
 
 def when(job: JobView) -> str:

@@ -15,7 +15,7 @@ from slack_sdk.models.metadata import Metadata
 
 from bot.domain.jobs import MessageRef
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.retry import UNREACHABLE
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
 
 _EVENT_TYPE: Final = "montage_job"
-_PAGE: Final = 200  # messages
-_CLOCKS_DIFFER_BY: Final = 60.0  # seconds at most, between this machine's and Slack's
+_PAGE_SIZE: Final = 200  # messages
+_MAX_CLOCK_SKEW_S: Final = 60.0  # seconds at most, between this machine's and Slack's
 log = logging.getLogger(__name__)
 
 
-def metadata(job: JobView, file_id: str | None) -> Metadata:
+def job_metadata(job: JobView, file_id: str | None) -> Metadata:
     """Return what a message is to say of itself."""
     payload = {"job": str(job.id)} | ({} if file_id is None else {"file": file_id})
     return Metadata(event_type=_EVENT_TYPE, event_payload=payload)
 
 
-class Records:
+class MessageMetadata:
     """Reads messages' metadata from their conversations, and remembers which file each message shows."""
 
     def __init__(self, client: AsyncWebClient) -> None:
@@ -43,7 +43,7 @@ class Records:
         self._shown: dict[MessageRef, str | None] = {}
         self._locks: WeakValueDictionary[MessageRef, asyncio.Lock] = WeakValueDictionary()
 
-    def alone(self, ref: MessageRef) -> asyncio.Lock:
+    def lock(self, ref: MessageRef) -> asyncio.Lock:
         """Return the lock of a message: two edits that each replace its picture must not cross."""
         return self._locks.setdefault(ref, asyncio.Lock())
 
@@ -53,8 +53,8 @@ class Records:
         Raises:
             SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
         """
-        since = job.created_at.timestamp() - _CLOCKS_DIFFER_BY
-        async for page in await self._history(channel_id, oldest=f"{since:.6f}", limit=_PAGE):
+        since = job.created_at.timestamp() - _MAX_CLOCK_SKEW_S
+        async for page in await self._history(channel_id, oldest=f"{since:.6f}", limit=_PAGE_SIZE):
             for message in page["messages"]:
                 if _payload(message).get("job") == str(job.id):
                     return MessageRef(PLATFORM, channel_id, message["ts"])
@@ -77,11 +77,11 @@ class Records:
             return None
         try:
             return await self.picture_of(job.message)
-        except (SlackApiError, *UNREACHABLE) as error:
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
             log.info("picture not known", extra={"job": job.id, "error": repr(error)})
             return None
 
-    def note_picture(self, ref: MessageRef, file_id: str | None) -> None:
+    def set_picture(self, ref: MessageRef, file_id: str | None) -> None:
         """Remember what a message shows now."""
         self._shown[ref] = file_id
 

@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.domain.people import Viewer
     from bot.platforms.slack.messages.links import Links
-    from bot.platforms.slack.messages.metadata import Records
+    from bot.platforms.slack.messages.metadata import MessageMetadata
     from bot.services.montages import Montages
 
-_PAGE: Final = 5
-_GALLERY: Final = 10
-_LONGEST_DESCRIPTION: Final = 80
-LONGEST_TEXT: Final = 200
+_PAGE_SIZE: Final = 5
+_HOME_PAGE_SIZE: Final = 10
+_MAX_DESCRIPTION_LENGTH: Final = 80
+MAX_TEXT_LENGTH: Final = 200
 """Characters of a search that count."""
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class HistoryFilter:
     """What to show: the montages of a person (None: one's own), with words, kept as favourites, before a number."""
 
     person_id: str | None = None
@@ -45,7 +45,7 @@ class Search:
     before: int | None = None
 
     @classmethod
-    def of(cls, value: str) -> Search:
+    def from_value(cls, value: str) -> HistoryFilter:
         """Return the search in a button's value; older buttons say only before which number."""
         known = json.loads(value)
         return cls(before=known) if isinstance(known, int) else cls(**known)
@@ -60,7 +60,7 @@ class Search:
             PLATFORM,
             person_id=self.person_id or (None if self.favourites else viewer.person.id),
             guild_id=(viewer.guild_id or "") if others else None,
-            text=self.text[:LONGEST_TEXT] or None,
+            text=self.text[:MAX_TEXT_LENGTH] or None,
             viewer=viewer.person,
             favourites=self.favourites,
             before=self.before,
@@ -68,24 +68,24 @@ class Search:
         )
 
 
-class Histories:
+class MontageLists:
     """Looks up what was drawn before."""
 
-    def __init__(self, montages: Montages, records: Records, links: Links) -> None:
+    def __init__(self, montages: Montages, message_metadata: MessageMetadata, links: Links) -> None:
         self._montages = montages
-        self._records = records
+        self._message_metadata = message_metadata
         self._links = links
 
-    async def page(self, viewer: Viewer, search: Search, language: str) -> list[Block]:
+    async def page(self, viewer: Viewer, search: HistoryFilter, language: str) -> list[Block]:
         """Return a page of a list, and a button to the next one."""
-        page = await self._montages.archive.search_history(search.query(viewer, _PAGE))
+        page = await self._montages.archive.search_history(search.query(viewer, _PAGE_SIZE))
         if not page.jobs:
             return [SectionBlock(text=mrkdwn(translate(language, _nothing(search))))]
         title = "slack-favourites-title" if search.favourites else "slack-history-title"
         title = "slack-history-title-others" if search.person_id not in {None, viewer.person.id} else title
         return [
             HeaderBlock(text=plain(translate(language, title))),
-            *[await self._exhibit(job) for job in page.jobs],
+            *[await self._entry(job) for job in page.jobs],
             *_older(page, search, language),
         ]
 
@@ -97,15 +97,15 @@ class Histories:
             NoComparisonError: the model cannot compare descriptions.
         """
         scope = Scope(PLATFORM, guild_id=viewer.guild_id or "", viewer=viewer.person)
-        found = await self._montages.search.by_description(description, scope, _PAGE)
+        found = await self._montages.search.by_description(description, scope, _PAGE_SIZE)
         if not found:
             return [SectionBlock(text=mrkdwn(translate(language, "slack-similar-nothing")))]
         title = HeaderBlock(text=plain(translate(language, "slack-similar-title")))
-        return [title, *[await self._exhibit(one.job, f"{max(one.similarity, 0.0):.0%}") for one in found]]
+        return [title, *[await self._entry(one.job, f"{max(one.similarity, 0.0):.0%}") for one in found]]
 
-    async def home(self, viewer: Viewer, search: Search, language: str) -> View:
+    async def home(self, viewer: Viewer, search: HistoryFilter, language: str) -> View:
         """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
-        page = await self._montages.archive.search_history(search.query(viewer, _GALLERY))
+        page = await self._montages.archive.search_history(search.query(viewer, _HOME_PAGE_SIZE))
         recent = "slack-home-found" if search.text else "slack-home-recent"
         none = "chat-history-nothing-found" if search.text else "slack-home-none"
         blocks: list[Block] = [
@@ -115,14 +115,14 @@ class Histories:
             _search_field(search, language),
             DividerBlock(),
             SectionBlock(text=mrkdwn(translate(language, recent if page.jobs else none))),
-            *[await self._exhibit(job) for job in page.jobs],
+            *[await self._entry(job) for job in page.jobs],
             *_older(page, search, language),
         ]
         return View(type="home", blocks=blocks)
 
-    async def _exhibit(self, job: JobView, note: str = "") -> Block:
-        line = " · ".join(filter(None, [self._links.line(job, _LONGEST_DESCRIPTION), note, when(job)]))
-        file_id = await self._records.picture_if_known(job)
+    async def _entry(self, job: JobView, note: str = "") -> Block:
+        line = " · ".join(filter(None, [self._links.line(job, _MAX_DESCRIPTION_LENGTH), note, when(job)]))
+        file_id = await self._message_metadata.picture_if_known(job)
         if file_id is None:
             return SectionBlock(text=mrkdwn(line))
         thumbnail = ImageElement(alt_text=f"#{job.id}", slack_file=SlackFile(id=file_id))
@@ -134,23 +134,23 @@ def without_pictures(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in block.items() if name != "accessory"} for block in blocks]
 
 
-def _nothing(search: Search) -> str:
-    return "chat-history-empty" if search == Search() else "chat-history-nothing-found"
+def _nothing(search: HistoryFilter) -> str:
+    return "chat-history-empty" if search == HistoryFilter() else "chat-history-nothing-found"
 
 
-def _older(page: HistoryPage, search: Search, language: str) -> list[Block]:
+def _older(page: HistoryPage, search: HistoryFilter, language: str) -> list[Block]:
     if page.next_before is None:
         return []
     older = str(replace(search, before=page.next_before))
     return [ActionsBlock(elements=[buttons.older(older, language)])]
 
 
-def _search_field(search: Search, language: str) -> InputBlock:
+def _search_field(search: HistoryFilter, language: str) -> InputBlock:
     """A field that is sent by the Enter key."""
     field = PlainTextInputElement(
         action_id=buttons.SEARCH,
         initial_value=search.text or None,
-        max_length=LONGEST_TEXT,
+        max_length=MAX_TEXT_LENGTH,
         placeholder=translate(language, "slack-home-search-hint"),
         dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]),
     )

@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Final
 from slack_sdk.errors import SlackApiError
 
 from bot.platforms.common.backoff import Backoff
-from bot.platforms.slack.support.retry import UNREACHABLE, code_of, persist
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, code_of, with_retry
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
 log = logging.getLogger(__name__)
-_SOON: Final = Backoff(first=0.1, longest=1.0, attempts=12)  # how long Slack may take to take a picture in
+_PROCESSING_RETRY: Final = Backoff(
+    initial=0.1, maximum=1.0, attempts=12
+)  # how long Slack may take to take a picture in
 
 
-class _NotTakenInError(OSError):
+class _NotProcessedError(OSError):
     """Slack does not know yet that a file is a picture."""
 
 
-class Pictures:
+class PictureUploader:
     """Uploads and deletes; whoever shows a picture keeps its file's id."""
 
     def __init__(self, client: AsyncWebClient) -> None:
@@ -38,18 +40,18 @@ class Pictures:
         """
         answer = await self._client.files_upload_v2(content=png, filename=name, title=name, alt_txt=alt)
         file_id = str(answer["files"][0]["id"])
-        await persist(lambda: self._require_taken_in(file_id), _SOON)
+        await with_retry(lambda: self._require_processed(file_id), _PROCESSING_RETRY)
         return file_id
 
     async def delete(self, file_id: str) -> None:
         """Delete a file that nothing shows any more; a failure only leaves it lying about."""
         try:
             await self._client.files_delete(file=file_id)
-        except (SlackApiError, *UNREACHABLE) as error:
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
             if code_of(error) not in {"file_not_found", "file_deleted"}:
                 log.info("old picture not deleted", extra={"file": file_id, "error": repr(error)})
 
-    async def _require_taken_in(self, file_id: str) -> None:
+    async def _require_processed(self, file_id: str) -> None:
         """An upload completes before Slack has looked at it; until then it cannot be shown."""
         if not (await self._client.files_info(file=file_id))["file"].get("mimetype"):
-            raise _NotTakenInError(file_id)
+            raise _NotProcessedError(file_id)

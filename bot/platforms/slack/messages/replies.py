@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.messages.montage_list import without_pictures
-from bot.platforms.slack.support.retry import UNREACHABLE, persist
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, with_retry
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
 log = logging.getLogger(__name__)
-_BRIEFLY: Final = Backoff(first=0.1, longest=0.5, attempts=4)
+_SHORT_RETRY: Final = Backoff(initial=0.1, maximum=0.5, attempts=4)
 _LASTING_FAILURES: Final = range(400, 429)
 
 
@@ -57,6 +57,6 @@ class Replies:
 
     async def _attempt(self, call: Callable[[], Awaitable[object]]) -> None:
         try:
-            await persist(call, _BRIEFLY)
-        except (SlackApiError, SlackRequestError, *UNREACHABLE) as error:
+            await with_retry(call, _SHORT_RETRY)
+        except (SlackApiError, SlackRequestError, *CONNECTION_ERRORS) as error:
             log.warning("event not answered", extra={"error": repr(error)})

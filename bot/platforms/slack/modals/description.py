@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from bot.settings import LimitSettings
 
 FORM: Final = "montage_form"
-LONGEST_INPUT: Final = 3000
+MAX_INPUT_LENGTH: Final = 3000
 """Characters that Slack allows a field."""
 
 _PRIVATE: Final = "private"
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class SubmittedDescription:
     """What somebody put into the form."""
 
     description: str
@@ -65,7 +65,7 @@ def form(language: str, limits: LimitSettings, description: str = "") -> View:
         submit=plain(say("submit")),
         close=plain(say("close")),
         blocks=[
-            describing(language, limits, description),
+            description_input(language, limits, description),
             InputBlock(block_id="candidates", label=plain(say("candidates")), element=candidates, optional=True),
             InputBlock(
                 block_id="seed", label=plain(say("seed")), hint=plain(say("seed-hint")), element=seed, optional=True
@@ -76,9 +76,9 @@ def form(language: str, limits: LimitSettings, description: str = "") -> View:
     )
 
 
-def describing(language: str, limits: LimitSettings, description: str) -> InputBlock:
+def description_input(language: str, limits: LimitSettings, description: str) -> InputBlock:
     """Return the field for a description, with one to begin with."""
-    longest = min(limits.description_length, LONGEST_INPUT)
+    longest = min(limits.description_length, MAX_INPUT_LENGTH)
     words = PlainTextInputElement(
         action_id=VALUE, multiline=True, max_length=longest, initial_value=description[:longest] or None
     )
@@ -90,10 +90,10 @@ def describing(language: str, limits: LimitSettings, description: str) -> InputB
     )
 
 
-def read(view: dict[str, Any]) -> Filled:
+def read(view: dict[str, Any]) -> SubmittedDescription:
     """Return what a submitted form says."""
     candidates = choice_of(view, "candidates")
-    return Filled(
+    return SubmittedDescription(
         description=text_of(view, "description") or "",
         candidates=int(candidates) if candidates else None,
         seed=number_of(view, "seed"),

@@ -11,7 +11,7 @@ from bot.domain.moderation import ReportReason
 from bot.locales import translate
 from bot.platforms.slack.modals.fields import VALUE, choice_of
 from bot.platforms.slack.support.mrkdwn import mrkdwn, plain
-from bot.platforms.slack.support.window_context import context
+from bot.platforms.slack.support.view_context import dump_context
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -27,7 +27,7 @@ def form(job: JobView, channel_id: str, language: str) -> View:
     return View(
         type="modal",
         callback_id=FORM,
-        private_metadata=context(job=job.id, channel=channel_id),
+        private_metadata=dump_context(job=job.id, channel=channel_id),
         title=plain(translate(language, "slack-report-title", job=str(job.id))),
         submit=plain(translate(language, "slack-report-submit")),
         close=plain(translate(language, "slack-modal-close")),

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 FORM: Final = "montage_rules_form"
 _LABEL: Final = "label"
 _DEFAULT: Final = "default"
-_MOST_OPTIONS: Final = 100  # that a menu of Slack's holds
-_LONGEST_OPTION: Final = 75
+_MAX_OPTIONS: Final = 100  # that a menu of Slack's holds
+_MAX_OPTION_LENGTH: Final = 75
 
 
 def form(rules: GuildRules, groups: Mapping[str, str], language: str) -> View:
@@ -76,14 +76,14 @@ def _channels(rules: GuildRules) -> ConversationMultiSelectElement:
 
 
 def _roles(rules: GuildRules, groups: Mapping[str, str]) -> StaticMultiSelectElement:
-    """Groups that are named in the rules but gone from the workspace stay, by their id, until they are taken out."""
-    names = dict.fromkeys(rules.roles, "") | dict(list(groups.items())[:_MOST_OPTIONS])
+    """Keep groups that the rules name but the workspace no longer has, by id, until they are removed."""
+    names = dict.fromkeys(rules.roles, "") | dict(list(groups.items())[:_MAX_OPTIONS])
     options = {
-        group: Option(value=group, text=plain((name or group)[:_LONGEST_OPTION])) for group, name in names.items()
+        group: Option(value=group, text=plain((name or group)[:_MAX_OPTION_LENGTH])) for group, name in names.items()
     }
     return StaticMultiSelectElement(
         action_id=VALUE,
-        options=list(options.values())[:_MOST_OPTIONS],
+        options=list(options.values())[:_MAX_OPTIONS],
         initial_options=[options[group] for group in rules.roles] or None,
         max_selected_items=MAX_NAMED,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.people import Person, Viewer
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.window_context import context_of
+from bot.platforms.slack.support.view_context import load_context
 
 
 def user_of(body: dict[str, Any]) -> str:
@@ -23,7 +23,7 @@ def channel_of(body: dict[str, Any]) -> str:
     """Return the conversation: the event's, else that in which its window was opened; "" in App Home."""
     if "command" in body:
         return str(body["channel_id"])
-    return str((body.get("channel") or {}).get("id") or context_of(body).get("channel") or "")
+    return str((body.get("channel") or {}).get("id") or load_context(body).get("channel") or "")
 
 
 def workspace_of(body: dict[str, Any]) -> str | None:

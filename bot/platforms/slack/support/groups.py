@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from slack_sdk.errors import SlackApiError
 
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.retry import UNREACHABLE
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.settings import LimitSettings
 
 log = logging.getLogger(__name__)
-_KEPT_FOR: Final = 300.0  # seconds
-_WITHIN: Final = 1.0  # seconds of the three in which a command must be acknowledged
+_CACHE_TTL_S: Final = 300.0  # seconds
+_TIMEOUT_S: Final = 1.0  # seconds of the three in which a command must be acknowledged
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class _Group:
     members: frozenset[str]
 
 
-class Groups:
+class UserGroups:
     """Asks Slack for the workspace's groups now and then. A workspace without a paid plan has none."""
 
     def __init__(self, client: AsyncWebClient, montages: Montages, limits: LimitSettings) -> None:
@@ -38,7 +38,7 @@ class Groups:
         self._montages = montages
         self._limits = limits
         self._groups: dict[str, _Group] = {}
-        self._read_at = -_KEPT_FOR
+        self._read_at = -_CACHE_TTL_S
 
     async def of(self, user_id: str, guild_id: str | None) -> frozenset[str]:
         """Return the ids of the groups that somebody is in; none where no limit and no rule names a group."""
@@ -53,12 +53,12 @@ class Groups:
 
     async def _all(self) -> dict[str, _Group]:
         """All groups, as they were at most so many seconds ago; where Slack does not tell, those known last."""
-        if time.monotonic() - self._read_at >= _KEPT_FOR:
+        if time.monotonic() - self._read_at >= _CACHE_TTL_S:
             try:
-                async with asyncio.timeout(_WITHIN):
+                async with asyncio.timeout(_TIMEOUT_S):
                     self._groups = await self._ask()
                 self._read_at = time.monotonic()
-            except (SlackApiError, TimeoutError, *UNREACHABLE) as error:
+            except (SlackApiError, TimeoutError, *CONNECTION_ERRORS) as error:
                 log.info("user groups not known", extra={"error": repr(error)})
         return self._groups
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
 
 _CONTROL: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_LONGEST_DESCRIPTION = 500
+_MAX_DESCRIPTION_LENGTH = 500
 
 
 def escape(text: str) -> str:
@@ -33,7 +33,7 @@ def mrkdwn(text: str) -> MarkdownTextObject:
     return MarkdownTextObject(text=text, verbatim=True)
 
 
-def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
+def short_description(job: JobView, longest: int = _MAX_DESCRIPTION_LENGTH) -> str:
     """Return a job's description, cut to `longest` characters; not escaped."""
     text = job.description
     return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.platforms.common import backoff as stubborn
+from bot.platforms.common import backoff as common_backoff
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from bot.platforms.common.backoff import Backoff
 
 T = TypeVar("T")
-UNREACHABLE: Final = (aiohttp.ClientError, OSError)
-_PASSING: Final = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-_NO_PLACE: Final = frozenset(
+CONNECTION_ERRORS: Final = (aiohttp.ClientError, OSError)
+_TRANSIENT_CODES: Final = frozenset(
+    {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+_MESSAGE_GONE_CODES: Final = frozenset(
     {
         "cannot_dm_bot",
         "cant_update_message",
@@ -42,10 +44,10 @@ def code_of(error: Exception) -> str | None:
     return data.get("error") if isinstance(data, dict) else None
 
 
-def is_placeless(error: Exception) -> bool:
+def is_message_gone(error: Exception) -> bool:
     """Whether a message has no place there: it or its channel is gone, or the bot is not in the channel."""
     code = code_of(error) or ""
-    return code in _NO_PLACE or code.startswith("restricted_action")
+    return code in _MESSAGE_GONE_CODES or code.startswith("restricted_action")
 
 
 def is_unready_file(error: Exception) -> bool:
@@ -57,18 +59,18 @@ def is_unready_file(error: Exception) -> bool:
 
 def is_transient(error: Exception) -> bool:
     """Whether the same call may succeed later: the connection failed, or Slack could not serve it just then."""
-    return pause_after(error) is not None
+    return retry_delay(error) is not None
 
 
-def pause_after(error: Exception) -> float | None:
+def retry_delay(error: Exception) -> float | None:
     """Return the seconds that a passing error asks to wait, 0 where it does not say; None for any other error."""
-    if isinstance(error, (SlackRequestError, *UNREACHABLE)) or is_unready_file(error):
+    if isinstance(error, (SlackRequestError, *CONNECTION_ERRORS)) or is_unready_file(error):
         return 0.0
     if not isinstance(error, SlackApiError):
         return None
     # The SDK puts aiohttp's own response there where the body was no JSON.
     status: int = getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0)
-    if status < 429 and code_of(error) not in _PASSING:
+    if status < 429 and code_of(error) not in _TRANSIENT_CODES:
         return None
     return _retry_after(error)
 
@@ -78,6 +80,6 @@ def _retry_after(error: SlackApiError) -> float:
     return float(asked) if asked.isdecimal() else 0.0
 
 
-async def persist(call: Callable[[], Awaitable[T]], backoff: Backoff) -> T:
+async def with_retry(call: Callable[[], Awaitable[T]], backoff: Backoff) -> T:
     """Call until it succeeds, waiting as Slack asks; the last attempt's error is raised, a lasting one at once."""
-    return await stubborn.persist(call, backoff, pause_after, "slack")
+    return await common_backoff.with_retry(call, backoff, retry_delay, "slack")

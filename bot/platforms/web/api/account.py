@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.domain.updates import Drawing, Queued
+from bot.domain.updates import Queued, Running
 from bot.errors import UserError
 from bot.locales import rough_duration, translate
 from bot.platforms.web.locale import language_of
@@ -80,7 +80,7 @@ def _standing(job: JobView, update: JobUpdate, language: str) -> dict[str, objec
     match update:
         case Queued(place, seconds):
             return shape | {"place": place, "wait": None if seconds is None else rough_duration(language, seconds)}
-        case Drawing(fraction):
+        case Running(fraction):
             return shape | {"fraction": fraction}
         case _:
             return shape

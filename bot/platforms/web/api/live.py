@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, JobUpdate, Queued
+from bot.domain.updates import Cancelled, Done, Failed, JobUpdate, Queued, Running
 from bot.errors import JobHiddenError, UnknownJobError
 from bot.platforms.web.api.montages import JOB
 from bot.platforms.web.api.presenter import viewer_of
@@ -96,7 +96,7 @@ class LiveApi:
         match update:
             case Queued(place):
                 return "queued", {"place": place}
-            case Drawing(fraction, preview):
+            case Running(fraction, preview):
                 encoded = base64.b64encode(preview).decode() if preview else None
                 return "drawing", {"fraction": fraction, "preview": encoded}
             case Done() | Failed() | Cancelled():
@@ -114,7 +114,7 @@ def event_id(update: JobUpdate) -> str:
     match update:
         case Queued(place):
             return f"queued-{place}"
-        case Drawing(fraction):
+        case Running(fraction):
             return f"drawing-{fraction:.4f}"
         case Done():
             return "done"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.jobs import JobState
-from bot.domain.updates import Drawing, Queued
+from bot.domain.updates import Queued, Running
 from bot.locales import rough_duration, translate
 from bot.safety.wordlist import shipped_entries
 from bot.services.admin import FAILURE_WINDOW_HOURS
@@ -43,7 +43,7 @@ def overview_shape(overview: Overview, problems: Sequence[str], settings: Settin
     }
 
 
-def watched_shape(job: JobView, progress: Drawing | Queued | None, language: str) -> dict[str, object]:
+def watched_shape(job: JobView, progress: Running | Queued | None, language: str) -> dict[str, object]:
     """A job as the operator sees it; what somebody keeps private is not told, unless it was reported."""
     return {
         "id": job.id,
@@ -93,11 +93,11 @@ def _has_picture(job: JobView) -> bool:
     return job.state is JobState.DONE and (job.hidden or not job.private)
 
 
-def _progress(progress: Drawing | Queued | None, language: str) -> dict[str, object] | None:
+def _progress(progress: Running | Queued | None, language: str) -> dict[str, object] | None:
     match progress:
         case Queued(place, seconds):
             return {"place": place, "wait": None if seconds is None else rough_duration(language, seconds)}
-        case Drawing(fraction):
+        case Running(fraction):
             return {"fraction": fraction}
         case None:
             return None

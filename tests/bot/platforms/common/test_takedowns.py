@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.platforms.common.takedowns import Takedowns
-from bot.platforms.common.timing import Pace
+from bot.platforms.common.timing import Timing
 from tests.bot.services.test_montages import finished
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.services.montages import Montages
 
-HASTE = Pace(takedowns=0.01)
+HASTE = Timing(takedown_interval=0.01)
 
 
 async def test_a_job_is_refreshed_until_its_messages_are_current(

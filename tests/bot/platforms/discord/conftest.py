@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.platforms.common.backoff import Backoff
-from bot.platforms.common.timing import Pace
+from bot.platforms.common.timing import Timing
 from bot.platforms.discord.connection import connect
 from bot.settings import DiscordSettings
 from tests.fakes.discord import FakeDiscord, Person, pointed_at
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
 
-HASTE = Pace(
-    progress=0.01,
-    votes=0.02,
-    takedowns=0.02,
-    acknowledging=Backoff(first=0.01, longest=0.05),
-    answering=Backoff(first=0.01, longest=0.05, attempts=20),
-    connecting=Backoff(first=0.01, longest=0.05),
+HASTE = Timing(
+    progress_interval=0.01,
+    vote_delay=0.02,
+    takedown_interval=0.02,
+    acknowledge_retry=Backoff(initial=0.01, maximum=0.05),
+    answer_retry=Backoff(initial=0.01, maximum=0.05, attempts=20),
+    connect_retry=Backoff(initial=0.01, maximum=0.05),
 )
 
 

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack import connect
-from bot.platforms.slack.support.timing import SlackPace
+from bot.platforms.slack.support.timing import SlackTiming
 from bot.settings import SlackSettings
 from tests.fakes.slack import FakeSlack, Person, pointed_at
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
 
-HASTE = SlackPace(
-    progress=0.01,
-    votes=0.02,
-    acknowledging=Backoff(first=0.01, longest=0.05, attempts=5),
-    answering=Backoff(first=0.01, longest=0.05, attempts=40),
-    previews=0.0,
-    socket=0.5,
-    strays=0.0,
+HASTE = SlackTiming(
+    progress_interval=0.01,
+    vote_delay=0.02,
+    acknowledge_retry=Backoff(initial=0.01, maximum=0.05, attempts=5),
+    answer_retry=Backoff(initial=0.01, maximum=0.05, attempts=40),
+    preview_interval=0.0,
+    ping_interval=0.5,
+    orphan_delay=0.0,
 )
 
 

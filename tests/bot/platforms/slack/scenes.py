@@ -11,7 +11,7 @@ from PIL import Image
 from bot.platforms.slack.support.emoji import keycap
 from tests.fakes.slack.block_kit import check_message
 from tests.fakes.slack.objects import BOT_USER, CHANNEL
-from tests.fakes.slack.store import LONGEST_POST, words_in
+from tests.fakes.slack.store import MAX_POST_LENGTH, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -67,7 +67,7 @@ async def answered(fake: FakeSlack, delivery: Delivery) -> Json:
     """Wait for what a person is told about an event; return it."""
     await fake.until(lambda: bool(delivery.answers))
     answer = delivery.answers[-1]
-    check_message(answer.get("text") or "", answer.get("blocks"), LONGEST_POST)
+    check_message(answer.get("text") or "", answer.get("blocks"), MAX_POST_LENGTH)
     return answer
 
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.locales import LANGUAGES, translate
-from bot.platforms.discord.support.preflight import NEEDED, Checkup
+from bot.platforms.discord.support.preflight import NEEDED, Preflight
 from tests.fakes.discord import pointed_at
 from tests.fakes.discord.objects import BOT_USER, CHANNEL_ID, GUILD_ID, application, channel, guild, member
 from tests.fakes.discord.rest import PREFIX, json_response
@@ -64,7 +64,7 @@ async def discord_with(
 
 async def findings(channel_id: str = CHANNEL_ID) -> dict[str, tuple[bool, dict[str, str | int]]]:
     """Message id -> whether it is good news, and its parameters; every sentence must be there."""
-    found = await Checkup(TOKEN, int(channel_id)).run()
+    found = await Preflight(TOKEN, int(channel_id)).run()
     for _, message, params in found:
         assert all(translate(language, message, **params) for language in LANGUAGES)
     return {message: (ok, params) for ok, message, params in found}

@@ -36,9 +36,12 @@ async def test_what_no_message_shows_is_deleted_at_the_next_start(
     for file_id in shown:
         fake.files._files[file_id].completed_at = fake.clock.now() - 60
 
-    strays = {upload(fake, "montage-2.png"), upload(fake, "montage-99.png")}  # of a sheet, and of one that is gone
+    orphaned_files = {
+        upload(fake, "montage-2.png"),
+        upload(fake, "montage-99.png"),
+    }  # of a sheet, and of one that is gone
     others = {upload(fake, "montage-1-3.png"), upload(fake, "notes.png"), upload(fake, "montage-1.png", age=8 * 86_400)}
-    assert fake.files.ids() == shown | strays | others
+    assert fake.files.ids() == shown | orphaned_files | others
     async with connect(montages, slack_settings, HASTE):
         await fake.until(lambda: fake.files.ids() == shown | others)
 

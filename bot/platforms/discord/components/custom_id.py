@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     import discord
 
 
-class FromId:
-    """What a `DynamicItem` needs besides, where its id says all: `of`, which makes it again."""
+class CustomIdItem:
+    """What a `DynamicItem` needs besides, where its id says all: `from_match`, which makes it again."""
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
+    def from_match(cls, match: re.Match[str]) -> Self:
         """Make the item again from what its template found in the id."""
         raise NotImplementedError
 
@@ -27,4 +27,4 @@ class FromId:
         /,
     ) -> Self:
         """Make the item of a click or a choice again."""
-        return cls.of(match)
+        return cls.from_match(match)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slack_sdk.errors import SlackApiError
 
 from bot.locales import negotiate_language
-from bot.platforms.slack.support.retry import UNREACHABLE, persist
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, with_retry
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from bot.platforms.common.backoff import Backoff
 
 log = logging.getLogger(__name__)
-_KEPT: Final = 10_000  # people
-_LANGUAGE_WITHIN: Final = 0.8  # seconds of the three in which a command must be acknowledged
+_MAX_PROFILES: Final = 10_000  # people
+_LANGUAGE_TIMEOUT_S: Final = 0.8  # seconds of the three in which a command must be acknowledged
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class UserProfile:
     """Somebody's language, "ko" or "en", and whether they are a bot."""
 
     language: str
     is_bot: bool
 
 
-class People:
+class Users:
     """Asks Slack once for each person while the process lives; `operators` are ids that the settings name."""
 
     def __init__(
@@ -49,14 +49,14 @@ class People:
         self._default_language = default_language
         self._team_id = team_id
         self._operators = operators
-        self._known: dict[str, Profile] = {}
+        self._known: dict[str, UserProfile] = {}
 
     async def language(self, user_id: str) -> str:
         """Return the language to answer somebody in: the bot's own, where Slack does not tell in time."""
         try:
-            async with asyncio.timeout(_LANGUAGE_WITHIN):
+            async with asyncio.timeout(_LANGUAGE_TIMEOUT_S):
                 return (await self._profile(user_id)).language
-        except (SlackApiError, *UNREACHABLE) as error:
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
             log.info("language not known", extra={"user": user_id, "error": repr(error)})
             return self._default_language
 
@@ -78,23 +78,23 @@ class People:
         """
         if user_id in self._operators:
             return True
-        user = await persist(lambda: self._account(user_id), self._backoff)
+        user = await with_retry(lambda: self._account(user_id), self._backoff)
         is_ours = user.get("team_id") == self._team_id  # guests from elsewhere may be admins there
         return is_ours and bool(user.get("is_admin") or user.get("is_owner"))
 
-    async def _profile(self, user_id: str) -> Profile:
+    async def _profile(self, user_id: str) -> UserProfile:
         known = self._known.get(user_id)
         if known is None:
-            known = self._known[user_id] = await persist(lambda: self._ask(user_id), self._backoff)
-            while len(self._known) > _KEPT:
+            known = self._known[user_id] = await with_retry(lambda: self._ask(user_id), self._backoff)
+            while len(self._known) > _MAX_PROFILES:
                 del self._known[next(iter(self._known))]
         return known
 
-    async def _ask(self, user_id: str) -> Profile:
+    async def _ask(self, user_id: str) -> UserProfile:
         user = await self._account(user_id)
         locale = user.get("locale")
         language = negotiate_language(locale) if locale else self._default_language
-        return Profile(language, bool(user.get("is_bot")))
+        return UserProfile(language, bool(user.get("is_bot")))
 
     async def _account(self, user_id: str) -> dict[str, Any]:
         account: dict[str, Any] = (await self._client.users_info(user=user_id, include_locale=True))["user"]

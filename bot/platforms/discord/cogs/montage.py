@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from bot.platforms.discord.messages.intake import Intake
     from bot.services.montages import Montages
 
-_MOST_CHOICES = 25
-_LONGEST_CHOICE = 100  # a longer one cannot be chosen whole
-_EVERY_STATE = frozenset(JobState)
+_MAX_CHOICES = 25
+_MAX_CHOICE_LENGTH = 100  # a longer one cannot be chosen whole
+_ALL_STATES = frozenset(JobState)
 
 
-class Drawing(commands.Cog):
+class MontageCog(commands.Cog):
     """Takes descriptions."""
 
     def __init__(self, montages: Montages, intake: Intake) -> None:
@@ -64,7 +64,7 @@ class Drawing(commands.Cog):
         """Offer what the person described before."""
         person = person_of(interaction)
         page = await self._montages.archive.search_history(
-            HistoryQuery(PLATFORM, person.id, viewer=person, text=typed.strip() or None, limit=100, states=_EVERY_STATE)
+            HistoryQuery(PLATFORM, person.id, viewer=person, text=typed.strip() or None, limit=100, states=_ALL_STATES)
         )
-        known = dict.fromkeys(job.description for job in page.jobs if len(job.description) <= _LONGEST_CHOICE)
-        return [app_commands.Choice(name=text, value=text) for text in list(known)[:_MOST_CHOICES]]
+        known = dict.fromkeys(job.description for job in page.jobs if len(job.description) <= _MAX_CHOICE_LENGTH)
+        return [app_commands.Choice(name=text, value=text) for text in list(known)[:_MAX_CHOICES]]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.platforms.discord.actions import Actions
     from bot.services.montages import Montages
 
-_LONGEST_CHOICE = 100
-_HIGHEST_NUMBER = 2**53 - 1  # what Discord's numbers hold
+_MAX_CHOICE_LENGTH = 100
+_MAX_INTEGER = 2**53 - 1  # what Discord's numbers hold
 
 
 class NoMontageHereError(UserError):
@@ -33,7 +33,7 @@ class NoMontageHereError(UserError):
         super().__init__("chat-no-montage-here")
 
 
-class OneMontage(commands.Cog):
+class MontageActionsCog(commands.Cog):
     """Looks at one montage, by its number or its message, and does something with it."""
 
     def __init__(self, montages: Montages, actions: Actions, tree: app_commands.CommandTree[commands.Bot]) -> None:
@@ -51,7 +51,7 @@ class OneMontage(commands.Cog):
     @app_commands.command(name=label("discord-info"), description=label("discord-info-help"))
     @app_commands.rename(job=label("discord-number"))
     @app_commands.describe(job=label("discord-number-help"))
-    async def info(self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _HIGHEST_NUMBER]) -> None:
+    async def info(self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _MAX_INTEGER]) -> None:
         """Show all there is to know about a montage."""
         await self._actions.info(interaction, job)
 
@@ -59,7 +59,7 @@ class OneMontage(commands.Cog):
     @app_commands.rename(job=label("discord-number"))
     @app_commands.describe(job=label("discord-cancel-number-help"))
     async def cancel(
-        self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _HIGHEST_NUMBER] | None = None
+        self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _MAX_INTEGER] | None = None
     ) -> None:
         """Cancel a job of one's own: the one that is named, or the newest."""
         cancelled = await cancel_own(self._montages, person_of(interaction), job)
@@ -76,7 +76,7 @@ class OneMontage(commands.Cog):
         """Offer what can be cancelled."""
         queue = await self._montages.queue(person_of(interaction))
         return [
-            app_commands.Choice(name=f"#{job.id} {job.description}"[:_LONGEST_CHOICE], value=job.id)
+            app_commands.Choice(name=f"#{job.id} {job.description}"[:_MAX_CHOICE_LENGTH], value=job.id)
             for job, _ in queue.own
             if str(job.id).startswith(typed)
         ]
