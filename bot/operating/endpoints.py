@@ -20,7 +20,7 @@ PROBE_PATHS: Final = frozenset({"/healthz", "/readyz"})
 """What may be asked without an access token: it tells nothing but whether the bot works."""
 
 
-class Endpoints:
+class HealthRoutes:
     """The routes for operators' programs."""
 
     def __init__(self, health: Health) -> None:
@@ -57,7 +57,7 @@ async def serve(health: Health, settings: OperatingSettings) -> AsyncIterator[No
         StartupError: the port is taken.
     """
     app = web.Application()
-    app.add_routes(Endpoints(health).routes())
+    app.add_routes(HealthRoutes(health).routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:

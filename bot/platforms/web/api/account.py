@@ -28,7 +28,7 @@ class NotConfirmedError(UserError):
         super().__init__("web-erase-not-confirmed")
 
 
-class Mine:
+class AccountRoutes:
     """The routes about whoever asks."""
 
     def __init__(self, montages: Montages, sessions: Sessions, feed: VoteFeed) -> None:
@@ -48,7 +48,7 @@ class Mine:
         """How much is going on, and where one's own jobs stand; what others asked for stays theirs."""
         queue = await self._montages.queue(self._sessions.person(request))
         language = language_of(request)
-        own = [_standing(job, update, language) for job, update in queue.own]
+        own = [_queue_entry(job, update, language) for job, update in queue.own]
         return web.json_response({"waiting": queue.waiting, "drawing": queue.drawing, "own": own})
 
     async def archive(self, request: web.Request) -> web.StreamResponse:
@@ -75,12 +75,12 @@ class Mine:
         return web.json_response({})
 
 
-def _standing(job: JobView, update: JobUpdate, language: str) -> dict[str, object]:
-    shape: dict[str, object] = {"id": job.id, "description": job.description, "state": job.state.value}
+def _queue_entry(job: JobView, update: JobUpdate, language: str) -> dict[str, object]:
+    response: dict[str, object] = {"id": job.id, "description": job.description, "state": job.state.value}
     match update:
         case Queued(place, seconds):
-            return shape | {"place": place, "wait": None if seconds is None else rough_duration(language, seconds)}
+            return response | {"place": place, "wait": None if seconds is None else rough_duration(language, seconds)}
         case Running(fraction):
-            return shape | {"fraction": fraction}
+            return response | {"fraction": fraction}
         case _:
-            return shape
+            return response

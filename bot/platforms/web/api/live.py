@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FINAL = frozenset({"done", "failed", "cancelled"})
 
 
-class LiveApi:
+class LiveRoutes:
     """The routes that answer with a stream of events."""
 
     def __init__(
@@ -63,7 +63,7 @@ class LiveApi:
         async with aclosing(updates), self._streams.open(request) as stream:
             async for update in updates:
                 if update is None:
-                    await stream.beat()
+                    await stream.send_heartbeat()
                 elif event_id(update) != seen:
                     event, data = await self._describe(request, job.id, update)
                     await stream.send(event, data, event_id(update))
@@ -76,12 +76,12 @@ class LiveApi:
         async with aclosing(changes), self._streams.open(request) as stream:
             async for job_id in changes:
                 if job_id is None:
-                    await stream.beat()
+                    await stream.send_heartbeat()
                 else:
-                    await self._tell(stream, job_id, person, language)
+                    await self._send_change(stream, job_id, person, language)
         return stream.response
 
-    async def _tell(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
+    async def _send_change(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
         """Nothing is told of what the visitor may not see; of what nobody can see any more, that it is gone."""
         try:
             job = await self._montages.archive.get(job_id)
@@ -105,8 +105,8 @@ class LiveApi:
                     job = await self._presenter.find(job_id, person)
                 except (UnknownJobError, JobHiddenError):
                     return "gone", {"job": job_id}
-                shape = await self._presenter.job(job, person, language_of(request))
-                return job.state.value, {"job": shape}
+                response = await self._presenter.job(job, person, language_of(request))
+                return job.state.value, {"job": response}
 
 
 def event_id(update: JobUpdate) -> str:

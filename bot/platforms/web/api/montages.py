@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import Ballot, JobState, Order
-from bot.platforms.web.api.presenter import ROOM, viewer_of
+from bot.platforms.web.api.presenter import CHANNEL_ID, viewer_of
 from bot.platforms.web.locale import language_of
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.schemas.requests import HistoryParams, OrderBody, ReportBody, read_body, read_query
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 JOB: Final = r"/api/jobs/{job:\d{1,18}}"
-EVERY_STATE: Final = frozenset(JobState)
+ALL_STATES: Final = frozenset(JobState)
 DONE: Final = frozenset({JobState.DONE})
 
 
-class Api:
+class MontageRoutes:
     """The routes that answer with JSON about montages."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions, feed: VoteFeed) -> None:
@@ -39,14 +39,14 @@ class Api:
         """What is served where."""
         return [
             web.post("/api/montages", self.order),
-            web.get("/api/montages", self.look_up),
+            web.get("/api/montages", self.search_history),
             web.get(JOB, self.details),
             web.delete(JOB, self.delete),
             web.post(JOB + "/cancel", self.cancel),
             web.put(JOB + r"/votes/{number:\d{1,3}}", self.vote),
             web.delete(JOB + r"/votes/{number:\d{1,3}}", self.vote),
-            web.put(JOB + "/favourite", self.favour),
-            web.delete(JOB + "/favourite", self.favour),
+            web.put(JOB + "/favourite", self.set_favourite),
+            web.delete(JOB + "/favourite", self.set_favourite),
             web.post(JOB + "/reports", self.report),
         ]
 
@@ -59,19 +59,19 @@ class Api:
                 platform=PLATFORM,
                 event_id=f"{person.id}:{body.event}",
                 person_id=person.id,
-                channel_id=ROOM,
+                channel_id=CHANNEL_ID,
                 description=body.description or "",
                 candidates=body.candidates,
                 seed=body.seed,
                 language=language,
-                lineage=body.lineage.lineage() if body.lineage else None,
+                lineage=body.lineage.to_lineage() if body.lineage else None,
                 private=body.private,
             )
         )
-        shape = await self._presenter.job(job, person, language)
-        return web.json_response(shape, status=200 if job.repeated else 201)
+        response = await self._presenter.job(job, person, language)
+        return web.json_response(response, status=200 if job.repeated else 201)
 
-    async def look_up(self, request: web.Request) -> web.Response:
+    async def search_history(self, request: web.Request) -> web.Response:
         """One page of past montages, newest first; `next` is the `before` of the page after it."""
         person = self._sessions.person(request)
         page = await self._montages.archive.search_history(_history_query(request, person))
@@ -97,7 +97,7 @@ class Api:
         self._feed.publish(job.id)
         return web.json_response(await self._presenter.sheet(job.id, person, language_of(request)))
 
-    async def favour(self, request: web.Request) -> web.Response:
+    async def set_favourite(self, request: web.Request) -> web.Response:
         """Make a montage a favourite (PUT), or no longer (DELETE)."""
         person, job = await self._find(request)
         is_favourite = request.method == "PUT"
@@ -131,11 +131,11 @@ def _history_query(request: web.Request, person: Person) -> HistoryQuery:
     return HistoryQuery(
         platform=PLATFORM,
         person_id=None if params.whose == "everyone" else person.id,
-        channel_id=ROOM,
+        channel_id=CHANNEL_ID,
         viewer=person,
         text=params.text,
         favourites=params.favourites,
         before=params.before,
         limit=params.limit,
-        states=EVERY_STATE if params.whose == "conversation" else DONE,
+        states=ALL_STATES if params.whose == "conversation" else DONE,
     )

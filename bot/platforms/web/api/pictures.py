@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from bot.platforms.web.security.session import Sessions
     from bot.services.montages import Montages
 
-FOREVER: Final = "private, max-age=31536000, immutable"
-THUMBNAIL: Final = 360  # pixels; shown at half of that, for screens with two pixels where others have one
+CACHE_FOREVER: Final = "private, max-age=31536000, immutable"
+THUMBNAIL_WIDTH: Final = 360  # pixels; shown at half of that, for screens with two pixels where others have one
 
 
-class Pictures:
+class PictureRoutes:
     """The routes that answer with a picture; under an address that names a sheet's order and votes it never changes."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions) -> None:
@@ -45,12 +45,14 @@ class Pictures:
 
     async def thumbnail(self, request: web.Request) -> web.Response:
         """The sheet, small."""
-        return await self._versioned(request, lambda picture: shrink(picture, THUMBNAIL))
+        return await self._versioned(request, lambda picture: shrink(picture, THUMBNAIL_WIDTH))
 
     async def face(self, request: web.Request) -> web.Response:
         """One candidate alone, as large as it is drawn; it never changes."""
         job, number = await self._find(request), int(request.match_info["number"])
-        return _png(await self._montages.sheets.portrait(job.id, number), f"montage-{job.id}-{number}.png", FOREVER)
+        return _png(
+            await self._montages.sheets.portrait(job.id, number), f"montage-{job.id}-{number}.png", CACHE_FOREVER
+        )
 
     async def _versioned(self, request: web.Request, change: Callable[[bytes], bytes]) -> web.Response:
         job = await self._find(request)
@@ -60,7 +62,7 @@ class Pictures:
         sheet = await self._montages.sheets.get(job.id)
         current = version(sheet.tiles)
         picture = await asyncio.to_thread(change, sheet.picture)
-        lasting = FOREVER if request.query.get("v") == current else "private, no-cache"
+        lasting = CACHE_FOREVER if request.query.get("v") == current else "private, no-cache"
         response = _png(picture, f"montage-{job.id}.png", lasting)
         response.etag = current
         return response

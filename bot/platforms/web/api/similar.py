@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.domain.history import Scope
-from bot.platforms.web.api.presenter import ROOM
+from bot.platforms.web.api.presenter import CHANNEL_ID
 from bot.platforms.web.locale import language_of
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.schemas.requests import SimilarParams, read_query
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from bot.platforms.web.security.session import Sessions
     from bot.services.montages import Montages
 
-LIKE_A_FACE: Final = 8
+MAX_SIMILAR_FACES: Final = 8
 
 
-class SimilarApi:
+class SimilarRoutes:
     """The routes under `/api/similar`, which answer like a page of past montages, each with its `similarity`."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions) -> None:
@@ -51,7 +51,7 @@ class SimilarApi:
         person = self._sessions.person(request)
         job = await self._presenter.find(int(request.match_info["job"]), person)
         number = int(request.match_info["number"])
-        near = await self._montages.search.by_picture(job.id, number, _scope(person), LIKE_A_FACE)
+        near = await self._montages.search.by_picture(job.id, number, _scope(person), MAX_SIMILAR_FACES)
         return await self._answer(request, near)
 
     async def _answer(self, request: web.Request, found: Sequence[SimilarMontage]) -> web.Response:
@@ -68,4 +68,4 @@ class SimilarApi:
 
 
 def _scope(person: Person, *, own: bool = False) -> Scope:
-    return Scope(PLATFORM, person_id=person.id if own else None, channel_id=ROOM, viewer=person)
+    return Scope(PLATFORM, person_id=person.id if own else None, channel_id=CHANNEL_ID, viewer=person)

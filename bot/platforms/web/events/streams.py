@@ -29,7 +29,7 @@ class EventStream:
         identity = f"id: {event_id}\n" if event_id else ""
         await self._write(f"{identity}event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n")
 
-    async def beat(self) -> None:
+    async def send_heartbeat(self) -> None:
         """Send a comment, so that a broken connection is noticed on both sides."""
         await self._write(": \n\n")
 

@@ -18,7 +18,7 @@ class VoteFeed:
     def publish(self, job_id: int) -> None:
         """Tell that the votes of a job have changed, or that it is gone."""
         for listener in self._listeners:
-            listener.hear(job_id)
+            listener.notify(job_id)
 
     async def listen(self) -> AsyncGenerator[int]:
         """Yield ids of jobs that changed since this was first awaited; never ends by itself."""
@@ -34,16 +34,16 @@ class VoteFeed:
 class _Listener:
     def __init__(self) -> None:
         self._changed: dict[int, None] = {}  # a set that remembers the order
-        self._something = asyncio.Event()
+        self._changed_event = asyncio.Event()
 
-    def hear(self, job_id: int) -> None:
+    def notify(self, job_id: int) -> None:
         self._changed[job_id] = None
-        self._something.set()
+        self._changed_event.set()
 
     async def next(self) -> int:
         while not self._changed:
-            self._something.clear()
-            await self._something.wait()
+            self._changed_event.clear()
+            await self._changed_event.wait()
         job_id = next(iter(self._changed))
         del self._changed[job_id]
         return job_id

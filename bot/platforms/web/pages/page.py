@@ -18,7 +18,7 @@ PAGES: Final = {"/": "chat", "/gallery": "gallery", r"/montage/{job:\d{1,18}}": 
 """Addresses -> templates. Scripts read the number of a montage from the address."""
 
 
-class Pages:
+class PageRoutes:
     """The routes of the pages, and of what they need."""
 
     def __init__(self, sessions: Sessions) -> None:
@@ -31,12 +31,12 @@ class Pages:
     async def show(self, request: web.Request) -> web.Response:
         """A page."""
         name = request.match_info.route.name or ""
-        response = page(name, request)
+        response = page_response(name, request)
         self._sessions.remember(request, response)
         return response
 
 
-def page(name: str, request: web.Request) -> web.Response:
+def page_response(name: str, request: web.Request) -> web.Response:
     """A page in the reader's language."""
     response = web.Response(text=render(name, language_of(request)), content_type="text/html")
     response.headers["Vary"] = "Accept-Language"

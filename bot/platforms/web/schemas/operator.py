@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
-def overview_shape(overview: Overview, problems: Sequence[str], settings: Settings, language: str) -> dict[str, object]:
+def overview_response(
+    overview: Overview, problems: Sequence[str], settings: Settings, language: str
+) -> dict[str, object]:
     """The numbers: jobs by state and platform, failures by reason, what does not work, and the limits."""
     platforms = sorted({platform for platform, _ in overview.counts})
     return {
@@ -43,7 +45,7 @@ def overview_shape(overview: Overview, problems: Sequence[str], settings: Settin
     }
 
 
-def watched_shape(job: JobView, progress: Running | Queued | None, language: str) -> dict[str, object]:
+def admin_job_response(job: JobView, progress: Running | Queued | None, language: str) -> dict[str, object]:
     """A job as the operator sees it; what somebody keeps private is not told, unless it was reported."""
     return {
         "id": job.id,
@@ -62,20 +64,20 @@ def watched_shape(job: JobView, progress: Running | Queued | None, language: str
     }
 
 
-def report_shape(reported: ReportedJob, language: str) -> dict[str, object]:
+def report_response(reported: ReportedJob, language: str) -> dict[str, object]:
     """A montage that people complained about; its description counts here."""
     reasons = [translate(language, f"moderate-reason-{reason}") for reason in reported.reasons]
-    job = watched_shape(reported.job, None, language) | {"description": reported.job.description}
+    job = admin_job_response(reported.job, None, language) | {"description": reported.job.description}
     return job | {"reporters": reported.reporters, "reasons": reasons}
 
 
-def block_shape(block: Block) -> dict[str, object]:
+def block_response(block: Block) -> dict[str, object]:
     """Somebody who is blocked."""
     since = block.created_at.isoformat()
     return {"platform": block.person.platform, "person": block.person.id, "since": since, "note": block.note}
 
 
-async def words_shape(admin: Admin, language: str) -> dict[str, object]:
+async def words_response(admin: Admin, language: str) -> dict[str, object]:
     """The operator's own list, if the settings name a file for it, and the shipped one, if it counts."""
     path = admin.words.path
     shipped = shipped_entries() if admin.settings.safety.shipped_words else {}

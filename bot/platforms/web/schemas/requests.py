@@ -25,13 +25,13 @@ class InvalidRequestError(UserError):
         super().__init__("web-error-invalid")
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """Refuses what it does not know."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class LineageBody(Strict):
+class LineageBody(StrictModel):
     """What an order comes out of: a montage, and for a variation which of its faces."""
 
     kind: Literal[JobKind.VARIATION, JobKind.EDIT, JobKind.AGAIN]
@@ -44,12 +44,12 @@ class LineageBody(Strict):
             raise ValueError("a variation is of one face")
         return self
 
-    def lineage(self) -> Lineage:
+    def to_lineage(self) -> Lineage:
         """As the use cases know it."""
         return Lineage(self.kind, self.parent, self.number)
 
 
-class OrderBody(Strict):
+class OrderBody(StrictModel):
     """The body of `POST /api/montages`; `event` makes a repeated request the same order."""
 
     event: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
@@ -66,7 +66,7 @@ class OrderBody(Strict):
         return self
 
 
-class HistoryParams(Strict):
+class HistoryParams(StrictModel):
     """The query of `GET /api/montages`.
 
     `whose`: "conversation" is the visitor's montages in every state, "mine" their finished ones, "everyone" the
@@ -80,7 +80,7 @@ class HistoryParams(Strict):
     favourites: bool = False
 
 
-class SimilarParams(Strict):
+class SimilarParams(StrictModel):
     """The query of `GET /api/similar`: a description, and whose montages are compared with it."""
 
     text: Annotated[str, Field(max_length=4000)]
@@ -88,19 +88,19 @@ class SimilarParams(Strict):
     limit: Annotated[int, Field(ge=1, le=30)] = 12
 
 
-class ReportBody(Strict):
+class ReportBody(StrictModel):
     """The body of a complaint."""
 
     reason: ReportReason
 
 
-class EraseBody(Strict):
+class EraseBody(StrictModel):
     """The body of `DELETE /api/me`: the words that somebody has typed to show that they mean it."""
 
     confirm: str
 
 
-class JobsParams(Strict):
+class JobsParams(StrictModel):
     """The query of the operator's list of jobs."""
 
     states: Literal["unfinished", "failed", "all"] = "all"
@@ -108,25 +108,25 @@ class JobsParams(Strict):
     limit: Annotated[int, Field(ge=1, le=100)] = 25
 
 
-class DecisionBody(Strict):
+class DecisionBody(StrictModel):
     """Whether a montage is hidden, or shown (again)."""
 
     hide: bool
 
 
-class BlockBody(Strict):
+class BlockBody(StrictModel):
     """Who is blocked, and a note that operators alone see."""
 
     platform: Annotated[str, Field(pattern=r"^\w{1,32}$")]
     person: Annotated[str, Field(min_length=1, max_length=200)]
     note: Annotated[str, Field(max_length=500)] = ""
 
-    def whom(self) -> Person:
+    def to_person(self) -> Person:
         """As the use cases know them."""
         return Person(self.platform, self.person.strip())
 
 
-class WordBody(Strict):
+class WordBody(StrictModel):
     """An entry of the operator's own list."""
 
     entry: Annotated[str, Field(max_length=200)]

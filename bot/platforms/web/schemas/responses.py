@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
 
 
-class BoxShape(TypedDict):
+class BoxResponse(TypedDict):
     """A face's place on the sheet, as fractions of the sheet's width and height."""
 
     left: float
@@ -24,33 +24,33 @@ class BoxShape(TypedDict):
     height: float
 
 
-class MarkShape(TypedDict):
+class MarkResponse(TypedDict):
     """A trait that was asked for, named, and whether the face shows it; None where that is not sure."""
 
     name: str
     shown: bool | None
 
 
-class TileShape(TypedDict):
+class TileResponse(TypedDict):
     """A candidate with the model's score; `voted` is about whoever asks."""
 
     number: int
     score: float
     votes: int
     voted: bool
-    box: BoxShape
-    marks: list[MarkShape]
+    box: BoxResponse
+    marks: list[MarkResponse]
 
 
-class SheetShape(TypedDict):
+class SheetResponse(TypedDict):
     """A sheet: the addresses of its picture and thumbnail, which change with the picture, and its tiles, best first."""
 
     picture: str
     thumbnail: str
-    tiles: list[TileShape]
+    tiles: list[TileResponse]
 
 
-class OriginShape(TypedDict):
+class OriginResponse(TypedDict):
     """What a job came out of: how, and which montage; None where that was deleted. `number`: of the chosen face."""
 
     kind: str
@@ -59,7 +59,7 @@ class OriginShape(TypedDict):
     says: str
 
 
-class JobShape(TypedDict):
+class JobResponse(TypedDict):
     """A job; `width` and `height` are those of its sheet, also before there is one.
 
     `mine` and `favourite` are about whoever asks.
@@ -70,16 +70,16 @@ class JobShape(TypedDict):
     description: str
     createdAt: str
     reason: str | None
-    origin: OriginShape | None
+    origin: OriginResponse | None
     private: bool
     mine: bool
     favourite: bool
     width: int
     height: int
-    sheet: SheetShape | None
+    sheet: SheetResponse | None
 
 
-class RelativeShape(TypedDict):
+class RelativeResponse(TypedDict):
     """A montage of the same family; `made`: how it came to be."""
 
     id: int
@@ -88,19 +88,19 @@ class RelativeShape(TypedDict):
     thumbnail: str | None
 
 
-class DetailsShape(JobShape):
+class DetailsResponse(JobResponse):
     """A job with all there is to know; `seconds` from the request to the sheet, None before."""
 
     seed: int
     model: str | None
     seconds: float | None
-    ancestors: list[RelativeShape]
-    children: list[RelativeShape]
+    ancestors: list[RelativeResponse]
+    children: list[RelativeResponse]
 
 
-def job_shape(
+def job_response(
     job: JobView, tiles: Sequence[TileView] | None, viewer: Person, language: str, *, favourite: bool
-) -> JobShape:
+) -> JobResponse:
     """A job for the page; `tiles` where it is done, `language` for names of traits and the reason where it failed."""
     page = layout(job.candidates)
     return {
@@ -115,11 +115,11 @@ def job_shape(
         "favourite": favourite,
         "width": page.width,
         "height": page.height,
-        "sheet": sheet_shape(job.id, tiles, language) if tiles else None,
+        "sheet": sheet_response(job.id, tiles, language) if tiles else None,
     }
 
 
-def sheet_shape(job_id: int, tiles: Sequence[TileView], language: str) -> SheetShape:
+def sheet_response(job_id: int, tiles: Sequence[TileView], language: str) -> SheetResponse:
     """A sheet for the page, its traits named in a language."""
     return {
         "picture": f"/api/jobs/{job_id}/sheet.png?v={version(tiles)}",
@@ -138,7 +138,7 @@ def sheet_shape(job_id: int, tiles: Sequence[TileView], language: str) -> SheetS
     }
 
 
-def relative_shape(job: JobView, tiles: Sequence[TileView] | None, language: str) -> RelativeShape:
+def relative_response(job: JobView, tiles: Sequence[TileView] | None, language: str) -> RelativeResponse:
     """A montage of the family, small; `tiles` where it is done."""
     return {
         "id": job.id,
@@ -148,13 +148,13 @@ def relative_shape(job: JobView, tiles: Sequence[TileView] | None, language: str
     }
 
 
-def details_shape(
-    shape: JobShape, job: JobView, ancestors: list[RelativeShape], children: list[RelativeShape]
-) -> DetailsShape:
+def details_response(
+    response: JobResponse, job: JobView, ancestors: list[RelativeResponse], children: list[RelativeResponse]
+) -> DetailsResponse:
     """All there is to know about a job."""
     seconds = (job.finished_at - job.created_at).total_seconds() if job.finished_at and job.model else None
     return {
-        **shape,
+        **response,
         "seed": job.seed,
         "model": job.model,
         "seconds": None if seconds is None else round(seconds, 1),
@@ -172,7 +172,7 @@ def _thumbnail(job_id: int, tiles: Sequence[TileView]) -> str:
     return f"/api/jobs/{job_id}/thumbnail.png?v={version(tiles)}"
 
 
-def _origin(job: JobView, language: str) -> OriginShape | None:
+def _origin(job: JobView, language: str) -> OriginResponse | None:
     if job.lineage is None:
         return None
     return {
@@ -187,7 +187,7 @@ def _made(job: JobView, language: str) -> str:
     return translate(language, f"made-{job.kind}", number=str(job.lineage.number if job.lineage else ""))
 
 
-def _boxes(count: int) -> list[BoxShape]:
+def _boxes(count: int) -> list[BoxResponse]:
     page = layout(count)
     return [
         {

@@ -10,34 +10,34 @@ from aiohttp import web
 from bot.errors import StartupError
 from bot.operating.endpoints import PROBE_PATHS
 from bot.platforms.web.security.middleware import LOGIN, AccessError
-from bot.platforms.web.security.token_login import Door, Place
+from bot.platforms.web.security.token_login import ProtectedArea, TokenLogin
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler, Middleware
 
     from bot.settings import WebSettings
 
-PLACE: Final = Place("access", LOGIN, "/")
+SITE_AREA: Final = ProtectedArea("access", LOGIN, "/")
 API: Final = ("/api/", "/metrics", "/operator/api/")
 """What programs ask for, and pages' scripts: a form would be no answer."""
 
 
-class Access:
+class AccessControl:
     """Lets people in who know the token; everybody where there is none."""
 
     def __init__(self, token: str | None, secret: str) -> None:
-        self._door = Door(PLACE, token, secret) if token else None
+        self._login = TokenLogin(SITE_AREA, token, secret) if token else None
 
     def routes(self) -> list[web.RouteDef]:
         """What is served where; nothing where there is no token."""
-        return self._door.routes() if self._door else []
+        return self._login.routes() if self._login else []
 
     def middleware(self) -> Middleware:
         """Refuse requests without the token; a browser that opens a page is asked for it."""
 
         @web.middleware
         async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
-            if self._door is None or _is_open(request.path) or self._door.knows(request):
+            if self._login is None or _is_open(request.path) or self._login.is_authorized(request):
                 return await handler(request)
             if request.method in ("GET", "HEAD") and not request.path.startswith(API):
                 raise web.HTTPSeeOther(LOGIN)

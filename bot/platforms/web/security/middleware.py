@@ -36,10 +36,10 @@ CONTENT_POLICY: Final = {
 }
 LOGIN: Final = "/login"
 OPERATOR_LOGIN: Final = "/operator/login"
-FORMS: Final = frozenset({LOGIN, OPERATOR_LOGIN})
+FORM_PATHS: Final = frozenset({LOGIN, OPERATOR_LOGIN})
 """Where browsers send forms; everything else is JSON."""
 
-COSTLY: Final = ("/api/similar", "/api/me/")
+EXPENSIVE_READS: Final = ("/api/similar", "/api/me/")
 """What is read, but makes work: it counts like a write."""
 
 
@@ -56,7 +56,7 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-READING: Final = frozenset({"GET", "HEAD"})
+SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 
 
 class ForeignRequestError(UserError):
@@ -95,7 +95,7 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     response.headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
 
 
-def guard(names: Collection[str]) -> Middleware:
+def request_guard(names: Collection[str]) -> Middleware:
     """Middleware that refuses foreign hosts, cross-site writes and bodies other than JSON.
 
     `names` are the host names served besides localhost and IP addresses.
@@ -105,14 +105,14 @@ def guard(names: Collection[str]) -> Middleware:
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not _is_served(request, names):
             raise ForeignRequestError
-        if request.method not in READING:
+        if request.method not in SAFE_METHODS:
             _check_write(request)
         return await handler(request)
 
     return check
 
 
-def throttled(throttle: Throttle, sessions: Sessions) -> Middleware:
+def rate_limited(throttle: Throttle, sessions: Sessions) -> Middleware:
     """Middleware that lets each visitor write, and ask for what is costly, only so often.
 
     Those without a cookie are told by their address.
@@ -120,8 +120,8 @@ def throttled(throttle: Throttle, sessions: Sessions) -> Middleware:
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.method not in READING or request.path.startswith(COSTLY):
-            throttle.take(sessions.known(request) or request.remote or "")
+        if request.method not in SAFE_METHODS or request.path.startswith(EXPENSIVE_READS):
+            throttle.take(sessions.person_id(request) or request.remote or "")
         return await handler(request)
 
     return check
@@ -147,6 +147,6 @@ def _check_write(request: web.Request) -> None:
     scheme, _, origin = request.headers.get("Origin", "").partition("://")
     if scheme not in ("http", "https") or origin != request.host:
         raise ForeignRequestError
-    expected = "application/x-www-form-urlencoded" if request.path in FORMS else "application/json"
+    expected = "application/x-www-form-urlencoded" if request.path in FORM_PATHS else "application/json"
     if request.can_read_body and request.content_type != expected:
         raise NotJsonError

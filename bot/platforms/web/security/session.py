@@ -34,7 +34,7 @@ class Sessions:
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
 
-    def known(self, request: web.Request) -> str | None:
+    def person_id(self, request: web.Request) -> str | None:
         """The id in the cookie; None where there is no cookie of ours."""
         return self._verified(request.cookies.get(COOKIE, ""))
 
@@ -44,14 +44,14 @@ class Sessions:
         Raises:
             SessionError: there is no cookie, or its signature is not ours.
         """
-        person_id = self.known(request)
+        person_id = self.person_id(request)
         if person_id is None:
             raise SessionError
         return Person(PLATFORM, person_id)
 
     def remember(self, request: web.Request, response: web.Response) -> None:
         """Give a new visitor an id, and one who comes back the same for another while."""
-        person_id = self.known(request) or secrets.token_hex(16)
+        person_id = self.person_id(request) or secrets.token_hex(16)
         response.set_cookie(
             COOKIE,
             f"{person_id}.{self._signature(person_id)}",

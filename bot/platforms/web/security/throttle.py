@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MINUTE_S: Final = 60.0
-REMEMBERED: Final = 10_000  # people; those who asked longest ago are forgotten first
+MAX_BUCKETS: Final = 10_000  # people; those who asked longest ago are forgotten first
 
 
-class TooOftenError(UserError):
+class ThrottledError(UserError):
     """Somebody asks more often than the settings allow."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Throttle:
         """Take one.
 
         Raises:
-            TooOftenError: nothing is left for now.
+            ThrottledError: nothing is left for now.
         """
         if not self._per_minute:
             return
@@ -41,7 +41,7 @@ class Throttle:
         left, at = self._buckets.pop(key, (float(self._per_minute), now))
         left = min(float(self._per_minute), left + (now - at) * self._per_minute / MINUTE_S)
         self._buckets[key] = (left - 1 if left >= 1 else left, now)
-        if len(self._buckets) > REMEMBERED:
+        if len(self._buckets) > MAX_BUCKETS:
             del self._buckets[next(iter(self._buckets))]
         if left < 1:
-            raise TooOftenError
+            raise ThrottledError

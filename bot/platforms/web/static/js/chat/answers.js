@@ -1,12 +1,12 @@
 // What the bot answers to commands that are not descriptions.
 
 import { announce } from "../lib/announcer.js";
-import { cancelJob, eraseMe, explain, favour, fetchMontage, fetchQueue, Refusal, similarTo } from "../lib/api.js";
+import { cancelJob, eraseMe, errorText, setFavourite, fetchMontage, fetchQueue, ApiError, findSimilar } from "../lib/api.js";
 import { ask } from "../lib/dialogs.js";
 import { copyTemplate, textElement } from "../lib/dom.js";
 import { showFacts } from "../lib/facts.js";
 import { HistoryList } from "./history.js";
-import { standing } from "../lib/standing.js";
+import { progressText } from "../lib/progress.js";
 import { text } from "../lib/strings.js";
 import { thumbnail } from "../lib/thumbnails.js";
 
@@ -33,13 +33,13 @@ export async function favouritesAnswer(argument, open) {
     return list.root;
   }
   const job = await fetchMontage(requiredNumber(argument));
-  const { favourite } = await favour(job.id, !job.favourite);
+  const { favourite } = await setFavourite(job.id, !job.favourite);
   return sentence(favourite ? text("favourite-on", { job: job.id }) : text("favourite-off", { job: job.id }));
 }
 
 /** "/비슷한 둥근 얼굴" */
 export async function similarAnswer(words, open) {
-  const { jobs } = await similarTo(words);
+  const { jobs } = await findSimilar(words);
   const { root, parts } = copyTemplate("near");
   parts.says.textContent = jobs.length > 0 ? text("similar-says") : text("nothing-found");
   parts.entries.append(...jobs.map((job) => thumbnail(job, open)));
@@ -73,7 +73,7 @@ function queueEntry(job) {
   parts.open.textContent = `#${job.id}`;
   parts.open.href = `/montage/${job.id}`;
   parts.description.textContent = job.description;
-  parts.state.textContent = standing(job);
+  parts.state.textContent = progressText(job);
   return root;
 }
 
@@ -95,7 +95,7 @@ export function personalAnswer() {
       await eraseMe(answer.get("confirm"));
       location.reload();
     } catch (error) {
-      parts.says.textContent = explain(error);
+      parts.says.textContent = errorText(error);
       parts.says.hidden = false;
       announce(parts.says.textContent);
     }
@@ -105,6 +105,6 @@ export function personalAnswer() {
 
 function requiredNumber(argument) {
   const number = numberIn(argument);
-  if (number === null) throw new Refusal(text("which-number"));
+  if (number === null) throw new ApiError(text("which-number"));
   return number;
 }

@@ -10,14 +10,14 @@ import {
   queueAnswer,
   similarAnswer,
 } from "./answers.js";
-import { explain, listMontages, orderMontage, Unreachable } from "../lib/api.js";
-import { read } from "./commands.js";
+import { errorText, listMontages, orderMontage, NetworkError } from "../lib/api.js";
+import { parseEntry } from "./commands.js";
 import { Conversation } from "./conversation.js";
 import { byId, textElement } from "../lib/dom.js";
 import { helpContent } from "./help.js";
 import { JobFollower } from "../lib/live.js";
 import { BotMessage, MontageAnswer, PersonMessage } from "./messages.js";
-import { newEventId, saidFor } from "../lib/ordering.js";
+import { newEventId, captionFor } from "../lib/ordering.js";
 import { text } from "../lib/strings.js";
 import { openViewer } from "./viewer.js";
 
@@ -41,7 +41,7 @@ export class Chat {
 
   /** Takes what the person typed: a command or a description. */
   say(entry) {
-    const { command, argument } = read(entry);
+    const { command, argument } = parseEntry(entry);
     const open = (job) => openViewer(job, this.#host);
     const answers = {
       history: () => historyAnswer(argument.trim(), open),
@@ -65,7 +65,7 @@ export class Chat {
       this.#olderThan = page.next;
       byId("older").hidden = page.next === null;
     } catch (error) {
-      announce(explain(error));
+      announce(errorText(error));
     }
     byId("welcome").hidden = !this.#conversation.isEmpty;
   }
@@ -99,7 +99,7 @@ export class Chat {
   }
 
   #addJob(job, where) {
-    const { message } = this.#exchange(new Date(job.createdAt), saidFor(job), where);
+    const { message } = this.#exchange(new Date(job.createdAt), captionFor(job), where);
     this.#showJob(message, job);
   }
 
@@ -120,7 +120,7 @@ export class Chat {
   }
 
   #notOrdered(error, said, message, send) {
-    if (error instanceof Unreachable) {
+    if (error instanceof NetworkError) {
       this.#unsent.add(send);
       said.markUnsent(send);
       message.root.hidden = true;

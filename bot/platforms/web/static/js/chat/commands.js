@@ -30,7 +30,7 @@ export function suggestions(entry) {
  * Reads a sent entry.
  * @returns {{command: string, argument: string}} the id of a command, "unknown" for any other; plain text is a "montage"
  */
-export function read(entry) {
+export function parseEntry(entry) {
   const [, name, argument] = /^\/(\S*)\s*([^]*)$/.exec(entry) ?? [];
   if (name === undefined) return { command: "montage", argument: entry };
   const known = commands.find((command) => command.names.includes(name.normalize("NFC").toLowerCase()));

@@ -1,6 +1,6 @@
 // "/기록" and "/즐겨찾기": past montages as thumbnails, page by page.
 
-import { explain, listMontages } from "../lib/api.js";
+import { errorText, listMontages } from "../lib/api.js";
 import { copyTemplate } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
 import { thumbnail } from "../lib/thumbnails.js";
@@ -50,7 +50,7 @@ export class HistoryList {
       says.textContent = this.#search.favourites ? text("favourites-says") : text("history-says");
       this.#showPages(page.next);
     } catch (error) {
-      says.textContent = explain(error);
+      says.textContent = errorText(error);
     }
   }
 

@@ -6,7 +6,7 @@ import { byId } from "../lib/dom.js";
 import { exampleChips } from "./help.js";
 import { Options } from "./options.js";
 import { text } from "../lib/strings.js";
-import { watch } from "../sheet/watching.js";
+import { watchSheets } from "../sheet/updates.js";
 
 const chat = new Chat(new Options());
 const loaded = chat.loadOlder();
@@ -21,7 +21,7 @@ byId("open-help").addEventListener("click", () => chat.say(text("command-help-us
 byId("older").addEventListener("click", () => chat.loadOlder());
 
 await loaded;
-watch(() => chat.catchUp());
+watchSheets(() => chat.catchUp());
 
 // On a phone the keyboard would cover the conversation at once.
 if (matchMedia("(hover: hover)").matches) composer.focus();

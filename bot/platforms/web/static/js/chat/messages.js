@@ -1,9 +1,9 @@
 // The two kinds of messages, and what the bot's can hold.
 
 import { announce, markTitle } from "../lib/announcer.js";
-import { explain } from "../lib/api.js";
+import { errorText } from "../lib/api.js";
 import { copyTemplate, loadPicture, textElement } from "../lib/dom.js";
-import { orderLike } from "../lib/ordering.js";
+import { repeatOrder } from "../lib/ordering.js";
 import { RunningCard } from "../sheet/running.js";
 import { ActionBar } from "../sheet/actions.js";
 import { SheetCard } from "../sheet/sheet.js";
@@ -54,7 +54,7 @@ export class BotMessage {
 
   /** Says one sentence about what went wrong. */
   showProblem(error) {
-    const sentence = explain(error);
+    const sentence = errorText(error);
     this.show(textElement("p", sentence, "problem"));
     announce(sentence);
   }
@@ -118,7 +118,7 @@ export class MontageAnswer {
   #showEnd(job, sentence) {
     const { root, parts } = copyTemplate("ended");
     parts.says.textContent = sentence;
-    parts.again.addEventListener("click", () => this.#host.order(...orderLike(job)));
+    parts.again.addEventListener("click", () => this.#host.order(...repeatOrder(job)));
     this.#message.show(root);
   }
 }

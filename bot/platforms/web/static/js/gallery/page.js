@@ -1,7 +1,7 @@
 // The gallery: past montages, searched by words or by meaning, page by page. What is searched stands in the address.
 
 import { announce } from "../lib/announcer.js";
-import { explain, listMontages, similarTo } from "../lib/api.js";
+import { errorText, listMontages, findSimilar } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
 import { thumbnail } from "../lib/thumbnails.js";
@@ -37,7 +37,7 @@ function writeAddress({ words, by, whose, favourites }) {
 }
 
 function fetchPage({ words, by, whose, favourites }, before) {
-  if (by === "meaning" && words) return similarTo(words, whose, PER_PAGE);
+  if (by === "meaning" && words) return findSimilar(words, whose, PER_PAGE);
   return listMontages({ whose, before, limit: PER_PAGE, text: words, favourites });
 }
 
@@ -51,7 +51,7 @@ async function show(isMore) {
     const page = await fetchPage(asked, isMore ? next : null);
     if (number === searches) fill(page, asked, isMore);
   } catch (error) {
-    if (number === searches) say(explain(error));
+    if (number === searches) say(errorText(error));
   }
 }
 

@@ -31,4 +31,4 @@ export async function loadPicture(address) {
 }
 
 /** Whether the person asked their system for less motion. */
-export const prefersStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

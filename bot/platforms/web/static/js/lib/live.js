@@ -1,9 +1,9 @@
 // What arrives by itself: the progress of jobs, the votes of others, and whether the server can be reached.
 
-import { Stream } from "./stream.js";
+import { EventStream } from "./stream.js";
 
 // Browsers open six connections to a server at most; one is the votes', two stay free for calls.
-const FOLLOWED_AT_ONCE = 3;
+const MAX_STREAMS = 3;
 const FINAL_EVENTS = ["done", "failed", "cancelled", "gone"];
 
 /** Follows jobs until they end, the oldest first, a few at a time. */
@@ -19,9 +19,9 @@ export class JobFollower {
   }
 
   #startNext() {
-    while (this.#waiting.length > 0 && this.#streams.size < FOLLOWED_AT_ONCE) {
+    while (this.#waiting.length > 0 && this.#streams.size < MAX_STREAMS) {
       const { id, listeners } = this.#waiting.shift();
-      this.#streams.set(id, new Stream(`/api/jobs/${id}/events`, this.#endingWith(id, listeners)));
+      this.#streams.set(id, new EventStream(`/api/jobs/${id}/events`, this.#endingWith(id, listeners)));
     }
   }
 
@@ -58,7 +58,7 @@ export function watchVotes({ votes, gone, lost, back }) {
       paused = false;
     },
   };
-  const stream = new Stream("/api/votes/events", listeners);
+  const stream = new EventStream("/api/votes/events", listeners);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stream.close();
     else stream.open();

@@ -1,6 +1,6 @@
 // Orders, and what the person is shown to have said: a description, or what they asked for with a button.
 
-import { orderMontage, Unreachable } from "./api.js";
+import { orderMontage, NetworkError } from "./api.js";
 import { text } from "./strings.js";
 
 /** A name for an event that nobody else will choose; `crypto.randomUUID` is missing where the page is not on HTTPS. */
@@ -21,13 +21,13 @@ export async function orderOnce(order) {
     unanswered.delete(key);
     return job;
   } catch (error) {
-    if (!(error instanceof Unreachable)) unanswered.delete(key);
+    if (!(error instanceof NetworkError)) unanswered.delete(key);
     throw error;
   }
 }
 
 /** What a person said for this job. */
-export function saidFor({ origin, description }) {
+export function captionFor({ origin, description }) {
   if (origin?.kind === "variation") return text("said-variation", { parent: nameOf(origin), number: origin.number });
   if (origin?.kind === "again") return text("said-again", { parent: nameOf(origin) });
   return description;
@@ -36,10 +36,10 @@ export function saidFor({ origin, description }) {
 const nameOf = ({ parent }) => (parent === null ? "#?" : `#${parent}`);
 
 /** The order that asks once more for what ended without a sheet, and what the person said for it. */
-export function orderLike(job) {
+export function repeatOrder(job) {
   const { origin, description } = job;
   const order = { description, private: job.private };
   if (origin === null || origin.parent === null) return [order, description];
   const { kind, parent, number } = origin;
-  return [{ ...order, lineage: number === null ? { kind, parent } : { kind, parent, number } }, saidFor(job)];
+  return [{ ...order, lineage: number === null ? { kind, parent } : { kind, parent, number } }, captionFor(job)];
 }

@@ -1,11 +1,11 @@
 // Everybody's jobs and the reported ones, and what the operator can do about each.
 
 import { announce } from "../lib/announcer.js";
-import { explain } from "../lib/api.js";
+import { errorText } from "../lib/api.js";
 import { ask } from "../lib/dialogs.js";
 import { byId, copyTemplate } from "../lib/dom.js";
-import { block, cancelAny, decide, listJobs, listReports } from "./api.js";
-import { standing } from "../lib/standing.js";
+import { block, cancelJob, decide, listJobs, listReports } from "./api.js";
+import { progressText } from "../lib/progress.js";
 import { mediumDate, text, timeOfDay } from "../lib/strings.js";
 
 const UNFINISHED = ["queued", "running"];
@@ -77,7 +77,7 @@ function watchedItem(job, changed) {
   parts.cancel.hidden = !UNFINISHED.includes(job.state);
   parts.hide.hidden = job.state !== "done" || (job.hidden && job.reporters === undefined);
   parts.release.hidden = !job.hidden && job.reporters === undefined;
-  act("cancel", () => cancelAny(job.id));
+  act("cancel", () => cancelJob(job.id));
   act("hide", () => decide(job.id, true));
   act("release", () => decide(job.id, false));
   act("block", () => blockAuthor(job));
@@ -92,7 +92,7 @@ function prepare(parts, name, doIt, changed) {
       announce(text("operator-done"));
       await changed();
     } catch (error) {
-      parts.problem.textContent = explain(error);
+      parts.problem.textContent = errorText(error);
       parts.problem.hidden = false;
     }
   });
@@ -109,7 +109,7 @@ function more(job) {
   if (job.reporters !== undefined) {
     parts.unshift(text("operator-reported", { count: job.reporters, reasons: job.reasons.join(", ") }));
   }
-  if (job.progress) parts.push(standing(job.progress));
+  if (job.progress) parts.push(progressText(job.progress));
   if (job.seconds !== null) parts.push(text("seconds", { seconds: job.seconds.toFixed(1) }));
   if (job.reason) parts.push(job.reason);
   return parts.join(" · ");

@@ -3,7 +3,7 @@
 import { copyTemplate } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
 
-const MOST = 8; // marks of a candidate; of more, some of those that fit wait behind a button
+const MAX_MARKS = 8; // marks of a candidate; of more, some of those that fit wait behind a button
 
 /** The line of one candidate, its marks in the order in which the server tells them: those that fit first. */
 export function markLine({ number, marks }) {
@@ -12,7 +12,7 @@ export function markLine({ number, marks }) {
   parts.list.ariaLabel = text("candidate", { number });
   const fitting = marks.filter(({ shown }) => shown === true);
   const others = marks.slice(fitting.length);
-  const folded = fitting.splice(Math.max(0, MOST - others.length));
+  const folded = fitting.splice(Math.max(0, MAX_MARKS - others.length));
   parts.list.append(...fitting.map(markItem), ...moreItem(folded.map(markItem)), ...others.map(markItem));
   return root;
 }

@@ -1,7 +1,7 @@
 // A finished montage: the sheet, the votes under it, and the move of the faces when votes change their places.
 
-import { explain, vote } from "../lib/api.js";
-import { copyTemplate, loadPicture, prefersStillness, textElement } from "../lib/dom.js";
+import { errorText, vote } from "../lib/api.js";
+import { copyTemplate, loadPicture, prefersReducedMotion, textElement } from "../lib/dom.js";
 import { markLine } from "./marks.js";
 import { text } from "../lib/strings.js";
 
@@ -123,7 +123,7 @@ export class SheetCard {
       this.#parts.problem.hidden = true;
     } catch (error) {
       sheet = withVote(this.#sheet, number, !on);
-      this.#parts.problem.textContent = explain(error);
+      this.#parts.problem.textContent = errorText(error);
       this.#parts.problem.hidden = false;
     }
     this.#votesUnderWay -= 1;
@@ -133,7 +133,7 @@ export class SheetCard {
   async #changePicture(before, after) {
     await loadPicture(after.picture);
     if (this.#sheet.picture !== after.picture) return;
-    const movers = prefersStillness() ? [] : moversBetween(this.#parts.picture, before, after);
+    const movers = prefersReducedMotion() ? [] : moversBetween(this.#parts.picture, before, after);
     this.#parts.picture.src = after.picture;
     this.#parts.canvas.append(...movers);
   }

@@ -5,7 +5,7 @@ import { watchVotes } from "../lib/live.js";
 import { removeSheets, updateSheets } from "./sheet.js";
 
 /** @param {() => void} back called when the connection stands again */
-export function watch(back = () => {}) {
+export function watchSheets(back = () => {}) {
   const connection = byId("connection");
   watchVotes({
     votes: ({ job, sheet }) => updateSheets(job, sheet),
