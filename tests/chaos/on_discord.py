@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tests.bot.platforms.discord.scenes import KEYCAPS
+from tests.bot.platforms.discord.helpers import KEYCAPS
 from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
 from tests.fakes import discord as fakes
 from tests.fakes.discord.faults import Fault
@@ -32,7 +32,7 @@ _REQUESTS: Final = r"/(channels|interactions|webhooks)/"
 _ANSWER_TIMEOUT_S: Final = 3.0  # seconds that people wait for an answer before they do something else
 
 
-class _Member(fakes.Person):
+class _Member(fakes.FakeUser):
     """Somebody whose events can be delivered once more, whatever they were."""
 
     def __init__(self, fake: fakes.FakeDiscord, user_id: str, name: str) -> None:
@@ -105,7 +105,7 @@ class Discord:
         else:
             await member.unreact(shown.message_id, emoji)
 
-    async def favour(self, person: int, shown: Shown) -> None:
+    async def set_favourite(self, person: int, shown: Shown) -> None:
         await self._people[person].react(shown.message_id, "❤️")
 
     def fail(self, failure: Failure, times: int, *, applied: bool) -> None:

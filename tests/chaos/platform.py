@@ -96,7 +96,7 @@ class Platform(Protocol):
         """Vote by a reaction, or take it back."""
         ...
 
-    async def favour(self, person: int, shown: Shown) -> None:
+    async def set_favourite(self, person: int, shown: Shown) -> None:
         """Make it a favourite, where that is done by a reaction."""
         ...
 

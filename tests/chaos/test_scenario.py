@@ -68,7 +68,7 @@ async def _something_else(here: World, chance: random.Random) -> None:
         case "unvote":
             await here.vote(person, pick, number, on=False)
         case "favour":
-            await here.favour(person, pick)
+            await here.set_favourite(person, pick)
         case "faults":
             failure = chance.choice(FAILURES)
             here.fail(failure, chance.randint(1, 2 if failure in {500, 502} else 8), applied=chance.random() < 0.4)

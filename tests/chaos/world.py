@@ -75,11 +75,11 @@ class World:
             self._note(f"person {person} {'gives' if on else 'takes back'} #{sheet.job_id} {number}, {times} times")
             await self.platform.react(person, sheet, number, on=on, times=times)
 
-    async def favour(self, person: int, pick: int) -> None:
+    async def set_favourite(self, person: int, pick: int) -> None:
         """Somebody keeps a montage."""
         if sheet := self._sheet(pick):
             self._note(f"person {person} keeps #{sheet.job_id}")
-            await self.platform.favour(person, sheet)
+            await self.platform.set_favourite(person, sheet)
 
     async def cancel(self, pick: int) -> None:
         """Whoever asked for a montage that is not drawn yet cancels it."""

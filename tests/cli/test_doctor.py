@@ -20,7 +20,7 @@ from bot.store.database import database_path
 from bot.store.lock import exclusive_lock
 from bot.store.migrate import known_revisions
 from cli import doctor
-from tests.fakes.slack import FakeSlack, pointed_at
+from tests.fakes.slack import FakeSlack, redirected_to
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 from tests.postgresql import create_database
 
@@ -199,7 +199,7 @@ class SlackInAThread:
             stopped = asyncio.Event()
             serving = thread.submit(runner.run, stopped.wait())
             try:
-                with pointed_at(fake.origin):
+                with redirected_to(fake.origin):
                     yield
             finally:
                 runner.get_loop().call_soon_threadsafe(stopped.set)

@@ -56,7 +56,7 @@ def test_libraries_are_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
-        for library in logs.LIBRARIES:
+        for library in logs.QUIET_LIBRARIES:
             logging.getLogger(library).setLevel(logging.NOTSET)
     written = capsys.readouterr().err
     assert "job done" in written

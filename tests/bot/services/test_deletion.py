@@ -154,7 +154,9 @@ async def test_pictures_written_after_the_end_are_removed(
     monkeypatch.setattr(store.jobs, "finish", finish_late)
     job = await montages.request(order())
     folder = settings.images.folder / str(job.id)
-    await until(lambda: store.jobs.finish is finish_late and not montages._dispatcher._heard and not folder.exists())
+    await until(
+        lambda: store.jobs.finish is finish_late and not montages._dispatcher._last_event_at and not folder.exists()
+    )
     assert store.images.jobs() == []
 
 

@@ -17,7 +17,7 @@ from tests.bot.services.test_montages import finished
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
-    from bot.domain.history import Similar
+    from bot.domain.history import SimilarMontage
     from bot.services.montages import Montages
     from bot.settings import Settings
 
@@ -25,7 +25,7 @@ GLASSES, BEARD, HAIR = "뿔테 안경을 쓴 남자", "턱수염이 난 할아�
 WEB = Scope("web")
 
 
-async def until_found(montages: Montages, description: str, count: int) -> tuple[Similar, ...]:
+async def until_found(montages: Montages, description: str, count: int) -> tuple[SimilarMontage, ...]:
     """What is near a description, once so many montages can be found: vectors come after the sheet."""
     async with asyncio.timeout(60):
         while len(found := await montages.search.by_description(description, WEB)) < count:  # noqa: ASYNC110 - there is no event

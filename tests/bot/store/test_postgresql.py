@@ -18,7 +18,7 @@ from bot.store import VectorKind, open_store
 from bot.store.database import open_database
 from bot.store.models import Job
 from tests.bot.store.test_database import NEW
-from tests.bot.store.test_searching import MODEL, fill, put
+from tests.bot.store.test_vector_search import MODEL, fill, put
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -87,7 +87,7 @@ async def test_searches_use_the_indexes(settings: Settings) -> None:
         await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
         await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
         database = store.jobs._database
-        words = database.dialect.newest(select(Job), (("안경",),)).order_by(None)
+        words = database.dialect.newest_matching(select(Job), (("안경",),)).order_by(None)
         written = words.compile(dialect=database.engine.dialect, compile_kwargs={"literal_binds": True})
         near = (
             "SELECT job_id FROM vectors WHERE number = 0 AND model = 'm-1' "

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.services.montages import Montages
 
-HASTE = Timing(takedown_interval=0.01)
+FAST_TIMING = Timing(takedown_interval=0.01)
 
 
 async def test_a_job_is_refreshed_until_its_messages_are_current(
@@ -32,7 +32,7 @@ async def test_a_job_is_refreshed_until_its_messages_are_current(
 
     job = (await finished(montages)).job
     await montages.messages.mark_answered(job.id)
-    takedowns = Takedowns(montages.moderation, "web", refresh, HASTE)
+    takedowns = Takedowns(montages.moderation, "web", refresh, FAST_TIMING)
     takedowns.start()
     for hide in (True, False):
         await montages.moderation.decide(job.id, hide=hide)

@@ -11,8 +11,8 @@ from bot.domain.jobs import JobKind
 from bot.errors import UnknownJobError
 from bot.platforms.slack import connect
 from inference.backend import Basis
-from tests.bot.platforms.slack.conftest import HASTE
-from tests.bot.platforms.slack.scenes import (
+from tests.bot.platforms.slack.conftest import FAST_TIMING
+from tests.bot.platforms.slack.helpers import (
     DESCRIPTION,
     answered,
     finished_sheet,
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
     from tests.fakes.slack.objects import Json
 
 EDITED = "60대 할아버지, 콧수염"
 
 
-async def _sheet(fake: FakeSlack, person: Person, candidates: int = 4) -> Json:
+async def _sheet(fake: FakeSlack, person: FakeUser, candidates: int = 4) -> Json:
     """A finished sheet's message."""
     return fake.store.messages[CHANNEL, await finished_sheet(fake, person, candidates)]
 
@@ -51,7 +51,9 @@ async def _next_sheet(fake: FakeSlack, sheets: int = 1) -> Json:
 
 
 @pytest.mark.usefixtures("bot")
-async def test_one_candidate_is_shown_large_in_a_window_of_ones_own(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_one_candidate_is_shown_large_in_a_window_of_ones_own(
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser
+) -> None:
     sheet = await _sheet(fake, sua)
     emma.click(sheet, "크게 2")
     window = await opened(fake)
@@ -69,7 +71,7 @@ async def test_one_candidate_is_shown_large_in_a_window_of_ones_own(fake: FakeSl
 
 @pytest.mark.usefixtures("bot")
 async def test_a_window_that_is_closed_before_it_has_its_picture_leaves_none_behind(
-    fake: FakeSlack, sua: Person
+    fake: FakeSlack, sua: FakeUser
 ) -> None:
     sheet = await _sheet(fake, sua)
     fake.fail(Fault("files.info", 500, times=2))
@@ -79,7 +81,7 @@ async def test_a_window_that_is_closed_before_it_has_its_picture_leaves_none_beh
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_picture_that_cannot_be_uploaded_is_excused_in_the_window(fake: FakeSlack, sua: Person) -> None:
+async def test_a_picture_that_cannot_be_uploaded_is_excused_in_the_window(fake: FakeSlack, sua: FakeUser) -> None:
     sheet = await _sheet(fake, sua)
     fake.fail(Fault("files.getUploadURLExternal", 500, times=20))
     sua.click(sheet, "크게 1")
@@ -88,7 +90,7 @@ async def test_a_picture_that_cannot_be_uploaded_is_excused_in_the_window(fake: 
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_face_in_a_window_is_varied_and_edited(fake: FakeSlack, sua: Person, montages: Montages) -> None:
+async def test_the_face_in_a_window_is_varied_and_edited(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     sheet = await _sheet(fake, sua)
     sua.click(sheet, "크게 3")
     window = await opened(fake)
@@ -111,7 +113,7 @@ async def test_the_face_in_a_window_is_varied_and_edited(fake: FakeSlack, sua: P
 
 @pytest.mark.usefixtures("bot")
 async def test_a_variation_is_a_montage_of_its_own(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages, backend: FakeBackend
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     emma.click(await _sheet(fake, sua), "변형 2")
     varied = await _next_sheet(fake)
@@ -122,7 +124,7 @@ async def test_a_variation_is_a_montage_of_its_own(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_of_nine_candidates_each_can_be_varied(fake: FakeSlack, sua: Person, montages: Montages) -> None:
+async def test_of_nine_candidates_each_can_be_varied(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     sheet = await _sheet(fake, sua, 9)
     sua.click(sheet, "변형 9")
     await fake.until(lambda: len(fake.store.visible()) == 2)
@@ -132,7 +134,7 @@ async def test_of_nine_candidates_each_can_be_varied(fake: FakeSlack, sua: Perso
 
 
 @pytest.mark.usefixtures("bot")
-async def test_again_draws_with_another_seed(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
+async def test_again_draws_with_another_seed(fake: FakeSlack, sua: FakeUser, backend: FakeBackend) -> None:
     sua.click(await _sheet(fake, sua), "다시")
     await _next_sheet(fake)
     first, again = backend.requests
@@ -142,7 +144,7 @@ async def test_again_draws_with_another_seed(fake: FakeSlack, sua: Person, backe
 
 @pytest.mark.usefixtures("bot")
 async def test_a_description_is_put_right_in_a_form(
-    fake: FakeSlack, sua: Person, montages: Montages, backend: FakeBackend
+    fake: FakeSlack, sua: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     sua.click(await _sheet(fake, sua), "설명 고치기")
     form = await opened(fake)
@@ -159,7 +161,7 @@ async def test_a_description_is_put_right_in_a_form(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_info_tells_everything_and_the_family(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_info_tells_everything_and_the_family(fake: FakeSlack, sua: FakeUser, emma: FakeUser) -> None:
     sheet = await _sheet(fake, sua)
     sua.click(sheet, "변형 1")
     await _next_sheet(fake)
@@ -177,7 +179,7 @@ async def test_info_tells_everything_and_the_family(fake: FakeSlack, sua: Person
 
 @pytest.mark.usefixtures("bot")
 async def test_a_montage_is_deleted_by_its_author_and_its_message_emptied(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     sheet = await _sheet(fake, sua)
     old = {**sheet}
@@ -202,7 +204,7 @@ async def test_a_montage_is_deleted_by_its_author_and_its_message_emptied(
     ids=["admin", "owner", "admin-elsewhere"],
 )
 async def test_admins_of_the_workspace_delete_for_others(
-    fake: FakeSlack, sua: Person, emma: Person, account: Json, *, allowed: bool
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, account: Json, *, allowed: bool
 ) -> None:
     sheet = await _sheet(fake, sua)
     fake.methods.accounts[emma.id].update(account)
@@ -214,23 +216,23 @@ async def test_admins_of_the_workspace_delete_for_others(
 
 
 async def test_whom_the_settings_name_deletes_for_others(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, emma: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, emma: FakeUser
 ) -> None:
     slack = slack_settings.slack.model_copy(update={"operators": frozenset({emma.id})})
-    async with connect(montages, slack_settings.model_copy(update={"slack": slack}), HASTE):
+    async with connect(montages, slack_settings.model_copy(update={"slack": slack}), FAST_TIMING):
         emma.click(await _sheet(fake, sua), "삭제")
         await fake.until(lambda: words(only_message(fake)) == "🗑️ 삭제한 몽타주예요.")
 
 
 async def test_buttons_and_forms_work_a_year_later_in_another_process(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         sheet = await _sheet(fake, sua)
         sua.click(sheet, "설명 고치기")
         form = await opened(fake)
     fake.clock.skip(365 * 24 * 3600)
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         sua.click(sheet, "변형 3")
         await _next_sheet(fake)
         sua.submit(form, EDITED)
@@ -238,7 +240,7 @@ async def test_buttons_and_forms_work_a_year_later_in_another_process(
         sua.click(sheet, "크게 1")
         window = await opened(fake, before=1)
         await fake.until(lambda: bool(list(files_in(window))))
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         sua.close(window)
         await fake.until(lambda: len(fake.files.ids()) == 3)
     assert (await montages.archive.get(3)).description == EDITED
@@ -246,7 +248,7 @@ async def test_buttons_and_forms_work_a_year_later_in_another_process(
 
 @pytest.mark.usefixtures("bot")
 async def test_a_double_click_is_one_montage_and_a_later_click_another(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     sheet = await _sheet(fake, sua)
     delivered_twice = sua.click(sheet, "다시", times=2)
@@ -262,12 +264,12 @@ async def test_a_double_click_is_one_montage_and_a_later_click_another(
 
 
 async def test_a_click_that_is_delivered_again_to_the_next_process_is_the_same_montage(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         clicked = sua.click(await _sheet(fake, sua), "변형 1")
         await _next_sheet(fake)
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         fake.postman.repeat(clicked)
         await fake.until(lambda: len(clicked.acknowledgements) == 2)
         with pytest.raises(UnknownJobError):

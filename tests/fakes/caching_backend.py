@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HALFWAY: Final = 0.6
 
 
-class Album:
+class CachingBackend:
     """Over another backend, whose drawings it keeps; what is asked for twice is drawn by whoever comes first."""
 
     def __init__(self, backend: Backend) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.services.montages import Montages
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
     from tests.fakes.slack.deliveries import Delivery
     from tests.fakes.slack.objects import Json
 
@@ -46,7 +46,7 @@ def alt_of(message: Json) -> str:
     return next((str(block["alt_text"]) for block in message["blocks"] if block["type"] == "image"), "")
 
 
-async def finished_sheet(fake: FakeSlack, person: Person, candidates: int = 4) -> str:
+async def finished_sheet(fake: FakeSlack, person: FakeUser, candidates: int = 4) -> str:
     """Have a montage drawn in the channel; return the time stamp of its message."""
     before = {message["ts"] for message in fake.store.visible()}
     person.slash(f"{DESCRIPTION} 후보={candidates}")
