@@ -1,4 +1,4 @@
-"""The bot without its platforms: store, dispatcher and use cases, running."""
+"""The bot without its platforms: store, dispatcher and services."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def start_core(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
-    """Recover the jobs of a crash, and draw while the context lasts.
+    """Recover jobs left by a crash, and run the dispatcher and maintenance while the context lasts.
 
     Raises:
         StartupError: the operator's word list cannot be read.
@@ -47,7 +47,7 @@ async def start_core(settings: Settings, store: Store, backend: Backend) -> Asyn
 
 @asynccontextmanager
 async def open_core(settings: Settings, backend: Backend) -> AsyncIterator[Montages]:
-    """Open the store and start drawing.
+    """Open the store and start the dispatcher.
 
     Raises:
         StartupError: the store cannot be opened.

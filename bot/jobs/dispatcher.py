@@ -1,4 +1,4 @@
-"""Drawing jobs: the states they pass through and the dispatcher that moves them.
+"""The dispatcher, and the job states that it moves jobs through.
 
                       +--- clean stop, found running on start, or backend is full ----+
                       v                                                               |
@@ -7,7 +7,7 @@
                   |                                                  |  |  +--> done       candidates' rows, one
                   |                                                  |  |                  transaction
                   |                                                  |  +-----> failed     with a reason
-                  +--------------- somebody cancels -----------------+--------> cancelled
+                  +--------------- a person cancels -----------------+--------> cancelled
 
 done, failed and cancelled are final. Each arrow is one UPDATE that names the state it leaves, so of two events that
 meet (a result and a cancellation) exactly one wins, and a job is finished once. The seed is part of the job: an
@@ -50,13 +50,13 @@ FAILED_INFERENCE = "failed-inference"
 FAILED_INTERNAL = "failed-internal"
 FAILED_ATTEMPTS = "failed-attempts"
 BACKEND_RETRY_S = 1.0
-"""Seconds to wait for a backend that is full and does not know how long that will be."""
+"""Seconds before retrying a full backend that gives no estimate."""
 
 
 class Dispatcher:
-    """Takes queued jobs in order, draws up to `concurrency` at once, and stores what comes back.
+    """Runs up to `concurrency` queued jobs at once, in order, and stores their results.
 
-    `on_done` is called with each job that is done, its candidates, best first, and the name of the model.
+    `on_done` receives each finished job, its candidates, best first, and the model's name.
     """
 
     def __init__(
@@ -71,16 +71,16 @@ class Dispatcher:
         self._positions = QueuePositions(store.jobs, tracker)
         self._work_arrived = asyncio.Event()
         self._workers: list[asyncio.Task[None]] = []
-        self._last_event_at: dict[int, float] = {}  # running jobs, and when the backend said something of them last
+        self._last_event_at: dict[int, float] = {}  # running job -> monotonic time of its last event
 
     @property
     def model(self) -> Model:
-        """What draws now."""
+        """The backend's current model."""
         return self._backend.model
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Recover the jobs of a crash and draw while the context lasts; at its end running jobs are queued again."""
+        """Recover jobs left by a crash, then run workers while the context lasts; requeues running jobs at the end."""
         await self.recover()
         try:
             async with asyncio.TaskGroup() as group:
@@ -96,24 +96,24 @@ class Dispatcher:
             await self._store.jobs.requeue_running()
 
     async def recover(self) -> None:
-        """Queue the jobs that somebody died over, and look for work."""
+        """Requeue jobs left running by a dead process."""
         await self._store.jobs.recover(self._attempts, FAILED_ATTEMPTS)
         self.notify()
 
     def is_healthy(self, stalled_after_s: float) -> bool:
-        """Whether jobs are taken, and the backend was heard of each running one within so many seconds."""
+        """Return whether all workers are alive and each running job had an event within `stalled_after_s` seconds."""
         oldest = time.monotonic() - stalled_after_s
         return not any(worker.done() for worker in self._workers) and all(
             at > oldest for at in self._last_event_at.values()
         )
 
     def notify(self) -> None:
-        """Say that a job was queued."""
+        """Wake the workers after a job was queued."""
         self._work_arrived.set()
         self._positions.invalidate()
 
     async def cancel(self, job_id: int) -> bool:
-        """Move queued or running -> cancelled, and stop the backend; False if the job was final already."""
+        """Move queued or running -> cancelled and stop the backend; False if the job was already final."""
         if not await self._store.jobs.cancel(job_id):
             return False
         await self._backend.cancel(str(job_id))
@@ -132,7 +132,7 @@ class Dispatcher:
                 await self._run_job(job)
 
     async def _run_job(self, job: JobView) -> None:
-        """Bring one running job to its end, whatever happens."""
+        """Run one claimed job to a final state, or requeue it if the backend is full."""
         drawn = False
         self._positions.job_started(job)
         try:
@@ -180,7 +180,7 @@ class Dispatcher:
         raise InferenceError("the backend ended without a result")
 
     async def _report_progress(self, job: JobView, progress: Progress) -> None:
-        """Put progress on the tracker; the preview is only composed for somebody who watches."""
+        """Publish progress; composes a preview only if the job is watched."""
         known = self._tracker.progress(job.id)
         preview = known.preview if isinstance(known, Running) else None
         if progress.previews and self._tracker.is_watched(job.id):
@@ -188,7 +188,7 @@ class Dispatcher:
         self._tracker.update(job.id, Running(progress.fraction, preview))
 
     async def _store_result(self, job: JobView, result: Finished) -> None:
-        """Number the candidates by the model's order; files first, then the rows that make them count."""
+        """Number the candidates by rank and store them: files first, then the rows that commit them."""
         by_index = {candidate.index: candidate for candidate in result.candidates}
         order = rank([Standing(candidate.index, candidate.score) for candidate in result.candidates])
         ranked = [by_index[index] for index in order]
@@ -201,11 +201,11 @@ class Dispatcher:
             seconds = (datetime.now(UTC) - job.created_at).total_seconds()
             SECONDS_TO_SHEET.labels(platform=job.person.platform).observe(seconds)
             log.info("job done", extra={"job": job.id, "candidates": len(rows), "seconds": round(seconds, 1)})
-            self._tracker.clear(job.id)  # who waits need not wait for the rest
+            self._tracker.clear(job.id)  # watchers need not wait for `on_done`
             await self._on_done(job, ranked, result.model)
         else:
             await self._store.discard_pictures([job.id])  # it was cancelled or deleted meanwhile
 
     def _write_images(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
-        """Store candidates' pictures, each saying where it comes from; blocking."""
+        """Write the candidates' pictures with provenance metadata; blocking."""
         self._store.images.write(job_id, [embed_provenance(face, provenance) for face in faces])

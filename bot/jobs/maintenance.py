@@ -1,4 +1,4 @@
-"""What is done now and then while the bot runs: searching put in order, old montages removed, lost jobs found."""
+"""Background maintenance: vector backfill, retention, orphaned images, abandoned jobs."""
 
 from __future__ import annotations
 
@@ -19,40 +19,42 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RETENTION_INTERVAL_S: Final = 3600.0
-"""Seconds between two looks for old montages."""
+"""Seconds between two retention runs."""
 
 EVENT_REDELIVERY: Final = timedelta(days=1)
-"""How long events of deleted jobs are remembered; Slack gives up delivering an event after an hour."""
+"""How long events of deleted jobs are kept; Slack stops redelivering an event after an hour."""
 
 JOBS_PER_BATCH: Final = 500
-"""Jobs whose pictures are looked at together."""
+"""Jobs whose pictures are checked in one query."""
 
 RECOVERY_INTERVAL_S: Final = 15.0
-"""Seconds between two looks for jobs that other processes queued, or died over."""
+"""Seconds between two checks for jobs that other processes queued or abandoned."""
 
 
 @asynccontextmanager
 async def maintain(
     settings: Settings, store: Store, backfill: MaintenanceTask, recover: MaintenanceTask
 ) -> AsyncIterator[None]:
-    """Keep everything in order while the context lasts.
+    """Run the maintenance tasks while the context lasts.
 
     Args:
-        settings: how long montages are kept.
-        store: what is kept in order.
-        backfill: makes the vectors that searching lacks; called once.
-        recover: finds jobs that other processes queued or died over; called again and again where the store is shared.
+        settings: provides the retention period.
+        store: the store to maintain.
+        backfill: computes missing search vectors; called once.
+        recover: requeues abandoned jobs; called periodically if other processes share the store.
     """
     loops = [
-        _run_logged("searching could not be put in order", backfill),
-        _run_logged("pictures that are nobody's stay", lambda: delete_orphaned_images(store)),
-        run_periodically(RETENTION_INTERVAL_S, "events of deleted montages stay", lambda: prune_deleted_events(store)),
+        _run_logged("vector backfill failed", backfill),
+        _run_logged("orphaned image cleanup failed", lambda: delete_orphaned_images(store)),
         run_periodically(
-            RETENTION_INTERVAL_S, "old montages stay", lambda: delete_expired(store, settings.retention.days)
+            RETENTION_INTERVAL_S, "pruning events of deleted jobs failed", lambda: prune_deleted_events(store)
+        ),
+        run_periodically(
+            RETENTION_INTERVAL_S, "retention failed", lambda: delete_expired(store, settings.retention.days)
         ),
     ]
     if store.is_shared:
-        loops.append(run_periodically(RECOVERY_INTERVAL_S, "lost jobs stay lost", recover))
+        loops.append(run_periodically(RECOVERY_INTERVAL_S, "could not recover abandoned jobs", recover))
     tasks = [asyncio.create_task(loop) for loop in loops]
     try:
         yield
@@ -64,33 +66,33 @@ async def maintain(
 
 
 async def delete_expired(store: Store, days: int) -> int:
-    """Remove the montages that are older than their server keeps them, or, where it has not said, than `days`.
+    """Delete montages older than their server's retention period, or `days` by default.
 
-    Returns how many.
+    Returns the number of deleted montages.
     """
     removed, now = 0, datetime.now(UTC)
     for period in await store.retention.periods(days):
         while some := await store.retention.remove(period, now):
             removed += some
     if removed:
-        log.info("old montages removed", extra={"montages": removed})
+        log.info("expired montages deleted", extra={"montages": removed})
     return removed
 
 
 async def delete_orphaned_images(store: Store) -> None:
-    """Remove the pictures that a crash left behind: of jobs that were cancelled, failed or deleted."""
+    """Delete pictures of cancelled, failed or deleted jobs, which a crash may leave behind."""
     jobs = await asyncio.to_thread(store.images.jobs)
     for start in range(0, len(jobs), JOBS_PER_BATCH):
         await store.discard_pictures(jobs[start : start + JOBS_PER_BATCH])
 
 
 async def prune_deleted_events(store: Store) -> None:
-    """Forget the events of deleted jobs that no platform delivers again any more."""
+    """Delete the events of deleted jobs that platforms no longer redeliver."""
     await store.deletions.forget(datetime.now(UTC) - EVENT_REDELIVERY)
 
 
 async def run_periodically(seconds: float, failure: str, task: MaintenanceTask) -> None:
-    """Do a task every so many seconds, for ever; where it fails, log `failure`, and do it again all the same."""
+    """Run a task every `seconds` until cancelled; logs `failure` on an error and continues."""
     while True:
         await _run_logged(failure, task)
         await asyncio.sleep(seconds)

@@ -1,4 +1,4 @@
-"""The waiting line: where each queued job stands, and about how long it waits."""
+"""Queue positions of waiting jobs, with estimated waits."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from bot.store import JobRepository, QueuedJob
 
 SPEED_EMA: Final = 0.8
-"""How much of the measured speed is remembered from one finished job to the next."""
+"""Decay of the exponential moving average of drawing speed, per finished job."""
 
 MIN_REFRESH_S: Final = 0.1
-"""Seconds between two readings of the line, so that a burst of orders is read a few times and not once for each."""
+"""Minimum seconds between two reads of the queue, so that a burst of orders causes few reads."""
 
 
 class DrawingSpeed:
-    """How long a candidate takes while there is work, however many jobs are drawn side by side."""
+    """Moving average of the seconds per candidate while the backend is busy, across concurrent jobs."""
 
     def __init__(self) -> None:
         self._seconds = 0.0
@@ -32,14 +32,14 @@ class DrawingSpeed:
         self._last_end = 0.0
 
     def record(self, candidates: int, began: float, ended: float) -> None:
-        """Take a finished job into account; it counts from its begin or the last end, whichever is later."""
+        """Add a finished job, measured from its start or the previous end, whichever is later."""
         elapsed = ended - max(began, self._last_end)
         self._last_end = ended
         self._seconds = SPEED_EMA * self._seconds + elapsed
         self._candidates = SPEED_EMA * self._candidates + candidates
 
     def estimate(self, candidates: float) -> float | None:
-        """About how long so many candidates take; None before anything was finished."""
+        """Return the expected seconds for a number of candidates; None before the first finished job."""
         return candidates * self._seconds / self._candidates if self._candidates else None
 
 
@@ -50,7 +50,7 @@ class _Running:
 
 
 class QueuePositions:
-    """Tells the tracker the places of all queued jobs, in one reading of the store for any number of changes."""
+    """Updates the tracker with the positions of all queued jobs, batching changes into one read of the store."""
 
     def __init__(self, jobs: JobRepository, tracker: ProgressTracker) -> None:
         self._jobs = jobs
@@ -60,23 +60,23 @@ class QueuePositions:
         self._changed = asyncio.Event()
 
     def invalidate(self) -> None:
-        """Say that a job came into the line or left it."""
+        """Request an update after a job entered or left the queue."""
         self._changed.set()
 
     def job_started(self, job: JobView) -> None:
-        """Note that the backend got a job."""
+        """Note that the backend received a job."""
         self._running[job.id] = _Running(job.candidates, time.monotonic())
         self.invalidate()
 
     def job_ended(self, job: JobView, *, drawn: bool) -> None:
-        """Note that the backend is done with a job; only what was drawn tells something about its speed."""
+        """Note that the backend returned a job; only drawn jobs count towards the speed."""
         running = self._running.pop(job.id)
         if drawn:
             self._speed.record(running.candidates, running.began, time.monotonic())
         self.invalidate()
 
     async def run(self) -> None:
-        """Keep the tracker up to date, for ever."""
+        """Update positions until cancelled."""
         while True:
             await self._changed.wait()
             self._changed.clear()
@@ -84,7 +84,7 @@ class QueuePositions:
             await asyncio.sleep(MIN_REFRESH_S)
 
     def _estimate(self, line: Sequence[QueuedJob]) -> dict[int, Queued]:
-        """Those that wait in the backend come first; they have left the store's line."""
+        """Return positions by job id; jobs waiting in the backend come before those in the store's queue."""
         ahead = sum(running.candidates * self._remaining_share(job_id) for job_id, running in self._running.items())
         places: dict[int, Queued] = {}
         for place, job in enumerate(line, start=1 + self._tracker.waiting_in_backend):

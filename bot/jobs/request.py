@@ -1,4 +1,4 @@
-"""What the backend is to draw for a job."""
+"""Build inference requests from jobs."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 async def build_request(job: JobView, store: Store, model: Model) -> Request:
-    """What the backend is to draw for a job.
+    """Build the inference request of a job.
 
     Raises:
-        ParentDeletedError: the montage whose face it goes on from was deleted.
+        ParentDeletedError: the montage of the source face was deleted.
     """
     lineage = job.lineage
     return Request(
@@ -34,7 +34,7 @@ async def build_request(job: JobView, store: Store, model: Model) -> Request:
 
 
 async def _picture(basis: BasisFace, store: Store, model: Model) -> Basis:
-    """The face's tokens, or, where another model drew it or none were kept, its picture, which the model reads."""
+    """Return the face's tokens, or its picture if another model drew it or no tokens were stored."""
     face = None if basis.job_id is None else await store.lineage.face(basis.job_id, basis.number)
     if basis.job_id is None or face is None:
         raise ParentDeletedError

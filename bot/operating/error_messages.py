@@ -1,4 +1,4 @@
-"""Any error as one sentence for the person at the command line."""
+"""Errors as one sentence for the command line."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from bot.locales import negotiate_language, translate
 
 
 def shell_language() -> str:
-    """The language of the person at the command line: Korean, unless their environment asks for English."""
+    """Return the language of the shell's locale; Korean by default."""
     names = ("MONTAGE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     return negotiate_language(next((value for name in names if (value := os.environ.get(name))), None))
 
 
 def explain(error: BaseException, language: str) -> str:
-    """What went wrong and, where known, what to do about it; groups of errors are told by their first cause."""
+    """Return the cause and, if known, the remedy; an exception group is reported by its first cause."""
     cause = _first_cause(error)
     if isinstance(cause, UserError):
         return translate(language, cause.code, **cause.params)

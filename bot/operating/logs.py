@@ -1,7 +1,7 @@
-"""The log: one line per event, on standard error, quiet about libraries, and without secrets.
+"""Logging: one line per event on standard error, with secrets redacted.
 
-A line is key=value pairs or, by a setting, one JSON object. Whatever has the shape of a token, and the bot's own
-secrets in any shape, are hidden in the finished line: in messages, extras and tracebacks alike.
+A line is key=value pairs or, by a setting, one JSON object. Anything shaped like a token, and the bot's own secrets,
+are redacted in the formatted line, including extras and tracebacks.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ STANDARD_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "
 
 
 def record_fields(record: logging.LogRecord) -> dict[str, object]:
-    """What an event says; what was given as `extra` becomes further fields."""
+    """Return the fields of a record, including those passed as `extra`."""
     standard: dict[str, object] = {
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
@@ -35,7 +35,7 @@ class KeyValueFormatter(logging.Formatter):
     """`time=... level=info logger=bot.jobs.dispatcher msg="job done" job=12`; a traceback follows on its own lines."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One event."""
+        """Format one record."""
         line = " ".join(f"{key}={_quoted(value)}" for key, value in record_fields(record).items())
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
@@ -44,7 +44,7 @@ class JsonFormatter(logging.Formatter):
     """`{"time": ..., "level": "info", "logger": "bot.jobs.dispatcher", "msg": "job done", "job": 12}`, one a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One event; a traceback is its field `traceback`."""
+        """Format one record; a traceback goes into the field `traceback`."""
         event = record_fields(record)
         if record.exc_info:
             event["traceback"] = self.formatException(record.exc_info)
@@ -52,14 +52,14 @@ class JsonFormatter(logging.Formatter):
 
 
 class RedactingHandler(logging.StreamHandler):  # type: ignore[type-arg]
-    """Writes lines in which `***` stands for every secret."""
+    """Writes lines with every secret replaced by `***`."""
 
     def __init__(self, secrets: Collection[str] = ()) -> None:
         super().__init__()
         self._secrets = tuple(sorted(filter(None, secrets), key=len, reverse=True))
 
     def format(self, record: logging.LogRecord) -> str:
-        """One event as text that may be kept."""
+        """Format one record without secrets."""
         line = redact_tokens(super().format(record))
         for secret in self._secrets:
             line = line.replace(secret, REDACTED)
@@ -67,7 +67,7 @@ class RedactingHandler(logging.StreamHandler):  # type: ignore[type-arg]
 
 
 def _quoted(value: object) -> str:
-    """Quoted where it would not read as one word; a line break never gets through."""
+    """Quote a value unless it is one printable word; escapes line breaks."""
     text = str(value)
     plain = text and not any(character.isspace() or character in '"=\\' for character in text)
     return text if plain and text.isprintable() else json.dumps(text, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""How stubbornly a call is repeated, and repeating it."""
+"""Retries with exponential backoff."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """How long to keep trying: seconds before the second attempt, doubled each time up to `maximum`."""
+    """Retry policy: seconds before the second attempt, doubled each time up to `maximum`."""
 
     initial: float = 0.5
     maximum: float = 60.0
@@ -32,14 +32,14 @@ class Backoff:
 async def with_retry(
     call: Callable[[], Awaitable[T]], backoff: Backoff, retry_delay: Callable[[Exception], float | None], platform: str
 ) -> T:
-    """Call until it succeeds, waiting between attempts; the last attempt's error is raised.
+    """Call until it succeeds, waiting between attempts; raises the last attempt's error.
 
     Args:
-        call: builds its request afresh each time.
-        backoff: how often, and how long to wait.
-        retry_delay: the seconds that an error asks to wait at least; None for one that another attempt cannot mend,
-            which is raised at once.
-        platform: whose call it is, for the log and the metrics.
+        call: builds a fresh request each time.
+        backoff: the number of attempts and the delays.
+        retry_delay: returns the minimum wait in seconds after an error; None for a permanent error, which is raised
+            at once.
+        platform: the called platform, for the log and the metrics.
     """
     for attempt in range(backoff.attempts - 1):
         try:
@@ -50,6 +50,8 @@ async def with_retry(
                 raise
             delay = max(backoff.delay(attempt), asked)
             HTTP_ERRORS.labels(platform=platform, status=str(getattr(error, "status", "none"))).inc()
-            log.info("a call failed", extra={"platform": platform, "error": repr(error), "again_in": round(delay, 2)})
+            log.info(
+                "call failed, retrying", extra={"platform": platform, "error": repr(error), "again_in": round(delay, 2)}
+            )
             await asyncio.sleep(delay)
     return await call()

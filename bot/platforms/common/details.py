@@ -1,4 +1,4 @@
-"""All there is to know about a montage, as names and values: what Discord and Slack say alike."""
+"""Details of a montage as names and values, for Discord and Slack."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.domain.jobs import Details, JobView
 
 MAX_RELATIVE_LENGTH: Final = 40
-"""Characters of the description of a montage that is named in a line."""
+"""Maximum characters of a description in a one-line reference."""
 
 _MAX_RELATIVES: Final = 5
 

@@ -37,7 +37,7 @@ class Timing:
 
 
 class _Newest:
-    """The newest update of a job, pulled in the background; older ones that nobody took are dropped."""
+    """Holds the newest update of a job, read in the background; drops older updates that were not taken."""
 
     def __init__(self) -> None:
         self._update: JobUpdate | None = None
@@ -45,7 +45,7 @@ class _Newest:
         self.ended = asyncio.Event()
 
     async def pull(self, updates: AsyncGenerator[JobUpdate]) -> None:
-        """Take updates as they come until the final one."""
+        """Read updates until the final one."""
         try:
             async with aclosing(updates):
                 async for update in updates:
@@ -56,7 +56,7 @@ class _Newest:
             self._arrived.set()
 
     async def take(self) -> JobUpdate | None:
-        """Wait for an update that was not taken yet; None after the last."""
+        """Wait for the next update; None after the last."""
         while self._update is None and not self.ended.is_set():
             self._arrived.clear()
             await self._arrived.wait()

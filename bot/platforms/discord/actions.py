@@ -1,4 +1,4 @@
-"""What the buttons, menus and forms of a montage do."""
+"""Actions of a montage's buttons, menus and modals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _JOB_KINDS: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN
 
 
 class Actions:
-    """One method for each `Action`; all look the montage up first, for it may have gone since the button was shown."""
+    """Performs each `Action`, after looking the montage up: it may have been deleted since the button was shown."""
 
     def __init__(
         self, montages: Montages, intake: Intake, message_cleanup: MessageCleanup, report_handler: ReportHandler
@@ -41,7 +41,7 @@ class Actions:
     async def perform(
         self, interaction: discord.Interaction, action: Action, job_id: int, number: int | None = None
     ) -> None:
-        """Do what a button says."""
+        """Perform the action of a button."""
         match action:
             case Action.LARGE:
                 await self.show_large(interaction, job_id, number or 1)
@@ -63,7 +63,7 @@ class Actions:
                 await show_similar_faces(self._montages, interaction, job_id, number or 1)
 
     async def show_large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
-        """Show one candidate alone, as large as it is drawn, to whoever asked."""
+        """Send one candidate at full size, visible to the person alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         job, language = (
             await self._montages.archive.get_visible(job_id, viewer_of(interaction)),
@@ -79,23 +79,23 @@ class Actions:
         )
 
     async def edit(self, interaction: discord.Interaction, job_id: int, number: int | None) -> None:
-        """Show the form in which the description is put right."""
+        """Open the modal that edits the description."""
         job = await self._montages.archive.get_visible(job_id, viewer_of(interaction))
         await interaction.response.send_modal(edit_modal(job, number, language_of(interaction)))
 
     async def submit_edit(
         self, interaction: discord.Interaction, job_id: int, number: int | None, description: str
     ) -> None:
-        """Draw what the form says."""
+        """Order the edited description."""
         await self._draw_on(interaction, Lineage(JobKind.EDIT, job_id, number), description)
 
     async def info(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Show all there is to know about a montage, to whoever asked."""
+        """Send the details of a montage, visible to the person alone."""
         details = await self._montages.archive.details(job_id, viewer_of(interaction))
         await interaction.response.send_message(embed=details_embed(details, language_of(interaction)), ephemeral=True)
 
     async def ask_before_deleting(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Ask whether a montage shall be deleted for good."""
+        """Ask for confirmation before deleting a montage."""
         moderator, language = is_moderator(interaction), language_of(interaction)
         job = await self._montages.deletion.require_deletable(job_id, viewer_of(interaction), moderator=moderator)
         await interaction.response.send_message(
@@ -105,7 +105,7 @@ class Actions:
         )
 
     async def delete(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Delete a montage and empty its messages."""
+        """Delete a montage and clear its messages."""
         language = language_of(interaction)
         moderator = is_moderator(interaction)
         shown = await self._montages.deletion.delete(job_id, viewer_of(interaction), moderator=moderator)
@@ -115,12 +115,12 @@ class Actions:
         )
 
     async def cancel(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Cancel a job of one's own; its message says so by itself."""
+        """Cancel the person's own job; its message is updated separately."""
         await self._montages.cancel(job_id, person_of(interaction))
         await interaction.response.defer()
 
     async def report(self, interaction: discord.Interaction, job_id: int, reason: ReportReason) -> None:
-        """Take down a complaint about a montage."""
+        """Record a report about a montage."""
         await self._report_handler.report(interaction, job_id, reason)
 
     async def _draw_on(self, interaction: discord.Interaction, lineage: Lineage, description: str = "") -> None:

@@ -1,4 +1,4 @@
-"""The Discord client: what it listens to, its cogs, and its life."""
+"""The Discord client: intents, cogs and lifecycle."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from bot.platforms.common.timing import Timing
     from bot.services.montages import Montages
 
-_INTENTS = discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)  # none that Discord must grant
-_GUILD_READY_TIMEOUT_S = 0.1  # seconds; nothing here needs every server in the cache
+_INTENTS = discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)  # no privileged intents
+_GUILD_READY_TIMEOUT_S = 0.1  # nothing here needs every server in the cache
 
 
 class MontageClient(commands.Bot):
-    """Montages on Discord. Nobody is ever pinged, and no message is cached: every event is looked up by its ids."""
+    """The Discord bot. Mentions are disabled and messages are not cached: events are resolved by their ids."""
 
     def __init__(self, montages: Montages, timing: Timing) -> None:
         super().__init__(
@@ -71,7 +71,7 @@ class MontageClient(commands.Bot):
         self.actions = Actions(montages, self._intake, self._message_cleanup, report_handler)
 
     async def setup_hook(self) -> None:
-        """Register the commands and take up what the last process left unanswered, before any event arrives."""
+        """Register the commands and resume unfinished work of the previous process, before any event arrives."""
         settings = SettingsCog(self._montages)
         for cog in (
             MontageCog(self._montages, self._intake),
@@ -96,21 +96,21 @@ class MontageClient(commands.Bot):
         self._takedowns.start()
 
     async def on_ready(self) -> None:
-        """A new connection stands; what was lost with the last one is not told again."""
+        """Sync votes after a new session, which does not replay missed events."""
         self._voting.sync()
         self._montages.health.set_connected(PLATFORM, up=True)
 
     async def on_resumed(self) -> None:
-        """The lost connection is taken up again."""
+        """Report the resumed connection."""
         self._montages.health.set_connected(PLATFORM, up=True)
 
     async def on_disconnect(self) -> None:
-        """The connection is lost; discord.py connects again by itself."""
+        """Report the lost connection; discord.py reconnects by itself."""
         if not self.is_closed():
             self._montages.health.set_connected(PLATFORM, up=False)
 
     async def close(self) -> None:
-        """Stop following jobs, show the last votes, and leave."""
+        """Stop following jobs, show pending votes, and disconnect."""
         await self._deliveries.close()
         await self._message_cleanup.close()
         await self._voting.close()

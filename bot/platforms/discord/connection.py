@@ -28,19 +28,18 @@ _DEFAULT_TIMING = Timing()
 
 @asynccontextmanager
 async def connect(montages: Montages, settings: Settings, timing: Timing = _DEFAULT_TIMING) -> AsyncIterator[bool]:
-    """Serve Discord while the context lasts; yields whether it can be reached.
+    """Serve Discord while the context lasts; yields whether it is reachable.
 
-    If so, commands are registered and events arrive. If not, it is tried again in the background, and the body goes
-    on: other platforms do not wait for Discord. A connection that fails for good cancels the body and is raised as an
-    exception group.
+    If it is, commands are registered and events arrive. If not, the connection is retried in the background, so that
+    other platforms need not wait. A permanent failure cancels the body and is raised as an exception group.
 
     Raises:
-        StartupError: there is no token, or Discord refuses it.
+        StartupError: the token is missing, or Discord refuses it.
     """
     token = settings.discord.secret() or ""
     client = await _log_in(montages, token, timing)
     if client is None:
-        log.warning("Discord cannot be reached; trying again until it can")
+        log.warning("Discord is unreachable; retrying")
     online = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         serving = group.create_task(_serve(client, montages, token, timing, online), name="discord")
@@ -55,7 +54,7 @@ async def connect(montages: Montages, settings: Settings, timing: Timing = _DEFA
 async def _serve(
     known: MontageClient | None, montages: Montages, token: str, timing: Timing, online: asyncio.Event
 ) -> None:
-    """Log in, unless a known client has, and listen until cancelled."""
+    """Log in unless a logged-in client is given, and listen until cancelled."""
     client = known or await _keep_trying(montages, token, timing)
     listening = asyncio.create_task(client.connect(), name="discord gateway")
     ready = asyncio.create_task(client.wait_until_ready())
@@ -79,12 +78,12 @@ async def _keep_trying(montages: Montages, token: str, timing: Timing) -> Montag
     while client is None:
         await asyncio.sleep(timing.connect_retry.delay(next(attempts)))
         client = await _log_in(montages, token, timing)
-    log.info("Discord can be reached again")
+    log.info("Discord is reachable again")
     return client
 
 
 async def _log_in(montages: Montages, token: str, timing: Timing) -> MontageClient | None:
-    """Return a client whose commands are registered; None where Discord cannot be reached just now."""
+    """Return a logged-in client with registered commands; None if Discord is unreachable."""
     client = MontageClient(montages, timing)
     try:
         await client.login(token)

@@ -1,4 +1,4 @@
-"""`/기록` and `/즐겨찾기`: past montages, newest first, with pictures and links to their messages."""
+"""`/기록` and `/즐겨찾기`: past montages, newest first, with thumbnails and links."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 _PAGE_SIZE = 5
-_MAX_TEXT_LENGTH = 40  # the search goes into a button's id, which holds 100 characters
+_MAX_TEXT_LENGTH = 40  # the text is part of a button's id, which holds 100 characters
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """What to show: the montages of a person (None: one's own), with words, kept as favourites, before a number."""
+    """Filter of a history page: person (None: the viewer), words, favourites only, and jobs before a number."""
 
     person_id: str | None = None
     text: str = ""
@@ -39,7 +39,7 @@ class HistoryFilter:
     before: int | None = None
 
     def query(self, interaction: discord.Interaction) -> HistoryQuery:
-        """Return the query; of others, only what they asked for in this server."""
+        """Return the query; other people's montages are limited to this server."""
         viewer = person_of(interaction)
         others = self.person_id is not None and self.person_id != viewer.id
         return HistoryQuery(
@@ -55,7 +55,7 @@ class HistoryFilter:
 
 
 class HistoryCog(commands.Cog):
-    """Looks up what was drawn before."""
+    """The commands `/기록` and `/즐겨찾기`."""
 
     def __init__(self, montages: Montages) -> None:
         self._montages = montages
@@ -78,7 +78,7 @@ class HistoryCog(commands.Cog):
         person: discord.User | None = None,
         favourites: bool = False,  # noqa: FBT001, FBT002  # an option of the command
     ) -> None:
-        """Show the newest page, to the person alone."""
+        """Send the newest page, visible to the person alone."""
         person_id = None if person is None else str(person.id)
         await self._show(interaction, HistoryFilter(person_id, (text or "").strip(), favourites))
 
@@ -88,14 +88,14 @@ class HistoryCog(commands.Cog):
     async def favourites(
         self, interaction: discord.Interaction, job: app_commands.Range[int, 1, 2**53 - 1] | None = None
     ) -> None:
-        """Show one's favourites; or make a montage one, or no longer."""
+        """List the person's favourites, or toggle one."""
         if job is None:
             await self._show(interaction, HistoryFilter(favourites=True))
         else:
             await toggle_favourite(self._montages, interaction, job)
 
     async def turn(self, interaction: discord.Interaction, search: HistoryFilter) -> None:
-        """Replace the page shown by the next older one."""
+        """Replace the page with the next older one."""
         await interaction.response.defer()
         await self._fill(interaction, search)
 
@@ -117,7 +117,7 @@ class OlderButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=r"montage:history:(?P<before>\d+)(?::(?P<person>\d*):(?P<favourites>[01]):(?P<text>[\s\S]*))?",
 ):
-    """Turns to the next older page; what is searched and where it continues stands in its id, so it never expires."""
+    """Shows the next older page; its id holds the filter, so it never expires."""
 
     def __init__(self, search: HistoryFilter, text: str = "") -> None:
         terms = f"{search.person_id or ''}:{search.favourites:d}:{search.text}"
@@ -127,7 +127,7 @@ class OlderButton(
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        """Make the button of a click again."""
+        """Rebuild the button from its id."""
         return cls(
             HistoryFilter(
                 match["person"] or None, match["text"] or "", match["favourites"] == "1", int(match["before"])
@@ -135,7 +135,7 @@ class OlderButton(
         )
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Turn the page."""
+        """Show the next older page."""
         client = cast("commands.Bot", interaction.client)
         history = cast("HistoryCog", client.get_cog(HistoryCog.__name__))
         async with answering_errors(interaction):

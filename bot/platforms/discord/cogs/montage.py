@@ -1,4 +1,4 @@
-"""`/montage`: a description becomes a job."""
+"""`/montage`: queues a job for a description."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 _MAX_CHOICES = 25
-_MAX_CHOICE_LENGTH = 100  # a longer one cannot be chosen whole
+_MAX_CHOICE_LENGTH = 100  # Discord's limit
 _ALL_STATES = frozenset(JobState)
 
 
 class MontageCog(commands.Cog):
-    """Takes descriptions."""
+    """The command `/montage`."""
 
     def __init__(self, montages: Montages, intake: Intake) -> None:
         self._montages = montages
@@ -55,13 +55,13 @@ class MontageCog(commands.Cog):
         seed: app_commands.Range[int, 0, MAX_SEED] | None = None,
         private: bool = False,  # noqa: FBT001, FBT002  # an option of the command
     ) -> None:
-        """Draw what somebody describes."""
+        """Queue a montage of a description."""
         order = order_of(interaction, description=description, candidates=candidates, seed=seed, private=private)
         await self._intake.take(interaction, order)
 
     @montage.autocomplete("description")
     async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer what the person described before."""
+        """Suggest the person's earlier descriptions."""
         person = person_of(interaction)
         page = await self._montages.archive.search_history(
             HistoryQuery(PLATFORM, person.id, viewer=person, text=typed.strip() or None, limit=100, states=_ALL_STATES)

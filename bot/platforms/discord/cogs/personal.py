@@ -1,4 +1,4 @@
-"""`/내정보`: everything about a person, to take along or to have deleted."""
+"""`/내정보`: exports or deletes a person's data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_FILE_BYTES: Final = 9 << 20  # bytes; Discord takes ten million everywhere
 
 
 class Step(StrEnum):
-    """What the buttons do."""
+    """Actions of the buttons."""
 
     EXPORT = "export"
     ERASE = "erase"
@@ -35,7 +35,7 @@ class Step(StrEnum):
 
 
 class PersonalDataCog(commands.Cog):
-    """Hands out and deletes what is kept about somebody."""
+    """Exports and deletes a person's data."""
 
     def __init__(self, montages: Montages, message_cleanup: MessageCleanup, sheet_updater: SheetUpdater) -> None:
         self._montages = montages
@@ -44,14 +44,14 @@ class PersonalDataCog(commands.Cog):
 
     @app_commands.command(name=label("discord-personal"), description=label("discord-personal-help"))
     async def personal(self, interaction: discord.Interaction) -> None:
-        """Say what is kept, and offer both."""
+        """Explain what is stored, and offer export and deletion."""
         language = language_of(interaction)
         text = translate(language, "chat-personal-text")
         view = _buttons(language, Step.EXPORT, Step.ERASE)
         await interaction.response.send_message(text, view=view, ephemeral=True)
 
     async def perform(self, interaction: discord.Interaction, step: Step) -> None:
-        """Do what a button says."""
+        """Perform the action of a button."""
         language = language_of(interaction)
         match step:
             case Step.EXPORT:
@@ -64,7 +64,7 @@ class PersonalDataCog(commands.Cog):
                 await self._erase(interaction)
 
     async def _export(self, interaction: discord.Interaction) -> None:
-        """Send archives, as many as it takes."""
+        """Send one or more archives."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         language, number = language_of(interaction), 0
         async for archive in self._montages.data_export.export(person_of(interaction), MAX_FILE_BYTES):
@@ -90,7 +90,7 @@ class PersonalButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"montage:personal:(?P<step>{'|'.join(Step)})",
 ):
-    """Goes on from `/내정보`, for whoever clicks."""
+    """A button under `/내정보`; acts on the data of the person who clicks."""
 
     def __init__(self, step: Step, text: str = "") -> None:
         style = discord.ButtonStyle.secondary if step is Step.EXPORT else discord.ButtonStyle.danger
@@ -99,11 +99,11 @@ class PersonalButton(
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        """Make the button of a click again."""
+        """Rebuild the button from its id."""
         return cls(Step(match["step"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Do it."""
+        """Perform the action."""
         client = cast("commands.Bot", interaction.client)
         personal = cast("PersonalDataCog", client.get_cog(PersonalDataCog.__name__))
         async with answering_errors(interaction):

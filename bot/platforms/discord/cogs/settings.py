@@ -1,4 +1,4 @@
-"""`/설정`: what operators set for their server, in menus that only they see."""
+"""`/설정`: server rules, in menus that only the operator sees."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PREFIX: Final = "montage:settings:"
 _MAX_CHOSEN = 25
-_DEFAULT = "default"  # the value of a menu's first entry: leave it to the bot
+_DEFAULT = "default"  # value of a menu's first entry: the bot's own setting
 
 
 class SettingsCog(commands.Cog):
@@ -35,13 +35,13 @@ class SettingsCog(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
     async def settings(self, interaction: discord.Interaction) -> None:
-        """Show the rules, with menus to change them."""
+        """Send the rules with menus to change them."""
         language = language_of(interaction)
         rules = await self._rules(interaction)
         await interaction.response.send_message(_text(rules, language), view=_view(rules, language), ephemeral=True)
 
     async def change(self, interaction: discord.Interaction, **changes: Any) -> None:  # noqa: ANN401  # rules
-        """Change some rules, and show all of them in place of the old ones."""
+        """Change rules, and update the message."""
         await self._rules(interaction)
         rules = await self._montages.server_rules.change(PLATFORM, str(interaction.guild_id), **changes)
         language = language_of(interaction)
@@ -49,7 +49,7 @@ class SettingsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Handle the menus by their ids, so that they outlive the process that showed them."""
+        """Handle the menus by their ids, so that they work after a restart."""
         data = cast("dict[str, Any]", interaction.data or {})
         custom_id = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.component and custom_id.startswith(_PREFIX):

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class VotingCog(commands.Cog):
-    """Counts reactions, also to messages of years ago: events are looked up by message id, not in a cache."""
+    """Counts reactions to messages of any age: events are resolved by message id, not from a cache."""
 
     def __init__(self, montages: Montages, sheet_updater: SheetUpdater, client: discord.Client, timing: Timing) -> None:
         self._montages = montages
@@ -36,32 +36,32 @@ class VotingCog(commands.Cog):
         self._vote_sync = VoteSync(montages, sheet_updater, client, self._in_order, timing)
 
     def sync(self) -> None:
-        """Catch up, in the background, with reactions that nobody heard."""
+        """Apply reactions that were missed while disconnected, in the background."""
         self._vote_sync.start()
 
     async def close(self) -> None:
-        """Stop catching up."""
+        """Stop the sync."""
         await self._vote_sync.close()
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        """Give a vote, or make a favourite."""
+        """Add a vote or a favourite."""
         if event.member is None or not event.member.bot:
             await self._react(event, on=True)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        """Take it back; that of a bot was never given."""
+        """Remove a vote or a favourite; bots have none."""
         await self._react(event, on=False)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
-        """Take back all votes: a moderator has removed every reaction."""
+        """Remove all votes after a moderator cleared all reactions."""
         await self._clear(MessageRef(PLATFORM, str(event.channel_id), str(event.message_id)))
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
-        """Take back all votes for a candidate: a moderator has removed every reaction with its number."""
+        """Remove all votes for a candidate after a moderator cleared its emoji."""
         if number := number_of(event.emoji.name):
             await self._clear(MessageRef(PLATFORM, str(event.channel_id), str(event.message_id)), number)
 
@@ -95,6 +95,6 @@ class VotingCog(commands.Cog):
                     return
                 await self._montages.votes.cast(Ballot(job.id, number, person, on))
             except UserError as error:
-                log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
+                log.debug("reaction ignored", extra={"job": job.id, "candidate": number, "why": error.code})
                 return
         self._sheet_updater.refresh(job)

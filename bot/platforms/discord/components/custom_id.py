@@ -1,4 +1,4 @@
-"""Items that are made again from their ids."""
+"""Base class of items that are rebuilt from their custom ids."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class CustomIdItem:
-    """What a `DynamicItem` needs besides, where its id says all: `from_match`, which makes it again."""
+    """Mixin for a `DynamicItem` whose id holds its whole state."""
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        """Make the item again from what its template found in the id."""
+        """Rebuild the item from the match of its template."""
         raise NotImplementedError
 
     @classmethod
@@ -26,5 +26,5 @@ class CustomIdItem:
         match: re.Match[str],
         /,
     ) -> Self:
-        """Make the item of a click or a choice again."""
+        """Rebuild the item of an interaction."""
         return cls.from_match(match)

@@ -1,6 +1,6 @@
-"""Modals: shown by a button, handled by their id, so that they outlive the process that showed them.
+"""Modals that are handled by their custom id, so that they work after a restart.
 
-discord.py itself only knows the forms that its own process has shown.
+discord.py itself only dispatches modals that its own process opened.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MAX_ANSWER_LENGTH = 4000
 
 
 class FormField(NamedTuple):
-    """A line of a form: its name, what stands in it at first, and its limits."""
+    """A field of a modal: name, initial value, maximum length, and whether it is required."""
 
     name: str
     value: str
@@ -40,30 +40,30 @@ class FormField(NamedTuple):
 
 
 def edit_modal(job: JobView, number: int | None, language: str) -> discord.ui.Modal:
-    """Return the form in which a description is put right."""
+    """Return the modal that edits a description."""
     suffix = "" if number is None else f":{number}"
     field = FormField("description", job.description, _MAX_ANSWER_LENGTH, required=True)
     return _modal(f"montage:edit:{job.id}{suffix}", "discord-edit", [field], language)
 
 
 def limits_modal(rules: GuildRules, language: str) -> discord.ui.Modal:
-    """Return the form for a server's limits; what is left empty is left to the bot."""
+    """Return the modal for a server's limits; empty fields fall back to the bot's settings."""
     fields = [FormField(name, str(getattr(rules, name) or ""), 6, required=False) for name in LIMIT_FIELDS]
     return _modal(LIMITS, "discord-limits", fields, language)
 
 
 def submitted_values(interaction: discord.Interaction) -> dict[str, str]:
-    """Return what was filled in, by the names of the fields."""
+    """Return the submitted values by field name."""
     data = cast("dict[str, list[dict[str, Any]]]", interaction.data)
     inputs = [label["component"] for label in data["components"]]
     return {field["custom_id"]: field["value"] for field in inputs}
 
 
 class ModalsCog(commands.Cog):
-    """Takes the forms that come back.
+    """Handles submitted modals.
 
-    `submit_edit` draws an edited description: interaction, job, number of the candidate, description. `change_rules`
-    changes a server's rules: interaction, and the rules by their names.
+    `submit_edit` orders an edited description: interaction, job, candidate number, description. `change_rules` changes
+    a server's rules: interaction, and the rules by name.
     """
 
     def __init__(self, submit_edit: SubmitEdit, change_rules: ChangeRules) -> None:
@@ -72,7 +72,7 @@ class ModalsCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Handle a form by its id."""
+        """Handle a submitted modal by its id."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         custom_id = str(cast("dict[str, object]", interaction.data)["custom_id"])

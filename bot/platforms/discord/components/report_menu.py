@@ -1,4 +1,4 @@
-"""Reports: a button asks why, a menu takes the reason, and whatever enough people reported is taken down."""
+"""Reports: a button opens a menu of reasons; enough reports take the montage down."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class ReportHandler:
-    """Hears complaints about montages; only who complains sees that they do."""
+    """Takes reports about montages; its messages are visible to the reporter alone."""
 
     def __init__(self, montages: Montages, sheet_updater: SheetUpdater) -> None:
         self._montages = montages
         self._sheet_updater = sheet_updater
 
     async def ask(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Ask what is wrong with a montage."""
+        """Ask for the reason of a report."""
         job, language = (
             await self._montages.archive.get_visible(job_id, viewer_of(interaction)),
             language_of(interaction),
@@ -39,7 +39,7 @@ class ReportHandler:
         await interaction.response.send_message(question, view=menu, ephemeral=True)
 
     async def report(self, interaction: discord.Interaction, job_id: int, reason: ReportReason) -> None:
-        """Take down a complaint and, where that makes enough of them, the montage."""
+        """Record a report, and take the montage down if it was the last one needed."""
         await self._montages.archive.get_visible(job_id, viewer_of(interaction))
         job = await self._montages.moderation.report(job_id, person_of(interaction), reason)
         said = translate(language_of(interaction), "report-hidden" if job.hidden else "report-done", job=str(job.id))
@@ -53,7 +53,7 @@ class ReasonMenu(
     discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
     template=r"montage:report-reason:(?P<job>\d+)",
 ):
-    """Takes the reason of a complaint."""
+    """A menu of report reasons."""
 
     def __init__(self, job_id: int, language: str = "") -> None:
         options = [
@@ -66,11 +66,11 @@ class ReasonMenu(
 
     @classmethod
     def from_match(cls, match: re.Match[str]) -> Self:
-        """Make the menu of a choice again."""
+        """Rebuild the menu from its id."""
         return cls(int(match["job"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Report for the reason that was chosen."""
+        """Report the montage for the chosen reason."""
         (chosen,) = cast("dict[str, list[str]]", interaction.data)["values"]
         async with answering_errors(interaction):
             await actions_of(interaction).report(interaction, self._job_id, ReportReason(chosen))

@@ -1,4 +1,4 @@
-"""Brings jobs to the people who asked for them: progress while they are drawn, then the sheet, exactly one message."""
+"""Delivers jobs: progress while they run, then the sheet, in exactly one message."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class Deliveries:
-    """Follows jobs, one task each, and keeps their messages up to date until the final answer is out."""
+    """Follows jobs, one task each, and updates their messages until the final answer is delivered."""
 
     def __init__(self, montages: Montages, messages: JobMessages, sheet_updater: SheetUpdater, timing: Timing) -> None:
         self._montages = montages
@@ -41,23 +41,23 @@ class Deliveries:
         self._running = Background()
 
     def start(self, job: JobView, message: JobDisplay | None = None) -> None:
-        """Follow a job, in a message if there is one that only its author sees; one that is followed stays so.
+        """Follow a job unless it is followed already; `message` is a private message that only its author sees.
 
-        After `close` it is left to the next process.
+        After `close`, the next process follows it.
         """
         self._running.start(_key(job), partial(self._deliver, job, message))
 
     def follows(self, job: JobView) -> bool:
-        """Whether a job is followed right now."""
+        """Return whether a job is being followed."""
         return self._running.is_running(_key(job))
 
     async def resume(self) -> None:
-        """Follow every job whose final answer has not reached its person: after a restart."""
+        """Follow every job whose final answer was not delivered, after a restart."""
         for job in await self._montages.messages.unanswered(PLATFORM):
             self.start(job)
 
     async def close(self) -> None:
-        """Stop following; what is not delivered is resumed by the next process."""
+        """Stop following; the next process resumes undelivered jobs."""
         await self._running.close()
 
     async def _deliver(self, job: JobView, message: JobDisplay | None) -> None:
@@ -67,16 +67,16 @@ class Deliveries:
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
-            log.exception("job not delivered; the next start tries again", extra={"job": job.id})
+            log.exception("job not delivered; retrying at the next start", extra={"job": job.id})
 
     async def _answer(self, job: JobView, message: JobDisplay | None) -> None:
-        """Follow a job to its end, in its message as long as there is one."""
+        """Follow a job to its end; continues without a message if that is gone."""
         try:
             await self._follow(job, message)
         except discord.HTTPException as error:
             if not is_permanent(error):
                 raise
-            log.info("no place left for the answer", extra={"job": job.id, "error": error})
+            log.info("answer message is gone", extra={"job": job.id, "error": error})
             async for _ in self._montages.follow(job.id):
                 pass  # it is still drawn, and found in the history
 
@@ -88,7 +88,7 @@ class Deliveries:
                 message = await self._show(job, message, update)
 
     async def _show(self, job: JobView, message: JobDisplay, update: JobUpdate) -> JobDisplay:
-        """Show an update where it can be shown, and return where that was."""
+        """Show an update, and return the message that shows it."""
         if isinstance(update, Queued | Running):
             await _show_progress(job, message, update)
         else:
@@ -99,14 +99,14 @@ class Deliveries:
         return message
 
     async def _show_later_votes(self, shown: JobView) -> None:
-        """Votes may have arrived, and even been shown, while this sheet was on its way."""
+        """Refresh the sheet if votes arrived while it was being posted."""
         await self._montages.votes.mark_shown(shown)
         now = await self._montages.archive.get(shown.id)
         if now.votes_changed > shown.votes_changed:
             self._sheet_updater.refresh(now)
 
     async def _show_end(self, job: JobView, message: JobDisplay, end: Card) -> JobDisplay:
-        """Show how a job ended; where its private message is out of reach by now, in a direct one."""
+        """Show the final state of a job, by direct message if its private message has expired."""
         try:
             await message.show(end, self._timing.answer_retry)
         except discord.HTTPException as error:
@@ -126,7 +126,7 @@ def _key(job: JobView) -> str:
 
 
 async def _show_progress(job: JobView, message: JobDisplay, update: JobUpdate) -> None:
-    """Edit once; a progress that does not get through is soon outdated anyway."""
+    """Edit without retries: progress that fails to show is soon outdated."""
     try:
         await message.show(card(job, update))
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Orders become jobs: committed, acknowledged, then followed to their end."""
+"""Turns orders into jobs: commits, acknowledges, then follows them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
-_ACKNOWLEDGE_TIMEOUT_S = 3.0  # seconds; later, Discord takes no answer
+_ACKNOWLEDGE_TIMEOUT_S = 3.0  # Discord's limit
 
 
 class Intake:
-    """Takes orders from commands, buttons, menus and forms alike."""
+    """Takes orders from commands, buttons, menus and modals."""
 
     def __init__(self, montages: Montages, messages: JobMessages, deliveries: Deliveries, timing: Timing) -> None:
         self._montages = montages
@@ -36,10 +36,10 @@ class Intake:
         self._timing = timing
 
     async def take(self, interaction: discord.Interaction, order: Order) -> None:
-        """Queue a job, then say so. An interaction that is delivered twice finds its job and its answer again."""
+        """Queue a job and acknowledge it; a redelivered interaction finds the same job and answer."""
         job = await self._montages.request(order)
         if job.repeated and (job.answered or job.message or self._deliveries.follows(job)):
-            await self._acknowledge(interaction, job, ephemeral=True)  # it has a message, or is about to get one
+            await self._acknowledge(interaction, job, ephemeral=True)  # its message exists or is being posted
             return
         message_id = await self._acknowledge(interaction, job, ephemeral=job.private)
         if message_id is None:
@@ -50,7 +50,7 @@ class Intake:
             self._deliveries.start(replace(job, message=await self._messages.attach(job, message_id)))
 
     async def _acknowledge(self, interaction: discord.Interaction, job: JobView, *, ephemeral: bool) -> int | None:
-        """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""
+        """Answer, and return the answer's message id; None if Discord accepted no answer."""
         try:
             return await self._answer(interaction, accepted(job), ephemeral=ephemeral)
         except (discord.HTTPException, *CONNECTION_ERRORS) as error:

@@ -1,4 +1,4 @@
-"""Several montages in one answer: a card each, with its picture and a link to its message."""
+"""A list of montages in one answer, each with a thumbnail and a link."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _THUMBNAIL_WIDTH = 240  # pixels
 
 
 class Entry(NamedTuple):
-    """A finished montage, what is to be said below it, and which face of it to show; None: all of them."""
+    """A finished montage, a note below it, and the candidate to show (None: the whole sheet)."""
 
     job: JobView
     note: str = ""
@@ -37,7 +37,7 @@ async def fill_in(
     entries: Sequence[Entry],
     view: discord.ui.View | None = None,
 ) -> None:
-    """Show montages where an answer was promised: pictures take longer than Discord waits for one."""
+    """Fill a deferred answer with montages; thumbnails take longer than Discord waits."""
     pictures = [await _thumbnail(montages, entry) for entry in entries]
     await interaction.edit_original_response(
         content=title,

@@ -1,4 +1,4 @@
-"""Reactions that were given or taken back while the bot was away, made good once it is back."""
+"""Syncs votes with reactions that changed while the bot was disconnected."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 MAX_SHEET_AGE: Final = timedelta(days=7)
-"""How old a sheet may be; people rarely vote for older ones."""
+"""Maximum age of a sheet; people rarely vote on older ones."""
 
 MAX_SHEETS: Final = 1000
-"""How many sheets are looked at."""
+"""Maximum number of sheets per sync."""
 
 _PAGE_SIZE: Final = 100
 
@@ -38,8 +38,8 @@ _PAGE_SIZE: Final = 100
 class VoteSync:
     """Compares the votes of recent sheets with the reactions to their messages.
 
-    A sheet's reactions are read and taken over while no event is handled: what happens after they were read arrives
-    as an event later, and what happened before is read.
+    Reactions are read and applied under the lock of the event handlers: later changes arrive as events, earlier ones
+    are in the read.
     """
 
     def __init__(
@@ -58,13 +58,13 @@ class VoteSync:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin, in the background; from the beginning, where it runs already."""
+        """Start in the background; restarts a running sync."""
         if self._task is not None:
             self._task.cancel()
         self._task = asyncio.create_task(self._run(), name="reconcile votes")
 
     async def close(self) -> None:
-        """Stop; the next start begins again."""
+        """Stop the sync."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -95,7 +95,7 @@ class VoteSync:
                 return
 
     async def _sync(self, job: JobView) -> bool:
-        """Make a job's votes what its messages show; whether anything had to be changed."""
+        """Make a job's votes match its reactions; returns whether any changed."""
         reacted = {
             vote for message in await self._montages.messages.of_job(job.id) for vote in await self._reactions(message)
         }
@@ -106,7 +106,7 @@ class VoteSync:
         return reacted != counted
 
     async def _reactions(self, ref: MessageRef) -> set[tuple[Person, int]]:
-        """Who reacted to a message with which number, without bots."""
+        """Return (person, number) for each vote reaction to a message, without bots."""
         channel = self._client.get_partial_messageable(int(ref.channel_id))
         message = await channel.fetch_message(int(ref.message_id))
         votes: set[tuple[Person, int]] = set()

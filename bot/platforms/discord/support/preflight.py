@@ -1,4 +1,4 @@
-"""Whether the bot would work on Discord: asked over REST alone, so that it can be asked beside a running bot."""
+"""Checks token, clock and channel permissions over REST, also while the bot runs."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ REQUIRED_PERMISSIONS: Final = ("view_channel", "send_messages", "attach_files", 
 """Permissions in a channel, by discord.py's names."""
 MAX_CLOCK_SKEW_S: Final = 60.0
 Finding = tuple[bool, str, dict[str, str | int]]
-"""Whether it is good news, and a message id with its parameters."""
+"""Whether the check passed, and a message id with its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preflight:
-    """Asks Discord with a token, about a channel."""
+    """Checks a token and a channel."""
 
     token: str
     channel_id: int
 
     async def run(self) -> list[Finding]:
-        """What is well and what is not, in the order in which one would fix it."""
+        """Return the findings in the order in which to fix them."""
         async with discord.Client(intents=discord.Intents(guilds=True)) as client:
             try:
                 await client.login(self.token)
@@ -40,7 +40,7 @@ class Preflight:
             return [(True, "doctor-discord-works", {"name": name}), await _clock(), await self._channel(client)]
 
     async def _channel(self, client: discord.Client) -> Finding:
-        """Whether the bot may do in the channel what it has to."""
+        """Check the bot's permissions in the channel."""
         try:
             missing = await _missing_permissions(client, self.channel_id)
         except (discord.HTTPException, discord.InvalidData):
@@ -52,7 +52,7 @@ class Preflight:
 
 
 async def _missing_permissions(client: discord.Client, channel_id: int) -> list[str]:
-    """What of REQUIRED_PERMISSIONS the bot may not do, by the channel's overwrites and the server's roles."""
+    """Return the missing permissions, from the channel's overwrites and the server's roles."""
     found = await client.fetch_channel(channel_id)
     if not isinstance(found, discord.abc.GuildChannel) or client.user is None:
         return []
@@ -64,7 +64,7 @@ async def _missing_permissions(client: discord.Client, channel_id: int) -> list[
 
 
 async def _clock() -> Finding:
-    """Whether this computer's clock and Discord's agree; tokens and signatures depend on it."""
+    """Compare this computer's clock with Discord's; tokens and signatures depend on it."""
     try:
         async with aiohttp.ClientSession() as session, session.get(f"{discord.http.Route.BASE}/gateway") as response:
             seconds = abs((_date(response.headers) - datetime.now(UTC)).total_seconds())

@@ -29,7 +29,7 @@ ERASE: Final = "montage_erase"
 
 
 class Action(StrEnum):
-    """What can be done with a montage, or with one of its candidates."""
+    """Actions on a montage or on one of its candidates."""
 
     LARGE = "large"
     VARY = "vary"
@@ -78,7 +78,7 @@ def under(job: JobView, update: JobUpdate) -> list[ActionsBlock]:
 
 
 def under_portrait(target: Target, language: str) -> ActionsBlock:
-    """Return what stands under a single candidate."""
+    """Return the buttons under an enlarged candidate."""
     return ActionsBlock(
         elements=[
             _button(f"montage_{action}", translate(language, f"chat-button-{action}-one"), str(target))

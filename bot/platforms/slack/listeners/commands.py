@@ -130,7 +130,7 @@ class CommandHandler:
         await self._ack(f"#{job_id}", blocks=details_blocks(details, self._services.links, self._language))
 
     async def _cancel(self, job_id: int | None) -> None:
-        """Cancel a job of one's own: the one that is named, or the newest."""
+        """Cancel a person's own job: the given one, or the newest."""
         job = await cancel_own(self._montages, person_of(self._command), job_id)
         description = short_description(job, _MAX_CANCELLED_LENGTH)
         await self._ack(self._say("chat-cancel-done", job=str(job.id), description=escape(description)))

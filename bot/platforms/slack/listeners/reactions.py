@@ -47,7 +47,7 @@ class Voting:
             await self._react(event, on=True)
 
     async def taken_back(self, event: dict[str, Any]) -> None:
-        """Take it back; that of a bot was never given."""
+        """Remove a vote or a favourite; bots have none."""
         if _says_something(event):
             await self._react(event, on=False)
 
@@ -70,7 +70,7 @@ class Voting:
         try:
             await self._store(job, event, on=on)
         except UserError as error:
-            log.debug("reaction is no vote", extra={"job": job.id, "reaction": event["reaction"], "why": error.code})
+            log.debug("reaction ignored", extra={"job": job.id, "reaction": event["reaction"], "why": error.code})
             return False
         self._remember(key, at)
         return True

@@ -1,4 +1,4 @@
-"""What a job's message shows in each of its states."""
+"""Content of a job's message in each state."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Card:
 
 
 def card(job: JobView, update: JobUpdate) -> Card:
-    """Return what to show of a job after an update."""
+    """Return the content of a job's message after an update."""
     below = buttons.under(job, update)
     match update:
         case Queued():
@@ -78,7 +78,7 @@ def card(job: JobView, update: JobUpdate) -> Card:
             return Card(_title(job), status, preview, alt, keep=preview is None, buttons=below)
         case Done(sheet):
             return _sheet_card(sheet, below)
-        case Failed(reason) if reason == HIDDEN:  # its description may be what people complained about
+        case Failed(reason) if reason == HIDDEN:  # the description itself may be offensive
             return Card(f"#{job.id}", translate(job.language, reason), buttons=below)
         case Failed(reason):
             return Card(_title(job), translate(job.language, reason), buttons=below)

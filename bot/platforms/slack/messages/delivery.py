@@ -1,4 +1,4 @@
-"""Brings jobs to the people who asked for them: progress while they are drawn, then the sheet, exactly one message."""
+"""Delivers jobs: progress while they run, then the sheet, in exactly one message."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class Deliveries:
         self._running.start(f"job {job.id}", lambda: self._deliver(job, resumed=resumed or job.repeated))
 
     async def resume(self) -> None:
-        """Follow every job whose final answer has not reached its person: after a restart."""
+        """Follow every job whose final answer was not delivered, after a restart."""
         for job in await self._montages.messages.unanswered(PLATFORM):
             self.start(job, resumed=True)
 
     async def close(self) -> None:
-        """Stop following; what is not delivered is resumed by the next process."""
+        """Stop following; the next process resumes undelivered jobs."""
         await self._running.close()
 
     async def _deliver(self, job: JobView, *, resumed: bool) -> None:
@@ -69,16 +69,16 @@ class Deliveries:
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
-            log.exception("job not delivered; the next start tries again", extra={"job": job.id})
+            log.exception("job not delivered; retrying at the next start", extra={"job": job.id})
 
     async def _answer(self, job: JobView, *, resumed: bool) -> None:
-        """Follow a job to its end, in its message as long as there is one."""
+        """Follow a job to its end; continues without a message if that is gone."""
         try:
             await self._follow(job, resumed=resumed)
         except Exception as error:
             if not is_message_gone(error):
                 raise
-            log.info("no place left for the answer", extra={"job": job.id, "error": code_of(error)})
+            log.info("answer message is gone", extra={"job": job.id, "error": code_of(error)})
             async for _ in self._montages.follow(job.id):
                 pass  # it is still drawn, and found in the history
 
@@ -102,7 +102,7 @@ class Deliveries:
             await self._show_later_votes(update.sheet.job)
 
     async def _show_later_votes(self, shown: JobView) -> None:
-        """Votes may have arrived, and even been shown, while this sheet was on its way."""
+        """Refresh the sheet if votes arrived while it was being posted."""
         await self._montages.votes.mark_shown(shown)
         now = await self._montages.archive.get(shown.id)
         if now.votes_changed > shown.votes_changed:
@@ -128,7 +128,7 @@ class _Previews:
 
 
 async def _show_progress(job: JobView, message: JobMessage, update: JobUpdate) -> None:
-    """Edit once; a progress that does not get through is soon outdated anyway."""
+    """Edit without retries: progress that fails to show is soon outdated."""
     try:
         await message.show(card(job, update))
     except Exception as error:

@@ -64,7 +64,7 @@ class JobMessage:
                 await self.pictures.delete(shown)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
-        """Add the reactions 1️⃣ and up, for people to click."""
+        """Add the vote reactions 1️⃣, 2️⃣, ..."""
         for number in range(1, candidates + 1):
             await with_retry(partial(self._react, keycap(number)), backoff)
 
@@ -114,7 +114,7 @@ class JobMessages:
         self._backoff = backoff
 
     def known(self, job: JobView) -> JobMessage | None:
-        """Return the message attached to a job; None if there is none yet."""
+        """Return the message attached to a job; None before there is one."""
         return None if job.message is None else self._at(job, job.message)
 
     async def show_in(self, job: JobView, ref: MessageRef, update: JobUpdate) -> None:

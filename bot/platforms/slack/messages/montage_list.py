@@ -37,7 +37,7 @@ MAX_TEXT_LENGTH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """What to show: the montages of a person (None: one's own), with words, kept as favourites, before a number."""
+    """Filter of a history page: person (None: the viewer), words, favourites only, and jobs before a number."""
 
     person_id: str | None = None
     text: str = ""
@@ -69,7 +69,7 @@ class HistoryFilter:
 
 
 class MontageLists:
-    """Looks up what was drawn before."""
+    """The commands `/기록` and `/즐겨찾기`."""
 
     def __init__(self, montages: Montages, message_metadata: MessageMetadata, links: Links) -> None:
         self._montages = montages

@@ -27,7 +27,7 @@ MAX_FILE_BYTES: Final = 50 << 20  # bytes; Slack takes more, but an archive is m
 
 
 class PersonalData:
-    """Hands out and deletes what is kept about somebody."""
+    """Exports and deletes a person's data."""
 
     def __init__(
         self,

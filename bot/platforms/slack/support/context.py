@@ -15,7 +15,7 @@ def user_of(body: dict[str, Any]) -> str:
 
 
 def person_of(body: dict[str, Any]) -> Person:
-    """Return who clicked or typed."""
+    """Return the person who sent the event."""
     return Person(PLATFORM, user_of(body))
 
 
@@ -32,7 +32,7 @@ def workspace_of(body: dict[str, Any]) -> str | None:
 
 
 def viewer_of(body: dict[str, Any]) -> Viewer:
-    """Return who looks, and from where."""
+    """Return the person and their channel and server."""
     return Viewer(person_of(body), channel_of(body), workspace_of(body))
 
 

@@ -37,7 +37,7 @@ class AccountRoutes:
         self._feed = feed
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [
             web.get("/api/queue", self.queue),
             web.get("/api/me/archive.zip", self.archive, allow_head=False),

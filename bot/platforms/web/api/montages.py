@@ -36,7 +36,7 @@ class MontageRoutes:
         self._feed = feed
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [
             web.post("/api/montages", self.order),
             web.get("/api/montages", self.search_history),

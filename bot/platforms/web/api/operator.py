@@ -62,7 +62,7 @@ class OperatorRoutes:
         self._streams = streams
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         routes = [web.get(HOME, self.show)]
         if self._login is None:
             return routes

@@ -32,7 +32,7 @@ class PictureRoutes:
         self._sessions = sessions
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [
             web.get(JOB + "/sheet.png", self.sheet),
             web.get(JOB + "/thumbnail.png", self.thumbnail),

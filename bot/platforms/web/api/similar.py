@@ -33,7 +33,7 @@ class SimilarRoutes:
         self._sessions = sessions
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [
             web.get("/api/similar", self.by_description, allow_head=False),
             web.get(r"/api/similar/{job:\d{1,18}}/{number:\d{1,3}}", self.by_picture, allow_head=False),

@@ -25,7 +25,7 @@ class PageRoutes:
         self._sessions = sessions
 
     def routes(self) -> list[web.RouteDef | web.StaticDef]:
-        """What is served where."""
+        """Return the routes."""
         return [*(web.get(path, self.show, name=name) for path, name in PAGES.items()), web.static("/static", STATIC)]
 
     async def show(self, request: web.Request) -> web.Response:

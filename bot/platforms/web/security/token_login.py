@@ -44,7 +44,7 @@ class TokenLogin:
         self._attempts = Throttle(MAX_ATTEMPTS_PER_MINUTE)
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [web.get(self._area.form, self.show_form), web.post(self._area.form, self.log_in)]
 
     def is_authorized(self, request: web.Request) -> bool:
