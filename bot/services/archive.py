@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Archive:
-    """Past montages."""
+    """List past montages."""
 
     def __init__(self, store: Store, lookup: JobLookup) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""What buttons, message shortcuts and their forms do with a montage."""
+"""Actions of buttons, message shortcuts and modals on a montage."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 
 class Actions:
-    """Looks the montage up each time, for it may have gone since the button was shown."""
+    """Performs actions, after looking the montage up: it may have been deleted since the button was shown."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._montages = services.montages
 
     async def perform(self, body: dict[str, Any], action: Action, target: Target) -> None:
-        """Do what a button or a shortcut says.
+        """Perform the action of a button or shortcut.
 
         Raises:
-            UserError: it cannot be done, and why.
+            UserError: the action is not possible; the code says why.
         """
         match action:
             case Action.LARGE:
@@ -54,12 +54,12 @@ class Actions:
                 await self._montages.cancel(target.job_id, person_of(body))
 
     async def submit_edit(self, body: dict[str, Any]) -> None:
-        """Draw what the form says, where it was opened."""
+        """Order the edited description in the channel where the modal was opened."""
         known, description = load_context(body), text_of(body["view"], "description") or ""
         await self._services.intake.draw_on(body, Lineage(JobKind.EDIT, known["job"], known.get("number")), description)
 
     async def submit_report(self, body: dict[str, Any]) -> View:
-        """Report what the form says, and return the thanks; what enough people reported is taken down."""
+        """Record the submitted report and return a confirmation; enough reports take the montage down."""
         job = await self._montages.archive.get_visible(load_context(body)["job"], viewer_of(body))
         job = await self._montages.moderation.report(job.id, person_of(body), report.read(body["view"]))
         if job.hidden:
@@ -67,7 +67,7 @@ class Actions:
         return report.thanks(job, await self._language(body))
 
     async def favourite(self, body: dict[str, Any], job_id: int) -> str:
-        """Make a montage a favourite, or no longer, and return the sentence that says which."""
+        """Toggle a favourite and return a confirmation."""
         viewer = viewer_of(body)
         on = not (await self._montages.archive.details(job_id, viewer)).favourite
         await self._montages.archive.set_favourite(job_id, viewer, on=on)
@@ -97,7 +97,7 @@ class Actions:
         self._services.background.spawn(partial(self._services.replies.tell, body, sentence))
 
     async def _delete(self, body: dict[str, Any], target: Target) -> None:
-        """Delete a montage and empty its messages; Slack has asked whether that is wanted."""
+        """Delete a montage and clear its messages; Slack's dialog has confirmed it."""
         job = await self._montages.archive.get(target.job_id)
         moderator = job.person != person_of(body) and await self._services.users.is_operator(user_of(body))
         shown = await self._montages.deletion.delete(job.id, viewer_of(body), moderator=moderator)
@@ -108,7 +108,7 @@ class Actions:
         await self._open(body, report.form(job, channel_of(body), await self._language(body)))
 
     async def _open(self, body: dict[str, Any], view: View) -> None:
-        """Open a window, on top of the one that was clicked in, if it was one."""
+        """Open a modal, or push it onto the one that was clicked in."""
         if "view" in body:
             await self._services.client.views_push(trigger_id=body["trigger_id"], view=view)
         else:

@@ -1,4 +1,4 @@
-"""The Bolt app, put together: the parts of the Slack bot, and the listeners that use them."""
+"""Builds the Bolt app with its services and listeners."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
 async def running_app(
     montages: Montages, settings: Settings, client: AsyncWebClient, identity: BotIdentity, timing: SlackTiming
 ) -> AsyncIterator[AsyncApp]:
-    """Yield the app, once it has taken up what the last process left unanswered; it takes no events by itself.
+    """Yield the app after resuming unfinished work of the previous process; the caller connects it to events.
 
-    At the end it stops following jobs and shows the last votes.
+    On exit, stops following jobs and shows pending votes.
     """
     services = _services(montages, settings, client, identity, timing)
     async with open_client(None) as anonymous:
@@ -110,10 +110,10 @@ def _services(
 
 
 def _bolt(anonymous: AsyncWebClient, settings: Settings, identity: BotIdentity) -> AsyncApp:
-    """An app whose listeners end before their event is acknowledged, events of the Events API included.
+    """Return an app whose listeners finish before their event is acknowledged, including Events API events.
 
-    Bolt's default acknowledges those first, and would lose a vote whose storing failed. It gets a client without a
-    token: the listeners have their own, and who the bot is, it is told here rather than asking with each start.
+    Bolt acknowledges those first by default, which would lose a vote that failed to be stored. The app's own client has
+    no token: listeners use another one, and the authorization is given here instead of requested at each start.
     """
 
     async def authorize() -> AuthorizeResult:

@@ -1,4 +1,4 @@
-"""Asking Slack whether the tokens are right, and who the bot is there."""
+"""Token checks, and the bot's identity on Slack."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SHORT_RETRY: Final = Backoff(attempts=2)
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Who the bot is on Slack: its names there, the address of the workspace, and what its token lacks."""
+    """The bot's ids and name on Slack, the workspace URL, and missing scopes."""
 
     user_id: str
     bot_id: str
@@ -34,10 +34,10 @@ class BotIdentity:
 
 
 async def log_in(client: AsyncWebClient, backoff: Backoff) -> BotIdentity:
-    """Return who the bot is.
+    """Return the bot's identity.
 
     Raises:
-        StartupError: Slack refuses the bot token, or cannot be reached.
+        StartupError: Slack refuses the bot token, or is unreachable.
     """
     try:
         answer = await with_retry(client.auth_test, backoff)
@@ -55,10 +55,10 @@ async def log_in(client: AsyncWebClient, backoff: Backoff) -> BotIdentity:
 
 
 async def open_socket(client: AsyncWebClient, app_token: str | None, backoff: Backoff) -> str:
-    """Return the address of a Socket Mode connection, good for one.
+    """Return the single-use URL of a Socket Mode connection.
 
     Raises:
-        StartupError: there is no app token, Slack refuses it, or cannot be reached.
+        StartupError: the app token is missing or refused, or Slack is unreachable.
     """
     if app_token is None:
         raise StartupError("startup-slack-no-app-token")
@@ -70,10 +70,10 @@ async def open_socket(client: AsyncWebClient, app_token: str | None, backoff: Ba
 
 
 async def try_tokens(settings: SlackSettings) -> BotIdentity:
-    """Return who the bot is, after trying every token that its way of listening needs.
+    """Return the bot's identity after checking every token that the configured connection needs.
 
     Raises:
-        StartupError: one is missing or refused, or Slack cannot be reached.
+        StartupError: a token is missing or refused, or Slack is unreachable.
     """
     async with open_client(settings.secret("bot_token")) as client:
         identity = await log_in(client, _SHORT_RETRY)
@@ -85,7 +85,7 @@ async def try_tokens(settings: SlackSettings) -> BotIdentity:
 
 
 def _startup_error(error: Exception, refused: str) -> StartupError:
-    """A token that Slack refuses, or a Slack that cannot be reached."""
+    """Return the error for a refused token or an unreachable Slack."""
     if isinstance(error, SlackApiError) and not is_transient(error):
         return StartupError(refused)
     return StartupError("slack-unreachable", reason=str(error) or type(error).__name__)

@@ -1,4 +1,4 @@
-"""The connection to Slack as an async context manager: Socket Mode, or HTTP where a port is set."""
+"""The connection to Slack as an async context manager: Socket Mode, or HTTP if a port is set."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def connect(montages: Montages, settings: Settings, timing: SlackTiming = 
     """Serve Slack while the context lasts; entered once events arrive.
 
     Raises:
-        StartupError: a secret is missing, Slack refuses a token or cannot be reached, or the port is taken.
+        StartupError: a secret is missing, Slack refuses a token or is unreachable, or the port is taken.
     """
     async with open_client(settings.slack.secret("bot_token")) as client:
         identity = await log_in(client, timing.acknowledge_retry)
@@ -63,7 +63,7 @@ def _listening(
 async def _socket_mode(
     app: AsyncApp, app_token: str | None, client: AsyncWebClient, timing: SlackTiming
 ) -> AsyncIterator[None]:
-    """Take events from a websocket; the SDK connects again whenever it breaks or Slack asks for it."""
+    """Receive events from a websocket; the SDK reconnects when it breaks or on Slack's request."""
     address = await open_socket(client, app_token, timing.acknowledge_retry)
     handler = AsyncSocketModeHandler(app, app_token, web_client=client, ping_interval=timing.ping_interval)
     handler.client.wss_uri = address
@@ -76,7 +76,7 @@ async def _socket_mode(
 
 @asynccontextmanager
 async def _http(app: AsyncApp, host: str, port: int) -> AsyncIterator[None]:
-    """Take events from signed requests; Bolt refuses those whose signature is wrong or older than five minutes."""
+    """Receive events from signed requests; Bolt rejects invalid signatures and those older than five minutes."""
     runner = web.AppRunner(app.web_app(path=_PATH), access_log=None)
     await runner.setup()
     try:

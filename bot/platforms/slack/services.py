@@ -1,4 +1,4 @@
-"""What the listeners work with."""
+"""The services that the listeners use."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The use cases, and the parts of the Slack bot; `background` is for what need not be done before an answer."""
+    """The core services and the parts of the Slack bot; `background` runs work that no answer waits for."""
 
     client: AsyncWebClient
     montages: Montages

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.platforms.common.sheet_updates import SheetUpdater
     from bot.services.montages import Montages
 
-MAX_FILE_BYTES: Final = 9 << 20  # bytes; Discord takes ten million everywhere
+MAX_FILE_BYTES: Final = 9 << 20  # Discord accepts ten million bytes everywhere
 
 
 class Step(StrEnum):

@@ -113,7 +113,7 @@ class JobMessages:
         return None if job.message is None else self._at(job, job.message)
 
     async def show_in(self, job: JobView, ref: MessageRef, update: JobUpdate, backoff: Backoff) -> None:
-        """Show an update in one of a job's messages; raises as `JobMessage.show` does."""
+        """Show an update in one of a job's messages; raises like `JobMessage.show`."""
         await self._at(job, ref).show(card_of(job, update), backoff)
 
     async def attach(self, job: JobView, message_id: int, channel_id: str | None = None) -> MessageRef:

@@ -1,4 +1,4 @@
-"""Clicks on buttons, and searches in App Home. What a button is about stands in its value."""
+"""Button clicks, and the search field of App Home."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to every button of `bot.platforms.slack.components.buttons`, and to windows that are closed."""
+    """Register the buttons of `bot.platforms.slack.components.buttons`, and closed modals."""
 
     async def act(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await Actions(services).perform(body, Action.of(action["action_id"]), Target.of(action["value"]))
@@ -63,7 +63,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
 
 async def _turn(services: Services, body: dict[str, Any], search: HistoryFilter) -> None:
-    """Show another page where the button was clicked: in App Home, or in a list."""
+    """Show another page in App Home or in the list that was clicked."""
     if "view" in body:
         await publish(services, user_of(body), search)
         return

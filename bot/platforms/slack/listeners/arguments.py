@@ -1,4 +1,4 @@
-"""What stands after `/montage`: a subcommand, or a description with options such as 후보=4 시드=12 비공개."""
+"""Parses the text of `/montage`: a subcommand, or a description with options such as 후보=4 시드=12 비공개."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DescribeCommand:
-    """A face to draw."""
+    """Order a montage."""
 
     description: str
     candidates: int | None = None
@@ -26,41 +26,41 @@ class DescribeCommand:
 
 @dataclass(frozen=True, slots=True)
 class CancelCommand:
-    """A job to cancel; None: the newest."""
+    """Cancel a job; None: the newest."""
 
     job_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryCommand:
-    """Past montages."""
+    """List past montages."""
 
     search: HistoryFilter
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarCommand:
-    """Past montages that mean about the same as a description."""
+    """Find montages with similar descriptions."""
 
     description: str
 
 
 @dataclass(frozen=True, slots=True)
 class InfoCommand:
-    """All there is to know about a montage; None where its number was left out."""
+    """Show the details of a montage; None if the number is missing."""
 
     job_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class FavouriteCommand:
-    """A montage to keep, or to keep no longer."""
+    """Toggle a favourite."""
 
     job_id: int
 
 
 class PlainCommand(Enum):
-    """What is asked for by a word alone."""
+    """A subcommand without arguments."""
 
     QUEUE = auto()
     SETTINGS = auto()
@@ -92,7 +92,7 @@ _FAVOURITES: Final = re.compile(r"(?<!\S)(?:즐겨찾기|favou?rites)(?!\S)", re
 
 
 def parse(text: str) -> Command:
-    """Return what was asked for; what begins with no subcommand is a description."""
+    """Return the parsed command; text without a subcommand is a description."""
     words = text.strip()
     if words.lower() in _ALONE:
         return _ALONE[words.lower()]
@@ -119,7 +119,7 @@ def _similar(rest: str) -> Command | None:
 
 
 def _history(rest: str) -> Command | None:
-    """Words, somebody's name, and 즐겨찾기, in any order."""
+    """Parse words, a mention and 즐겨찾기, in any order."""
     people = _PERSON.findall(rest)
     text = _FAVOURITES.sub(" ", _PERSON.sub(" ", rest))
     return HistoryCommand(
@@ -132,7 +132,7 @@ def _history(rest: str) -> Command | None:
 
 
 def _describe(text: str) -> DescribeCommand:
-    """A number that is none becomes -1, which `bot.services.validation` refuses, saying what is possible."""
+    """Parse options; an invalid number becomes -1, which `bot.services.validation` refuses with a message."""
     options = {match[1].lower() in _SEED: match[2] for match in _OPTION.finditer(text)}
     numbers = {is_seed: int(value) if re.fullmatch(r"\d{1,18}", value) else -1 for is_seed, value in options.items()}
     words = _OPTION.sub(" ", text).strip()

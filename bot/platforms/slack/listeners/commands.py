@@ -1,4 +1,4 @@
-"""`/montage`: a description becomes a job, acknowledged once it is committed; and its subcommands."""
+"""`/montage` and its subcommands; an order is acknowledged after its job is committed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MAX_CANCELLED_LENGTH: Final = 80
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to the command."""
+    """Register the command."""
 
     async def montage(ack: AsyncAck, command: dict[str, Any]) -> None:
         language = await services.users.language(command["user_id"])
@@ -48,7 +48,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
 
 class CommandHandler:
-    """One command of somebody's, to be obeyed; whatever it answers, only they see it."""
+    """Handles one command; only its sender sees the answer."""
 
     def __init__(self, services: Services, ack: AsyncAck, command: dict[str, Any], language: str) -> None:
         self._services = services
@@ -58,10 +58,10 @@ class CommandHandler:
         self._language = language
 
     async def handle(self) -> None:
-        """Do what was asked for.
+        """Execute the command.
 
         Raises:
-            UserError: it cannot be done, and why.
+            UserError: the command is not possible; the code says why.
         """
         match parse(self._command.get("text") or ""):
             case DescribeCommand() as described:
@@ -93,7 +93,7 @@ class CommandHandler:
                 await self._ack(self._say("slack-help"))
 
     async def _draw(self, described: DescribeCommand) -> None:
-        """Queue a job, then say so. A command that is delivered twice finds its job again."""
+        """Queue a job and acknowledge it; a redelivered command finds the same job."""
         job = await self._services.intake.take(
             self._command,
             description=described.description,
@@ -105,7 +105,7 @@ class CommandHandler:
         await self._ack(translate(job.language, said, job=str(job.id)))
 
     async def _find_similar(self, description: str) -> None:
-        """Answered later: the model may be busy."""
+        """Search in the background, because the model may be busy."""
 
         async def answer() -> None:
             viewer = viewer_of(self._command)
@@ -116,7 +116,7 @@ class CommandHandler:
         await self._ack()
 
     async def _look_up(self, search: HistoryFilter) -> None:
-        """Answered later: Slack is asked for the picture of each montage."""
+        """List in the background, because each thumbnail is looked up at Slack."""
 
         async def answer() -> None:
             blocks = await self._services.montage_lists.page(viewer_of(self._command), search, self._language)

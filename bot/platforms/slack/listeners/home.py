@@ -1,4 +1,4 @@
-"""App Home, drawn afresh whenever somebody opens it."""
+"""App Home, published each time it is opened."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to people who open it."""
+    """Register the listener of opened App Homes."""
 
     async def opened(event: dict[str, Any]) -> None:
         if event.get("tab") == "home":
@@ -33,7 +33,7 @@ def register(app: AsyncApp, services: Services) -> None:
 
 
 async def publish(services: Services, user_id: str, search: HistoryFilter | None = None) -> None:
-    """Show somebody their App Home, with all of their montages or those that they searched for."""
+    """Publish a person's App Home with their montages, filtered if given."""
     try:
         viewer, language = Viewer(Person(PLATFORM, user_id), ""), await services.users.language(user_id)
         await _publish(

@@ -29,10 +29,10 @@ _MAX_EVENTS: Final = 10_000  # votes; Slack gives up delivering an event after a
 
 
 class Voting:
-    """Counts reactions, also to messages of years ago: events are looked up by their message.
+    """Counts reactions to messages of any age: events are resolved by their message.
 
-    Slack may deliver an event again, and late. So of each person and candidate only what is newer than the newest
-    event counts. What an earlier process saw is not known: an event from before this one counts if it still holds.
+    Slack may redeliver events late, so an event counts only if it is newer than the last one of the same person and
+    candidate. Events from before this process started count only if the reaction is still in that state.
     """
 
     def __init__(self, services: Services) -> None:
@@ -42,7 +42,7 @@ class Voting:
         self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
 
     async def given(self, event: dict[str, Any]) -> None:
-        """Count a vote, or make a favourite, unless a bot did it."""
+        """Add a vote or a favourite, unless a bot reacted."""
         if _says_something(event) and not await self._services.users.is_bot(event["user"]):
             await self._react(event, on=True)
 
@@ -61,7 +61,7 @@ class Voting:
             self._services.sheet_updater.refresh(job)
 
     async def _take(self, job: JobView, event: dict[str, Any], *, on: bool) -> bool:
-        """Store what a reaction says; False for an event that is old or says nothing about this job."""
+        """Apply a reaction; False for an outdated or refused event."""
         key, at = (job.id, event["reaction"], event["user"]), Decimal(event["event_ts"])
         if at <= self._newest.get(key, at - 1):
             return False
@@ -85,7 +85,7 @@ class Voting:
             await self._services.montages.votes.cast(Ballot(job.id, number, person, on))
 
     async def _holds(self, event: dict[str, Any]) -> bool:
-        """Whether somebody's reaction is there now; on a message that is gone, none is."""
+        """Return whether the reaction exists now; False if the message is gone."""
         item = event["item"]
         try:
             answer = await self._services.client.reactions_get(channel=item["channel"], timestamp=item["ts"], full=True)
@@ -109,7 +109,7 @@ def _says_something(event: dict[str, Any]) -> bool:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to reactions."""
+    """Register the reaction events."""
     voting = Voting(services)
 
     async def added(event: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Shortcuts: one anywhere opens the form; those on a message take its words, or act on the montage that it shows."""
+"""Shortcuts: the global one and a message one open the description modal, others act on a message's montage."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ SHEET_SHORTCUTS: Final = {
     f"montage_{action}_message": action
     for action in (Action.INFO, Action.AGAIN, Action.EDIT, Action.FAVOURITE, Action.REPORT)
 }
-_ANY_LENGTH: Final = 1_000_000  # the form cuts it
+_ANY_LENGTH: Final = 1_000_000  # the modal truncates it
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to all shortcuts."""
+    """Register all shortcuts."""
 
     async def anywhere(ack: AsyncAck, body: dict[str, Any]) -> None:
         await open_form(services, body)
@@ -47,13 +47,13 @@ def register(app: AsyncApp, services: Services) -> None:
 
 
 async def open_form(services: Services, body: dict[str, Any], description: str = "") -> None:
-    """Show the form to the person who sent an event; Slack allows it for 3 seconds."""
+    """Open the description modal for the sender of an event, within Slack's 3 seconds."""
     language = await services.users.language(user_of(body))
     await services.client.views_open(trigger_id=body["trigger_id"], view=form(language, services.limits, description))
 
 
 def _acting(services: Services, action: Action) -> Callable[..., Awaitable[None]]:
-    """Return the listener that does something with the montage of a message."""
+    """Return a listener that performs an action on a message's montage."""
 
     async def act(ack: AsyncAck, body: dict[str, Any]) -> None:
         message = MessageRef(PLATFORM, channel_of(body), body["message"]["ts"])
@@ -67,7 +67,7 @@ def _acting(services: Services, action: Action) -> Callable[..., Awaitable[None]
 
 
 def _cleaned(text: str) -> str:
-    """A message's words, if it has any."""
+    """Return a message's cleaned text, "" if nothing remains."""
     try:
         return clean(text, _ANY_LENGTH)
     except DescriptionRefusedError:

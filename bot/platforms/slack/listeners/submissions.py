@@ -1,4 +1,4 @@
-"""Forms, filled in."""
+"""Submitted modals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to every form's button."""
+    """Register the submissions of all modals."""
 
     async def described(ack: AsyncAck, body: dict[str, Any]) -> None:
         filled = description.read(body["view"])

@@ -25,15 +25,13 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
-_MAX_CONCURRENT_STARTS: Final = (
-    4  # messages on their way; in a burst of commands, acknowledging them must not wait for posting
-)
+_MAX_CONCURRENT_STARTS: Final = 4  # so that in a burst of commands, acknowledgements do not wait for posted messages
 
 
 class Deliveries:
     """Follows jobs, one task each, and keeps their messages up to date until the final answer is out.
 
-    `preview` is the least time between two uploads of half-drawn faces, in seconds: each takes five calls.
+    `preview`: minimum seconds between two preview uploads, which take five calls each.
     """
 
     def __init__(
@@ -48,7 +46,7 @@ class Deliveries:
         self._beginning = asyncio.Semaphore(_MAX_CONCURRENT_STARTS)
 
     def start(self, job: JobView, *, resumed: bool = False) -> None:
-        """Follow a job, unless it is followed already, or answered. After `close` it is left to the next process."""
+        """Follow a job unless it is followed already, or answered. After `close`, the next process follows it."""
         if job.answered:
             return
         self._running.start(f"job {job.id}", lambda: self._deliver(job, resumed=resumed or job.repeated))
@@ -110,14 +108,14 @@ class Deliveries:
 
 
 class _Previews:
-    """Lets a picture of half-drawn faces through now and then."""
+    """Limits how often previews are shown."""
 
     def __init__(self, interval: float) -> None:
         self._interval = interval
         self._next = 0.0
 
     def thinned(self, update: JobUpdate) -> JobUpdate:
-        """Return the update, without its preview where one was shown just before."""
+        """Return the update, without its preview if one was shown recently."""
         if not isinstance(update, Running) or update.preview is None:
             return update
         now = asyncio.get_running_loop().time()

@@ -1,4 +1,4 @@
-"""All there is to know about a montage: as blocks, and in a window."""
+"""Details of a montage, as blocks and as a modal."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from bot.domain.jobs import Details
     from bot.platforms.slack.messages.links import Links
 
-_SHORT: Final = 40  # characters of a fact that stands beside another
+_SHORT: Final = 40  # characters of a fact that fits a half-width field
 
 
 def details_view(details: Details, links: Links, language: str) -> View:
-    """Return a window that tells everything."""
+    """Return a modal with the details."""
     return View(
         type="modal",
         title=plain(translate(language, "slack-details-title", job=str(details.job.id))),
@@ -32,7 +32,7 @@ def details_view(details: Details, links: Links, language: str) -> View:
 
 
 def details_blocks(details: Details, links: Links, language: str) -> list[Block]:
-    """Return description, seed, model, scores and votes, times, and where the montage comes from and led to."""
+    """Return description, seed, model, scores, votes, times and relatives."""
     job = details.job
     heart = "❤️ " if details.favourite else ""
     told = facts(details, language, escape, lambda relative: links.line(relative, MAX_RELATIVE_LENGTH))

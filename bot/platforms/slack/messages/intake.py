@@ -1,4 +1,4 @@
-"""Orders become jobs: committed, then followed to their end."""
+"""Turns orders into jobs: commits, then follows them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from bot.platforms.slack.support.users import Users
     from bot.services.montages import Montages
 
-_DOUBLE_CLICK_S: Final = 2.0  # seconds; two clicks on one button within them are meant as one
+_DOUBLE_CLICK_S: Final = 2.0  # two clicks on a button within this time count as one
 
 
 class Intake:
-    """Takes orders from commands, buttons, shortcuts and forms alike."""
+    """Takes orders from commands, buttons, shortcuts and modals."""
 
     def __init__(self, montages: Montages, users: Users, user_groups: UserGroups, deliveries: Deliveries) -> None:
         self._montages = montages
         self._users = users
         self._user_groups = user_groups
         self._deliveries = deliveries
-        self._clicks: dict[tuple[str, ...], tuple[float, str]] = {}  # when, and by which event
+        self._clicks: dict[tuple[str, ...], tuple[float, str]] = {}  # button -> time and event of the last click
 
     async def take(
         self,
@@ -36,10 +36,10 @@ class Intake:
         private: bool = False,
         **fields: Any,  # noqa: ANN401  # those of Order
     ) -> JobView:
-        """Queue a job; an event that is delivered twice finds its job again. What two people talk about is private.
+        """Queue a job; a redelivered event finds the same job. Orders in direct messages are private.
 
         Raises:
-            UserError: as `Montages.request` does.
+            UserError: as for `Montages.request`.
         """
         channel_id, user_id = channel_id or channel_of(body), user_of(body)
         guild_id = workspace_of(body)
@@ -60,13 +60,13 @@ class Intake:
         return job
 
     async def draw_on(self, body: dict[str, Any], lineage: Lineage, description: str = "") -> JobView | None:
-        """Queue a job that comes out of another; None for the second of two clicks in a row on one button."""
+        """Queue a job derived from another; None for the second click of a double click."""
         if self._is_double(body):
             return None
         return await self.take(body, lineage=lineage, description=description)
 
     def _is_double(self, body: dict[str, Any]) -> bool:
-        """Whether this is another click than the last one; the same one delivered again may not be committed yet."""
+        """Return whether this is the second click of a double click; a redelivered click is not."""
         if body.get("type") != "block_actions":
             return False
         (action,) = body["actions"]
@@ -78,5 +78,5 @@ class Intake:
 
 
 def _event_of(body: dict[str, Any]) -> str:
-    """What names an event: each opened form has an id of its own, everything else a trigger."""
+    """Return the id of an event: the view's id of a submission, else the trigger id."""
     return str(body["view"]["id"] if body.get("type") == "view_submission" else body["trigger_id"])

@@ -1,4 +1,4 @@
-"""The message that shows a job: found again or posted once, then edited by its channel and time stamp."""
+"""The message that shows a job: found or posted once, then edited by its channel and timestamp."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class JobMessage:
-    """One message; every call is safe to repeat, and is repeated as `backoff` says. `note` stands below everything."""
+    """A message; calls are idempotent and retried according to `backoff`. `note` comes last in it."""
 
     client: AsyncWebClient
     montages: Montages
@@ -48,11 +48,11 @@ class JobMessage:
     note: str | None
 
     async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
-        """Replace what the message shows, and delete the picture that it no longer shows.
+        """Replace the content, and delete the replaced picture.
 
         Raises:
-            SlackApiError: the message or its channel is gone, or out of reach.
-            UnknownJobError: the job was deleted; its message is emptied, and nothing else may be shown there.
+            SlackApiError: the message or its channel is gone or inaccessible.
+            UnknownJobError: the job was deleted; its message is cleared elsewhere and must stay so.
         """
         async with self.message_metadata.lock(self.ref):
             await self.montages.archive.get(self.job.id)
@@ -90,8 +90,8 @@ class JobMessage:
         except SlackApiError as error:
             if is_transient(error):
                 raise
-            # It is there already, or the bot may not: people can still add it themselves.
-            log.info("vote not offered", extra={"job": self.job.id, "error": code_of(error)})
+            # The reaction exists already, or the bot lacks the permission; people can still add it.
+            log.info("vote reaction not added", extra={"job": self.job.id, "error": code_of(error)})
 
 
 class JobMessages:
@@ -118,14 +118,14 @@ class JobMessages:
         return None if job.message is None else self._at(job, job.message)
 
     async def show_in(self, job: JobView, ref: MessageRef, update: JobUpdate) -> None:
-        """Show an update in one of a job's messages; raises as `JobMessage.show` does."""
+        """Show an update in one of a job's messages; raises like `JobMessage.show`."""
         await self._at(job, ref).show(card_of(job, update), self._backoff)
 
     async def find_or_post(self, job: JobView, card: Card, *, resumed: bool) -> JobMessage:
-        """Return the job's message: the known one, else one that was posted but not noted down, else a new one.
+        """Return the job's attached message, else one that was posted but not attached, else a new one.
 
-        A `resumed` job may have such a message, and so may one whose posting got no answer. Where the job is private,
-        or the bot is not in the channel, the person gets the message in their own conversation with it.
+        A `resumed` job, or one whose posting got no response, may have an unattached message. Private jobs, and jobs in
+        channels without the bot, are posted in the person's direct conversation with the bot.
         """
         if job.message is not None:
             return self._at(job, job.message)
@@ -137,10 +137,10 @@ class JobMessages:
         return self._at(job, ref)
 
     async def clear(self, ref: MessageRef, language: str) -> None:
-        """Leave nothing but a sentence in a message of a deleted job.
+        """Replace the content of a deleted job's message with a notice.
 
         Raises:
-            SlackApiError: the message or its channel is gone, or out of reach.
+            SlackApiError: the message or its channel is gone or inaccessible.
         """
         sentence = translate(language, "chat-deleted")
         edit = partial(
@@ -158,10 +158,10 @@ class JobMessages:
                 await self._pictures.delete(file_id)
 
     async def own_conversation(self, person: Person) -> str:
-        """Return somebody's conversation with the bot.
+        """Return the id of a person's direct conversation with the bot.
 
         Raises:
-            SlackApiError, aiohttp.ClientError, OSError: Slack does not open it.
+            SlackApiError, aiohttp.ClientError, OSError: Slack cannot open it.
         """
         return str((await self._client.conversations_open(users=person.id))["channel"]["id"])
 
@@ -170,7 +170,7 @@ class JobMessages:
         return JobMessage(self._client, self._montages, self._message_metadata, self._pictures, job, ref, note)
 
     def _note(self, job: JobView, channel_id: str) -> str | None:
-        """What a message says that only one person sees, or that is not in the channel where it was asked for."""
+        """Return the note of a private message, or of one outside the job's channel; else None."""
         if job.private:
             return translate(job.language, "slack-private")
         if channel_id == job.channel_id:
@@ -178,17 +178,17 @@ class JobMessages:
         return translate(job.language, "slack-elsewhere", bot=escape(self._bot_name))
 
     async def _in_channel(self, job: JobView, card: Card, *, resumed: bool) -> MessageRef | None:
-        """Post where the job was asked for; None where the bot may not."""
+        """Post in the job's channel; None if the bot has no access."""
         try:
             return await self._place(job, job.channel_id, card, resumed=resumed)
         except SlackApiError as error:
             if not is_message_gone(error):
                 raise
-            log.info("channel out of reach", extra={"job": job.id, "error": code_of(error)})
+            log.info("channel inaccessible", extra={"job": job.id, "error": code_of(error)})
             return None
 
     async def _place(self, job: JobView, channel_id: str, card: Card, *, resumed: bool) -> MessageRef:
-        """Post in a channel, once: after an attempt without an answer, look first whether it was posted."""
+        """Post in a channel exactly once: a retry first searches for the message."""
         may_exist = resumed
 
         async def attempt() -> MessageRef:

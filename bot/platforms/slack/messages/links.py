@@ -1,4 +1,4 @@
-"""Montages in a line of text, with links to their messages."""
+"""One-line references to montages, with links to their messages."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Links into a workspace, whose address ends with a slash."""
+    """Builds links into a workspace, whose URL ends with a slash."""
 
     workspace: str
 
     def link(self, job: JobView) -> str:
-        """Return a montage's number, as a link where a message shows it."""
+        """Return a montage's number, linked to its message if there is one."""
         if job.message is None:
             return f"*#{job.id}*"
         place = f"archives/{job.message.channel_id}/p{job.message.message_id.replace('.', '')}"
@@ -30,6 +30,6 @@ class Links:
 
 
 def when(job: JobView) -> str:
-    """Return when a montage was asked for, in the reader's own time."""
+    """Return when a montage was ordered, in the reader's time zone."""
     seconds = int(job.created_at.timestamp())
     return f"<!date^{seconds}^{{date_short_pretty}} {{time}}|{job.created_at:%Y-%m-%d %H:%M} UTC>"

@@ -1,4 +1,4 @@
-"""Past montages: as lists with pictures and links, and as the gallery of App Home."""
+"""Lists of past montages with thumbnails and links, in messages and in App Home."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PAGE_SIZE: Final = 5
 _HOME_PAGE_SIZE: Final = 10
 _MAX_DESCRIPTION_LENGTH: Final = 80
 MAX_TEXT_LENGTH: Final = 200
-"""Characters of a search that count."""
+"""Maximum characters of a search text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class HistoryFilter:
 
     @classmethod
     def from_value(cls, value: str) -> HistoryFilter:
-        """Return the search in a button's value; older buttons say only before which number."""
+        """Return the filter in a button's value; buttons of older versions hold only the number."""
         known = json.loads(value)
         return cls(before=known) if isinstance(known, int) else cls(**known)
 
@@ -54,7 +54,7 @@ class HistoryFilter:
         return json.dumps({name: value for name, value in asdict(self).items() if value}, ensure_ascii=False)
 
     def query(self, viewer: Viewer, limit: int) -> HistoryQuery:
-        """Return the query; of others, only what they asked for in this workspace."""
+        """Return the query; other people's montages are limited to this workspace."""
         others = self.person_id is not None and self.person_id != viewer.person.id
         return HistoryQuery(
             PLATFORM,
@@ -77,7 +77,7 @@ class MontageLists:
         self._links = links
 
     async def page(self, viewer: Viewer, search: HistoryFilter, language: str) -> list[Block]:
-        """Return a page of a list, and a button to the next one."""
+        """Return a page of montages, and a button for the next page."""
         page = await self._montages.archive.search_history(search.query(viewer, _PAGE_SIZE))
         if not page.jobs:
             return [SectionBlock(text=mrkdwn(translate(language, _nothing(search))))]
@@ -90,10 +90,10 @@ class MontageLists:
         ]
 
     async def similar(self, viewer: Viewer, description: str, language: str) -> list[Block]:
-        """Return those past montages of the workspace that mean about the same.
+        """Return montages of the workspace with similar descriptions.
 
         Raises:
-            DescriptionRefusedError: the description says nothing, or too much.
+            DescriptionRefusedError: the description is empty or too long.
             NoComparisonError: the model cannot compare descriptions.
         """
         scope = Scope(PLATFORM, guild_id=viewer.guild_id or "", viewer=viewer.person)
@@ -104,7 +104,7 @@ class MontageLists:
         return [title, *[await self._entry(one.job, f"{max(one.similarity, 0.0):.0%}") for one in found]]
 
     async def home(self, viewer: Viewer, search: HistoryFilter, language: str) -> View:
-        """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
+        """Return App Home: a describe button, a search field, and the person's own montages."""
         page = await self._montages.archive.search_history(search.query(viewer, _HOME_PAGE_SIZE))
         recent = "slack-home-found" if search.text else "slack-home-recent"
         none = "chat-history-nothing-found" if search.text else "slack-home-none"
@@ -130,7 +130,7 @@ class MontageLists:
 
 
 def without_pictures(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a list's blocks without thumbnails: where somebody has deleted a file, Slack takes none of them."""
+    """Return a list's blocks without thumbnails: Slack rejects all blocks if one file was deleted."""
     return [{name: value for name, value in block.items() if name != "accessory"} for block in blocks]
 
 
@@ -146,7 +146,7 @@ def _older(page: HistoryPage, search: HistoryFilter, language: str) -> list[Bloc
 
 
 def _search_field(search: HistoryFilter, language: str) -> InputBlock:
-    """A field that is sent by the Enter key."""
+    """Return a search field that submits on Enter."""
     field = PlainTextInputElement(
         action_id=buttons.SEARCH,
         initial_value=search.text or None,

@@ -1,4 +1,4 @@
-"""Pictures that an earlier process uploaded and did not live to show, or to delete: found by their names."""
+"""Deletes pictures that an earlier process uploaded but neither showed nor deleted, found by name."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PAGE_SIZE: Final = 200  # files
 
 
 class OrphanedFiles:
-    """Looks once for files from before its process began; `user_id` is the bot's."""
+    """Searches once for files from before this process started; `user_id` is the bot's."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class OrphanedFiles:
         self._began = int(time.time())
 
     async def remove(self, timing: SlackTiming) -> None:
-        """Delete what no message shows, after a while: other processes may be about to show what they have uploaded."""
+        """Delete files that no message shows, after a delay for other processes to show their uploads."""
         await asyncio.sleep(timing.orphan_delay)
         try:
             files = await self._by_job(timing)
@@ -61,7 +61,7 @@ class OrphanedFiles:
                 for file_id in await self._orphans(job_id, file_ids):
                     await self._pictures.delete(file_id)
         except (SlackApiError, *CONNECTION_ERRORS) as error:
-            log.info("pictures that nothing shows may stay", extra={"error": repr(error)})
+            log.info("orphaned file cleanup failed", extra={"error": repr(error)})
 
     async def _by_job(self, timing: SlackTiming) -> dict[int, set[str]]:
         files: defaultdict[int, set[str]] = defaultdict(set)
@@ -81,13 +81,13 @@ class OrphanedFiles:
             page, pages = page + 1, int(answer["paging"]["pages"])
 
     async def _orphans(self, job_id: int, file_ids: set[str]) -> set[str]:
-        """Those of a job's files that its message does not show."""
+        """Return the files of a job that its message does not show."""
         try:
             job = await self._montages.archive.get(job_id)
         except UnknownJobError:
             return file_ids
         if job.state is JobState.DONE and len(file_ids) == 1:
-            return set()  # as it should be; asking for each of them would take long
+            return set()  # the expected case, which saves a request per job
         return file_ids - {await self._shown(job)}
 
     async def _shown(self, job: JobView) -> str | None:

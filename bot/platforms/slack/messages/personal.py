@@ -1,4 +1,4 @@
-"""Everything about a person, to take along or to have deleted."""
+"""Exports and deletes a person's data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.platforms.slack.messages.job_messages import JobMessages
     from bot.services.montages import Montages
 
-MAX_FILE_BYTES: Final = 50 << 20  # bytes; Slack takes more, but an archive is made in memory
+MAX_FILE_BYTES: Final = 50 << 20  # Slack accepts more, but an archive is built in memory
 
 
 class PersonalData:
@@ -46,10 +46,10 @@ class PersonalData:
         self._backoff = backoff
 
     async def export(self, person: Person, language: str) -> int:
-        """Send archives, as many as it takes, into the person's conversation with the bot; return their number.
+        """Send one or more archives into the person's conversation with the bot; return their number.
 
         Raises:
-            SlackApiError, SlackRequestError, aiohttp.ClientError, OSError: one could not be sent.
+            SlackApiError, SlackRequestError, aiohttp.ClientError, OSError: an upload failed.
         """
         own = await with_retry(partial(self._messages.own_conversation, person), self._backoff)
         number = 0
@@ -60,7 +60,7 @@ class PersonalData:
         return number
 
     async def erase(self, person: Person, language: str) -> None:
-        """Delete everything of somebody, empty its messages, and show others' sheets without their votes."""
+        """Delete a person's data, clear their messages, and refresh sheets that lost their votes."""
         erased = await self._montages.deletion.erase(person)
         for job_id in erased.revoted:
             self._sheet_updater.refresh(await self._montages.archive.get(job_id))
@@ -73,5 +73,5 @@ class PersonalData:
 
 
 def personal_data_blocks(language: str) -> list[Block]:
-    """Return what is kept, in words, and buttons for both."""
+    """Return an explanation of the stored data, with export and delete buttons."""
     return [SectionBlock(text=mrkdwn(translate(language, "chat-personal-text"))), buttons.personal(language)]

@@ -1,4 +1,4 @@
-"""How much is going on, and where somebody's own jobs stand; what others asked for stays theirs."""
+"""The queue: its size, and the person's own jobs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that only one person sees, after the event was acknowledged."""
+"""Private answers after an event was acknowledged."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _LASTING_FAILURES: Final = range(400, 429)
 
 
 class Replies:
-    """Answers through an event's response_url (5 times within 30 minutes), or where there is none, to the person."""
+    """Answers through an event's response_url (5 times within 30 minutes), or by direct message without one."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
     async def tell(self, body: dict[str, Any], text: str) -> None:
-        """Say something to the person who sent an event."""
+        """Send a text to the sender of an event."""
         if body.get("response_url"):
             message = {"text": text, "response_type": "ephemeral", "replace_original": False}
             await self._attempt(lambda: self._respond(body["response_url"], message))
@@ -38,14 +38,14 @@ class Replies:
             await self._attempt(lambda: self._client.chat_postMessage(channel=body["user"]["id"], text=text))
 
     async def show(self, body: dict[str, Any], blocks: Sequence[Block], *, replace: bool = False) -> None:
-        """Show a list to the person who sent an event; with `replace`, in the message whose button they clicked."""
+        """Send blocks to the sender of an event; `replace` replaces the message whose button was clicked."""
         listed = [block.to_dict() for block in blocks]
         message = {"blocks": listed, "response_type": "ephemeral", "replace_original": replace}
         plain = message | {"blocks": without_pictures(listed)}
         await self._attempt(lambda: self._respond(body["response_url"], message, plain))
 
     async def _respond(self, url: str, *messages: dict[str, Any]) -> None:
-        """Send the first of some messages that Slack takes."""
+        """Send the first of the messages that Slack accepts."""
         webhook = AsyncWebhookClient(url, session=self._client.session, retry_handlers=[])
         for message in messages:
             answer = await webhook.send_dict(message)
@@ -53,7 +53,7 @@ class Replies:
                 return
             if answer.status_code not in _LASTING_FAILURES:
                 raise SlackRequestError(f"response_url answered {answer.status_code}")
-            log.warning("answer refused", extra={"status": answer.status_code, "body": answer.body})
+            log.warning("answer rejected", extra={"status": answer.status_code, "body": answer.body})
 
     async def _attempt(self, call: Callable[[], Awaitable[object]]) -> None:
         try:

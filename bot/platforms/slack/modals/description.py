@@ -1,4 +1,4 @@
-"""The form in which a face is described: opened by shortcuts and App Home."""
+"""The description modal, opened by shortcuts and App Home."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 FORM: Final = "montage_form"
 MAX_INPUT_LENGTH: Final = 3000
-"""Characters that Slack allows a field."""
+"""Slack's limit for a text field."""
 
 _PRIVATE: Final = "private"
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedDescription:
-    """What somebody put into the form."""
+    """The submitted values of the modal."""
 
     description: str
     candidates: int | None
@@ -44,7 +44,7 @@ class SubmittedDescription:
 
 
 def form(language: str, limits: LimitSettings, description: str = "") -> View:
-    """Return the form, with a description to begin with."""
+    """Return the modal, prefilled with a description."""
 
     def say(message_id: str) -> str:
         return translate(language, f"slack-modal-{message_id}")
@@ -77,7 +77,7 @@ def form(language: str, limits: LimitSettings, description: str = "") -> View:
 
 
 def description_input(language: str, limits: LimitSettings, description: str) -> InputBlock:
-    """Return the field for a description, with one to begin with."""
+    """Return the description field, prefilled."""
     longest = min(limits.description_length, MAX_INPUT_LENGTH)
     words = PlainTextInputElement(
         action_id=VALUE, multiline=True, max_length=longest, initial_value=description[:longest] or None
@@ -91,7 +91,7 @@ def description_input(language: str, limits: LimitSettings, description: str) ->
 
 
 def read(view: dict[str, Any]) -> SubmittedDescription:
-    """Return what a submitted form says."""
+    """Parse a submitted modal."""
     candidates = choice_of(view, "candidates")
     return SubmittedDescription(
         description=text_of(view, "description") or "",

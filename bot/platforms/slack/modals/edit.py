@@ -1,4 +1,4 @@
-"""The form in which the description of a montage is put right."""
+"""The modal that edits the description of a montage."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORM: Final = "montage_edit_form"
 
 
 def form(job: JobView, target: Target, channel_id: str, limits: LimitSettings, language: str) -> View:
-    """Return the form, with the present description in it; what is drawn goes to the channel."""
+    """Return the modal, prefilled with the description; the new montage goes to the channel."""
     return View(
         type="modal",
         callback_id=FORM,

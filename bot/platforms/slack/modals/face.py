@@ -1,7 +1,7 @@
-"""One face, large, in a window that only whoever asked for it sees.
+"""A modal that shows one candidate at full size.
 
-The window opens at once, for Slack waits three seconds, and shows the picture when it is uploaded. The picture is a
-file of its own; the window knows its id, so that any process can delete it when the window is closed.
+It opens at once, because Slack waits only three seconds, and shows the picture after the upload. The picture is a file
+of its own; its id is in the view's metadata, so that any process can delete it when the modal is closed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 class FaceModal:
-    """Opens and fills the windows."""
+    """Opens and fills the modals."""
 
     def __init__(
         self, client: AsyncWebClient, montages: Montages, pictures: PictureUploader, background: Background
@@ -49,13 +49,13 @@ class FaceModal:
         self._background = background
 
     async def show(self, trigger_id: str, target: Target, channel_id: str, language: str) -> None:
-        """Open a window, and fill it in the background."""
+        """Open a modal, and fill it in the background."""
         empty = _window(target, channel_id, language, sentence=translate(language, "slack-portrait-wait"))
         view_id = (await self._client.views_open(trigger_id=trigger_id, view=empty))["view"]["id"]
         self._background.spawn(partial(self._fill, view_id, target, channel_id, language))
 
     def note(self, body: dict[str, Any], sentence: str, language: str) -> None:
-        """Say something under the face in a window that was clicked in."""
+        """Show a sentence under the face in the modal that was clicked in."""
         known = load_context(body)
         target = Target(known["job"], known["number"])
         noted = _window(target, known["channel"], language, known.get("file"), sentence)
@@ -66,7 +66,7 @@ class FaceModal:
         self._background.spawn(say)
 
     def forget(self, body: dict[str, Any]) -> None:
-        """Delete the picture of a window that was closed."""
+        """Delete the picture of a closed modal."""
         file_id = load_context(body).get("file")
         if file_id is not None:
             self._background.spawn(partial(self._pictures.delete, file_id))
@@ -88,11 +88,11 @@ class FaceModal:
                 await self._pictures.delete(file_id)
 
     async def _replace(self, view_id: str, window: View) -> bool:
-        """Show something else in a window; False where it is closed, or out of reach."""
+        """Update a modal; False if it is closed or unreachable."""
         try:
             await with_retry(partial(self._client.views_update, view_id=view_id, view=window), _SHORT_RETRY)
         except (SlackApiError, SlackRequestError, *CONNECTION_ERRORS) as error:
-            log.info("window not filled", extra={"error": repr(error)})
+            log.info("modal not updated", extra={"error": repr(error)})
             return False
         return True
 

@@ -1,4 +1,4 @@
-"""The form in which somebody says what is wrong with a montage, and the thanks for it."""
+"""The report modal and its confirmation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORM: Final = "montage_report_form"
 
 
 def form(job: JobView, channel_id: str, language: str) -> View:
-    """Return the form with all reasons there are."""
+    """Return the modal with all reasons."""
     reasons = [
         Option(value=reason, text=plain(translate(language, f"slack-report-{reason}"))) for reason in ReportReason
     ]
@@ -43,12 +43,12 @@ def form(job: JobView, channel_id: str, language: str) -> View:
 
 
 def read(view: dict[str, Any]) -> ReportReason:
-    """Return the reason that was chosen."""
+    """Return the selected reason."""
     return ReportReason(choice_of(view, "reason") or ReportReason.OTHER)
 
 
 def thanks(job: JobView, language: str) -> View:
-    """Return what stands in the window afterwards."""
+    """Return the confirmation shown after a report."""
     said = "slack-reported-hidden" if job.hidden else "slack-reported"
     return View(
         type="modal",

@@ -1,4 +1,4 @@
-"""The form in which operators set the rules of their workspace; what is left empty is left to the bot."""
+"""The modal for a workspace's rules; empty fields fall back to the bot's settings."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 FORM: Final = "montage_rules_form"
 _LABEL: Final = "label"
 _DEFAULT: Final = "default"
-_MAX_OPTIONS: Final = 100  # that a menu of Slack's holds
+_MAX_OPTIONS: Final = 100  # Slack's limit
 _MAX_OPTION_LENGTH: Final = 75
 
 
 def form(rules: GuildRules, groups: Mapping[str, str], language: str) -> View:
-    """Return the form with the present rules; `groups` are the workspace's user groups, id -> name, if it has any."""
+    """Return the modal with the current rules; `groups`: the workspace's user groups, id -> name."""
     fields: list[tuple[str, InputInteractiveElement]] = [("channels", _channels(rules))]
     if groups or rules.roles:
         fields.append(("roles", _roles(rules, groups)))
@@ -57,7 +57,7 @@ def form(rules: GuildRules, groups: Mapping[str, str], language: str) -> View:
 
 
 def read(view: dict[str, Any]) -> dict[str, Any]:
-    """Return the rules that a submitted form says, by the names of `GuildRules`."""
+    """Return the submitted rules by their names in `GuildRules`."""
     fields = view["state"]["values"]
     rules: dict[str, Any] = {name: number_of(view, name) for name in RANGES}
     rules["channels"] = conversations_of(view, "channels")
@@ -90,7 +90,7 @@ def _roles(rules: GuildRules, groups: Mapping[str, str]) -> StaticMultiSelectEle
 
 
 def _language(rules: GuildRules, language: str) -> StaticSelectElement:
-    """Slack lets nobody take a choice back, so that there is one for the bot's own."""
+    """Return the language menu; it has a default entry, because a Slack selection cannot be cleared."""
     options = {
         code: Option(value=code, text=plain(translate(language, f"settings-{code}"))) for code in (_DEFAULT, *LANGUAGES)
     }

@@ -1,7 +1,7 @@
-"""Calls to Slack that must get through, and which errors they may meet.
+"""Retries of calls to Slack, and the classification of its errors.
 
-The SDK's own retry handlers are not used: they repeat a 500 and a 503 but no 502, and nothing that Slack says went
-wrong inside it. What is repeated here must be safe to apply twice; posting a message is not, see `job_messages`.
+The SDK's own retry handlers are not used: they retry a 500 and a 503 but no 502, and no internal errors that Slack
+reports with status 200. Retried calls must be idempotent; posting a message is not, see `job_messages`.
 """
 
 from __future__ import annotations
@@ -39,36 +39,36 @@ _MESSAGE_GONE_CODES: Final = frozenset(
 
 
 def code_of(error: Exception) -> str | None:
-    """Return Slack's own word for an error, such as "not_in_channel"; None where Slack said nothing."""
+    """Return Slack's error code, such as "not_in_channel"; None for other errors."""
     data = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
     return data.get("error") if isinstance(data, dict) else None
 
 
 def is_message_gone(error: Exception) -> bool:
-    """Whether a message has no place there: it or its channel is gone, or the bot is not in the channel."""
+    """Return whether the message or its channel is gone, or the bot is not in the channel."""
     code = code_of(error) or ""
     return code in _MESSAGE_GONE_CODES or code.startswith("restricted_action")
 
 
 def is_unready_file(error: Exception) -> bool:
-    """Whether Slack does not know a file yet that was just uploaded: it takes files in asynchronously."""
+    """Return whether Slack has not processed an uploaded file yet."""
     if code_of(error) == "file_not_found":
         return True
     return code_of(error) == "invalid_blocks" and "slack_file" in str(error)
 
 
 def is_transient(error: Exception) -> bool:
-    """Whether the same call may succeed later: the connection failed, or Slack could not serve it just then."""
+    """Return whether a retry may succeed: the connection failed, or Slack was rate limiting or unavailable."""
     return retry_delay(error) is not None
 
 
 def retry_delay(error: Exception) -> float | None:
-    """Return the seconds that a passing error asks to wait, 0 where it does not say; None for any other error."""
+    """Return the minimum wait in seconds after a transient error; None for a permanent one."""
     if isinstance(error, (SlackRequestError, *CONNECTION_ERRORS)) or is_unready_file(error):
         return 0.0
     if not isinstance(error, SlackApiError):
         return None
-    # The SDK puts aiohttp's own response there where the body was no JSON.
+    # The SDK stores aiohttp's response here if the body was not JSON.
     status: int = getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0)
     if status < 429 and code_of(error) not in _TRANSIENT_CODES:
         return None
@@ -81,5 +81,5 @@ def _retry_after(error: SlackApiError) -> float:
 
 
 async def with_retry(call: Callable[[], Awaitable[T]], backoff: Backoff) -> T:
-    """Call until it succeeds, waiting as Slack asks; the last attempt's error is raised, a lasting one at once."""
+    """Call until it succeeds, waiting as Slack asks; raises permanent errors at once."""
     return await common_backoff.with_retry(call, backoff, retry_delay, "slack")

@@ -1,4 +1,4 @@
-"""What Slack knows of somebody: their language, whether they are a bot, and whether they operate the workspace."""
+"""Slack users: language, bot accounts and workspace operators."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _MAX_PROFILES: Final = 10_000  # people
-_LANGUAGE_TIMEOUT_S: Final = 0.8  # seconds of the three in which a command must be acknowledged
+_LANGUAGE_TIMEOUT_S: Final = 0.8  # of the 3 s in which a command must be acknowledged
 
 
 @dataclass(frozen=True, slots=True)
 class UserProfile:
-    """Somebody's language, "ko" or "en", and whether they are a bot."""
+    """A user's language ("ko" or "en"), and whether the account is a bot."""
 
     language: str
     is_bot: bool
 
 
 class Users:
-    """Asks Slack once for each person while the process lives; `operators` are ids that the settings name."""
+    """Caches user profiles for the life of the process; `operators`: user ids from the settings."""
 
     def __init__(
         self,
@@ -52,34 +52,34 @@ class Users:
         self._known: dict[str, UserProfile] = {}
 
     async def language(self, user_id: str) -> str:
-        """Return the language to answer somebody in: the bot's own, where Slack does not tell in time."""
+        """Return a user's language; the bot's default if Slack does not answer in time."""
         try:
             async with asyncio.timeout(_LANGUAGE_TIMEOUT_S):
                 return (await self._profile(user_id)).language
         except (SlackApiError, *CONNECTION_ERRORS) as error:
-            log.info("language not known", extra={"user": user_id, "error": repr(error)})
+            log.info("language lookup failed", extra={"user": user_id, "error": repr(error)})
             return self._default_language
 
     async def is_bot(self, user_id: str) -> bool:
-        """Whether an account is a bot.
+        """Return whether an account is a bot.
 
         Raises:
-            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+            SlackApiError, aiohttp.ClientError, OSError: the request failed.
         """
         return (await self._profile(user_id)).is_bot
 
     async def is_operator(self, user_id: str) -> bool:
-        """Whether somebody operates the workspace: its admins and owners, and whom the bot's settings name.
+        """Return whether a user operates the workspace: admins, owners, and users named in the settings.
 
-        Slack is asked each time: nobody shall stay one because the bot remembers it.
+        Not cached, so that a revoked role takes effect at once.
 
         Raises:
-            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+            SlackApiError, aiohttp.ClientError, OSError: the request failed.
         """
         if user_id in self._operators:
             return True
         user = await with_retry(lambda: self._account(user_id), self._backoff)
-        is_ours = user.get("team_id") == self._team_id  # guests from elsewhere may be admins there
+        is_ours = user.get("team_id") == self._team_id  # guests may be admins of their own workspace
         return is_ours and bool(user.get("is_admin") or user.get("is_owner"))
 
     async def _profile(self, user_id: str) -> UserProfile:
