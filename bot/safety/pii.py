@@ -1,7 +1,7 @@
-"""What would tell who somebody is: numbers of phones, people, cards and accounts, and e-mail addresses.
+"""Detects personal data: phone, registration, card and account numbers, and e-mail addresses.
 
-Numbers are looked for in runs of digits that may be parted by single signs or blanks, so that 0 1 0 - 1 2 3 4 ... is
-one number too. Ages, years, seeds and sizes are left alone: a run counts only with the marks of its kind.
+Numbers are runs of digits, optionally separated by single signs or blanks, such as 0 1 0 - 1 2 3 4. Ages, years, seeds
+and sizes do not match, because each kind has a distinct format.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def find_personal_data(text: str) -> str | None:
 
 
 def _kind(run: str, *, near_account: bool) -> str | None:
-    """What a run of digits is."""
+    """Return the kind of personal data in a run of digits."""
     digits = re.sub(r"[^\d*]", "", run)
     if _is_resident(digits):
         return "resident"

@@ -1,6 +1,6 @@
-"""What the bot does not draw, whoever asks, and why: the one question that an order's description is put to.
+"""The content policy that checks the description of every order.
 
-A refusal carries the id of a sentence and nothing of what was typed, so that nothing of it reaches a log or a chat.
+A refusal carries only a message id and no part of the text, which therefore reaches no log or chat.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ContentPolicy:
-    """Word lists, personal data, real people."""
+    """Checks descriptions against word lists, personal data, minors and real people."""
 
     def __init__(self, lists: Sequence[WordList], custom: WordList | None = None, *, real_people: bool = False) -> None:
         """`custom`: the operator's list. `real_people`: whether descriptions may name somebody who exists."""
@@ -42,18 +42,18 @@ class ContentPolicy:
         return cls(lists, custom, real_people=settings.real_people)
 
     def replace_custom(self, words: WordList) -> None:
-        """From now on refuse what this list of the operator's says."""
+        """Replace the operator's word list."""
         self._custom = words
 
     def check(self, typed: str, cleaned: str) -> None:
-        """Let a description pass, or not.
+        """Check a description.
 
         Args:
-            typed: as it came: cleaning takes away signs that addresses and tokens are told by.
-            cleaned: as it would be drawn.
+            typed: the original text; cleaning removes signs that identify addresses and tokens.
+            cleaned: the text to be drawn.
 
         Raises:
-            DescriptionRefusedError: it is not drawn; the code says why.
+            DescriptionRefusedError: the policy forbids it; the code says why.
         """
         reason = self._personal(typed, cleaned) or self._content(cleaned)
         if reason is not None:

@@ -1,4 +1,4 @@
-"""The shapes of secrets: tokens of chat platforms and other services, keys, passwords in addresses."""
+"""Patterns of secrets: tokens of chat platforms and other services, keys, passwords in URLs."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ REDACTED: Final = "***"
 
 
 def has_token(text: str) -> bool:
-    """Whether something in a text has the shape of a secret."""
+    """Return whether a text contains a secret."""
     return TOKEN.search(text) is not None
 
 
 def redact_tokens(text: str) -> str:
-    """The text with `***` for everything that has the shape of a secret."""
+    """Replace all secrets in a text with `***`."""
     return TOKEN.sub(REDACTED, text)

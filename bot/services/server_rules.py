@@ -34,7 +34,7 @@ class ServerRules:
         self._repository = repository
         self._limits = limits
         self._known: dict[tuple[str, str], GuildRules] = {}
-        self._changing = asyncio.Lock()  # of two changes at once, neither is lost
+        self._changing = asyncio.Lock()  # serialises concurrent changes
 
     async def get(self, platform: str, guild_id: str | None) -> GuildRules:
         """The rules of a server; in direct messages there are none."""

@@ -1,4 +1,4 @@
-"""The web server: its parts put together, and its life."""
+"""Builds and runs the web application."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ async def serve(montages: Montages, settings: Settings) -> AsyncIterator[str]:
 
 
 def build_app(montages: Montages, settings: WebSettings) -> web.Application:
-    """The application with all its routes.
+    """Return the application with all routes.
 
     Raises:
-        StartupError: the file with the signing secret cannot be used, or there is no access token and one is needed.
+        StartupError: the signing secret's file is unusable, or a required access token is missing.
     """
     secret = signing_secret(settings.secret_file)
     sessions, access = Sessions(secret), AccessControl(required_token(settings), secret)
@@ -84,7 +84,7 @@ def build_app(montages: Montages, settings: WebSettings) -> web.Application:
 
 
 def _address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the page."""
+    """Return the URL for a browser on this machine."""
     try:
         ip = ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The one place where errors become answers: one sentence for the person, the rest for the log."""
+"""Turns errors into JSON answers: a sentence for the person, details for the log."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ MESSAGES: Final = {404: "web-error-not-found", 405: "web-error-not-found", 413: 
 
 @web.middleware
 async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Middleware: every error leaves as `{"error": {"code", "message"}}` with a fitting status."""
+    """Answer errors with `{"error": {"code", "message"}}` and the matching status."""
     try:
         return await handler(request)
     except UserError as error:

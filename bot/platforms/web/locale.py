@@ -1,4 +1,4 @@
-"""Whose language is spoken."""
+"""Language of a request."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def language_of(request: web.Request) -> str:
-    """The language that the browser asks for."""
+    """Return the language that the browser prefers."""
     return negotiate_language(request.headers.get("Accept-Language"))

@@ -1,4 +1,4 @@
-"""What the page is told without asking: the progress of a job, and votes."""
+"""Server-sent events: progress of a job, and votes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FINAL = frozenset({"done", "failed", "cancelled"})
 
 
 class LiveRoutes:
-    """The routes that answer with a stream of events."""
+    """Routes that answer with an event stream."""
 
     def __init__(
         self,
@@ -44,16 +44,16 @@ class LiveRoutes:
         self._streams = streams
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where; streams have no answer to HEAD."""
+        """Return the routes; streams do not support HEAD."""
         return [
             web.get(JOB + "/events", self.job_events, allow_head=False),
             web.get("/api/votes/events", self.vote_events, allow_head=False),
         ]
 
     async def job_events(self, request: web.Request) -> web.StreamResponse:
-        """The present state of a job, then each change, up to its end.
+        """Stream the state of a job and each change until it ends.
 
-        A browser that comes back is spared the event it saw last; after a final one it is told to stay away (204).
+        A reconnecting browser does not receive its last event again; after a final event it gets 204, which stops it.
         """
         job = await self._presenter.find(int(request.match_info["job"]), self._sessions.person(request))
         seen = request.headers.get("Last-Event-ID")
@@ -70,7 +70,7 @@ class LiveRoutes:
         return stream.response
 
     async def vote_events(self, request: web.Request) -> web.StreamResponse:
-        """The sheets whose votes change from now on, with the visitor's own votes marked; and what is gone."""
+        """Stream sheets whose votes change, with the visitor's own votes, and montages that are gone."""
         person, language = self._sessions.person(request), language_of(request)
         changes = with_heartbeats(self._feed.listen())
         async with aclosing(changes), self._streams.open(request) as stream:
@@ -82,7 +82,7 @@ class LiveRoutes:
         return stream.response
 
     async def _send_change(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
-        """Nothing is told of what the visitor may not see; of what nobody can see any more, that it is gone."""
+        """Send a changed sheet if the visitor may see it, or that a deleted or hidden montage is gone."""
         try:
             job = await self._montages.archive.get(job_id)
             if job.is_visible(viewer_of(person)):
@@ -92,7 +92,7 @@ class LiveRoutes:
             await stream.send("gone", {"job": job_id})
 
     async def _describe(self, request: web.Request, job_id: int, update: JobUpdate) -> tuple[str, dict[str, object]]:
-        """An update as an event's name and its data."""
+        """Return an update as an event name and its data."""
         match update:
             case Queued(place):
                 return "queued", {"place": place}
@@ -110,7 +110,7 @@ class LiveRoutes:
 
 
 def event_id(update: JobUpdate) -> str:
-    """Names an update, so that a browser can say which one it saw last."""
+    """Return the id of an update, which a browser sends back as Last-Event-ID."""
     match update:
         case Queued(place):
             return f"queued-{place}"

@@ -1,4 +1,4 @@
-"""Ordering, looking up, and what can be done with a montage: one method for each route under `/api/`."""
+"""Routes for montages: order, history, votes, favourites, reports, deletion."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DONE: Final = frozenset({JobState.DONE})
 
 
 class MontageRoutes:
-    """The routes that answer with JSON about montages."""
+    """JSON routes for montages."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions, feed: VoteFeed) -> None:
         self._montages = montages
@@ -51,7 +51,7 @@ class MontageRoutes:
         ]
 
     async def order(self, request: web.Request) -> web.Response:
-        """Commit an order; 201 where it is new, 200 where this event was known."""
+        """Commit an order; 201 if new, 200 if the event was known."""
         person, language = self._sessions.person(request), language_of(request)
         body = await read_body(request, OrderBody)
         job = await self._montages.request(
@@ -72,25 +72,25 @@ class MontageRoutes:
         return web.json_response(response, status=200 if job.repeated else 201)
 
     async def search_history(self, request: web.Request) -> web.Response:
-        """One page of past montages, newest first; `next` is the `before` of the page after it."""
+        """Return a page of past montages, newest first; `next` is the `before` of the next page."""
         person = self._sessions.person(request)
         page = await self._montages.archive.search_history(_history_query(request, person))
         jobs = [await self._presenter.job(job, person, language_of(request)) for job in page.jobs]
         return web.json_response({"jobs": jobs, "next": page.next_before})
 
     async def details(self, request: web.Request) -> web.Response:
-        """All there is to know about a montage."""
+        """Return the details of a montage."""
         person, job = await self._find(request)
         return web.json_response(await self._presenter.details(job.id, person, language_of(request)))
 
     async def cancel(self, request: web.Request) -> web.Response:
-        """Cancel a job of one's own."""
+        """Cancel the visitor's own job."""
         person, job = await self._find(request)
         job = await self._montages.cancel(job.id, person)
         return web.json_response(await self._presenter.job(job, person, language_of(request)))
 
     async def vote(self, request: web.Request) -> web.Response:
-        """Give (PUT) or take back (DELETE) a vote; answers the sheet as it stands then."""
+        """Add (PUT) or remove (DELETE) a vote; returns the updated sheet."""
         person, job = await self._find(request)
         number = int(request.match_info["number"])
         await self._montages.votes.cast(Ballot(job.id, number, person, on=request.method == "PUT"))
@@ -98,14 +98,14 @@ class MontageRoutes:
         return web.json_response(await self._presenter.sheet(job.id, person, language_of(request)))
 
     async def set_favourite(self, request: web.Request) -> web.Response:
-        """Make a montage a favourite (PUT), or no longer (DELETE)."""
+        """Add (PUT) or remove (DELETE) a favourite."""
         person, job = await self._find(request)
         is_favourite = request.method == "PUT"
         await self._montages.archive.set_favourite(job.id, viewer_of(person), on=is_favourite)
         return web.json_response({"favourite": is_favourite})
 
     async def report(self, request: web.Request) -> web.Response:
-        """Complain about a montage; says whether it is hidden now."""
+        """Report a montage; returns whether it is hidden now."""
         person, job = await self._find(request)
         body = await read_body(request, ReportBody)
         job = await self._montages.moderation.report(job.id, person, body.reason)
@@ -114,14 +114,14 @@ class MontageRoutes:
         return web.json_response({"hidden": job.hidden})
 
     async def delete(self, request: web.Request) -> web.Response:
-        """Delete a montage of one's own with its pictures and votes."""
+        """Delete the visitor's own montage with its pictures and votes."""
         person, job = await self._find(request)
         await self._montages.deletion.delete(job.id, viewer_of(person))
         self._feed.publish(job.id)
         return web.json_response({})
 
     async def _find(self, request: web.Request) -> tuple[Person, JobView]:
-        """Who asks, and the montage that the address names, if it is theirs to see."""
+        """Return the visitor, and the montage in the URL if they may see it."""
         person = self._sessions.person(request)
         return person, await self._presenter.find(int(request.match_info["job"]), person)
 

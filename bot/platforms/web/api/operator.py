@@ -1,7 +1,7 @@
-"""The operator's page: what goes on, and what can be done about it.
+"""The operator's page and its API.
 
-It always needs a token of its own, on this computer too: whoever shares the computer, or comes through a proxy on it,
-looks the same from here.
+It always needs its own token, on localhost too: other users of the computer, and requests through a local proxy, cannot
+be told apart.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ STATES: Final = {
 
 
 class OperatorRoutes:
-    """The page and its routes; without a token there is only a page that says how to set one."""
+    """The operator's routes; without a token only a page that explains how to set one."""
 
     def __init__(
         self, montages: Montages, token: str | None, secret: str, feed: VoteFeed, streams: OpenStreams
@@ -83,7 +83,7 @@ class OperatorRoutes:
         return [*routes, *self._login.routes(), *guarded]
 
     async def show(self, request: web.Request) -> web.Response:
-        """The page, for whoever was let in."""
+        """Return the page, or redirect to the login."""
         if self._login is None:
             return page_response("operator-setup", request)
         if not self._login.is_authorized(request):
@@ -91,7 +91,7 @@ class OperatorRoutes:
         return page_response("operator", request)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """The numbers, whenever they change."""
+        """Stream the overview whenever it changes."""
         overviews = with_heartbeats(self._overviews(language_of(request)))
         async with aclosing(overviews), self._streams.open(request) as stream:
             async for overview in overviews:
@@ -102,7 +102,7 @@ class OperatorRoutes:
         return stream.response
 
     async def jobs(self, request: web.Request) -> web.Response:
-        """One page of everybody's jobs, newest first."""
+        """Return a page of all people's jobs, newest first."""
         params = read_query(request, JobsParams)
         found = await self._admin.jobs(STATES[params.states], params.before, params.limit)
         language = language_of(request)
@@ -110,59 +110,59 @@ class OperatorRoutes:
         return web.json_response({"jobs": jobs, "next": found.next_before})
 
     async def picture(self, request: web.Request) -> web.Response:
-        """A sheet, small, hidden or not."""
+        """Return the thumbnail of a sheet, even if hidden."""
         sheet = await self._admin.sheet(_job(request), THUMBNAIL_WIDTH)
         return web.Response(body=sheet, content_type="image/png", headers={"Cache-Control": "private, no-cache"})
 
     async def cancel(self, request: web.Request) -> web.Response:
-        """Cancel anybody's job."""
+        """Cancel any person's job."""
         job = await self._admin.cancel(_job(request))
         return web.json_response(admin_job_response(job, None, language_of(request)))
 
     async def decide(self, request: web.Request) -> web.Response:
-        """Hide a montage or show it again, and close the complaints about it."""
+        """Hide a montage or show it again, and close its reports."""
         body = await read_body(request, DecisionBody)
         job = await self._moderation.decide(_job(request), hide=body.hide)
         self._feed.publish(job.id)
         return web.json_response(admin_job_response(job, None, language_of(request)))
 
     async def reports(self, request: web.Request) -> web.Response:
-        """What has to be looked at."""
+        """Return the montages with open reports."""
         language = language_of(request)
         reported = [report_response(one, language) for one in await self._moderation.reported()]
         return web.json_response({"reports": reported})
 
     async def blocks(self, _request: web.Request) -> web.Response:
-        """Everybody who is blocked."""
+        """Return all blocked people."""
         return web.json_response({"blocks": [block_response(block) for block in await self._moderation.blocks()]})
 
     async def block(self, request: web.Request) -> web.Response:
-        """Keep somebody out."""
+        """Block a person."""
         body = await read_body(request, BlockBody)
         await self._moderation.block(body.to_person(), body.note.strip())
         return await self.blocks(request)
 
     async def unblock(self, request: web.Request) -> web.Response:
-        """Let somebody in again."""
+        """Unblock a person."""
         await self._moderation.unblock((await read_body(request, BlockBody)).to_person())
         return await self.blocks(request)
 
     async def words(self, request: web.Request) -> web.Response:
-        """The operator's own list, and the shipped one."""
+        """Return the custom word list and the shipped one."""
         return web.json_response(await words_response(self._admin, language_of(request)))
 
     async def add_word(self, request: web.Request) -> web.Response:
-        """Add an entry to the operator's list; it counts at once."""
+        """Add an entry to the custom word list, effective at once."""
         await self._admin.words.add((await read_body(request, WordBody)).entry)
         return await self.words(request)
 
     async def remove_word(self, request: web.Request) -> web.Response:
-        """Take an entry out of the operator's list."""
+        """Remove an entry from the custom word list."""
         await self._admin.words.remove((await read_body(request, WordBody)).entry)
         return await self.words(request)
 
     async def _overviews(self, language: str) -> AsyncGenerator[dict[str, object]]:
-        """The numbers now, and again whenever they have changed; never ends by itself."""
+        """Yield the overview now and after each change; never ends by itself."""
         told: dict[str, object] | None = None
         while True:
             problems = await self._montages.health.problems()

@@ -1,4 +1,4 @@
-"""Sheets, thumbnails of them, and single faces, as PNG."""
+"""Sheets, thumbnails and single faces as PNG."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 CACHE_FOREVER: Final = "private, max-age=31536000, immutable"
-THUMBNAIL_WIDTH: Final = 360  # pixels; shown at half of that, for screens with two pixels where others have one
+THUMBNAIL_WIDTH: Final = 360  # pixels; shown at half that size, for high-density screens
 
 
 class PictureRoutes:
-    """The routes that answer with a picture; under an address that names a sheet's order and votes it never changes."""
+    """Picture routes; a URL with the sheet's version is immutable."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions) -> None:
         self._montages = montages
@@ -40,15 +40,15 @@ class PictureRoutes:
         ]
 
     async def sheet(self, request: web.Request) -> web.Response:
-        """The whole sheet."""
+        """Return the sheet."""
         return await self._versioned(request, lambda picture: picture)
 
     async def thumbnail(self, request: web.Request) -> web.Response:
-        """The sheet, small."""
+        """Return the sheet's thumbnail."""
         return await self._versioned(request, lambda picture: shrink(picture, THUMBNAIL_WIDTH))
 
     async def face(self, request: web.Request) -> web.Response:
-        """One candidate alone, as large as it is drawn; it never changes."""
+        """Return one candidate at full size; immutable."""
         job, number = await self._find(request), int(request.match_info["number"])
         return _png(
             await self._montages.sheets.portrait(job.id, number), f"montage-{job.id}-{number}.png", CACHE_FOREVER

@@ -1,4 +1,4 @@
-"""What one visitor may see, in the response the page reads."""
+"""Builds the JSON of jobs for one visitor."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from bot.platforms.web.schemas.responses import DetailsResponse, JobResponse, RelativeResponse, SheetResponse
     from bot.services.montages import Montages
 
-CHANNEL_ID: Final = "room"  # everybody who opens the page is in one room
+CHANNEL_ID: Final = "room"  # all visitors share one channel
 
 
 def viewer_of(person: Person) -> Viewer:
-    """A visitor, and the room."""
+    """Return a visitor in the shared channel."""
     return Viewer(person, CHANNEL_ID)
 
 
 class Presenter:
-    """Looks jobs up for visitors of the page."""
+    """Looks up jobs and builds their responses for a visitor."""
 
     def __init__(self, montages: Montages) -> None:
         self._montages = montages
 
     async def find(self, job_id: int, person: Person) -> JobView:
-        """A job that a visitor may see; other platforms' jobs, and others' private ones, do not exist for them.
+        """Return a job that the visitor may see, not those of other platforms or other people's private ones.
 
         Raises:
             UnknownJobError: there is no such job.
@@ -44,7 +44,7 @@ class Presenter:
         return job
 
     async def job(self, job: JobView, person: Person, language: str) -> JobResponse:
-        """A job with its sheet, where it has one."""
+        """Return a job with its sheet, if any."""
         is_shown = job.state is JobState.DONE and not job.hidden
         tiles = await self._montages.sheets.ranked_tiles(job.id, person) if is_shown else None
         favourite = await self._montages.archive.is_favourite(job.id, person)
@@ -60,7 +60,7 @@ class Presenter:
         return sheet_response(job_id, await self._montages.sheets.ranked_tiles(job_id, person), language)
 
     async def details(self, job_id: int, person: Person, language: str) -> DetailsResponse:
-        """A job with what else there is to know about it, and its family.
+        """Return a job with its details and relatives.
 
         Raises:
             UnknownJobError: there is no such job.
@@ -72,7 +72,7 @@ class Presenter:
         return details_response(response, details.job, ancestors, children)
 
     async def _relatives(self, jobs: Iterable[JobView], language: str) -> list[RelativeResponse]:
-        """What was reported is left out."""
+        """Return relatives, without hidden ones."""
         return [
             relative_response(
                 job, await self._montages.sheets.ranked_tiles(job.id) if job.state is JobState.DONE else None, language

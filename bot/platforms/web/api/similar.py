@@ -1,4 +1,4 @@
-"""What lies near in meaning: to a description, or to a face. The model is asked, so it counts like a write."""
+"""Similarity search by description or face; rate limited like writes, because it uses the model."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_SIMILAR_FACES: Final = 8
 
 
 class SimilarRoutes:
-    """The routes under `/api/similar`, which answer like a page of past montages, each with its `similarity`."""
+    """Routes under `/api/similar`; they return a page of montages, each with its `similarity`."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions) -> None:
         self._montages = montages
@@ -40,14 +40,14 @@ class SimilarRoutes:
         ]
 
     async def by_description(self, request: web.Request) -> web.Response:
-        """Montages whose descriptions mean about the same, the nearest first."""
+        """Return montages with similar descriptions, most similar first."""
         person = self._sessions.person(request)
         params = read_query(request, SimilarParams)
         scope = _scope(person, own=params.whose == "mine")
         return await self._answer(request, await self._montages.search.by_description(params.text, scope, params.limit))
 
     async def by_picture(self, request: web.Request) -> web.Response:
-        """Other montages with a face that looks about like this one, the nearest first."""
+        """Return other montages with a similar face, most similar first."""
         person = self._sessions.person(request)
         job = await self._presenter.find(int(request.match_info["job"]), person)
         number = int(request.match_info["number"])

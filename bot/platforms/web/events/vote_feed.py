@@ -1,4 +1,4 @@
-"""What votes, deletions and reports change, told to every open page."""
+"""Broadcasts jobs changed by votes, deletions and reports to open pages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 class VoteFeed:
-    """Passes the ids of jobs with new votes on to listeners; a slow one hears of each job once, not of each vote."""
+    """Broadcasts ids of changed jobs; a slow listener receives each job once, not each vote."""
 
     def __init__(self) -> None:
         self._listeners: set[_Listener] = set()
 
     def publish(self, job_id: int) -> None:
-        """Tell that the votes of a job have changed, or that it is gone."""
+        """Announce changed votes of a job, or that it is gone."""
         for listener in self._listeners:
             listener.notify(job_id)
 
@@ -33,7 +33,7 @@ class VoteFeed:
 
 class _Listener:
     def __init__(self) -> None:
-        self._changed: dict[int, None] = {}  # a set that remembers the order
+        self._changed: dict[int, None] = {}  # an ordered set
         self._changed_event = asyncio.Event()
 
     def notify(self, job_id: int) -> None:

@@ -1,4 +1,4 @@
-"""What the operator's page reads, as JSON."""
+"""Responses for the operator's page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def overview_response(
     overview: Overview, problems: Sequence[str], settings: Settings, language: str
 ) -> dict[str, object]:
-    """The numbers: jobs by state and platform, failures by reason, what does not work, and the limits."""
+    """Return jobs by state and platform, failures by reason, problems, and limits."""
     platforms = sorted({platform for platform, _ in overview.counts})
     return {
         "problems": list(problems),
@@ -46,7 +46,7 @@ def overview_response(
 
 
 def admin_job_response(job: JobView, progress: Running | Queued | None, language: str) -> dict[str, object]:
-    """A job as the operator sees it; what somebody keeps private is not told, unless it was reported."""
+    """Return a job for the operator; the description of a private job is withheld unless it was hidden."""
     return {
         "id": job.id,
         "platform": job.person.platform,
@@ -65,20 +65,20 @@ def admin_job_response(job: JobView, progress: Running | Queued | None, language
 
 
 def report_response(reported: ReportedJob, language: str) -> dict[str, object]:
-    """A montage that people complained about; its description counts here."""
+    """Return a reported montage with its description."""
     reasons = [translate(language, f"moderate-reason-{reason}") for reason in reported.reasons]
     job = admin_job_response(reported.job, None, language) | {"description": reported.job.description}
     return job | {"reporters": reported.reporters, "reasons": reasons}
 
 
 def block_response(block: Block) -> dict[str, object]:
-    """Somebody who is blocked."""
+    """Return a blocked person."""
     since = block.created_at.isoformat()
     return {"platform": block.person.platform, "person": block.person.id, "since": since, "note": block.note}
 
 
 async def words_response(admin: Admin, language: str) -> dict[str, object]:
-    """The operator's own list, if the settings name a file for it, and the shipped one, if it counts."""
+    """Return the custom list, if configured, and the shipped one, if enabled."""
     path = admin.words.path
     shipped = shipped_entries() if admin.settings.safety.shipped_words else {}
     return {

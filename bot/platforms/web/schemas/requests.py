@@ -1,4 +1,4 @@
-"""What requests may say: their bodies and queries, checked."""
+"""Models of request bodies and queries."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class InvalidRequestError(UserError):
 
 
 class StrictModel(BaseModel):
-    """Refuses what it does not know."""
+    """A model that rejects unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class LineageBody(StrictModel):
-    """What an order comes out of: a montage, and for a variation which of its faces."""
+    """The parent montage of an order, and the chosen face of a variation."""
 
     kind: Literal[JobKind.VARIATION, JobKind.EDIT, JobKind.AGAIN]
     parent: Number
@@ -45,7 +45,7 @@ class LineageBody(StrictModel):
         return self
 
     def to_lineage(self) -> Lineage:
-        """As the use cases know it."""
+        """Convert to the domain type."""
         return Lineage(self.kind, self.parent, self.number)
 
 
@@ -89,13 +89,13 @@ class SimilarParams(StrictModel):
 
 
 class ReportBody(StrictModel):
-    """The body of a complaint."""
+    """The body of a report."""
 
     reason: ReportReason
 
 
 class EraseBody(StrictModel):
-    """The body of `DELETE /api/me`: the words that somebody has typed to show that they mean it."""
+    """The body of `DELETE /api/me`: the typed confirmation text."""
 
     confirm: str
 
@@ -109,25 +109,25 @@ class JobsParams(StrictModel):
 
 
 class DecisionBody(StrictModel):
-    """Whether a montage is hidden, or shown (again)."""
+    """Whether to hide a montage or show it again."""
 
     hide: bool
 
 
 class BlockBody(StrictModel):
-    """Who is blocked, and a note that operators alone see."""
+    """The person to block, and a note for operators."""
 
     platform: Annotated[str, Field(pattern=r"^\w{1,32}$")]
     person: Annotated[str, Field(min_length=1, max_length=200)]
     note: Annotated[str, Field(max_length=500)] = ""
 
     def to_person(self) -> Person:
-        """As the use cases know them."""
+        """Convert to the domain type."""
         return Person(self.platform, self.person.strip())
 
 
 class WordBody(StrictModel):
-    """An entry of the operator's own list."""
+    """An entry of the custom word list."""
 
     entry: Annotated[str, Field(max_length=200)]
 
@@ -136,7 +136,7 @@ async def read_body(request: web.Request, model: type[Model]) -> Model:
     """The body of a request.
 
     Raises:
-        InvalidRequestError: it is not JSON, or not what the model says.
+        InvalidRequestError: the body is not JSON or does not match the model.
     """
     try:
         return model.model_validate_json(await request.read())
@@ -148,7 +148,7 @@ def read_query(request: web.Request, model: type[Model]) -> Model:
     """The query of a request.
 
     Raises:
-        InvalidRequestError: it is not what the model says.
+        InvalidRequestError: the query does not match the model.
     """
     try:
         return model.model_validate(dict(request.query))

@@ -1,4 +1,4 @@
-"""Jobs, sheets and updates as the JSON that the page reads."""
+"""Responses: jobs, sheets and details."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class BoxResponse(TypedDict):
 
 
 class MarkResponse(TypedDict):
-    """A trait that was asked for, named, and whether the face shows it; None where that is not sure."""
+    """A requested trait, and whether the face shows it; None if uncertain."""
 
     name: str
     shown: bool | None
 
 
 class TileResponse(TypedDict):
-    """A candidate with the model's score; `voted` is about whoever asks."""
+    """A candidate with its score; `voted`: by the visitor."""
 
     number: int
     score: float
@@ -43,7 +43,7 @@ class TileResponse(TypedDict):
 
 
 class SheetResponse(TypedDict):
-    """A sheet: the addresses of its picture and thumbnail, which change with the picture, and its tiles, best first."""
+    """A sheet: versioned URLs of picture and thumbnail, and tiles, best first."""
 
     picture: str
     thumbnail: str
@@ -51,7 +51,7 @@ class SheetResponse(TypedDict):
 
 
 class OriginResponse(TypedDict):
-    """What a job came out of: how, and which montage; None where that was deleted. `number`: of the chosen face."""
+    """The parent of a job: kind, number (None if deleted), and the chosen face."""
 
     kind: str
     parent: int | None
@@ -60,9 +60,9 @@ class OriginResponse(TypedDict):
 
 
 class JobResponse(TypedDict):
-    """A job; `width` and `height` are those of its sheet, also before there is one.
+    """A job; `width` and `height`: of its sheet, known in advance.
 
-    `mine` and `favourite` are about whoever asks.
+    `mine` and `favourite` refer to the visitor.
     """
 
     id: int
@@ -80,7 +80,7 @@ class JobResponse(TypedDict):
 
 
 class RelativeResponse(TypedDict):
-    """A montage of the same family; `made`: how it came to be."""
+    """An ancestor or descendant of a montage; `made`: a sentence about its origin."""
 
     id: int
     description: str
@@ -89,7 +89,7 @@ class RelativeResponse(TypedDict):
 
 
 class DetailsResponse(JobResponse):
-    """A job with all there is to know; `seconds` from the request to the sheet, None before."""
+    """A job with details; `seconds`: from the request to the sheet, None before."""
 
     seed: int
     model: str | None
@@ -101,7 +101,7 @@ class DetailsResponse(JobResponse):
 def job_response(
     job: JobView, tiles: Sequence[TileView] | None, viewer: Person, language: str, *, favourite: bool
 ) -> JobResponse:
-    """A job for the page; `tiles` where it is done, `language` for names of traits and the reason where it failed."""
+    """Return a job; `tiles` if it is done, `language` for trait names and failure reasons."""
     page = layout(job.candidates)
     return {
         "id": job.id,
@@ -120,7 +120,7 @@ def job_response(
 
 
 def sheet_response(job_id: int, tiles: Sequence[TileView], language: str) -> SheetResponse:
-    """A sheet for the page, its traits named in a language."""
+    """Return a sheet with trait names in a language."""
     return {
         "picture": f"/api/jobs/{job_id}/sheet.png?v={version(tiles)}",
         "thumbnail": _thumbnail(job_id, tiles),
@@ -139,7 +139,7 @@ def sheet_response(job_id: int, tiles: Sequence[TileView], language: str) -> She
 
 
 def relative_response(job: JobView, tiles: Sequence[TileView] | None, language: str) -> RelativeResponse:
-    """A montage of the family, small; `tiles` where it is done."""
+    """Return a relative; `tiles` if it is done."""
     return {
         "id": job.id,
         "description": job.description,
@@ -151,7 +151,7 @@ def relative_response(job: JobView, tiles: Sequence[TileView] | None, language: 
 def details_response(
     response: JobResponse, job: JobView, ancestors: list[RelativeResponse], children: list[RelativeResponse]
 ) -> DetailsResponse:
-    """All there is to know about a job."""
+    """Return a job with details."""
     seconds = (job.finished_at - job.created_at).total_seconds() if job.finished_at and job.model else None
     return {
         **response,
@@ -164,7 +164,7 @@ def details_response(
 
 
 def version(tiles: Sequence[TileView]) -> str:
-    """Names what a sheet's picture shows: the order, and the votes of each candidate."""
+    """Return the version of a sheet's picture: order and votes of the candidates."""
     return "-".join(f"{tile.number}.{tile.votes}" for tile in tiles)
 
 

@@ -1,4 +1,4 @@
-"""Who may open the page where it is open to more than this computer: those who know the access token."""
+"""Access control by token, required if the page is reachable from other computers."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 SITE_AREA: Final = ProtectedArea("access", LOGIN, "/")
 API: Final = ("/api/", "/metrics", "/operator/api/")
-"""What programs ask for, and pages' scripts: a form would be no answer."""
+"""Paths for programs and scripts, which get an error instead of the login form."""
 
 
 class AccessControl:
-    """Lets people in who know the token; everybody where there is none."""
+    """Requires the access token, if there is one."""
 
     def __init__(self, token: str | None, secret: str) -> None:
         self._login = TokenLogin(SITE_AREA, token, secret) if token else None
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where; nothing where there is no token."""
+        """Return the login routes; none without a token."""
         return self._login.routes() if self._login else []
 
     def middleware(self) -> Middleware:
-        """Refuse requests without the token; a browser that opens a page is asked for it."""
+        """Return a middleware that rejects requests without the token; page requests are redirected to the login."""
 
         @web.middleware
         async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -47,10 +47,10 @@ class AccessControl:
 
 
 def required_token(settings: WebSettings) -> str | None:
-    """The access token; None where the page is for this computer alone.
+    """Return the access token; None if only this computer can reach the page.
 
     Raises:
-        StartupError: others can reach the page and there is no token, or its file cannot be read.
+        StartupError: other computers can reach the page and the token is missing, or its file cannot be read.
     """
     token = settings.access()
     if token is None and (settings.names or not _is_loopback(settings.host)):

@@ -1,7 +1,7 @@
-"""A door that a token opens: typed once, on a page of its own, and remembered as a signed cookie that tells nothing.
+"""Token login page; sets a signed cookie.
 
-There are two: one before everything where others can reach the page (`bot.platforms.web.security.access`), and one
-before the operator's page (`bot.platforms.web.api.operator`).
+It protects the whole page if other computers can reach it (`bot.platforms.web.security.access`), and the operator's
+page (`bot.platforms.web.api.operator`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FORM_POLICY: Final = policy(CONTENT_POLICY | {"form-action": "'self'"})
 
 @dataclass(frozen=True, slots=True)
 class ProtectedArea:
-    """What a door is before: `name` of its cookie and texts, the addresses of its form and of what lies behind it."""
+    """An area behind a token login: `name` of its cookie and texts, paths of the login form and the protected page."""
 
     name: str
     form: str
@@ -34,7 +34,7 @@ class ProtectedArea:
 
 
 class TokenLogin:
-    """Lets in who knows the token, ten tries a minute for each address. A new token shuts everybody out."""
+    """A token login, limited to ten attempts a minute per address. A new token invalidates all cookies."""
 
     def __init__(self, area: ProtectedArea, token: str, secret: str) -> None:
         self._area = area
@@ -48,17 +48,17 @@ class TokenLogin:
         return [web.get(self._area.form, self.show_form), web.post(self._area.form, self.log_in)]
 
     def is_authorized(self, request: web.Request) -> bool:
-        """Whether a request comes from somebody who was let in, or sends the token as `Authorization: Bearer`."""
+        """Return whether a request has a valid cookie, or the token as `Authorization: Bearer`."""
         scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
         by_header = scheme.lower() == "bearer" and hmac.compare_digest(sent.encode(), self._token.encode())
         return by_header or hmac.compare_digest(request.cookies.get(self._cookie, "").encode(), self._proof.encode())
 
     async def show_form(self, request: web.Request) -> web.Response:
-        """The page that asks for the token."""
+        """Show the login form."""
         return self._page(language_of(request))
 
     async def log_in(self, request: web.Request) -> web.Response:
-        """Remember a browser whose person typed the token."""
+        """Check the submitted token and set the cookie."""
         self._attempts.take(request.remote or "")
         typed = str((await request.post()).get("token", "")).strip()
         if not hmac.compare_digest(typed.encode(), self._token.encode()):
@@ -76,7 +76,7 @@ class TokenLogin:
         raise entered
 
     def _page(self, language: str, problem: str | None = None, status: int = 200) -> web.Response:
-        """The form, with what went wrong."""
+        """Return the login form with an optional error."""
         name = self._area.name
         text = render(
             "login",
