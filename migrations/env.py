@@ -1,4 +1,4 @@
-"""Alembic's entry: over the bot's open connection, or, from the `alembic` command, over the configured database."""
+"""Alembic environment: uses the bot's open connection, or the configured database for the `alembic` command."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class ContentPolicy:
     """Checks descriptions against word lists, personal data, minors and real people."""
 
     def __init__(self, lists: Sequence[WordList], custom: WordList | None = None, *, real_people: bool = False) -> None:
-        """`custom`: the operator's list. `real_people`: whether descriptions may name somebody who exists."""
+        """`custom`: the operator's list. `real_people`: whether descriptions may name real people."""
         self._lists = lists
         self._custom = custom
         self._real_people = real_people

@@ -1,4 +1,4 @@
-"""What is let in: who may ask, for what, how often, and as the rules of their server want it."""
+"""Admission of orders: blocks, server rules, validation and quotas."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Admission:
-    """Looks at orders before they become jobs. Whether there is room is decided when the job is added."""
+    """Checks orders before they become jobs. Quotas are enforced when the job is added."""
 
     def __init__(self, store: Store, moderation: Moderation, policy: ContentPolicy, limits: LimitSettings) -> None:
         self.moderation = moderation
@@ -28,12 +28,12 @@ class Admission:
         self._limits = limits
 
     async def admit(self, order: Order) -> NewJob:
-        """The job that an order asks for, with what its person may have.
+        """Return the job of an order, with its quota.
 
         Raises:
             BlockedError: the person is blocked.
-            NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
-            DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
+            NotAllowedHereError, RuleRefusedError: the server's rules forbid it.
+            DescriptionRefusedError: the description is empty, too long, or not allowed.
             OrderRefusedError: the number of candidates or the seed is out of range.
         """
         await self.moderation.require_unblocked(Person(order.platform, order.person_id))

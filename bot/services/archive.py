@@ -1,4 +1,4 @@
-"""Montages that are there: looking them up, and keeping favourites."""
+"""Past montages and favourites."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 
 class Archive:
-    """List past montages."""
+    """Past montages and favourites."""
 
     def __init__(self, store: Store, lookup: JobLookup) -> None:
         self._store = store
         self._lookup = lookup
 
     async def get(self, job_id: int) -> JobView:
-        """A job.
+        """Return a job.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         return await self._store.jobs.get(job_id)
 
     async def is_deleted(self, job_id: int) -> bool:
-        """Whether a job was deleted."""
+        """Return whether a job was deleted."""
         try:
             await self._store.jobs.get(job_id)
         except UnknownJobError:
@@ -42,19 +42,19 @@ class Archive:
         return False
 
     async def get_visible(self, job_id: int, viewer: Viewer) -> JobView:
-        """A job that somebody may see.
+        """Return a job that the viewer may see.
 
         Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
-            JobHiddenError: it was reported and hidden, and is somebody else's.
+            UnknownJobError: the job does not exist or is not visible to the viewer.
+            JobHiddenError: reports hid another person's job.
         """
         return await self._lookup.get_shown(job_id, viewer)
 
     async def details(self, job_id: int, viewer: Viewer) -> Details:
-        """All there is to know about a job that somebody may see.
+        """Return the details of a job that the viewer may see.
 
         Raises:
-            UnknownJobError, JobHiddenError: there is no such job, or it is not theirs to see.
+            UnknownJobError, JobHiddenError: the job does not exist or is not visible to the viewer.
         """
         job = await self.get_visible(job_id, viewer)
         ancestors = await self._store.lineage.ancestors(job)
@@ -68,21 +68,21 @@ class Archive:
         )
 
     async def search_history(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past montages, newest first."""
+        """Return a page of past montages, newest first."""
         return await self._store.archive.history(query)
 
     async def set_favourite(self, job_id: int, viewer: Viewer, *, on: bool = True) -> JobView:
-        """Make a montage a favourite, or no longer; doing it twice changes nothing more.
+        """Add or remove a favourite; idempotent.
 
         Raises:
-            UnknownJobError, JobHiddenError: there is no such job, or it is not theirs to see.
+            UnknownJobError, JobHiddenError: the job does not exist or is not visible to the viewer.
         """
         job = await self.get_visible(job_id, viewer)
         await self._store.favourites.put(job_id, viewer.person, on=on)
         return job
 
     async def is_favourite(self, job_id: int, person: Person) -> bool:
-        """Whether a montage is somebody's favourite."""
+        """Return whether a montage is a person's favourite."""
         return await self._store.favourites.has(job_id, person)
 
 

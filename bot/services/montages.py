@@ -1,4 +1,4 @@
-"""What people can do with montages, on whatever platform: ordering them; the services beside this do the rest."""
+"""The entry point of the platforms: orders montages and groups the other services."""
 
 from __future__ import annotations
 
@@ -36,12 +36,20 @@ HIDDEN = "failed-hidden"
 
 
 class Montages:
-    """Ordering montages and following them, and the services for everything else; all raise `UserError`s.
+    """Orders and follows montages, and holds the other services; all raise `UserError`s.
 
-    archive: past montages. sheets: the candidates of finished ones. votes: for candidates. search: by meaning.
-    messages: that show montages. deletion: of one, or everything of a person. data_export: to take along. guilds: what
-    operators set for their servers. moderation: reports and blocks. admin: what whoever operates the bot sees.
-    health: whether all is well.
+    Attributes:
+        archive: past montages and favourites.
+        sheets: candidates of finished jobs.
+        votes: votes for candidates.
+        search: similarity search.
+        messages: messages that show jobs.
+        deletion: deletes montages or a person's data.
+        data_export: exports a person's data.
+        server_rules: rules that operators set for their servers.
+        moderation: reports and blocks.
+        admin: overview and actions for operators.
+        health: health checks.
     """
 
     def __init__(
@@ -70,16 +78,15 @@ class Montages:
         self.admin, self.health = admin, health
 
     async def request(self, order: Order) -> JobView:
-        """Queue a description; it is committed when this returns. The same event again gives the same job.
+        """Queue a montage, committed on return; a repeated event returns the same job.
 
         Raises:
-            DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
+            DescriptionRefusedError: the description is empty, too long, or not allowed.
             OrderRefusedError: the number of candidates or the seed is out of range.
-            UnknownJobError, JobUnfinishedError, JobHiddenError, UnknownCandidateError: what it is to come out of
-                cannot be.
-            NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
+            UnknownJobError, JobUnfinishedError, JobHiddenError, UnknownCandidateError: the parent is not usable.
+            NotAllowedHereError, RuleRefusedError: the server's rules forbid it.
             BlockedError: the person is blocked.
-            LimitReachedError: the person or the server has as many jobs as the limits allow.
+            LimitReachedError: the person or the server has reached a limit.
             JobDeletedError: the event made a job that was deleted.
         """
         try:
@@ -93,12 +100,12 @@ class Montages:
         return job
 
     async def follow(self, job_id: int) -> AsyncGenerator[JobUpdate]:
-        """Yield the job's present state, then each change, skipping to the newest; ends after a final state.
+        """Yield the job's current state, then each change, skipping to the newest; ends after a final state.
 
-        A job that is deleted while it is followed counts as cancelled.
+        A job that is deleted meanwhile ends as cancelled.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         shown: JobUpdate | None = None
         with self._tracker.watch(job_id) as changed:
@@ -117,19 +124,19 @@ class Montages:
                     await changed.wait()
 
     async def current_update(self, job_id: int) -> JobUpdate:
-        """How a job stands now; a hidden one has failed, with the reason `HIDDEN`.
+        """Return the current state of a job; a hidden one counts as failed, with the reason `HIDDEN`.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         return await self._update(job_id)
 
     async def cancel(self, job_id: int, person: Person) -> JobView:
-        """Cancel a queued or running job of one's own; cancelling it twice changes nothing.
+        """Cancel the person's own queued or running job; idempotent.
 
         Raises:
-            UnknownJobError: there is no such job.
-            NotAllowedError: somebody else asked for it.
+            UnknownJobError: the job does not exist.
+            NotAllowedError: another person's job.
             JobFinishedError: it is done or failed.
         """
         job = await self._store.jobs.get(job_id)
@@ -142,7 +149,7 @@ class Montages:
         return job
 
     async def queue(self, person: Person) -> QueueView:
-        """How much is going on, and where a person's own jobs stand; others' descriptions stay hidden."""
+        """Return the size of the queue and the person's own jobs, without other people's descriptions."""
         unfinished = frozenset({JobState.QUEUED, JobState.RUNNING})
         query = HistoryQuery(person.platform, person.id, viewer=person, states=unfinished, limit=25)
         own = (await self._store.archive.history(query)).jobs[::-1]
@@ -154,7 +161,7 @@ class Montages:
         )
 
     async def _update(self, job_id: int) -> JobUpdate:
-        """The newest thing to say about a job: what the tracker shows, else what the store knows."""
+        """Return the newest update of a job: from the tracker, else from the store."""
         progress = self._tracker.progress(job_id)
         if progress is not None:
             return progress
@@ -172,7 +179,7 @@ class Montages:
                 return Cancelled()
 
     async def _with_lineage(self, order: Order, lineage: Lineage) -> Order:
-        """The order with what it takes over from its parent, which its author must be able to see."""
+        """Return the order with inherited fields; its author must be able to see the parent."""
         parent = await self._lookup.get_shown(lineage.parent_id or 0, order.viewer)
         if parent.hidden:
             raise JobHiddenError(parent.id)

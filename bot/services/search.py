@@ -1,7 +1,7 @@
-"""Searching by meaning: what past montages lie near a description or a picture, and how they come to lie anywhere.
+"""Embedding search over past montages.
 
-A montage that is done gets its vectors from the model that drew it (`index`); what has none yet, because it is older
-than searching or than the model, gets them in the background (`backfill`).
+A finished montage gets its vectors from the model that drew it (`index`); older ones without vectors of the current
+model get them in the background (`backfill`).
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EMBED_BATCH: Final = 16
-"""Descriptions, or pictures, that are looked at in one go in the background: drawing should not wait for it."""
+"""Descriptions or pictures per background batch; small, so that drawing does not wait."""
 
 SAMPLE_DESCRIPTION: Final = "둥근 얼굴"
-"""Any description: embedding it tells which model is at work."""
+"""Any description; embedding it reveals the current model's name."""
 
 
 class SimilaritySearch:
-    """What lies near what."""
+    """Embedding search over past montages."""
 
     def __init__(self, store: Store, backend: Backend, limits: LimitSettings) -> None:
         self._store = store
@@ -47,10 +47,10 @@ class SimilaritySearch:
         self._lookup = JobLookup(store)
 
     async def by_description(self, description: str, scope: Scope, limit: int = 10) -> tuple[SimilarMontage, ...]:
-        """Past montages whose descriptions mean about the same, the nearest first.
+        """Return past montages with similar descriptions, most similar first.
 
         Raises:
-            DescriptionRefusedError: it says nothing, or too much.
+            DescriptionRefusedError: the description is empty or too long.
             NoComparisonError: the model cannot compare descriptions.
         """
         text = clean(description, self._limits.description_length)
@@ -61,11 +61,11 @@ class SimilaritySearch:
         return await self._find(VectorQuery(VectorKind.DESCRIPTIONS, model, vectors[0]), scope, limit)
 
     async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[SimilarMontage, ...]:
-        """Other past montages with a candidate that looks about like this one, the nearest first, each montage once.
+        """Return other past montages with a similar candidate, most similar first, each once.
 
         Raises:
-            UnknownJobError, JobUnfinishedError, JobHiddenError: there is no such job, or it shows no candidates.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError, JobUnfinishedError, JobHiddenError: the job does not exist or has no visible candidates.
+            UnknownCandidateError: the job has no candidate with this number.
             NoComparisonError: the model cannot compare pictures.
         """
         await self._lookup.require_candidate(job_id, number)
@@ -79,7 +79,7 @@ class SimilaritySearch:
         )
 
     async def index(self, job: JobView, ranked: Sequence[Candidate], model: str) -> None:
-        """Keep the vectors of a montage that is done. If that fails, `backfill` will do it; drawing goes on."""
+        """Store the vectors of a finished montage; on failure, the next `backfill` does it."""
         new = [
             NewVector(job.id, number, model, np.array(candidate.latent, np.float32))
             for number, candidate in enumerate(ranked, start=1)
@@ -91,10 +91,10 @@ class SimilaritySearch:
         except NotEmbeddableError:
             await self._keep(new)
         except Exception:
-            log.exception("a montage cannot be searched by meaning before the next start", extra={"job": job.id})
+            log.exception("vectors not stored; the next start retries", extra={"job": job.id})
 
     async def backfill(self) -> None:
-        """Make the vectors that are missing, and the index agree with the tables."""
+        """Compute missing vectors, and sync the index with the tables."""
         try:
             model = (await self._backend.embed([SAMPLE_DESCRIPTION])).model
             for kind, fill in (
@@ -105,9 +105,9 @@ class SimilaritySearch:
                 filled = await fill(model)
                 if filled:
                     await self._store.vector_search.repair(kind, model)
-                log.info("searching is in order", extra={"kind": kind.value, "indexed": lacked, "embedded": filled})
+                log.info("vector search ready", extra={"kind": kind.value, "indexed": lacked, "embedded": filled})
         except NotEmbeddableError:
-            log.info("the model cannot compare; searching by meaning is off")
+            log.info("the model has no embeddings; similarity search is off")
 
     async def _find(self, query: VectorQuery, scope: Scope, limit: int) -> tuple[SimilarMontage, ...]:
         found = {one.job_id: one for one in await self._store.vector_search.find(query, scope, limit)}
@@ -136,14 +136,14 @@ class SimilaritySearch:
         return filled
 
     async def _fill_picture(self, job_id: int, number: int) -> bool:
-        """Embed one picture; False where it is gone or unreadable, for that must not keep the others from it."""
+        """Embed one picture; False if it is missing or unreadable."""
         try:
             picture = await asyncio.to_thread(self._store.images.read, job_id, number)
             vectors, space = await self._backend.embed_pictures([picture])
         except NotEmbeddableError:
             raise
         except (OSError, InferenceError):
-            log.warning("a picture cannot be read", extra={"job": job_id, "candidate": number})
+            log.warning("picture unreadable", extra={"job": job_id, "candidate": number})
             return False
         await self._keep([NewVector(job_id, number, space, vectors[0])])
         return True

@@ -1,4 +1,4 @@
-"""The rules that operators set for their servers in chat: read, changed, and applied to orders."""
+"""Rules that operators set for their servers: read, changed, and applied to orders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.store import GuildRepository
 
 MAX_NAMED: Final = 25
-"""Channels or roles that can be named; as many as a menu of Discord's offers."""
+"""Maximum channels or roles in a rule; the limit of a Discord menu."""
 
 RANGES: Final = {
     "candidates": (1, 9),
@@ -28,7 +28,7 @@ RANGES: Final = {
 
 
 class ServerRules:
-    """The rules of all servers; whoever calls `change` has checked that the person operates the server."""
+    """The rules of all servers; callers of `change` check that the person operates the server."""
 
     def __init__(self, repository: GuildRepository, limits: LimitSettings) -> None:
         self._repository = repository
@@ -37,7 +37,7 @@ class ServerRules:
         self._changing = asyncio.Lock()  # serialises concurrent changes
 
     async def get(self, platform: str, guild_id: str | None) -> GuildRules:
-        """The rules of a server; in direct messages there are none."""
+        """Return the rules of a server; empty ones in direct messages."""
         if guild_id is None:
             return GuildRules()
         if (platform, guild_id) not in self._known:
@@ -45,10 +45,10 @@ class ServerRules:
         return self._known[platform, guild_id]
 
     async def change(self, platform: str, guild_id: str, **changes: Any) -> GuildRules:  # noqa: ANN401 - fields of GuildRules
-        """Change some rules of a server, and return all of them.
+        """Change rules of a server, and return all of them.
 
         Raises:
-            RuleRefusedError: a value is out of its range, or two do not go together.
+            RuleRefusedError: a value is out of range, or two values conflict.
         """
         async with self._changing:
             rules = replace(await self.get(platform, guild_id), **changes)
@@ -58,11 +58,11 @@ class ServerRules:
         return rules
 
     async def apply(self, order: Order) -> Order:
-        """The order as the rules of its server want it.
+        """Return the order with its server's rules applied.
 
         Raises:
-            NotAllowedHereError: not in this channel, or not with the person's roles.
-            RuleRefusedError: more candidates than the server allows.
+            NotAllowedHereError: the channel or the person's roles are not allowed.
+            RuleRefusedError: the order exceeds the server's maximum of candidates.
         """
         rules = await self.get(order.platform, order.guild_id)
         if rules.channels and order.channel_id not in rules.channels:

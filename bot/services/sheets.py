@@ -1,4 +1,4 @@
-"""The candidates of finished jobs: as sheets, alone, or as numbers."""
+"""Sheets and candidates of finished jobs."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Sheets:
         self._server_rules = server_rules
 
     async def get(self, job_id: int, viewer: Person | None = None) -> SheetView:
-        """The sheet of a finished job; `viewer` decides which tiles count as voted for.
+        """Return the sheet of a finished job; `viewer` sets which tiles are marked as voted.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
         """
         job = await self._lookup.get_finished(job_id)
         tiles = await self._lookup.ranked_tiles(job_id, viewer)
@@ -43,33 +43,33 @@ class Sheets:
         )
 
     async def ranked_tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
-        """The tiles of a finished job, best first, without composing a picture.
+        """Return the tiles of a finished job, best first, without composing a picture.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
         """
         await self._lookup.get_finished(job_id)
         return await self._lookup.ranked_tiles(job_id, viewer)
 
     async def candidate_image(self, job_id: int, number: int) -> bytes:
-        """The PNG of one candidate.
+        """Return the PNG of one candidate.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
+            UnknownCandidateError: the job has no candidate with this number.
         """
         await self._lookup.require_candidate(job_id, number)
         return await asyncio.to_thread(self._store.images.read, job_id, number)
 
     async def portrait(self, job_id: int, number: int) -> bytes:
-        """One candidate alone, large, labelled like a sheet, as PNG.
+        """Return one candidate at full size with the sheet's label, as PNG.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
+            UnknownCandidateError: the job has no candidate with this number.
         """
         await self._lookup.require_candidate(job_id, number)
         job = await self._store.jobs.get(job_id)

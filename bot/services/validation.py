@@ -1,4 +1,4 @@
-"""Orders, validated and completed: what a person left open is chosen here, once, before the job is committed."""
+"""Validates orders and fills in defaults, before the job is committed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ MAX_SEED: Final = 2**32 - 1
 
 
 def validated(order: Order, limits: LimitSettings, policy: ContentPolicy) -> NewJob:
-    """The job that an order asks for.
+    """Return the job of an order.
 
     Raises:
-        DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
+        DescriptionRefusedError: the description is empty, too long, or not allowed.
         OrderRefusedError: the number of candidates or the seed is out of range.
     """
     candidates = limits.candidates if order.candidates is None else order.candidates

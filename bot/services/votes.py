@@ -24,12 +24,12 @@ class Votes:
         self._sheets = sheets
 
     async def cast(self, ballot: Ballot) -> None:
-        """Give or take back a vote; doing it twice changes nothing more.
+        """Add or remove a vote; idempotent.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
+            UnknownCandidateError: the job has no candidate with this number.
             BlockedError: the person is blocked.
         """
         await self._moderation.require_unblocked(ballot.person)
@@ -38,7 +38,7 @@ class Votes:
         await self._store.votes.cast(ballot, shown)
 
     async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:
-        """Everybody's votes for the candidates of a job."""
+        """Return all votes for the candidates of a job."""
         return await self._store.votes.ballots(job_id)
 
     async def vote(self, ballot: Ballot) -> SheetView:
@@ -47,9 +47,9 @@ class Votes:
         return await self._sheets.get(ballot.job_id, ballot.person)
 
     async def unshown(self, platform: str) -> tuple[JobView, ...]:
-        """Montages of a platform whose messages do not show their latest votes: to be edited on start."""
+        """Return montages of a platform whose messages do not show their latest votes."""
         return await self._store.votes.unshown(platform)
 
     async def mark_shown(self, job: JobView) -> None:
-        """Confirm that a montage's message shows its votes as they were when this view of it was taken."""
+        """Note that a montage's messages show the votes of this view."""
         await self._store.votes.mark_shown(job.id, job.votes_changed)

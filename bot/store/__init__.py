@@ -1,4 +1,4 @@
-"""What the bot remembers: jobs, candidates, votes and vectors in a database, pictures as files."""
+"""Storage: jobs, candidates, votes and vectors in a database, pictures as files."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Store:
     is_shared: bool = False
 
     async def discard_pictures(self, job_ids: Sequence[int]) -> None:
-        """Remove the pictures of those jobs that are gone, or have failed or been cancelled: nobody will see them."""
+        """Delete the pictures of deleted, failed or cancelled jobs among `job_ids`."""
         wanted = await self.jobs.with_pictures(job_ids)
         for job_id in set(job_ids) - wanted:
             await asyncio.to_thread(self.images.remove, job_id)
@@ -100,9 +100,9 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def open_existing_store(settings: Settings) -> AsyncIterator[Store]:
-    """The store of a bot that may be running: nothing is made and nothing migrated.
+    """Open the store of a bot that may be running; creates and migrates nothing.
 
-    Jobs must not be added or moved here: the running bot believes that it alone does.
+    Callers must not add jobs or change their state: the running bot assumes sole ownership.
 
     Raises:
         StartupError: there is no database, or its tables are not this version's.

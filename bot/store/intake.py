@@ -1,4 +1,4 @@
-"""New jobs, many in one transaction: some are known already, for some there is no room, the others are added."""
+"""Adds batches of new jobs in one transaction: known, refused, or added."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 async def add_jobs(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | UserError]:
-    """Add jobs in their order, each person's one after the other on the clock of fair turns.
+    """Add jobs in order, scheduling each person's jobs one after another on the fair-queueing clock.
 
-    Each comes back, with `repeated` set where its event was known already, or why it cannot be added: there is no room,
-    or its event made a job that was deleted.
+    Returns a view per job, with `repeated` set for known events, or the error: a limit was reached, or the event's job
+    was deleted.
     """
     known, deleted = await _known(session, jobs), await _deleted(session, jobs)
     ends = await _ends(session, jobs)
@@ -70,7 +70,7 @@ async def _deleted(session: AsyncSession, jobs: Iterable[NewJob]) -> set[str]:
 
 
 async def _ends(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[str, str], int]:
-    """Where the last job of each person ends on the clock; a cancelled one cost nothing."""
+    """Return where each person's last job ends on the clock, ignoring cancelled jobs."""
     people = {(job.platform, job.person_id) for job in jobs}
     last = (
         select(Job.platform, Job.person_id, func.max(Job.turn + Job.candidate_count))
@@ -81,7 +81,7 @@ async def _ends(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[str
 
 
 async def _refusal(session: AsyncSession, job: NewJob) -> LimitReachedError | None:
-    """Why there is no room for one more job, with those counted that were added just now."""
+    """Return the limit that another job exceeds, counting jobs added in this batch."""
     await session.flush()
     try:
         await require_room(session, job, job.quota)

@@ -1,4 +1,4 @@
-"""Faces that others are made of, and the families of jobs."""
+"""Basis faces, ancestors and descendants of jobs."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 MAX_ANCESTORS: Final = 20
-"""How far back a lineage is followed."""
+"""Maximum ancestors of a job in its details."""
 
 MAX_CHILDREN: Final = 20
-"""How many of a job's own variations, edits and other tries are listed."""
+"""Maximum descendants of a job in its details."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A candidate as a basis: its place in the order of sampling, its image tokens if kept, the model that drew it."""
+    """A candidate as a basis: sampling index, image tokens if stored, and model."""
 
     sample_index: int
     tokens: tuple[int, ...]
@@ -32,14 +32,14 @@ class Face:
 
 
 class LineageRepository:
-    """Looking up and down the family of a job."""
+    """Reads ancestors and descendants of jobs."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def face(self, job_id: int, number: int) -> Face | None:
-        """A candidate of a finished job; None where there is no such candidate."""
+        """Return a candidate of a finished job, or None."""
         found = (
             select(Candidate.sample_index, Candidate.tokens, Job.model)
             .join(Job)
@@ -50,7 +50,7 @@ class LineageRepository:
         return None if row is None else Face(*row)
 
     async def ancestors(self, job: JobView) -> tuple[JobView, ...]:
-        """The jobs that a job came out of, its parent first, as far back as they are kept."""
+        """Return the ancestors of a job, parent first, up to a deleted one."""
         found: list[JobView] = []
         while job.lineage and job.lineage.parent_id is not None and len(found) < MAX_ANCESTORS:
             rows = await self._database.scalars(select(Job).where(Job.id == job.lineage.parent_id))
@@ -61,7 +61,7 @@ class LineageRepository:
         return tuple(found)
 
     async def children(self, job_id: int) -> tuple[JobView, ...]:
-        """The jobs that came out of a job, newest first."""
+        """Return the direct descendants of a job, newest first."""
         born = (
             select(Job)
             .join(JobOrigin, JobOrigin.job_id == Job.id)

@@ -72,7 +72,7 @@ async def current_revision(database: Database) -> str | None:
 
 @contextmanager
 def _explained(database: Database) -> Iterator[None]:
-    """Turn what the driver raises into a sentence."""
+    """Turn driver errors into `StartupError`s."""
     try:
         yield
     except CommandError as error:

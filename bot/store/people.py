@@ -1,4 +1,4 @@
-"""Everything that is kept about one person, and all of it gone."""
+"""Reads and deletes all rows of one person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GivenVote:
-    """A vote of a person, or a montage they keep (`number` is None then)."""
+    """A vote of a person, or a favourite (`number` is None)."""
 
     job_id: int
     number: int | None
@@ -31,29 +31,29 @@ class GivenVote:
 
 
 class PersonRepository:
-    """All rows of one person."""
+    """Reads and deletes all rows of one person."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def jobs(self, person: Person) -> tuple[JobView, ...]:
-        """Their jobs, in every state, oldest first."""
+        """Return the person's jobs in every state, oldest first."""
         own = select(Job).filter_by(platform=person.platform, person_id=person.id).order_by(Job.id)
         return tuple(job_view(row) for row in await self._database.scalars(own))
 
     async def votes(self, person: Person) -> tuple[GivenVote, ...]:
-        """Their votes, for anybody's montages."""
+        """Return the person's votes, for all montages."""
         given = select(Vote).filter_by(platform=person.platform, person_id=person.id).order_by(Vote.created_at)
         return tuple(GivenVote(row.job_id, row.number, row.created_at) for row in await self._database.scalars(given))
 
     async def favourites(self, person: Person) -> tuple[GivenVote, ...]:
-        """What they keep."""
+        """Return the person's favourites."""
         kept = select(Favourite).filter_by(platform=person.platform, person_id=person.id).order_by(Favourite.job_id)
         return tuple(GivenVote(row.job_id, None, row.created_at) for row in await self._database.scalars(kept))
 
     @uninterrupted
     async def forget(self, person: Person) -> None:
-        """Delete their votes, favourites and reports, and whatever jobs of theirs there still are."""
+        """Delete the person's votes, favourites, reports and remaining jobs."""
         async with self._database.write() as session:
             revoted = select(Vote.job_id).where(Vote.platform == person.platform, Vote.person_id == person.id)
             await session.execute(change_votes(Job.id.in_(revoted)))

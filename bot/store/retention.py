@@ -1,4 +1,4 @@
-"""Which montages are too old to be kept, and removing them with everything that hangs on them."""
+"""Deletes expired montages."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
     from bot.store.images import Images
 
 MONTAGES_PER_TRANSACTION: Final = 10
-"""Montages in one transaction: others want to write too."""
+"""Montages per transaction, so that other writers get a turn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RetentionPeriod:
-    """For how many days some montages are kept, and which."""
+    """A retention period in days, and the condition for its montages."""
 
     days: int
     whose: ColumnElement[bool]
 
 
 class RetentionRepository:
-    """Removing what is old."""
+    """Deletes expired montages."""
 
     def __init__(self, database: Database, images: Images) -> None:
         self._database = database
         self._images = images
 
     async def periods(self, days: int) -> list[RetentionPeriod]:
-        """How long each server keeps its montages, where its operators have said so, and then all others: `days`.
+        """Return the retention periods of servers that set one, then the default `days` for all other montages.
 
-        0 days: for ever.
+        0 days: no expiry.
         """
         chosen = select(GuildSettings).where(GuildSettings.retention_days.is_not(None))
         own = {(row.platform, row.guild_id): row.retention_days or 0 for row in await self._database.scalars(chosen)}
@@ -52,10 +52,10 @@ class RetentionRepository:
 
     @uninterrupted
     async def remove(self, period: RetentionPeriod, now: datetime) -> int:
-        """Remove a few montages that may go, pictures and rows; returns how many, 0 once none is left.
+        """Delete a batch of expired montages; returns its size, 0 if none is left.
 
-        The pictures go while the rows are locked: whatever happens in between, what is left is found again, and nobody
-        can lay claim to a montage that is on its way out.
+        Pictures are deleted while the rows are locked: after a crash in between, the rows are found again, and no one
+        can make a montage a favourite during its deletion.
         """
         old = select(Job.id).where(is_expired(now - timedelta(days=period.days)), period.whose)
         some = old.order_by(Job.id).limit(MONTAGES_PER_TRANSACTION)
@@ -67,7 +67,7 @@ class RetentionRepository:
 
 
 def is_expired(before: datetime) -> ColumnElement[bool]:
-    """The condition that a montage was finished before this, and is nobody's favourite; open ones stay."""
+    """Return the condition for montages finished before a time that are no one's favourite."""
     loved = exists().where(Favourite.job_id == Job.id)
     return and_(Job.finished_at.is_not(None), Job.finished_at < before, ~loved)
 

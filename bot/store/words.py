@@ -1,4 +1,4 @@
-"""Words that can be searched: descriptions -> terms, and what a search asks of them.
+"""Full-text terms of descriptions and search queries.
 
 Korean glues particles and endings to words and leaves the spaces between nouns to taste, so whole words do not find
 what people look for; nor do trigrams, since most nouns have two syllables. A description is kept as its syllables and
@@ -15,17 +15,17 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 ACROSS: Final = "x"
-"""Between two syllables that meet across a space; such a term has three letters, all others one or two."""
+"""Joins two syllables across a space; such terms have three letters, all others one or two."""
 
 PARTICLES: Final = re.compile(r"(?<=..)(?:으로|에는|에서|은|는|이|가|을|를|의|에|도|와|과|로)$")
-"""What a word of a search may end with that the description need not say; two syllables of the word must be left."""
+"""Particles removed from the end of a search word, if two syllables remain."""
 
 TermQuery: TypeAlias = tuple[tuple[str, ...], ...]
-"""All of these, and of each of them any."""
+"""A conjunction of alternatives: all groups must match, each by any of its terms."""
 
 
 def terms(text: str) -> str:
-    """The terms of a description, each once, with spaces between them."""
+    """Return the distinct terms of a description, separated by spaces."""
     words = _words(text)
     found = [term for word in words for term in (*word, *_pairs(word))]
     found += [_across(left[-1], right[0]) for left, right in pairwise(words)]
@@ -33,7 +33,7 @@ def terms(text: str) -> str:
 
 
 def parse_query(text: str) -> TermQuery:
-    """Which terms a description must have to be found by a search; empty where nothing in it could be searched for."""
+    """Return the terms that a description must contain to match; empty if the text has no terms."""
     return tuple(dict.fromkeys(term for word in _words(text) for term in _term_groups(PARTICLES.sub("", word))))
 
 
@@ -44,7 +44,7 @@ def _term_groups(word: str) -> list[tuple[str, ...]]:
 
 
 def _words(text: str) -> list[str]:
-    """Letters and digits, in one spelling whatever the keyboard."""
+    """Return words of letters and digits in normalised spelling."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
 
 

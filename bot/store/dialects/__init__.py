@@ -1,4 +1,4 @@
-"""What SQLite and PostgreSQL want said differently, apart from vectors; everything else is said once."""
+"""Differences between SQLite and PostgreSQL, except for vectors."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ __all__ = ["VECTORS_INDEX", "WORDS_INDEX", "Dialect", "dialect_of", "is_model_ta
 
 
 def dialect_of(url: URL) -> Dialect:
-    """The kind of database an address is of; settings allow no others."""
+    """Return the dialect of a database URL."""
     return SQLite() if url.get_backend_name() == "sqlite" else PostgreSQL()

@@ -25,10 +25,10 @@ EXTENSION: Final = "vector"
 """pgvector, by the name it has in the server."""
 
 MIGRATING: Final = 0x6D6F6E74
-"""Key of the PostgreSQL lock that processes which start together migrate under, one after the other."""
+"""Key of the advisory lock that serialises migrations."""
 
 WORKING: Final = 0x64726177
-"""First key of the PostgreSQL locks by which processes show that they live; the second is the worker's number."""
+"""First key of the advisory locks that mark live workers; the second is the worker's number."""
 
 ALIVE: Final = """
     SELECT CAST(CAST(objid AS TEXT) AS INTEGER) AS worker FROM pg_locks
@@ -56,14 +56,14 @@ class PostgreSQL:
         return postgresql.insert(model).on_conflict_do_nothing()
 
     def newest_matching(self, query: Select[Job], terms: TermQuery) -> Select[Job]:
-        """Arrays that overlap, each by the GIN index."""
+        """Match with overlapping arrays, which use the GIN index."""
         there = func.string_to_array(Job.terms, text("' '"), type_=postgresql.ARRAY(Text))
         for group in terms:
             query = query.where(there.overlap(cast(postgresql.array(group), postgresql.ARRAY(Text))))
         return query.order_by(Job.id.desc())
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:
-        """Jobs of processes whose lock is gone; the server takes it from them when they die, however that happens."""
+        """Match jobs of processes without a lock; the server releases it when a process dies."""
         alive = text(ALIVE).bindparams(working=str(WORKING)).columns(column("worker", Integer))
         return or_(Job.worker.is_(None), and_(Job.worker != worker, Job.worker.not_in(alive)))
 

@@ -43,10 +43,10 @@ class SQLite:
         return sqlite.insert(model).on_conflict_do_nothing()
 
     def newest_matching(self, query: Select[Job], terms: TermQuery) -> Select[Job]:
-        """Walk along the full-text index, whose row ids are the jobs', from the newest match on.
+        """Scan the full-text index, whose row ids are job ids, from the newest match.
 
-        The plus keeps SQLite from making a list of all matches first, or asking the index about one job after another:
-        a common word has tens of thousands.
+        The plus keeps SQLite from materialising all matches, or probing the index per job: a common word has tens of
+        thousands of matches.
         """
         if not terms:
             return query.order_by(Job.id.desc())
@@ -57,16 +57,16 @@ class SQLite:
         return query.join(words, own).where(match).order_by(words.c.rowid.desc())
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:  # noqa: ARG002
-        """Every job: who opens the file is its only user (`bot.store.lock`)."""
+        """Match every job: the file has only one owner (`bot.store.lock`)."""
         return true()
 
     @asynccontextmanager
     async def announce_worker(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:  # noqa: ARG002
-        """Nobody else is there to be told."""
+        """Do nothing: no other process uses the file."""
         yield
 
     def before_migrating(self, connection: Connection) -> None:
-        """Nothing: the transaction holds the file's only write lock."""
+        """Do nothing: the transaction holds the file's write lock."""
 
 
 def _prepare_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""Searching by meaning: vectors in a table, which is the truth, and an index that is made from it."""
+"""Vector search: a table as the source of truth, and an index built from it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 def open_vector_search(database: Database, file: Path | None) -> VectorSearch:
-    """What finds the nearest vectors: usearch in files beside SQLite's, pgvector in PostgreSQL (`file` None)."""
+    """Return the vector search: usearch files beside SQLite, or pgvector in PostgreSQL (`file` None)."""
     if file is not None:
         return UsearchVectorSearch(database, file.with_name(f"{file.name}.vectors"))
     from bot.store.vectors.postgresql import PgVectorSearch  # noqa: PLC0415 - only who has it needs pgvector

@@ -1,4 +1,4 @@
-"""What is compared with what, and what comes out."""
+"""Types of the vector search."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 
 class VectorKind(StrEnum):
-    """Two spaces: descriptions are compared with descriptions, pictures with pictures."""
+    """The two embedding spaces."""
 
     DESCRIPTIONS = "descriptions"
     PICTURES = "pictures"
 
     @property
     def rows(self) -> ColumnElement[bool]:
-        """The condition for this kind's rows of `Vector`, written out, as partial indexes want it."""
+        """The condition for this kind's rows of `Vector`, with inline literals for partial indexes."""
         none = literal(0, literal_execute=True)
         return Vector.number == none if self is VectorKind.DESCRIPTIONS else Vector.number > none
 
 
 @dataclass(frozen=True, slots=True)
 class VectorQuery:
-    """What to look for: a unit vector of a model's, and a job that is not to be found (its own, mostly)."""
+    """A query: a unit vector of a model, and a job to exclude (usually its own)."""
 
     kind: VectorKind
     model: str
@@ -45,7 +45,7 @@ class VectorQuery:
 
 @dataclass(frozen=True, slots=True)
 class VectorMatch:
-    """A job, which of its pictures it was found by (0: its description), and the cosine, 1 being the same."""
+    """A matching job, the matching picture (0: the description), and the cosine similarity."""
 
     job_id: int
     number: int
@@ -53,24 +53,24 @@ class VectorMatch:
 
 
 class VectorSearch(Protocol):
-    """Finds what lies nearest."""
+    """Finds the nearest vectors."""
 
     async def find(self, query: VectorQuery, scope: Scope, limit: int) -> list[VectorMatch]:
-        """Up to `limit` finished jobs, the nearest first, each once."""
+        """Return up to `limit` finished jobs, nearest first, each once."""
         ...
 
     async def add(self, kind: VectorKind, jobs: Collection[int]) -> None:
-        """Take notice of the new vectors of these jobs."""
+        """Index the new vectors of these jobs."""
         ...
 
     async def repair(self, kind: VectorKind, model: str) -> int:
-        """Make the index agree with the table, for the vectors of this model; returns how many of them it lacked."""
+        """Sync the index with the table for a model's vectors; returns the number of missing ones."""
         ...
 
     async def save(self) -> None:
-        """Keep what was added since the last repair, so that the next start has little to repair."""
+        """Save additions since the last repair, which shortens the next one."""
         ...
 
     async def discard(self) -> None:
-        """Throw the index away; `repair` makes it anew."""
+        """Delete the index; `repair` rebuilds it."""
         ...

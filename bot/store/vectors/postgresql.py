@@ -1,6 +1,6 @@
 """Vector search in PostgreSQL: pgvector's operators and its HNSW indexes.
 
-The server keeps an index in step by itself, so repairing is making it, once for each kind and model.
+The server maintains an index by itself, so `repair` only creates it, once per kind and model.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
     from bot.store.vectors.kinds import VectorQuery
 
 EXPANSION_SEARCH: Final = 200
-"""hnsw.ef_search: how thorough a search is."""
+"""hnsw.ef_search, the size of the candidate list of a search."""
 
 PICTURES_OF_A_JOB: Final = 9
 
 INLINE_LITERALS: Final = {"literal_binds": True}
-"""An index's condition cannot have parameters."""
+"""Compile options; an index condition cannot have parameters."""
 
 
 class PgVectorSearch:
-    """One partial index for each kind and model; vectors of other models are never looked at."""
+    """One partial index per kind and model."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def find(self, query: VectorQuery, scope: Scope, limit: int) -> list[VectorMatch]:
-        """Up to `limit` finished jobs, the nearest first, each once."""
-        # The same words as the index's, with the model and the width written out, or it would not be used.
+        """Return up to `limit` finished jobs, nearest first, each once."""
+        # Must match the index expression, with literal model and width, for the index to be used.
         width = VECTOR(len(query.vector))
         distance = cast(Vector.vector, width).op("<=>", return_type=Float)(cast(literal(query.vector, width), width))
         nearest = (
@@ -57,7 +57,7 @@ class PgVectorSearch:
             .limit(limit * (1 if query.kind is VectorKind.DESCRIPTIONS else PICTURES_OF_A_JOB))
         )
         async with self._database.read() as session:
-            # Searches that find too little in their scope go on until they have enough.
+            # Continue scanning until enough rows match the scope.
             await session.execute(text("SET LOCAL hnsw.iterative_scan = 'strict_order'"))
             await session.execute(text(f"SET LOCAL hnsw.ef_search = {EXPANSION_SEARCH}"))
             rows = (await session.execute(nearest)).all()
@@ -67,10 +67,10 @@ class PgVectorSearch:
         return list(first.values())[:limit]
 
     async def add(self, kind: VectorKind, jobs: Collection[int]) -> None:
-        """Nothing: the server has done it."""
+        """Do nothing: the server maintains the index."""
 
     async def repair(self, kind: VectorKind, model: str) -> int:
-        """Make the index where it is missing."""
+        """Create the index if it is missing."""
         width = await self._width(kind, model)
         if width is not None:
             dialect = self._database.engine.dialect
@@ -82,23 +82,23 @@ class PgVectorSearch:
         return 0
 
     async def save(self) -> None:
-        """Nothing: the server has done it."""
+        """Do nothing: the server maintains the index."""
 
     async def discard(self) -> None:
-        """Drop all indexes; `repair` makes them anew."""
+        """Drop all indexes; `repair` rebuilds them."""
         names = select(column("indexname", Text)).select_from(table("pg_indexes"))
         for name in await self._database.scalars(names.where(column("indexname").startswith(VECTORS_INDEX))):
             await self._execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 
     async def _width(self, kind: VectorKind, model: str) -> int | None:
-        """Channels of this model's vectors; None where there is none yet."""
+        """Return the width of this model's vectors; None without vectors."""
         for vector in await self._database.scalars(select(Vector.vector).where(_is_of(kind, model)).limit(1)):
             return len(vector)
         return None
 
     @uninterrupted
     async def _execute(self, statement: str) -> None:
-        """Run what cannot run within a transaction."""
+        """Run a statement outside a transaction."""
         async with self._database.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             await connection.exec_driver_sql(statement)

@@ -1,7 +1,7 @@
 """Vector search beside SQLite: usearch proposes, the table decides.
 
-The index proposes more than is rows for; the table says which of those lie in the scope, and compares them exactly.
-Where few lie in the scope, or the index is not in order yet, all of them are compared.
+The index proposes more vectors than requested; the table filters them by scope and compares them exactly. If the scope
+is small, or the index is not ready, all vectors in scope are compared.
 """
 
 from __future__ import annotations
@@ -34,30 +34,30 @@ if TYPE_CHECKING:
     VectorSelect: TypeAlias = Select[int, int, NDArray[np.float32]]
 
 MAX_EXACT: Final = 1500
-"""So many vectors are compared one by one: that takes a few milliseconds."""
+"""Up to this many vectors are compared exactly, which takes a few milliseconds."""
 
 PROPOSAL_SIZES: Final = (100, 1000, 5000)
-"""How many the index proposes, and how many more when too few of those lie in the scope."""
+"""Numbers of proposals of the index, tried in turn until enough are in scope."""
 
 ROWS_PER_CHUNK: Final = 4096
-"""Rows that are read at once."""
+"""Rows per read."""
 
 KEYS_PER_JOB: Final = 16
-"""Keys of one job: its number times this, plus the candidate's."""
+"""An index key is the job id times this, plus the candidate number."""
 
 
 class UsearchVectorSearch:
-    """One index file for each kind, in a folder beside the database."""
+    """One index file per kind, in a folder beside the database."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._folder = folder
         self._indexes: dict[VectorKind, VectorIndex] = {}
-        self._models: dict[VectorKind, str] = {}  # whose vectors an index is to have
-        self._in_order: set[VectorKind] = set()  # which have all of them
+        self._models: dict[VectorKind, str] = {}  # model of each index
+        self._in_order: set[VectorKind] = set()  # complete indexes
 
     async def find(self, query: VectorQuery, scope: Scope, limit: int) -> list[VectorMatch]:
-        """Up to `limit` finished jobs, the nearest first, each once."""
+        """Return up to `limit` finished jobs, nearest first, each once."""
         statement = _rows_of(query).where(*scope_conditions(scope), Vector.job_id != (query.exclude_job_id or 0))
         if self._is_in_order(query) and not await self._is_few(statement):
             for proposed in PROPOSAL_SIZES:
@@ -69,13 +69,13 @@ class UsearchVectorSearch:
         return await self._compare(statement, query, limit)
 
     async def add(self, kind: VectorKind, jobs: Collection[int]) -> None:
-        """Take notice of the new vectors of these jobs; those that come before the first repair are found by it."""
+        """Index the new vectors of these jobs; before the first repair, that repair indexes them."""
         if model := self._models.get(kind):
             async for keys, vectors in self._chunks(_rows(kind, model).where(Vector.job_id.in_(jobs))):
                 await asyncio.to_thread(self._indexes[kind].upsert, keys, vectors)
 
     async def repair(self, kind: VectorKind, model: str) -> int:
-        """Compare the index with the table row by row, mend it, and write it if it was not right."""
+        """Sync the index with the table, and save it if it changed."""
         index = await self._index(kind)
         self._models[kind] = model
         self._in_order.discard(kind)
@@ -91,12 +91,12 @@ class UsearchVectorSearch:
         return lacking
 
     async def save(self) -> None:
-        """Write what was added since the last repair, so that the next start has little to mend."""
+        """Save additions since the last repair, which shortens the next one."""
         for index in self._indexes.values():
             await asyncio.to_thread(index.save)
 
     async def discard(self) -> None:
-        """Throw the indexes away; `repair` makes them anew."""
+        """Delete the indexes; `repair` rebuilds them."""
         self._in_order.clear()
         self._models.clear()
         for kind in VectorKind:
@@ -117,7 +117,7 @@ class UsearchVectorSearch:
         return (await self._database.scalars(select(func.count()).select_from(some)))[0] <= MAX_EXACT
 
     async def _still_there(self, kind: VectorKind, model: str, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        """Which of these keys the table has: what was added since it was read."""
+        """Return the keys that the table has by now, added since it was read."""
         there = [np.empty(0, np.uint64)]
         for start in range(0, len(keys), ROWS_PER_CHUNK):
             jobs = {int(key) // KEYS_PER_JOB for key in keys[start : start + ROWS_PER_CHUNK]}
@@ -126,7 +126,7 @@ class UsearchVectorSearch:
 
     @uninterrupted
     async def _compare(self, statement: VectorSelect, query: VectorQuery, limit: int) -> list[VectorMatch]:
-        """The nearest of these rows, by reading all of them, in one pass."""
+        """Return the nearest rows by comparing all of them in one pass."""
         best: dict[int, VectorMatch] = {}
         async with self._database.read() as session:
             async for chunk in (await session.stream(statement)).partitions(ROWS_PER_CHUNK):
@@ -141,7 +141,7 @@ class UsearchVectorSearch:
         return _ranked(best)
 
     async def _chunks(self, statement: VectorSelect) -> AsyncIterator[Keyed]:
-        """Keys and vectors of the rows, some at a time."""
+        """Yield keys and vectors of the rows in chunks."""
         after = (0, -1)
         while True:
             rows = await self._read(statement, after)
@@ -165,7 +165,7 @@ def _rows(kind: VectorKind, model: str) -> VectorSelect:
 
 
 def _rows_of(query: VectorQuery) -> VectorSelect:
-    """What a query is compared with, so that conditions on `Job` can be added."""
+    """Return the vectors of a query's kind and model, joined with `Job` for further conditions."""
     return _rows(query.kind, query.model).join(Job, Job.id == Vector.job_id)
 
 

@@ -1,4 +1,4 @@
-"""The table of vectors: what is there, what is missing."""
+"""The table of vectors."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class NewVector:
 
 
 class VectorRepository:
-    """Keeping vectors, and finding out which are still to be made."""
+    """Stores vectors, and finds missing ones."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def put(self, vectors: Sequence[NewVector]) -> None:
-        """Keep vectors, in place of those of the same descriptions and pictures; of jobs that are gone, none."""
+        """Insert or replace vectors; ignores deleted jobs."""
         async with self._database.write() as session:
             asked = {new.job_id for new in vectors}
             there = set((await session.execute(select(Job.id).where(Job.id.in_(asked)))).scalars())
@@ -53,12 +53,12 @@ class VectorRepository:
                 await session.execute(insert(Vector), values)
 
     async def count(self, kind: VectorKind) -> int:
-        """How many vectors of a kind there are."""
+        """Return the number of vectors of a kind."""
         return (await self._database.scalars(select(func.count()).select_from(Vector).where(kind.rows)))[0]
 
     @uninterrupted
     async def missing_descriptions(self, model: str, after: int, limit: int) -> list[tuple[int, str]]:
-        """Finished jobs after this one whose descriptions have no vector of this model: numbers and descriptions."""
+        """Return (id, description) of finished jobs after `after` without a description vector of this model."""
         query = (
             select(Job.id, Job.description)
             .where(Job.state == JobState.DONE, Job.id > after, ~_has_vector(Job.id, 0, model))
@@ -70,7 +70,7 @@ class VectorRepository:
 
     @uninterrupted
     async def missing_pictures(self, model: str, after: tuple[int, int], limit: int) -> list[tuple[int, int]]:
-        """Candidates after this one whose pictures have no vector of this model: jobs and numbers."""
+        """Return (job, number) of candidates after `after` without a vector of this model."""
         job_id, number = after
         later = or_(Candidate.job_id > job_id, and_(Candidate.job_id == job_id, Candidate.number > number))
         query = (

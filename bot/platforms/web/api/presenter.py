@@ -35,7 +35,7 @@ class Presenter:
         """Return a job that the visitor may see, not those of other platforms or other people's private ones.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
             JobHiddenError: it was reported.
         """
         job = await self._montages.archive.get_visible(job_id, viewer_of(person))
@@ -54,8 +54,8 @@ class Presenter:
         """The sheet of a finished job.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no sheet.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no sheet.
         """
         return sheet_response(job_id, await self._montages.sheets.ranked_tiles(job_id, person), language)
 
@@ -63,7 +63,7 @@ class Presenter:
         """Return a job with its details and relatives.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         details = await self._montages.archive.details(job_id, viewer_of(person))
         response = job_response(details.job, details.tiles or None, person, language, favourite=details.favourite)
