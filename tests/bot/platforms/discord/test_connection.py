@@ -46,7 +46,7 @@ async def test_a_discord_that_cannot_be_reached_at_the_start_keeps_nobody_waitin
         await fake.until(lambda: fake.gateway.identifies == 1)
         await finished_sheet(fake, sua)
     said = [record.message for record in caplog.records if "reached" in record.message]
-    assert said == ["Discord cannot be reached; trying again until it can", "Discord can be reached again"]
+    assert said == ["Discord is unreachable; retrying", "Discord is reachable again"]
 
 
 async def test_it_leaves_while_discord_cannot_be_reached(
@@ -113,6 +113,6 @@ async def test_health_follows_the_connection(
     async with connect(montages, discord_settings, FAST_TIMING):
         assert await montages.health.problems() == ()
         fake.gateway.cut()
-        await fake.until(lambda: told()[-2:] == ["platform lost", "platform connected"])
+        await fake.until(lambda: told()[-2:] == ["platform disconnected", "platform connected"])
         assert await montages.health.problems() == ()
     assert await montages.health.problems() == (), "what was closed on purpose is not missed"

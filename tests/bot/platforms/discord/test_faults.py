@@ -94,7 +94,7 @@ async def test_a_message_deleted_while_drawing_is_left_alone(
     await fake.until(lambda: interaction.response is not None)
     fake.store.delete(only_message(fake))
     backend.release()
-    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await fake.until(lambda: "answer message is gone" in caplog.text)
     await finished_sheet(fake, sua)
 
     assert len(fake.store.visible()) == 1, "it is not posted again"
@@ -110,5 +110,5 @@ async def test_a_channel_deleted_while_drawing_is_left_alone(
     await fake.until(lambda: interaction.response is not None)
     fake.routes.channel_exists = False
     backend.release()
-    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await fake.until(lambda: "answer message is gone" in caplog.text)
     assert "Traceback" not in caplog.text

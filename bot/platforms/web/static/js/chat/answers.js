@@ -1,4 +1,4 @@
-// What the bot answers to commands that are not descriptions.
+// Answers to commands other than /montage.
 
 import { announce } from "../lib/announcer.js";
 import { cancelJob, eraseMe, errorText, setFavourite, fetchMontage, fetchQueue, ApiError, findSimilar } from "../lib/api.js";
@@ -12,7 +12,7 @@ import { thumbnail } from "../lib/thumbnails.js";
 
 const sentence = (words) => textElement("p", words);
 
-/** The number in "12" or "#12"; null where there is none. */
+/** Returns the number in "12" or "#12", or null. */
 export function numberIn(argument) {
   const digits = /^#?(\d{1,15})$/.exec(argument.trim())?.[1];
   return digits === undefined ? null : Number(digits);
@@ -25,7 +25,7 @@ export async function historyAnswer(words, open) {
   return list.root;
 }
 
-/** "/즐겨찾기": the list, or with a number, into it or out of it. */
+/** "/즐겨찾기": lists favourites, or toggles the one with the given number. */
 export async function favouritesAnswer(argument, open) {
   if (argument.trim() === "") {
     const list = new HistoryList(open, { favourites: true });
@@ -77,7 +77,7 @@ function queueEntry(job) {
   return root;
 }
 
-/** "/취소 12"; without a number, the newest that can be cancelled. */
+/** "/취소 12": cancels a job, by default the newest. */
 export async function cancelAnswer(argument) {
   const id = argument.trim() === "" ? (await fetchQueue()).own.at(-1)?.id : requiredNumber(argument);
   if (id === undefined) return sentence(text("nothing-to-cancel"));

@@ -1,4 +1,4 @@
-// The conversation between the person and the bot: what is said, sent again, loaded and caught up with.
+// The conversation: sends commands, resends failed orders, and loads older and missed montages.
 
 import { announce } from "../lib/announcer.js";
 import {
@@ -30,7 +30,7 @@ export class Chat {
   #host = { order: (order, said) => void this.#order(order, said) };
   /** The answers on the page, by job. */
   #answers = new Map();
-  /** What sends again each description that did not arrive. */
+  /** Functions that resend orders which did not arrive. */
   #unsent = new Set();
   #olderThan = null;
 
@@ -39,7 +39,7 @@ export class Chat {
     this.#options = options;
   }
 
-  /** Takes what the person typed: a command or a description. */
+  /** Handles a typed command or description. */
   say(entry) {
     const { command, argument } = parseEntry(entry);
     const open = (job) => openViewer(job, this.#host);
@@ -57,7 +57,7 @@ export class Chat {
     return this.#answer(entry, answers[command] ?? (() => textElement("p", text("unknown-command"))));
   }
 
-  /** Shows the page of the person's montages that comes before those shown already. */
+  /** Loads the next older page of the person's montages. */
   async loadOlder() {
     try {
       const page = await listMontages({ whose: "conversation", before: this.#olderThan, limit: PER_PAGE });
@@ -70,7 +70,7 @@ export class Chat {
     byId("welcome").hidden = !this.#conversation.isEmpty;
   }
 
-  /** After a lost connection: what was not sent is sent, and what happened meanwhile is shown. */
+  /** Resends failed orders and shows missed changes after a lost connection. */
   async catchUp() {
     await Promise.all([...this.#unsent].map((send) => send()));
     const page = await listMontages({ whose: "conversation", limit: PER_PAGE }).catch(() => ({ jobs: [] }));
@@ -80,7 +80,7 @@ export class Chat {
     }
   }
 
-  /** Answers a command, whose content may take a while. */
+  /** Answers a command with asynchronous content. */
   async #answer(written, makeContent) {
     const { message } = this.#exchange(new Date(), written, "append");
     try {

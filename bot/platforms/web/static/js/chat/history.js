@@ -1,4 +1,4 @@
-// "/기록" and "/즐겨찾기": past montages as thumbnails, page by page.
+// "/기록" and "/즐겨찾기": paginated thumbnails of past montages.
 
 import { errorText, listMontages } from "../lib/api.js";
 import { copyTemplate } from "../lib/dom.js";
@@ -12,7 +12,7 @@ export class HistoryList {
   #openJob;
   #search;
   #whose;
-  /** Where each page up to the current one starts; the first starts at the newest. */
+  /** The `before` of each page up to the current one; null for the first. */
   #starts = [null];
 
   /**

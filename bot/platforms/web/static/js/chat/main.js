@@ -1,4 +1,4 @@
-// Puts the page together.
+// Entry point of the chat page.
 
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
@@ -11,7 +11,7 @@ import { watchSheets } from "../sheet/updates.js";
 const chat = new Chat(new Options());
 const loaded = chat.loadOlder();
 
-// People may type at once. What they say comes after what is loaded, or it would be loaded too, and stand there twice.
+// Entries typed during loading wait for it; otherwise they would be loaded too and appear twice.
 const say = (entry) => loaded.then(() => chat.say(entry));
 
 const composer = new Composer(say);
@@ -23,5 +23,5 @@ byId("older").addEventListener("click", () => chat.loadOlder());
 await loaded;
 watchSheets(() => chat.catchUp());
 
-// On a phone the keyboard would cover the conversation at once.
+// On a phone, the keyboard would cover the conversation.
 if (matchMedia("(hover: hover)").matches) composer.focus();

@@ -1,4 +1,4 @@
-// The two kinds of messages, and what the bot's can hold.
+// Messages of the person and the bot, and montages as answers.
 
 import { announce, markTitle } from "../lib/announcer.js";
 import { errorText } from "../lib/api.js";
@@ -14,7 +14,7 @@ function stamp(time, date) {
   time.textContent = timeOfDay(date);
 }
 
-/** What a person wrote. */
+/** A message of the person. */
 export class PersonMessage {
   #parts;
 
@@ -26,7 +26,7 @@ export class PersonMessage {
     stamp(parts.time, date);
   }
 
-  /** Says that the message did not arrive, and offers to send it again. */
+  /** Shows that the message did not arrive, with a retry button. */
   markUnsent(sendAgain) {
     this.#parts.trouble.hidden = false;
     this.#parts.retry.onclick = sendAgain;
@@ -37,7 +37,7 @@ export class PersonMessage {
   }
 }
 
-/** What the bot answers: three dots until there is something to show. */
+/** A message of the bot; shows three dots until it has content. */
 export class BotMessage {
   #content;
 
@@ -52,7 +52,7 @@ export class BotMessage {
     this.#content.replaceChildren(...nodes);
   }
 
-  /** Says one sentence about what went wrong. */
+  /** Shows an error message. */
   showProblem(error) {
     const sentence = errorText(error);
     this.show(textElement("p", sentence, "problem"));
@@ -60,7 +60,7 @@ export class BotMessage {
   }
 }
 
-/** The bot's answer to a description, from the queue to the sheet. */
+/** The answer to an order, from the queue to the sheet. */
 export class MontageAnswer {
   #message;
   #follower;
@@ -103,7 +103,7 @@ export class MontageAnswer {
   }
 
   async #end(job, sentence) {
-    if (job.sheet) await loadPicture(job.sheet.picture); // so that the preview stays until then
+    if (job.sheet) await loadPicture(job.sheet.picture); // keeps the preview until the picture is ready
     this.show(job);
     announce(sentence);
     markTitle();

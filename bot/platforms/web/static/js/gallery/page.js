@@ -1,4 +1,4 @@
-// The gallery: past montages, searched by words or by meaning, page by page. What is searched stands in the address.
+// The gallery: paginated search by words or similarity. The search is stored in the URL.
 
 import { announce } from "../lib/announcer.js";
 import { errorText, listMontages, findSimilar } from "../lib/api.js";
@@ -9,7 +9,7 @@ import { thumbnail } from "../lib/thumbnails.js";
 const PER_PAGE = 24;
 const form = byId("search");
 let next = null;
-/** Counts searches: the answer to an older one must not replace that to a newer. */
+/** Counts searches, so that a late answer does not replace a newer one. */
 let searches = 0;
 
 function search() {
@@ -44,7 +44,7 @@ function fetchPage({ words, by, whose, favourites }, before) {
 async function show(isMore) {
   const asked = search();
   writeAddress(asked);
-  // Nearness has no favourites of its own; without words there is nothing to be near to.
+  // Similarity search has no favourites filter and needs words.
   byId("favourites").disabled = asked.by === "meaning" && asked.words !== "";
   const number = ++searches;
   try {

@@ -1,15 +1,15 @@
-// Calls to the server. Each answers parsed JSON, or throws an ApiError (the server said no, with a sentence for the
-// person) or a NetworkError (nobody knows whether the call arrived; asking again is safe).
+// Calls to the server. Each returns parsed JSON, or throws an ApiError (refused, with a message for the person) or a
+// NetworkError (the request may or may not have arrived; a retry is safe).
 
 import { text } from "./strings.js";
 
-/** The server refused; `message` is a sentence in the reader's language. */
+/** The server refused the request; `message` is in the reader's language. */
 export class ApiError extends Error {}
 
 /** The server could not be reached. */
 export class NetworkError extends Error {}
 
-/** Asks the server; every other module that does goes through here. */
+/** Sends a request; all modules use this function. */
 export async function requestJson(method, path, body) {
   const options = { method };
   if (body !== undefined) {
@@ -27,7 +27,7 @@ export async function requestJson(method, path, body) {
 }
 
 /**
- * Orders a montage. The same `event` again is the same job, so that a lost answer can be asked for again.
+* Orders a montage. A repeated `event` returns the same job, which makes retries safe.
  * @param {{description?: string, candidates?: number, seed?: number, private?: boolean, lineage?: object}} order
  */
 export const orderMontage = (event, order) => requestJson("POST", "/api/montages", { event, ...order });
@@ -44,11 +44,11 @@ export function listMontages({ whose, before = null, limit, text: words = "", fa
   return requestJson("GET", `/api/montages?${query}`);
 }
 
-/** Montages whose descriptions mean about the same, the nearest first. */
+/** Returns montages with similar descriptions, most similar first. */
 export const findSimilar = (words, whose = "everyone", limit = 12) =>
   requestJson("GET", `/api/similar?${new URLSearchParams({ text: words, whose, limit })}`);
 
-/** Montages with a face that looks about like this one, the nearest first. */
+/** Returns montages with a similar face, most similar first. */
 export const findLookalikes = (id, number) => requestJson("GET", `/api/similar/${id}/${number}`);
 
 export const fetchMontage = (id) => requestJson("GET", `/api/jobs/${id}`);
@@ -60,10 +60,10 @@ export const eraseMe = (confirm) => requestJson("DELETE", "/api/me", { confirm }
 
 export const cancelJob = (id) => requestJson("POST", `/api/jobs/${id}/cancel`, {});
 
-/** Gives (`on`) or takes back the vote for a candidate; answers the sheet as it stands then. */
+/** Adds (`on`) or removes a vote; returns the updated sheet. */
 export const vote = (id, number, on) => requestJson(on ? "PUT" : "DELETE", `/api/jobs/${id}/votes/${number}`);
 
-/** The sentence that tells the reader what went wrong. */
+/** Returns an error message for the reader. */
 export function errorText(error) {
   if (error instanceof ApiError) return error.message;
   if (error instanceof NetworkError) return text("error-unreachable");

@@ -1,8 +1,8 @@
-// What arrives by itself: the progress of jobs, the votes of others, and whether the server can be reached.
+// Server-sent events: progress of jobs, votes, and the connection state.
 
 import { EventStream } from "./stream.js";
 
-// Browsers open six connections to a server at most; one is the votes', two stay free for calls.
+// Browsers open at most six connections per server: one is for votes, two stay free for requests.
 const MAX_STREAMS = 3;
 const FINAL_EVENTS = ["done", "failed", "cancelled", "gone"];
 
@@ -39,8 +39,7 @@ export class JobFollower {
 }
 
 /**
- * Listens to the votes of everybody, and to what is deleted or hidden, while the page is looked at; the connection tells
- * whether the server is there.
+* Listens to votes, deletions and takedowns while the page is visible; also reports the connection state.
  * @param {{votes: (data: object) => void, gone: (data: object) => void, lost: () => void, back: () => void}} listeners `back` is called when the
  *   connection stands again after a pause: what happened meanwhile must be fetched
  */

@@ -1,4 +1,4 @@
-// Where an unfinished job stands, in words.
+// Progress of an unfinished job as text.
 
 import { text } from "./strings.js";
 

@@ -1,4 +1,4 @@
-// A server-sent event stream that comes back by itself, also where browsers give up (an answer other than 200).
+// An event stream that reconnects, even after responses other than 200, where browsers give up.
 
 const INITIAL_RETRY_DELAY_MS = 1000;
 const MAX_RETRY_DELAY_MS = 15000;
@@ -21,7 +21,7 @@ export class EventStream {
     this.open();
   }
 
-  /** Connects; does nothing where it is connected already. */
+  /** Connects, unless connected. */
   open() {
     if (this.#source || this.#timer) return;
     const { open, lost, ...events } = this.#listeners;

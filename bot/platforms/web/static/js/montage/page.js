@@ -1,4 +1,4 @@
-// The page of one montage: its sheet, what is known about it, its family, and what looks like it.
+// The page of one montage: sheet, details, relatives and similar faces.
 
 import { errorText, fetchMontage, findLookalikes } from "../lib/api.js";
 import { byId, copyTemplate } from "../lib/dom.js";
@@ -33,7 +33,7 @@ async function load() {
   }
 }
 
-/** After a lost connection: the votes given meanwhile. A montage that is being drawn looks after itself. */
+/** Fetches missed votes after a lost connection; a running montage has its own stream. */
 async function catchUp() {
   const details = await fetchMontage(id).catch(() => null);
   if (details?.sheet) updateSheets(id, details.sheet);

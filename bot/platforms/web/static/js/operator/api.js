@@ -1,4 +1,4 @@
-// What only the operator may ask of the server.
+// Requests of the operator's page.
 
 import { requestJson } from "../lib/api.js";
 

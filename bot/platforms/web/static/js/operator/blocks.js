@@ -1,4 +1,4 @@
-// People who may not use the bot.
+// Blocked people.
 
 import { errorText } from "../lib/api.js";
 import { byId, copyTemplate } from "../lib/dom.js";

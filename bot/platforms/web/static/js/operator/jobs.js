@@ -1,4 +1,4 @@
-// Everybody's jobs and the reported ones, and what the operator can do about each.
+// All jobs and reports, with the operator's actions.
 
 import { announce } from "../lib/announcer.js";
 import { errorText } from "../lib/api.js";
@@ -10,7 +10,7 @@ import { mediumDate, text, timeOfDay } from "../lib/strings.js";
 
 const UNFINISHED = ["queued", "running"];
 
-/** A list of jobs in one kind of state, newest first; it grows by pages, and is refreshed as far as it is shown. */
+/** A list of jobs by state, newest first; loads more pages on demand and refreshes those shown. */
 export class JobList {
   #changed;
   #states = "all";
@@ -48,7 +48,7 @@ export class JobList {
   }
 }
 
-/** What people complained about and nobody has decided on. */
+/** Loads the montages with open reports. */
 export async function loadReports(changed) {
   const { reports } = await listReports();
   byId("reports-empty").hidden = reports.length > 0;
@@ -117,7 +117,7 @@ function more(job) {
 
 const when = (date) => `${mediumDate(date)} ${timeOfDay(date)}`;
 
-/** Replaces the items of a list; whoever stood on a button stands on the same one again. */
+/** Replaces the items of a list and restores the focus to the same button. */
 function replaceKeepingFocus(list, items) {
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
   const job = focused?.closest("[data-job]")?.dataset.job;

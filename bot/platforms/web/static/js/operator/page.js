@@ -1,4 +1,4 @@
-// The operator's page. The numbers arrive by themselves; whenever they change, the lists are fetched again.
+// The operator's page. The overview is streamed; each change reloads the lists.
 
 import { errorText } from "../lib/api.js";
 import { byId, copyTemplate, textElement } from "../lib/dom.js";
@@ -57,7 +57,7 @@ const stream = new EventStream("/operator/api/events", {
   lost: () => (connection.hidden = false),
   open: () => (connection.hidden = true),
 });
-/** Progress moves without the numbers changing. */
+/** Progress changes without a change of the overview. */
 const isDrawing = () => byId("counts").querySelector(".running strong")?.textContent !== "0";
 setInterval(() => {
   if (!document.hidden && isDrawing()) refresh();

@@ -1,4 +1,4 @@
-// The lists of words that are not drawn: the operator's own, which can be changed, and the shipped one.
+// The custom word list, which can be edited, and the shipped one.
 
 import { errorText } from "../lib/api.js";
 import { byId, copyTemplate } from "../lib/dom.js";

@@ -1,4 +1,4 @@
-// What can be done with a finished montage. The host decides what becomes of a new order:
+// Actions on a finished montage. The host handles new orders:
 // {order: (order, said) => Promise|void, drawn?: (sheet) => void, isPage?: boolean}. `drawn` is told whenever the sheet
 // is drawn (again), `isPage` says that the montage's own page is open already.
 
@@ -15,7 +15,7 @@ export class ActionBar {
   #host;
   #parts;
   #favourite;
-  /** What was typed into the form for the description, until it is ordered. */
+  /** Unsent text of the edit form. */
   #draft;
 
   constructor(job, host) {
@@ -117,7 +117,7 @@ export class ActionBar {
     says.classList.toggle("problem", isProblem);
   }
 
-  /** Does something and tells what went wrong with it. */
+  /** Runs an action and shows its error. */
   async #try(act) {
     this.#say("");
     try {

@@ -1,11 +1,11 @@
-// What a candidate shows of the description, what it does not, and what is not sure.
+// Trait marks of a candidate: shown, missed, uncertain.
 
 import { copyTemplate } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
 
-const MAX_MARKS = 8; // marks of a candidate; of more, some of those that fit wait behind a button
+const MAX_MARKS = 8; // per candidate; further shown traits are behind a button
 
-/** The line of one candidate, its marks in the order in which the server tells them: those that fit first. */
+/** Returns the line of a candidate, with marks in the server's order: shown traits first. */
 export function markLine({ number, marks }) {
   const { root, parts } = copyTemplate("candidate-marks");
   parts.number.textContent = number;

@@ -1,4 +1,4 @@
-// A montage that is waiting or being drawn: its place, its progress, the growing picture, and a way out.
+// A waiting or running montage: queue position, progress, preview and cancel button.
 
 import { announce, ProgressAnnouncer } from "../lib/announcer.js";
 import { cancelJob, errorText } from "../lib/api.js";

@@ -1,4 +1,4 @@
-// Keeps the sheets on any page up to date, and says when the server cannot be reached.
+// Updates the sheets on a page, and shows lost connections.
 
 import { byId } from "../lib/dom.js";
 import { watchVotes } from "../lib/live.js";
