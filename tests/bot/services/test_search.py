@@ -104,4 +104,4 @@ async def test_a_failure_to_remember_keeps_nobody_from_their_sheet(
     first = await finished(montages)
     second = await finished(montages)
     assert second.job.id == first.job.id + 1
-    assert "cannot be searched by meaning" in caplog.text
+    assert "vectors not stored" in caplog.text
