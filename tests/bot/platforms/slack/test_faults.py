@@ -73,7 +73,7 @@ async def test_a_message_deleted_while_drawing_is_left_alone(
     await fake.until(lambda: bool(fake.store.visible()))
     fake.store.delete(only_message(fake)["ts"])
     backend.release()
-    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await fake.until(lambda: "answer message is gone" in caplog.text)
     await finished_sheet(fake, sua)
 
     assert len(fake.store.visible()) == 1, "it is not posted again"
@@ -95,7 +95,7 @@ async def test_a_channel_closed_while_drawing_is_left_alone(
     await fake.until(lambda: bool(fake.store.visible()))
     getattr(fake.store, place).add("C0001")
     backend.release()
-    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await fake.until(lambda: "answer message is gone" in caplog.text)
     await eventually(partial(all_answered, montages))
     assert "Traceback" not in caplog.text
 
