@@ -45,7 +45,7 @@ async def test_a_discord_that_cannot_be_reached_at_the_start_keeps_nobody_waitin
         fake.faults.clear()
         await fake.until(lambda: fake.gateway.identifies == 1)
         await finished_sheet(fake, sua)
-    said = [record.message for record in caplog.records if "reached" in record.message]
+    said = [record.message for record in caplog.records if "reachable" in record.message]
     assert said == ["Discord is unreachable; retrying", "Discord is reachable again"]
 
 
