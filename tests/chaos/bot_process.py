@@ -1,7 +1,7 @@
-"""The real bot in a process of its own, in haste.
+"""Runs the real bot in a child process with fast timing.
 
-Everything is as `python -m bot` has it, signals too, but for three things: what draws is a fake, the platform is one on
-127.0.0.1, and nothing waits longer than it must.
+It behaves like `python -m bot`, including signals, except for a fake backend, a fake platform on 127.0.0.1 and short
+intervals.
 """
 
 from __future__ import annotations

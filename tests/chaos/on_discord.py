@@ -33,14 +33,14 @@ _ANSWER_TIMEOUT_S: Final = 3.0  # seconds that people wait for an answer before 
 
 
 class _Member(fakes.FakeUser):
-    """Somebody whose events can be delivered once more, whatever they were."""
+    """A user whose events can be redelivered."""
 
     def __init__(self, fake: fakes.FakeDiscord, user_id: str, name: str) -> None:
         super().__init__(fake, user_id, name)
         self._payloads: dict[str, Json] = {}
 
     async def redeliver(self, interaction: Interaction) -> None:
-        """The same event again, later."""
+        """Redeliver an earlier event."""
         await self._deliver(interaction, self._payloads[interaction.id], 1)
 
     async def _deliver(self, interaction: Interaction, payload: Json, times: int) -> None:

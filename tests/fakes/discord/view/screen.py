@@ -26,7 +26,7 @@ _BUTTON = 2
 
 @dataclass(frozen=True, slots=True)
 class UserAction:
-    """What somebody did: `kind` is "command", "menu" (of a message), "button", "choice" or "form"; and with what."""
+    """A user action: `kind` is "command", "menu" (of a message), "button", "choice" or "form"."""
 
     who: str
     kind: str
@@ -60,7 +60,7 @@ class Screen:
 
 
 def capture_screen(fake: FakeDiscord, person: FakeUser) -> Screen:
-    """What somebody sees now."""
+    """Return what a user sees now."""
     interactions = fake.interactions.all()
     names = _names(interactions)
     items = [*_messages(fake, person, interactions, names), *_others(person, interactions, names)]
