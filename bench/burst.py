@@ -71,7 +71,7 @@ async def burst(orders: int, folder: Path) -> list[float]:
 
 def run(orders: int, together: int) -> list[float]:
     """Run a burst on a new database, with at most `together` orders in a transaction."""
-    with TemporaryDirectory() as folder, patch("bot.store.batch.LARGEST", together):
+    with TemporaryDirectory() as folder, patch("bot.store.batch.MAX_BATCH", together):
         return asyncio.run(burst(orders, Path(folder)))
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import insert
 from bot.domain.history import HistoryQuery, Scope
 from bot.domain.jobs import JobState
 from bot.settings import DatabaseSettings, ImageSettings, Settings
-from bot.store import Kind, Probe, Store, open_store
+from bot.store import Store, VectorKind, VectorQuery, open_store
 from bot.store.models import Job, Vector
 from training.evaluation.cases import described_cases
 
@@ -117,13 +117,13 @@ async def searched(store: Store, stored: Vectors, asked: Vectors) -> dict[str, o
         return await store.archive.history(HistoryQuery("web", person_id=person, text=WORDS[number % len(WORDS)]))
 
     async def find(number: int, scope: Scope = everyone) -> list[int]:
-        found = await store.nearest.find(Probe(Kind.DESCRIPTIONS, MODEL, asked[number]), scope, PAGE)
-        return [job.id for job in await store.archive.some([one.job_id for one in found])]
+        found = await store.vector_search.find(VectorQuery(VectorKind.DESCRIPTIONS, MODEL, asked[number]), scope, PAGE)
+        return [job.id for job in await store.archive.get_many([one.job_id for one in found])]
 
     exact = np.argsort(-(asked @ stored.T), axis=1)[:, :PAGE] + 1
     without_index = await milliseconds(find, min(rounds, 3))
     started = time.perf_counter()
-    await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
+    await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
     building = time.perf_counter() - started
     return {
         "words": await milliseconds(words, rounds),

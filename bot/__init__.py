@@ -1,1 +1,1 @@
-"""The asyncio application: chats, people and jobs. Never touches a tensor."""
+"""The asyncio application: chat platforms, jobs and storage. Never imports torch."""

@@ -1,7 +1,7 @@
 """Composition root: settings -> store and inference -> platforms, as nested context managers.
 
-What is opened last is closed first: platforms stop listening, then running jobs go back to the queue, then the model
-is dropped, then the database closes.
+Contexts close in reverse order: platforms stop listening, running jobs are requeued, the model is released, the
+database closes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from bot.app import start_drawing
+from bot.app import start_core
 from bot.errors import StartupError
 from bot.locales import translate
 from bot.operating import endpoints, logs
@@ -37,11 +37,11 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def open_engine(settings: Settings) -> AsyncIterator[Backend]:
-    """The local engine with the configured checkpoint.
+    """Load the configured checkpoint into the local engine.
 
     Raises:
         CheckpointError: the checkpoint cannot be loaded.
-        DeviceError: there is no such device.
+        DeviceError: the device does not exist.
     """
     from inference.checkpoint import default_checkpoint  # noqa: PLC0415 - takes torch along
     from inference.engine import Engine  # noqa: PLC0415 - takes torch along
@@ -54,10 +54,10 @@ async def open_engine(settings: Settings) -> AsyncIterator[Backend]:
 
 @asynccontextmanager
 async def open_platforms(montages: Montages, settings: Settings, language: str) -> AsyncIterator[str]:
-    """Every platform that is switched on; yields the sentence that says where to find the bot.
+    """Start every enabled platform; yields the sentence that says where to find the bot.
 
     Raises:
-        StartupError: a platform cannot start, or none is switched on.
+        StartupError: a platform cannot start, or none is enabled.
     """
     ready = None
     async with AsyncExitStack() as stack:
@@ -83,23 +83,23 @@ async def run(
     language: str = "ko",
     open_backend: BackendOpener = open_engine,
 ) -> None:
-    """Run the bot until SIGTERM or SIGINT, and leave cleanly then.
+    """Run the bot until SIGTERM or SIGINT, then shut down cleanly.
 
     Args:
         settings: all settings.
-        announce: called once, with one sentence, when people can use the bot.
+        announce: called once, with one sentence, when the bot is ready.
         language: language of that sentence.
-        open_backend: what draws.
+        open_backend: opens the inference backend.
 
     Raises:
-        StartupError, CheckpointError, DeviceError: it cannot start; possibly within an exception group.
+        StartupError, CheckpointError, DeviceError: the bot cannot start; possibly within an exception group.
     """
     stopping = _cancel_on_signals()
     try:
         async with (
             open_store(settings) as store,
             open_backend(settings) as backend,
-            start_drawing(settings, store, backend) as montages,
+            start_core(settings, store, backend) as montages,
             open_platforms(montages, settings, language) as ready,
         ):
             announce(ready)
@@ -111,7 +111,7 @@ async def run(
 
 
 def _cancel_on_signals() -> asyncio.Event:
-    """Cancel this task on the first signal to leave; the event tells such a cancellation from any other."""
+    """Cancel the current task on the first SIGTERM or SIGINT; the returned event marks that cancellation."""
     stopping = asyncio.Event()
     task = asyncio.current_task()
 
@@ -136,7 +136,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
-        log.debug("the bot could not go on", exc_info=True)
+        log.debug("bot terminated with an error", exc_info=True)
         sys.exit(explain(error, language))
 
 

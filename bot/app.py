@@ -1,4 +1,4 @@
-"""The bot without its platforms: store, dispatcher and use cases, running."""
+"""The bot without its platforms: store, dispatcher and services."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from bot.jobs.dispatcher import Dispatcher
-from bot.jobs.maintenance import upkeep
-from bot.jobs.progress import Board
+from bot.jobs.maintenance import maintain
+from bot.jobs.progress import ProgressTracker
 from bot.operating.health import Health
 from bot.safety import ContentPolicy
-from bot.safety.custom_wordlist import OwnWords
-from bot.services.admin import Oversight
+from bot.safety.custom_wordlist import CustomWordlist
+from bot.services.admin import Admin
 from bot.services.admission import Admission
 from bot.services.moderation import Moderation
 from bot.services.montages import Montages
-from bot.services.search import Search
+from bot.services.search import SimilaritySearch
 from bot.store import open_store
 
 if TYPE_CHECKING:
@@ -27,30 +27,30 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def start_drawing(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
-    """Recover the jobs of a crash, and draw while the context lasts.
+async def start_core(settings: Settings, store: Store, backend: Backend) -> AsyncIterator[Montages]:
+    """Recover jobs left by a crash, and run the dispatcher and maintenance while the context lasts.
 
     Raises:
         StartupError: the operator's word list cannot be read.
     """
     policy = ContentPolicy.load(settings.safety)
-    board = Board()
-    search = Search(store, backend, settings.limits)
+    tracker = ProgressTracker()
+    search = SimilaritySearch(store, backend, settings.limits)
     concurrency, attempts = settings.inference.concurrency, settings.limits.attempts
-    dispatcher = Dispatcher(store, backend, board, search.remember, concurrency, attempts)
+    dispatcher = Dispatcher(store, backend, tracker, search.index, concurrency, attempts)
     moderation = Moderation(store, settings.safety.reports_to_hide)
     admission = Admission(store, moderation, policy, settings.limits)
-    oversight = Oversight(store, dispatcher, board, OwnWords(settings.safety.words_file, policy), settings)
-    async with dispatcher.running(), upkeep(settings, store, search.mend, dispatcher.rescue):
-        yield Montages(store, dispatcher, board, search, admission, oversight, Health(store, dispatcher))
+    admin = Admin(store, dispatcher, tracker, CustomWordlist(settings.safety.words_file, policy), settings)
+    async with dispatcher.running(), maintain(settings, store, search.backfill, dispatcher.recover):
+        yield Montages(store, dispatcher, tracker, search, admission, admin, Health(store, dispatcher))
 
 
 @asynccontextmanager
 async def open_core(settings: Settings, backend: Backend) -> AsyncIterator[Montages]:
-    """Open the store and start drawing.
+    """Open the store and start the dispatcher.
 
     Raises:
         StartupError: the store cannot be opened.
     """
-    async with open_store(settings) as store, start_drawing(settings, store, backend) as montages:
+    async with open_store(settings) as store, start_core(settings, store, backend) as montages:
         yield montages

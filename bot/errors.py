@@ -1,14 +1,14 @@
-"""Errors that a person can do something about.
+"""Errors that are reported to the person who caused them.
 
-Each carries the id of a message in `bot/locales` and its parameters, never a finished sentence: the same error is
-told in Korean to one person and in English to another by `bot.locales.translate(language, error.code, **error.params)`.
+Each carries a message id of `bot/locales` and its parameters instead of text, so that
+`bot.locales.translate(language, error.code, **error.params)` renders it in each reader's language.
 """
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """A request that cannot be met, and why, as a message id and its parameters."""
+    """A refused request, with the reason as a message id and its parameters."""
 
     def __init__(self, code: str, **params: str | int) -> None:
         super().__init__(code, params)
@@ -17,7 +17,7 @@ class UserError(Exception):
 
 
 class DescriptionRefusedError(UserError):
-    """The description is empty, too long, or says nothing that could be drawn."""
+    """The description is empty, too long, not allowed, or contains nothing to draw."""
 
 
 class OrderRefusedError(UserError):
@@ -25,7 +25,7 @@ class OrderRefusedError(UserError):
 
 
 class LimitReachedError(UserError):
-    """The person, or the server, has as many jobs as the limits allow; the message says when there will be room."""
+    """The person or server has reached a job limit; the message says when it resets."""
 
 
 class BlockedError(UserError):
@@ -36,21 +36,21 @@ class BlockedError(UserError):
 
 
 class JobHiddenError(UserError):
-    """The montage was reported and is not shown until an operator has looked at it."""
+    """The montage was reported and stays hidden until an operator decides."""
 
     def __init__(self, job_id: int) -> None:
         super().__init__("error-job-hidden", job=str(job_id))
 
 
 class UnknownJobError(UserError):
-    """There is no montage with this number."""
+    """No montage has this number."""
 
     def __init__(self, job_id: int) -> None:
         super().__init__("error-unknown-job", job=str(job_id))
 
 
-class DeletedBeforeError(UserError):
-    """An event was delivered again whose montage was deleted in the meantime."""
+class JobDeletedError(UserError):
+    """A redelivered event refers to a montage that was deleted."""
 
     def __init__(self) -> None:
         super().__init__("error-deleted-before")
@@ -63,15 +63,15 @@ class UnknownCandidateError(UserError):
         super().__init__("error-unknown-candidate", number=number, candidates=candidates)
 
 
-class ParentGoneError(UserError):
-    """The montage that another one was to be made of was deleted in the meantime."""
+class ParentDeletedError(UserError):
+    """The parent montage was deleted before its descendant was drawn."""
 
     def __init__(self) -> None:
         super().__init__("failed-parent-gone")
 
 
 class JobUnfinishedError(UserError):
-    """The montage has no sheet: it is still waiting or running, failed, or was cancelled."""
+    """The montage has no sheet: it is waiting or running, failed, or was cancelled."""
 
     def __init__(self, job_id: int) -> None:
         super().__init__("error-job-unfinished", job=str(job_id))
@@ -96,15 +96,15 @@ class NotAllowedHereError(UserError):
 
 
 class RuleRefusedError(UserError):
-    """A server's rule cannot have this value, or forbids what was asked for."""
+    """The value of a server rule is invalid, or a rule forbids the request."""
 
 
 class WordRefusedError(UserError):
-    """The operator's word list cannot have this entry, or cannot be changed."""
+    """The entry is invalid for the operator's word list, or the list cannot be changed."""
 
 
 class NoComparisonError(UserError):
-    """The model cannot say what is alike."""
+    """The model cannot embed descriptions or pictures for comparison."""
 
     def __init__(self) -> None:
         super().__init__("error-no-comparison")

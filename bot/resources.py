@@ -1,13 +1,13 @@
-"""Files that travel with the bot: inside the package when installed, beside it in a checkout."""
+"""Data files: inside the package when installed, beside it in a checkout."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent
+PACKAGE_DIR = Path(__file__).parent
 
 
 def locate(name: str) -> Path:
-    """Where the file or folder `name` ("config.toml", "migrations") lies; the wheel's copy has precedence."""
-    packaged = PACKAGE / name
-    return packaged if packaged.exists() else PACKAGE.parent / name
+    """Return the path of a file or folder ("config.toml", "migrations"); the packaged copy has precedence."""
+    packaged = PACKAGE_DIR / name
+    return packaged if packaged.exists() else PACKAGE_DIR.parent / name

@@ -87,13 +87,13 @@ class ImageSettings(Section):
 
 
 class RetentionSettings(Section):
-    """How long finished montages are kept, in days; 0: for ever."""
+    """How long finished montages are kept, in days; 0: without limit."""
 
     days: int = Field(default=0, ge=0, le=36500)
 
 
 class InferenceSettings(Section):
-    """What draws: a checkpoint folder (None: the one that comes with the bot), where, and how many jobs it is given.
+    """Inference: checkpoint folder (None: the shipped one), device, and concurrent jobs.
 
     `device`: "cpu", "cuda", "cuda:1", ...; "auto": a GPU where there is one. The engine draws some four jobs side by
     side; with twice as many at hand it begins the next one without waiting.
@@ -105,10 +105,10 @@ class InferenceSettings(Section):
 
 
 class LimitSettings(Section):
-    """What one person may ask for. `attempts`: how often a job is started before it counts as failed.
+    """Limits of one person. `attempts`: how often a job is started before it fails.
 
-    Numbers of jobs may be 0: no limit. A day is the last 24 hours. `roles`: a platform's id of a role -> how many times
-    a person's limits somebody with it has. `exempt`: people without limits, as "platform:id".
+    Job limits of 0 mean unlimited. A day is the last 24 hours. `roles`: role id -> factor of its members' limits.
+    `exempt`: people without limits, as "platform:id".
     """
 
     description_length: int = Field(default=500, ge=1, le=4000)
@@ -129,11 +129,10 @@ class LimitSettings(Section):
 
 
 class SafetySettings(Section):
-    """What is not drawn, and what people may complain about.
+    """Content policy and reports.
 
-    `words_file`: an operator's own list, see `bot.safety.wordlist`. `real_people`: whether descriptions may name
-    somebody who exists. A montage that `reports_to_hide` different people reported is hidden until an operator looks;
-    0: never.
+    `words_file`: the operator's word list, see `bot.safety.wordlist`. `real_people`: whether descriptions may name real
+    people. `reports_to_hide`: number of reporters that hides a montage until an operator decides; 0: never.
     """
 
     shipped_words: bool = True
@@ -229,7 +228,7 @@ class SlackSettings(Section):
 
 
 class Settings(BaseSettings):
-    """Everything that can be set; frozen."""
+    """All settings; frozen."""
 
     model_config = SettingsConfigDict(
         env_prefix="MONTAGE_",
@@ -252,7 +251,7 @@ class Settings(BaseSettings):
     slack: SlackSettings = SlackSettings()
 
     def secrets(self) -> tuple[str, ...]:
-        """What no log may say.
+        """Return all secrets, which logs must redact.
 
         Raises:
             StartupError: a file with a secret cannot be read.
@@ -315,7 +314,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _explained(error: ValidationError, path: Path) -> StartupError:
-    """The first complaint as a message: which setting, which value, which variable could have set it."""
+    """Return the first validation error as a message: setting, value and environment variable."""
     first = error.errors()[0]
     parts = [str(part) for part in first["loc"]]
     name, variable = ".".join(parts), "MONTAGE_" + "__".join(parts).upper()

@@ -20,7 +20,7 @@ from bot.platforms.slack.auth import try_tokens
 from bot.settings import config_path, load_settings
 from bot.store.database import database_path, open_database
 from bot.store.images import open_images
-from bot.store.lock import is_owned
+from bot.store.lock import is_locked
 from bot.store.migrate import current_revision, known_revisions
 from cli import localized
 from cli.errors import report_errors
@@ -198,7 +198,7 @@ def examine_port(settings: Settings) -> Finding:
     if _can_listen(settings.web.host, settings.web.port):
         return good("doctor-port", **params)
     file = database_path(settings.database.url)
-    if file is not None and is_owned(file):
+    if file is not None and is_locked(file):
         return good("doctor-running", **params)
     return bad("startup-port", **params)
 
@@ -227,9 +227,9 @@ def examine_access(settings: Settings) -> Finding:
 
 def examine_channel(token: str, channel: int) -> Iterator[Finding]:
     """What Discord itself says: the token, the clock, the bot's permissions in a channel."""
-    from bot.platforms.discord.support.preflight import Checkup  # noqa: PLC0415 - takes discord.py along
+    from bot.platforms.discord.support.preflight import Preflight  # noqa: PLC0415 - takes discord.py along
 
-    for ok, message, params in asyncio.run(Checkup(token, channel).run()):
+    for ok, message, params in asyncio.run(Preflight(token, channel).run()):
         if "permissions" in params:
             names = str(params["permissions"]).split(",")
             said = [text(f"discord-permission-{name.replace('_', '-')}") for name in names]

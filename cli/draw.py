@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from bot.rendering.provenance import Provenance
 from bot.rendering.sheet import Tile, compose
-from bot.rendering.trait_marks import name_marks, write_line
+from bot.rendering.trait_marks import format_marks, name_marks
 from bot.safety import ContentPolicy
 from bot.safety.sanitize import clean
 from bot.settings import LimitSettings, SafetySettings
@@ -98,7 +98,7 @@ def _tell(ranked: Sequence[Candidate], language: str) -> None:
     for number, candidate in enumerate(ranked, 1):
         say("draw-score", number=number, score=f"{candidate.score:.3f}")
         if candidate.marks:
-            click.echo(f"  {write_line(name_marks(candidate.marks, language))}")
+            click.echo(f"  {format_marks(name_marks(candidate.marks, language))}")
     if any(candidate.marks for candidate in ranked):
         say("marks-legend")
 

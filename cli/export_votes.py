@@ -57,7 +57,7 @@ def _record(vote: CountedVote, images: Images, key: bytes) -> dict[str, object]:
         "shown": list(vote.shown),
         "candidate": vote.number,
         "score": vote.score,
-        "picture": images.place(vote.job_id, vote.number),
+        "picture": images.location(vote.job_id, vote.number),
         "voter": hashlib.blake2b(voter, key=key, digest_size=8).hexdigest(),
         "at": vote.at.isoformat(),
     }

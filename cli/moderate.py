@@ -10,7 +10,7 @@ import click
 from bot.domain.people import Person
 from bot.services.moderation import Moderation
 from bot.settings import load_settings
-from bot.store import open_beside
+from bot.store import open_existing_store
 from cli import localized
 from cli.errors import report_errors
 from cli.language import say, text
@@ -88,7 +88,7 @@ def _ask(use_case: Callable[[Moderation], Awaitable[T]]) -> T:
 
     async def run() -> T:
         settings = load_settings()
-        async with open_beside(settings) as store:
+        async with open_existing_store(settings) as store:
             return await use_case(Moderation(store, settings.safety.reports_to_hide))
 
     with report_errors():

@@ -6,9 +6,9 @@ import asyncio
 
 from bot.__main__ import open_engine
 from bot.operating import logs
-from bot.services.search import Search
+from bot.services.search import SimilaritySearch
 from bot.settings import Settings, load_settings
-from bot.store import Kind, open_store
+from bot.store import VectorKind, open_store
 from cli import localized
 from cli.errors import report_errors
 from cli.language import say
@@ -23,14 +23,14 @@ def command() -> None:
         counts = asyncio.run(reindex(settings))
         say(
             "reindex-done",
-            descriptions=str(counts[Kind.DESCRIPTIONS]),
-            pictures=str(counts[Kind.PICTURES]),
+            descriptions=str(counts[VectorKind.DESCRIPTIONS]),
+            pictures=str(counts[VectorKind.PICTURES]),
         )
 
 
-async def reindex(settings: Settings) -> dict[Kind, int]:
+async def reindex(settings: Settings) -> dict[VectorKind, int]:
     """Throw the index away and make it again; returns how many vectors there are of each kind."""
     async with open_store(settings) as store, open_engine(settings) as engine:
-        await store.nearest.discard()
-        await Search(store, engine, settings.limits).mend()
-        return {kind: await store.vectors.count(kind) for kind in Kind}
+        await store.vector_search.discard()
+        await SimilaritySearch(store, engine, settings.limits).backfill()
+        return {kind: await store.vectors.count(kind) for kind in VectorKind}

@@ -1,4 +1,4 @@
-"""Alembic's entry: over the bot's open connection, or, from the `alembic` command, over the configured database."""
+"""Alembic environment: uses the bot's open connection, or the configured database for the `alembic` command."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from alembic import context
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.settings import load_settings
-from bot.store.dialects import is_of_models
+from bot.store.dialects import is_model_table
 from bot.store.models import Base
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def migrate_over(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
-        include_name=lambda name, *_: is_of_models(name),
+        include_name=lambda name, *_: is_model_table(name),
     )
     with context.begin_transaction():
         context.run_migrations()

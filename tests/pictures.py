@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 UPDATING: Final = bool(os.environ.get("UPDATE_PICTURES"))
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "images"
-LARGEST: Final = 60_000
+MAX_BYTES: Final = 60_000
 """Bytes of a picture."""
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -79,7 +79,7 @@ async def open_camera() -> AsyncIterator[Camera]:
 
 
 def small(png: bytes) -> bytes:
-    """A picture as WebP of at most LARGEST bytes.
+    """A picture as WebP of at most MAX_BYTES bytes.
 
     Raises:
         ValueError: it would be too coarse.
@@ -93,7 +93,7 @@ def small(png: bytes) -> bytes:
     ):
         stream = io.BytesIO()
         image.convert("RGB").save(stream, "WEBP", method=6, **options)
-        if stream.tell() <= LARGEST:
+        if stream.tell() <= MAX_BYTES:
             return stream.getvalue()
     raise ValueError(f"{stream.tell()} bytes at the lowest quality")
 

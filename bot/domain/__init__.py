@@ -1,1 +1,1 @@
-"""Plain types and formulas of the bot; imports nothing else of it."""
+"""Plain types and formulas; imports no other package of the bot."""

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose past montages: those of a person, of a channel, of a server (`guild_id`), or of what is given of these.
+    """Filters past montages by person, channel and server (`guild_id`); None matches any.
 
-    Private ones lie in it only for the `viewer` who asked for them.
+    Private montages match only when the `viewer` is their author.
     """
 
     platform: str
@@ -28,10 +28,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class HistoryQuery(Scope):
-    """Which past montages to look up, newest first; each field that is not None narrows them down.
+    """A search for past montages, newest first; each field that is not None narrows it.
 
-    `text`: words, or parts of words, that their descriptions have. `favourites`: only those of the viewer. `before` is
-    `HistoryPage.next_before` of the page shown last.
+    `text`: words, or parts of words, in the description. `favourites`: only those of the viewer. `before`: the
+    `HistoryPage.next_before` of the previous page.
     """
 
     text: str | None = None
@@ -42,10 +42,10 @@ class HistoryQuery(Scope):
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
-    """A past montage that is near in meaning, and the cosine: 1 is the same.
+class SimilarMontage:
+    """A past montage with a similar description or face, and the cosine similarity (1: identical).
 
-    `number` is the candidate whose picture it was found by; None where descriptions were compared.
+    `number`: the candidate whose picture matched; None if descriptions were compared.
     """
 
     job: JobView
@@ -55,7 +55,7 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Past montages, newest first; `next_before` asks for the next page and is None on the last one."""
+    """A page of past montages, newest first; `next_before` requests the next page and is None on the last."""
 
     jobs: tuple[JobView, ...]
     next_before: int | None = None

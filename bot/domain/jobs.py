@@ -1,7 +1,7 @@
-"""Jobs: what somebody wants drawn, how it came to be, and how it stands; frozen values, no database rows.
+"""Jobs, votes and the messages that show them; frozen values, no database rows.
 
-Channels and messages are named by the ids of their platform, as text; such an id means something only together with
-its platform's name ("web", "discord", ...).
+Channels and messages carry their platform's ids as text; an id is unique only together with the platform's name
+("web", "discord", ...).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """How a job came to be: from a description of its own, or out of an earlier montage."""
+    """Whether a job has its own description or derives from an earlier montage."""
 
     NEW = "new"
     VARIATION = "variation"
@@ -39,9 +39,9 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BasisFace:
-    """The face that a job's faces are made of, and which rows of its token grid are drawn anew.
+    """The face that a job starts from, and the rows of its token grid to resample.
 
-    `job_id` is None once that montage was deleted; `redrawn` goes from the first such row to before the last.
+    `job_id` is None once that montage was deleted. `redrawn`: first row and end row (exclusive).
     """
 
     job_id: int | None
@@ -51,10 +51,10 @@ class BasisFace:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What a job came out of.
+    """The montage that a job derives from.
 
-    `parent_id` is None once the parent was deleted. `number`: of the parent's candidate that was chosen, if one was.
-    `first`: sampling index of the job's first face, and `basis`: what its faces are made of; the bot chooses both.
+    `parent_id` is None once the parent was deleted. `number`: the chosen candidate of the parent, if any. `first`:
+    sampling index of the job's first face. `basis`: the face that sampling starts from. The bot sets the last two.
     """
 
     kind: JobKind
@@ -66,12 +66,12 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A description that somebody wants drawn.
+    """A request for a montage.
 
-    `event_id` names the event within its platform (an interaction, a message): the same event again is the same job.
-    `candidates` and `seed` are chosen by the bot where they are None. `lineage` names the montage that this one comes
-    out of; then only an edit says a description of its own. A `private` montage is seen by its author alone. Higher
-    `priority` is drawn first. `role_ids` are the person's roles in the server; they may raise the person's limits.
+    `event_id` identifies the event within its platform (an interaction, a message); a repeated event yields the same
+    job. The bot chooses `candidates` and `seed` if they are None. `lineage` names the montage that this one derives
+    from; then only an edit has a description. Only the author sees a `private` montage. Higher `priority` runs first.
+    `role_ids`: the person's roles in the server, which may raise their limits.
     """
 
     platform: str
@@ -90,13 +90,13 @@ class Order:
 
     @property
     def viewer(self) -> Viewer:
-        """Who orders, and from where."""
+        """The person who orders, and the channel they order from."""
         return Viewer(Person(self.platform, self.person_id), self.channel_id, self.guild_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One person's vote for the candidate with this number, given (`on`) or taken back."""
+    """One person's vote for a candidate, given (`on`) or withdrawn."""
 
     job_id: int
     number: int
@@ -115,13 +115,12 @@ class MessageRef:
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job as people may see it; times are in UTC.
+    """A snapshot of a job; times are in UTC.
 
-    `repeated` is true where `Montages.request` met an event it already knew. `failure` is a message id for a failed
-    job. `message` is the message attached last, if any. `lineage` is None for a description of its own. `hidden`:
-    people reported it, so that it is not shown. `outdated`: its messages have yet to show that it was hidden, or is
-    shown again. `answered`: the platform has confirmed the final answer. `votes_changed`: how often its votes have
-    changed until this view was taken.
+    `repeated`: `Montages.request` already knew the event. `failure`: a message id, for a failed job. `message`: the
+    message attached last, if any. `lineage`: None for a job with its own description. `hidden`: reports hid it.
+    `outdated`: its messages do not yet show that it was hidden or shown again. `answered`: the platform confirmed the
+    final answer. `votes_changed`: number of vote changes up to this snapshot.
     """
 
     id: int
@@ -150,11 +149,11 @@ class JobView:
 
     @property
     def kind(self) -> JobKind:
-        """How it came to be."""
+        """Whether the job is new, a variation, an edit or another try."""
         return JobKind.NEW if self.lineage is None else self.lineage.kind
 
     def is_visible(self, viewer: Viewer) -> bool:
-        """Whether somebody may see it: its author; unless it is private, also who is in its server or channel."""
+        """Return whether a viewer may see the job: its author, and unless private, members of its server or channel."""
         if self.person == viewer.person:
             return True
         same_place = self.channel_id == viewer.channel_id if self.guild_id is None else self.guild_id == viewer.guild_id
@@ -163,9 +162,9 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class TileView:
-    """A candidate on a sheet: its lasting number, the model's score, its votes, and whether the viewer gave one.
+    """A candidate on a sheet: its permanent number, score and votes; `voted`: by the viewer.
 
-    `marks` say what of the description it shows, as the model sees it; none where the model cannot tell.
+    `marks`: traits of the description that the model recognises in the face, or misses; empty if it cannot tell.
     """
 
     number: int
@@ -177,9 +176,9 @@ class TileView:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """All there is to know about a job: its tiles, best first, and its family as far as the viewer may see it.
+    """A job with its tiles, best first, and the relatives that the viewer may see.
 
-    `ancestors`: its parent first. `children`: what came out of it, newest first. `favourite`: of the viewer.
+    `ancestors`: parent first. `children`: newest first. `favourite`: of the viewer.
     """
 
     job: JobView

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ReportReason(StrEnum):
-    """Why somebody reports a montage."""
+    """Why a person reports a montage."""
 
     REAL_PERSON = "real-person"
     MINOR = "minor"
@@ -25,7 +25,7 @@ class ReportReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportedJob:
-    """A montage that operators have to look at: how many people reported it, and for which reasons."""
+    """A montage with open reports: the number of reporters and their reasons."""
 
     job: JobView
     reporters: int
@@ -34,7 +34,7 @@ class ReportedJob:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Somebody who may not use the bot, since when (UTC), and the operator's note."""
+    """A person who may not use the bot, the start of the block (UTC), and the operator's note."""
 
     person: Person
     created_at: datetime

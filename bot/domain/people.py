@@ -1,4 +1,4 @@
-"""People, as their platforms know them."""
+"""People, identified by their platform."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody, as their platform knows them."""
+    """A person, identified by platform and id."""
 
     platform: str
     id: str
@@ -15,7 +15,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who looks at montages, and from where: they see their own, and those of this server or channel."""
+    """A person and the channel they look from: they see their own montages, and those of this server or channel."""
 
     person: Person
     channel_id: str

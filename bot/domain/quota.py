@@ -1,4 +1,4 @@
-"""How many jobs an order's person and server may have: the settings, the server's rules, roles, and exemptions."""
+"""Job quotas of a person and a server, from settings, server rules, roles and exemptions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class JobLimits(Protocol):
-    """The bot's own limits; 0: no limit. `roles`: role ids and their factors. `exempt`: "platform:person id"."""
+    """The configured limits; 0: unlimited. `roles`: factor by role id. `exempt`: "platform:person id"."""
 
     @property
     def jobs_at_once(self) -> int:
@@ -38,7 +38,7 @@ class JobLimits(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Most jobs of a person at once and in 24 hours, and of a server in 24 hours; 0: no limit."""
+    """Maximum jobs of a person at once and in 24 hours, and of a server in 24 hours; 0: unlimited."""
 
     at_once: int = 0
     per_day: int = 0
@@ -48,8 +48,8 @@ class Quota:
 UNLIMITED: Final = Quota()
 
 
-def quota_of(order: Order, limits: JobLimits, rules: GuildRules) -> Quota:
-    """What the person of an order may have; the best of their roles counts, and never makes it less than one job."""
+def quota_for(order: Order, limits: JobLimits, rules: GuildRules) -> Quota:
+    """Return the quota for an order; the highest role factor applies, and the result is at least one job."""
     if f"{order.platform}:{order.person_id}" in limits.exempt:
         return UNLIMITED
     factor = max((limits.roles[role] for role in order.role_ids if role in limits.roles), default=1.0)

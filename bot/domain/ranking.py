@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides a candidate's place: its number, the model's score (any finite real), its votes (>= 0)."""
+    """The inputs of the ranking: candidate number, model score (any finite real), votes (>= 0)."""
 
     number: int
     score: float
@@ -31,7 +31,7 @@ class Standing:
 
 
 def rank(standings: Collection[Standing], prior: float = 1.0) -> tuple[int, ...]:
-    """Numbers of the candidates, best first; `prior` >= 0 is the weight of the model in votes."""
+    """Return candidate numbers, best first; `prior` >= 0 is the model's weight in votes."""
     if not standings:
         return ()
     best = max(standing.score for standing in standings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class GuildRules:
-    """What the operators of a server have set there; None leaves it to the bot's own settings.
+    """Rules that a server's operators set; None falls back to the bot's settings.
 
     channels, roles: ids of those that may ask for montages; none: all may. language: of sheets; None: the person's.
     candidates: drawn unless asked otherwise, and max_candidates at most. jobs_at_once, jobs_per_day: of one person.

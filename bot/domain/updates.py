@@ -1,4 +1,4 @@
-"""What is told of a job while it is followed, and of the queue."""
+"""Updates of a job, and the queue as one person sees it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class SheetView:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The job waits; place 1 is drawn next, in about so many seconds; None: nobody knows yet."""
+    """The job waits; place 1 runs next. `seconds`: estimated wait, None if unknown."""
 
     place: int
     seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """The job runs: a fraction 0..1 and, where there is one, a PNG of its half-drawn candidates."""
+class Running:
+    """The job runs: the completed fraction (0..1) and an optional PNG preview of the candidates."""
 
     fraction: float
     preview: bytes | None = None
@@ -53,12 +53,12 @@ class Cancelled:
     """The job was cancelled."""
 
 
-JobUpdate: TypeAlias = Queued | Drawing | Done | Failed | Cancelled
+JobUpdate: TypeAlias = Queued | Running | Done | Failed | Cancelled
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """The queue as one person may see it: how many jobs wait and are drawn, and where their own stand, oldest first."""
+    """The number of waiting and running jobs, and the status of one person's own jobs, oldest first."""
 
     waiting: int
     drawing: int

@@ -1,1 +1,1 @@
-"""Jobs while they run: dispatching, progress, places in the queue, maintenance."""
+"""Job execution: dispatching, progress, queue positions, maintenance."""

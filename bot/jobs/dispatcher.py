@@ -1,4 +1,4 @@
-"""Drawing jobs: the states they pass through and the dispatcher that moves them.
+"""The dispatcher, and the job states that it moves jobs through.
 
                       +--- clean stop, found running on start, or backend is full ----+
                       v                                                               |
@@ -7,7 +7,7 @@
                   |                                                  |  |  +--> done       candidates' rows, one
                   |                                                  |  |                  transaction
                   |                                                  |  +-----> failed     with a reason
-                  +--------------- somebody cancels -----------------+--------> cancelled
+                  +--------------- a person cancels -----------------+--------> cancelled
 
 done, failed and cancelled are final. Each arrow is one UPDATE that names the state it leaves, so of two events that
 meet (a result and a cancellation) exactly one wins, and a job is finished once. The seed is part of the job: an
@@ -24,13 +24,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.domain.ranking import Standing, rank
-from bot.domain.updates import Drawing, Queued
-from bot.errors import ParentGoneError
-from bot.jobs.queue_positions import Line
-from bot.jobs.request import backend_request
+from bot.domain.updates import Queued, Running
+from bot.errors import ParentDeletedError
+from bot.jobs.queue_positions import QueuePositions
+from bot.jobs.request import build_request
 from bot.operating.metrics import SECONDS_DRAWING, SECONDS_TO_SHEET
 from bot.rendering import sheet
-from bot.rendering.provenance import Provenance, labelled
+from bot.rendering.provenance import Provenance, embed_provenance
 from bot.store import ScoredCandidate
 from inference.backend import Finished, InferenceError, Progress, QueueFullError, RequestCancelledError, Waiting
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from bot.domain.jobs import JobView
-    from bot.jobs.progress import Board
+    from bot.jobs.progress import ProgressTracker
     from bot.store import Store
     from inference.backend import Backend, Candidate, Model
 
@@ -46,147 +46,149 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FAILED_IN_MODEL = "failed-inference"
-FAILED_INSIDE = "failed-internal"
-FAILED_TOO_OFTEN = "failed-attempts"
-PATIENCE = 1.0
-"""Seconds to wait for a backend that is full and does not know how long that will be."""
+FAILED_INFERENCE = "failed-inference"
+FAILED_INTERNAL = "failed-internal"
+FAILED_ATTEMPTS = "failed-attempts"
+BACKEND_RETRY_S = 1.0
+"""Seconds before retrying a full backend that gives no estimate."""
 
 
 class Dispatcher:
-    """Takes queued jobs in order, draws up to `concurrency` at once, and stores what comes back.
+    """Runs up to `concurrency` queued jobs at once, in order, and stores their results.
 
-    `on_done` is called with each job that is done, its candidates, best first, and the name of the model.
+    `on_done` receives each finished job, its candidates, best first, and the model's name.
     """
 
     def __init__(
-        self, store: Store, backend: Backend, board: Board, on_done: OnDone, concurrency: int, attempts: int
+        self, store: Store, backend: Backend, tracker: ProgressTracker, on_done: OnDone, concurrency: int, attempts: int
     ) -> None:
         self._store = store
         self._backend = backend
-        self._board = board
+        self._tracker = tracker
         self._on_done = on_done
         self._concurrency = concurrency
         self._attempts = attempts
-        self._line = Line(store.jobs, board)
+        self._positions = QueuePositions(store.jobs, tracker)
         self._work_arrived = asyncio.Event()
         self._workers: list[asyncio.Task[None]] = []
-        self._heard: dict[int, float] = {}  # running jobs, and when the backend said something of them last
+        self._last_event_at: dict[int, float] = {}  # running job -> monotonic time of its last event
 
     @property
     def model(self) -> Model:
-        """What draws now."""
+        """The backend's current model."""
         return self._backend.model
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Recover the jobs of a crash and draw while the context lasts; at its end running jobs are queued again."""
-        await self.rescue()
+        """Recover jobs left by a crash, then run workers while the context lasts; requeues running jobs at the end."""
+        await self.recover()
         try:
             async with asyncio.TaskGroup() as group:
-                self._workers = [group.create_task(self._work()) for _ in range(self._concurrency)]
-                keeping = group.create_task(self._line.keep())
-                self._line.move()
+                self._workers = [group.create_task(self._run_worker()) for _ in range(self._concurrency)]
+                positions = group.create_task(self._positions.run())
+                self._positions.invalidate()
                 try:
                     yield
                 finally:
-                    for task in (*self._workers, keeping):
+                    for task in (*self._workers, positions):
                         task.cancel()
         finally:
             await self._store.jobs.requeue_running()
 
-    async def rescue(self) -> None:
-        """Queue the jobs that somebody died over, and look for work."""
-        await self._store.jobs.recover(self._attempts, FAILED_TOO_OFTEN)
-        self.wake()
+    async def recover(self) -> None:
+        """Requeue jobs left running by a dead process."""
+        await self._store.jobs.recover(self._attempts, FAILED_ATTEMPTS)
+        self.notify()
 
-    def is_drawing(self, silent_for_s: float) -> bool:
-        """Whether jobs are taken, and the backend was heard of each running one within so many seconds."""
-        oldest = time.monotonic() - silent_for_s
-        return not any(worker.done() for worker in self._workers) and all(at > oldest for at in self._heard.values())
+    def is_healthy(self, stalled_after_s: float) -> bool:
+        """Return whether all workers are alive and each running job had an event within `stalled_after_s` seconds."""
+        oldest = time.monotonic() - stalled_after_s
+        return not any(worker.done() for worker in self._workers) and all(
+            at > oldest for at in self._last_event_at.values()
+        )
 
-    def wake(self) -> None:
-        """Say that a job was queued."""
+    def notify(self) -> None:
+        """Wake the workers after a job was queued."""
         self._work_arrived.set()
-        self._line.move()
+        self._positions.invalidate()
 
     async def cancel(self, job_id: int) -> bool:
-        """Move queued or running -> cancelled, and stop the backend; False if the job was final already."""
+        """Move queued or running -> cancelled and stop the backend; False if the job was already final."""
         if not await self._store.jobs.cancel(job_id):
             return False
         await self._backend.cancel(str(job_id))
         await self._store.discard_pictures([job_id])  # of an attempt that a crash cut off
-        self._board.clear(job_id)
-        self._line.move()
+        self._tracker.clear(job_id)
+        self._positions.invalidate()
         return True
 
-    async def _work(self) -> None:
+    async def _run_worker(self) -> None:
         while True:
             self._work_arrived.clear()
             job = await self._store.jobs.claim()
             if job is None:
                 await self._work_arrived.wait()
             else:
-                await self._draw(job)
+                await self._run_job(job)
 
-    async def _draw(self, job: JobView) -> None:
-        """Bring one running job to its end, whatever happens."""
+    async def _run_job(self, job: JobView) -> None:
+        """Run one claimed job to a final state, or requeue it if the backend is full."""
         drawn = False
-        self._line.begin(job)
+        self._positions.job_started(job)
         try:
-            await self._store_result(job, await self._stream(job))
+            await self._store_result(job, await self._generate(job))
             drawn = True
         except RequestCancelledError:
             log.info("job cancelled", extra={"job": job.id})
         except QueueFullError as error:
             await self._store.jobs.requeue(job.id)
-            await asyncio.sleep(PATIENCE if error.seconds is None else error.seconds)
+            await asyncio.sleep(BACKEND_RETRY_S if error.seconds is None else error.seconds)
             self._work_arrived.set()
-        except ParentGoneError as error:
-            await self._give_up(job, error.code)
+        except ParentDeletedError as error:
+            await self._fail(job, error.code)
         except InferenceError:
             log.exception("the model failed", extra={"job": job.id})
-            await self._give_up(job, FAILED_IN_MODEL)
+            await self._fail(job, FAILED_INFERENCE)
         except Exception:
             log.exception("job failed", extra={"job": job.id})
-            await self._give_up(job, FAILED_INSIDE)
+            await self._fail(job, FAILED_INTERNAL)
         finally:
-            self._heard.pop(job.id, None)
-            self._board.clear(job.id)
-            self._line.end(job, drawn=drawn)
+            self._last_event_at.pop(job.id, None)
+            self._tracker.clear(job.id)
+            self._positions.job_ended(job, drawn=drawn)
 
-    async def _give_up(self, job: JobView, reason: str) -> None:
+    async def _fail(self, job: JobView, reason: str) -> None:
         await self._store.jobs.fail(job.id, reason)
         await self._store.discard_pictures([job.id])
 
-    async def _stream(self, job: JobView) -> Finished:
-        request = await backend_request(job, self._store, self.model)
-        self._board.wake(job.id)
-        self._heard[job.id] = began = time.monotonic()
+    async def _generate(self, job: JobView) -> Finished:
+        request = await build_request(job, self._store, self.model)
+        self._tracker.notify(job.id)
+        self._last_event_at[job.id] = began = time.monotonic()
         async with aclosing(self._backend.generate(request)) as events:
             async for event in events:
-                self._heard[job.id] = time.monotonic()
+                self._last_event_at[job.id] = time.monotonic()
                 match event:
                     case Finished():
                         SECONDS_DRAWING.observe((time.monotonic() - began) / job.candidates)
                         return event
                     case Progress():
-                        await self._show(job, event)
+                        await self._report_progress(job, event)
                     case Waiting(place, seconds):
-                        self._board.show(job.id, Queued(place + 1, seconds))
-                        self._line.move()
+                        self._tracker.update(job.id, Queued(place + 1, seconds))
+                        self._positions.invalidate()
         raise InferenceError("the backend ended without a result")
 
-    async def _show(self, job: JobView, progress: Progress) -> None:
-        """Put progress on the board; the preview is only composed for somebody who watches."""
-        known = self._board.progress(job.id)
-        preview = known.preview if isinstance(known, Drawing) else None
-        if progress.previews and self._board.is_watched(job.id):
+    async def _report_progress(self, job: JobView, progress: Progress) -> None:
+        """Publish progress; composes a preview only if the job is watched."""
+        known = self._tracker.progress(job.id)
+        preview = known.preview if isinstance(known, Running) else None
+        if progress.previews and self._tracker.is_watched(job.id):
             preview = await asyncio.to_thread(sheet.preview, progress.previews, job.language)
-        self._board.show(job.id, Drawing(progress.fraction, preview))
+        self._tracker.update(job.id, Running(progress.fraction, preview))
 
     async def _store_result(self, job: JobView, result: Finished) -> None:
-        """Number the candidates by the model's order; files first, then the rows that make them count."""
+        """Number the candidates by rank and store them: files first, then the rows that commit them."""
         by_index = {candidate.index: candidate for candidate in result.candidates}
         order = rank([Standing(candidate.index, candidate.score) for candidate in result.candidates])
         ranked = [by_index[index] for index in order]
@@ -194,16 +196,16 @@ class Dispatcher:
             ScoredCandidate(number, c.index, c.score, c.marks, c.tokens) for number, c in enumerate(ranked, start=1)
         ]
         provenance = Provenance(job.description, result.model, job.seed)
-        await asyncio.to_thread(self._write, job.id, [candidate.image for candidate in ranked], provenance)
+        await asyncio.to_thread(self._write_images, job.id, [candidate.image for candidate in ranked], provenance)
         if await self._store.jobs.finish(job.id, rows, result.model):
             seconds = (datetime.now(UTC) - job.created_at).total_seconds()
             SECONDS_TO_SHEET.labels(platform=job.person.platform).observe(seconds)
             log.info("job done", extra={"job": job.id, "candidates": len(rows), "seconds": round(seconds, 1)})
-            self._board.clear(job.id)  # who waits need not wait for the rest
+            self._tracker.clear(job.id)  # watchers need not wait for `on_done`
             await self._on_done(job, ranked, result.model)
         else:
             await self._store.discard_pictures([job.id])  # it was cancelled or deleted meanwhile
 
-    def _write(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
-        """Store candidates' pictures, each saying where it comes from; blocking."""
-        self._store.images.write(job_id, [labelled(face, provenance) for face in faces])
+    def _write_images(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
+        """Write the candidates' pictures with provenance metadata; blocking."""
+        self._store.images.write(job_id, [embed_provenance(face, provenance) for face in faces])

@@ -1,4 +1,4 @@
-"""What is done now and then while the bot runs: searching put in order, old montages removed, lost jobs found."""
+"""Background maintenance: vector backfill, retention, orphaned images, abandoned jobs."""
 
 from __future__ import annotations
 
@@ -14,86 +14,92 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.store import Store
 
-    Chore: TypeAlias = Callable[[], Awaitable[object]]
+    MaintenanceTask: TypeAlias = Callable[[], Awaitable[object]]
 
 log = logging.getLogger(__name__)
 
-REMOVING: Final = 3600.0
-"""Seconds between two looks for old montages."""
+RETENTION_INTERVAL_S: Final = 3600.0
+"""Seconds between two retention runs."""
 
-DELIVERED_AGAIN: Final = timedelta(days=1)
-"""How long events of deleted jobs are remembered; Slack gives up delivering an event after an hour."""
+EVENT_REDELIVERY: Final = timedelta(days=1)
+"""How long events of deleted jobs are kept; Slack stops redelivering an event after an hour."""
 
-TOGETHER: Final = 500
-"""Jobs whose pictures are looked at together."""
+JOBS_PER_BATCH: Final = 500
+"""Jobs whose pictures are checked in one query."""
 
-RESCUING: Final = 15.0
-"""Seconds between two looks for jobs that other processes queued, or died over."""
+RECOVERY_INTERVAL_S: Final = 15.0
+"""Seconds between two checks for jobs that other processes queued or abandoned."""
 
 
 @asynccontextmanager
-async def upkeep(settings: Settings, store: Store, mend: Chore, rescue: Chore) -> AsyncIterator[None]:
-    """Keep everything in order while the context lasts.
+async def maintain(
+    settings: Settings, store: Store, backfill: MaintenanceTask, recover: MaintenanceTask
+) -> AsyncIterator[None]:
+    """Run the maintenance tasks while the context lasts.
 
     Args:
-        settings: how long montages are kept.
-        store: what is kept in order.
-        mend: makes the vectors that searching lacks; called once.
-        rescue: finds jobs that other processes queued or died over; called again and again where the store is shared.
+        settings: provides the retention period.
+        store: the store to maintain.
+        backfill: computes missing search vectors; called once.
+        recover: requeues abandoned jobs; called periodically if other processes share the store.
     """
-    chores = [
-        _until_done("searching could not be put in order", mend),
-        _until_done("pictures that are nobody's stay", lambda: remove_strays(store)),
-        again_and_again(REMOVING, "events of deleted montages stay", lambda: forget_events(store)),
-        again_and_again(REMOVING, "old montages stay", lambda: remove_old(store, settings.retention.days)),
+    loops = [
+        _run_logged("vector backfill failed", backfill),
+        _run_logged("orphaned image cleanup failed", lambda: delete_orphaned_images(store)),
+        run_periodically(
+            RETENTION_INTERVAL_S, "pruning events of deleted jobs failed", lambda: prune_deleted_events(store)
+        ),
+        run_periodically(
+            RETENTION_INTERVAL_S, "retention failed", lambda: delete_expired(store, settings.retention.days)
+        ),
     ]
     if store.is_shared:
-        chores.append(again_and_again(RESCUING, "lost jobs stay lost", rescue))
-    tasks = [asyncio.create_task(chore) for chore in chores]
+        loops.append(run_periodically(RECOVERY_INTERVAL_S, "could not recover abandoned jobs", recover))
+    tasks = [asyncio.create_task(loop) for loop in loops]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await store.nearest.save()
+        await store.vector_search.save()
 
 
-async def remove_old(store: Store, days: int) -> int:
-    """Remove the montages that are older than their server keeps them, or, where it has not said, than `days`.
+async def delete_expired(store: Store, days: int) -> int:
+    """Delete montages older than their server's retention period, or `days` by default.
 
-    Returns how many.
+    Returns the number of deleted montages.
     """
     removed, now = 0, datetime.now(UTC)
-    for term in await store.retention.terms(days):
-        while some := await store.retention.remove(term, now):
+    for period in await store.retention.periods(days):
+        while some := await store.retention.remove(period, now):
             removed += some
     if removed:
-        log.info("old montages removed", extra={"montages": removed})
+        log.info("expired montages deleted", extra={"montages": removed})
     return removed
 
 
-async def remove_strays(store: Store) -> None:
-    """Remove the pictures that a crash left behind: of jobs that were cancelled, failed or deleted."""
+async def delete_orphaned_images(store: Store) -> None:
+    """Delete pictures of cancelled, failed or deleted jobs, which a crash may leave behind."""
     jobs = await asyncio.to_thread(store.images.jobs)
-    for start in range(0, len(jobs), TOGETHER):
-        await store.discard_pictures(jobs[start : start + TOGETHER])
+    for start in range(0, len(jobs), JOBS_PER_BATCH):
+        await store.discard_pictures(jobs[start : start + JOBS_PER_BATCH])
 
 
-async def forget_events(store: Store) -> None:
-    """Forget the events of deleted jobs that no platform delivers again any more."""
-    await store.deletions.forget(datetime.now(UTC) - DELIVERED_AGAIN)
+async def prune_deleted_events(store: Store) -> None:
+    """Delete the events of deleted jobs that platforms no longer redeliver."""
+    await store.deletions.forget(datetime.now(UTC) - EVENT_REDELIVERY)
 
 
-async def again_and_again(seconds: float, failure: str, chore: Chore) -> None:
-    """Do a chore every so many seconds, for ever; where it fails, log `failure`, and do it again all the same."""
+async def run_periodically(seconds: float, failure: str, task: MaintenanceTask) -> None:
+    """Run a task every `seconds` until cancelled; logs `failure` on an error and continues."""
     while True:
-        await _until_done(failure, chore)
+        await _run_logged(failure, task)
         await asyncio.sleep(seconds)
 
 
-async def _until_done(failure: str, chore: Chore) -> None:
+async def _run_logged(failure: str, task: MaintenanceTask) -> None:
     try:
-        await chore()
+        await task()
     except Exception:
         log.exception(failure)

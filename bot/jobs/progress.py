@@ -1,6 +1,6 @@
-"""What is going on right now, for those who watch: the progress of running jobs, the places of those that wait.
+"""In-memory progress of running jobs and queue positions of waiting ones, with change notification.
 
-Nothing here must survive a crash; the store alone knows a job's state.
+Only the store knows a job's state; nothing here survives a crash.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from bot.domain.updates import Queued
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.domain.updates import Drawing
+    from bot.domain.updates import Running
 
-    Progress: TypeAlias = Queued | Drawing
+    Progress: TypeAlias = Queued | Running
 
 
-class Board:
-    """The newest progress of each job that is not final, and the events that wake its watchers."""
+class ProgressTracker:
+    """The latest progress of each unfinished job, and the events that wake its watchers."""
 
     def __init__(self) -> None:
         self._running: dict[int, Progress] = {}
@@ -28,48 +28,48 @@ class Board:
         self._watchers: dict[int, set[asyncio.Event]] = {}
 
     def progress(self, job_id: int) -> Progress | None:
-        """The newest progress of a job that the backend has; None of any other. It may still wait there."""
+        """Return the latest progress of a job in the backend, where it may still be queued; None for any other job."""
         return self._running.get(job_id)
 
-    def place(self, job_id: int) -> Queued | None:
-        """Where a queued job stood when places were told last."""
+    def position(self, job_id: int) -> Queued | None:
+        """Return the last known queue position of a job."""
         return self._queued.get(job_id)
 
     @property
     def waiting_in_backend(self) -> int:
-        """How many jobs the backend has but has not begun."""
+        """The number of jobs that the backend has accepted but not started."""
         return sum(isinstance(progress, Queued) for progress in self._running.values())
 
-    def show(self, job_id: int, progress: Progress) -> None:
+    def update(self, job_id: int, progress: Progress) -> None:
         """Replace a running job's progress and wake its watchers."""
         self._running[job_id] = progress
-        self.wake(job_id)
+        self.notify(job_id)
 
-    def line_up(self, places: Mapping[int, Queued]) -> None:
-        """Replace the places of all queued jobs; only those are woken who watch one that has moved."""
+    def set_positions(self, places: Mapping[int, Queued]) -> None:
+        """Replace the positions of all queued jobs; wakes only watchers of jobs that moved."""
         before, self._queued = self._queued, places
         for job_id in list(self._watchers):
             old, new = before.get(job_id), places.get(job_id)
             if (old and old.place) != (new and new.place):
-                self.wake(job_id)
+                self.notify(job_id)
 
     def clear(self, job_id: int) -> None:
         """Forget the progress of a job that no longer runs, and wake its watchers."""
         self._running.pop(job_id, None)
-        self.wake(job_id)
+        self.notify(job_id)
 
-    def wake(self, job_id: int) -> None:
-        """Let the watchers of a job look again."""
+    def notify(self, job_id: int) -> None:
+        """Wake the watchers of a job."""
         for changed in self._watchers.get(job_id, ()):
             changed.set()
 
     def is_watched(self, job_id: int) -> bool:
-        """Whether anybody would see a preview."""
+        """Return whether the job has watchers."""
         return job_id in self._watchers
 
     @contextmanager
     def watch(self, job_id: int) -> Iterator[asyncio.Event]:
-        """An event that is set on every change of a job; the watcher clears it."""
+        """Yield an event that is set on every change of a job; the watcher clears it."""
         changed = asyncio.Event()
         watchers = self._watchers.setdefault(job_id, set())
         watchers.add(changed)

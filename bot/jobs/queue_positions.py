@@ -1,4 +1,4 @@
-"""The waiting line: where each queued job stands, and about how long it waits."""
+"""Queue positions of waiting jobs, with estimated waits."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.updates import Drawing, Queued
+from bot.domain.updates import Queued, Running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.jobs import JobView
-    from bot.jobs.progress import Board
+    from bot.jobs.progress import ProgressTracker
     from bot.store import JobRepository, QueuedJob
 
-MEMORY: Final = 0.8
-"""How much of the measured speed is remembered from one finished job to the next."""
+SPEED_EMA: Final = 0.8
+"""Decay of the exponential moving average of drawing speed, per finished job."""
 
-PAUSE: Final = 0.1
-"""Seconds between two readings of the line, so that a burst of orders is read a few times and not once for each."""
+MIN_REFRESH_S: Final = 0.1
+"""Minimum seconds between two reads of the queue, so that a burst of orders causes few reads."""
 
 
-class Speed:
-    """How long a candidate takes while there is work, however many jobs are drawn side by side."""
+class DrawingSpeed:
+    """Moving average of the seconds per candidate while the backend is busy, across concurrent jobs."""
 
     def __init__(self) -> None:
         self._seconds = 0.0
         self._candidates = 0.0
         self._last_end = 0.0
 
-    def learn(self, candidates: int, began: float, ended: float) -> None:
-        """Take a finished job into account; it counts from its begin or the last end, whichever is later."""
+    def record(self, candidates: int, began: float, ended: float) -> None:
+        """Add a finished job, measured from its start or the previous end, whichever is later."""
         elapsed = ended - max(began, self._last_end)
         self._last_end = ended
-        self._seconds = MEMORY * self._seconds + elapsed
-        self._candidates = MEMORY * self._candidates + candidates
+        self._seconds = SPEED_EMA * self._seconds + elapsed
+        self._candidates = SPEED_EMA * self._candidates + candidates
 
-    def seconds(self, candidates: float) -> float | None:
-        """About how long so many candidates take; None before anything was finished."""
+    def estimate(self, candidates: float) -> float | None:
+        """Return the expected seconds for a number of candidates; None before the first finished job."""
         return candidates * self._seconds / self._candidates if self._candidates else None
 
 
@@ -49,49 +49,49 @@ class _Running:
     began: float
 
 
-class Line:
-    """Tells the board the places of all queued jobs, in one reading of the store for any number of changes."""
+class QueuePositions:
+    """Updates the tracker with the positions of all queued jobs, batching changes into one read of the store."""
 
-    def __init__(self, jobs: JobRepository, board: Board) -> None:
+    def __init__(self, jobs: JobRepository, tracker: ProgressTracker) -> None:
         self._jobs = jobs
-        self._board = board
-        self._speed = Speed()
+        self._tracker = tracker
+        self._speed = DrawingSpeed()
         self._running: dict[int, _Running] = {}
-        self._moved = asyncio.Event()
+        self._changed = asyncio.Event()
 
-    def move(self) -> None:
-        """Say that a job came into the line or left it."""
-        self._moved.set()
+    def invalidate(self) -> None:
+        """Request an update after a job entered or left the queue."""
+        self._changed.set()
 
-    def begin(self, job: JobView) -> None:
-        """Note that the backend got a job."""
+    def job_started(self, job: JobView) -> None:
+        """Note that the backend received a job."""
         self._running[job.id] = _Running(job.candidates, time.monotonic())
-        self.move()
+        self.invalidate()
 
-    def end(self, job: JobView, *, drawn: bool) -> None:
-        """Note that the backend is done with a job; only what was drawn tells something about its speed."""
+    def job_ended(self, job: JobView, *, drawn: bool) -> None:
+        """Note that the backend returned a job; only drawn jobs count towards the speed."""
         running = self._running.pop(job.id)
         if drawn:
-            self._speed.learn(running.candidates, running.began, time.monotonic())
-        self.move()
+            self._speed.record(running.candidates, running.began, time.monotonic())
+        self.invalidate()
 
-    async def keep(self) -> None:
-        """Keep the board up to date, for ever."""
+    async def run(self) -> None:
+        """Update positions until cancelled."""
         while True:
-            await self._moved.wait()
-            self._moved.clear()
-            self._board.line_up(self._places(await self._jobs.line()))
-            await asyncio.sleep(PAUSE)
+            await self._changed.wait()
+            self._changed.clear()
+            self._tracker.set_positions(self._estimate(await self._jobs.queued()))
+            await asyncio.sleep(MIN_REFRESH_S)
 
-    def _places(self, line: Sequence[QueuedJob]) -> dict[int, Queued]:
-        """Those that wait in the backend come first; they have left the store's line."""
-        ahead = sum(running.candidates * self._missing(job_id) for job_id, running in self._running.items())
+    def _estimate(self, line: Sequence[QueuedJob]) -> dict[int, Queued]:
+        """Return positions by job id; jobs waiting in the backend come before those in the store's queue."""
+        ahead = sum(running.candidates * self._remaining_share(job_id) for job_id, running in self._running.items())
         places: dict[int, Queued] = {}
-        for place, job in enumerate(line, start=1 + self._board.waiting_in_backend):
-            places[job.id] = Queued(place, self._speed.seconds(ahead))
+        for place, job in enumerate(line, start=1 + self._tracker.waiting_in_backend):
+            places[job.id] = Queued(place, self._speed.estimate(ahead))
             ahead += job.candidates
         return places
 
-    def _missing(self, job_id: int) -> float:
-        progress = self._board.progress(job_id)
-        return 1.0 - progress.fraction if isinstance(progress, Drawing) else 1.0
+    def _remaining_share(self, job_id: int) -> float:
+        progress = self._tracker.progress(job_id)
+        return 1.0 - progress.fraction if isinstance(progress, Running) else 1.0

@@ -1,11 +1,11 @@
-"""What the backend is to draw for a job."""
+"""Build inference requests from jobs."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.errors import ParentGoneError
+from bot.errors import ParentDeletedError
 from inference.backend import Request, SourceImage
 
 if TYPE_CHECKING:
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from inference.backend import Model
 
 
-async def backend_request(job: JobView, store: Store, model: Model) -> Request:
-    """What the backend is to draw for a job.
+async def build_request(job: JobView, store: Store, model: Model) -> Request:
+    """Build the inference request of a job.
 
     Raises:
-        ParentGoneError: the montage whose face it goes on from was deleted.
+        ParentDeletedError: the montage of the source face was deleted.
     """
     lineage = job.lineage
     return Request(
@@ -34,10 +34,10 @@ async def backend_request(job: JobView, store: Store, model: Model) -> Request:
 
 
 async def _picture(basis: BasisFace, store: Store, model: Model) -> SourceImage:
-    """The face's tokens, or, where another model drew it or none were kept, its picture, which the model reads."""
+    """Return the face's tokens, or its picture if another model drew it or no tokens were stored."""
     face = None if basis.job_id is None else await store.lineage.face(basis.job_id, basis.number)
     if basis.job_id is None or face is None:
-        raise ParentGoneError
+        raise ParentDeletedError
     if face.tokens and face.model == model.name:
         return SourceImage(face.tokens, basis.redrawn)
     return SourceImage(await asyncio.to_thread(store.images.read, basis.job_id, basis.number), basis.redrawn)

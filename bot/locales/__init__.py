@@ -1,8 +1,8 @@
-"""Everything the bot says, in Korean and English, as Fluent messages; and the names of a face's traits.
+"""Fluent messages and trait names in Korean and English.
 
-Each language is a folder of .ftl files, one for each part of the bot. A message id is the `code` of a `UserError`,
-the `reason` of a failed job, or a name a platform uses. The names stand in traits.toml: the values of a model's traits
-are Korean words, which no message id can be.
+Each language is a folder of .ftl files, one per part of the bot. A message id is the `code` of a `UserError`, the
+`reason` of a failed job, or a name that a platform uses. Trait names are in traits.toml, because trait values are
+Korean words, which cannot be message ids.
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from typing import TYPE_CHECKING, Final
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.resources import PACKAGE
+from bot.resources import PACKAGE_DIR
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 LANGUAGES: Final = ("ko", "en")
-DEFAULT: Final = "ko"
-FOLDER: Final = PACKAGE / "locales"
+DEFAULT_LANGUAGE: Final = "ko"
+LOCALES_DIR: Final = PACKAGE_DIR / "locales"
 
 
 def translate(language: str, message: str, /, **params: str | float | datetime) -> str:
-    """The message with this id in a language (any tag), with its variables filled in.
+    """Return a message in a language (any tag), with its variables filled in.
 
-    Numbers are grouped by thousands; pass what is only a name (a job's number) as text.
+    Numbers are grouped by thousands; pass identifiers such as a job number as text.
 
     Raises:
-        LookupError: there is no such message, or a variable is missing.
+        LookupError: the message does not exist, or a variable is missing.
     """
-    bundle = _bundle(choose(language))
+    bundle = _bundle(negotiate_language(language))
     try:
         pattern = bundle.get_message(message).value
     except LookupError:
@@ -46,34 +46,34 @@ def translate(language: str, message: str, /, **params: str | float | datetime) 
 
 
 def name_trait(language: str, trait: str, value: str) -> str:
-    """A value of a trait as a short noun phrase in a language (any tag): 계란형 얼굴, oval face.
+    """Return a trait value as a short noun phrase in a language (any tag): 계란형 얼굴, oval face.
 
-    A model may tell traits that have no name here; then it is the value itself.
+    Returns the value itself for traits without a name here.
     """
     return trait_names(language).get(trait, {}).get(value, value)
 
 
 def trait_names(language: str) -> dict[str, dict[str, str]]:
-    """The names of all values that the default model's traits have, in a language (any tag): trait -> value -> name."""
-    return _trait_names(choose(language))
+    """Return the names of the default model's trait values in a language (any tag): trait -> value -> name."""
+    return _trait_names(negotiate_language(language))
 
 
-def about(language: str, seconds: float) -> str:
-    """A time to wait in a language (any tag), as roughly as one knows it: 약 20초, 약 3분."""
+def rough_duration(language: str, seconds: float) -> str:
+    """Return a rounded waiting time in a language (any tag): 약 20초, 약 3분."""
     if seconds < 55:
         return translate(language, "about-seconds", count=max(5 * round(seconds / 5), 5))
     return translate(language, "about-minutes", count=max(round(seconds / 60), 1))
 
 
-def choose(tags: str | None) -> str:
-    """The language to speak, from a language tag ("en-US") or an Accept-Language header; Korean by default."""
+def negotiate_language(tags: str | None) -> str:
+    """Return the best supported language for a tag ("en-US") or an Accept-Language header; Korean by default."""
     wishes = []
     for place, part in enumerate((tags or "").split(",")):
         tag, _, options = part.strip().partition(";")
         language = re.split("[-_.]", tag.strip().lower())[0]
         if language in LANGUAGES:
             wishes.append((-_quality(options), place, language))
-    return min(wishes)[2] if wishes else DEFAULT
+    return min(wishes)[2] if wishes else DEFAULT_LANGUAGE
 
 
 def _quality(options: str) -> float:
@@ -84,12 +84,12 @@ def _quality(options: str) -> float:
 @cache
 def _trait_names(language: str) -> dict[str, dict[str, str]]:
     """Trait -> value -> its name."""
-    return tomllib.loads((FOLDER / language / "traits.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((LOCALES_DIR / language / "traits.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _bundle(language: str) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
-    for path in sorted((FOLDER / language).glob("*.ftl")):
+    for path in sorted((LOCALES_DIR / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle

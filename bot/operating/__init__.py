@@ -1,1 +1,1 @@
-"""What operators look at and keep: metrics, health, back-ups."""
+"""Operations: logs, metrics, health checks, back-ups."""

@@ -1,7 +1,7 @@
-"""Back-ups: a folder with the database, the pictures and what tells that both are whole.
+"""Back-ups: a folder with the database, the pictures and a manifest that verifies both.
 
-A back-up may be made while the bot runs. SQLite's own online copy gives a database as of one moment; pictures of a job
-are written before the job is done and never change, so those copied after the database are all that it speaks of.
+A back-up may be made while the bot runs. SQLite's online backup gives a consistent database. Pictures are written
+before their job is done and never change, so those copied after the database include all that it refers to.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.errors import StartupError, UserError
 from bot.store.database import database_path
-from bot.store.lock import sole_owner
+from bot.store.lock import exclusive_lock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 DATABASE: Final = "montage.db"
 IMAGES: Final = "images"
 MANIFEST: Final = "backup.json"
-COMPANIONS: Final = ("-wal", "-shm")  # what SQLite keeps beside a database; of the old one after a restore
+SQLITE_SIDE_FILES: Final = ("-wal", "-shm")  # SQLite's files beside a database; a restore must not leave the old ones
 
 
 class BackupError(UserError):
-    """There is nothing to back up, or the back-up cannot be used."""
+    """The bot has nothing to back up, or the back-up is unusable."""
 
 
 def back_up(settings: Settings, folder: Path) -> int:
-    """Copy everything that people made into a new folder; returns the number of pictures.
+    """Copy the database and all pictures into a new folder; returns the number of pictures.
 
     Raises:
-        BackupError: there is no database yet, the folder has something in it, or what is to be copied is not here.
+        BackupError: the database does not exist, the folder is not empty, or the data is not on this machine.
     """
     source, images = _places(settings)
     if not source.is_file():
@@ -53,16 +53,16 @@ def back_up(settings: Settings, folder: Path) -> int:
 
 
 def restore(settings: Settings, folder: Path) -> Path | None:
-    """Put a back-up where the settings say; what was there is moved aside, to the folder that is returned.
+    """Restore a back-up to the configured paths; returns the folder that existing data was moved to.
 
     Raises:
-        BackupError: the folder holds no whole back-up, or it does not belong here.
+        BackupError: the back-up is incomplete, or the settings store data on a server.
         StartupError: the bot is running.
     """
     _require_whole(folder)
     database, images = _places(settings)
     database.parent.mkdir(parents=True, exist_ok=True)
-    with sole_owner(database):
+    with exclusive_lock(database):
         aside = _move_aside(database, images)
         shutil.copyfile(folder / DATABASE, database)
         shutil.copytree(folder / IMAGES, images)
@@ -70,7 +70,7 @@ def restore(settings: Settings, folder: Path) -> Path | None:
 
 
 def _places(settings: Settings) -> tuple[Path, Path]:
-    """The database's file and the pictures' folder; a server and a service have back-ups of their own kind."""
+    """Return the database file and the picture folder; servers and object stores need their own back-up tools."""
     database, images = database_path(settings.database.url), settings.images.folder
     if database is None or isinstance(images, str):
         raise BackupError("backup-elsewhere")
@@ -78,7 +78,7 @@ def _places(settings: Settings) -> tuple[Path, Path]:
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """SQLite's online copy: as of one moment, whatever is being written."""
+    """Copy with SQLite's online backup, which is consistent during writes."""
     with (
         closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
         closing(sqlite3.connect(target)) as copy,
@@ -87,7 +87,7 @@ def _copy_database(source: Path, target: Path) -> None:
 
 
 def _copy_pictures(source: Path, target: Path) -> int:
-    """Copy finished pictures; drafts (`.part`) belong to jobs that the copied database does not call done."""
+    """Copy finished pictures; drafts (`.part`) belong to unfinished jobs."""
     target.mkdir()
     copied = 0
     for picture in sorted(source.glob("*/*.png")):
@@ -95,7 +95,7 @@ def _copy_pictures(source: Path, target: Path) -> int:
         place.parent.mkdir(exist_ok=True)
         try:
             shutil.copy2(picture, place)
-        except FileNotFoundError:  # its job was removed just now
+        except FileNotFoundError:  # its job was deleted meanwhile
             continue
         copied += 1
     return copied
@@ -113,8 +113,8 @@ def _require_whole(folder: Path) -> None:
 
 
 def _move_aside(database: Path, images: Path) -> Path | None:
-    """Keep what a restore replaces, beside the database."""
-    present = [database, *(database.with_name(database.name + end) for end in COMPANIONS), images]
+    """Move existing data into a folder beside the database."""
+    present = [database, *(database.with_name(database.name + end) for end in SQLITE_SIDE_FILES), images]
     present = [path for path in present if path.exists()]
     if not present:
         return None

@@ -1,4 +1,4 @@
-"""`/metrics`, `/healthz` and `/readyz`: on the web server, or by themselves where there is no chat page."""
+"""`/metrics`, `/healthz` and `/readyz`: on the web server, or on their own port if it is disabled."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from bot.operating.health import Health
     from bot.settings import OperatingSettings
 
-PROBES: Final = frozenset({"/healthz", "/readyz"})
-"""What may be asked without an access token: it tells nothing but whether the bot works."""
+PROBE_PATHS: Final = frozenset({"/healthz", "/readyz"})
+"""Paths that need no access token; they reveal only whether the bot works."""
 
 
-class Endpoints:
-    """The routes for operators' programs."""
+class HealthRoutes:
+    """Routes for probes and metric scrapers."""
 
     def __init__(self, health: Health) -> None:
         self._health = health
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [
             web.get("/healthz", self.alive),
             web.get("/readyz", self.ready),
@@ -35,29 +35,29 @@ class Endpoints:
         ]
 
     async def alive(self, _request: web.Request) -> web.Response:
-        """The process answers: restarting it would not help."""
+        """Return 200 while the process responds."""
         return web.json_response({"status": "ok"})
 
     async def ready(self, _request: web.Request) -> web.Response:
-        """200 where orders can be taken and drawn, else 503 with the parts that do not work."""
+        """Return 200 if orders can be accepted and drawn, else 503 with the failing parts."""
         problems = await self._health.problems()
         status = "unavailable" if problems else "ok"
         return web.json_response({"status": status, "problems": problems}, status=503 if problems else 200)
 
     async def metrics(self, _request: web.Request) -> web.Response:
-        """All metrics for Prometheus."""
+        """Return all metrics for Prometheus."""
         return web.Response(body=await self._health.metrics(), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
 
 @asynccontextmanager
 async def serve(health: Health, settings: OperatingSettings) -> AsyncIterator[None]:
-    """Serve only these while the context lasts.
+    """Serve only these routes while the context lasts.
 
     Raises:
         StartupError: the port is taken.
     """
     app = web.Application()
-    app.add_routes(Endpoints(health).routes())
+    app.add_routes(HealthRoutes(health).routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:

@@ -1,4 +1,4 @@
-"""Any error as one sentence for the person at the command line."""
+"""Errors as one sentence for the command line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from bot.locales import translate
 
 
 def shell_language() -> str:
-    """The language of the person at the command line: Korean in a Korean locale, else English.
+    """Return the language of the shell's locale: Korean in a Korean locale, else English.
 
-    The first of MONTAGE_LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is set decides. A locale that names no language
-    of ours (fr_FR, C, POSIX, none at all) gets English, as from other programs.
+    The first of MONTAGE_LANGUAGE, LC_ALL, LC_MESSAGES and LANG that is set decides. A locale of another language
+    (fr_FR, C, POSIX, none at all) gets English, as from other programs.
     """
     names = ("MONTAGE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     locale = next((value for name in names if (value := os.environ.get(name))), "")
@@ -21,7 +21,7 @@ def shell_language() -> str:
 
 
 def explain(error: BaseException, language: str) -> str:
-    """What went wrong and, where known, what to do about it; groups of errors are told by their first cause."""
+    """Return the cause and, if known, the remedy; an exception group is reported by its first cause."""
     cause = _first_cause(error)
     if isinstance(cause, UserError):
         return translate(language, cause.code, **cause.params)

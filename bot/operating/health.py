@@ -1,4 +1,4 @@
-"""Whether the bot can do its work: the database answers, drawing goes on, platforms are connected."""
+"""Health checks: database, dispatcher, platform connections."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ANSWERS_WITHIN_S: Final = 5.0
-SILENT_FOR_S: Final = 600.0
-"""A job that was not heard of for so long hangs."""
+DATABASE_TIMEOUT_S: Final = 5.0
+STALLED_AFTER_S: Final = 600.0
+"""Seconds without an event after which a running job counts as stalled."""
 
 
-class DrawsJobs(Protocol):
-    """The dispatcher, as far as its health is concerned."""
+class HasHealth(Protocol):
+    """The health check of a dispatcher."""
 
-    def is_drawing(self, silent_for_s: float) -> bool:
-        """Whether jobs are taken, and something was heard of each running one within so many seconds."""
+    def is_healthy(self, stalled_after_s: float) -> bool:
+        """Return whether workers are alive and each running job had an event within `stalled_after_s` seconds."""
 
 
 class Health:
-    """Asks the parts; platforms tell by themselves whether they are connected."""
+    """Checks database and dispatcher; platforms report their connection themselves."""
 
-    def __init__(self, store: Store, dispatcher: DrawsJobs) -> None:
+    def __init__(self, store: Store, dispatcher: HasHealth) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._connected: dict[str, bool] = {}
 
-    def connected(self, platform: str, *, up: bool) -> None:
-        """Say that a platform is connected, or has lost its connection; the log tells changes only."""
+    def set_connected(self, platform: str, *, up: bool) -> None:
+        """Record whether a platform is connected; logs only changes."""
         if self._connected.get(platform) is not up:
-            log.info("platform connected" if up else "platform lost", extra={"platform": platform})
+            log.info("platform connected" if up else "platform disconnected", extra={"platform": platform})
         self._connected[platform] = up
         CONNECTED.labels(platform=platform).set(int(up))
 
-    def forget(self, platform: str) -> None:
-        """Say that a platform was closed on purpose."""
+    def remove_platform(self, platform: str) -> None:
+        """Remove a platform that was closed on purpose."""
         self._connected.pop(platform, None)
         CONNECTED.labels(platform=platform).set(0)
 
     async def problems(self) -> tuple[str, ...]:
-        """Names of what does not work: "database", "engine", or a platform; empty when all is well."""
+        """Return the names of failing parts: "database", "engine", or a platform; empty if healthy."""
         found = [] if await self._database_answers() else ["database"]
-        if not self._dispatcher.is_drawing(SILENT_FOR_S):
+        if not self._dispatcher.is_healthy(STALLED_AFTER_S):
             found.append("engine")
         return (*found, *(platform for platform, up in self._connected.items() if not up))
 
@@ -61,9 +61,9 @@ class Health:
 
     async def _database_answers(self) -> bool:
         try:
-            async with asyncio.timeout(ANSWERS_WITHIN_S):
-                await self._store.jobs.place(0)
+            async with asyncio.timeout(DATABASE_TIMEOUT_S):
+                await self._store.jobs.queue_position(0)
         except Exception:
-            log.exception("the database does not answer")
+            log.exception("database not responding")
             return False
         return True

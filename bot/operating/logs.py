@@ -1,7 +1,7 @@
-"""The log: one line per event, on standard error, quiet about libraries, and without secrets.
+"""Logging: one line per event on standard error, with secrets redacted.
 
-A line is key=value pairs or, by a setting, one JSON object. Whatever has the shape of a token, and the bot's own
-secrets in any shape, are hidden in the finished line: in messages, extras and tracebacks alike.
+A line is key=value pairs or, by a setting, one JSON object. Anything shaped like a token, and the bot's own secrets,
+are redacted in the formatted line, including extras and tracebacks.
 """
 
 from __future__ import annotations
@@ -11,32 +11,32 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from bot.safety.secrets import HIDDEN, without_tokens
+from bot.safety.secrets import REDACTED, redact_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "transformers")
-STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+QUIET_LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "transformers")
+STANDARD_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-def fields(record: logging.LogRecord) -> dict[str, object]:
-    """What an event says; what was given as `extra` becomes further fields."""
+def record_fields(record: logging.LogRecord) -> dict[str, object]:
+    """Return the fields of a record, including those passed as `extra`."""
     standard: dict[str, object] = {
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
         "logger": record.name,
         "msg": record.getMessage(),
     }
-    return standard | {key: value for key, value in vars(record).items() if key not in STANDARD}
+    return standard | {key: value for key, value in vars(record).items() if key not in STANDARD_ATTRIBUTES}
 
 
 class KeyValueFormatter(logging.Formatter):
     """`time=... level=info logger=bot.jobs.dispatcher msg="job done" job=12`; a traceback follows on its own lines."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One event."""
-        line = " ".join(f"{key}={_quoted(value)}" for key, value in fields(record).items())
+        """Format one record."""
+        line = " ".join(f"{key}={_quoted(value)}" for key, value in record_fields(record).items())
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
@@ -44,30 +44,30 @@ class JsonFormatter(logging.Formatter):
     """`{"time": ..., "level": "info", "logger": "bot.jobs.dispatcher", "msg": "job done", "job": 12}`, one a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One event; a traceback is its field `traceback`."""
-        event = fields(record)
+        """Format one record; a traceback goes into the field `traceback`."""
+        event = record_fields(record)
         if record.exc_info:
             event["traceback"] = self.formatException(record.exc_info)
         return json.dumps(event, ensure_ascii=False, default=str)
 
 
-class DiscreetHandler(logging.StreamHandler):  # type: ignore[type-arg]
-    """Writes lines in which `***` stands for every secret."""
+class RedactingHandler(logging.StreamHandler):  # type: ignore[type-arg]
+    """Writes lines with every secret replaced by `***`."""
 
     def __init__(self, secrets: Collection[str] = ()) -> None:
         super().__init__()
         self._secrets = tuple(sorted(filter(None, secrets), key=len, reverse=True))
 
     def format(self, record: logging.LogRecord) -> str:
-        """One event as text that may be kept."""
-        line = without_tokens(super().format(record))
+        """Format one record without secrets."""
+        line = redact_tokens(super().format(record))
         for secret in self._secrets:
-            line = line.replace(secret, HIDDEN)
+            line = line.replace(secret, REDACTED)
         return line
 
 
 def _quoted(value: object) -> str:
-    """Quoted where it would not read as one word; a line break never gets through."""
+    """Quote a value unless it is one printable word; escapes line breaks."""
     text = str(value)
     plain = text and not any(character.isspace() or character in '"=\\' for character in text)
     return text if plain and text.isprintable() else json.dumps(text, ensure_ascii=False)
@@ -75,8 +75,8 @@ def _quoted(value: object) -> str:
 
 def configure(level: str, style: Literal["text", "json"] = "text", secrets: Collection[str] = ()) -> None:
     """Log the bot from `level` on, and libraries only from WARNING on; `secrets` never show."""
-    handler = DiscreetHandler(secrets)
+    handler = RedactingHandler(secrets)
     handler.setFormatter(JsonFormatter() if style == "json" else KeyValueFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in LIBRARIES:
+    for library in QUIET_LIBRARIES:
         logging.getLogger(library).setLevel(max(logging.WARNING, logging.getLogger().level))

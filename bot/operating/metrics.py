@@ -1,4 +1,4 @@
-"""What Prometheus may ask for. One bot is one process, so the client library's own registry holds them."""
+"""Prometheus metrics, in the client library's default registry."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HTTP_ERRORS: Final = Counter(
 
 
 def exposition(counts: Mapping[tuple[str, JobState], int], queued: int) -> bytes:
-    """All metrics in Prometheus' text format, with the present numbers of jobs by platform and state."""
+    """Return all metrics in Prometheus' text format, with current job counts by platform and state."""
     JOBS.clear()
     for (platform, state), number in counts.items():
         JOBS.labels(state=state.value, platform=platform).set(number)

@@ -1,4 +1,4 @@
-"""`python -m bot.operating.probe`: exit code 0 where the bot of this configuration is ready; for containers."""
+"""`python -m bot.operating.probe`: exits with 0 if the configured bot is ready; for containers."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from http.client import HTTPConnection, HTTPException
 
 from bot.settings import load_settings
 
-ANSWERS_WITHIN_S = 8.0
+TIMEOUT_S = 8.0
 
 
 def is_ready() -> bool:
-    """Ask `/readyz` where the settings say that it is, on this computer."""
+    """Request `/readyz` on this computer, at the configured port."""
     settings = load_settings()
     place = settings.web if settings.web.enabled else settings.operating
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host)  # noqa: S104 - compared, not bound
-    connection = HTTPConnection(host, place.port, timeout=ANSWERS_WITHIN_S)
+    connection = HTTPConnection(host, place.port, timeout=TIMEOUT_S)
     try:
         connection.request("GET", "/readyz", headers={"Host": "localhost"})
         return connection.getresponse().status == HTTPStatus.OK

@@ -1,1 +1,1 @@
-"""Where people meet the bot: each package turns one platform's events into use-case calls, and answers there."""
+"""Chat platforms: each package turns one platform's events into service calls, and posts the answers."""

@@ -1,1 +1,1 @@
-"""Sheets as pictures, what their files say of themselves, and candidates' traits in words."""
+"""Rendering of sheets, provenance metadata, and trait marks."""

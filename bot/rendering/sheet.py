@@ -1,4 +1,4 @@
-"""Candidates -> one picture: tiles in rank order, numbered, labelled as made by a machine and showing nobody.
+"""Composes candidates into a sheet: numbered tiles in rank order, with a label that the faces are virtual.
 
 Faces are greyscale PNGs on white. All functions are pure and deterministic: the same candidates, order and votes give
 the same bytes. They block for some 50 ms, so callers on the event loop use a thread.
@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from bot.locales import translate
-from bot.rendering.provenance import metadata
-from bot.resources import PACKAGE
+from bot.rendering.provenance import png_metadata
+from bot.resources import PACKAGE_DIR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.rendering.provenance import Provenance
 
-FONT: Final = PACKAGE / "rendering" / "assets" / "montage-sans-semibold.otf"
+FONT: Final = PACKAGE_DIR / "rendering" / "assets" / "montage-sans-semibold.otf"
 PAPER: Final = (241, 239, 234)
 CARD: Final = (255, 255, 255)
 EDGE: Final = (219, 215, 206)
@@ -30,17 +30,16 @@ INK: Final = (38, 36, 33)
 ACCENT: Final = (194, 65, 12)
 MARGIN: Final = 20
 GAP: Final = 12
-STRIP: Final = 54  # height of the line below the tiles that says what they are
+STRIP: Final = 54  # height of the label below the tiles
 RADIUS: Final = 14
-SMOOTH: Final = 4  # shapes are drawn this much larger and scaled down, for smooth edges
+SMOOTH: Final = 4  # supersampling factor of shapes
 COMPRESSION: Final = 3
-"""zlib's level for sheets: a third of the time of its own, 6, and no larger; whatever computes while a montage is drawn
-holds the drawing up."""
+"""zlib level of sheets: a third of the default's time at the same size; composing competes with drawing for CPU."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A candidate on the sheet: its lasting number (1-9), its votes, its PNG."""
+    """A candidate on the sheet: permanent number (1-9), votes, PNG."""
 
     number: int
     votes: int
@@ -67,7 +66,7 @@ class Layout:
 
 
 def layout(count: int) -> Layout:
-    """Where `count` (1-9) tiles stand on a sheet: row by row, the fewer, the larger."""
+    """Return the layout of `count` (1-9) tiles, row by row; fewer tiles are larger."""
     side = {1: 512, 2: 320, 3: 320, 4: 320}.get(count, 256)
     columns = {1: 1, 2: 2, 4: 2}.get(count, 3)
     rows = -(-count // columns)
@@ -82,9 +81,9 @@ def layout(count: int) -> Layout:
 
 
 def compose(tiles: Sequence[Tile], provenance: Provenance, language: str, *, label: bool = True) -> bytes:
-    """The sheet of 1 to 9 tiles, in the order given, as PNG; the first is framed once anybody has voted.
+    """Compose 1 to 9 tiles into a PNG, in the given order; the first is framed if there are votes.
 
-    Without the `label` in the picture it must be said beside it what the picture is; the metadata say so always.
+    Without `label`, the message must contain the label; the metadata always does.
     """
     voted = any(tile.votes for tile in tiles)
     place = layout(len(tiles))
@@ -99,14 +98,14 @@ def compose(tiles: Sequence[Tile], provenance: Provenance, language: str, *, lab
 
 
 def preview(images: Sequence[bytes], language: str) -> bytes:
-    """Half-drawn candidates, 1 to 9 PNGs in any size, on a sheet without numbers, as PNG."""
+    """Compose 1 to 9 unfinished PNGs of any size into a sheet without numbers, as PNG."""
     place = layout(len(images))
     cards = [_card(image, box.width) for image, box in zip(images, place.boxes, strict=True)]
     return _png(_page(cards, place, language))
 
 
 def shrink(picture: bytes, width: int) -> bytes:
-    """A sheet as a thumbnail of so many pixels, as PNG."""
+    """Return a thumbnail of a sheet, `width` pixels wide, as PNG."""
     with Image.open(io.BytesIO(picture)) as whole:
         small = whole.convert("RGB").resize(
             (width, round(whole.height * width / whole.width)), Image.Resampling.LANCZOS
@@ -115,7 +114,7 @@ def shrink(picture: bytes, width: int) -> bytes:
 
 
 def _page(cards: Sequence[Image.Image], place: Layout, language: str | None) -> Image.Image:
-    """Cards on paper, and below them the strip with the label, unless there is no language to write it in."""
+    """Place cards on the background, with the label below if a language is given."""
     height = place.height if language else place.height - STRIP + MARGIN
     page = Image.new("RGB", (place.width, height), PAPER)
     for card, box in zip(cards, place.boxes, strict=True):
@@ -126,7 +125,7 @@ def _page(cards: Sequence[Image.Image], place: Layout, language: str | None) -> 
 
 
 def _card(image: bytes, size: int, *, framed: bool = False) -> Image.Image:
-    """A face on a white card with a hairline edge, or a strong one."""
+    """Return a face on a white card with a thin or a thick edge."""
     card = Image.new("RGB", (size, size), CARD)
     with Image.open(io.BytesIO(image)) as face:
         card.paste(face.resize((size, size), Image.Resampling.LANCZOS).convert("RGB"))
@@ -139,7 +138,7 @@ def _card(image: bytes, size: int, *, framed: bool = False) -> Image.Image:
 
 
 def _draw_badge(card: Image.Image, number: str) -> None:
-    """The candidate's number, white on an ink disc, at the top left."""
+    """Draw the candidate's number, white on a dark disc, at the top left."""
     side, inset = 38, 10
     card.paste(INK, (inset, inset), _rounded((side, side), side // 2))
     centre = (inset + side / 2, inset + side / 2)
@@ -147,7 +146,7 @@ def _draw_badge(card: Image.Image, number: str) -> None:
 
 
 def _draw_votes(card: Image.Image, votes: int, language: str) -> None:
-    """How many votes, in a pill at the bottom right, beside the neck."""
+    """Draw the number of votes in a pill at the bottom right."""
     text, font, inset, height = translate(language, "sheet-votes", votes=votes), _font(17), 12, 32
     width = round(font.getlength(text)) + 24
     left, top = card.width - inset - width, card.height - inset - height
@@ -156,7 +155,7 @@ def _draw_votes(card: Image.Image, votes: int, language: str) -> None:
 
 
 def _draw_label(page: Image.Image, language: str) -> None:
-    """The line below the cards: an accent dot, then what these pictures are."""
+    """Draw the label below the cards: an accent dot and the text."""
     text, font = translate(language, "sheet-label"), _font(19)
     middle = page.height - STRIP / 2
     dot, gap = 9, 9
@@ -183,5 +182,5 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
 def _png(page: Image.Image, provenance: Provenance | None = None) -> bytes:
     """PNG bytes that say in their metadata that a model generated them, and which."""
     stream = io.BytesIO()
-    page.save(stream, "PNG", pnginfo=metadata(provenance), compress_level=COMPRESSION)
+    page.save(stream, "PNG", pnginfo=png_metadata(provenance), compress_level=COMPRESSION)
     return stream.getvalue()

@@ -1,4 +1,4 @@
-"""What a candidate shows of the description, in words: what fits, what does not, and what the model is not sure of."""
+"""Trait marks as text: traits of the description that a candidate shows, misses, or that are uncertain."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from inference.backend import TraitMark
 
 SIGNS: Final[dict[bool | None, str]] = {True: "✓", False: "✗", None: "?"}
-"""How a mark is written, in the order in which marks are told. The message `marks-legend` explains them."""
+"""Sign of each kind of mark, in display order. The message `marks-legend` explains them."""
 
-FIRST_TO_FOLD: Final = (True, None, False)
-"""Where room is short, hits are folded into a number first: people choose by what is missing."""
+FOLD_ORDER: Final = (True, None, False)
+"""Order in which marks are folded into a count: shown traits first, because missing ones decide a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedMark:
-    """A mark whose trait has a name that people can read."""
+    """A mark with the display name of its trait."""
 
     name: str
     shown: bool | None
 
 
 def name_marks(marks: Sequence[TraitMark], language: str) -> list[NamedMark]:
-    """The marks in a language: what is shown, what is not, what is unsure, and in the model's order within each."""
+    """Return named marks: shown, missed, uncertain, each in the model's order."""
     return [
         NamedMark(name_trait(language, mark.trait, mark.value), shown)
         for shown in SIGNS
@@ -38,15 +38,15 @@ def name_marks(marks: Sequence[TraitMark], language: str) -> list[NamedMark]:
     ]
 
 
-def write_line(marks: Sequence[NamedMark], longest: float = inf) -> str:
-    """Marks as one line, "✓ 계란형 얼굴 · 오른쪽 가르마  ✗ 쌍꺼풀  ? 얇은 입술"; empty where there are none.
+def format_marks(marks: Sequence[NamedMark], longest: float = inf) -> str:
+    """Return marks as one line, "✓ 계란형 얼굴 · 오른쪽 가르마  ✗ 쌍꺼풀  ? 얇은 입술"; empty without marks.
 
-    Names are left out, and counted ("✓ 계란형 얼굴 +3"), until the line has `longest` characters or no names are left.
+    Names are replaced by a count ("✓ 계란형 얼굴 +3") until the line fits `longest` characters or no names remain.
     """
     named = {shown: [mark.name for mark in marks if mark.shown is shown] for shown in SIGNS}
     room = {shown: len(names) for shown, names in named.items()}
     line = _line(named, room)
-    for shown in FIRST_TO_FOLD:
+    for shown in FOLD_ORDER:
         while len(line) > longest and room[shown] > 0:
             room[shown] -= 1
             line = _line(named, room)
@@ -58,6 +58,6 @@ def _line(named: dict[bool | None, list[str]], room: dict[bool | None, int]) -> 
 
 
 def _some(names: list[str], room: int) -> str:
-    """The first names, and how many more there are."""
+    """Return the first names, and the number of the others."""
     more = f"+{len(names) - room}" if room < len(names) else ""
     return f"{' · '.join(names[:room])} {more}".strip()

@@ -1,4 +1,4 @@
-"""What is not drawn, and what is not written down: word lists, personal data, real people, the shapes of secrets."""
+"""Content policy and redaction: word lists, personal data, real people, minors, secrets."""
 
 from bot.safety.policy import ContentPolicy
 

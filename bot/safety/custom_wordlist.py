@@ -1,7 +1,6 @@
-"""The operator's own word list, shown and changed while the bot runs.
+"""The operator's word list, editable while the bot runs.
 
-Each line of the file that is not touched stays as it is, comments too. The file is replaced as a whole, so a crash
-leaves the old one or the new one.
+Untouched lines and comments are preserved. The file is replaced atomically.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.errors import WordRefusedError
 from bot.safety.normalization import fold
-from bot.safety.wordlist import entry_of, operators_words
+from bot.safety.wordlist import load_custom_words, parse_entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,49 +22,49 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LONGEST: Final = 60
-SHORTEST: Final = 2
-"""Letters of an entry: one alone would refuse nearly every description."""
+MAX_ENTRY_LENGTH: Final = 60
+MIN_ENTRY_LETTERS: Final = 2
+"""Minimum letters of an entry: a single one would refuse nearly every description."""
 
 
-class OwnWords:
-    """The file that the settings name, and the policy that follows it. There may be none."""
+class CustomWordlist:
+    """The configured word list file, if any, and the policy that uses it."""
 
     def __init__(self, path: Path | None, policy: ContentPolicy) -> None:
         self.path = path
         self._policy = policy
-        self._changing = asyncio.Lock()  # of two changes at once, neither is lost
+        self._changing = asyncio.Lock()  # serialises concurrent changes
 
     async def entries(self) -> tuple[str, ...]:
-        """The entries in the order of the file; those that are harmless begin with `!`.
+        """Return the entries in file order; allowed ones begin with `!`.
 
         Raises:
             WordRefusedError: the file cannot be read.
         """
         lines = await asyncio.to_thread(self._read)
-        return tuple(entry for line in lines if (entry := entry_of(line)))
+        return tuple(entry for line in lines if (entry := parse_entry(line)))
 
     async def add(self, entry: str) -> None:
-        """Add an entry at the end; one that is there already changes nothing. It counts at once.
+        """Append an entry unless present, effective at once.
 
         Raises:
-            WordRefusedError: it is no entry, or the file cannot be changed.
+            WordRefusedError: the entry is invalid, or the file cannot be changed.
         """
         entry = _checked(entry)
         async with self._changing:
             lines = await asyncio.to_thread(self._read)
-            if entry not in map(entry_of, lines):
+            if entry not in map(parse_entry, lines):
                 await self._replace([*lines, entry])
 
     async def remove(self, entry: str) -> None:
-        """Take an entry out, wherever it stands; one that is not there changes nothing.
+        """Remove an entry, if present.
 
         Raises:
             WordRefusedError: the file cannot be changed.
         """
         async with self._changing:
             lines = await asyncio.to_thread(self._read)
-            kept = [line for line in lines if entry_of(line) != entry.strip()]
+            kept = [line for line in lines if parse_entry(line) != entry.strip()]
             if len(kept) < len(lines):
                 await self._replace(kept)
 
@@ -73,10 +72,10 @@ class OwnWords:
         path = self._required()
         try:
             await asyncio.to_thread(_write, path, "".join(f"{line}\n" for line in lines))
-            self._policy.replace_own(await asyncio.to_thread(operators_words, path))
+            self._policy.replace_custom(await asyncio.to_thread(load_custom_words, path))
         except OSError as error:
             raise WordRefusedError("error-words-not-written", path=str(path)) from error
-        log.info("the word list was changed", extra={"entries": len(lines)})
+        log.info("word list changed", extra={"entries": len(lines)})
 
     def _read(self) -> list[str]:
         path = self._required()
@@ -94,13 +93,13 @@ class OwnWords:
 def _checked(entry: str) -> str:
     entry = " ".join(entry.split())
     letters = fold(entry).replace(" ", "")
-    if "#" in entry or len(letters) < SHORTEST or len(entry) > LONGEST:
-        raise WordRefusedError("error-word-refused", least=SHORTEST, most=LONGEST)
+    if "#" in entry or len(letters) < MIN_ENTRY_LETTERS or len(entry) > MAX_ENTRY_LENGTH:
+        raise WordRefusedError("error-word-refused", least=MIN_ENTRY_LETTERS, most=MAX_ENTRY_LENGTH)
     return entry
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace a file, or what a link points at, keeping its rights."""
+    """Replace a file, or the target of a link, keeping its permissions."""
     whole = path.resolve()
     beside = whole.with_name(f".{whole.name}.new")
     beside.write_text(text, encoding="utf-8")

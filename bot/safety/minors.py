@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.safety.normalization import fold
 
-ADULT_FROM: Final = 19  # years; by then Korean law counts nobody as a minor
+ADULT_FROM: Final = 19  # years; the age of majority in Korea
 ONES: Final = ("", "한", "두", "세", "네", "다섯", "여섯", "일곱", "여덟", "아홉")
 NATIVE: Final = (*ONES[1:], *("열" + ones for ones in ONES[:9]))  # 한 ... 열여덟
 SINO: Final = (
@@ -38,8 +38,8 @@ MONTHS: Final = re.compile(r"\d+ ?개월 ?(?:된|짜리|차|아)")
 ENGLISH: Final = re.compile(r"(?<!\d)(\d{1,2}) ?(?:years? ?old|yrs? ?old|yo|y o)(?![a-z])")
 
 
-def tells_a_minor(text: str) -> bool:
-    """Whether a text states an age below `ADULT_FROM` of somebody who is to be drawn."""
+def mentions_minor(text: str) -> bool:
+    """Return whether a text states an age below `ADULT_FROM` for the face."""
     folded = fold(text)
     stated = [int(years) for pattern in (YEARS, ENGLISH) for years in pattern.findall(folded)]
     if any(years < ADULT_FROM for years in stated):

@@ -1,8 +1,8 @@
-"""One spelling for many, so that a word list sees a word however it is dressed up.
+"""Normalises spelling, so that word lists find disguised words.
 
 Full-width and look-alike letters become plain ones (NFKC), marks and invisible characters go, everything that is
 neither letter nor digit becomes one blank, and loose jamo become syllables: "ㅅㅣ발", "시ㅂㅏㄹ", "시.발" and
-"시1발" all have a form in which the word stands. Nothing here is shown to anybody or drawn.
+"시1발" all have a form that contains the word. The result is used for matching only.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ FIRST_SYLLABLE: Final = 0xAC00
 VOWELS, FINALS = 21, 28
 SILENT_INITIAL: Final = 11  # ㅇ
 DRAWN_OUT: Final = (0, 1, 0, 1, 4, 5, 4, 5, 8, 0, 1, 11, 8, 13, 4, 5, 20, 13, 18, 20, 20)
-"""For each vowel, by its number, the vowel that a long one ends in: ㅑ in ㅏ."""
+"""Vowel index -> index of its final sound, which a drawn-out syllable repeats: ㅑ -> ㅏ."""
 
 
 def fold(text: str) -> str:
-    """Lower-case letters, digits, syllables and loose jamo, with single blanks where anything else stood."""
+    """Return lower-case letters, digits, syllables and loose jamo, separated by single blanks."""
     together = LOOSE_JAMO_APART.sub("", text)
     plain = unicodedata.normalize("NFKC", together).casefold().translate(LOOK_ALIKES)
     visible = "".join(character for character in plain if unicodedata.category(character) not in ("Mn", "Me", "Cf"))
@@ -37,7 +37,7 @@ def fold(text: str) -> str:
 
 
 def forms(text: str) -> tuple[str, ...]:
-    """All readings of a text that a word may hide in, the plain one first."""
+    """Return all readings of a text to match against, the plain one first."""
     folded = fold(text)
     bare = LOOSE_JAMO.sub("", folded)
     closed = LOOSE_JAMO.sub("", JAMO_AFTER_SYLLABLE.sub(_close, folded))
@@ -74,7 +74,7 @@ def _shorten(text: str) -> str:
 
 
 def _draws_out(before: str, character: str) -> bool:
-    """Whether a syllable only repeats the vowel of the open one before it."""
+    """Return whether a syllable only repeats the vowel of the preceding open one."""
     if not ("가" <= before <= "힣" and "가" <= character <= "힣"):
         return False
     (_, vowel, final), (initial, again, _) = _parts(before), _parts(character)

@@ -1,7 +1,7 @@
-"""What would tell who somebody is: numbers of phones, people, cards and accounts, and e-mail addresses.
+"""Detects personal data: phone, registration, card and account numbers, and e-mail addresses.
 
-Numbers are looked for in runs of digits that may be parted by single signs or blanks, so that 0 1 0 - 1 2 3 4 ... is
-one number too. Ages, years, seeds and sizes are left alone: a run counts only with the marks of its kind.
+Numbers are runs of digits, optionally separated by single signs or blanks, such as 0 1 0 - 1 2 3 4. Ages, years, seeds
+and sizes do not match, because each kind has a distinct format.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PASSPORT: Final = re.compile(r"(?:여권|passport)\D{0,12}[A-Z]{1,2}\d{3}[A-Z0-9
 CENTURIES: Final = {"9": 1800, "0": 1800} | dict.fromkeys("1256", 1900) | dict.fromkeys("3478", 2000)
 
 
-def personal_data(text: str) -> str | None:
+def find_personal_data(text: str) -> str | None:
     """The first kind of personal data in a text: "email", "resident", "phone", "card", "account"; None without any."""
     plain = unicodedata.normalize("NFKC", text)
     if EMAIL.search(plain):
@@ -39,7 +39,7 @@ def personal_data(text: str) -> str | None:
 
 
 def _kind(run: str, *, near_account: bool) -> str | None:
-    """What a run of digits is."""
+    """Return the kind of personal data in a run of digits."""
     digits = re.sub(r"[^\d*]", "", run)
     if _is_resident(digits):
         return "resident"

@@ -1,6 +1,6 @@
-"""What the bot does not draw, whoever asks, and why: the one question that an order's description is put to.
+"""The content policy that checks the description of every order.
 
-A refusal carries the id of a sentence and nothing of what was typed, so that nothing of it reaches a log or a chat.
+A refusal carries only a message id and no part of the text, which therefore reaches no log or chat.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import DescriptionRefusedError
-from bot.safety.minors import tells_a_minor
-from bot.safety.pii import personal_data
-from bot.safety.real_people import asks_for_a_real_person
+from bot.safety.minors import mentions_minor
+from bot.safety.pii import find_personal_data
+from bot.safety.real_people import mentions_real_person
 from bot.safety.secrets import has_token
-from bot.safety.wordlist import operators_words, shipped_words
+from bot.safety.wordlist import load_custom_words, shipped_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class ContentPolicy:
-    """Word lists, personal data, real people."""
+    """Checks descriptions against word lists, personal data, minors and real people."""
 
-    def __init__(self, lists: Sequence[WordList], own: WordList | None = None, *, real_people: bool = False) -> None:
-        """`own`: the operator's list. `real_people`: whether descriptions may name somebody who exists."""
+    def __init__(self, lists: Sequence[WordList], custom: WordList | None = None, *, real_people: bool = False) -> None:
+        """`custom`: the operator's list. `real_people`: whether descriptions may name real people."""
         self._lists = lists
-        self._own = own
+        self._custom = custom
         self._real_people = real_people
 
     @classmethod
@@ -38,22 +38,22 @@ class ContentPolicy:
             StartupError: the operator's word list cannot be read.
         """
         lists = [shipped_words()] if settings.shipped_words else []
-        own = operators_words(settings.words_file) if settings.words_file is not None else None
-        return cls(lists, own, real_people=settings.real_people)
+        custom = load_custom_words(settings.words_file) if settings.words_file is not None else None
+        return cls(lists, custom, real_people=settings.real_people)
 
-    def replace_own(self, words: WordList) -> None:
-        """From now on refuse what this list of the operator's says."""
-        self._own = words
+    def replace_custom(self, words: WordList) -> None:
+        """Replace the operator's word list."""
+        self._custom = words
 
     def check(self, typed: str, cleaned: str) -> None:
-        """Let a description pass, or not.
+        """Check a description.
 
         Args:
-            typed: as it came: cleaning takes away signs that addresses and tokens are told by.
-            cleaned: as it would be drawn.
+            typed: the original text; cleaning removes signs that identify addresses and tokens.
+            cleaned: the text to be drawn.
 
         Raises:
-            DescriptionRefusedError: it is not drawn; the code says why.
+            DescriptionRefusedError: the policy forbids it; the code says why.
         """
         reason = self._personal(typed, cleaned) or self._content(cleaned)
         if reason is not None:
@@ -62,15 +62,15 @@ class ContentPolicy:
     def _personal(self, typed: str, cleaned: str) -> str | None:
         if has_token(typed):
             return "token"
-        kind = personal_data(cleaned) or personal_data(typed)
+        kind = find_personal_data(cleaned) or find_personal_data(typed)
         return kind if kind in (None, "email", "phone") else "number"
 
     def _content(self, cleaned: str) -> str | None:
-        for words in (*self._lists, *([self._own] if self._own else [])):
+        for words in (*self._lists, *([self._custom] if self._custom else [])):
             if category := words.category(cleaned):
                 return category
-        if tells_a_minor(cleaned):
+        if mentions_minor(cleaned):
             return "minor"
-        if not self._real_people and asks_for_a_real_person(cleaned):
+        if not self._real_people and mentions_real_person(cleaned):
             return "person"
         return None

@@ -1,7 +1,7 @@
-"""Descriptions that ask for somebody who exists: 아이유 닮은, 배우 아무개처럼, 아무개 대통령.
+"""Detects descriptions of real people: 아이유 닮은, 배우 아무개처럼, 아무개 대통령.
 
-A Korean name is told by its shape: a family name and two syllables that given names are made of. Animals, relatives
-and things have other shapes or stand in a table, so that 강아지 같은 눈매 is drawn.
+A Korean name is recognised by its form: a family name and two typical syllables of given names. Animals, relatives and
+things have other forms or are listed as exceptions, so that 강아지 같은 눈매 passes.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import tomllib
 from functools import cache
 from typing import Final, NamedTuple
 
-from bot.resources import PACKAGE
+from bot.resources import PACKAGE_DIR
 
-TABLE: Final = PACKAGE / "safety" / "real_people.toml"
+TABLE: Final = PACKAGE_DIR / "safety" / "real_people.toml"
 ADJECTIVE: Final = r"(?<![한운진란의])"  # 차가운 느낌, 유명한 배우, 주름진 얼굴
 PARTICLE: Final = r"(?:이랑|하고|[이가을를랑과와씨님의])?"
 FEATURE: Final = r"(?:얼굴|외모|눈매|눈|코|입술|입|인상|이미지|턱|머리)?"
@@ -30,14 +30,14 @@ ENGLISH: Final = re.compile(
 
 
 class Patterns(NamedTuple):
-    """What is looked for, made of the table once."""
+    """Compiled patterns of the table."""
 
     not_names: re.Pattern[str]
     named: tuple[re.Pattern[str], ...]
 
 
-def asks_for_a_real_person(text: str) -> bool:
-    """Whether a cleaned description names somebody and wants them, or somebody like them, drawn."""
+def mentions_real_person(text: str) -> bool:
+    """Return whether a cleaned description asks for a real person or a lookalike."""
     if ENGLISH.search(text):
         return True
     patterns = _patterns()
@@ -69,5 +69,5 @@ def _patterns() -> Patterns:
 
 
 def _any(words: list[str]) -> str:
-    """One of the words, the longest first, with or without their blanks."""
+    """Return a pattern for any of the words, longest first, with optional blanks."""
     return "|".join(word.replace(" ", " ?") for word in sorted(words, key=len, reverse=True))

@@ -1,8 +1,7 @@
-"""What people type, made clean and safe to show, or refused.
+"""Cleans descriptions so that they are safe to show.
 
-A cleaned description is one line of NFC text without control, bidirectional or zero-width characters, without
-mentions, links and markup: shown in any chat it notifies nobody and leads nowhere. Its words are judged elsewhere
-(`bot.safety`); nonsense is drawn like anything else.
+A cleaned description is one line of NFC text without control, bidirectional or zero-width characters, mentions, links
+and markup. `bot.safety.policy` checks its content.
 """
 
 from __future__ import annotations
@@ -30,14 +29,14 @@ LEADING_MARKUP: Final = re.compile(r"^[\s#>=-]+")
 
 
 def clean(text: str, limit: int) -> str:
-    """The description as it is stored, shown and drawn.
+    """Return the description as it is stored, shown and drawn.
 
     Args:
-        text: what was typed, anything at all.
-        limit: how many characters (code points) may remain.
+        text: any typed text.
+        limit: maximum characters (code points) of the result.
 
     Raises:
-        DescriptionRefusedError: nothing is left, nothing but emoji or punctuation is left, or too much is.
+        DescriptionRefusedError: the result is empty, has only emoji or punctuation, or is too long.
     """
     wordless = not _has_words(KEYCAP.sub("", text))
     cleaned = _without_markup(_plain(text))
@@ -51,7 +50,7 @@ def clean(text: str, limit: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """NFC, and only characters that show."""
+    """Return NFC text with visible characters only."""
     kept: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", text.translate(BLANKS)):
@@ -65,7 +64,7 @@ def _plain(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    """Words without mentions, links, tags and emphasis, one blank between them."""
+    """Remove mentions, links, tags and emphasis; collapse blanks."""
     text = LABELLED_LINK.sub(r"\1", text)
     text = TAG.sub(" ", LINK.sub(" ", text))
     text = LEADING_MARKUP.sub("", MARKUP.sub(" ", text))

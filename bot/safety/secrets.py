@@ -1,4 +1,4 @@
-"""The shapes of secrets: tokens of chat platforms and other services, keys, passwords in addresses."""
+"""Patterns of secrets: tokens of chat platforms and other services, keys, passwords in URLs."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ SHAPES: Final = (
     r"(?i:(?<=bearer )|(?<=authorization: bot ))[\w.~+/-]{16,}=*",
 )
 TOKEN: Final = re.compile("|".join(f"(?:{shape})" for shape in SHAPES))
-HIDDEN: Final = "***"
+REDACTED: Final = "***"
 
 
 def has_token(text: str) -> bool:
-    """Whether something in a text has the shape of a secret."""
+    """Return whether a text contains a secret."""
     return TOKEN.search(text) is not None
 
 
-def without_tokens(text: str) -> str:
-    """The text with `***` for everything that has the shape of a secret."""
-    return TOKEN.sub(HIDDEN, text)
+def redact_tokens(text: str) -> str:
+    """Replace all secrets in a text with `***`."""
+    return TOKEN.sub(REDACTED, text)

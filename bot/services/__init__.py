@@ -1,1 +1,1 @@
-"""What people and operators can do with montages: one class a kind of use, on whatever platform."""
+"""Platform-independent services, one class per concern."""

@@ -1,6 +1,6 @@
-"""The use cases of whoever operates the bot: what goes on everywhere, and putting an end to it.
+"""Services for operators: overview of all jobs, and cancelling them.
 
-Whether somebody is the operator is for the platform to know.
+Callers check that the person is an operator.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.jobs import JobState
 from bot.errors import JobFinishedError, JobUnfinishedError
 from bot.rendering import sheet
-from bot.services.lookup import Lookup
+from bot.services.lookup import JobLookup
 from bot.services.sheets import compose
 
 if TYPE_CHECKING:
@@ -21,59 +21,61 @@ if TYPE_CHECKING:
 
     from bot.domain.history import HistoryPage
     from bot.domain.jobs import JobView, TileView
-    from bot.domain.updates import Drawing, Queued
+    from bot.domain.updates import Queued, Running
     from bot.jobs.dispatcher import Dispatcher
-    from bot.jobs.progress import Board
-    from bot.safety.custom_wordlist import OwnWords
+    from bot.jobs.progress import ProgressTracker
+    from bot.safety.custom_wordlist import CustomWordlist
     from bot.settings import Settings
     from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-HOURS: Final = 24
-"""How far back failures are counted."""
+FAILURE_WINDOW_HOURS: Final = 24
+"""Time window of the failure counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The numbers: jobs by platform and state, and why some failed in the last `HOURS`."""
+    """Job counts by platform and state, and failure reasons of the last `FAILURE_WINDOW_HOURS`."""
 
     counts: Mapping[tuple[str, JobState], int]
     failures: Mapping[str, int]
 
     def of(self, state: JobState) -> int:
-        """How many jobs are in a state."""
+        """Return the number of jobs in a state."""
         return sum(number for (_, counted), number in self.counts.items() if counted is state)
 
 
-class Oversight:
-    """One method for each thing an operator can do; `words`: their own list. `bot.services.moderation` has reports."""
+class Admin:
+    """Actions of an operator; `words`: the custom word list. `bot.services.moderation` handles reports."""
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, board: Board, words: OwnWords, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, dispatcher: Dispatcher, tracker: ProgressTracker, words: CustomWordlist, settings: Settings
+    ) -> None:
         self._store = store
-        self._lookup = Lookup(store)
+        self._lookup = JobLookup(store)
         self._dispatcher = dispatcher
-        self._board = board
+        self._tracker = tracker
         self.words = words
         self.settings = settings
 
     async def overview(self) -> Overview:
-        """How many jobs there are."""
-        return Overview(await self._store.jobs.counts(), await self._store.oversight.failures(HOURS))
+        """Return the job counts."""
+        return Overview(await self._store.jobs.counts(), await self._store.admin.failures(FAILURE_WINDOW_HOURS))
 
     async def jobs(self, states: Collection[JobState], before: int | None, limit: int) -> HistoryPage:
-        """One page of everybody's jobs in these states, newest first."""
-        return await self._store.oversight.jobs(states, before, limit)
+        """Return a page of all people's jobs in these states, newest first."""
+        return await self._store.admin.jobs(states, before, limit)
 
-    def progress(self, job: JobView) -> Drawing | Queued | None:
-        """Where an unfinished job stands; None where nobody knows yet."""
-        return self._board.progress(job.id) or self._board.place(job.id)
+    def progress(self, job: JobView) -> Running | Queued | None:
+        """Return the progress or queue position of an unfinished job; None if unknown."""
+        return self._tracker.progress(job.id) or self._tracker.position(job.id)
 
     async def cancel(self, job_id: int) -> JobView:
-        """Cancel anybody's queued or running job.
+        """Cancel any person's queued or running job.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
             JobFinishedError: it has ended.
         """
         await self._store.jobs.get(job_id)
@@ -83,18 +85,18 @@ class Oversight:
         return await self._store.jobs.get(job_id)
 
     async def sheet(self, job_id: int, width: int) -> bytes:
-        """A thumbnail of a finished job's sheet as PNG, also where the job is hidden: somebody has to look at it.
+        """Return a thumbnail of a finished job's sheet as PNG, even if the job is hidden.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no sheet.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no sheet.
         """
         job = await self._store.jobs.get(job_id)
         if job.state is not JobState.DONE:
             raise JobUnfinishedError(job_id)
-        tiles = await self._lookup.tiles(job_id)
+        tiles = await self._lookup.ranked_tiles(job_id)
         return await asyncio.to_thread(self._thumbnail, job, tiles, width)
 
     def _thumbnail(self, job: JobView, tiles: Sequence[TileView], width: int) -> bytes:
-        """Compose; blocking."""
+        """Compose the thumbnail; blocking."""
         return sheet.shrink(compose(self._store.images, job, tiles), width)

@@ -1,4 +1,4 @@
-"""What is let in: who may ask, for what, how often, and as the rules of their server want it."""
+"""Admission of orders: blocks, server rules, validation and quotas."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.people import Person
-from bot.domain.quota import quota_of
-from bot.services.server_rules import Guilds
-from bot.services.validation import checked
+from bot.domain.quota import quota_for
+from bot.services.server_rules import ServerRules
+from bot.services.validation import validated
 
 if TYPE_CHECKING:
     from bot.domain.jobs import Order
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
 
 class Admission:
-    """Looks at orders before they become jobs. Whether there is room is decided when the job is added."""
+    """Checks orders before they become jobs. Quotas are enforced when the job is added."""
 
     def __init__(self, store: Store, moderation: Moderation, policy: ContentPolicy, limits: LimitSettings) -> None:
         self.moderation = moderation
-        self.guilds = Guilds(store.guilds, limits)
+        self.server_rules = ServerRules(store.guilds, limits)
         self._policy = policy
         self._limits = limits
 
     async def admit(self, order: Order) -> NewJob:
-        """The job that an order asks for, with what its person may have.
+        """Return the job of an order, with its quota.
 
         Raises:
             BlockedError: the person is blocked.
-            NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
-            DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
+            NotAllowedHereError, RuleRefusedError: the server's rules forbid it.
+            DescriptionRefusedError: the description is empty, too long, or not allowed.
             OrderRefusedError: the number of candidates or the seed is out of range.
         """
         await self.moderation.require_unblocked(Person(order.platform, order.person_id))
-        order = await self.guilds.apply(order)
-        rules = await self.guilds.rules(order.platform, order.guild_id)
-        return replace(checked(order, self._limits, self._policy), quota=quota_of(order, self._limits, rules))
+        order = await self.server_rules.apply(order)
+        rules = await self.server_rules.get(order.platform, order.guild_id)
+        return replace(validated(order, self._limits, self._policy), quota=quota_for(order, self._limits, rules))

@@ -1,4 +1,4 @@
-"""Montages that are there: looking them up, and keeping favourites."""
+"""Past montages and favourites."""
 
 from __future__ import annotations
 
@@ -14,75 +14,75 @@ if TYPE_CHECKING:
     from bot.domain.history import HistoryPage, HistoryQuery
     from bot.domain.jobs import JobView
     from bot.domain.people import Person, Viewer
-    from bot.services.lookup import Lookup
+    from bot.services.lookup import JobLookup
     from bot.store import Store
 
 
 class Archive:
-    """Past montages."""
+    """Past montages and favourites."""
 
-    def __init__(self, store: Store, lookup: Lookup) -> None:
+    def __init__(self, store: Store, lookup: JobLookup) -> None:
         self._store = store
         self._lookup = lookup
 
-    async def job(self, job_id: int) -> JobView:
-        """A job.
+    async def get(self, job_id: int) -> JobView:
+        """Return a job.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         return await self._store.jobs.get(job_id)
 
-    async def is_gone(self, job_id: int) -> bool:
-        """Whether a job was deleted."""
+    async def is_deleted(self, job_id: int) -> bool:
+        """Return whether a job was deleted."""
         try:
             await self._store.jobs.get(job_id)
         except UnknownJobError:
             return True
         return False
 
-    async def see(self, job_id: int, viewer: Viewer) -> JobView:
-        """A job that somebody may see.
+    async def get_visible(self, job_id: int, viewer: Viewer) -> JobView:
+        """Return a job that the viewer may see.
 
         Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
-            JobHiddenError: it was reported and hidden, and is somebody else's.
+            UnknownJobError: the job does not exist or is not visible to the viewer.
+            JobHiddenError: reports hid another person's job.
         """
-        return await self._lookup.shown(job_id, viewer)
+        return await self._lookup.get_shown(job_id, viewer)
 
     async def details(self, job_id: int, viewer: Viewer) -> Details:
-        """All there is to know about a job that somebody may see.
+        """Return the details of a job that the viewer may see.
 
         Raises:
-            UnknownJobError, JobHiddenError: there is no such job, or it is not theirs to see.
+            UnknownJobError, JobHiddenError: the job does not exist or is not visible to the viewer.
         """
-        job = await self.see(job_id, viewer)
+        job = await self.get_visible(job_id, viewer)
         ancestors = await self._store.lineage.ancestors(job)
         children = await self._store.lineage.children(job_id)
         return Details(
             job=job,
-            tiles=await self._lookup.tiles(job_id, viewer.person),
+            tiles=await self._lookup.ranked_tiles(job_id, viewer.person),
             ancestors=_shown(ancestors, viewer),
             children=_shown(children, viewer),
             favourite=await self._store.favourites.has(job_id, viewer.person),
         )
 
-    async def look_up(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past montages, newest first."""
+    async def search_history(self, query: HistoryQuery) -> HistoryPage:
+        """Return a page of past montages, newest first."""
         return await self._store.archive.history(query)
 
-    async def favour(self, job_id: int, viewer: Viewer, *, on: bool = True) -> JobView:
-        """Make a montage a favourite, or no longer; doing it twice changes nothing more.
+    async def set_favourite(self, job_id: int, viewer: Viewer, *, on: bool = True) -> JobView:
+        """Add or remove a favourite; idempotent.
 
         Raises:
-            UnknownJobError, JobHiddenError: there is no such job, or it is not theirs to see.
+            UnknownJobError, JobHiddenError: the job does not exist or is not visible to the viewer.
         """
-        job = await self.see(job_id, viewer)
+        job = await self.get_visible(job_id, viewer)
         await self._store.favourites.put(job_id, viewer.person, on=on)
         return job
 
     async def is_favourite(self, job_id: int, person: Person) -> bool:
-        """Whether a montage is somebody's favourite."""
+        """Return whether a montage is a person's favourite."""
         return await self._store.favourites.has(job_id, person)
 
 

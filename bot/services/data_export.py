@@ -1,6 +1,6 @@
-"""Everything about a person as zip archives: `montages.json`, and the pictures it names.
+"""Exports a person's data as zip archives: `montages.json` and pictures.
 
-Chats limit the size of a file, so there it is several archives; a browser takes one, as a stream.
+Chat platforms limit the file size and get several archives; a browser gets one, as a stream.
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 OVERHEAD: Final = 512
-"""Bytes that a file's entries in an archive take, at most."""
+"""Upper bound of a file's headers in an archive, in bytes."""
 
 
 class DataExport:
-    """All that is kept about a person, to take along."""
+    """Exports a person's data."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def export(self, person: Person, largest: int) -> AsyncGenerator[bytes]:
-        """Yield zip archives of at most `largest` bytes, unless a single file is larger; the first has the JSON."""
+        """Yield zip archives of at most `largest` bytes, unless one file is larger; the first contains the JSON."""
         text, pictures = await _collect(self._store, person)
         parts = _archives(self._store, text, pictures, largest)
         while (part := await asyncio.to_thread(next, parts, None)) is not None:
             yield part
 
     async def archive(self, person: Person) -> AsyncGenerator[bytes]:
-        """Yield one zip archive of any size piece by piece; no more than a picture of it is in memory."""
+        """Yield one zip archive in pieces; holds at most one picture in memory."""
         text, pictures = await _collect(self._store, person)
         pieces = _pieces(self._store, text, pictures)
         while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
@@ -48,7 +48,7 @@ class DataExport:
 
 
 async def _collect(store: Store, person: Person) -> tuple[bytes, list[tuple[int, int]]]:
-    """The JSON, and which candidates of which montages there are pictures of."""
+    """Return the JSON, and (job, candidate) of all pictures."""
     jobs = await store.people.jobs(person)
     tiles = {job.id: await store.votes.tiles(job.id) for job in jobs if job.state is JobState.DONE}
     record = {
@@ -79,7 +79,7 @@ def _archives(store: Store, record: bytes, pictures: Sequence[tuple[int, int]], 
 
 
 def _files(store: Store, record: bytes, pictures: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bytes]]:
-    """Names and contents; what was deleted in the meantime is left out."""
+    """Yield names and contents, without files deleted meanwhile."""
     yield "montages.json", record
     for job_id, number in pictures:
         with suppress(FileNotFoundError):
@@ -87,7 +87,7 @@ def _files(store: Store, record: bytes, pictures: Sequence[tuple[int, int]]) -> 
 
 
 class _Pieces:
-    """A file that cannot be rewound, and is emptied after each entry."""
+    """A write-only file whose content is taken after each entry."""
 
     def __init__(self) -> None:
         self._written = bytearray()
@@ -97,10 +97,10 @@ class _Pieces:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing waits here."""
+        """Do nothing; required by `zipfile`."""
 
     def take(self) -> bytes:
-        """What was written since this was called last."""
+        """Return and clear the written bytes."""
         written, self._written = bytes(self._written), bytearray()
         return written
 
@@ -116,7 +116,7 @@ def _pieces(store: Store, record: bytes, pictures: Sequence[tuple[int, int]]) ->
 
 def _zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:  # pictures are packed already
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:  # PNGs are compressed already
         for name, content in files:
             archive.writestr(name, content)
     return stream.getvalue()

@@ -1,4 +1,4 @@
-"""Deleting: one montage, or everything of a person."""
+"""Deletes one montage, or all data of a person."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView, MessageRef
     from bot.domain.people import Person, Viewer
     from bot.jobs.dispatcher import Dispatcher
-    from bot.services.lookup import Lookup
-    from bot.store import Outliving, Store
+    from bot.services.lookup import JobLookup
+    from bot.store import StaleMessage, Store
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
-    """What is left to do on a platform: messages to empty, jobs that are gone, and others whose votes have changed."""
+class ErasureResult:
+    """Follow-up work for platforms: messages to clear, deleted jobs, and other jobs whose votes changed."""
 
     messages: tuple[MessageRef, ...]
     jobs: frozenset[int]
@@ -26,55 +26,55 @@ class Erased:
 
 
 class Deletion:
-    """Takes montages out of the queue, the tables and the picture files, in this order.
+    """Deletes montages from the queue, the tables and the picture files, in this order.
 
-    What a crash leaves of it, pictures that are nobody's and messages still to be emptied, the next start takes up.
+    After a crash, the next start deletes orphaned pictures and clears stale messages.
     """
 
-    def __init__(self, store: Store, dispatcher: Dispatcher, lookup: Lookup) -> None:
+    def __init__(self, store: Store, dispatcher: Dispatcher, lookup: JobLookup) -> None:
         self._store = store
         self._dispatcher = dispatcher
         self._lookup = lookup
 
     async def delete(self, job_id: int, viewer: Viewer, *, moderator: bool = False) -> tuple[MessageRef, ...]:
-        """Delete a montage with its pictures and votes, and return the messages to be emptied.
+        """Delete a montage with its pictures and votes, and return the messages to clear.
 
         Raises:
-            UnknownJobError, NotAllowedError: as for `deletable`.
+            UnknownJobError, NotAllowedError: as for `require_deletable`.
         """
-        return await self._remove(await self.deletable(job_id, viewer, moderator=moderator))
+        return await self._remove(await self.require_deletable(job_id, viewer, moderator=moderator))
 
-    async def deletable(self, job_id: int, viewer: Viewer, *, moderator: bool = False) -> JobView:
-        """A job that somebody may delete, even where it is hidden.
+    async def require_deletable(self, job_id: int, viewer: Viewer, *, moderator: bool = False) -> JobView:
+        """Return a job that the viewer may delete, even if hidden.
 
         Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see.
-            NotAllowedError: it is somebody else's, and the platform does not call the person a moderator.
+            UnknownJobError: the job does not exist or is not visible to the viewer.
+            NotAllowedError: another person's job, and the viewer is not a moderator.
         """
-        job = await self._lookup.visible(job_id, viewer)
+        job = await self._lookup.get_visible(job_id, viewer)
         if job.person != viewer.person and not moderator:
             raise NotAllowedError
         return job
 
-    async def erase(self, person: Person) -> Erased:
-        """Delete everything of a person: montages, pictures, votes, favourites; says what is left to do."""
+    async def erase(self, person: Person) -> ErasureResult:
+        """Delete a person's montages, pictures, votes and favourites; returns the follow-up work."""
         jobs = await self._store.people.jobs(person)
         votes = await self._store.people.votes(person)
         messages = [message for job in jobs for message in await self._remove(job)]
         await self._store.people.forget(person)
         own = frozenset(job.id for job in jobs)
-        return Erased(tuple(messages), own, frozenset(vote.job_id for vote in votes) - own)
+        return ErasureResult(tuple(messages), own, frozenset(vote.job_id for vote in votes) - own)
 
-    async def outliving(self, platform: str) -> tuple[Outliving, ...]:
-        """Messages of a platform that still show deleted montages: to be emptied on start."""
-        return await self._store.deletions.outliving(platform)
+    async def stale_messages(self, platform: str) -> tuple[StaleMessage, ...]:
+        """Return messages of a platform that still show deleted montages."""
+        return await self._store.deletions.stale_messages(platform)
 
-    async def mark_emptied(self, message: MessageRef) -> None:
-        """Confirm that a message shows a deleted montage no longer."""
-        await self._store.deletions.emptied(message)
+    async def mark_cleared(self, message: MessageRef) -> None:
+        """Note that a message no longer shows a deleted montage."""
+        await self._store.deletions.mark_cleared(message)
 
     async def _remove(self, job: JobView) -> tuple[MessageRef, ...]:
-        """Delete a montage, and return the messages that showed it."""
+        """Delete a montage and return its messages."""
         await self._dispatcher.cancel(job.id)
         messages = await self._store.deletions.remove(job.id)
         await asyncio.to_thread(self._store.images.remove, job.id)

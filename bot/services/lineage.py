@@ -1,13 +1,12 @@
-"""Montages out of montages: what an order takes over from the one it comes out of.
+"""Derived montages: what an order inherits from its parent.
 
-A variation draws one candidate again, with another seed and the same description. The first rows of its token grid
-stay: tokens are drawn row by row, each seeing all before it, so what stands first steers the rest. Of a face these
-rows are the hair, its line and the width and place of the head: whoever likes a candidate likes mostly these. The
-eyes, nose, mouth and jaw below are drawn anew, and fit what stays.
+A variation resamples one candidate with another seed and the same description, and keeps the first rows of its token
+grid. Tokens are sampled row by row, each conditioned on all before it, so the first rows steer the rest. They contain
+the hair, the hairline and the width and position of the head; the eyes, nose, mouth and jaw below are resampled to fit.
 
-An edit draws with the parent's seed: the noise is the same, so what the new description leaves alone changes little.
-Of one face, it begins with that face's noise. Another try has the parent's description and a seed of its own. Both
-stand on the parent's own basis, where it has one: they remain variations of the same face.
+An edit keeps the parent's seed: with the same noise, traits that the new description does not change stay similar. An
+edit of one face starts from that face's noise. Another try has the parent's description and a new seed. Both inherit
+the parent's basis face, so they remain variations of the same face.
 """
 
 from __future__ import annotations
@@ -21,23 +20,23 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView, Order
     from bot.store import Face
 
-KEPT: Final = 3 / 8
-"""Share of a picture's rows that a variation keeps, from the top."""
+KEPT_ROWS_SHARE: Final = 3 / 8
+"""Share of token rows that a variation keeps, from the top."""
 
 
 def redrawn_rows(rows: int) -> tuple[int, int]:
-    """Which of a picture's rows a variation draws anew; at least the last, and never the first of several."""
-    return min(max(round(rows * KEPT), 1), rows - 1), rows
+    """Return the first and end row that a variation resamples; at least one row is kept and one resampled."""
+    return min(max(round(rows * KEPT_ROWS_SHARE), 1), rows - 1), rows
 
 
-def descend(order: Order, parent: JobView, face: Face | None, rows: int) -> Order:
-    """The order, completed with what it takes over from its parent.
+def inherit_from_parent(order: Order, parent: JobView, face: Face | None, rows: int) -> Order:
+    """Return the order with inherited fields filled in.
 
     Args:
-        order: has a lineage, as far as the person chose it.
-        parent: the montage it comes out of.
-        face: the parent's candidate that was chosen, if one was.
-        rows: how many rows of tokens a picture has.
+        order: an order with the lineage that the person chose.
+        parent: the parent montage.
+        face: the chosen candidate of the parent, if any.
+        rows: token rows of a picture.
     """
     asked = order.lineage or Lineage(JobKind.AGAIN, parent.id)
     lineage = Lineage(asked.kind, parent.id, asked.number, _first(asked, parent, face), _basis(asked, parent, rows))

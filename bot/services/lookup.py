@@ -1,4 +1,4 @@
-"""Jobs looked up, and what must be true of them before anything is done with them."""
+"""Job lookups with their preconditions."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 
-class Lookup:
-    """What the services ask of the store before they do anything."""
+class JobLookup:
+    """Looks up jobs and checks visibility and state."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def visible(self, job_id: int, viewer: Viewer) -> JobView:
-        """A job that somebody may see, even where it is hidden.
+    async def get_visible(self, job_id: int, viewer: Viewer) -> JobView:
+        """Return a job that the viewer may see, even if reports hid it.
 
         Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
+            UnknownJobError: the job does not exist or is not visible to the viewer.
         """
         job = await self._store.jobs.get(job_id)
         if not job.is_visible(viewer):
             raise UnknownJobError(job_id)
         return job
 
-    async def shown(self, job_id: int, viewer: Viewer) -> JobView:
-        """A job that somebody may see.
+    async def get_shown(self, job_id: int, viewer: Viewer) -> JobView:
+        """Return a job that the viewer may see.
 
         Raises:
-            UnknownJobError: there is no such job, or it is not theirs to see, which sounds the same.
-            JobHiddenError: it was reported and hidden, and is somebody else's.
+            UnknownJobError: the job does not exist or is not visible to the viewer.
+            JobHiddenError: reports hid another person's job.
         """
-        job = await self.visible(job_id, viewer)
+        job = await self.get_visible(job_id, viewer)
         if is_hidden(job, viewer):
             raise JobHiddenError(job_id)
         return job
 
-    async def finished(self, job_id: int) -> JobView:
-        """A job that has candidates.
+    async def get_finished(self, job_id: int) -> JobView:
+        """Return a finished job.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
-            JobHiddenError: it was reported and hidden.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
+            JobHiddenError: reports hid the job.
         """
         job = await self._store.jobs.get(job_id)
         if job.state is not JobState.DONE:
@@ -59,23 +59,23 @@ class Lookup:
         return job
 
     async def require_candidate(self, job_id: int, number: int) -> None:
-        """Do nothing where a job has this candidate.
+        """Raise unless a job has this candidate.
 
         Raises:
-            UnknownJobError, JobUnfinishedError, JobHiddenError: as for `finished`.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError, JobUnfinishedError, JobHiddenError: as for `get_finished`.
+            UnknownCandidateError: the job has no candidate with this number.
         """
-        job = await self.finished(job_id)
+        job = await self.get_finished(job_id)
         if not 1 <= number <= job.candidates:
             raise UnknownCandidateError(number, job.candidates)
 
-    async def tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
-        """The tiles of a job, best first; `viewer` decides which count as voted for."""
+    async def ranked_tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
+        """Return the tiles of a job, best first; `viewer` sets which are marked as voted."""
         tiles = {tile.number: tile for tile in await self._store.votes.tiles(job_id, viewer)}
         order = rank([Standing(tile.number, tile.score, tile.votes) for tile in tiles.values()])
         return tuple(tiles[number] for number in order)
 
 
 def is_hidden(job: JobView, viewer: Viewer) -> bool:
-    """Whether reports keep a montage from somebody; its author still finds it, to delete it."""
+    """Return whether reports hide a job from a viewer; its author can still see and delete it."""
     return job.hidden and job.person != viewer.person

@@ -1,4 +1,4 @@
-"""Which messages show which jobs, and what was answered."""
+"""Messages that show jobs, and delivered answers."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ if TYPE_CHECKING:
 
 
 class Messages:
-    """What platforms note about the messages they post."""
+    """Records the messages that platforms post."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     async def of_job(self, job_id: int) -> tuple[MessageRef, ...]:
-        """All messages that show a job, oldest first."""
+        """Return all messages that show a job, oldest first."""
         return await self._store.archive.messages(job_id)
 
     async def attach(self, job_id: int, message: MessageRef) -> None:
-        """Remember that a message shows a job, so that reactions to it find the job."""
+        """Attach a message to a job, so that reactions find the job."""
         await self._store.archive.attach(job_id, message)
 
     async def find(self, message: MessageRef) -> JobView | None:
-        """The job that a message shows."""
+        """Return the job that a message shows."""
         return await self._store.archive.find(message)
 
     async def unanswered(self, platform: str) -> tuple[JobView, ...]:
-        """Jobs of a platform whose final answer was not confirmed, oldest first: to be followed again on start."""
+        """Return jobs of a platform without a confirmed final answer, oldest first."""
         return await self._store.archive.unanswered(platform)
 
     async def mark_answered(self, job_id: int) -> None:
-        """Confirm that the final answer has reached the person."""
+        """Confirm the final answer of a job."""
         await self._store.jobs.mark_answered(job_id)

@@ -1,4 +1,4 @@
-"""Who may use the bot and what is shown: reports by people, decisions and blocks by operators."""
+"""Moderation: reports by people, decisions and blocks by operators."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ log = logging.getLogger(__name__)
 
 
 class Moderation:
-    """The use cases; whether somebody is an operator is for the platform, or the command line, to know."""
+    """Reports, decisions and blocks; callers check that the person is an operator."""
 
     def __init__(self, store: Store, reports_to_hide: int) -> None:
         self._store = store
         self._reports_to_hide = reports_to_hide
 
     async def report(self, job_id: int, person: Person, reason: ReportReason) -> JobView:
-        """Complain about a montage; again by the same person changes nothing.
+        """Report a montage; idempotent per person.
 
-        Where enough people have complained, the montage that comes back is `hidden`: the platform takes its messages
-        down (`bot.platforms.common.takedowns`), and it is shown nowhere until an operator decides.
+        After enough reports the returned montage is `hidden`: platforms take its messages down
+        (`bot.platforms.common.takedowns`), and it stays hidden until an operator decides.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
             BlockedError: the person is blocked.
         """
         await self.require_unblocked(person)
@@ -41,14 +41,14 @@ class Moderation:
         return job
 
     async def reported(self) -> tuple[ReportedJob, ...]:
-        """Montages that operators have to look at, those with the most complaints first."""
+        """Return montages with open reports, most reported first."""
         return await self._store.moderation.reported()
 
     async def decide(self, job_id: int, *, hide: bool) -> JobView:
-        """Close the complaints about a montage: hide it for good, or show it (again).
+        """Close the reports about a montage, and hide it or show it again.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         await self._store.jobs.get(job_id)
         await self._store.moderation.decide(job_id, hide=hide)
@@ -56,28 +56,28 @@ class Moderation:
         return await self._store.jobs.get(job_id)
 
     async def outdated(self, platform: str) -> tuple[JobView, ...]:
-        """Montages of a platform whose messages have yet to show that they were hidden, or are shown again."""
+        """Return montages of a platform whose messages do not yet show that they were hidden or shown again."""
         return await self._store.moderation.outdated(platform)
 
     async def mark_current(self, job: JobView) -> None:
-        """Note that a montage's messages show whether it is hidden, as this view of it has it."""
+        """Note that a montage's messages show the `hidden` state of this view."""
         await self._store.moderation.mark_current(job.id, hidden=job.hidden)
 
     async def block(self, person: Person, note: str = "") -> None:
-        """Keep somebody from ordering, voting and reporting; what they have ordered already is still drawn."""
+        """Block a person from ordering, voting and reporting; existing orders still run."""
         await self._store.moderation.block(person, note)
         log.info("person blocked", extra={"platform": person.platform, "person": person.id})
 
     async def unblock(self, person: Person) -> bool:
-        """Let somebody use the bot again; False if they were not blocked."""
+        """Unblock a person; False if they were not blocked."""
         return await self._store.moderation.unblock(person)
 
     async def blocks(self) -> tuple[Block, ...]:
-        """Everybody who is blocked, the latest first."""
+        """Return all blocks, latest first."""
         return await self._store.moderation.blocks()
 
     async def require_unblocked(self, person: Person) -> None:
-        """Do nothing for most people.
+        """Raise if a person is blocked.
 
         Raises:
             BlockedError: the person is blocked.

@@ -1,4 +1,4 @@
-"""What people can do with montages, on whatever platform: ordering them; the services beside this do the rest."""
+"""The entry point of the platforms: orders montages and groups the other services."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import JobState
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued, QueueView
+from bot.domain.updates import Cancelled, Done, Failed, Queued, QueueView, Running
 from bot.errors import JobFinishedError, JobHiddenError, NotAllowedError, UnknownJobError, UserError
 from bot.operating.metrics import REFUSED
 from bot.services.archive import Archive
 from bot.services.data_export import DataExport
 from bot.services.deletion import Deletion
-from bot.services.lineage import descend
-from bot.services.lookup import Lookup
+from bot.services.lineage import inherit_from_parent
+from bot.services.lookup import JobLookup
 from bot.services.messages import Messages
 from bot.services.sheets import Sheets
 from bot.services.votes import Votes
@@ -25,83 +25,90 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
     from bot.domain.updates import JobUpdate
     from bot.jobs.dispatcher import Dispatcher
-    from bot.jobs.progress import Board
+    from bot.jobs.progress import ProgressTracker
     from bot.operating.health import Health
-    from bot.services.admin import Oversight
+    from bot.services.admin import Admin
     from bot.services.admission import Admission
-    from bot.services.search import Search
+    from bot.services.search import SimilaritySearch
     from bot.store import Store
 
 HIDDEN = "failed-hidden"
 
 
 class Montages:
-    """Ordering montages and following them, and the services for everything else; all raise `UserError`s.
+    """Orders and follows montages, and holds the other services; all raise `UserError`s.
 
-    archive: past montages. sheets: the candidates of finished ones. votes: for candidates. search: by meaning.
-    messages: that show montages. deletion: of one, or everything of a person. data_export: to take along. guilds: what
-    operators set for their servers. moderation: reports and blocks. oversight: what whoever operates the bot sees.
-    health: whether all is well.
+    Attributes:
+        archive: past montages and favourites.
+        sheets: candidates of finished jobs.
+        votes: votes for candidates.
+        search: similarity search.
+        messages: messages that show jobs.
+        deletion: deletes montages or a person's data.
+        data_export: exports a person's data.
+        server_rules: rules that operators set for their servers.
+        moderation: reports and blocks.
+        admin: overview and actions for operators.
+        health: health checks.
     """
 
     def __init__(
         self,
         store: Store,
         dispatcher: Dispatcher,
-        board: Board,
-        search: Search,
+        tracker: ProgressTracker,
+        search: SimilaritySearch,
         admission: Admission,
-        oversight: Oversight,
+        admin: Admin,
         health: Health,
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
-        self._board = board
+        self._tracker = tracker
         self._admission = admission
-        self._lookup = Lookup(store)
-        self.guilds, self.moderation = admission.guilds, admission.moderation
+        self._lookup = JobLookup(store)
+        self.server_rules, self.moderation = admission.server_rules, admission.moderation
         self.archive = Archive(store, self._lookup)
-        self.sheets = Sheets(store, self._lookup, self.guilds)
+        self.sheets = Sheets(store, self._lookup, self.server_rules)
         self.votes = Votes(store, self._lookup, self.moderation, self.sheets)
         self.search = search
         self.messages = Messages(store)
         self.deletion = Deletion(store, dispatcher, self._lookup)
         self.data_export = DataExport(store)
-        self.oversight, self.health = oversight, health
+        self.admin, self.health = admin, health
 
     async def request(self, order: Order) -> JobView:
-        """Queue a description; it is committed when this returns. The same event again gives the same job.
+        """Queue a montage, committed on return; a repeated event returns the same job.
 
         Raises:
-            DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
+            DescriptionRefusedError: the description is empty, too long, or not allowed.
             OrderRefusedError: the number of candidates or the seed is out of range.
-            UnknownJobError, JobUnfinishedError, JobHiddenError, UnknownCandidateError: what it is to come out of
-                cannot be.
-            NotAllowedHereError, RuleRefusedError: the server's operators do not want it.
+            UnknownJobError, JobUnfinishedError, JobHiddenError, UnknownCandidateError: the parent is not usable.
+            NotAllowedHereError, RuleRefusedError: the server's rules forbid it.
             BlockedError: the person is blocked.
-            LimitReachedError: the person or the server has as many jobs as the limits allow.
-            DeletedBeforeError: the event made a job that was deleted.
+            LimitReachedError: the person or the server has reached a limit.
+            JobDeletedError: the event made a job that was deleted.
         """
         try:
             if order.lineage is not None:
-                order = await self._descended(order, order.lineage)
+                order = await self._with_lineage(order, order.lineage)
             job = await self._store.jobs.add(await self._admission.admit(order))
         except UserError as error:
             REFUSED.labels(reason=error.code, platform=order.platform).inc()
             raise
-        self._dispatcher.wake()
+        self._dispatcher.notify()
         return job
 
     async def follow(self, job_id: int) -> AsyncGenerator[JobUpdate]:
-        """Yield the job's present state, then each change, skipping to the newest; ends after a final state.
+        """Yield the job's current state, then each change, skipping to the newest; ends after a final state.
 
-        A job that is deleted while it is followed counts as cancelled.
+        A job that is deleted meanwhile ends as cancelled.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         shown: JobUpdate | None = None
-        with self._board.watch(job_id) as changed:
+        with self._tracker.watch(job_id) as changed:
             while not isinstance(shown, Done | Failed | Cancelled):
                 changed.clear()
                 try:
@@ -116,20 +123,20 @@ class Montages:
                 elif not changed.is_set():
                     await changed.wait()
 
-    async def present(self, job_id: int) -> JobUpdate:
-        """How a job stands now; a hidden one has failed, with the reason `HIDDEN`.
+    async def current_update(self, job_id: int) -> JobUpdate:
+        """Return the current state of a job; a hidden one counts as failed, with the reason `HIDDEN`.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         return await self._update(job_id)
 
     async def cancel(self, job_id: int, person: Person) -> JobView:
-        """Cancel a queued or running job of one's own; cancelling it twice changes nothing.
+        """Cancel the person's own queued or running job; idempotent.
 
         Raises:
-            UnknownJobError: there is no such job.
-            NotAllowedError: somebody else asked for it.
+            UnknownJobError: the job does not exist.
+            NotAllowedError: another person's job.
             JobFinishedError: it is done or failed.
         """
         job = await self._store.jobs.get(job_id)
@@ -142,28 +149,28 @@ class Montages:
         return job
 
     async def queue(self, person: Person) -> QueueView:
-        """How much is going on, and where a person's own jobs stand; others' descriptions stay hidden."""
+        """Return the size of the queue and the person's own jobs, without other people's descriptions."""
         unfinished = frozenset({JobState.QUEUED, JobState.RUNNING})
         query = HistoryQuery(person.platform, person.id, viewer=person, states=unfinished, limit=25)
         own = (await self._store.archive.history(query)).jobs[::-1]
-        begun, idle = await self._store.jobs.running(), self._board.waiting_in_backend
+        begun, idle = await self._store.jobs.running(), self._tracker.waiting_in_backend
         return QueueView(
-            waiting=len(await self._store.jobs.line()) + idle,
+            waiting=len(await self._store.jobs.queued()) + idle,
             drawing=begun - idle,
             own=tuple([(job, await self._update(job.id)) for job in own]),
         )
 
     async def _update(self, job_id: int) -> JobUpdate:
-        """The newest thing to say about a job: what the board shows, else what the store knows."""
-        progress = self._board.progress(job_id)
+        """Return the newest update of a job: from the tracker, else from the store."""
+        progress = self._tracker.progress(job_id)
         if progress is not None:
             return progress
         job = await self._store.jobs.get(job_id)
         match job.state:
             case JobState.QUEUED:
-                return self._board.place(job_id) or Queued(await self._store.jobs.place(job_id))
+                return self._tracker.position(job_id) or Queued(await self._store.jobs.queue_position(job_id))
             case JobState.RUNNING:
-                return self._board.progress(job_id) or Drawing(fraction=0.0)
+                return self._tracker.progress(job_id) or Running(fraction=0.0)
             case JobState.DONE:
                 return Failed(HIDDEN) if job.hidden else Done(await self.sheets.get(job_id))
             case JobState.FAILED:
@@ -171,9 +178,9 @@ class Montages:
             case JobState.CANCELLED:
                 return Cancelled()
 
-    async def _descended(self, order: Order, lineage: Lineage) -> Order:
-        """The order with what it takes over from its parent, which its author must be able to see."""
-        parent = await self._lookup.shown(lineage.parent_id or 0, order.viewer)
+    async def _with_lineage(self, order: Order, lineage: Lineage) -> Order:
+        """Return the order with inherited fields; its author must be able to see the parent."""
+        parent = await self._lookup.get_shown(lineage.parent_id or 0, order.viewer)
         if parent.hidden:
             raise JobHiddenError(parent.id)
         if lineage.number is not None:
@@ -181,4 +188,4 @@ class Montages:
             face = await self._store.lineage.face(parent.id, lineage.number)
         else:
             face = None
-        return descend(order, parent, face, self._dispatcher.model.rows)
+        return inherit_from_parent(order, parent, face, self._dispatcher.model.rows)

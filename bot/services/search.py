@@ -1,7 +1,7 @@
-"""Searching by meaning: what past montages lie near a description or a picture, and how they come to lie anywhere.
+"""Embedding search over past montages.
 
-A montage that is done gets its vectors from the model that drew it (`remember`); what has none yet, because it is older
-than searching or than the model, gets them in the background (`mend`).
+A finished montage gets its vectors from the model that drew it (`index`); older ones without vectors of the current
+model get them in the background (`backfill`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from bot.domain.history import Similar
+from bot.domain.history import SimilarMontage
 from bot.errors import NoComparisonError
 from bot.safety.sanitize import clean
-from bot.services.lookup import Lookup
-from bot.store import Kind, NewVector, Probe
+from bot.services.lookup import JobLookup
+from bot.store import NewVector, VectorKind, VectorQuery
 from inference.backend import InferenceError, NotEmbeddableError
 
 if TYPE_CHECKING:
@@ -30,27 +30,27 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-TOGETHER: Final = 16
-"""Descriptions, or pictures, that are looked at in one go in the background: drawing should not wait for it."""
+EMBED_BATCH: Final = 16
+"""Descriptions or pictures per background batch; small, so that drawing does not wait."""
 
-SAMPLE: Final = "둥근 얼굴"
-"""Any description: embedding it tells which model is at work."""
+SAMPLE_DESCRIPTION: Final = "둥근 얼굴"
+"""Any description; embedding it reveals the current model's name."""
 
 
-class Search:
-    """What lies near what."""
+class SimilaritySearch:
+    """Embedding search over past montages."""
 
     def __init__(self, store: Store, backend: Backend, limits: LimitSettings) -> None:
         self._store = store
         self._backend = backend
         self._limits = limits
-        self._lookup = Lookup(store)
+        self._lookup = JobLookup(store)
 
-    async def by_description(self, description: str, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
-        """Past montages whose descriptions mean about the same, the nearest first.
+    async def by_description(self, description: str, scope: Scope, limit: int = 10) -> tuple[SimilarMontage, ...]:
+        """Return past montages with similar descriptions, most similar first.
 
         Raises:
-            DescriptionRefusedError: it says nothing, or too much.
+            DescriptionRefusedError: the description is empty or too long.
             NoComparisonError: the model cannot compare descriptions.
         """
         text = clean(description, self._limits.description_length)
@@ -58,14 +58,14 @@ class Search:
             vectors, model = await self._backend.embed([text])
         except NotEmbeddableError as error:
             raise NoComparisonError from error
-        return await self._find(Probe(Kind.DESCRIPTIONS, model, vectors[0]), scope, limit)
+        return await self._find(VectorQuery(VectorKind.DESCRIPTIONS, model, vectors[0]), scope, limit)
 
-    async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[Similar, ...]:
-        """Other past montages with a candidate that looks about like this one, the nearest first, each montage once.
+    async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[SimilarMontage, ...]:
+        """Return other past montages with a similar candidate, most similar first, each once.
 
         Raises:
-            UnknownJobError, JobUnfinishedError, JobHiddenError: there is no such job, or it shows no candidates.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError, JobUnfinishedError, JobHiddenError: the job does not exist or has no visible candidates.
+            UnknownCandidateError: the job has no candidate with this number.
             NoComparisonError: the model cannot compare pictures.
         """
         await self._lookup.require_candidate(job_id, number)
@@ -74,10 +74,12 @@ class Search:
             vectors, model = await self._backend.embed_images([picture])
         except NotEmbeddableError as error:
             raise NoComparisonError from error
-        return await self._find(Probe(Kind.PICTURES, model, vectors[0], besides=job_id), scope, limit)
+        return await self._find(
+            VectorQuery(VectorKind.PICTURES, model, vectors[0], exclude_job_id=job_id), scope, limit
+        )
 
-    async def remember(self, job: JobView, ranked: Sequence[Candidate], model: str) -> None:
-        """Keep the vectors of a montage that is done. If that fails, `mend` will do it; drawing goes on."""
+    async def index(self, job: JobView, ranked: Sequence[Candidate], model: str) -> None:
+        """Store the vectors of a finished montage; on failure, the next `backfill` does it."""
         new = [
             NewVector(job.id, number, model, np.array(candidate.latent, np.float32))
             for number, candidate in enumerate(ranked, start=1)
@@ -89,34 +91,37 @@ class Search:
         except NotEmbeddableError:
             await self._keep(new)
         except Exception:
-            log.exception("a montage cannot be searched by meaning before the next start", extra={"job": job.id})
+            log.exception("vectors not stored; the next start retries", extra={"job": job.id})
 
-    async def mend(self) -> None:
-        """Make the vectors that are missing, and the index agree with the tables."""
+    async def backfill(self) -> None:
+        """Compute missing vectors, and sync the index with the tables."""
         try:
-            model = (await self._backend.embed([SAMPLE])).model
-            for kind, fill in ((Kind.DESCRIPTIONS, self._fill_descriptions), (Kind.PICTURES, self._fill_pictures)):
-                lacked = await self._store.nearest.repair(kind, model)
+            model = (await self._backend.embed([SAMPLE_DESCRIPTION])).model
+            for kind, fill in (
+                (VectorKind.DESCRIPTIONS, self._fill_descriptions),
+                (VectorKind.PICTURES, self._fill_pictures),
+            ):
+                lacked = await self._store.vector_search.repair(kind, model)
                 filled = await fill(model)
                 if filled:
-                    await self._store.nearest.repair(kind, model)
-                log.info("searching is in order", extra={"kind": kind.value, "indexed": lacked, "embedded": filled})
+                    await self._store.vector_search.repair(kind, model)
+                log.info("vector search ready", extra={"kind": kind.value, "indexed": lacked, "embedded": filled})
         except NotEmbeddableError:
-            log.info("the model cannot compare; searching by meaning is off")
+            log.info("the model has no embeddings; similarity search is off")
 
-    async def _find(self, probe: Probe, scope: Scope, limit: int) -> tuple[Similar, ...]:
-        found = {one.job_id: one for one in await self._store.nearest.find(probe, scope, limit)}
-        jobs = await self._store.archive.some(list(found))
-        return tuple(Similar(job, found[job.id].similarity, found[job.id].number or None) for job in jobs)
+    async def _find(self, query: VectorQuery, scope: Scope, limit: int) -> tuple[SimilarMontage, ...]:
+        found = {one.job_id: one for one in await self._store.vector_search.find(query, scope, limit)}
+        jobs = await self._store.archive.get_many(list(found))
+        return tuple(SimilarMontage(job, found[job.id].similarity, found[job.id].number or None) for job in jobs)
 
     async def _keep(self, vectors: Sequence[NewVector]) -> None:
         await self._store.vectors.put(vectors)
-        for kind in Kind:
-            await self._store.nearest.add(kind, {vector.job_id for vector in vectors})
+        for kind in VectorKind:
+            await self._store.vector_search.add(kind, {vector.job_id for vector in vectors})
 
     async def _fill_descriptions(self, model: str) -> int:
         filled = after = 0
-        while rows := await self._store.vectors.undescribed(model, after, TOGETHER):
+        while rows := await self._store.vectors.missing_descriptions(model, after, EMBED_BATCH):
             vectors, space = await self._backend.embed([description for _, description in rows])
             await self._keep([NewVector(job, 0, space, v) for (job, _), v in zip(rows, vectors, strict=True)])
             filled, after = filled + len(rows), rows[-1][0]
@@ -124,21 +129,21 @@ class Search:
 
     async def _fill_pictures(self, model: str) -> int:
         filled, after = 0, (0, 0)
-        while rows := await self._store.vectors.unseen(model, after, TOGETHER):
+        while rows := await self._store.vectors.missing_pictures(model, after, EMBED_BATCH):
             for job_id, number in rows:
                 filled += await self._fill_picture(job_id, number)
             after = rows[-1]
         return filled
 
     async def _fill_picture(self, job_id: int, number: int) -> bool:
-        """Embed one picture; False where it is gone or unreadable, for that must not keep the others from it."""
+        """Embed one picture; False if it is missing or unreadable."""
         try:
             picture = await asyncio.to_thread(self._store.images.read, job_id, number)
             vectors, space = await self._backend.embed_images([picture])
         except NotEmbeddableError:
             raise
         except (OSError, InferenceError):
-            log.warning("a picture cannot be read", extra={"job": job_id, "candidate": number})
+            log.warning("picture unreadable", extra={"job": job_id, "candidate": number})
             return False
         await self._keep([NewVector(job_id, number, space, vectors[0])])
         return True

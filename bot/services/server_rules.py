@@ -1,4 +1,4 @@
-"""The rules that operators set for their servers in chat: read, changed, and applied to orders."""
+"""Rules that operators set for their servers: read, changed, and applied to orders."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.settings import LimitSettings
     from bot.store import GuildRepository
 
-MOST_NAMED: Final = 25
-"""Channels or roles that can be named; as many as a menu of Discord's offers."""
+MAX_NAMED: Final = 25
+"""Maximum channels or roles in a rule; the limit of a Discord menu."""
 
 RANGES: Final = {
     "candidates": (1, 9),
@@ -27,17 +27,17 @@ RANGES: Final = {
 }
 
 
-class Guilds:
-    """The rules of all servers; whoever calls `change` has checked that the person operates the server."""
+class ServerRules:
+    """The rules of all servers; callers of `change` check that the person operates the server."""
 
     def __init__(self, repository: GuildRepository, limits: LimitSettings) -> None:
         self._repository = repository
         self._limits = limits
         self._known: dict[tuple[str, str], GuildRules] = {}
-        self._changing = asyncio.Lock()  # of two changes at once, neither is lost
+        self._changing = asyncio.Lock()  # serialises concurrent changes
 
-    async def rules(self, platform: str, guild_id: str | None) -> GuildRules:
-        """The rules of a server; in direct messages there are none."""
+    async def get(self, platform: str, guild_id: str | None) -> GuildRules:
+        """Return the rules of a server; empty ones in direct messages."""
         if guild_id is None:
             return GuildRules()
         if (platform, guild_id) not in self._known:
@@ -45,26 +45,26 @@ class Guilds:
         return self._known[platform, guild_id]
 
     async def change(self, platform: str, guild_id: str, **changes: Any) -> GuildRules:  # noqa: ANN401 - fields of GuildRules
-        """Change some rules of a server, and return all of them.
+        """Change rules of a server, and return all of them.
 
         Raises:
-            RuleRefusedError: a value is out of its range, or two do not go together.
+            RuleRefusedError: a value is out of range, or two values conflict.
         """
         async with self._changing:
-            rules = replace(await self.rules(platform, guild_id), **changes)
+            rules = replace(await self.get(platform, guild_id), **changes)
             _check(rules, self._limits)
             await self._repository.replace(platform, guild_id, rules)
             self._known[platform, guild_id] = rules
         return rules
 
     async def apply(self, order: Order) -> Order:
-        """The order as the rules of its server want it.
+        """Return the order with its server's rules applied.
 
         Raises:
-            NotAllowedHereError: not in this channel, or not with the person's roles.
-            RuleRefusedError: more candidates than the server allows.
+            NotAllowedHereError: the channel or the person's roles are not allowed.
+            RuleRefusedError: the order exceeds the server's maximum of candidates.
         """
-        rules = await self.rules(order.platform, order.guild_id)
+        rules = await self.get(order.platform, order.guild_id)
         if rules.channels and order.channel_id not in rules.channels:
             raise NotAllowedHereError("error-channel-not-allowed")
         if rules.roles and not order.role_ids.intersection(rules.roles):
@@ -89,8 +89,8 @@ def _check(rules: GuildRules, limits: LimitSettings) -> None:
         value = getattr(rules, name)
         if value is not None and not least <= value <= most:
             raise RuleRefusedError("error-rule-range", least=least, most=most)
-    if max(len(rules.channels), len(rules.roles)) > MOST_NAMED:
-        raise RuleRefusedError("error-rule-too-many", limit=MOST_NAMED)
+    if max(len(rules.channels), len(rules.roles)) > MAX_NAMED:
+        raise RuleRefusedError("error-rule-too-many", limit=MAX_NAMED)
     if rules.language is not None and rules.language not in LANGUAGES:
         raise RuleRefusedError("error-rule-language")
     allowed = min(limits.max_candidates, rules.max_candidates or limits.max_candidates)

@@ -1,4 +1,4 @@
-"""The candidates of finished jobs: as sheets, alone, or as numbers."""
+"""Sheets and candidates of finished jobs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView, TileView
     from bot.domain.people import Person
-    from bot.services.lookup import Lookup
-    from bot.services.server_rules import Guilds
+    from bot.services.lookup import JobLookup
+    from bot.services.server_rules import ServerRules
     from bot.store import Store
     from bot.store.images import Images
 
@@ -23,53 +23,53 @@ if TYPE_CHECKING:
 class Sheets:
     """Pictures of finished jobs."""
 
-    def __init__(self, store: Store, lookup: Lookup, guilds: Guilds) -> None:
+    def __init__(self, store: Store, lookup: JobLookup, server_rules: ServerRules) -> None:
         self._store = store
         self._lookup = lookup
-        self._guilds = guilds
+        self._server_rules = server_rules
 
     async def get(self, job_id: int, viewer: Person | None = None) -> SheetView:
-        """The sheet of a finished job; `viewer` decides which tiles count as voted for.
+        """Return the sheet of a finished job; `viewer` sets which tiles are marked as voted.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
         """
-        job = await self._lookup.finished(job_id)
-        tiles = await self._lookup.tiles(job_id, viewer)
-        rules = await self._guilds.rules(job.person.platform, job.guild_id)
+        job = await self._lookup.get_finished(job_id)
+        tiles = await self._lookup.ranked_tiles(job_id, viewer)
+        rules = await self._server_rules.get(job.person.platform, job.guild_id)
         return SheetView(
             job, tiles, await asyncio.to_thread(compose, self._store.images, job, tiles, label=rules.label)
         )
 
-    async def standings(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
-        """The tiles of a finished job, best first, without composing a picture.
+    async def ranked_tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
+        """Return the tiles of a finished job, best first, without composing a picture.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
         """
-        await self._lookup.finished(job_id)
-        return await self._lookup.tiles(job_id, viewer)
+        await self._lookup.get_finished(job_id)
+        return await self._lookup.ranked_tiles(job_id, viewer)
 
     async def candidate_image(self, job_id: int, number: int) -> bytes:
-        """The PNG of one candidate.
+        """Return the PNG of one candidate.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
+            UnknownCandidateError: the job has no candidate with this number.
         """
         await self._lookup.require_candidate(job_id, number)
         return await asyncio.to_thread(self._store.images.read, job_id, number)
 
     async def portrait(self, job_id: int, number: int) -> bytes:
-        """One candidate alone, large, labelled like a sheet, as PNG.
+        """Return one candidate at full size with the sheet's label, as PNG.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
+            UnknownCandidateError: the job has no candidate with this number.
         """
         await self._lookup.require_candidate(job_id, number)
         job = await self._store.jobs.get(job_id)

@@ -1,4 +1,4 @@
-"""Orders, checked and completed: what a person left open is chosen here, once, before the job is committed."""
+"""Validates orders and fills in defaults, before the job is committed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import OrderRefusedError
-from bot.locales import choose
+from bot.locales import negotiate_language
 from bot.safety.sanitize import clean
 from bot.store import NewJob
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 MAX_SEED: Final = 2**32 - 1
 
 
-def checked(order: Order, limits: LimitSettings, policy: ContentPolicy) -> NewJob:
-    """The job that an order asks for.
+def validated(order: Order, limits: LimitSettings, policy: ContentPolicy) -> NewJob:
+    """Return the job of an order.
 
     Raises:
-        DescriptionRefusedError: there is nothing to draw, too much, or what is not drawn here.
+        DescriptionRefusedError: the description is empty, too long, or not allowed.
         OrderRefusedError: the number of candidates or the seed is out of range.
     """
     candidates = limits.candidates if order.candidates is None else order.candidates
@@ -42,7 +42,7 @@ def checked(order: Order, limits: LimitSettings, policy: ContentPolicy) -> NewJo
         description=description,
         candidate_count=candidates,
         seed=seed,
-        language=choose(order.language),
+        language=negotiate_language(order.language),
         private=order.private,
         priority=order.priority,
         lineage=order.lineage,

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from bot.domain.jobs import Ballot, JobView
     from bot.domain.people import Person
     from bot.domain.updates import SheetView
-    from bot.services.lookup import Lookup
+    from bot.services.lookup import JobLookup
     from bot.services.moderation import Moderation
     from bot.services.sheets import Sheets
     from bot.store import Store
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 class Votes:
     """People's votes."""
 
-    def __init__(self, store: Store, lookup: Lookup, moderation: Moderation, sheets: Sheets) -> None:
+    def __init__(self, store: Store, lookup: JobLookup, moderation: Moderation, sheets: Sheets) -> None:
         self._store = store
         self._lookup = lookup
         self._moderation = moderation
         self._sheets = sheets
 
     async def cast(self, ballot: Ballot) -> None:
-        """Give or take back a vote; doing it twice changes nothing more.
+        """Add or remove a vote; idempotent.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no candidates.
-            UnknownCandidateError: it has none with this number.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no candidates.
+            UnknownCandidateError: the job has no candidate with this number.
             BlockedError: the person is blocked.
         """
         await self._moderation.require_unblocked(ballot.person)
         await self._lookup.require_candidate(ballot.job_id, ballot.number)
-        shown = [tile.number for tile in await self._lookup.tiles(ballot.job_id)]
+        shown = [tile.number for tile in await self._lookup.ranked_tiles(ballot.job_id)]
         await self._store.votes.cast(ballot, shown)
 
     async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:
-        """Everybody's votes for the candidates of a job."""
+        """Return all votes for the candidates of a job."""
         return await self._store.votes.ballots(job_id)
 
     async def vote(self, ballot: Ballot) -> SheetView:
@@ -47,9 +47,9 @@ class Votes:
         return await self._sheets.get(ballot.job_id, ballot.person)
 
     async def unshown(self, platform: str) -> tuple[JobView, ...]:
-        """Montages of a platform whose messages do not show their latest votes: to be edited on start."""
+        """Return montages of a platform whose messages do not show their latest votes."""
         return await self._store.votes.unshown(platform)
 
     async def mark_shown(self, job: JobView) -> None:
-        """Confirm that a montage's message shows its votes as they were when this view of it was taken."""
+        """Note that a montage's messages show the votes of this view."""
         await self._store.votes.mark_shown(job.id, job.votes_changed)

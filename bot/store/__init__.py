@@ -1,4 +1,4 @@
-"""What the bot remembers: jobs, candidates, votes and vectors in a database, pictures as files."""
+"""Storage: jobs, candidates, votes and vectors in a database, pictures as files."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import StartupError
-from bot.store.admin import OversightRepository
+from bot.store.admin import AdminRepository
 from bot.store.archive import ArchiveRepository
 from bot.store.database import database_path, open_database
-from bot.store.deletions import DeletionRepository, Outliving
+from bot.store.deletions import DeletionRepository, StaleMessage
 from bot.store.favourites import FavouriteRepository
 from bot.store.guilds import GuildRepository
 from bot.store.images import Images, open_images
 from bot.store.jobs import JobRepository, QueuedJob, ScoredCandidate
 from bot.store.lineage import Face, LineageRepository
-from bot.store.lock import sole_owner
+from bot.store.lock import exclusive_lock
 from bot.store.migrate import current_revision, known_revisions, migrate
 from bot.store.moderation import ModerationRepository
 from bot.store.new_job import NewJob
 from bot.store.people import PersonRepository
 from bot.store.retention import RetentionRepository
-from bot.store.vectors import Kind, NewVector, Probe, VectorRepository, open_nearest
+from bot.store.vectors import NewVector, VectorKind, VectorQuery, VectorRepository, open_vector_search
 from bot.store.votes import VoteRepository
 
 if TYPE_CHECKING:
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from bot.store.database import Database
-    from bot.store.vectors import Nearest
+    from bot.store.vectors import VectorSearch
 
 __all__ = [
     "Face",
     "GuildRepository",
     "JobRepository",
-    "Kind",
     "NewJob",
     "NewVector",
-    "Outliving",
-    "Probe",
     "QueuedJob",
     "ScoredCandidate",
+    "StaleMessage",
     "Store",
-    "open_beside",
+    "VectorKind",
+    "VectorQuery",
+    "open_existing_store",
     "open_store",
 ]
 
@@ -64,15 +64,15 @@ class Store:
     guilds: GuildRepository
     people: PersonRepository
     moderation: ModerationRepository
-    oversight: OversightRepository
+    admin: AdminRepository
     vectors: VectorRepository
-    nearest: Nearest
+    vector_search: VectorSearch
     retention: RetentionRepository
     images: Images
     is_shared: bool = False
 
     async def discard_pictures(self, job_ids: Sequence[int]) -> None:
-        """Remove the pictures of those jobs that are gone, or have failed or been cancelled: nobody will see them."""
+        """Delete the pictures of deleted, failed or cancelled jobs among `job_ids`."""
         wanted = await self.jobs.with_pictures(job_ids)
         for job_id in set(job_ids) - wanted:
             await asyncio.to_thread(self.images.remove, job_id)
@@ -90,19 +90,19 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     async with AsyncExitStack() as stack:
         if file is not None:
             await asyncio.to_thread(_make_folder, file.parent)
-            stack.enter_context(sole_owner(file))
+            stack.enter_context(exclusive_lock(file))
         images = await asyncio.to_thread(open_images, settings.images.folder)
         database = await stack.enter_async_context(open_database(settings.database.url))
         await migrate(database)
-        await stack.enter_async_context(database.dialect.at_work(database.engine, database.worker))
+        await stack.enter_async_context(database.dialect.announce_worker(database.engine, database.worker))
         yield _store(database, images, file)
 
 
 @asynccontextmanager
-async def open_beside(settings: Settings) -> AsyncIterator[Store]:
-    """The store of a bot that may be running: nothing is made and nothing migrated.
+async def open_existing_store(settings: Settings) -> AsyncIterator[Store]:
+    """Open the store of a bot that may be running; creates and migrates nothing.
 
-    Jobs must not be added or moved here: the running bot believes that it alone does.
+    Callers must not add jobs or change their state: the running bot assumes sole ownership.
 
     Raises:
         StartupError: there is no database, or its tables are not this version's.
@@ -128,9 +128,9 @@ def _store(database: Database, images: Images, file: Path | None) -> Store:
         guilds=GuildRepository(database),
         people=PersonRepository(database),
         moderation=ModerationRepository(database),
-        oversight=OversightRepository(database),
+        admin=AdminRepository(database),
         vectors=VectorRepository(database),
-        nearest=open_nearest(database, file),
+        vector_search=open_vector_search(database, file),
         retention=RetentionRepository(database, images),
         images=images,
         is_shared=file is None,

@@ -1,4 +1,4 @@
-"""What operators see: jobs of everybody, whatever became of them."""
+"""Queries for operators over all people's jobs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 
-class OversightRepository:
-    """Looking over all platforms."""
+class AdminRepository:
+    """Reads jobs of all platforms."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def jobs(self, states: Collection[JobState], before: int | None, limit: int) -> HistoryPage:
-        """One page of the jobs in these states, newest first, private and hidden ones too."""
+        """Return a page of jobs in these states, newest first, including private and hidden ones."""
         found = select(Job).where(Job.state.in_(states))
         if before is not None:
             found = found.where(Job.id < min(before, MAX_ID))
@@ -36,7 +36,7 @@ class OversightRepository:
 
     @uninterrupted
     async def failures(self, hours: int) -> dict[str, int]:
-        """How many jobs failed in the last hours, by their reason, the most frequent first."""
+        """Return failure counts of the last hours by reason, most frequent first."""
         since = datetime.now(UTC) - timedelta(hours=hours)
         counted = (
             select(Job.failure, func.count())

@@ -1,4 +1,4 @@
-"""Finding jobs: by person and channel, by the messages that show them, by what was not answered yet."""
+"""Finds jobs by person, channel, message and delivery state."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.domain.jobs import MessageRef
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Favourite, Job, JobMessage
 from bot.store.rows import job_view
-from bot.store.scope import is_of, within
-from bot.store.words import asked
+from bot.store.scope import belongs_to, scope_conditions
+from bot.store.words import parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ArchiveRepository:
-    """All ways to find jobs again."""
+    """Finds jobs and their messages."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,15 +38,15 @@ class ArchiveRepository:
 
     async def history(self, query: HistoryQuery) -> HistoryPage:
         """One page of past jobs that are not hidden, newest first; with a text, those that have all its words."""
-        found = select(Job).where(*within(query), Job.state.in_(query.states))
+        found = select(Job).where(*scope_conditions(query), Job.state.in_(query.states))
         if query.favourites:
-            found = found.join(Favourite).where(is_of(Favourite, query.viewer))
+            found = found.join(Favourite).where(belongs_to(Favourite, query.viewer))
         if query.before is not None:
             found = found.where(Job.id < min(query.before, MAX_ID))
-        wanted = asked(query.text or "")
-        if not wanted and (query.text or "").strip():  # nothing in it could be searched for
+        wanted = parse_query(query.text or "")
+        if not wanted and (query.text or "").strip():  # no searchable terms
             return HistoryPage(jobs=())
-        jobs = await self._views(self._database.dialect.newest(found, wanted).limit(query.limit + 1))
+        jobs = await self._views(self._database.dialect.newest_matching(found, wanted).limit(query.limit + 1))
         page = jobs[: query.limit]
         return HistoryPage(jobs=page, next_before=page[-1].id if len(jobs) > len(page) else None)
 
@@ -63,7 +63,7 @@ class ArchiveRepository:
             await session.execute(row)
 
     async def find(self, message: MessageRef) -> JobView | None:
-        """The job that a message shows."""
+        """Return the job that a message shows."""
         showing = (
             select(Job)
             .join(JobMessage)
@@ -76,13 +76,13 @@ class ArchiveRepository:
         return next(iter(await self._views(showing)), None)
 
     async def messages(self, job_id: int) -> tuple[MessageRef, ...]:
-        """All messages that show a job, oldest first."""
+        """Return all messages that show a job, oldest first."""
         shown = select(JobMessage).where(JobMessage.job_id == job_id).order_by(JobMessage.id)
         rows = await self._database.scalars(shown)
         return tuple(MessageRef(row.platform, row.channel_id, row.message_id) for row in rows)
 
-    async def some(self, numbers: Sequence[int]) -> tuple[JobView, ...]:
-        """The jobs with these numbers, in this order; those that are gone are left out."""
+    async def get_many(self, numbers: Sequence[int]) -> tuple[JobView, ...]:
+        """Return the jobs with these ids, in this order, without deleted ones."""
         views = {view.id: view for view in await self._views(select(Job).where(Job.id.in_(numbers)))}
         return tuple(views[number] for number in numbers if number in views)
 

@@ -1,4 +1,4 @@
-"""Group commit: what arrives while one transaction is on its way to the disk is committed together in the next."""
+"""Group commit: items that arrive during a transaction are committed together in the next one."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-LARGEST: Final = 256
-"""Items in one transaction: others want to write too."""
+MAX_BATCH: Final = 256
+"""Maximum items per transaction, so that other writers get a turn."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class Batch(Generic[Item, Result]):
-    """Calls `commit` with all items that wait; its results come back in their order.
+    """Calls `commit` with all waiting items; results are in item order.
 
-    When it fails for several items at once, each is tried alone, so that one cannot spoil the others.
+    If it fails for a batch, each item is committed alone, so that one failure does not affect the others.
     """
 
     def __init__(self, commit: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]]) -> None:
@@ -27,7 +27,7 @@ class Batch(Generic[Item, Result]):
         self._committing: asyncio.Task[None] | None = None
 
     async def add(self, item: Item) -> Result:
-        """Commit an item, alone or in company; raises what `commit` raises for it."""
+        """Commit an item, possibly in a batch; raises the error of `commit` for this item."""
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if self._committing is None:
@@ -37,7 +37,7 @@ class Batch(Generic[Item, Result]):
     async def _commit_all(self) -> None:
         try:
             while self._waiting:
-                batch, self._waiting = self._waiting[:LARGEST], self._waiting[LARGEST:]
+                batch, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
                 await self._commit_together(batch)
         finally:
             self._committing = None
@@ -45,7 +45,7 @@ class Batch(Generic[Item, Result]):
     async def _commit_together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         try:
             results = await self._commit([item for item, _ in batch])
-        except Exception as error:  # noqa: BLE001 - it is told to whoever waits
+        except Exception as error:  # noqa: BLE001 - raised in the waiting call
             if len(batch) == 1:
                 _settle(batch[0][1], error)
                 return
@@ -57,7 +57,7 @@ class Batch(Generic[Item, Result]):
 
 
 def _settle(future: asyncio.Future[Result], outcome: Result | Exception) -> None:
-    """Answer whoever waits, unless they have left."""
+    """Resolve a future unless it was cancelled."""
     if future.done():
         return
     if isinstance(outcome, Exception):

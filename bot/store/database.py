@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-MAX_ID: Final = 2**31 - 1  # what the database's integers hold; people may type anything
+MAX_ID: Final = 2**31 - 1  # the database's largest integer; user input may exceed it
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,10 +30,9 @@ T = TypeVar("T")
 def uninterrupted(
     transaction: Callable[P, Coroutine[Any, Any, T]],
 ) -> Callable[P, Coroutine[Any, Any, T]]:
-    """Let a transaction come to its end, by itself, when whoever awaits it is cancelled; they leave only then.
+    """Let a transaction finish if its caller is cancelled; the cancellation is raised afterwards.
 
-    A connection that is cancelled in the middle of a statement cannot be told to roll back, and would keep the file
-    locked for everybody.
+    A connection that is cancelled within a statement cannot roll back, and would keep the file locked.
     """
 
     @wraps(transaction)
@@ -54,39 +53,39 @@ class Database:
     def __init__(self, engine: AsyncEngine, dialect: Dialect) -> None:
         self.engine = engine
         self.dialect = dialect
-        self.worker = secrets.randbelow(MAX_ID)  # this process, among those that share the database
-        self.place = engine.url.database or "" if dialect.one_writer else engine.url.render_as_string()
+        self.worker = secrets.randbelow(MAX_ID)  # identifies this process among those sharing the database
+        self.place = engine.url.database or "" if dialect.single_writer else engine.url.render_as_string()
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
-        # Where there is one writer, those who queue here need not poll for the file's lock.
-        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if dialect.one_writer else nullcontext()
+        # With a single writer, waiting here avoids polling for the file's lock.
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if dialect.single_writer else nullcontext()
 
     def read(self) -> AsyncSession:
-        """A session to read in, as an async context manager."""
+        """Return a read session, an async context manager."""
         return self._reading()
 
     @uninterrupted
     async def scalars(self, query: Select[T]) -> list[T]:
-        """All rows of a query for one thing."""
+        """Return all rows of a single-column query."""
         async with self.read() as session:
             return list((await session.execute(query)).scalars())
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """A session in one writing transaction: committed at the end, rolled back on an error."""
+        """Yield a session in a write transaction, committed on exit and rolled back on an error."""
         async with self._turn, self._writing.begin() as session:
             yield session
 
 
-def changed(result: object) -> int:
-    """How many rows a statement has changed."""
+def rows_changed(result: object) -> int:
+    """Return the number of rows that a statement changed."""
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def database_path(url: str) -> Path | None:
-    """The file of an SQLite address; None where a server keeps the data."""
+    """Return the file of an SQLite URL; None for a server."""
     parsed = make_url(url)
-    return Path(parsed.database or "") if dialect_of(parsed).one_writer else None
+    return Path(parsed.database or "") if dialect_of(parsed).single_writer else None
 
 
 @asynccontextmanager

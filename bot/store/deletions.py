@@ -1,4 +1,4 @@
-"""Deleting jobs, and what must be remembered of them for a while: their events, and the messages that showed them."""
+"""Deletes jobs; keeps their events and stale messages for a while."""
 
 from __future__ import annotations
 
@@ -22,36 +22,38 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Outliving:
-    """A message whose job was deleted, and the language in which it is to say so."""
+class StaleMessage:
+    """A message of a deleted job, and the language of its deletion notice."""
 
     message: MessageRef
     language: str
 
 
 class DeletionRepository:
-    """Jobs on their way out."""
+    """Deletes jobs and tracks their stale messages."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def remove(self, job_id: int) -> tuple[MessageRef, ...]:
-        """Delete a job with its candidates, votes and messages; what came out of it forgets its parent.
+        """Delete a job with its candidates, votes and messages; its descendants lose their parent.
 
-        Returns the messages that showed it, oldest first; they are remembered until they are `emptied`.
+        Returns its messages, oldest first; they stay recorded until `mark_cleared`.
         """
         async with self._database.write() as session:
-            return await bury(session, self._database.dialect, Job.id == job_id)
+            return await delete_jobs(session, self._database.dialect, Job.id == job_id)
 
-    async def outliving(self, platform: str) -> tuple[Outliving, ...]:
-        """The messages of a platform that show deleted jobs."""
+    async def stale_messages(self, platform: str) -> tuple[StaleMessage, ...]:
+        """Return messages of a platform that show deleted jobs."""
         rows = await self._database.scalars(select(OutlivingMessage).filter_by(platform=platform))
-        return tuple(Outliving(MessageRef(row.platform, row.channel_id, row.message_id), row.language) for row in rows)
+        return tuple(
+            StaleMessage(MessageRef(row.platform, row.channel_id, row.message_id), row.language) for row in rows
+        )
 
     @uninterrupted
-    async def emptied(self, message: MessageRef) -> None:
-        """Forget a message that shows a deleted job no longer."""
+    async def mark_cleared(self, message: MessageRef) -> None:
+        """Remove a message that no longer shows a deleted job."""
         which = {
             "platform": message.platform,
             "channel_id": message.channel_id,
@@ -62,16 +64,16 @@ class DeletionRepository:
 
     @uninterrupted
     async def forget(self, before: datetime) -> None:
-        """Forget the events of jobs that were deleted so long ago that no platform delivers them again."""
+        """Delete events of jobs deleted before a time, which platforms no longer redeliver."""
         async with self._database.write() as session:
             await session.execute(delete(DeletedEvent).where(DeletedEvent.deleted_at < before))
 
 
-async def bury(session: AsyncSession, dialect: Dialect, which: ColumnElement[bool]) -> tuple[MessageRef, ...]:
-    """Delete jobs, and remember their events and messages; returns the messages, those of each job oldest first."""
+async def delete_jobs(session: AsyncSession, dialect: Dialect, which: ColumnElement[bool]) -> tuple[MessageRef, ...]:
+    """Delete jobs and record their events and messages; returns the messages, oldest first per job."""
     jobs = (await session.execute(select(Job).where(which).order_by(Job.id))).scalars().all()
     for job in jobs:
-        digest = digest_of(job.platform, job.event_id)
+        digest = event_digest(job.platform, job.event_id)
         await session.execute(dialect.insert_new(DeletedEvent).values(digest=digest, deleted_at=datetime.now(UTC)))
         for row in job.messages:
             await session.execute(dialect.insert_new(OutlivingMessage).values(**_outliving(row, job.language)))
@@ -79,8 +81,8 @@ async def bury(session: AsyncSession, dialect: Dialect, which: ColumnElement[boo
     return tuple(MessageRef(row.platform, row.channel_id, row.message_id) for job in jobs for row in job.messages)
 
 
-def digest_of(platform: str, event_id: str) -> str:
-    """What is remembered of an event."""
+def event_digest(platform: str, event_id: str) -> str:
+    """Return the digest stored for an event."""
     return hashlib.sha256(f"{platform}\0{event_id}".encode()).hexdigest()
 
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class FavouriteRepository:
-    """Keeping and letting go of montages."""
+    """Adds, removes and reads favourites."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def put(self, job_id: int, person: Person, *, on: bool) -> None:
-        """Make a job somebody's favourite, or no longer; doing it twice changes nothing more.
+        """Add or remove a favourite; idempotent.
 
         Raises:
             sqlalchemy.exc.IntegrityError: there is no such job.
@@ -36,6 +36,6 @@ class FavouriteRepository:
                 session.add(Favourite(**key, created_at=datetime.now(UTC)))
 
     async def has(self, job_id: int, person: Person) -> bool:
-        """Whether a job is somebody's favourite."""
+        """Return whether a job is a person's favourite."""
         found = select(Favourite.job_id).filter_by(job_id=job_id, platform=person.platform, person_id=person.id)
         return bool(await self._database.scalars(found))

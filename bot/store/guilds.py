@@ -1,4 +1,4 @@
-"""What operators set for their servers, in the database."""
+"""Server rules in the database."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class GuildRepository:
-    """Reading and replacing the rules of a server."""
+    """Reads and replaces the rules of a server."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def rules(self, platform: str, guild_id: str) -> GuildRules:
-        """The rules of a server; those of one that never set any leave everything to the bot."""
+        """Return the rules of a server; defaults if none were set."""
         found = select(GuildSettings).filter_by(platform=platform, guild_id=guild_id)
         for row in await self._database.scalars(found):
             fields = {name: getattr(row, name) for name in GuildRules.__slots__}

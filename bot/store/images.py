@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class Images(Protocol):
-    """Pictures of candidates. All methods but `place` block, so they are called in threads."""
+    """Pictures of candidates. All methods but `location` block, so they are called in threads."""
 
-    def place(self, job_id: int, number: int) -> str:
-        """Where the picture of a candidate lies, a path or an address; it follows from the ids, so none is stored."""
+    def location(self, job_id: int, number: int) -> str:
+        """Return the path or URL of a candidate's picture; it is derived from the ids, not stored."""
         ...
 
     def read(self, job_id: int, number: int) -> bytes:
         """The PNG of a candidate.
 
         Raises:
-            FileNotFoundError: somebody removed it.
+            FileNotFoundError: the picture was deleted.
         """
         ...
 
@@ -39,7 +39,7 @@ class Images(Protocol):
         ...
 
     def jobs(self) -> list[int]:
-        """Every job that has pictures, or parts of them."""
+        """Return all jobs with pictures or unfinished files."""
         ...
 
 
@@ -49,7 +49,7 @@ class ImageFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def place(self, job_id: int, number: int) -> str:
+    def location(self, job_id: int, number: int) -> str:
         """The file's path."""
         return str(self._path(job_id, number))
 
@@ -85,7 +85,7 @@ class ImageObjects:
         options = {"auto_mkdir": True} if url.startswith(("file:", "local:")) else {}
         self._files, self._root = fsspec.url_to_fs(url, **options)
 
-    def place(self, job_id: int, number: int) -> str:
+    def location(self, job_id: int, number: int) -> str:
         """The object's address."""
         address: str = self._files.unstrip_protocol(self._name(job_id, number))
         return address
@@ -102,7 +102,7 @@ class ImageObjects:
 
     def remove(self, job_id: int) -> None:
         """Remove the job's objects."""
-        self._files.invalidate_cache()  # what other processes wrote counts too
+        self._files.invalidate_cache()  # include files that other processes wrote
         folder = f"{self._root}/{job_id}"
         if self._files.exists(folder):
             self._files.rm(folder, recursive=True)
@@ -116,7 +116,7 @@ class ImageObjects:
         return f"{self._root}/{job_id}/{number}.png"
 
     def check(self) -> None:
-        """Raise whatever keeps pictures from being written and read here."""
+        """Write and read a test object; raises the service's errors."""
         probe = f"{self._root}/.montage"
         self._files.pipe_file(probe, b"")
         self._files.cat_file(probe)
@@ -138,19 +138,19 @@ def open_images(folder: Path | str) -> Images:
         raise StartupError("startup-images-driver", path=str(folder)) from error
     except ValueError as error:  # no such protocol
         raise StartupError("startup-images-address", path=str(folder)) from error
-    except Exception as error:  # whatever the service's own client raises
+    except Exception as error:  # clients raise their own error types
         code = "startup-folder" if isinstance(folder, Path) else "startup-images-unreachable"
         raise StartupError(code, path=str(folder)) from error
     return images
 
 
 def _numbers(names: Iterable[str]) -> list[int]:
-    """Those names that are jobs' numbers."""
+    """Return the names that are job ids."""
     return [int(name) for name in names if name.isascii() and name.isdigit()]
 
 
 def _write_atomically(path: Path, content: bytes) -> None:
-    """Whoever looks sees the whole old file or the whole new one."""
+    """Replace a file atomically."""
     draft = path.with_suffix(".part")
     with draft.open("wb") as stream:
         stream.write(content)

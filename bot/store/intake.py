@@ -1,4 +1,4 @@
-"""New jobs, many in one transaction: some are known already, for some there is no room, the others are added."""
+"""Adds batches of new jobs in one transaction: known, refused, or added."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, tuple_
 
 from bot.domain.jobs import JobState
-from bot.errors import DeletedBeforeError, LimitReachedError, UserError
-from bot.store.deletions import digest_of
+from bot.errors import JobDeletedError, LimitReachedError, UserError
+from bot.store.deletions import event_digest
 from bot.store.models import DeletedEvent, Job, JobOrigin
 from bot.store.rows import job_view
 from bot.store.usage import Usage, require_room
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
     from bot.store.new_job import NewJob
 
 
-async def admit(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | UserError]:
-    """Add jobs in their order, each person's one after the other on the clock of fair turns.
+async def add_jobs(session: AsyncSession, jobs: Sequence[NewJob], clock: int) -> list[JobView | UserError]:
+    """Add jobs in order, scheduling each person's jobs one after another on the fair-queueing clock.
 
-    Each comes back, with `repeated` set where its event was known already, or why it cannot be added: there is no room,
-    or its event made a job that was deleted.
+    Returns a view per job, with `repeated` set for known events, or the error: a limit was reached, or the event's job
+    was deleted.
     """
     known, deleted = await _known(session, jobs), await _deleted(session, jobs)
     ends = await _ends(session, jobs)
-    usage = await Usage.of(session, jobs)
+    usage = await Usage.count(session, jobs)
     outcomes: list[tuple[Job, bool] | UserError] = []
     for job in jobs:
         event, person = (job.platform, job.event_id), (job.platform, job.person_id)
         if event in known:
             outcomes.append((known[event], True))
             continue
-        if digest_of(*event) in deleted:
-            outcomes.append(DeletedBeforeError())
+        if event_digest(*event) in deleted:
+            outcomes.append(JobDeletedError())
             continue
-        if usage.is_near(job) and (error := await _refusal(session, job)):
+        if usage.may_exceed(job) and (error := await _refusal(session, job)):
             outcomes.append(error)
             continue
         turn = max(clock, ends.get(person, 0))
@@ -65,12 +65,12 @@ async def _known(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[st
 
 async def _deleted(session: AsyncSession, jobs: Iterable[NewJob]) -> set[str]:
     """Digests of the events whose jobs were deleted."""
-    digests = {digest_of(job.platform, job.event_id) for job in jobs}
+    digests = {event_digest(job.platform, job.event_id) for job in jobs}
     return set((await session.execute(select(DeletedEvent.digest).where(DeletedEvent.digest.in_(digests)))).scalars())
 
 
 async def _ends(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[str, str], int]:
-    """Where the last job of each person ends on the clock; a cancelled one cost nothing."""
+    """Return where each person's last job ends on the clock, ignoring cancelled jobs."""
     people = {(job.platform, job.person_id) for job in jobs}
     last = (
         select(Job.platform, Job.person_id, func.max(Job.turn + Job.candidate_count))
@@ -81,7 +81,7 @@ async def _ends(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[str
 
 
 async def _refusal(session: AsyncSession, job: NewJob) -> LimitReachedError | None:
-    """Why there is no room for one more job, with those counted that were added just now."""
+    """Return the limit that another job exceeds, counting jobs added in this batch."""
     await session.flush()
     try:
         await require_room(session, job, job.quota)

@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.jobs import JobState
 from bot.errors import UnknownJobError, UserError
 from bot.store.batch import Batch
-from bot.store.database import MAX_ID, changed, uninterrupted
-from bot.store.intake import admit
+from bot.store.database import MAX_ID, rows_changed, uninterrupted
+from bot.store.intake import add_jobs
 from bot.store.models import Candidate, Job
 from bot.store.rows import job_view
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class QueuedJob:
-    """A job in the line, and how many candidates it asks for."""
+    """A queued job and its number of candidates."""
 
     id: int
     candidates: int
@@ -39,7 +39,7 @@ class QueuedJob:
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """A candidate as it is stored: its lasting number, its place in sampling order, what the model says of it."""
+    """A candidate to store: permanent number, sampling index, score, marks and tokens."""
 
     number: int
     sample_index: int
@@ -51,14 +51,14 @@ class ScoredCandidate:
 class JobRepository:
     """Jobs on their way from queued to a final state.
 
-    The line is start-time fair queueing, as in `inference.scheduler`: a job's turn is where its person's last job ends,
-    or now, on a clock that counts candidates and stands where the job taken last began. So nobody waits for all that
-    somebody else has asked for, however much it is.
+    The queue is start-time fair queueing, as in `inference.scheduler`: a job's turn is the end of its person's last
+    job, or now, on a clock that counts candidates and equals the turn of the last started job. One person's many jobs
+    therefore do not delay other people's.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._clock: int | None = None  # read from the jobs begun before, once
+        self._clock: int | None = None  # read lazily from the started jobs
         self._new = Batch(self._admit_all)
 
     @uninterrupted
@@ -67,7 +67,7 @@ class JobRepository:
 
         Raises:
             LimitReachedError: the event is new, and there is no room for one more job.
-            DeletedBeforeError: the event made a job that was deleted.
+            JobDeletedError: the event made a job that was deleted.
         """
         try:
             outcome = await self._new.add(job)
@@ -81,10 +81,10 @@ class JobRepository:
         return outcome
 
     async def get(self, job_id: int) -> JobView:
-        """A job.
+        """Return a job.
 
         Raises:
-            UnknownJobError: there is none with this number.
+            UnknownJobError: the job does not exist.
         """
         if 0 < job_id <= MAX_ID:
             for row in await self._database.scalars(select(Job).where(Job.id == job_id)):
@@ -93,40 +93,40 @@ class JobRepository:
 
     @uninterrupted
     async def counts(self) -> dict[tuple[str, JobState], int]:
-        """How many jobs each platform has in each state."""
+        """Return job counts by platform and state."""
         counted = select(Job.platform, Job.state, func.count()).group_by(Job.platform, Job.state)
         async with self._database.read() as session:
             rows = (await session.execute(counted)).all()
         return {(platform, JobState(state)): number for platform, state, number in rows}
 
     async def with_pictures(self, job_ids: Sequence[int]) -> set[int]:
-        """Those of some jobs that have pictures, or are going to."""
+        """Return the jobs among `job_ids` that have pictures, or will have them."""
         states = (JobState.QUEUED, JobState.RUNNING, JobState.DONE)
         return set(await self._database.scalars(select(Job.id).where(Job.id.in_(job_ids), Job.state.in_(states))))
 
-    async def place(self, job_id: int) -> int:
-        """Place of a queued job in the line, from 1; 1 too for a job that no longer waits."""
-        line = select(_line().subquery().c[0], func.row_number().over().label("place")).subquery()
+    async def queue_position(self, job_id: int) -> int:
+        """Return the queue position of a job, from 1; also 1 if it no longer waits."""
+        line = select(_queue().subquery().c[0], func.row_number().over().label("place")).subquery()
         return next(iter(await self._database.scalars(select(line.c.place).where(line.c[0] == job_id))), 1)
 
     async def running(self) -> int:
-        """How many jobs the backend has."""
+        """Return the number of running jobs."""
         return (await self._database.scalars(select(func.count()).where(Job.state == JobState.RUNNING)))[0]
 
     @uninterrupted
-    async def line(self) -> list[QueuedJob]:
-        """All queued jobs, the next one first."""
+    async def queued(self) -> list[QueuedJob]:
+        """Return all queued jobs, next one first."""
         async with self._database.read() as session:
-            return [QueuedJob(*row) for row in await session.execute(_line())]
+            return [QueuedJob(*row) for row in await session.execute(_queue())]
 
     @uninterrupted
     async def claim(self) -> JobView | None:
-        """Take the queued job whose turn it is: queued -> running, one more attempt. None where nothing waits.
+        """Move the next job queued -> running and count an attempt; None if the queue is empty.
 
-        Jobs that another process is taking at this moment are passed over, where several share the database.
+        Skips jobs that another process is claiming at the same time.
         """
         async with self._database.write() as session:
-            job_id = (await session.execute(_line().limit(1).with_for_update(skip_locked=True))).scalars().first()
+            job_id = (await session.execute(_queue().limit(1).with_for_update(skip_locked=True))).scalars().first()
             if job_id is None:
                 return None
             clock = await self._now(session)
@@ -153,7 +153,7 @@ class JobRepository:
                 .where(Job.id == job_id, Job.state == JobState.RUNNING)
                 .values(state=JobState.DONE, model=model, finished_at=_now())
             )
-            if changed(result) == 0:
+            if rows_changed(result) == 0:
                 return False
             await session.execute(
                 insert(Candidate),
@@ -181,7 +181,7 @@ class JobRepository:
         )
 
     async def requeue(self, job_id: int) -> None:
-        """Move running -> queued where the backend would not take a job, which is not counted as an attempt."""
+        """Move running -> queued after the backend rejected a job; not counted as an attempt."""
         await self._move(
             Job.id == job_id, Job.state == JobState.RUNNING, state=JobState.QUEUED, attempts=Job.attempts - 1
         )
@@ -198,7 +198,7 @@ class JobRepository:
     async def recover(self, attempts: int, reason: str) -> None:
         """After a crash: running -> queued, or failed with `reason` if started `attempts` times already.
 
-        Jobs of other processes that live are left to them.
+        Jobs of other live processes are not touched.
         """
         was_running = and_(Job.state == JobState.RUNNING, self._database.dialect.is_abandoned(self._database.worker))
         await self._move(
@@ -207,16 +207,16 @@ class JobRepository:
         await self._move(was_running, state=JobState.QUEUED)
 
     async def mark_answered(self, job_id: int) -> None:
-        """Note that the final answer of a job has reached the person; the first time counts."""
+        """Record the time of the first confirmed final answer."""
         await self._move(Job.id == job_id, Job.finished_at.is_not(None), Job.answered_at.is_(None), answered_at=_now())
 
     async def _admit_all(self, jobs: Sequence[NewJob]) -> list[JobView | UserError]:
-        """Add jobs in one transaction, in their order; each comes back, or why it cannot be added."""
+        """Add jobs in one transaction, in order; returns a view or an error per job."""
         async with self._database.write() as session:
-            return await admit(session, jobs, await self._now(session))
+            return await add_jobs(session, jobs, await self._now(session))
 
     async def _now(self, session: AsyncSession) -> int:
-        """What the clock says."""
+        """Return the fair-queueing clock."""
         if self._clock is None:
             begun = select(func.max(Job.turn)).where(Job.started_at.is_not(None))
             self._clock = (await session.execute(begun)).scalar() or 0
@@ -226,15 +226,15 @@ class JobRepository:
     async def _move(self, *conditions: ColumnElement[bool], **values: object) -> bool:
         async with self._database.write() as session:
             result = await session.execute(update(Job).where(*conditions).values(**values))
-            return changed(result) > 0
+            return rows_changed(result) > 0
 
 
 def _same_event(job: NewJob) -> Select[Job]:
     return select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
 
 
-def _line() -> Select[int, int]:
-    """Number and candidates of the queued jobs, the next one first."""
+def _queue() -> Select[int, int]:
+    """Return the query for id and candidates of queued jobs, next one first."""
     waiting = select(Job.id, Job.candidate_count).where(Job.state == JobState.QUEUED)
     return waiting.order_by(Job.priority.desc(), Job.turn, Job.id)
 

@@ -1,4 +1,4 @@
-"""Faces that others are made of, and the families of jobs."""
+"""Basis faces, ancestors and descendants of jobs."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.store.database import Database
 
-GENERATIONS: Final = 20
-"""How far back a lineage is followed."""
+MAX_ANCESTORS: Final = 20
+"""Maximum ancestors of a job in its details."""
 
-CHILDREN: Final = 20
-"""How many of a job's own variations, edits and other tries are listed."""
+MAX_CHILDREN: Final = 20
+"""Maximum descendants of a job in its details."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A candidate as a basis: its place in the order of sampling, its image tokens if kept, the model that drew it."""
+    """A candidate as a basis: sampling index, image tokens if stored, and model."""
 
     sample_index: int
     tokens: tuple[int, ...]
@@ -32,14 +32,14 @@ class Face:
 
 
 class LineageRepository:
-    """Looking up and down the family of a job."""
+    """Reads ancestors and descendants of jobs."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def face(self, job_id: int, number: int) -> Face | None:
-        """A candidate of a finished job; None where there is no such candidate."""
+        """Return a candidate of a finished job, or None."""
         found = (
             select(Candidate.sample_index, Candidate.tokens, Job.model)
             .join(Job)
@@ -50,9 +50,9 @@ class LineageRepository:
         return None if row is None else Face(*row)
 
     async def ancestors(self, job: JobView) -> tuple[JobView, ...]:
-        """The jobs that a job came out of, its parent first, as far back as they are kept."""
+        """Return the ancestors of a job, parent first, up to a deleted one."""
         found: list[JobView] = []
-        while job.lineage and job.lineage.parent_id is not None and len(found) < GENERATIONS:
+        while job.lineage and job.lineage.parent_id is not None and len(found) < MAX_ANCESTORS:
             rows = await self._database.scalars(select(Job).where(Job.id == job.lineage.parent_id))
             if not rows:
                 break
@@ -61,12 +61,12 @@ class LineageRepository:
         return tuple(found)
 
     async def children(self, job_id: int) -> tuple[JobView, ...]:
-        """The jobs that came out of a job, newest first."""
+        """Return the direct descendants of a job, newest first."""
         born = (
             select(Job)
             .join(JobOrigin, JobOrigin.job_id == Job.id)
             .where(JobOrigin.parent_id == job_id)
             .order_by(Job.id.desc())
-            .limit(CHILDREN)
+            .limit(MAX_CHILDREN)
         )
         return tuple(job_view(row) for row in await self._database.scalars(born))

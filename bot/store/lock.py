@@ -1,4 +1,4 @@
-"""One bot per database: a second one would take the first one's running jobs for those of a crash."""
+"""A lock that allows one bot per database: a second one would requeue the first one's running jobs."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def sole_owner(database: Path) -> Iterator[None]:
-    """Own a database while the context lasts.
+def exclusive_lock(database: Path) -> Iterator[None]:
+    """Hold the lock of a database while the context lasts.
 
-    The lock is an SQLite transaction on a small file beside it: the system gives it up when the process dies, by
-    whatever signal, and it works on every system that SQLite knows.
+    The lock is an SQLite transaction on a file beside it: the system releases it when the process dies, on every
+    platform that SQLite supports.
 
     Raises:
         StartupError: another process owns it, or its folder cannot be written.
@@ -33,8 +33,8 @@ def sole_owner(database: Path) -> Iterator[None]:
         yield
 
 
-def is_owned(database: Path) -> bool:
-    """Whether a process owns this database right now."""
+def is_locked(database: Path) -> bool:
+    """Return whether a process holds the lock of a database."""
     path = database.with_name(f"{database.name}.lock")
     if not path.exists():
         return False

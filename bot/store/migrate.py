@@ -72,10 +72,10 @@ async def current_revision(database: Database) -> str | None:
 
 @contextmanager
 def _explained(database: Database) -> Iterator[None]:
-    """Turn what the driver raises into a sentence."""
+    """Turn driver errors into `StartupError`s."""
     try:
         yield
     except CommandError as error:
         raise StartupError("startup-database-newer", path=database.place) from error
     except (DBAPIError, OSError) as error:
-        raise StartupError(database.dialect.refusal, path=database.place) from error
+        raise StartupError(database.dialect.open_error, path=database.place) from error

@@ -1,4 +1,4 @@
-"""The tables. Every column says what it is for; what must hold is a constraint, not a habit of the code."""
+"""The tables. Columns have comments, and invariants are database constraints."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ class Candidate(Base):
 
 
 class Vector(Base):
-    """Where a job's description, or one of its pictures, lies among all others. `bot.store.vectors` searches them."""
+    """The embedding of a job's description or of one of its pictures. `bot.store.vectors` searches them."""
 
     __tablename__ = "vectors"
     __table_args__ = (
@@ -238,7 +238,7 @@ class Vote(Base):
 
 
 class Favourite(Base):
-    """A montage that somebody keeps; taking it back deletes the row."""
+    """A person's favourite; removing it deletes the row."""
 
     __tablename__ = "favourites"
     __table_args__ = (
@@ -307,7 +307,7 @@ class JobMessage(Base):
 
 
 class DeletedEvent(Base):
-    """An event whose job was deleted, for as long as the platform may deliver it again. Nothing tells whose it was."""
+    """An event whose job was deleted, kept while the platform may redeliver it; anonymous."""
 
     __tablename__ = "deleted_events"
     __table_args__ = ({"comment": "Events whose jobs were deleted: they must not make new ones"},)
@@ -319,7 +319,7 @@ class DeletedEvent(Base):
 
 
 class OutlivingMessage(Base):
-    """A message that shows a job which was deleted; the row goes when the message is empty, or gone."""
+    """A message that shows a deleted job; the row is deleted when the message is cleared or gone."""
 
     __tablename__ = "outliving_messages"
     __table_args__ = ({"comment": "Messages of deleted jobs that are still to be emptied"},)
@@ -331,7 +331,7 @@ class OutlivingMessage(Base):
 
 
 class Report(Base):
-    """One person's complaint about one montage."""
+    """One person's report about a montage."""
 
     __tablename__ = "reports"
     __table_args__ = (
@@ -353,7 +353,7 @@ class Report(Base):
 
 
 class Blocked(Base):
-    """Somebody who may not use the bot; unblocking deletes the row."""
+    """A blocked person; unblocking deletes the row."""
 
     __tablename__ = "blocks"
     __table_args__ = ({"comment": "People who may not use the bot"},)

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class ModerationRepository:
-    """Complaints about montages, and people who may not use the bot."""
+    """Reports and blocks."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def report(self, job_id: int, person: Person, reason: ReportReason, to_hide: int) -> None:
-        """Note a complaint, the person's first about this job; hide the job where `to_hide` (> 0) people complain.
+        """Add a report, unless the person reported the job before; hides the job after `to_hide` (> 0) reports.
 
         Raises:
             sqlalchemy.exc.IntegrityError: there is no such job.
@@ -43,7 +43,7 @@ class ModerationRepository:
 
     @uninterrupted
     async def decide(self, job_id: int, *, hide: bool) -> None:
-        """Close the complaints about a job, and hide it or show it again."""
+        """Close the reports about a job, and hide it or show it again."""
         async with self._database.write() as session:
             open_ones = update(Report).where(Report.job_id == job_id, Report.closed_at.is_(None))
             await session.execute(open_ones.values(closed_at=_now()))
@@ -51,19 +51,19 @@ class ModerationRepository:
             await session.execute(changed.values(hidden_at=_now() if hide else None, outdated=True))
 
     async def outdated(self, platform: str) -> tuple[JobView, ...]:
-        """Answered jobs whose messages have yet to show that they were hidden, or are shown again."""
+        """Return answered jobs whose messages do not yet show that they were hidden or shown again."""
         jobs = select(Job).where(Job.platform == platform, Job.outdated, Job.answered_at.is_not(None))
         return tuple(job_view(row) for row in await self._database.scalars(jobs.order_by(Job.id)))
 
     @uninterrupted
     async def mark_current(self, job_id: int, *, hidden: bool) -> None:
-        """Note that a job's messages show that it is `hidden`, or is not; if that holds no longer, nothing happens."""
+        """Note that a job's messages show the state `hidden`; does nothing if that state has changed."""
         shown = update(Job).where(Job.id == job_id, Job.hidden_at.is_(None) != hidden)
         async with self._database.write() as session:
             await session.execute(shown.values(outdated=False))
 
     async def reported(self) -> tuple[ReportedJob, ...]:
-        """Jobs with complaints that nobody has decided on, those with the most first."""
+        """Return jobs with open reports, most reported first."""
         reports = await self._database.scalars(
             select(Report).where(Report.closed_at.is_(None)).order_by(Report.created_at, Report.person_id)
         )
@@ -76,7 +76,7 @@ class ModerationRepository:
 
     @uninterrupted
     async def block(self, person: Person, note: str) -> None:
-        """Block somebody; for those who are blocked already the note is replaced."""
+        """Block a person; replaces the note of an existing block."""
         whom = {"platform": person.platform, "person_id": person.id}
         row = self._database.dialect.insert_new(Blocked).values(**whom, note=note, created_at=_now())
         async with self._database.write() as session:
@@ -85,18 +85,18 @@ class ModerationRepository:
 
     @uninterrupted
     async def unblock(self, person: Person) -> bool:
-        """Let somebody use the bot again; False if they were not blocked."""
+        """Unblock a person; False if they were not blocked."""
         row = delete(Blocked).where(Blocked.platform == person.platform, Blocked.person_id == person.id)
         async with self._database.write() as session:
             return (await session.execute(row.returning(Blocked.person_id))).first() is not None
 
     async def is_blocked(self, person: Person) -> bool:
-        """Whether somebody may not use the bot."""
+        """Return whether a person is blocked."""
         row = exists().where(Blocked.platform == person.platform, Blocked.person_id == person.id)
         return (await self._database.scalars(select(row)))[0]
 
     async def blocks(self) -> tuple[Block, ...]:
-        """Everybody who is blocked, the latest first."""
+        """Return all blocks, latest first."""
         rows = await self._database.scalars(select(Blocked).order_by(Blocked.created_at.desc(), Blocked.person_id))
         return tuple(Block(Person(row.platform, row.person_id), row.created_at, row.note) for row in rows)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """An order whose description is clean and whose open choices are made, and what its person may have."""
+    """A validated order with all defaults filled in, and its quota."""
 
     platform: str
     event_id: str

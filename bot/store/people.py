@@ -1,4 +1,4 @@
-"""Everything that is kept about one person, and all of it gone."""
+"""Reads and deletes all rows of one person."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, delete, select
 
 from bot.store.database import uninterrupted
-from bot.store.deletions import bury
+from bot.store.deletions import delete_jobs
 from bot.store.models import Favourite, Job, Report, Vote
 from bot.store.rows import job_view
 from bot.store.votes import change_votes
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GivenVote:
-    """A vote of a person, or a montage they keep (`number` is None then)."""
+    """A vote of a person, or a favourite (`number` is None)."""
 
     job_id: int
     number: int | None
@@ -31,33 +31,33 @@ class GivenVote:
 
 
 class PersonRepository:
-    """All rows of one person."""
+    """Reads and deletes all rows of one person."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def jobs(self, person: Person) -> tuple[JobView, ...]:
-        """Their jobs, in every state, oldest first."""
+        """Return the person's jobs in every state, oldest first."""
         own = select(Job).filter_by(platform=person.platform, person_id=person.id).order_by(Job.id)
         return tuple(job_view(row) for row in await self._database.scalars(own))
 
     async def votes(self, person: Person) -> tuple[GivenVote, ...]:
-        """Their votes, for anybody's montages."""
+        """Return the person's votes, for all montages."""
         given = select(Vote).filter_by(platform=person.platform, person_id=person.id).order_by(Vote.created_at)
         return tuple(GivenVote(row.job_id, row.number, row.created_at) for row in await self._database.scalars(given))
 
     async def favourites(self, person: Person) -> tuple[GivenVote, ...]:
-        """What they keep."""
+        """Return the person's favourites."""
         kept = select(Favourite).filter_by(platform=person.platform, person_id=person.id).order_by(Favourite.job_id)
         return tuple(GivenVote(row.job_id, None, row.created_at) for row in await self._database.scalars(kept))
 
     @uninterrupted
     async def forget(self, person: Person) -> None:
-        """Delete their votes, favourites and reports, and whatever jobs of theirs there still are."""
+        """Delete the person's votes, favourites, reports and remaining jobs."""
         async with self._database.write() as session:
             revoted = select(Vote.job_id).where(Vote.platform == person.platform, Vote.person_id == person.id)
             await session.execute(change_votes(Job.id.in_(revoted)))
             for table in (Vote, Favourite, Report):
                 await session.execute(delete(table).filter_by(platform=person.platform, person_id=person.id))
             theirs = and_(Job.platform == person.platform, Job.person_id == person.id)
-            await bury(session, self._database.dialect, theirs)
+            await delete_jobs(session, self._database.dialect, theirs)

@@ -1,4 +1,4 @@
-"""Which montages are too old to be kept, and removing them with everything that hangs on them."""
+"""Deletes expired montages."""
 
 from __future__ import annotations
 
@@ -20,45 +20,45 @@ if TYPE_CHECKING:
     from bot.store.database import Database
     from bot.store.images import Images
 
-TOGETHER: Final = 10
-"""Montages in one transaction: others want to write too."""
+MONTAGES_PER_TRANSACTION: Final = 10
+"""Montages per transaction, so that other writers get a turn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Term:
-    """For how many days some montages are kept, and which."""
+class RetentionPeriod:
+    """A retention period in days, and the condition for its montages."""
 
     days: int
     whose: ColumnElement[bool]
 
 
 class RetentionRepository:
-    """Removing what is old."""
+    """Deletes expired montages."""
 
     def __init__(self, database: Database, images: Images) -> None:
         self._database = database
         self._images = images
 
-    async def terms(self, days: int) -> list[Term]:
-        """How long each server keeps its montages, where its operators have said so, and then all others: `days`.
+    async def periods(self, days: int) -> list[RetentionPeriod]:
+        """Return the retention periods of servers that set one, then the default `days` for all other montages.
 
-        0 days: for ever.
+        0 days: no expiry.
         """
         chosen = select(GuildSettings).where(GuildSettings.retention_days.is_not(None))
         own = {(row.platform, row.guild_id): row.retention_days or 0 for row in await self._database.scalars(chosen)}
-        servers = [Term(own_days, _of_server(*server)) for server, own_days in own.items()]
+        servers = [RetentionPeriod(own_days, _of_server(*server)) for server, own_days in own.items()]
         others = [or_(Job.guild_id.is_(None), ~_of_server(*server)) for server in own]
-        return [term for term in (*servers, Term(days, and_(true(), *others))) if term.days]
+        return [period for period in (*servers, RetentionPeriod(days, and_(true(), *others))) if period.days]
 
     @uninterrupted
-    async def remove(self, term: Term, now: datetime) -> int:
-        """Remove a few montages that may go, pictures and rows; returns how many, 0 once none is left.
+    async def remove(self, period: RetentionPeriod, now: datetime) -> int:
+        """Delete a batch of expired montages; returns its size, 0 if none is left.
 
-        The pictures go while the rows are locked: whatever happens in between, what is left is found again, and nobody
-        can lay claim to a montage that is on its way out.
+        Pictures are deleted while the rows are locked: after a crash in between, the rows are found again, and no one
+        can make a montage a favourite during its deletion.
         """
-        old = select(Job.id).where(may_go(now - timedelta(days=term.days)), term.whose)
-        some = old.order_by(Job.id).limit(TOGETHER)
+        old = select(Job.id).where(is_expired(now - timedelta(days=period.days)), period.whose)
+        some = old.order_by(Job.id).limit(MONTAGES_PER_TRANSACTION)
         async with self._database.write() as session:
             jobs = (await session.execute(delete(Job).where(Job.id.in_(some)).returning(Job.id))).scalars().all()
             for job_id in jobs:
@@ -66,8 +66,8 @@ class RetentionRepository:
         return len(jobs)
 
 
-def may_go(before: datetime) -> ColumnElement[bool]:
-    """The condition that a montage was finished before this, and is nobody's favourite; open ones stay."""
+def is_expired(before: datetime) -> ColumnElement[bool]:
+    """Return the condition for montages finished before a time that are no one's favourite."""
     loved = exists().where(Favourite.job_id == Job.id)
     return and_(Job.finished_at.is_not(None), Job.finished_at < before, ~loved)
 

@@ -1,4 +1,4 @@
-"""Database rows -> views: no row leaves the store."""
+"""Converts database rows to views; rows do not leave the store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def job_view(row: Job, *, repeated: bool = False) -> JobView:
-    """A job as everybody outside the store sees it."""
+    """Return the view of a job row."""
     shown = row.messages[-1] if row.messages else None
     return JobView(
         id=row.id,

@@ -1,4 +1,4 @@
-"""Which past montages somebody gets to see: the one place that every way to look them up asks."""
+"""Visibility conditions, shared by all history and search queries."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
 
 
-def within(scope: Scope) -> list[ColumnElement[bool]]:
-    """The conditions on `Job` for what lies in a scope; what is private is found by its author alone.
+def scope_conditions(scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Job` of a scope; private jobs match only for their author.
 
-    What was hidden, after people had reported it, is found by nobody.
+    Hidden jobs never match.
     """
     conditions = [
         Job.platform == scope.platform,
         Job.hidden_at.is_(None),
-        or_(Job.private.is_(False), is_of(Job, scope.viewer)),
+        or_(Job.private.is_(False), belongs_to(Job, scope.viewer)),
     ]
     for column, value in (
         (Job.person_id, scope.person_id),
@@ -35,8 +35,8 @@ def within(scope: Scope) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def is_of(table: type[Favourite | Job], person: Person | None) -> ColumnElement[bool]:
-    """The condition that a row is somebody's; nothing is nobody's."""
+def belongs_to(table: type[Favourite | Job], person: Person | None) -> ColumnElement[bool]:
+    """Return the condition that a row belongs to a person; false without a person."""
     if person is None:
         return false()
     return and_(table.platform == person.platform, table.person_id == person.id)

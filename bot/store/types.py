@@ -1,4 +1,4 @@
-"""What goes into columns that no database has a type for, or each another."""
+"""Column types that no database has, or that differ between databases."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Marks(TypeDecorator[tuple[TraitMark, ...]]):
-    """What a candidate shows of the description: a JSON list, for it is only ever written and read as a whole."""
+    """Trait marks of a candidate as a JSON list, always written and read as a whole."""
 
     impl = JSON
     cache_ok = True

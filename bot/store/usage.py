@@ -1,4 +1,4 @@
-"""Whether there is room for one more job, inside the transaction that adds it."""
+"""Checks job limits inside the transaction that adds a job."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Owner: TypeAlias = tuple[str, str]
 DAY: Final = timedelta(days=1)
 UNFINISHED: Final = (JobState.QUEUED, JobState.RUNNING)
 
-# What failed was not the person's fault, and what was cancelled before it began cost nothing.
+# Failed jobs, and jobs cancelled before they started, do not count.
 COUNTED: Final = (
     Job.state != JobState.FAILED,
     or_(Job.state != JobState.CANCELLED, Job.started_at.is_not(None)),
@@ -37,17 +37,17 @@ COUNTED: Final = (
 
 
 class Usage:
-    """How many jobs the people and servers of some orders have, counted once for all of them.
+    """Job counts of the people and servers of a batch, read once and updated as jobs are added.
 
-    What is added is counted along. Limits that are not near need no look at the jobs themselves: `require_room`.
+    Only jobs close to a limit need the exact check of `require_room`.
     """
 
     def __init__(self, unfinished: Counter[Owner], people: Counter[Owner], servers: Counter[Owner]) -> None:
         self._unfinished, self._people, self._servers = unfinished, people, servers
 
     @classmethod
-    async def of(cls, session: AsyncSession, jobs: Sequence[NewJob]) -> Usage:
-        """Count, as far as somebody's quota asks for it."""
+    async def count(cls, session: AsyncSession, jobs: Sequence[NewJob]) -> Usage:
+        """Count the jobs that the quotas of the batch refer to."""
         day = (*COUNTED, Job.created_at > datetime.now(UTC) - DAY)
         people = {_person(job) for job in jobs if job.quota.at_once or job.quota.per_day}
         servers = {_server(job) for job in jobs if job.quota.server_per_day}
@@ -57,8 +57,8 @@ class Usage:
             await _counted(session, Job.guild_id, servers, *day),
         )
 
-    def is_near(self, job: NewJob) -> bool:
-        """Whether one more job may be too many."""
+    def may_exceed(self, job: NewJob) -> bool:
+        """Return whether another job may exceed a limit."""
         quota, person, server = job.quota, _person(job), _server(job)
         return (
             0 < quota.at_once <= self._unfinished[person]
@@ -67,7 +67,7 @@ class Usage:
         )
 
     def add(self, job: NewJob) -> None:
-        """Count one more."""
+        """Count an added job."""
         for counter, owner in (
             (self._unfinished, _person(job)),
             (self._people, _person(job)),
@@ -95,10 +95,10 @@ async def _counted(
 
 
 async def require_room(session: AsyncSession, job: NewJob, quota: Quota) -> None:
-    """Let one more job in, or not.
+    """Raise if another job exceeds a limit.
 
     Raises:
-        LimitReachedError: the person or the server has too many; says when there will be room.
+        LimitReachedError: the person or the server has reached a limit; says when it resets.
     """
     by_person = (Job.platform == job.platform, Job.person_id == job.person_id)
     by_server = (Job.platform == job.platform, Job.guild_id == job.guild_id)
@@ -116,7 +116,7 @@ async def _unfinished(session: AsyncSession, *whose: ColumnElement[bool]) -> int
 
 
 async def _require_room_today(session: AsyncSession, code: str, limit: int, *whose: ColumnElement[bool]) -> None:
-    """Refuse where the last `limit` jobs are all of the last 24 hours: until the oldest of them is not."""
+    """Raise if the last `limit` jobs are from the last 24 hours, with the time until the oldest expires."""
     now = datetime.now(UTC)
     recent = select(Job.created_at).where(*whose, *COUNTED, Job.created_at > now - DAY)
     in_the_way = (await session.execute(recent.order_by(Job.id.desc()).offset(limit - 1).limit(1))).scalar_one_or_none()

@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, delete, false, func, select, update
 
 from bot.domain.jobs import TileView
 from bot.domain.people import Person
-from bot.store.database import changed, uninterrupted
+from bot.store.database import rows_changed, uninterrupted
 from bot.store.models import Candidate, Job, Vote
 from bot.store.rows import job_view
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CountedVote:
-    """A vote, the order in which the candidates were shown to the voter, and what the montage was drawn from."""
+    """A vote with the order shown to the voter, and the montage's description, model and seed."""
 
     job_id: int
     number: int
@@ -39,14 +39,14 @@ class CountedVote:
 
 
 class VoteRepository:
-    """Giving, taking back and counting votes."""
+    """Adds, removes and counts votes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def cast(self, ballot: Ballot, shown: Sequence[int] = ()) -> None:
-        """Give or take back a vote; doing it twice changes nothing more.
+        """Add or remove a vote; idempotent.
 
         `shown`: the candidates' numbers in the order in which the voter saw them.
 
@@ -62,29 +62,29 @@ class VoteRepository:
         give = self._database.dialect.insert_new(Vote).values(**key, created_at=datetime.now(UTC), shown=list(shown))
         async with self._database.write() as session:
             result = await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
-            if changed(result):
+            if rows_changed(result):
                 await session.execute(change_votes(Job.id == ballot.job_id))
 
     async def unshown(self, platform: str) -> tuple[JobView, ...]:
-        """Finished jobs of a platform that have votes which their messages do not show yet."""
+        """Return jobs of a platform whose messages do not show their latest votes."""
         behind = select(Job).where(Job.platform == platform, Job.votes_shown < Job.votes_changed)
         return tuple(job_view(row) for row in await self._database.scalars(behind.order_by(Job.id)))
 
     @uninterrupted
     async def mark_shown(self, job_id: int, votes_changed: int) -> None:
-        """Note that the message of a job shows its votes as they were after so many changes."""
+        """Note that a job's messages show its votes as of the change number `votes_changed`."""
         behind = update(Job).where(Job.id == job_id, Job.votes_shown < votes_changed)
         async with self._database.write() as session:
             await session.execute(behind.values(votes_shown=votes_changed))
 
     async def ballots(self, job_id: int) -> frozenset[tuple[Person, int]]:
-        """Who voted for which candidate of a job."""
+        """Return (person, candidate) of all votes for a job."""
         votes = await self._database.scalars(select(Vote).where(Vote.job_id == job_id))
         return frozenset((Person(vote.platform, vote.person_id), vote.number) for vote in votes)
 
     @uninterrupted
     async def counted(self) -> list[CountedVote]:
-        """All votes for montages that are not private, oldest first."""
+        """Return all votes for public montages, oldest first."""
         given = (
             select(Vote, Candidate.score, Job)
             .join(Candidate, and_(Candidate.job_id == Vote.job_id, Candidate.number == Vote.number))
@@ -111,7 +111,7 @@ class VoteRepository:
 
     @uninterrupted
     async def tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
-        """The candidates of a job with their votes, by number; empty before it is done."""
+        """Return the candidates of a job with their votes, by number; empty before it is done."""
         by_viewer = (
             and_(Vote.platform == viewer.platform, Vote.person_id == viewer.id) if viewer is not None else false()
         )
@@ -137,5 +137,5 @@ class VoteRepository:
 
 
 def change_votes(which: ColumnElement[bool]) -> Update:
-    """The statement that notes one more change of the votes of jobs."""
+    """Return the statement that increments the vote changes of jobs."""
     return update(Job).where(which).values(votes_changed=Job.votes_changed + 1)

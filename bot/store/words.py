@@ -1,4 +1,4 @@
-"""Words that can be searched: descriptions -> terms, and what a search asks of them.
+"""Full-text terms of descriptions and search queries.
 
 Korean glues particles and endings to words and leaves the spaces between nouns to taste, so whole words do not find
 what people look for; nor do trigrams, since most nouns have two syllables. A description is kept as its syllables and
@@ -15,36 +15,36 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 ACROSS: Final = "x"
-"""Between two syllables that meet across a space; such a term has three letters, all others one or two."""
+"""Joins two syllables across a space; such terms have three letters, all others one or two."""
 
 PARTICLES: Final = re.compile(r"(?<=..)(?:으로|에는|에서|은|는|이|가|을|를|의|에|도|와|과|로)$")
-"""What a word of a search may end with that the description need not say; two syllables of the word must be left."""
+"""Particles removed from the end of a search word, if two syllables remain."""
 
-Asked: TypeAlias = tuple[tuple[str, ...], ...]
-"""All of these, and of each of them any."""
+TermQuery: TypeAlias = tuple[tuple[str, ...], ...]
+"""A conjunction of alternatives: all groups must match, each by any of its terms."""
 
 
 def terms(text: str) -> str:
-    """The terms of a description, each once, with spaces between them."""
+    """Return the distinct terms of a description, separated by spaces."""
     words = _words(text)
     found = [term for word in words for term in (*word, *_pairs(word))]
     found += [_across(left[-1], right[0]) for left, right in pairwise(words)]
     return " ".join(dict.fromkeys(found))
 
 
-def asked(text: str) -> Asked:
-    """Which terms a description must have to be found by a search; empty where nothing in it could be searched for."""
-    return tuple(dict.fromkeys(term for word in _words(text) for term in _asked(PARTICLES.sub("", word))))
+def parse_query(text: str) -> TermQuery:
+    """Return the terms that a description must contain to match; empty if the text has no terms."""
+    return tuple(dict.fromkeys(term for word in _words(text) for term in _term_groups(PARTICLES.sub("", word))))
 
 
-def _asked(word: str) -> list[tuple[str, ...]]:
+def _term_groups(word: str) -> list[tuple[str, ...]]:
     if len(word) < 3:
         return [(word,)]
     return [(left + right, _across(left, right)) for left, right in pairwise(word)]
 
 
 def _words(text: str) -> list[str]:
-    """Letters and digits, in one spelling whatever the keyboard."""
+    """Return words of letters and digits in normalised spelling."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold())
 
 

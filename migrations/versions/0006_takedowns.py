@@ -32,7 +32,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("outdated"),
     )
     jobs = sa.table("jobs", sa.column("outdated", sa.Boolean()), sa.column("hidden_at"))
-    op.execute(jobs.update().where(jobs.c.hidden_at.is_not(None)).values(outdated=True))  # nobody took them down yet
+    op.execute(jobs.update().where(jobs.c.hidden_at.is_not(None)).values(outdated=True))  # they were not taken down yet
 
 
 def downgrade() -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 async def test_everything_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "CAPTIONS", 20)
-    monkeypatch.setattr("bot.store.vectors.sqlite.FEW", 10)
+    monkeypatch.setattr("bot.store.vectors.sqlite.MAX_EXACT", 10)
     figures = await search.measure(300, 8)
     assert figures["recall_at_10"] > 0.9
     for name in ("words", "words_of_a_person", "meaning", "meaning_of_a_person", "meaning_without_index"):

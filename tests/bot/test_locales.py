@@ -10,11 +10,11 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.locales import FOLDER, LANGUAGES, choose, name_trait, translate
+from bot.locales import LANGUAGES, LOCALES_DIR, name_trait, negotiate_language, translate
 from training.traits import CLASSES
 
 PROJECT = Path(__file__).parents[2]
-FILES = sorted({path.name for language in LANGUAGES for path in (FOLDER / language).glob("*.ftl")})
+FILES = sorted({path.name for language in LANGUAGES for path in (LOCALES_DIR / language).glob("*.ftl")})
 # Particles that change with the final consonant of the word before them.
 CHANGING_PARTICLE = re.compile(
     r"\}(은|는|이|가|을|를|과|와|으로|로|이나|나|이라|라|아|야)(?=[\s.,!?)]|$)", re.MULTILINE
@@ -33,7 +33,7 @@ class Variables(Visitor):
 
 def messages(language: str, file: str) -> dict[str, set[str]]:
     """Message id -> names of its variables."""
-    resource = FluentParser().parse((FOLDER / language / file).read_text(encoding="utf-8"))
+    resource = FluentParser().parse((LOCALES_DIR / language / file).read_text(encoding="utf-8"))
     assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)], "a message cannot be parsed"
     found = {}
     for entry in resource.body:
@@ -57,7 +57,7 @@ def test_no_message_is_defined_in_two_files() -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_no_changing_particle_follows_a_variable(file: str) -> None:
-    text = (FOLDER / "ko" / file).read_text(encoding="utf-8")
+    text = (LOCALES_DIR / "ko" / file).read_text(encoding="utf-8")
     assert CHANGING_PARTICLE.findall(text) == []
 
 
@@ -101,7 +101,7 @@ def test_what_is_missing_is_an_error() -> None:
 
 @pytest.mark.parametrize(("language", "longest"), [("ko", 12), ("en", 24)])
 def test_every_value_of_every_trait_has_a_short_name_of_its_own(language: str, longest: int) -> None:
-    table = tomllib.loads((FOLDER / language / "traits.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((LOCALES_DIR / language / "traits.toml").read_text(encoding="utf-8"))
     assert {trait: set(values) for trait, values in table.items()} == {
         trait: set(values) for trait, values in CLASSES.items()
     }
@@ -138,4 +138,4 @@ def test_what_a_foreign_model_tells_keeps_its_own_name() -> None:
     ],
 )
 def test_the_language_follows_the_wishes(tags: str | None, language: str) -> None:
-    assert choose(tags) == language
+    assert negotiate_language(tags) == language

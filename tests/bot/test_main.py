@@ -25,7 +25,7 @@ from tests.bot.jobs.test_recovery import rows, until_state
 from tests.bot.process import settings_in
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
-from tests.fakes.slack import FakeSlack, pointed_at
+from tests.fakes.slack import FakeSlack, redirected_to
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ async def test_slack_is_opened_where_there_is_a_token(settings: Settings) -> Non
     update = {"slack": slack, "web": WebSettings(enabled=False)}
     said: list[str] = []
     async with FakeSlack() as fake:
-        with pointed_at(fake.origin):
+        with redirected_to(fake.origin):
             bot = asyncio.create_task(run(settings.model_copy(update=update), said.append, "ko", fake_backend))
             await fake.until(lambda: bool(said) or bot.done())
             assert said == ["준비됐어요! Slack에서 /montage 명령을 쓸 수 있어요."]

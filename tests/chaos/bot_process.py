@@ -1,7 +1,7 @@
-"""The real bot in a process of its own, in haste.
+"""Runs the real bot in a child process with fast timing.
 
-Everything is as `python -m bot` has it, signals too, but for three things: what draws is a fake, the platform is one on
-127.0.0.1, and nothing waits longer than it must.
+It behaves like `python -m bot`, including signals, except for a fake backend, a fake platform on 127.0.0.1 and short
+intervals.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from bot.__main__ import run
 from bot.operating import logs
 from bot.platforms import discord, slack
 from bot.settings import DiscordSettings, InferenceSettings, Settings, SlackSettings, WebSettings
-from tests.bot.platforms.discord.conftest import HASTE as DISCORD_HASTE
-from tests.bot.platforms.slack.conftest import HASTE as SLACK_HASTE
+from tests.bot.platforms.discord.conftest import FAST_TIMING as DISCORD_FAST_TIMING
+from tests.bot.platforms.slack.conftest import FAST_TIMING as SLACK_FAST_TIMING
 from tests.bot.process import settings_in
 from tests.fakes import discord as fake_discord
 from tests.fakes import slack as fake_slack
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 
 def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
     """Settings with the fake's token, and what sends discord.py there."""
-    discord.connect = partial(discord.connect, pace=DISCORD_HASTE)
+    discord.connect = partial(discord.connect, timing=DISCORD_FAST_TIMING)
     token = DiscordSettings(token=SecretStr(TOKEN))
-    return settings.model_copy(update={"discord": token}), fake_discord.pointed_at(*addresses)
+    return settings.model_copy(update={"discord": token}), fake_discord.redirected_to(*addresses)
 
 
 def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
     """Settings with the fake's tokens, and what sends the SDK there."""
-    slack.connect = partial(slack.connect, pace=SLACK_HASTE)
+    slack.connect = partial(slack.connect, timing=SLACK_FAST_TIMING)
     tokens = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
-    return settings.model_copy(update={"slack": tokens}), fake_slack.pointed_at(*addresses)
+    return settings.model_copy(update={"slack": tokens}), fake_slack.redirected_to(*addresses)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Reads what the bot has written down, past the bot, and compares it with what people asked for and what they see."""
+"""Compares the bot's database and files with the orders and the visible messages."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Ledger:
         return [(int(str(job_id)), str(person_id)) for job_id, person_id in waiting]
 
     def open_matters(self, platform: Platform) -> list[str]:
-        """What is still to be done."""
+        """Return unfinished work."""
         unanswered = [f"#{row[0]} unanswered" for row in self.rows("SELECT id FROM jobs WHERE answered_at IS NULL")]
         given, shown = self._votes(), _reactions(platform.shown())
         matters = [f"#{vote[0]}: vote for {vote[1]} by {vote[2]} not counted" for vote in sorted(shown - given)]
@@ -79,12 +79,12 @@ class Ledger:
         return str(found[0][0]) if found else None
 
     def _back_again(self, deleted: Mapping[str, int]) -> list[str]:
-        """What was deleted and was made again, by the same event."""
+        """Return deleted montages that the same event created again."""
         jobs = {str(event): int(str(job_id)) for event, job_id in self.rows("SELECT event_id, id FROM jobs")}
         return [f"#{job_id} came back" for event, job_id in deleted.items() if jobs.get(event, job_id) != job_id]
 
     def _lost(self, asks: Iterable[Ask], deleted: Mapping[str, int]) -> list[str]:
-        """What was acknowledged and is nowhere, though nobody deleted it, or what it came out of."""
+        """Return acknowledged orders without a job, unless they or their parents were deleted."""
         known = Counter(str(row[0]) for row in self.rows("SELECT event_id FROM jobs"))
         wrong = [f"{ask.event_id} made {known[ask.event_id]} jobs" for ask in asks if known[ask.event_id] > 1]
         lost = [ask for ask in asks if ask.is_acknowledged() and not known[ask.event_id]]
@@ -95,7 +95,7 @@ class Ledger:
         ]
 
     def _answers(self, shown: Sequence[Shown]) -> list[str]:
-        """Each montage is shown by one message, which ended once, as the montage did; or says that it is deleted."""
+        """Check that each montage has one message in its final state, or a deletion notice."""
         states = {int(str(job_id)): str(state) for job_id, state in self.rows("SELECT id, state FROM jobs")}
         messages = Counter(message.job_id for message in shown)
         wrong = [f"#{job_id} has {messages[job_id]} messages" for job_id in states if messages[job_id] != 1]
@@ -110,7 +110,7 @@ class Ledger:
         return wrong
 
     def _pictures(self) -> list[str]:
-        """Each finished montage has its faces, and nothing else has any."""
+        """Check that exactly the finished montages have pictures."""
         found = {
             str(file.relative_to(self.folder / "images"))
             for file in (self.folder / "images").rglob("*")
@@ -131,7 +131,7 @@ class Ledger:
         ]
 
     def _wrong_orders(self, shown: Iterable[Shown]) -> list[str]:
-        """Sheets that do not show the order that their votes make."""
+        """Return sheets whose order does not match their votes."""
         votes = self.rows(
             "SELECT c.job_id, c.number, c.score, count(v.person_id) FROM candidates c LEFT JOIN votes v"
             " ON v.job_id = c.job_id AND v.number = c.number GROUP BY c.job_id, c.number ORDER BY c.job_id, c.number"
@@ -158,6 +158,6 @@ def _order(standings: list[Standing]) -> str:
 
 
 def _reactions(shown: Iterable[Shown]) -> set[tuple[int, int, str]]:
-    """The votes that stand under sheets."""
+    """Return the vote reactions under sheets."""
     sheets = (message for message in shown if message.ends[-1] is End.SHEET)
     return {(message.job_id, number, person_id) for message in sheets for number, person_id in message.reactions}

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tests.bot.platforms.discord.scenes import KEYCAPS
+from tests.bot.platforms.discord.helpers import KEYCAPS
 from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
 from tests.fakes import discord as fakes
 from tests.fakes.discord.faults import Fault
@@ -29,18 +29,18 @@ _SENTENCES: Final = {
     End.DELETED: [DELETED],
 }
 _REQUESTS: Final = r"/(channels|interactions|webhooks)/"
-_SOON: Final = 3.0  # seconds that people wait for an answer before they do something else
+_ANSWER_TIMEOUT_S: Final = 3.0  # seconds that people wait for an answer before they do something else
 
 
-class _Member(fakes.Person):
-    """Somebody whose events can be delivered once more, whatever they were."""
+class _Member(fakes.FakeUser):
+    """A user whose events can be redelivered."""
 
     def __init__(self, fake: fakes.FakeDiscord, user_id: str, name: str) -> None:
         super().__init__(fake, user_id, name)
         self._payloads: dict[str, Json] = {}
 
     async def redeliver(self, interaction: Interaction) -> None:
-        """The same event again, later."""
+        """Redeliver an earlier event."""
         await self._deliver(interaction, self._payloads[interaction.id], 1)
 
     async def _deliver(self, interaction: Interaction, payload: Json, times: int) -> None:
@@ -93,7 +93,7 @@ class Discord:
         member = self._people[person]
         try:
             asked = await member.click(self._fake.store.messages[shown.message_id], "삭제")
-            await self._fake.until(lambda: bool(asked.answers), _SOON)
+            await self._fake.until(lambda: bool(asked.answers), _ANSWER_TIMEOUT_S)
             await member.click(asked.answers[0], "완전히 삭제")
         except (LookupError, TimeoutError):
             return
@@ -105,7 +105,7 @@ class Discord:
         else:
             await member.unreact(shown.message_id, emoji)
 
-    async def favour(self, person: int, shown: Shown) -> None:
+    async def set_favourite(self, person: int, shown: Shown) -> None:
         await self._people[person].react(shown.message_id, "❤️")
 
     def fail(self, failure: Failure, times: int, *, applied: bool) -> None:

@@ -28,7 +28,7 @@ _SENTENCES: Final = {
     End.DELETED: [DELETED],
 }
 _METHODS: Final = r"^(chat|conversations|files|reactions|users)\."
-_ACKNOWLEDGED_WITHIN: Final = 1.0  # seconds; of Slack's three, so that a killed process is not waited for so long
+_ACKNOWLEDGE_TIMEOUT_S: Final = 1.0  # seconds; of Slack's three, so that a killed process is not waited for so long
 
 
 class Slack:
@@ -37,9 +37,11 @@ class Slack:
     name = "slack"
 
     def __init__(self) -> None:
-        self._fake = fakes.FakeSlack(acknowledge_within=_ACKNOWLEDGED_WITHIN)
+        self._fake = fakes.FakeSlack(acknowledge_within=_ACKNOWLEDGE_TIMEOUT_S)
         self._fake.limits.window = 0.02  # real time is not what is tested here
-        self._people = [fakes.Person(self._fake, f"U{number:04}", name) for number, name in enumerate(PEOPLE, start=2)]
+        self._people = [
+            fakes.FakeUser(self._fake, f"U{number:04}", name) for number, name in enumerate(PEOPLE, start=2)
+        ]
 
     async def __aenter__(self) -> Self:
         await self._fake.__aenter__()
@@ -82,7 +84,7 @@ class Slack:
         else:
             member.unreact(shown.message_id, name)
 
-    async def favour(self, person: int, shown: Shown) -> None:
+    async def set_favourite(self, person: int, shown: Shown) -> None:
         """There is no reaction for it."""
 
     def fail(self, failure: Failure, times: int, *, applied: bool) -> None:

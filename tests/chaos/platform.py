@@ -1,4 +1,4 @@
-"""What a platform looks like to the model of the world: people's deeds, the server's moods, and what is on show."""
+"""The platform protocol of the chaos tests: user actions, server faults, and visible messages."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something that somebody asked for, by the id of its event, and how to deliver that event once more."""
+    """An order by its event id, with a function that redelivers the event."""
 
     event_id: str
     is_acknowledged: Callable[[], bool]
@@ -96,7 +96,7 @@ class Platform(Protocol):
         """Vote by a reaction, or take it back."""
         ...
 
-    async def favour(self, person: int, shown: Shown) -> None:
+    async def set_favourite(self, person: int, shown: Shown) -> None:
         """Make it a favourite, where that is done by a reaction."""
         ...
 

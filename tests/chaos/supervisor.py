@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FORKS: Final = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["pytest", bot_process.__name__])
 
-_PATIENCE: Final = 60.0  # seconds, on however busy a machine
+_START_TIMEOUT_S: Final = 60.0  # seconds, on however busy a machine
 
 
 class Supervisor:
@@ -32,7 +32,7 @@ class Supervisor:
         ready = _FORKS.Event()
         self._process = _FORKS.Process(target=bot_process.main, args=(ready, self.log, *self._arguments))
         await asyncio.to_thread(self._process.start)
-        assert await asyncio.to_thread(ready.wait, _PATIENCE), "the bot did not start"
+        assert await asyncio.to_thread(ready.wait, _START_TIMEOUT_S), "the bot did not start"
 
     async def kill(self) -> None:
         """SIGKILL, if it runs."""
@@ -44,5 +44,5 @@ class Supervisor:
         """SIGTERM; it must leave cleanly."""
         assert self._process is not None
         self._process.terminate()
-        await asyncio.to_thread(self._process.join, _PATIENCE)
+        await asyncio.to_thread(self._process.join, _START_TIMEOUT_S)
         assert self._process.exitcode == 0, f"it did not leave cleanly: {self._process.exitcode}"

@@ -62,13 +62,13 @@ async def _command(here: World, chance: random.Random) -> None:
 
 async def _something_else(here: World, chance: random.Random) -> None:
     person, pick, number = chance.randrange(len(PEOPLE)), chance.randrange(1000), chance.randrange(9)
-    match chance.choices(["vote", "unvote", "favour", "faults", "disturb"], [60, 15, 5, 15, 5])[0]:
+    match chance.choices(["vote", "unvote", "favourite", "faults", "disturb"], [60, 15, 5, 15, 5])[0]:
         case "vote":
             await here.vote(person, pick, number, times=chance.choice([1, 1, 1, 2]))
         case "unvote":
             await here.vote(person, pick, number, on=False)
-        case "favour":
-            await here.favour(person, pick)
+        case "favourite":
+            await here.set_favourite(person, pick)
         case "faults":
             failure = chance.choice(FAILURES)
             here.fail(failure, chance.randint(1, 2 if failure in {500, 502} else 8), applied=chance.random() < 0.4)

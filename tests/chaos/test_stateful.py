@@ -81,7 +81,7 @@ class Chaos(RuleBasedStateMachine):
 
     @rule(person=person, pick=pick)
     def keep(self, person: int, pick: int) -> None:
-        self._run(self.world.favour(person, pick))
+        self._run(self.world.set_favourite(person, pick))
 
     @rule(pick=pick)
     def cancel(self, pick: int) -> None:

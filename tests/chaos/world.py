@@ -23,7 +23,7 @@ STUCK_AFTER: Final = 120.0
 """Seconds within which something must be done of what is left, once nothing fails any more."""
 
 _AGREED_FOR: Final = 0.3  # seconds without a request, after which nothing more is to be expected
-_LONGEST_LOG: Final = 12_000  # characters of the bot's log that a failure shows
+_MAX_LOG_LENGTH: Final = 12_000  # characters of the bot's log that a failure shows
 
 
 @dataclass(slots=True)
@@ -75,11 +75,11 @@ class World:
             self._note(f"person {person} {'gives' if on else 'takes back'} #{sheet.job_id} {number}, {times} times")
             await self.platform.react(person, sheet, number, on=on, times=times)
 
-    async def favour(self, person: int, pick: int) -> None:
+    async def set_favourite(self, person: int, pick: int) -> None:
         """Somebody keeps a montage."""
         if sheet := self._sheet(pick):
             self._note(f"person {person} keeps #{sheet.job_id}")
-            await self.platform.favour(person, sheet)
+            await self.platform.set_favourite(person, sheet)
 
     async def cancel(self, pick: int) -> None:
         """Whoever asked for a montage that is not drawn yet cancels it."""
@@ -175,7 +175,7 @@ async def world(make: Callable[[], Platform], folder: Path) -> AsyncIterator[Wor
             yield here
         except BaseException as error:
             error.add_note("\n".join(["What happened:", *here.story]))
-            error.add_note(f"The bot's log ends:\n{bot.log.read_text()[-_LONGEST_LOG:]}")
+            error.add_note(f"The bot's log ends:\n{bot.log.read_text()[-_MAX_LOG_LENGTH:]}")
             raise
         finally:
             await bot.kill()

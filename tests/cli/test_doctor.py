@@ -13,14 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from bot.platforms.discord.support.preflight import Checkup
+from bot.platforms.discord.support.preflight import Preflight
 from bot.settings import Settings, load_settings
 from bot.store import open_store
 from bot.store.database import database_path
-from bot.store.lock import sole_owner
+from bot.store.lock import exclusive_lock
 from bot.store.migrate import known_revisions
 from cli import doctor
-from tests.fakes.slack import FakeSlack, pointed_at
+from tests.fakes.slack import FakeSlack, redirected_to
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 from tests.postgresql import create_database
 
@@ -104,7 +104,7 @@ def test_a_taken_port(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
         database = database_path(load_settings().database.url).absolute()
         database.parent.mkdir()
-        with sole_owner(database):
+        with exclusive_lock(database):
             assert "봇이 이미 실행 중이고" in report(ok=True)
 
 
@@ -174,11 +174,11 @@ def test_a_page_for_others_without_a_token(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_discord_is_asked_about_a_channel(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def found(_checkup: Checkup) -> list[tuple[bool, str, dict[str, str | int]]]:
+    async def found(_checkup: Preflight) -> list[tuple[bool, str, dict[str, str | int]]]:
         return [(False, "doctor-channel-missing", {"channel": "7", "permissions": "attach_files,send_messages"})]
 
     monkeypatch.setenv("MONTAGE_DISCORD__TOKEN", TOKEN)
-    monkeypatch.setattr(Checkup, "run", found)
+    monkeypatch.setattr(Preflight, "run", found)
     result = CliRunner().invoke(cli.montage, ["doctor", "--channel", "7"])
     assert result.exit_code == 1
     assert "파일 첨부하기, 메시지 보내기 (#7)" in result.output
@@ -199,7 +199,7 @@ class SlackInAThread:
             stopped = asyncio.Event()
             serving = thread.submit(runner.run, stopped.wait())
             try:
-                with pointed_at(fake.origin):
+                with redirected_to(fake.origin):
                     yield
             finally:
                 runner.get_loop().call_soon_threadsafe(stopped.set)

@@ -13,7 +13,7 @@ import cli
 import cli.reindex
 from bot.app import open_core
 from bot.settings import Settings, load_settings
-from bot.store.lock import sole_owner
+from bot.store.lock import exclusive_lock
 from tests.bot.services.test_montages import finished
 from tests.fakes.inference import FakeBackend
 
@@ -60,7 +60,7 @@ def test_everything_is_made_anew(folder: Path) -> None:
 
 def test_a_running_bot_is_left_alone(folder: Path) -> None:
     (folder / "data").mkdir()
-    with sole_owner(folder / "data" / "montage.db"):
+    with exclusive_lock(folder / "data" / "montage.db"):
         result = CliRunner().invoke(cli.montage, ["reindex"])
     assert result.exit_code == 1
     assert "다른 봇이 이미" in result.stderr

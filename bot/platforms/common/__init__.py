@@ -1,1 +1,1 @@
-"""What the platforms share."""
+"""Code shared by the platforms."""

@@ -1,4 +1,4 @@
-"""Tasks that outlive the event that started them, and end with the bot."""
+"""Background tasks that outlive the event that started them and end with the bot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Background:
-    """Running tasks by key, at most one for each; no new ones once it is closed."""
+    """Running tasks by key, at most one per key; starts no new ones after `close`."""
 
     def __init__(self) -> None:
         self._tasks: dict[Hashable, asyncio.Task[None]] = {}
@@ -27,11 +27,11 @@ class Background:
         return key in self._tasks
 
     def spawn(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
-        """Run `work`, whatever else runs."""
+        """Run `work` under a key of its own."""
         self.start(object(), work)
 
     async def close(self, grace: float = 0.0) -> None:
-        """Let running tasks end within `grace` seconds, and cancel those that do not."""
+        """Wait up to `grace` seconds for running tasks, then cancel the rest."""
         self._closed = True
         tasks = list(self._tasks.values())
         if tasks and grace:
@@ -44,4 +44,4 @@ class Background:
         try:
             await work()
         finally:
-            del self._tasks[key]  # here, not in a callback: whoever starts the key from now on is heard
+            del self._tasks[key]  # here, not in a callback: the key can be started again at once

@@ -1,4 +1,4 @@
-"""How stubbornly a call is repeated, and repeating it."""
+"""Retries with exponential backoff."""
 
 from __future__ import annotations
 
@@ -18,38 +18,40 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
-    """How long to keep trying: seconds before the second attempt, doubled each time up to `longest`."""
+    """Retry policy: seconds before the second attempt, doubled each time up to `maximum`."""
 
-    first: float = 0.5
-    longest: float = 60.0
+    initial: float = 0.5
+    maximum: float = 60.0
     attempts: int = 100
 
     def delay(self, attempt: int) -> float:
         """Return the seconds to wait after failed attempt number `attempt`, counted from 0."""
-        return min(self.first * 2.0 ** min(attempt, 30), self.longest)
+        return min(self.initial * 2.0 ** min(attempt, 30), self.maximum)
 
 
-async def persist(
-    call: Callable[[], Awaitable[T]], backoff: Backoff, pause_after: Callable[[Exception], float | None], platform: str
+async def with_retry(
+    call: Callable[[], Awaitable[T]], backoff: Backoff, retry_delay: Callable[[Exception], float | None], platform: str
 ) -> T:
-    """Call until it succeeds, waiting between attempts; the last attempt's error is raised.
+    """Call until it succeeds, waiting between attempts; raises the last attempt's error.
 
     Args:
-        call: builds its request afresh each time.
-        backoff: how often, and how long to wait.
-        pause_after: the seconds that an error asks to wait at least; None for one that another attempt cannot mend,
-            which is raised at once.
-        platform: whose call it is, for the log and the metrics.
+        call: builds a fresh request each time.
+        backoff: the number of attempts and the delays.
+        retry_delay: returns the minimum wait in seconds after an error; None for a permanent error, which is raised
+            at once.
+        platform: the called platform, for the log and the metrics.
     """
     for attempt in range(backoff.attempts - 1):
         try:
             return await call()
         except Exception as error:
-            asked = pause_after(error)
+            asked = retry_delay(error)
             if asked is None:
                 raise
             delay = max(backoff.delay(attempt), asked)
             HTTP_ERRORS.labels(platform=platform, status=str(getattr(error, "status", "none"))).inc()
-            log.info("a call failed", extra={"platform": platform, "error": repr(error), "again_in": round(delay, 2)})
+            log.info(
+                "call failed, retrying", extra={"platform": platform, "error": repr(error), "again_in": round(delay, 2)}
+            )
             await asyncio.sleep(delay)
     return await call()

@@ -1,4 +1,4 @@
-"""Cancelling by a command, which may leave open which job."""
+"""Cancelling by a command, with or without a job number."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 class NothingToCancelError(UserError):
-    """Somebody has no unfinished job."""
+    """The person has no unfinished job."""
 
     def __init__(self) -> None:
         super().__init__("chat-nothing-to-cancel")
 
 
 async def cancel_own(montages: Montages, person: Person, job_id: int | None) -> JobView:
-    """Cancel a job of one's own: the one that is named, or the newest.
+    """Cancel a person's own job: the given one, or the newest.
 
     Raises:
-        NothingToCancelError: none is named, and none is unfinished.
+        NothingToCancelError: no job is given, and none is unfinished.
         UnknownJobError, NotAllowedError, JobFinishedError: as `Montages.cancel` does.
     """
     if job_id:

@@ -1,4 +1,4 @@
-"""All there is to know about a montage, as names and values: what Discord and Slack say alike."""
+"""Details of a montage as names and values, for Discord and Slack."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import Details, JobView
 
-LONGEST_RELATIVE: Final = 40
-"""Characters of the description of a montage that is named in a line."""
+MAX_RELATIVE_LENGTH: Final = 40
+"""Maximum characters of a description in a one-line reference."""
 
-_MOST_RELATIVES: Final = 5
+_MAX_RELATIVES: Final = 5
 
 
 def facts(
@@ -66,5 +66,5 @@ def _made(job: JobView, language: str) -> str:
 
 
 def _family(jobs: Sequence[JobView], line: Callable[[JobView], str]) -> str:
-    lines = [line(job) for job in jobs[:_MOST_RELATIVES]]
-    return "\n".join(lines) + (" …" if len(jobs) > _MOST_RELATIVES else "")
+    lines = [line(job) for job in jobs[:_MAX_RELATIVES]]
+    return "\n".join(lines) + (" …" if len(jobs) > _MAX_RELATIVES else "")

@@ -1,4 +1,4 @@
-"""Messages of deleted montages are emptied: at once, or by the next process where this one does not live to do it."""
+"""Clears the messages of deleted montages, after a restart too."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Emptying:
-    """Takes everything off messages, in the background.
+class MessageCleanup:
+    """Clears messages in the background.
 
-    `empty` does it to one message, saying in a language that it was deleted; `is_refused` tells errors of it after
-    which there is nothing left to be emptied.
+    `clear` replaces one message with a notice in a language; `is_permanent` identifies errors after which no message is
+    left to clear.
     """
 
     def __init__(
         self,
         montages: Montages,
         platform: str,
-        empty: Callable[[MessageRef, str], Awaitable[None]],
-        is_refused: Callable[[Exception], bool],
+        clear: Callable[[MessageRef, str], Awaitable[None]],
+        is_permanent: Callable[[Exception], bool],
     ) -> None:
         self._montages = montages
         self._platform = platform
-        self._empty = empty
-        self._is_refused = is_refused
+        self._clear_message = clear
+        self._is_permanent = is_permanent
         self._running = Background()
 
     def start(self, shown: Iterable[MessageRef], language: str) -> None:
-        """Empty the messages of a deleted montage."""
+        """Clear the messages of a deleted montage."""
         for message in shown:
             self._running.start(message, partial(self._run, message, language))
 
     async def resume(self) -> None:
-        """Empty the messages that the last process did not: after a restart."""
-        for left in await self._montages.deletion.outliving(self._platform):
+        """Clear the messages that the previous process left."""
+        for left in await self._montages.deletion.stale_messages(self._platform):
             self.start([left.message], left.language)
 
     async def close(self) -> None:
-        """Stop; what is not emptied is left to the next process."""
+        """Stop; the next process clears the remaining messages."""
         await self._running.close()
 
     async def _run(self, message: MessageRef, language: str) -> None:
         try:
-            await self._empty(message, language)
+            await self._clear_message(message, language)
         except Exception as error:
-            if not self._is_refused(error):
-                log.exception("message not emptied; the next start tries again", extra={"shown_in": message.message_id})
+            if not self._is_permanent(error):
+                log.exception("message not cleared; retrying at the next start", extra={"shown_in": message.message_id})
                 return
-            log.info("no message to be emptied", extra={"shown_in": message.message_id, "error": error})
-        await self._montages.deletion.mark_emptied(message)
+            log.info("no message to clear", extra={"shown_in": message.message_id, "error": error})
+        await self._montages.deletion.mark_cleared(message)

@@ -1,4 +1,4 @@
-"""Sheets after votes, and when they are hidden or shown again: edited once for a burst of changes."""
+"""Edits sheets after votes and takedowns, once per burst of changes."""
 
 from __future__ import annotations
 
@@ -16,67 +16,67 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView, MessageRef
     from bot.domain.updates import JobUpdate
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.timing import Timing
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
-_GOODBYE: Final = 3.0  # seconds that pending edits get at the end
+_SHUTDOWN_GRACE_S: Final = 3.0  # for pending edits at shutdown
 
 
-class Sheets:
-    """Edits the messages of finished jobs into how these stand, one task for each job that has changed.
+class SheetUpdater:
+    """Updates the messages of finished jobs, one task per changed job.
 
-    `show` edits one message; `is_refused` tells errors of it after which there is no place left for the sheet.
+    `show` edits one message; `is_permanent` identifies errors after which the message cannot be edited any more.
     """
 
     def __init__(
         self,
         montages: Montages,
         show: Callable[[JobView, MessageRef, JobUpdate], Awaitable[None]],
-        is_refused: Callable[[Exception], bool],
-        pace: Pace,
+        is_permanent: Callable[[Exception], bool],
+        timing: Timing,
     ) -> None:
         self._montages = montages
         self._show = show
-        self._is_refused = is_refused
-        self._pace = pace
+        self._is_permanent = is_permanent
+        self._timing = timing
         self._outdated: set[int] = set()
         self._redraws = Background()
         self._closing = asyncio.Event()
 
     def refresh(self, job: JobView) -> None:
-        """Show the votes of a job soon, together with those that arrive until then."""
+        """Schedule an update that shows this vote together with those that arrive until then."""
         self._outdated.add(job.id)
         self._redraws.start(job.id, partial(self._redraw, job))
 
     async def close(self) -> None:
-        """Show at once what is outdated, and stop."""
+        """Apply pending updates at once, and stop."""
         self._closing.set()
-        await self._redraws.close(grace=_GOODBYE)
+        await self._redraws.close(grace=_SHUTDOWN_GRACE_S)
 
     async def _redraw(self, job: JobView) -> None:
         try:
             while job.id in self._outdated:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._closing.wait(), self._pace.votes)
+                    await asyncio.wait_for(self._closing.wait(), self._timing.vote_delay)
                 self._outdated.discard(job.id)
                 await self._show_present(job.id)
         except UserError as error:
-            log.info("nothing left to show", extra={"job": job.id, "error": error})
+            log.info("job no longer has a sheet", extra={"job": job.id, "error": error})
         except Exception:
             log.exception("sheet not edited", extra={"job": job.id})
 
     async def _show_present(self, job_id: int) -> None:
-        """Show in all messages of a job how it stands: its order, or that it is hidden."""
-        job = await self._montages.archive.job(job_id)
-        present = await self._montages.present(job_id)
+        """Update all messages of a job with its current order, or that it is hidden."""
+        job = await self._montages.archive.get(job_id)
+        present = await self._montages.current_update(job_id)
         for message in await self._montages.messages.of_job(job_id):
             try:
                 await self._show(job, message, present)
             except Exception as error:
-                if not self._is_refused(error):
+                if not self._is_permanent(error):
                     raise
-                log.info("no place left for the sheet", extra={"job": job_id, "error": error})
+                log.info("sheet message is gone", extra={"job": job_id, "error": error})
         await self._montages.votes.mark_shown(job)
         if job.outdated:
             await self._montages.moderation.mark_current(job)

@@ -1,4 +1,4 @@
-"""How often a message is edited, and a job's updates thinned out to that pace."""
+"""Edit intervals, retry policies, and job updates thinned out to an interval."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds between edits of one message, and how stubbornly calls are repeated.
+class Timing:
+    """Intervals in seconds, and retry policies.
 
     Attributes:
-        progress: between two edits while a job is drawn.
-        votes: from the first vote of a burst to the edit that shows the whole burst.
-        acknowledging: for the first answer to an event, which platforms take within 3 seconds.
-        answering: for a job's final answer, which must not be lost.
-        takedowns: between two looks for montages that were hidden, or are shown again.
-        connecting: for logging in where Discord cannot be reached at the start.
+        progress_interval: between two edits of a message while its job runs.
+        vote_delay: from the first vote of a burst to the edit that shows the whole burst.
+        takedown_interval: between two checks for montages that were hidden or shown again.
+        acknowledge_retry: for the first answer to an event, which platforms accept within 3 seconds.
+        answer_retry: for the final answer of a job, which must not be lost.
+        connect_retry: for logging in when Discord is unreachable at startup.
     """
 
-    progress: float = 1.5
-    votes: float = 1.0
-    takedowns: float = 5.0
-    acknowledging: Backoff = field(default_factory=lambda: Backoff(first=0.1, longest=0.5))
-    answering: Backoff = field(default_factory=Backoff)
-    connecting: Backoff = field(default_factory=lambda: Backoff(first=5.0))
+    progress_interval: float = 1.5
+    vote_delay: float = 1.0
+    takedown_interval: float = 5.0
+    acknowledge_retry: Backoff = field(default_factory=lambda: Backoff(initial=0.1, maximum=0.5))
+    answer_retry: Backoff = field(default_factory=Backoff)
+    connect_retry: Backoff = field(default_factory=lambda: Backoff(initial=5.0))
 
 
 class _Newest:
-    """The newest update of a job, pulled in the background; older ones that nobody took are dropped."""
+    """Holds the newest update of a job, read in the background; drops older updates that were not taken."""
 
     def __init__(self) -> None:
         self._update: JobUpdate | None = None
@@ -45,7 +45,7 @@ class _Newest:
         self.ended = asyncio.Event()
 
     async def pull(self, updates: AsyncGenerator[JobUpdate]) -> None:
-        """Take updates as they come until the final one."""
+        """Read updates until the final one."""
         try:
             async with aclosing(updates):
                 async for update in updates:
@@ -56,7 +56,7 @@ class _Newest:
             self._arrived.set()
 
     async def take(self) -> JobUpdate | None:
-        """Wait for an update that was not taken yet; None after the last."""
+        """Wait for the next update; None after the last."""
         while self._update is None and not self.ended.is_set():
             self._arrived.clear()
             await self._arrived.wait()
@@ -64,7 +64,7 @@ class _Newest:
         return update
 
 
-async def paced(updates: AsyncGenerator[JobUpdate], interval: float) -> AsyncGenerator[JobUpdate]:
+async def latest_every(updates: AsyncGenerator[JobUpdate], interval: float) -> AsyncGenerator[JobUpdate]:
     """Yield the newest update at most every `interval` seconds, but the final one at once; then end.
 
     Closes `updates` when it ends or is closed, and raises what `updates` raised.

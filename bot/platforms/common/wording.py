@@ -1,11 +1,11 @@
-"""What Discord and Slack say alike of a job, but for bold type and lists (`chat.ftl`)."""
+"""Texts about jobs that Discord and Slack share (`chat.ftl`), except for bold type and lists."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.updates import Drawing, Queued
-from bot.locales import about, translate
+from bot.domain.updates import Queued, Running
+from bot.locales import rough_duration, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,41 +13,41 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.domain.updates import JobUpdate, QueueView, SheetView
 
-LONGEST_MARKS: Final = 160
-"""Characters of the marks of one candidate; about two lines on a desktop."""
+MAX_MARKS_LENGTH: Final = 160
+"""Maximum characters of a candidate's marks; about two lines on a desktop."""
 
-_MOST_QUEUED: Final = 10  # jobs of one's own that a queue lists
+_MAX_QUEUED: Final = 10  # own jobs in a queue listing
 
 _BAR_LENGTH: Final = 12
 
 
 def waiting(language: str, queued: Queued) -> str:
-    """Return where a job stands in the queue, and about how long it waits."""
+    """Return the queue position of a job and its estimated wait."""
     if queued.seconds is None:
         return translate(language, "chat-queued", place=queued.place)
-    return translate(language, "chat-queued-for", place=queued.place, time=about(language, queued.seconds))
+    return translate(language, "chat-queued-for", place=queued.place, time=rough_duration(language, queued.seconds))
 
 
 def drawing(language: str, fraction: float) -> str:
-    """Return how far a job is, with a bar."""
+    """Return a progress bar with a percentage."""
     filled = round(min(max(fraction, 0.0), 1.0) * _BAR_LENGTH)
     bar = "▰" * filled + "▱" * (_BAR_LENGTH - filled)
     return translate(language, "chat-drawing", bar=bar, percent=round(fraction * 100))
 
 
 def preview_alt(language: str, fraction: float) -> str:
-    """Return what a screen reader says about a picture that is being drawn."""
+    """Return the alternative text of a preview."""
     return translate(language, "chat-preview-alt", percent=round(fraction * 100))
 
 
 def sheet_alt(sheet: SheetView) -> str:
-    """Return what a screen reader says about a sheet."""
+    """Return the alternative text of a sheet."""
     order = ", ".join(str(tile.number) for tile in sheet.tiles)
     return translate(sheet.job.language, "chat-sheet-alt", count=len(sheet.tiles), order=order)
 
 
 def made_of(job: JobView) -> str | None:
-    """Return what a job came out of; None where that is nothing but a description."""
+    """Return a sentence about the parent of a job; None without a parent."""
     lineage = job.lineage
     if lineage is None or lineage.parent_id is None:
         return None
@@ -56,22 +56,22 @@ def made_of(job: JobView) -> str | None:
 
 
 def state(language: str, update: JobUpdate) -> str:
-    """Return where a job stands, in a list of several."""
+    """Return the status of a job for a list."""
     match update:
         case Queued():
             return waiting(language, update)
-        case Drawing(fraction):
+        case Running(fraction):
             return translate(language, "chat-queue-drawing", percent=round(fraction * 100))
         case _:
             return translate(language, "chat-queue-ended")
 
 
 def queue_text(language: str, queue: QueueView, line: Callable[[JobView], str], bullet: str, indent: str) -> str:
-    """Return how much is going on, and where one's own jobs stand; `line` names a job, `indent` precedes its state."""
+    """Return the size of the queue and the person's own jobs; `line` formats a job, `indent` precedes its status."""
     lines = [translate(language, "chat-queue-all", drawing=queue.drawing, waiting=queue.waiting)]
-    lines += [f"{bullet} {line(job)}\n{indent}{state(language, update)}" for job, update in queue.own[:_MOST_QUEUED]]
-    if len(queue.own) > _MOST_QUEUED:
-        lines.append(f"{bullet} +{len(queue.own) - _MOST_QUEUED}")
+    lines += [f"{bullet} {line(job)}\n{indent}{state(language, update)}" for job, update in queue.own[:_MAX_QUEUED]]
+    if len(queue.own) > _MAX_QUEUED:
+        lines.append(f"{bullet} +{len(queue.own) - _MAX_QUEUED}")
     if not queue.own:
         lines.append(translate(language, "chat-queue-none"))
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""What the buttons, menus and forms of a montage do."""
+"""Actions of a montage's buttons, menus and modals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.domain.jobs import JobKind, Lineage
 from bot.locales import translate
 from bot.platforms.discord.components import buttons
 from bot.platforms.discord.components.handlers import Action
-from bot.platforms.discord.components.modals import edit_form
+from bot.platforms.discord.components.modals import edit_modal
 from bot.platforms.discord.messages.details import details_embed
 from bot.platforms.discord.messages.similar import show_similar_faces
 from bot.platforms.discord.support.context import is_moderator, order_of, person_of, viewer_of
@@ -19,32 +19,34 @@ from bot.platforms.discord.support.locale import language_of
 
 if TYPE_CHECKING:
     from bot.domain.moderation import ReportReason
-    from bot.platforms.common.message_cleanup import Emptying
-    from bot.platforms.discord.components.report_menu import Reporting
+    from bot.platforms.common.message_cleanup import MessageCleanup
+    from bot.platforms.discord.components.report_menu import ReportHandler
     from bot.platforms.discord.messages.intake import Intake
     from bot.services.montages import Montages
 
-_LEADS_TO: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
+_JOB_KINDS: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
 
 
 class Actions:
-    """One method for each `Action`; all look the montage up first, for it may have gone since the button was shown."""
+    """Performs each `Action`, after looking the montage up: it may have been deleted since the button was shown."""
 
-    def __init__(self, montages: Montages, intake: Intake, emptying: Emptying, reporting: Reporting) -> None:
-        self._reporting = reporting
+    def __init__(
+        self, montages: Montages, intake: Intake, message_cleanup: MessageCleanup, report_handler: ReportHandler
+    ) -> None:
+        self._report_handler = report_handler
         self._montages = montages
         self._intake = intake
-        self._emptying = emptying
+        self._message_cleanup = message_cleanup
 
     async def perform(
         self, interaction: discord.Interaction, action: Action, job_id: int, number: int | None = None
     ) -> None:
-        """Do what a button says."""
+        """Perform the action of a button."""
         match action:
             case Action.LARGE:
-                await self.large(interaction, job_id, number or 1)
+                await self.show_large(interaction, job_id, number or 1)
             case Action.VARY | Action.AGAIN:
-                await self._draw_on(interaction, Lineage(_LEADS_TO[action], job_id, number))
+                await self._draw_on(interaction, Lineage(_JOB_KINDS[action], job_id, number))
             case Action.EDIT:
                 await self.edit(interaction, job_id, number)
             case Action.INFO:
@@ -56,14 +58,17 @@ class Actions:
             case Action.CANCEL:
                 await self.cancel(interaction, job_id)
             case Action.REPORT:
-                await self._reporting.ask(interaction, job_id)
+                await self._report_handler.ask(interaction, job_id)
             case Action.SIMILAR:
                 await show_similar_faces(self._montages, interaction, job_id, number or 1)
 
-    async def large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
-        """Show one candidate alone, as large as it is drawn, to whoever asked."""
+    async def show_large(self, interaction: discord.Interaction, job_id: int, number: int) -> None:
+        """Send one candidate at full size, visible to the person alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        job, language = await self._montages.archive.see(job_id, viewer_of(interaction)), language_of(interaction)
+        job, language = (
+            await self._montages.archive.get_visible(job_id, viewer_of(interaction)),
+            language_of(interaction),
+        )
         picture = await self._montages.sheets.portrait(job_id, number)
         alt = translate(language, "chat-portrait-alt", number=str(number))
         await interaction.followup.send(
@@ -74,25 +79,25 @@ class Actions:
         )
 
     async def edit(self, interaction: discord.Interaction, job_id: int, number: int | None) -> None:
-        """Show the form in which the description is put right."""
-        job = await self._montages.archive.see(job_id, viewer_of(interaction))
-        await interaction.response.send_modal(edit_form(job, number, language_of(interaction)))
+        """Open the modal that edits the description."""
+        job = await self._montages.archive.get_visible(job_id, viewer_of(interaction))
+        await interaction.response.send_modal(edit_modal(job, number, language_of(interaction)))
 
     async def submit_edit(
         self, interaction: discord.Interaction, job_id: int, number: int | None, description: str
     ) -> None:
-        """Draw what the form says."""
+        """Order the edited description."""
         await self._draw_on(interaction, Lineage(JobKind.EDIT, job_id, number), description)
 
     async def info(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Show all there is to know about a montage, to whoever asked."""
+        """Send the details of a montage, visible to the person alone."""
         details = await self._montages.archive.details(job_id, viewer_of(interaction))
         await interaction.response.send_message(embed=details_embed(details, language_of(interaction)), ephemeral=True)
 
     async def ask_before_deleting(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Ask whether a montage shall be deleted for good."""
+        """Ask for confirmation before deleting a montage."""
         moderator, language = is_moderator(interaction), language_of(interaction)
-        job = await self._montages.deletion.deletable(job_id, viewer_of(interaction), moderator=moderator)
+        job = await self._montages.deletion.require_deletable(job_id, viewer_of(interaction), moderator=moderator)
         await interaction.response.send_message(
             translate(language, "discord-delete-question", job=str(job_id)),
             view=buttons.before_deleting(job, language),
@@ -100,23 +105,23 @@ class Actions:
         )
 
     async def delete(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Delete a montage and empty its messages."""
+        """Delete a montage and clear its messages."""
         language = language_of(interaction)
         moderator = is_moderator(interaction)
         shown = await self._montages.deletion.delete(job_id, viewer_of(interaction), moderator=moderator)
-        self._emptying.start(shown, language)
+        self._message_cleanup.start(shown, language)
         await interaction.response.edit_message(
             content=translate(language, "discord-delete-done", job=str(job_id)), view=None
         )
 
     async def cancel(self, interaction: discord.Interaction, job_id: int) -> None:
-        """Cancel a job of one's own; its message says so by itself."""
+        """Cancel the person's own job; its message is updated separately."""
         await self._montages.cancel(job_id, person_of(interaction))
         await interaction.response.defer()
 
     async def report(self, interaction: discord.Interaction, job_id: int, reason: ReportReason) -> None:
-        """Take down a complaint about a montage."""
-        await self._reporting.report(interaction, job_id, reason)
+        """Record a report about a montage."""
+        await self._report_handler.report(interaction, job_id, reason)
 
     async def _draw_on(self, interaction: discord.Interaction, lineage: Lineage, description: str = "") -> None:
         await self._intake.take(interaction, order_of(interaction, lineage=lineage, description=description))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.errors import StartupError
-from bot.platforms.common.timing import Pace
+from bot.platforms.common.timing import Timing
 from bot.platforms.discord.client import MontageClient
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.retry import is_transient
@@ -23,27 +23,26 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)
-_USUAL_PACE = Pace()
+_DEFAULT_TIMING = Timing()
 
 
 @asynccontextmanager
-async def connect(montages: Montages, settings: Settings, pace: Pace = _USUAL_PACE) -> AsyncIterator[bool]:
-    """Serve Discord while the context lasts; yields whether it can be reached.
+async def connect(montages: Montages, settings: Settings, timing: Timing = _DEFAULT_TIMING) -> AsyncIterator[bool]:
+    """Serve Discord while the context lasts; yields whether it is reachable.
 
-    If so, commands are registered and events arrive. If not, it is tried again in the background, and the body goes
-    on: other platforms do not wait for Discord. A connection that fails for good cancels the body and is raised as an
-    exception group.
+    If it is, commands are registered and events arrive. If not, the connection is retried in the background, so that
+    other platforms need not wait. A permanent failure cancels the body and is raised as an exception group.
 
     Raises:
-        StartupError: there is no token, or Discord refuses it.
+        StartupError: the token is missing, or Discord refuses it.
     """
     token = settings.discord.secret() or ""
-    client = await _log_in(montages, token, pace)
+    client = await _log_in(montages, token, timing)
     if client is None:
-        log.warning("Discord cannot be reached; trying again until it can")
+        log.warning("Discord is unreachable; retrying")
     online = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        serving = group.create_task(_serve(client, montages, token, pace, online), name="discord")
+        serving = group.create_task(_serve(client, montages, token, timing, online), name="discord")
         try:
             if client is not None:
                 await online.wait()
@@ -53,10 +52,10 @@ async def connect(montages: Montages, settings: Settings, pace: Pace = _USUAL_PA
 
 
 async def _serve(
-    known: MontageClient | None, montages: Montages, token: str, pace: Pace, online: asyncio.Event
+    known: MontageClient | None, montages: Montages, token: str, timing: Timing, online: asyncio.Event
 ) -> None:
-    """Log in, unless a known client has, and listen until cancelled."""
-    client = known or await _keep_trying(montages, token, pace)
+    """Log in unless a logged-in client is given, and listen until cancelled."""
+    client = known or await _keep_trying(montages, token, timing)
     listening = asyncio.create_task(client.connect(), name="discord gateway")
     ready = asyncio.create_task(client.wait_until_ready())
     try:
@@ -64,28 +63,28 @@ async def _serve(
         if ready.done():
             log.info("connected to Discord", extra={"user": client.user})
             online.set()
-            montages.health.connected(PLATFORM, up=True)
+            montages.health.set_connected(PLATFORM, up=True)
         await listening
     finally:
-        montages.health.forget(PLATFORM)
+        montages.health.remove_platform(PLATFORM)
         await client.close()
         for task in (listening, ready):
             task.cancel()
         await asyncio.gather(listening, ready, return_exceptions=True)
 
 
-async def _keep_trying(montages: Montages, token: str, pace: Pace) -> MontageClient:
+async def _keep_trying(montages: Montages, token: str, timing: Timing) -> MontageClient:
     client, attempts = None, count()
     while client is None:
-        await asyncio.sleep(pace.connecting.delay(next(attempts)))
-        client = await _log_in(montages, token, pace)
-    log.info("Discord can be reached again")
+        await asyncio.sleep(timing.connect_retry.delay(next(attempts)))
+        client = await _log_in(montages, token, timing)
+    log.info("Discord is reachable again")
     return client
 
 
-async def _log_in(montages: Montages, token: str, pace: Pace) -> MontageClient | None:
-    """Return a client whose commands are registered; None where Discord cannot be reached just now."""
-    client = MontageClient(montages, pace)
+async def _log_in(montages: Montages, token: str, timing: Timing) -> MontageClient | None:
+    """Return a logged-in client with registered commands; None if Discord is unreachable."""
+    client = MontageClient(montages, timing)
     try:
         await client.login(token)
     except BaseException as error:

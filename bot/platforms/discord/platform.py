@@ -1,4 +1,4 @@
-"""The name of Discord in what the bot stores."""
+"""Discord's platform name in the store."""
 
 from typing import Final
 

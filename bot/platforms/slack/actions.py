@@ -1,4 +1,4 @@
-"""What buttons, message shortcuts and their forms do with a montage."""
+"""Actions of buttons, message shortcuts and modals on a montage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.platforms.slack.messages.details import details_view
 from bot.platforms.slack.modals import edit, report
 from bot.platforms.slack.modals.fields import text_of
 from bot.platforms.slack.support.context import channel_of, person_of, user_of, viewer_of
-from bot.platforms.slack.support.window_context import context_of
+from bot.platforms.slack.support.view_context import load_context
 
 if TYPE_CHECKING:
     from slack_sdk.models.views import View
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 
 class Actions:
-    """Looks the montage up each time, for it may have gone since the button was shown."""
+    """Performs actions, after looking the montage up: it may have been deleted since the button was shown."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._montages = services.montages
 
     async def perform(self, body: dict[str, Any], action: Action, target: Target) -> None:
-        """Do what a button or a shortcut says.
+        """Perform the action of a button or shortcut.
 
         Raises:
-            UserError: it cannot be done, and why.
+            UserError: the action is not possible; the code says why.
         """
         match action:
             case Action.LARGE:
@@ -54,37 +54,37 @@ class Actions:
                 await self._montages.cancel(target.job_id, person_of(body))
 
     async def submit_edit(self, body: dict[str, Any]) -> None:
-        """Draw what the form says, where it was opened."""
-        known, description = context_of(body), text_of(body["view"], "description") or ""
+        """Order the edited description in the channel where the modal was opened."""
+        known, description = load_context(body), text_of(body["view"], "description") or ""
         await self._services.intake.draw_on(body, Lineage(JobKind.EDIT, known["job"], known.get("number")), description)
 
     async def submit_report(self, body: dict[str, Any]) -> View:
-        """Report what the form says, and return the thanks; what enough people reported is taken down."""
-        job = await self._montages.archive.see(context_of(body)["job"], viewer_of(body))
+        """Record the submitted report and return a confirmation; enough reports take the montage down."""
+        job = await self._montages.archive.get_visible(load_context(body)["job"], viewer_of(body))
         job = await self._montages.moderation.report(job.id, person_of(body), report.read(body["view"]))
         if job.hidden:
-            self._services.sheets.refresh(job)
+            self._services.sheet_updater.refresh(job)
         return report.thanks(job, await self._language(body))
 
     async def favourite(self, body: dict[str, Any], job_id: int) -> str:
-        """Make a montage a favourite, or no longer, and return the sentence that says which."""
+        """Toggle a favourite and return a confirmation."""
         viewer = viewer_of(body)
         on = not (await self._montages.archive.details(job_id, viewer)).favourite
-        await self._montages.archive.favour(job_id, viewer, on=on)
+        await self._montages.archive.set_favourite(job_id, viewer, on=on)
         return translate(await self._language(body), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
 
     async def _enlarge(self, body: dict[str, Any], target: Target) -> None:
-        await self._montages.archive.see(target.job_id, viewer_of(body))
-        await self._services.portraits.show(body["trigger_id"], target, channel_of(body), await self._language(body))
+        await self._montages.archive.get_visible(target.job_id, viewer_of(body))
+        await self._services.face_modal.show(body["trigger_id"], target, channel_of(body), await self._language(body))
 
     async def _vary(self, body: dict[str, Any], target: Target) -> None:
         job = await self._services.intake.draw_on(body, Lineage(JobKind.VARIATION, target.job_id, target.number))
         if job is not None and "view" in body:  # in a window over the channel in which it will appear
             language = await self._language(body)
-            self._services.portraits.note(body, translate(language, "slack-accepted", job=str(job.id)), language)
+            self._services.face_modal.note(body, translate(language, "slack-accepted", job=str(job.id)), language)
 
     async def _edit(self, body: dict[str, Any], target: Target) -> None:
-        job = await self._montages.archive.see(target.job_id, viewer_of(body))
+        job = await self._montages.archive.get_visible(target.job_id, viewer_of(body))
         view = edit.form(job, target, channel_of(body), self._services.limits, await self._language(body))
         await self._open(body, view)
 
@@ -97,22 +97,22 @@ class Actions:
         self._services.background.spawn(partial(self._services.replies.tell, body, sentence))
 
     async def _delete(self, body: dict[str, Any], target: Target) -> None:
-        """Delete a montage and empty its messages; Slack has asked whether that is wanted."""
-        job = await self._montages.archive.job(target.job_id)
-        moderator = job.person != person_of(body) and await self._services.people.is_operator(user_of(body))
+        """Delete a montage and clear its messages; Slack's dialog has confirmed it."""
+        job = await self._montages.archive.get(target.job_id)
+        moderator = job.person != person_of(body) and await self._services.users.is_operator(user_of(body))
         shown = await self._montages.deletion.delete(job.id, viewer_of(body), moderator=moderator)
-        self._services.emptying.start(shown, job.language)
+        self._services.message_cleanup.start(shown, job.language)
 
     async def _ask_what_is_wrong(self, body: dict[str, Any], target: Target) -> None:
-        job = await self._montages.archive.see(target.job_id, viewer_of(body))
+        job = await self._montages.archive.get_visible(target.job_id, viewer_of(body))
         await self._open(body, report.form(job, channel_of(body), await self._language(body)))
 
     async def _open(self, body: dict[str, Any], view: View) -> None:
-        """Open a window, on top of the one that was clicked in, if it was one."""
+        """Open a modal, or push it onto the one that was clicked in."""
         if "view" in body:
             await self._services.client.views_push(trigger_id=body["trigger_id"], view=view)
         else:
             await self._services.client.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def _language(self, body: dict[str, Any]) -> str:
-        return await self._services.people.language(user_of(body))
+        return await self._services.users.language(user_of(body))

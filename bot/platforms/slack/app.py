@@ -1,4 +1,4 @@
-"""The Bolt app, put together: the parts of the Slack bot, and the listeners that use them."""
+"""Builds the Bolt app with its services and listeners."""
 
 from __future__ import annotations
 
@@ -10,110 +10,110 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.platforms.common.background import Background
-from bot.platforms.common.message_cleanup import Emptying
-from bot.platforms.common.sheet_updates import Sheets
+from bot.platforms.common.message_cleanup import MessageCleanup
+from bot.platforms.common.sheet_updates import SheetUpdater
 from bot.platforms.common.takedowns import Takedowns
 from bot.platforms.slack import listeners
 from bot.platforms.slack.messages.delivery import Deliveries
 from bot.platforms.slack.messages.intake import Intake
 from bot.platforms.slack.messages.job_messages import JobMessages
 from bot.platforms.slack.messages.links import Links
-from bot.platforms.slack.messages.metadata import Records
-from bot.platforms.slack.messages.montage_list import Histories
-from bot.platforms.slack.messages.orphaned_files import Strays
-from bot.platforms.slack.messages.personal import Personal
-from bot.platforms.slack.messages.pictures import Pictures
+from bot.platforms.slack.messages.metadata import MessageMetadata
+from bot.platforms.slack.messages.montage_list import MontageLists
+from bot.platforms.slack.messages.orphaned_files import OrphanedFiles
+from bot.platforms.slack.messages.personal import PersonalData
+from bot.platforms.slack.messages.pictures import PictureUploader
 from bot.platforms.slack.messages.replies import Replies
-from bot.platforms.slack.modals.face import Portraits
+from bot.platforms.slack.modals.face import FaceModal
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.services import Services
 from bot.platforms.slack.support.client import open_client
-from bot.platforms.slack.support.groups import Groups
-from bot.platforms.slack.support.people import People
-from bot.platforms.slack.support.retry import is_placeless
+from bot.platforms.slack.support.groups import UserGroups
+from bot.platforms.slack.support.retry import is_message_gone
+from bot.platforms.slack.support.users import Users
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.platforms.slack.auth import Identity
-    from bot.platforms.slack.support.timing import SlackPace
+    from bot.platforms.slack.auth import BotIdentity
+    from bot.platforms.slack.support.timing import SlackTiming
     from bot.services.montages import Montages
     from bot.settings import Settings
 
 
 @asynccontextmanager
 async def running_app(
-    montages: Montages, settings: Settings, client: AsyncWebClient, identity: Identity, pace: SlackPace
+    montages: Montages, settings: Settings, client: AsyncWebClient, identity: BotIdentity, timing: SlackTiming
 ) -> AsyncIterator[AsyncApp]:
-    """Yield the app, once it has taken up what the last process left unanswered; it takes no events by itself.
+    """Yield the app after resuming unfinished work of the previous process; the caller connects it to events.
 
-    At the end it stops following jobs and shows the last votes.
+    On exit, stops following jobs and shows pending votes.
     """
-    services = _services(montages, settings, client, identity, pace)
+    services = _services(montages, settings, client, identity, timing)
     async with open_client(None) as anonymous:
         app = _bolt(anonymous, settings, identity)
         listeners.register(app, services)
         await services.deliveries.resume()
-        await services.emptying.resume()
+        await services.message_cleanup.resume()
         for job in await montages.votes.unshown(PLATFORM):
-            services.sheets.refresh(job)
-        takedowns = Takedowns(montages.moderation, PLATFORM, services.sheets.refresh, pace)
+            services.sheet_updater.refresh(job)
+        takedowns = Takedowns(montages.moderation, PLATFORM, services.sheet_updater.refresh, timing)
         takedowns.start()
-        services.background.spawn(partial(services.strays.remove, pace))
+        services.background.spawn(partial(services.orphaned_files.remove, timing))
         try:
             yield app
         finally:
             await services.deliveries.close()
-            await services.emptying.close()
+            await services.message_cleanup.close()
             await takedowns.close()
-            await services.sheets.close()
+            await services.sheet_updater.close()
             await services.background.close(grace=1.0)
 
 
 def _services(
-    montages: Montages, settings: Settings, client: AsyncWebClient, identity: Identity, pace: SlackPace
+    montages: Montages, settings: Settings, client: AsyncWebClient, identity: BotIdentity, timing: SlackTiming
 ) -> Services:
-    records, pictures, links = Records(client), Pictures(client), Links(identity.workspace)
+    message_metadata, pictures, links = MessageMetadata(client), PictureUploader(client), Links(identity.workspace)
     background = Background()
-    people = People(
+    users = Users(
         client,
-        pace.acknowledging,
+        timing.acknowledge_retry,
         default_language=settings.bot.language,
         team_id=identity.team_id,
         operators=settings.slack.operators,
     )
-    messages = JobMessages(client, montages, records, pictures, identity.name, pace.answering)
-    sheets = Sheets(montages, messages.show_in, is_placeless, pace)
-    deliveries = Deliveries(montages, messages, sheets, pace, pace.previews)
-    emptying = Emptying(montages, PLATFORM, messages.empty, is_placeless)
-    groups = Groups(client, montages, settings.limits)
+    messages = JobMessages(client, montages, message_metadata, pictures, identity.name, timing.answer_retry)
+    sheet_updater = SheetUpdater(montages, messages.show_in, is_message_gone, timing)
+    deliveries = Deliveries(montages, messages, sheet_updater, timing, timing.preview_interval)
+    message_cleanup = MessageCleanup(montages, PLATFORM, messages.clear, is_message_gone)
+    user_groups = UserGroups(client, montages, settings.limits)
     return Services(
         client=client,
         montages=montages,
         limits=settings.limits,
-        people=people,
-        groups=groups,
+        users=users,
+        user_groups=user_groups,
         links=links,
         deliveries=deliveries,
-        emptying=emptying,
-        strays=Strays(client, montages, records, pictures, identity.user_id),
-        intake=Intake(montages, people, groups, deliveries),
-        sheets=sheets,
-        portraits=Portraits(client, montages, pictures, background),
-        histories=Histories(montages, records, links),
-        personal=Personal(client, montages, messages, emptying, sheets, pace.answering),
+        message_cleanup=message_cleanup,
+        orphaned_files=OrphanedFiles(client, montages, message_metadata, pictures, identity.user_id),
+        intake=Intake(montages, users, user_groups, deliveries),
+        sheet_updater=sheet_updater,
+        face_modal=FaceModal(client, montages, pictures, background),
+        montage_lists=MontageLists(montages, message_metadata, links),
+        personal_data=PersonalData(client, montages, messages, message_cleanup, sheet_updater, timing.answer_retry),
         replies=Replies(client),
         background=background,
     )
 
 
-def _bolt(anonymous: AsyncWebClient, settings: Settings, identity: Identity) -> AsyncApp:
-    """An app whose listeners end before their event is acknowledged, events of the Events API included.
+def _bolt(anonymous: AsyncWebClient, settings: Settings, identity: BotIdentity) -> AsyncApp:
+    """Return an app whose listeners finish before their event is acknowledged, including Events API events.
 
-    Bolt's default acknowledges those first, and would lose a vote whose storing failed. It gets a client without a
-    token: the listeners have their own, and who the bot is, it is told here rather than asking with each start.
+    Bolt acknowledges those first by default, which would lose a vote that failed to be stored. The app's own client has
+    no token: listeners use another one, and the authorization is given here instead of requested at each start.
     """
 
     async def authorize() -> AuthorizeResult:

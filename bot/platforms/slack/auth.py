@@ -1,4 +1,4 @@
-"""Asking Slack whether the tokens are right, and who the bot is there."""
+"""Token checks, and the bot's identity on Slack."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import StartupError
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.support.client import open_client
-from bot.platforms.slack.support.retry import UNREACHABLE, is_transient, persist
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, is_transient, with_retry
 from bot.platforms.slack.support.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from bot.settings import SlackSettings
 
-_BRIEFLY: Final = Backoff(attempts=2)
+_SHORT_RETRY: Final = Backoff(attempts=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is on Slack: its names there, the address of the workspace, and what its token lacks."""
+class BotIdentity:
+    """The bot's ids and name on Slack, the workspace URL, and missing scopes."""
 
     user_id: str
     bot_id: str
@@ -33,18 +33,18 @@ class Identity:
     missing_scopes: frozenset[str]
 
 
-async def log_in(client: AsyncWebClient, backoff: Backoff) -> Identity:
-    """Return who the bot is.
+async def log_in(client: AsyncWebClient, backoff: Backoff) -> BotIdentity:
+    """Return the bot's identity.
 
     Raises:
-        StartupError: Slack refuses the bot token, or cannot be reached.
+        StartupError: Slack refuses the bot token, or is unreachable.
     """
     try:
-        answer = await persist(client.auth_test, backoff)
-    except (SlackApiError, *UNREACHABLE) as error:
+        answer = await with_retry(client.auth_test, backoff)
+    except (SlackApiError, *CONNECTION_ERRORS) as error:
         raise _startup_error(error, "startup-slack-token") from error
     granted = {scope.strip() for scope in answer.headers.get("X-OAuth-Scopes", "").split(",")}
-    return Identity(
+    return BotIdentity(
         user_id=answer["user_id"],
         bot_id=answer["bot_id"],
         name=answer["user"],
@@ -55,37 +55,37 @@ async def log_in(client: AsyncWebClient, backoff: Backoff) -> Identity:
 
 
 async def open_socket(client: AsyncWebClient, app_token: str | None, backoff: Backoff) -> str:
-    """Return the address of a Socket Mode connection, good for one.
+    """Return the single-use URL of a Socket Mode connection.
 
     Raises:
-        StartupError: there is no app token, Slack refuses it, or cannot be reached.
+        StartupError: the app token is missing or refused, or Slack is unreachable.
     """
     if app_token is None:
         raise StartupError("startup-slack-no-app-token")
     try:
-        answer = await persist(lambda: client.apps_connections_open(app_token=app_token), backoff)
-    except (SlackApiError, *UNREACHABLE) as error:
+        answer = await with_retry(lambda: client.apps_connections_open(app_token=app_token), backoff)
+    except (SlackApiError, *CONNECTION_ERRORS) as error:
         raise _startup_error(error, "startup-slack-app-token") from error
     return str(answer["url"])
 
 
-async def try_tokens(settings: SlackSettings) -> Identity:
-    """Return who the bot is, after trying every token that its way of listening needs.
+async def try_tokens(settings: SlackSettings) -> BotIdentity:
+    """Return the bot's identity after checking every token that the configured connection needs.
 
     Raises:
-        StartupError: one is missing or refused, or Slack cannot be reached.
+        StartupError: a token is missing or refused, or Slack is unreachable.
     """
     async with open_client(settings.secret("bot_token")) as client:
-        identity = await log_in(client, _BRIEFLY)
+        identity = await log_in(client, _SHORT_RETRY)
         if settings.port is None:
-            await open_socket(client, settings.secret("app_token"), _BRIEFLY)
+            await open_socket(client, settings.secret("app_token"), _SHORT_RETRY)
         elif settings.secret("signing_secret") is None:
             raise StartupError("startup-slack-no-signing-secret")
     return identity
 
 
 def _startup_error(error: Exception, refused: str) -> StartupError:
-    """A token that Slack refuses, or a Slack that cannot be reached."""
+    """Return the error for a refused token or an unreachable Slack."""
     if isinstance(error, SlackApiError) and not is_transient(error):
         return StartupError(refused)
     return StartupError("slack-unreachable", reason=str(error) or type(error).__name__)

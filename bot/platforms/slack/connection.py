@@ -1,4 +1,4 @@
-"""The connection to Slack as an async context manager: Socket Mode, or HTTP where a port is set."""
+"""The connection to Slack as an async context manager: Socket Mode, or HTTP if a port is set."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.errors import StartupError
 from bot.platforms.slack.app import running_app
 from bot.platforms.slack.auth import log_in, open_socket
 from bot.platforms.slack.support.client import open_client
-from bot.platforms.slack.support.timing import SlackPace
+from bot.platforms.slack.support.timing import SlackTiming
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,34 +26,34 @@ if TYPE_CHECKING:
     from bot.settings import Settings, SlackSettings
 
 log = logging.getLogger(__name__)
-_USUAL_PACE = SlackPace()
+_DEFAULT_TIMING = SlackTiming()
 _PATH = "/slack/events"
 
 
 @asynccontextmanager
-async def connect(montages: Montages, settings: Settings, pace: SlackPace = _USUAL_PACE) -> AsyncIterator[None]:
+async def connect(montages: Montages, settings: Settings, timing: SlackTiming = _DEFAULT_TIMING) -> AsyncIterator[None]:
     """Serve Slack while the context lasts; entered once events arrive.
 
     Raises:
-        StartupError: a secret is missing, Slack refuses a token or cannot be reached, or the port is taken.
+        StartupError: a secret is missing, Slack refuses a token or is unreachable, or the port is taken.
     """
     async with open_client(settings.slack.secret("bot_token")) as client:
-        identity = await log_in(client, pace.acknowledging)
+        identity = await log_in(client, timing.acknowledge_retry)
         if identity.missing_scopes:
             log.warning("the Slack app lacks scopes", extra={"scopes": ", ".join(sorted(identity.missing_scopes))})
         async with (
-            running_app(montages, settings, client, identity, pace) as app,
-            _listening(app, settings.slack, client, pace),
+            running_app(montages, settings, client, identity, timing) as app,
+            _listening(app, settings.slack, client, timing),
         ):
             log.info("connected to Slack", extra={"user": identity.name, "workspace": identity.workspace})
             yield
 
 
 def _listening(
-    app: AsyncApp, settings: SlackSettings, client: AsyncWebClient, pace: SlackPace
+    app: AsyncApp, settings: SlackSettings, client: AsyncWebClient, timing: SlackTiming
 ) -> AbstractAsyncContextManager[None]:
     if settings.port is None:
-        return _socket_mode(app, settings.secret("app_token"), client, pace)
+        return _socket_mode(app, settings.secret("app_token"), client, timing)
     if settings.secret("signing_secret") is None:
         raise StartupError("startup-slack-no-signing-secret")
     return _http(app, settings.host, settings.port)
@@ -61,11 +61,11 @@ def _listening(
 
 @asynccontextmanager
 async def _socket_mode(
-    app: AsyncApp, app_token: str | None, client: AsyncWebClient, pace: SlackPace
+    app: AsyncApp, app_token: str | None, client: AsyncWebClient, timing: SlackTiming
 ) -> AsyncIterator[None]:
-    """Take events from a websocket; the SDK connects again whenever it breaks or Slack asks for it."""
-    address = await open_socket(client, app_token, pace.acknowledging)
-    handler = AsyncSocketModeHandler(app, app_token, web_client=client, ping_interval=pace.socket)
+    """Receive events from a websocket; the SDK reconnects when it breaks or on Slack's request."""
+    address = await open_socket(client, app_token, timing.acknowledge_retry)
+    handler = AsyncSocketModeHandler(app, app_token, web_client=client, ping_interval=timing.ping_interval)
     handler.client.wss_uri = address
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK leaves it without a type
@@ -76,7 +76,7 @@ async def _socket_mode(
 
 @asynccontextmanager
 async def _http(app: AsyncApp, host: str, port: int) -> AsyncIterator[None]:
-    """Take events from signed requests; Bolt refuses those whose signature is wrong or older than five minutes."""
+    """Receive events from signed requests; Bolt rejects invalid signatures and those older than five minutes."""
     runner = web.AppRunner(app.web_app(path=_PATH), access_log=None)
     await runner.setup()
     try:

@@ -1,4 +1,4 @@
-"""The name of Slack in what the bot stores."""
+"""Slack's platform name in the store."""
 
 from typing import Final
 

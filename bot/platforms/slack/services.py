@@ -1,4 +1,4 @@
-"""What the listeners work with."""
+"""The services that the listeners use."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.platforms.common.background import Background
-    from bot.platforms.common.message_cleanup import Emptying
-    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.message_cleanup import MessageCleanup
+    from bot.platforms.common.sheet_updates import SheetUpdater
     from bot.platforms.slack.messages.delivery import Deliveries
     from bot.platforms.slack.messages.intake import Intake
     from bot.platforms.slack.messages.links import Links
-    from bot.platforms.slack.messages.montage_list import Histories
-    from bot.platforms.slack.messages.orphaned_files import Strays
-    from bot.platforms.slack.messages.personal import Personal
+    from bot.platforms.slack.messages.montage_list import MontageLists
+    from bot.platforms.slack.messages.orphaned_files import OrphanedFiles
+    from bot.platforms.slack.messages.personal import PersonalData
     from bot.platforms.slack.messages.replies import Replies
-    from bot.platforms.slack.modals.face import Portraits
-    from bot.platforms.slack.support.groups import Groups
-    from bot.platforms.slack.support.people import People
+    from bot.platforms.slack.modals.face import FaceModal
+    from bot.platforms.slack.support.groups import UserGroups
+    from bot.platforms.slack.support.users import Users
     from bot.services.montages import Montages
     from bot.settings import LimitSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The use cases, and the parts of the Slack bot; `background` is for what need not be done before an answer."""
+    """The core services and the parts of the Slack bot; `background` runs work that no answer waits for."""
 
     client: AsyncWebClient
     montages: Montages
     limits: LimitSettings
-    people: People
-    groups: Groups
+    users: Users
+    user_groups: UserGroups
     links: Links
     deliveries: Deliveries
-    emptying: Emptying
-    strays: Strays
+    message_cleanup: MessageCleanup
+    orphaned_files: OrphanedFiles
     intake: Intake
-    sheets: Sheets
-    portraits: Portraits
-    histories: Histories
-    personal: Personal
+    sheet_updater: SheetUpdater
+    face_modal: FaceModal
+    montage_lists: MontageLists
+    personal_data: PersonalData
     replies: Replies
     background: Background

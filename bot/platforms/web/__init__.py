@@ -1,4 +1,4 @@
-"""The chat page: HTTP and server-sent events in, use-case calls out."""
+"""The web server: chat page, JSON API and server-sent events."""
 
 from bot.platforms.web.app import serve
 

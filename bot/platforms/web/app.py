@@ -1,4 +1,4 @@
-"""The web server: its parts put together, and its life."""
+"""Builds and runs the web application."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.errors import StartupError
-from bot.operating.endpoints import Endpoints
-from bot.platforms.web.api.account import Mine
-from bot.platforms.web.api.live import LiveApi
-from bot.platforms.web.api.montages import Api
-from bot.platforms.web.api.operator import OperatorPage
-from bot.platforms.web.api.pictures import Pictures
+from bot.operating.endpoints import HealthRoutes
+from bot.platforms.web.api.account import AccountRoutes
+from bot.platforms.web.api.live import LiveRoutes
+from bot.platforms.web.api.montages import MontageRoutes
+from bot.platforms.web.api.operator import OperatorRoutes
+from bot.platforms.web.api.pictures import PictureRoutes
 from bot.platforms.web.api.presenter import Presenter
-from bot.platforms.web.api.similar import SimilarApi
-from bot.platforms.web.error_middleware import answer_errors
+from bot.platforms.web.api.similar import SimilarRoutes
+from bot.platforms.web.error_middleware import error_middleware
 from bot.platforms.web.events.streams import OpenStreams
 from bot.platforms.web.events.vote_feed import VoteFeed
-from bot.platforms.web.pages.page import Pages
-from bot.platforms.web.security.access import Access, required_token
-from bot.platforms.web.security.middleware import add_headers, guard, throttled
+from bot.platforms.web.pages.page import PageRoutes
+from bot.platforms.web.security.access import AccessControl, required_token
+from bot.platforms.web.security.middleware import add_headers, rate_limited, request_guard
 from bot.platforms.web.security.session import Sessions, signing_secret
 from bot.platforms.web.security.throttle import Throttle
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings, WebSettings
 
-LARGEST_BODY: Final = 64 * 1024
-LEAVE_WITHIN_S: Final = 2.0
+MAX_BODY_BYTES: Final = 64 * 1024
+SHUTDOWN_TIMEOUT_S: Final = 2.0
 
 
 @asynccontextmanager
@@ -44,7 +44,7 @@ async def serve(montages: Montages, settings: Settings) -> AsyncIterator[str]:
         StartupError: the port is taken, or the file with the signing secret, or with a token, cannot be used.
     """
     app = build_app(montages, settings.web)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=LEAVE_WITHIN_S)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_TIMEOUT_S)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.web.host, settings.web.port)
@@ -58,33 +58,33 @@ async def serve(montages: Montages, settings: Settings) -> AsyncIterator[str]:
 
 
 def build_app(montages: Montages, settings: WebSettings) -> web.Application:
-    """The application with all its routes.
+    """Return the application with all routes.
 
     Raises:
-        StartupError: the file with the signing secret cannot be used, or there is no access token and one is needed.
+        StartupError: the signing secret's file is unusable, or a required access token is missing.
     """
     secret = signing_secret(settings.secret_file)
-    sessions, access = Sessions(secret), Access(required_token(settings), secret)
+    sessions, access = Sessions(secret), AccessControl(required_token(settings), secret)
     throttle = Throttle(settings.requests_per_minute)
     presenter, feed, streams = Presenter(montages), VoteFeed(), OpenStreams()
-    guards = [guard({settings.host, *settings.names}), access.middleware(), throttled(throttle, sessions)]
-    app = web.Application(middlewares=[answer_errors, *guards], client_max_size=LARGEST_BODY)
+    guards = [request_guard({settings.host, *settings.names}), access.middleware(), rate_limited(throttle, sessions)]
+    app = web.Application(middlewares=[error_middleware, *guards], client_max_size=MAX_BODY_BYTES)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(streams.close)
     app.add_routes(access.routes())
-    app.add_routes(Endpoints(montages.health).routes())
-    app.add_routes(Pages(sessions).routes())
-    app.add_routes(Api(montages, presenter, sessions, feed).routes())
-    app.add_routes(Pictures(montages, presenter, sessions).routes())
-    app.add_routes(SimilarApi(montages, presenter, sessions).routes())
-    app.add_routes(Mine(montages, sessions, feed).routes())
-    app.add_routes(OperatorPage(montages, settings.operator(), secret, feed, streams).routes())
-    app.add_routes(LiveApi(montages, presenter, sessions, feed, streams).routes())
+    app.add_routes(HealthRoutes(montages.health).routes())
+    app.add_routes(PageRoutes(sessions).routes())
+    app.add_routes(MontageRoutes(montages, presenter, sessions, feed).routes())
+    app.add_routes(PictureRoutes(montages, presenter, sessions).routes())
+    app.add_routes(SimilarRoutes(montages, presenter, sessions).routes())
+    app.add_routes(AccountRoutes(montages, sessions, feed).routes())
+    app.add_routes(OperatorRoutes(montages, settings.operator(), secret, feed, streams).routes())
+    app.add_routes(LiveRoutes(montages, presenter, sessions, feed, streams).routes())
     return app
 
 
 def _address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the page."""
+    """Return the URL for a browser on this machine."""
     try:
         ip = ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The one place where errors become answers: one sentence for the person, the rest for the log."""
+"""Turns errors into JSON answers: a sentence for the person, details for the log."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.platforms.web.locale import language_of
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.security.middleware import AccessError, ForeignRequestError, NotJsonError, OperatorError
 from bot.platforms.web.security.session import SessionError
-from bot.platforms.web.security.throttle import TooOftenError
+from bot.platforms.web.security.throttle import ThrottledError
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
@@ -45,15 +45,15 @@ STATUS: Final[dict[type[UserError], int]] = {
     JobHiddenError: 410,
     NotJsonError: 415,
     LimitReachedError: 429,
-    TooOftenError: 429,
+    ThrottledError: 429,
 }
 INVALID: Final = 422
 MESSAGES: Final = {404: "web-error-not-found", 405: "web-error-not-found", 413: "web-error-too-large"}
 
 
 @web.middleware
-async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Middleware: every error leaves as `{"error": {"code", "message"}}` with a fitting status."""
+async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer errors with `{"error": {"code", "message"}}` and the matching status."""
     try:
         return await handler(request)
     except UserError as error:

@@ -1,15 +1,15 @@
-"""Whose language is spoken."""
+"""Language of a request."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.locales import choose
+from bot.locales import negotiate_language
 
 if TYPE_CHECKING:
     from aiohttp import web
 
 
 def language_of(request: web.Request) -> str:
-    """The language that the browser asks for."""
-    return choose(request.headers.get("Accept-Language"))
+    """Return the language that the browser prefers."""
+    return negotiate_language(request.headers.get("Accept-Language"))

@@ -1,4 +1,4 @@
-"""The name of the chat page in what the bot stores."""
+"""The web server's platform name in the store."""
 
 from typing import Final
 

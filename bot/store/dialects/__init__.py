@@ -1,19 +1,19 @@
-"""What SQLite and PostgreSQL want said differently, apart from vectors; everything else is said once."""
+"""Differences between SQLite and PostgreSQL, except for vectors."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.dialects.dialect import VECTORS_INDEX, WORDS_INDEX, Dialect, is_of_models
+from bot.store.dialects.dialect import VECTORS_INDEX, WORDS_INDEX, Dialect, is_model_table
 from bot.store.dialects.postgresql import PostgreSQL
 from bot.store.dialects.sqlite import SQLite
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-__all__ = ["VECTORS_INDEX", "WORDS_INDEX", "Dialect", "dialect_of", "is_of_models"]
+__all__ = ["VECTORS_INDEX", "WORDS_INDEX", "Dialect", "dialect_of", "is_model_table"]
 
 
 def dialect_of(url: URL) -> Dialect:
-    """The kind of database an address is of; settings allow no others."""
+    """Return the dialect of a database URL."""
     return SQLite() if url.get_backend_name() == "sqlite" else PostgreSQL()

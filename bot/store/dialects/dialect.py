@@ -1,4 +1,4 @@
-"""What a kind of database has to say for itself."""
+"""The protocol of a database dialect."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.store.models import Job
-    from bot.store.words import Asked
+    from bot.store.words import TermQuery
 
 WORDS_INDEX: Final = "job_words"
 """Index of `jobs.terms`: a full-text table on SQLite, a GIN index on PostgreSQL; 0004 makes both."""
@@ -23,11 +23,11 @@ VECTORS_INDEX: Final = "vectors_near"
 class Dialect(Protocol):
     """A kind of database."""
 
-    one_writer: bool
-    """Whether writing transactions wait for each other, whatever they write."""
+    single_writer: bool
+    """Whether the database allows only one write transaction at a time."""
 
-    refusal: str
-    """Id of the message that says that it cannot be opened."""
+    open_error: str
+    """Message id of the error for a database that cannot be opened."""
 
     def connect(self, url: URL) -> AsyncEngine:
         """Open the engine.
@@ -38,23 +38,23 @@ class Dialect(Protocol):
         ...
 
     def insert_new(self, model: type[Any]) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common class
-        """An INSERT that leaves rows be whose key exists already."""
+        """Return an INSERT that ignores existing keys."""
         ...
 
-    def newest(self, query: Select[Job], asked: Asked) -> Select[Job]:
-        """Put jobs in order, the newest first; only those whose descriptions have the terms that are asked for."""
+    def newest_matching(self, query: Select[Job], terms: TermQuery) -> Select[Job]:
+        """Order jobs newest first, limited to those whose descriptions match the terms."""
         ...
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:
-        """The condition that nobody draws a running job; `worker` is who asks."""
+        """Return the condition for running jobs without a live worker; `worker`: the calling process."""
         ...
 
-    def at_work(self, engine: AsyncEngine, worker: int) -> AbstractAsyncContextManager[None]:
-        """Let other processes know that this one lives, while the context lasts."""
+    def announce_worker(self, engine: AsyncEngine, worker: int) -> AbstractAsyncContextManager[None]:
+        """Mark this process as alive for others while the context lasts."""
         ...
 
     def before_migrating(self, connection: Connection) -> None:
-        """Keep other processes from migrating too, until the transaction ends.
+        """Lock migrations for other processes until the transaction ends.
 
         Raises:
             StartupError: the server lacks what the tables need.
@@ -62,6 +62,6 @@ class Dialect(Protocol):
         ...
 
 
-def is_of_models(name: str | None) -> bool:
-    """Whether a table or index with this name is the models' affair, not the searching's."""
+def is_model_table(name: str | None) -> bool:
+    """Return whether a table or index belongs to the models, not to the search indexes."""
     return name is None or not name.startswith((WORDS_INDEX, VECTORS_INDEX))

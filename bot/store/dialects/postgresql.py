@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, ColumnElement, Connection, Select
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from bot.store.words import Asked
+    from bot.store.words import TermQuery
 
 EXTENSION: Final = "vector"
 """pgvector, by the name it has in the server."""
 
 MIGRATING: Final = 0x6D6F6E74
-"""Key of the PostgreSQL lock that processes which start together migrate under, one after the other."""
+"""Key of the advisory lock that serialises migrations."""
 
 WORKING: Final = 0x64726177
-"""First key of the PostgreSQL locks by which processes show that they live; the second is the worker's number."""
+"""First key of the advisory locks that mark live workers; the second is the worker's number."""
 
 ALIVE: Final = """
     SELECT CAST(CAST(objid AS TEXT) AS INTEGER) AS worker FROM pg_locks
@@ -41,8 +41,8 @@ ALIVE: Final = """
 class PostgreSQL:
     """A server, with the extension pgvector."""
 
-    one_writer = False
-    refusal = "startup-database-unreachable"
+    single_writer = False
+    open_error = "startup-database-unreachable"
 
     def connect(self, url: URL) -> AsyncEngine:
         """Open a pool; the server is first asked for a connection when one is needed."""
@@ -55,20 +55,20 @@ class PostgreSQL:
         """INSERT ... ON CONFLICT DO NOTHING."""
         return postgresql.insert(model).on_conflict_do_nothing()
 
-    def newest(self, query: Select[Job], asked: Asked) -> Select[Job]:
-        """Arrays that overlap, each by the GIN index."""
+    def newest_matching(self, query: Select[Job], terms: TermQuery) -> Select[Job]:
+        """Match with overlapping arrays, which use the GIN index."""
         there = func.string_to_array(Job.terms, text("' '"), type_=postgresql.ARRAY(Text))
-        for group in asked:
+        for group in terms:
             query = query.where(there.overlap(cast(postgresql.array(group), postgresql.ARRAY(Text))))
         return query.order_by(Job.id.desc())
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:
-        """Jobs of processes whose lock is gone; the server takes it from them when they die, however that happens."""
+        """Match jobs of processes without a lock; the server releases it when a process dies."""
         alive = text(ALIVE).bindparams(working=str(WORKING)).columns(column("worker", Integer))
         return or_(Job.worker.is_(None), and_(Job.worker != worker, Job.worker.not_in(alive)))
 
     @asynccontextmanager
-    async def at_work(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:
+    async def announce_worker(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:
         """Hold a lock under this process's number, on a connection of its own.
 
         Raises:
@@ -80,7 +80,7 @@ class PostgreSQL:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 await connection.execute(select(func.pg_advisory_lock(WORKING, worker)))
             except (DBAPIError, OSError) as error:
-                raise StartupError(self.refusal, path=engine.url.render_as_string()) from error
+                raise StartupError(self.open_error, path=engine.url.render_as_string()) from error
             yield
 
     def before_migrating(self, connection: Connection) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
     from sqlalchemy.pool import ConnectionPoolEntry
 
-    from bot.store.words import Asked
+    from bot.store.words import TermQuery
 
 # synchronous=FULL: a commit that was acknowledged survives a power cut too, not only a killed process.
 PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
@@ -28,8 +28,8 @@ PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "bu
 class SQLite:
     """One file, one writer."""
 
-    one_writer = True
-    refusal = "startup-database-unreadable"
+    single_writer = True
+    open_error = "startup-database-unreadable"
 
     def connect(self, url: URL) -> AsyncEngine:
         """Connect, creating the file where it is missing (not its folder)."""
@@ -42,31 +42,31 @@ class SQLite:
         """INSERT ... ON CONFLICT DO NOTHING."""
         return sqlite.insert(model).on_conflict_do_nothing()
 
-    def newest(self, query: Select[Job], asked: Asked) -> Select[Job]:
-        """Walk along the full-text index, whose row ids are the jobs', from the newest match on.
+    def newest_matching(self, query: Select[Job], terms: TermQuery) -> Select[Job]:
+        """Scan the full-text index, whose row ids are job ids, from the newest match.
 
-        The plus keeps SQLite from making a list of all matches first, or asking the index about one job after another:
-        a common word has tens of thousands.
+        The plus keeps SQLite from materialising all matches, or probing the index per job: a common word has tens of
+        thousands of matches.
         """
-        if not asked:
+        if not terms:
             return query.order_by(Job.id.desc())
-        groups = (" OR ".join(f'"{term}"' for term in group) for group in asked)
+        groups = (" OR ".join(f'"{term}"' for term in group) for group in terms)
         match = text(f"{WORDS_INDEX} MATCH :words").bindparams(words=" AND ".join(f"({group})" for group in groups))
         words = table(WORDS_INDEX, column("rowid"))
         own = Job.id == literal_column(f"+{WORDS_INDEX}.rowid")
         return query.join(words, own).where(match).order_by(words.c.rowid.desc())
 
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:  # noqa: ARG002
-        """Every job: who opens the file is its only user (`bot.store.lock`)."""
+        """Match every job: the file has only one owner (`bot.store.lock`)."""
         return true()
 
     @asynccontextmanager
-    async def at_work(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:  # noqa: ARG002
-        """Nobody else is there to be told."""
+    async def announce_worker(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:  # noqa: ARG002
+        """Do nothing: no other process uses the file."""
         yield
 
     def before_migrating(self, connection: Connection) -> None:
-        """Nothing: the transaction holds the file's only write lock."""
+        """Do nothing: the transaction holds the file's write lock."""
 
 
 def _prepare_connection(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401

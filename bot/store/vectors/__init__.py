@@ -1,11 +1,11 @@
-"""Searching by meaning: vectors in a table, which is the truth, and an index that is made from it."""
+"""Vector search: a table as the source of truth, and an index built from it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.store.vectors.kinds import Found, Kind, Nearest, Probe
-from bot.store.vectors.sqlite import NearestBesideSQLite
+from bot.store.vectors.kinds import VectorKind, VectorMatch, VectorQuery, VectorSearch
+from bot.store.vectors.sqlite import UsearchVectorSearch
 from bot.store.vectors.table import NewVector, VectorRepository
 
 if TYPE_CHECKING:
@@ -13,13 +13,21 @@ if TYPE_CHECKING:
 
     from bot.store.database import Database
 
-__all__ = ["Found", "Kind", "Nearest", "NewVector", "Probe", "VectorRepository", "open_nearest"]
+__all__ = [
+    "NewVector",
+    "VectorKind",
+    "VectorMatch",
+    "VectorQuery",
+    "VectorRepository",
+    "VectorSearch",
+    "open_vector_search",
+]
 
 
-def open_nearest(database: Database, file: Path | None) -> Nearest:
-    """What finds the nearest vectors: usearch in files beside SQLite's, pgvector in PostgreSQL (`file` None)."""
+def open_vector_search(database: Database, file: Path | None) -> VectorSearch:
+    """Return the vector search: usearch files beside SQLite, or pgvector in PostgreSQL (`file` None)."""
     if file is not None:
-        return NearestBesideSQLite(database, file.with_name(f"{file.name}.vectors"))
-    from bot.store.vectors.postgresql import NearestInPostgreSQL  # noqa: PLC0415 - only who has it needs pgvector
+        return UsearchVectorSearch(database, file.with_name(f"{file.name}.vectors"))
+    from bot.store.vectors.postgresql import PgVectorSearch  # noqa: PLC0415 - only who has it needs pgvector
 
-    return NearestInPostgreSQL(database)
+    return PgVectorSearch(database)

@@ -1,4 +1,4 @@
-"""An approximate index of unit vectors in one file, behind a digest that tells a damaged file from a whole one.
+"""An approximate index of unit vectors in one file, with a digest that detects damage.
 
 usearch's HNSW graph (Malkov and Yashunin 2016, https://arxiv.org/abs/1603.09320).
 """
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-# On Linux usearch brings a C++ runtime of its own. Loaded before the system's, it takes the place of parts of that, and
-# torch, which comes later, then hangs when it writes numbers into text.
+# On Linux, usearch ships its own C++ runtime. If it is loaded before the system's, torch hangs later when it formats
+# numbers.
 with suppress(OSError):
     ctypes.CDLL("libstdc++.so.6", mode=ctypes.RTLD_GLOBAL)
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DIGEST: Final = 32
+DIGEST_BYTES: Final = 32
 """Bytes of the digest at the file's beginning."""
 
 TOLERANCE: Final = 1e-3
-"""How far the stored half-precision copy of a unit vector may be from it in any channel."""
+"""Maximum difference per channel between a unit vector and its half-precision copy."""
 
 
 class VectorIndex:
-    """Keys and their vectors. All methods block, and may be called from several threads."""
+    """Maps keys to vectors. All methods block and are thread-safe."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -49,14 +49,14 @@ class VectorIndex:
         self._is_saved = True
 
     def search(self, vector: Vectors, count: int) -> Keys:
-        """Keys of about the nearest vectors, the nearest first."""
+        """Return the keys of the approximate nearest vectors, nearest first."""
         with self._lock:
             if self._index is None or not len(self._index) or self._index.ndim != len(vector):
                 return np.empty(0, np.uint64)
             return np.asarray(self._index.search(vector, count).keys, np.uint64)
 
-    def put(self, keys: Keys, vectors: Vectors) -> int:
-        """Make these keys have these vectors; returns how many had not."""
+    def upsert(self, keys: Keys, vectors: Vectors) -> int:
+        """Insert or update vectors; returns the number of changes."""
         with self._lock:
             if self._index is None or self._index.ndim != vectors.shape[1]:
                 self._index = _empty(vectors.shape[1])
@@ -75,12 +75,12 @@ class VectorIndex:
             return int(lacking.sum())
 
     def keys(self) -> Keys:
-        """All keys, in no order."""
+        """Return all keys, unordered."""
         with self._lock:
             return np.empty(0, np.uint64) if self._index is None else np.asarray(self._index.keys[:], np.uint64)
 
-    def drop(self, keys: Keys) -> None:
-        """Forget these keys."""
+    def remove(self, keys: Keys) -> None:
+        """Remove keys."""
         with self._lock:
             for key in keys:
                 if self._index is not None:
@@ -88,7 +88,7 @@ class VectorIndex:
                     self._is_saved = False
 
     def save(self) -> None:
-        """Write the file if anything changed; whoever looks sees the whole old one or the whole new one."""
+        """Write the file atomically if anything changed."""
         with self._lock:
             if self._is_saved:
                 return
@@ -96,14 +96,14 @@ class VectorIndex:
             content = b"" if self._index is None else bytes(self._index.save() or b"")
         draft = self._path.with_suffix(".part")
         with draft.open("wb") as stream:
-            stream.write(hashlib.blake2b(content, digest_size=DIGEST).digest())
+            stream.write(hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest())
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(self._path)
 
     def discard(self) -> None:
-        """Forget everything, and the file."""
+        """Delete the index and its file."""
         with self._lock:
             self._index = None
             self._path.unlink(missing_ok=True)
@@ -114,12 +114,12 @@ def _empty(width: int) -> Index:
 
 
 def _read(path: Path) -> Index | None:
-    """The index in a file; None where there is none, or it is not what was written."""
+    """Load the index from a file; None if it is missing or damaged."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return None
-    if hashlib.blake2b(content[DIGEST:], digest_size=DIGEST).digest() != content[:DIGEST]:
-        log.warning("the index is damaged and will be made anew", extra={"path": path})
+    if hashlib.blake2b(content[DIGEST_BYTES:], digest_size=DIGEST_BYTES).digest() != content[:DIGEST_BYTES]:
+        log.warning("vector index damaged; rebuilding", extra={"path": path})
         return None
-    return Index.restore(content[DIGEST:]) if len(content) > DIGEST else None
+    return Index.restore(content[DIGEST_BYTES:]) if len(content) > DIGEST_BYTES else None

@@ -1,4 +1,4 @@
-"""What is compared with what, and what comes out."""
+"""Types of the vector search."""
 
 from __future__ import annotations
 
@@ -20,57 +20,57 @@ if TYPE_CHECKING:
     from bot.domain.history import Scope
 
 
-class Kind(StrEnum):
-    """Two spaces: descriptions are compared with descriptions, pictures with pictures."""
+class VectorKind(StrEnum):
+    """The two embedding spaces."""
 
     DESCRIPTIONS = "descriptions"
     PICTURES = "pictures"
 
     @property
     def rows(self) -> ColumnElement[bool]:
-        """The condition for this kind's rows of `Vector`, written out, as partial indexes want it."""
+        """The condition for this kind's rows of `Vector`, with inline literals for partial indexes."""
         none = literal(0, literal_execute=True)
-        return Vector.number == none if self is Kind.DESCRIPTIONS else Vector.number > none
+        return Vector.number == none if self is VectorKind.DESCRIPTIONS else Vector.number > none
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
-    """What to look for: a unit vector of a model's, and a job that is not to be found (its own, mostly)."""
+class VectorQuery:
+    """A query: a unit vector of a model, and a job to exclude (usually its own)."""
 
-    kind: Kind
+    kind: VectorKind
     model: str
     vector: NDArray[np.float32]
-    besides: int | None = None
+    exclude_job_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A job, which of its pictures it was found by (0: its description), and the cosine, 1 being the same."""
+class VectorMatch:
+    """A matching job, the matching picture (0: the description), and the cosine similarity."""
 
     job_id: int
     number: int
     similarity: float
 
 
-class Nearest(Protocol):
-    """Finds what lies nearest."""
+class VectorSearch(Protocol):
+    """Finds the nearest vectors."""
 
-    async def find(self, probe: Probe, scope: Scope, limit: int) -> list[Found]:
-        """Up to `limit` finished jobs, the nearest first, each once."""
+    async def find(self, query: VectorQuery, scope: Scope, limit: int) -> list[VectorMatch]:
+        """Return up to `limit` finished jobs, nearest first, each once."""
         ...
 
-    async def add(self, kind: Kind, jobs: Collection[int]) -> None:
-        """Take notice of the new vectors of these jobs."""
+    async def add(self, kind: VectorKind, jobs: Collection[int]) -> None:
+        """Index the new vectors of these jobs."""
         ...
 
-    async def repair(self, kind: Kind, model: str) -> int:
-        """Make the index agree with the table, for the vectors of this model; returns how many of them it lacked."""
+    async def repair(self, kind: VectorKind, model: str) -> int:
+        """Sync the index with the table for a model's vectors; returns the number of missing ones."""
         ...
 
     async def save(self) -> None:
-        """Keep what was added since the last repair, so that the next start has little to repair."""
+        """Save additions since the last repair, which shortens the next one."""
         ...
 
     async def discard(self) -> None:
-        """Throw the index away; `repair` makes it anew."""
+        """Delete the index; `repair` rebuilds it."""
         ...

@@ -1,7 +1,7 @@
-"""Nearest vectors beside SQLite: usearch proposes, the table decides.
+"""Vector search beside SQLite: usearch proposes, the table decides.
 
-The index proposes more than is asked for; the table says which of those lie in the scope, and compares them exactly.
-Where few lie in the scope, or the index is not in order yet, all of them are compared.
+The index proposes more vectors than requested; the table filters them by scope and compares them exactly. If the scope
+is small, or the index is not ready, all vectors in scope are compared.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from sqlalchemy import func, select, tuple_
 
 from bot.store.database import uninterrupted
 from bot.store.models import Job, Vector
-from bot.store.scope import within
+from bot.store.scope import scope_conditions
 from bot.store.vectors.index import VectorIndex
-from bot.store.vectors.kinds import Found, Kind
+from bot.store.vectors.kinds import VectorKind, VectorMatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Sequence
@@ -27,152 +27,152 @@ if TYPE_CHECKING:
 
     from bot.domain.history import Scope
     from bot.store.database import Database
-    from bot.store.vectors.kinds import Probe
+    from bot.store.vectors.kinds import VectorQuery
 
     Keyed: TypeAlias = tuple[NDArray[np.uint64], NDArray[np.float32]]
     Rows: TypeAlias = Sequence[Row[int, int, NDArray[np.float32]]]
-    Asked: TypeAlias = Select[int, int, NDArray[np.float32]]
+    VectorSelect: TypeAlias = Select[int, int, NDArray[np.float32]]
 
-FEW: Final = 1500
-"""So many vectors are compared one by one: that takes a few milliseconds."""
+MAX_EXACT: Final = 1500
+"""Up to this many vectors are compared exactly, which takes a few milliseconds."""
 
-PROPOSED: Final = (100, 1000, 5000)
-"""How many the index proposes, and how many more when too few of those lie in the scope."""
+PROPOSAL_SIZES: Final = (100, 1000, 5000)
+"""Numbers of proposals of the index, tried in turn until enough are in scope."""
 
-CHUNK: Final = 4096
-"""Rows that are read at once."""
+ROWS_PER_CHUNK: Final = 4096
+"""Rows per read."""
 
-SLOTS: Final = 16
-"""Keys of one job: its number times this, plus the candidate's."""
+KEYS_PER_JOB: Final = 16
+"""An index key is the job id times this, plus the candidate number."""
 
 
-class NearestBesideSQLite:
-    """One index file for each kind, in a folder beside the database."""
+class UsearchVectorSearch:
+    """One index file per kind, in a folder beside the database."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._folder = folder
-        self._indexes: dict[Kind, VectorIndex] = {}
-        self._models: dict[Kind, str] = {}  # whose vectors an index is to have
-        self._in_order: set[Kind] = set()  # which have all of them
+        self._indexes: dict[VectorKind, VectorIndex] = {}
+        self._models: dict[VectorKind, str] = {}  # model of each index
+        self._in_order: set[VectorKind] = set()  # complete indexes
 
-    async def find(self, probe: Probe, scope: Scope, limit: int) -> list[Found]:
-        """Up to `limit` finished jobs, the nearest first, each once."""
-        asked = _rows_of(probe).where(*within(scope), Vector.job_id != (probe.besides or 0))
-        if self._is_in_order(probe) and not await self._is_few(asked):
-            for proposed in PROPOSED:
-                keys = await asyncio.to_thread(self._indexes[probe.kind].search, probe.vector, proposed)
-                among = Vector.job_id.in_({int(key) // SLOTS for key in keys})
-                found = await self._compare(asked.where(among), probe, limit)
+    async def find(self, query: VectorQuery, scope: Scope, limit: int) -> list[VectorMatch]:
+        """Return up to `limit` finished jobs, nearest first, each once."""
+        statement = _rows_of(query).where(*scope_conditions(scope), Vector.job_id != (query.exclude_job_id or 0))
+        if self._is_in_order(query) and not await self._is_few(statement):
+            for proposed in PROPOSAL_SIZES:
+                keys = await asyncio.to_thread(self._indexes[query.kind].search, query.vector, proposed)
+                among = Vector.job_id.in_({int(key) // KEYS_PER_JOB for key in keys})
+                found = await self._compare(statement.where(among), query, limit)
                 if len(found) == limit:
                     return found
-        return await self._compare(asked, probe, limit)
+        return await self._compare(statement, query, limit)
 
-    async def add(self, kind: Kind, jobs: Collection[int]) -> None:
-        """Take notice of the new vectors of these jobs; those that come before the first repair are found by it."""
+    async def add(self, kind: VectorKind, jobs: Collection[int]) -> None:
+        """Index the new vectors of these jobs; before the first repair, that repair indexes them."""
         if model := self._models.get(kind):
             async for keys, vectors in self._chunks(_rows(kind, model).where(Vector.job_id.in_(jobs))):
-                await asyncio.to_thread(self._indexes[kind].put, keys, vectors)
+                await asyncio.to_thread(self._indexes[kind].upsert, keys, vectors)
 
-    async def repair(self, kind: Kind, model: str) -> int:
-        """Compare the index with the table row by row, mend it, and write it if it was not right."""
+    async def repair(self, kind: VectorKind, model: str) -> int:
+        """Sync the index with the table, and save it if it changed."""
         index = await self._index(kind)
         self._models[kind] = model
         self._in_order.discard(kind)
         lacking, there = 0, [np.empty(0, np.uint64)]
         async for keys, vectors in self._chunks(_rows(kind, model)):
-            lacking += await asyncio.to_thread(index.put, keys, vectors)
+            lacking += await asyncio.to_thread(index.upsert, keys, vectors)
             there.append(keys)
         extra = np.setdiff1d(index.keys(), np.concatenate(there))
         gone = np.setdiff1d(extra, await self._still_there(kind, model, extra))
-        await asyncio.to_thread(index.drop, gone)
+        await asyncio.to_thread(index.remove, gone)
         self._in_order.add(kind)
         await asyncio.to_thread(index.save)
         return lacking
 
     async def save(self) -> None:
-        """Write what was added since the last repair, so that the next start has little to mend."""
+        """Save additions since the last repair, which shortens the next one."""
         for index in self._indexes.values():
             await asyncio.to_thread(index.save)
 
     async def discard(self) -> None:
-        """Throw the indexes away; `repair` makes them anew."""
+        """Delete the indexes; `repair` rebuilds them."""
         self._in_order.clear()
         self._models.clear()
-        for kind in Kind:
+        for kind in VectorKind:
             await asyncio.to_thread((await self._index(kind)).discard)
 
-    async def _index(self, kind: Kind) -> VectorIndex:
+    async def _index(self, kind: VectorKind) -> VectorIndex:
         if kind not in self._indexes:
             self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / f"{kind.value}.usearch"
             self._indexes[kind] = await asyncio.to_thread(VectorIndex, path)
         return self._indexes[kind]
 
-    def _is_in_order(self, probe: Probe) -> bool:
-        return probe.kind in self._in_order and self._models[probe.kind] == probe.model
+    def _is_in_order(self, query: VectorQuery) -> bool:
+        return query.kind in self._in_order and self._models[query.kind] == query.model
 
-    async def _is_few(self, asked: Asked) -> bool:
-        some = asked.with_only_columns(Vector.job_id).limit(FEW + 1).subquery()
-        return (await self._database.scalars(select(func.count()).select_from(some)))[0] <= FEW
+    async def _is_few(self, statement: VectorSelect) -> bool:
+        some = statement.with_only_columns(Vector.job_id).limit(MAX_EXACT + 1).subquery()
+        return (await self._database.scalars(select(func.count()).select_from(some)))[0] <= MAX_EXACT
 
-    async def _still_there(self, kind: Kind, model: str, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        """Which of these keys the table has: what was added since it was read."""
+    async def _still_there(self, kind: VectorKind, model: str, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """Return the keys that the table has by now, added since it was read."""
         there = [np.empty(0, np.uint64)]
-        for start in range(0, len(keys), CHUNK):
-            jobs = {int(key) // SLOTS for key in keys[start : start + CHUNK]}
+        for start in range(0, len(keys), ROWS_PER_CHUNK):
+            jobs = {int(key) // KEYS_PER_JOB for key in keys[start : start + ROWS_PER_CHUNK]}
             there += [own async for own, _ in self._chunks(_rows(kind, model).where(Vector.job_id.in_(jobs)))]
         return np.concatenate(there)
 
     @uninterrupted
-    async def _compare(self, asked: Asked, probe: Probe, limit: int) -> list[Found]:
-        """The nearest of these rows, by reading all of them, in one pass."""
-        best: dict[int, Found] = {}
+    async def _compare(self, statement: VectorSelect, query: VectorQuery, limit: int) -> list[VectorMatch]:
+        """Return the nearest rows by comparing all of them in one pass."""
+        best: dict[int, VectorMatch] = {}
         async with self._database.read() as session:
-            async for rows in (await session.stream(asked)).partitions(CHUNK):
-                keys, vectors = _keyed(rows)
-                cosines = vectors @ probe.vector
-                for i in np.argsort(-cosines, kind="stable")[: limit * SLOTS]:  # at least `limit` jobs
-                    job_id, number = divmod(int(keys[i]), SLOTS)
+            async for chunk in (await session.stream(statement)).partitions(ROWS_PER_CHUNK):
+                keys, vectors = _keyed(chunk)
+                cosines = vectors @ query.vector
+                for i in np.argsort(-cosines, kind="stable")[: limit * KEYS_PER_JOB]:  # at least `limit` jobs
+                    job_id, number = divmod(int(keys[i]), KEYS_PER_JOB)
                     known = best.get(job_id)
                     if known is None or known.similarity < cosines[i]:
-                        best[job_id] = Found(job_id, number, float(cosines[i]))
+                        best[job_id] = VectorMatch(job_id, number, float(cosines[i]))
                 best = {found.job_id: found for found in _ranked(best)[:limit]}
         return _ranked(best)
 
-    async def _chunks(self, asked: Asked) -> AsyncIterator[Keyed]:
-        """Keys and vectors of the rows, some at a time."""
+    async def _chunks(self, statement: VectorSelect) -> AsyncIterator[Keyed]:
+        """Yield keys and vectors of the rows in chunks."""
         after = (0, -1)
         while True:
-            rows = await self._read(asked, after)
+            rows = await self._read(statement, after)
             if rows:
                 after = (rows[-1].job_id, rows[-1].number)
                 yield _keyed(rows)
-            if len(rows) < CHUNK:
+            if len(rows) < ROWS_PER_CHUNK:
                 return
 
     @uninterrupted
-    async def _read(self, asked: Asked, after: tuple[int, int]) -> Rows:
+    async def _read(self, statement: VectorSelect, after: tuple[int, int]) -> Rows:
         place = tuple_(Vector.job_id, Vector.number)
-        page = asked.where(place > after).order_by(Vector.job_id, Vector.number).limit(CHUNK)
+        page = statement.where(place > after).order_by(Vector.job_id, Vector.number).limit(ROWS_PER_CHUNK)
         async with self._database.read() as session:
             return (await session.execute(page)).all()
 
 
-def _rows(kind: Kind, model: str) -> Asked:
+def _rows(kind: VectorKind, model: str) -> VectorSelect:
     """All vectors of a kind and a model: job, number, vector."""
     return select(Vector.job_id, Vector.number, Vector.vector).where(kind.rows, Vector.model == model)
 
 
-def _rows_of(probe: Probe) -> Asked:
-    """What a probe is compared with, so that conditions on `Job` can be added."""
-    return _rows(probe.kind, probe.model).join(Job, Job.id == Vector.job_id)
+def _rows_of(query: VectorQuery) -> VectorSelect:
+    """Return the vectors of a query's kind and model, joined with `Job` for further conditions."""
+    return _rows(query.kind, query.model).join(Job, Job.id == Vector.job_id)
 
 
 def _keyed(rows: Rows) -> Keyed:
-    keys = np.array([job_id * SLOTS + number for job_id, number, _ in rows], np.uint64)
+    keys = np.array([job_id * KEYS_PER_JOB + number for job_id, number, _ in rows], np.uint64)
     return keys, np.stack([vector for _, _, vector in rows])
 
 
-def _ranked(found: dict[int, Found]) -> list[Found]:
+def _ranked(found: dict[int, VectorMatch]) -> list[VectorMatch]:
     return sorted(found.values(), key=lambda one: (-one.similarity, -one.job_id))

@@ -1,4 +1,4 @@
-"""The table of vectors: what is there, what is missing."""
+"""The table of vectors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute as Column
 
     from bot.store.database import Database
-    from bot.store.vectors.kinds import Kind
+    from bot.store.vectors.kinds import VectorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class NewVector:
 
 
 class VectorRepository:
-    """Keeping vectors, and finding out which are still to be made."""
+    """Stores vectors, and finds missing ones."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @uninterrupted
     async def put(self, vectors: Sequence[NewVector]) -> None:
-        """Keep vectors, in place of those of the same descriptions and pictures; of jobs that are gone, none."""
+        """Insert or replace vectors; ignores deleted jobs."""
         async with self._database.write() as session:
             asked = {new.job_id for new in vectors}
             there = set((await session.execute(select(Job.id).where(Job.id.in_(asked)))).scalars())
@@ -52,13 +52,13 @@ class VectorRepository:
                 values = [{name: getattr(new, name) for name in NewVector.__slots__} for new in rows]
                 await session.execute(insert(Vector), values)
 
-    async def count(self, kind: Kind) -> int:
-        """How many vectors of a kind there are."""
+    async def count(self, kind: VectorKind) -> int:
+        """Return the number of vectors of a kind."""
         return (await self._database.scalars(select(func.count()).select_from(Vector).where(kind.rows)))[0]
 
     @uninterrupted
-    async def undescribed(self, model: str, after: int, limit: int) -> list[tuple[int, str]]:
-        """Finished jobs after this one whose descriptions have no vector of this model: numbers and descriptions."""
+    async def missing_descriptions(self, model: str, after: int, limit: int) -> list[tuple[int, str]]:
+        """Return (id, description) of finished jobs after `after` without a description vector of this model."""
         query = (
             select(Job.id, Job.description)
             .where(Job.state == JobState.DONE, Job.id > after, ~_has_vector(Job.id, 0, model))
@@ -69,8 +69,8 @@ class VectorRepository:
             return [(job_id, description) for job_id, description in await session.execute(query)]
 
     @uninterrupted
-    async def unseen(self, model: str, after: tuple[int, int], limit: int) -> list[tuple[int, int]]:
-        """Candidates after this one whose pictures have no vector of this model: jobs and numbers."""
+    async def missing_pictures(self, model: str, after: tuple[int, int], limit: int) -> list[tuple[int, int]]:
+        """Return (job, number) of candidates after `after` without a vector of this model."""
         job_id, number = after
         later = or_(Candidate.job_id > job_id, and_(Candidate.job_id == job_id, Candidate.number > number))
         query = (

@@ -11,7 +11,7 @@ from bot.app import open_core
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import JobState
 from bot.domain.people import Person, Viewer
-from bot.jobs.maintenance import DELIVERED_AGAIN, forget_events, remove_old
+from bot.jobs.maintenance import EVENT_REDELIVERY, delete_expired, prune_deleted_events
 from bot.settings import RetentionSettings
 from bot.store import NewJob, open_store
 from bot.store.models import DeletedEvent, Job
@@ -44,8 +44,8 @@ async def test_old_montages_go_with_their_pictures(settings: Settings) -> None:
         old = [job.id for job in jobs[:12]]
         await age(store, 31, *old, open_job.id)
         await age(store, 29, jobs[12].id)
-        assert await remove_old(store, 30) == 12
-        assert await remove_old(store, 30) == 0
+        assert await delete_expired(store, 30) == 12
+        assert await delete_expired(store, 30) == 0
         left = [job.id for job in (await store.archive.history(ALL)).jobs]
     assert left == [open_job.id, jobs[13].id, jobs[12].id]
     assert sorted(int(folder.name) for folder in settings.images.folder.iterdir()) == [jobs[12].id, jobs[13].id]
@@ -63,7 +63,7 @@ async def test_they_go_while_the_bot_runs_if_it_is_told_so(settings: Settings) -
     async with open_core(week, FakeBackend()) as montages:
         await until(lambda: not folder.exists())
     async with open_core(week, FakeBackend()) as montages:
-        assert (await montages.archive.look_up(ALL)).jobs == ()
+        assert (await montages.archive.search_history(ALL)).jobs == ()
 
 
 async def test_favourites_stay_and_servers_have_terms_of_their_own(settings: Settings) -> None:
@@ -71,13 +71,13 @@ async def test_favourites_stay_and_servers_have_terms_of_their_own(settings: Set
         kept, strict, lasting, alone = [
             (await finished(montages, guild_id=guild)).job for guild in ("strict", "strict", "lasting", None)
         ]
-        await montages.archive.favour(kept.id, Viewer(Person("web", "kim"), "lobby", "strict"))
-        await montages.guilds.change("web", "strict", retention_days=3)
-        await montages.guilds.change("web", "lasting", retention_days=1000)
+        await montages.archive.set_favourite(kept.id, Viewer(Person("web", "kim"), "lobby", "strict"))
+        await montages.server_rules.change("web", "strict", retention_days=3)
+        await montages.server_rules.change("web", "lasting", retention_days=1000)
     async with open_store(settings) as store:
         await age(store, 10, kept.id, strict.id, lasting.id, alone.id)
-        assert await remove_old(store, 0) == 1, "for ever, but in one server"
-        assert await remove_old(store, 7) == 1
+        assert await delete_expired(store, 0) == 1, "for ever, but in one server"
+        assert await delete_expired(store, 7) == 1
         left = [job.id for job in (await store.archive.history(ALL)).jobs]
     assert left == [lasting.id, kept.id]
 
@@ -89,8 +89,8 @@ async def test_events_of_deleted_montages_are_forgotten_in_time(store: Store) ->
     database = store.jobs._database
     (first, *_) = await database.scalars(select(DeletedEvent))
     async with database.write() as session:
-        long_ago = datetime.now(UTC) - DELIVERED_AGAIN - timedelta(minutes=1)
+        long_ago = datetime.now(UTC) - EVENT_REDELIVERY - timedelta(minutes=1)
         await session.execute(update(DeletedEvent).filter_by(digest=first.digest).values(deleted_at=long_ago))
-    await forget_events(store)
+    await prune_deleted_events(store)
     (left,) = await database.scalars(select(DeletedEvent))
     assert left.digest != first.digest

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app import open_core
 from bot.domain.jobs import JobState
-from bot.domain.updates import Done, Drawing, Failed, JobUpdate
+from bot.domain.updates import Done, Failed, JobUpdate, Running
 from bot.errors import StartupError
 from tests.bot.process import settings_in
 from tests.factories import order
@@ -72,7 +72,7 @@ def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
 
 async def last_update(montages: Montages, job_id: int) -> JobUpdate:
     """How a job ends."""
-    last: JobUpdate = Drawing(0.0)
+    last: JobUpdate = Running(0.0)
     async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         async for update in updates:
             last = update
@@ -130,7 +130,7 @@ async def test_a_clean_stop_puts_running_jobs_back(settings: Settings, backend: 
         job = await montages.request(order())
         async with aclosing(montages.follow(job.id)) as updates:
             async for update in updates:
-                if isinstance(update, Drawing):
+                if isinstance(update, Running):
                     break
     folder = settings.images.folder.parent
     assert rows(folder, "SELECT state, attempts FROM jobs") == [("queued", 0)]
@@ -159,7 +159,7 @@ async def test_several_jobs_are_drawn_at_once(settings: Settings, backend: FakeB
     async with open_core(both, backend) as montages:
         jobs = [await montages.request(order()) for _ in range(3)]
         await until(lambda: len(backend.requests) == 2)
-        states = [(await montages.archive.job(job.id)).state for job in jobs]
+        states = [(await montages.archive.get(job.id)).state for job in jobs]
         assert states == [JobState.RUNNING, JobState.RUNNING, JobState.QUEUED]
         backend.release()
         for job in jobs:

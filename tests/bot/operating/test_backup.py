@@ -28,7 +28,7 @@ KIM = Person("web", "kim")
 
 async def made(montages: Montages) -> list[int]:
     """Numbers of the finished montages."""
-    return [job.id for job in (await montages.archive.look_up(HistoryQuery("web", limit=30))).jobs]
+    return [job.id for job in (await montages.archive.search_history(HistoryQuery("web", limit=30))).jobs]
 
 
 async def test_a_round_trip_while_the_bot_runs(settings: Settings, tmp_path: Path) -> None:

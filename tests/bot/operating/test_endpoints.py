@@ -55,13 +55,13 @@ async def test_refusals_are_counted_by_reason(montages: Montages) -> None:
 
 async def test_a_lost_platform_is_told(montages: Montages) -> None:
     assert await montages.health.problems() == ()
-    montages.health.connected("discord", up=True)
+    montages.health.set_connected("discord", up=True)
     assert await montages.health.problems() == ()
     assert await value(montages, "montage_platform_connected", platform="discord") == 1
-    montages.health.connected("discord", up=False)
+    montages.health.set_connected("discord", up=False)
     assert await montages.health.problems() == ("discord",)
     assert await value(montages, "montage_platform_connected", platform="discord") == 0
-    montages.health.forget("discord")
+    montages.health.remove_platform("discord")
     assert await montages.health.problems() == ()
 
 
@@ -72,7 +72,7 @@ async def test_a_hanging_engine_is_told(
     job = await montages.request(order())
     await until_running(montages, job.id)
     assert await montages.health.problems() == ()
-    monkeypatch.setattr("bot.operating.health.SILENT_FOR_S", -1.0)
+    monkeypatch.setattr("bot.operating.health.STALLED_AFTER_S", -1.0)
     assert await montages.health.problems() == ("engine",)
     backend.release()
 
@@ -81,7 +81,7 @@ async def test_a_database_that_does_not_answer_is_told(montages: Montages, monke
     async def broken(_job_id: int) -> int:
         raise OSError("disk I/O error")
 
-    monkeypatch.setattr(montages._store.jobs, "place", broken)
+    monkeypatch.setattr(montages._store.jobs, "queue_position", broken)
     assert await montages.health.problems() == ("database",)
 
 
@@ -97,11 +97,11 @@ async def test_they_are_served_alone(montages: Montages) -> None:
         async with prometheus.get("/metrics") as response:
             assert response.content_type == "text/plain"
             assert "montage_queue_length 0.0" in await response.text()
-        montages.health.connected("discord", up=False)
+        montages.health.set_connected("discord", up=False)
         async with prometheus.get("/readyz") as response:
             assert response.status == 503
             assert (await response.json())["problems"] == ["discord"]
-        montages.health.forget("discord")
+        montages.health.remove_platform("discord")
         async with prometheus.get("/readyz") as response:
             assert response.status == 200
 

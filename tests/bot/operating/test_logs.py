@@ -56,7 +56,7 @@ def test_libraries_are_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
-        for library in logs.LIBRARIES:
+        for library in logs.QUIET_LIBRARIES:
             logging.getLogger(library).setLevel(logging.NOTSET)
     written = capsys.readouterr().err
     assert "job done" in written
@@ -66,7 +66,7 @@ def test_libraries_are_quiet(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("style", ["text", "json"])
 @pytest.mark.parametrize("token", [*TOKENS, "a plain password"])
 def test_no_secret_is_written(token: str, style: Literal["text", "json"]) -> None:
-    handler = logs.DiscreetHandler(["a plain password", ""])
+    handler = logs.RedactingHandler(["a plain password", ""])
     handler.setFormatter(logs.JsonFormatter() if style == "json" else logs.KeyValueFormatter())
     try:
         int(token)

@@ -24,6 +24,6 @@ async def test_it_asks_where_the_bot_answers(montages: Montages, monkeypatch: py
     assert not await asyncio.to_thread(is_ready)
     async with endpoints.serve(montages.health, OperatingSettings(port=port)):
         assert await asyncio.to_thread(is_ready)
-        montages.health.connected("discord", up=False)
+        montages.health.set_connected("discord", up=False)
         assert not await asyncio.to_thread(is_ready)
-        montages.health.forget("discord")
+        montages.health.remove_platform("discord")

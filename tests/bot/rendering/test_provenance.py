@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from bot.rendering import sheet
-from bot.rendering.provenance import SOURCE_TYPE, Provenance, labelled
+from bot.rendering.provenance import SOURCE_TYPE, Provenance, embed_provenance
 from tests.bot.services.test_montages import finished
 from tests.fakes.inference import face
 
@@ -44,7 +44,7 @@ def said(png: bytes) -> dict[str, object]:
 def written() -> dict[str, bytes]:
     """A candidate and a sheet."""
     tile = sheet.Tile(1, 0, face(1))
-    return {"candidate": labelled(face(1), PROVENANCE), "sheet": sheet.compose([tile], PROVENANCE, "ko")}
+    return {"candidate": embed_provenance(face(1), PROVENANCE), "sheet": sheet.compose([tile], PROVENANCE, "ko")}
 
 
 @pytest.mark.parametrize("kind", ["candidate", "sheet"])
@@ -68,7 +68,7 @@ def test_programs_without_xmp_can_read_it_too(kind: str) -> None:
 
 
 def test_the_face_stays_as_it_was() -> None:
-    before, after = opened(face(2)), opened(labelled(face(2), PROVENANCE))
+    before, after = opened(face(2)), opened(embed_provenance(face(2), PROVENANCE))
     assert before.mode == after.mode
     assert ImageChops.difference(before, after).getbbox() is None
 

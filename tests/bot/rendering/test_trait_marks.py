@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rendering.trait_marks import NamedMark, name_marks, write_line
+from bot.rendering.trait_marks import NamedMark, format_marks, name_marks
 from inference.backend import TraitMark
 
 MARKS = (
@@ -18,14 +18,14 @@ MANY = [NamedMark(f"특징{place:02}", (True, False, None)[place % 3]) for place
 
 
 def test_what_fits_comes_first_then_what_does_not_then_what_is_unsure() -> None:
-    line = write_line(name_marks(MARKS, "ko"))
+    line = format_marks(name_marks(MARKS, "ko"))
     assert line == "✓ 계란형 얼굴 · 오른쪽 가르마 · 뿔테 안경  ✗ 쌍꺼풀  ? 얇은 입술"
-    line = write_line(name_marks(MARKS, "en"))
+    line = format_marks(name_marks(MARKS, "en"))
     assert line == "✓ oval face · right parting · horn-rimmed glasses  ✗ double eyelids  ? thin lips"
 
 
 def test_without_marks_there_is_nothing_to_say() -> None:
-    assert write_line(name_marks((), "ko")) == ""
+    assert format_marks(name_marks((), "ko")) == ""
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_without_marks_there_is_nothing_to_say() -> None:
     ],
 )
 def test_where_room_is_short_hits_are_counted_first_and_misses_last(longest: int, line: str) -> None:
-    assert write_line(name_marks(MARKS, "ko"), longest) == line
+    assert format_marks(name_marks(MARKS, "ko"), longest) == line
 
 
 @pytest.mark.parametrize("longest", range(20, 300, 7))
 def test_a_line_keeps_to_its_length_and_loses_no_mark(longest: int) -> None:
-    line = write_line(MANY, longest)
+    line = format_marks(MANY, longest)
     assert len(line) <= longest
     counted = sum(int(word) for word in line.split() if word.startswith("+"))
     assert line.count("특징") + counted == len(MANY)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import DescriptionRefusedError, WordRefusedError
 from bot.safety import ContentPolicy
-from bot.safety.custom_wordlist import OwnWords
+from bot.safety.custom_wordlist import CustomWordlist
 from bot.settings import SafetySettings
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def policy(path: Path) -> ContentPolicy:
 
 
 @pytest.fixture
-def words(path: Path, policy: ContentPolicy) -> OwnWords:
-    return OwnWords(path, policy)
+def words(path: Path, policy: ContentPolicy) -> CustomWordlist:
+    return CustomWordlist(path, policy)
 
 
 def text_of(path: Path) -> str:
@@ -57,7 +57,7 @@ def is_drawn(policy: ContentPolicy, text: str) -> bool:
     return True
 
 
-async def test_other_lines_stay_as_they_are(words: OwnWords, path: Path) -> None:
+async def test_other_lines_stay_as_they_are(words: CustomWordlist, path: Path) -> None:
     assert await words.entries() == ("콩나물", "!콩나물국")
     await words.add("시금치")
     assert text_of(path) == TEXT + "시금치\n"
@@ -67,7 +67,7 @@ async def test_other_lines_stay_as_they_are(words: OwnWords, path: Path) -> None
     assert names_beside(path) == ["words.txt"], "nothing is left behind"
 
 
-async def test_a_change_counts_at_once(words: OwnWords, policy: ContentPolicy) -> None:
+async def test_a_change_counts_at_once(words: CustomWordlist, policy: ContentPolicy) -> None:
     assert not is_drawn(policy, "콩나물 머리")
     await words.remove("콩나물")
     assert is_drawn(policy, "콩나물 머리")
@@ -77,12 +77,12 @@ async def test_a_change_counts_at_once(words: OwnWords, policy: ContentPolicy) -
     assert is_drawn(policy, "시금치국 머리")
 
 
-async def test_the_same_word_stands_there_once(words: OwnWords, path: Path) -> None:
+async def test_the_same_word_stands_there_once(words: CustomWordlist, path: Path) -> None:
     await words.add("콩나물")
     assert text_of(path) == TEXT
 
 
-async def test_changes_at_once_are_all_kept(words: OwnWords) -> None:
+async def test_changes_at_once_are_all_kept(words: CustomWordlist) -> None:
     added = [f"낱말{letter}" for letter in "가나다라마바사아"]
     await asyncio.gather(*map(words.add, added))
     assert set(await words.entries()) >= set(added)
@@ -91,13 +91,13 @@ async def test_changes_at_once_are_all_kept(words: OwnWords) -> None:
 async def test_a_link_stays_a_link(tmp_path: Path, path: Path, policy: ContentPolicy) -> None:
     link = tmp_path / "link.txt"
     link.symlink_to(path)
-    await OwnWords(link, policy).add("시금치")
+    await CustomWordlist(link, policy).add("시금치")
     assert link.is_symlink()
     assert text_of(path).endswith("시금치\n")
 
 
 @pytest.mark.parametrize("entry", ["", " ", "남", "!", "ㅋ", "나쁜 #말", "가" * 61, "..."])
-async def test_what_is_no_word_is_refused(words: OwnWords, path: Path, entry: str) -> None:
+async def test_what_is_no_word_is_refused(words: CustomWordlist, path: Path, entry: str) -> None:
     with pytest.raises(WordRefusedError):
         await words.add(entry)
     assert text_of(path) == TEXT
@@ -105,11 +105,11 @@ async def test_what_is_no_word_is_refused(words: OwnWords, path: Path, entry: st
 
 async def test_without_a_file_there_is_nothing_to_change(policy: ContentPolicy) -> None:
     with pytest.raises(WordRefusedError) as refused:
-        await OwnWords(None, policy).add("시금치")
+        await CustomWordlist(None, policy).add("시금치")
     assert refused.value.code == "error-words-no-file"
 
 
-async def test_a_file_that_is_gone_is_told(words: OwnWords, path: Path) -> None:
+async def test_a_file_that_is_gone_is_told(words: CustomWordlist, path: Path) -> None:
     path.unlink()  # noqa: ASYNC240
     with pytest.raises(WordRefusedError):
         await words.add("시금치")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.safety.secrets import has_token, without_tokens
+from bot.safety.secrets import has_token, redact_tokens
 from tests.bot.safety.texts import HARMLESS
 
 # Put together here, so that no scanner of this repository takes them for leaks.
@@ -33,13 +33,13 @@ TOKENS = [
 def test_a_token_is_known_and_hidden(token: str, around: str) -> None:
     text = around.format(token)
     assert has_token(text)
-    assert token not in without_tokens(text)
-    assert "***" in without_tokens(text)
+    assert token not in redact_tokens(text)
+    assert "***" in redact_tokens(text)
 
 
 @pytest.mark.parametrize("text", HARMLESS.strip().splitlines())
 def test_no_description_is_taken_for_one(text: str) -> None:
-    assert without_tokens(text) == text
+    assert redact_tokens(text) == text
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_no_description_is_taken_for_one(text: str) -> None:
     ],
 )
 def test_what_logs_usually_say_stays(text: str) -> None:
-    assert without_tokens(text) == text
+    assert redact_tokens(text) == text

@@ -38,7 +38,7 @@ async def test_an_archive_tells_everything_and_only_ones_own(montages: Montages,
     backend.error = InferenceError("no")
     await follow(montages, (failed := await montages.request(order())).id)
     await montages.votes.cast(Ballot(theirs.id, 3, KIM))
-    await montages.archive.favour(theirs.id, Viewer(KIM, "lobby"))
+    await montages.archive.set_favourite(theirs.id, Viewer(KIM, "lobby"))
 
     (files,) = await archives(montages)
     record = json.loads(files.pop("montages.json"))

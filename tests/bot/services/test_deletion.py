@@ -12,7 +12,7 @@ from bot.domain.jobs import Ballot, JobState, MessageRef
 from bot.domain.moderation import ReportReason
 from bot.domain.people import Person, Viewer
 from bot.domain.updates import Cancelled
-from bot.errors import DeletedBeforeError, NotAllowedError, UnknownJobError
+from bot.errors import JobDeletedError, NotAllowedError, UnknownJobError
 from tests.bot.jobs.test_recovery import until
 from tests.bot.services.test_montages import KIM, LEE, finished, follow, until_running
 from tests.factories import order
@@ -29,14 +29,14 @@ KIM_IN_THE_LOBBY = Viewer(KIM, "lobby")
 async def test_a_deleted_montage_is_gone_with_its_pictures(montages: Montages, settings: Settings) -> None:
     job = (await finished(montages)).job
     await montages.votes.cast(Ballot(job.id, 1, LEE))
-    await montages.archive.favour(job.id, LEE_IN_THE_LOBBY)
+    await montages.archive.set_favourite(job.id, LEE_IN_THE_LOBBY)
     messages = [MessageRef("web", "lobby", "1"), MessageRef("web", "lobby", "2")]
     for message in messages:
         await montages.messages.attach(job.id, message)
 
     assert await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY) == tuple(messages)
     with pytest.raises(UnknownJobError):
-        await montages.archive.job(job.id)
+        await montages.archive.get(job.id)
     assert await montages.messages.find(messages[0]) is None
     assert not (settings.images.folder / str(job.id)).exists()
     with pytest.raises(UnknownJobError):
@@ -76,7 +76,7 @@ async def test_everything_of_a_person_goes_and_nothing_of_others(montages: Monta
     for person in (KIM, LEE):
         for job in (mine, theirs):
             await montages.votes.cast(Ballot(job.id, 1, person))
-            await montages.archive.favour(job.id, Viewer(person, "lobby"))
+            await montages.archive.set_favourite(job.id, Viewer(person, "lobby"))
         await montages.moderation.report(theirs.id, person, ReportReason.OTHER)
     backend.hold()
     waiting = await montages.request(order(private=True))
@@ -86,12 +86,12 @@ async def test_everything_of_a_person_goes_and_nothing_of_others(montages: Monta
     assert erased.revoted == {theirs.id}
     for job in (mine, waiting):
         with pytest.raises(UnknownJobError):
-            await montages.archive.job(job.id)
-    first, *_ = await montages.sheets.standings(theirs.id, LEE)
+            await montages.archive.get(job.id)
+    first, *_ = await montages.sheets.ranked_tiles(theirs.id, LEE)
     assert (first.votes, first.voted) == (1, True)
     assert [reported.reporters for reported in await montages.moderation.reported()] == [1]
     everything = HistoryQuery("web", states=frozenset(JobState), viewer=KIM)
-    assert [job.id for job in (await montages.archive.look_up(everything)).jobs] == [theirs.id]
+    assert [job.id for job in (await montages.archive.search_history(everything)).jobs] == [theirs.id]
     backend.release()
     assert (await montages.deletion.erase(Person("web", "nobody"))).messages == ()
     assert (await finished(montages)).job.id > waiting.id, "numbers are never used again"
@@ -109,7 +109,7 @@ async def test_the_event_of_a_deleted_montage_makes_no_new_one(montages: Montage
     job = await montages.request(event)
     await follow(montages, job.id)
     await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY)
-    with pytest.raises(DeletedBeforeError):
+    with pytest.raises(JobDeletedError):
         await montages.request(event)
     other = await montages.request(order(platform="discord", event_id="delivered twice"))
     assert not other.repeated, "another platform's event has the same number by chance"
@@ -119,7 +119,7 @@ async def test_the_events_of_all_that_is_erased_make_no_new_montages(montages: M
     event = order(event_id="delivered twice")
     await follow(montages, (await montages.request(event)).id)
     await montages.deletion.erase(KIM)
-    with pytest.raises(DeletedBeforeError):
+    with pytest.raises(JobDeletedError):
         await montages.request(event)
 
 
@@ -128,11 +128,11 @@ async def test_messages_are_remembered_until_they_are_empty(montages: Montages) 
     shown = MessageRef("web", "lobby", "1")
     await montages.messages.attach(job.id, shown)
     await montages.deletion.delete(job.id, KIM_IN_THE_LOBBY)
-    (left,) = await montages.deletion.outliving("web")
+    (left,) = await montages.deletion.stale_messages("web")
     assert (left.message, left.language) == (shown, "en")
-    assert await montages.deletion.outliving("discord") == ()
-    await montages.deletion.mark_emptied(shown)
-    assert await montages.deletion.outliving("web") == ()
+    assert await montages.deletion.stale_messages("discord") == ()
+    await montages.deletion.mark_cleared(shown)
+    assert await montages.deletion.stale_messages("web") == ()
 
 
 @pytest.mark.parametrize("deleted", [True, False])
@@ -154,7 +154,9 @@ async def test_pictures_written_after_the_end_are_removed(
     monkeypatch.setattr(store.jobs, "finish", finish_late)
     job = await montages.request(order())
     folder = settings.images.folder / str(job.id)
-    await until(lambda: store.jobs.finish is finish_late and not montages._dispatcher._heard and not folder.exists())
+    await until(
+        lambda: store.jobs.finish is finish_late and not montages._dispatcher._last_event_at and not folder.exists()
+    )
     assert store.images.jobs() == []
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
-from bot.app import start_drawing
+from bot.app import start_core
 from bot.domain.people import Person
-from bot.domain.quota import UNLIMITED, Quota, quota_of
+from bot.domain.quota import UNLIMITED, Quota, quota_for
 from bot.domain.rules import GuildRules
 from bot.errors import LimitReachedError
 from bot.locales import translate
@@ -39,7 +39,7 @@ def limited(settings: Settings, store: Store, backend: FakeBackend) -> Opener:
     def limit(**limits: object) -> AbstractAsyncContextManager[Montages]:
         none = {"jobs_at_once": 0, "jobs_per_day": 0, "server_jobs_per_day": 0}
         chosen = LimitSettings.model_validate(none | limits)
-        return start_drawing(settings.model_copy(update={"limits": chosen}), store, backend)
+        return start_core(settings.model_copy(update={"limits": chosen}), store, backend)
 
     return limit
 
@@ -142,26 +142,26 @@ async def test_what_cost_nothing_does_not_count(limited: Opener, backend: FakeBa
 )
 def test_roles_multiply(roles: frozenset[str], quota: Quota) -> None:
     limits = LimitSettings(jobs_at_once=2, jobs_per_day=10, roles={"patron": 3, "muted": 0.1})
-    assert quota_of(order(role_ids=roles), limits, GuildRules()) == quota
+    assert quota_for(order(role_ids=roles), limits, GuildRules()) == quota
 
 
 def test_operators_may_be_exempt() -> None:
     limits = LimitSettings(exempt=frozenset({"web:kim"}))
-    assert quota_of(order(person_id="kim", guild_id="g"), limits, GuildRules()) == UNLIMITED
-    assert quota_of(order(person_id="kim", platform="discord"), limits, GuildRules()) != UNLIMITED
+    assert quota_for(order(person_id="kim", guild_id="g"), limits, GuildRules()) == UNLIMITED
+    assert quota_for(order(person_id="kim", platform="discord"), limits, GuildRules()) != UNLIMITED
     assert (
-        quota_of(order(person_id="lee", guild_id="g"), limits, GuildRules()).server_per_day
+        quota_for(order(person_id="lee", guild_id="g"), limits, GuildRules()).server_per_day
         == limits.server_jobs_per_day
     )
 
 
 def test_zero_is_no_limit_whatever_the_role() -> None:
     limits = LimitSettings(jobs_at_once=0, jobs_per_day=0, server_jobs_per_day=0, roles={"patron": 3})
-    assert quota_of(order(role_ids=frozenset({"patron"})), limits, GuildRules()) == UNLIMITED
+    assert quota_for(order(role_ids=frozenset({"patron"})), limits, GuildRules()) == UNLIMITED
 
 
 def test_a_servers_rules_come_before_the_settings() -> None:
     limits = LimitSettings(jobs_at_once=2, jobs_per_day=10, roles={"patron": 3})
     rules = GuildRules(jobs_at_once=1)
-    assert quota_of(order(), limits, rules) == Quota(1, 10, 0)
-    assert quota_of(order(role_ids=frozenset({"patron"})), limits, rules) == Quota(3, 30, 0)
+    assert quota_for(order(), limits, rules) == Quota(1, 10, 0)
+    assert quota_for(order(role_ids=frozenset({"patron"})), limits, rules) == Quota(3, 30, 0)

@@ -123,7 +123,7 @@ async def test_a_parent_that_is_deleted_while_its_variation_waits(montages: Mont
     await montages.deletion.delete(parent.id, order().viewer)
     backend.release()
     assert (await follow(montages, waiting.id))[-1] == Failed("failed-parent-gone")
-    orphan = await montages.archive.job(waiting.id)
+    orphan = await montages.archive.get(waiting.id)
     assert orphan.lineage is not None
     assert orphan.lineage.parent_id is None
     assert replace(orphan.lineage, basis=None) == Lineage(JobKind.VARIATION, None, 1)

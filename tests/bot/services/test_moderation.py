@@ -47,24 +47,24 @@ async def test_what_is_hidden_is_shown_nowhere(montages: Montages) -> None:
     job_id = await hidden_job(montages)
     for attempt in (
         montages.sheets.get(job_id),
-        montages.sheets.standings(job_id),
+        montages.sheets.ranked_tiles(job_id),
         montages.sheets.candidate_image(job_id, 1),
         montages.votes.cast(Ballot(job_id, 1, KIM)),
     ):
         with pytest.raises(JobHiddenError):
             await attempt
     assert await follow(montages, job_id) == [Failed("failed-hidden")]
-    assert await montages.present(job_id) == Failed("failed-hidden")
-    assert (await montages.archive.look_up(HistoryQuery("web", person_id="kim"))).jobs == ()
+    assert await montages.current_update(job_id) == Failed("failed-hidden")
+    assert (await montages.archive.search_history(HistoryQuery("web", person_id="kim"))).jobs == ()
 
 
 async def test_what_is_hidden_is_its_authors_to_delete_and_nobody_elses_to_see(montages: Montages) -> None:
     job_id = await hidden_job(montages)
     author, witness = (Viewer(person, "lobby") for person in (KIM, WITNESSES[0]))
     for attempt in (
-        montages.archive.see(job_id, witness),
+        montages.archive.get_visible(job_id, witness),
         montages.archive.details(job_id, witness),
-        montages.archive.favour(job_id, witness),
+        montages.archive.set_favourite(job_id, witness),
     ):
         with pytest.raises(JobHiddenError):
             await attempt
@@ -74,7 +74,7 @@ async def test_what_is_hidden_is_its_authors_to_delete_and_nobody_elses_to_see(m
     with pytest.raises(NotAllowedError):
         await montages.deletion.delete(job_id, witness)
     assert (await montages.archive.details(job_id, author)).job.hidden
-    assert (await montages.deletion.deletable(job_id, witness, moderator=True)).id == job_id
+    assert (await montages.deletion.require_deletable(job_id, witness, moderator=True)).id == job_id
     await montages.deletion.delete(job_id, author)
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import Ballot, JobKind, JobState, Lineage, MessageRef
 from bot.domain.people import Person, Viewer
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, JobUpdate, Queued, QueueView, SheetView
+from bot.domain.updates import Cancelled, Done, Failed, JobUpdate, Queued, QueueView, Running, SheetView
 from bot.errors import (
     JobFinishedError,
     JobUnfinishedError,
@@ -56,7 +56,7 @@ async def until_running(montages: Montages, job_id: int) -> None:
     """Wait until a job is being drawn."""
     async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         async for update in updates:
-            if isinstance(update, Drawing):
+            if isinstance(update, Running):
                 return
 
 
@@ -82,9 +82,9 @@ async def test_followers_see_the_job_grow(montages: Montages, backend: FakeBacke
     job = await montages.request(order())
     updates = await follow(montages, job.id)
 
-    fractions = [update.fraction for update in updates if isinstance(update, Drawing)]
+    fractions = [update.fraction for update in updates if isinstance(update, Running)]
     assert fractions == sorted(fractions)
-    assert any(isinstance(update, Drawing) and update.preview for update in updates)
+    assert any(isinstance(update, Running) and update.preview for update in updates)
     assert isinstance(updates[-1], Done)
     assert (await follow(montages, job.id)) == [updates[-1]], "a late follower sees the end at once"
 
@@ -185,7 +185,7 @@ async def test_an_unfinished_job_has_no_sheet(montages: Montages, backend: FakeB
 @pytest.mark.parametrize("job_id", [-1, 0, 404, 10**30])
 async def test_unknown_jobs(montages: Montages, job_id: int) -> None:
     for attempt in (
-        montages.archive.job(job_id),
+        montages.archive.get(job_id),
         montages.sheets.get(job_id),
         montages.votes.vote(Ballot(job_id, 1, KIM)),
         montages.cancel(job_id, KIM),
@@ -235,7 +235,7 @@ async def test_a_result_that_comes_after_its_cancellation_is_dropped(
     backend.release()
 
     await finished(montages)
-    assert (await montages.archive.job(job.id)).state is JobState.CANCELLED
+    assert (await montages.archive.get(job.id)).state is JobState.CANCELLED
     assert not (settings.images.folder / str(job.id)).exists()
 
 
@@ -250,7 +250,7 @@ async def test_only_the_author_cancels_and_only_before_the_end(montages: Montage
     await follow(montages, job.id)
     with pytest.raises(JobFinishedError):
         await montages.cancel(job.id, KIM)
-    assert (await montages.archive.job(job.id)).state is JobState.DONE
+    assert (await montages.archive.get(job.id)).state is JobState.DONE
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ async def test_a_failure_is_told_and_logged_once(
     backend.error = error
     job = await montages.request(order())
     assert (await follow(montages, job.id))[-1] == Failed(reason)
-    assert (await montages.archive.job(job.id)).failure == reason
+    assert (await montages.archive.get(job.id)).failure == reason
     assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
 
     backend.error = None
@@ -287,8 +287,8 @@ async def test_orders_out_of_range_are_refused(montages: Montages, fields: Order
 async def test_standings_are_the_tiles_without_the_picture(montages: Montages) -> None:
     sheet = await finished(montages)
     await montages.votes.cast(Ballot(sheet.job.id, 4, LEE))
-    assert await montages.sheets.standings(sheet.job.id, LEE) == (await montages.sheets.get(sheet.job.id, LEE)).tiles
-    first, *_ = await montages.sheets.standings(sheet.job.id)
+    assert await montages.sheets.ranked_tiles(sheet.job.id, LEE) == (await montages.sheets.get(sheet.job.id, LEE)).tiles
+    first, *_ = await montages.sheets.ranked_tiles(sheet.job.id)
     assert (first.number, first.voted) == (4, False)
 
 
@@ -300,14 +300,14 @@ async def test_history_pages_from_the_newest(montages: Montages, backend: FakeBa
     await montages.request(order())
 
     query = HistoryQuery("web", person_id="kim", limit=2)
-    page = await montages.archive.look_up(query)
+    page = await montages.archive.search_history(query)
     assert [job.id for job in page.jobs] == [mine[2], mine[1]]
-    page = await montages.archive.look_up(HistoryQuery("web", person_id="kim", limit=2, before=page.next_before))
+    page = await montages.archive.search_history(HistoryQuery("web", person_id="kim", limit=2, before=page.next_before))
     assert ([job.id for job in page.jobs], page.next_before) == ([mine[0]], None)
 
-    channel = await montages.archive.look_up(HistoryQuery("web", channel_id="lobby"))
+    channel = await montages.archive.search_history(HistoryQuery("web", channel_id="lobby"))
     assert [job.id for job in channel.jobs] == [theirs.id, *reversed(mine)]
-    assert (await montages.archive.look_up(HistoryQuery("discord"))).jobs == ()
+    assert (await montages.archive.search_history(HistoryQuery("discord"))).jobs == ()
 
 
 async def test_places_and_times_are_told(montages: Montages, backend: FakeBackend) -> None:
@@ -374,17 +374,17 @@ async def test_the_queue_shows_ones_own_jobs_and_counts_the_others(montages: Mon
 async def test_private_montages_are_their_authors_alone(montages: Montages) -> None:
     secret = (await finished(montages, private=True)).job
     kim, lee = Viewer(KIM, "lobby"), Viewer(LEE, "lobby")
-    assert await montages.archive.see(secret.id, kim) == secret
+    assert await montages.archive.get_visible(secret.id, kim) == secret
     for attempt in (
-        montages.archive.see(secret.id, lee),
+        montages.archive.get_visible(secret.id, lee),
         montages.archive.details(secret.id, lee),
-        montages.archive.favour(secret.id, lee),
+        montages.archive.set_favourite(secret.id, lee),
     ):
         with pytest.raises(UnknownJobError):
             await attempt
     for viewer, found in ((KIM, (secret,)), (LEE, ()), (None, ())):
         query = HistoryQuery("web", channel_id="lobby", viewer=viewer)
-        assert (await montages.archive.look_up(query)).jobs == found
+        assert (await montages.archive.search_history(query)).jobs == found
 
 
 @pytest.mark.parametrize(
@@ -407,8 +407,8 @@ async def test_details_tell_the_family_as_far_as_one_may_see_it(montages: Montag
     child = (await finished(montages, description="", lineage=Lineage(JobKind.VARIATION, parent.id, 2))).job
     again = (await finished(montages, description="", lineage=Lineage(JobKind.AGAIN, child.id), private=True)).job
     await montages.votes.cast(Ballot(child.id, 3, LEE))
-    await montages.archive.favour(child.id, Viewer(LEE, "lobby"))
-    child = await montages.archive.job(child.id)
+    await montages.archive.set_favourite(child.id, Viewer(LEE, "lobby"))
+    child = await montages.archive.get(child.id)
 
     own = await montages.archive.details(child.id, Viewer(KIM, "lobby"))
     assert (own.ancestors, own.children, own.favourite) == ((parent,), (again,), False)
@@ -423,21 +423,21 @@ async def test_favourites_are_found_and_let_go(montages: Montages) -> None:
     kim = Viewer(KIM, "lobby")
     query = HistoryQuery("web", viewer=KIM, favourites=True)
     for _ in range(2):
-        assert await montages.archive.favour(kept.id, kim) == kept
-    assert (await montages.archive.look_up(query)).jobs == (kept,)
-    assert (await montages.archive.look_up(replace(query, viewer=LEE))).jobs == ()
+        assert await montages.archive.set_favourite(kept.id, kim) == kept
+    assert (await montages.archive.search_history(query)).jobs == (kept,)
+    assert (await montages.archive.search_history(replace(query, viewer=LEE))).jobs == ()
     for _ in range(2):
-        await montages.archive.favour(kept.id, kim, on=False)
-    await montages.archive.favour(other.id, kim, on=False)
-    assert (await montages.archive.look_up(query)).jobs == ()
+        await montages.archive.set_favourite(kept.id, kim, on=False)
+    await montages.archive.set_favourite(other.id, kim, on=False)
+    assert (await montages.archive.search_history(query)).jobs == ()
 
 
 async def test_history_finds_words(montages: Montages) -> None:
     glasses = (await finished(montages, description="100% 뿔테 안경", guild_id="here")).job
     await finished(montages, description="콧수염", guild_id="here")
     for text, found in (("안경", (glasses,)), ("100%", (glasses,)), ("%모자%", ()), ("모자", ())):
-        assert (await montages.archive.look_up(HistoryQuery("web", guild_id="here", text=text))).jobs == found
-    assert (await montages.archive.look_up(HistoryQuery("web", guild_id="there"))).jobs == ()
+        assert (await montages.archive.search_history(HistoryQuery("web", guild_id="here", text=text))).jobs == found
+    assert (await montages.archive.search_history(HistoryQuery("web", guild_id="there"))).jobs == ()
 
 
 async def test_votes_remember_the_order_that_was_shown(montages: Montages, settings: Settings) -> None:
@@ -459,7 +459,7 @@ async def test_messages_find_their_job(montages: Montages) -> None:
         found = await montages.messages.find(message)
         assert found is not None
         assert found.id == job.id
-    assert (await montages.archive.job(job.id)).message == sheet
+    assert (await montages.archive.get(job.id)).message == sheet
     assert await montages.messages.find(MessageRef("slack", "lobby", "1001")) is None
 
 

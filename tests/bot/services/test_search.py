@@ -10,14 +10,14 @@ import pytest
 from bot.app import open_core
 from bot.domain.history import HistoryQuery, Scope
 from bot.errors import DescriptionRefusedError, NoComparisonError, UnknownCandidateError
-from bot.services.search import Search
-from bot.store import Kind, open_store
+from bot.services.search import SimilaritySearch
+from bot.store import VectorKind, open_store
 from inference.backend import Model
 from tests.bot.services.test_montages import finished
 from tests.fakes.inference import FakeBackend
 
 if TYPE_CHECKING:
-    from bot.domain.history import Similar
+    from bot.domain.history import SimilarMontage
     from bot.services.montages import Montages
     from bot.settings import Settings
 
@@ -25,7 +25,7 @@ GLASSES, BEARD, HAIR = "뿔테 안경을 쓴 남자", "턱수염이 난 할아�
 WEB = Scope("web")
 
 
-async def until_found(montages: Montages, description: str, count: int) -> tuple[Similar, ...]:
+async def until_found(montages: Montages, description: str, count: int) -> tuple[SimilarMontage, ...]:
     """What is near a description, once so many montages can be found: vectors come after the sheet."""
     async with asyncio.timeout(60):
         while len(found := await montages.search.by_description(description, WEB)) < count:  # noqa: ASYNC110 - there is no event
@@ -43,7 +43,7 @@ async def test_the_nearest_in_meaning_comes_first(montages: Montages) -> None:
     assert [match.job for match in own] == [sheets[2].job]
     assert await montages.search.by_description("안경", Scope("web", guild_id="nowhere")) == ()
     assert len(await montages.search.by_description("안경", WEB, limit=2)) == 2
-    page = await montages.archive.look_up(HistoryQuery("web", text="안경"))
+    page = await montages.archive.search_history(HistoryQuery("web", text="안경"))
     assert [job.id for job in page.jobs] == [sheets[0].job.id]
 
 
@@ -85,11 +85,11 @@ async def test_what_another_model_drew_is_found_after_mending(settings: Settings
     seeing = FakeBackend()
     seeing.model = Model("fake-2", rows=4)
     async with open_store(settings) as store:
-        search = Search(store, seeing, settings.limits)
+        search = SimilaritySearch(store, seeing, settings.limits)
         for _ in range(2):
-            await search.mend()
-            assert await store.vectors.count(Kind.DESCRIPTIONS) == 2
-            assert await store.vectors.count(Kind.PICTURES) == first.candidates + second.candidates - 2
+            await search.backfill()
+            assert await store.vectors.count(VectorKind.DESCRIPTIONS) == 2
+            assert await store.vectors.count(VectorKind.PICTURES) == first.candidates + second.candidates - 2
         found = await search.by_description("안경", WEB, 1)
         assert [match.job for match in found] == [first]
 
@@ -104,4 +104,4 @@ async def test_a_failure_to_remember_keeps_nobody_from_their_sheet(
     first = await finished(montages)
     second = await finished(montages)
     assert second.job.id == first.job.id + 1
-    assert "cannot be searched by meaning" in caplog.text
+    assert "vectors not stored" in caplog.text

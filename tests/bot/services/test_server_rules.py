@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 async def test_a_server_begins_without_rules_and_keeps_those_it_gets(settings: Settings, backend: FakeBackend) -> None:
     async with open_core(settings, backend) as montages:
-        assert await montages.guilds.rules("web", "here") == GuildRules()
-        await montages.guilds.change("web", "here", channels=("lobby",), candidates=2, label=False)
-        rules = await montages.guilds.change("web", "here", retention_days=30, roles=("artist", "guest"))
+        assert await montages.server_rules.get("web", "here") == GuildRules()
+        await montages.server_rules.change("web", "here", channels=("lobby",), candidates=2, label=False)
+        rules = await montages.server_rules.change("web", "here", retention_days=30, roles=("artist", "guest"))
     async with open_core(settings, backend) as montages:
-        assert await montages.guilds.rules("web", "here") == rules
+        assert await montages.server_rules.get("web", "here") == rules
         assert rules == GuildRules(("lobby",), ("artist", "guest"), candidates=2, label=False, retention_days=30)
         for other in (("discord", "here"), ("web", "there"), ("web", None)):
-            assert await montages.guilds.rules(*other) == GuildRules()
+            assert await montages.server_rules.get(*other) == GuildRules()
 
 
 async def test_of_changes_at_once_none_is_lost(montages: Montages) -> None:
     changes: list[dict[str, Any]] = [{"language": "en"}, {"candidates": 3}, {"label": False}, {"jobs_per_day": 9}]
-    await asyncio.gather(*(montages.guilds.change("web", "here", **change) for change in changes))
-    assert await montages.guilds.rules("web", "here") == GuildRules(
+    await asyncio.gather(*(montages.server_rules.change("web", "here", **change) for change in changes))
+    assert await montages.server_rules.get("web", "here") == GuildRules(
         language="en", candidates=3, jobs_per_day=9, label=False
     )
 
@@ -58,12 +58,12 @@ async def test_of_changes_at_once_none_is_lost(montages: Montages) -> None:
 )
 async def test_what_makes_no_sense_is_refused(montages: Montages, changes: dict[str, Any]) -> None:
     with pytest.raises(RuleRefusedError):
-        await montages.guilds.change("web", "here", **changes)
-    assert await montages.guilds.rules("web", "here") == GuildRules()
+        await montages.server_rules.change("web", "here", **changes)
+    assert await montages.server_rules.get("web", "here") == GuildRules()
 
 
 async def test_channels_and_roles_are_heeded(montages: Montages) -> None:
-    await montages.guilds.change("web", "here", channels=("lobby", "studio"), roles=("artist",))
+    await montages.server_rules.change("web", "here", channels=("lobby", "studio"), roles=("artist",))
     for refused in (
         order(guild_id="here", channel_id="attic", role_ids=frozenset({"artist"})),
         order(guild_id="here", role_ids=frozenset({"guest"})),
@@ -76,19 +76,19 @@ async def test_channels_and_roles_are_heeded(montages: Montages) -> None:
 
 
 async def test_language_and_number_of_candidates_are_the_servers(montages: Montages) -> None:
-    await montages.guilds.change("web", "here", language="en", candidates=2, max_candidates=3)
+    await montages.server_rules.change("web", "here", language="en", candidates=2, max_candidates=3)
     job = (await finished(montages, guild_id="here")).job
     assert (job.language, job.candidates) == ("en", 2)
     assert (await finished(montages, guild_id="here", candidates=3)).job.candidates == 3
     with pytest.raises(RuleRefusedError):
         await montages.request(order(guild_id="here", candidates=4))
-    await montages.guilds.change("web", "here", candidates=None, max_candidates=1)
+    await montages.server_rules.change("web", "here", candidates=None, max_candidates=1)
     assert (await finished(montages, guild_id="here")).job.candidates == 1
 
 
 async def test_without_the_label_the_metadata_still_tell(montages: Montages) -> None:
     labelled = await finished(montages, guild_id="here")
-    await montages.guilds.change("web", "here", label=False)
+    await montages.server_rules.change("web", "here", label=False)
     bare = await montages.sheets.get(labelled.job.id)
     with Image.open(BytesIO(labelled.picture)) as before, Image.open(BytesIO(bare.picture)) as after:
         assert before.height == layout(4).height > after.height

@@ -35,11 +35,11 @@ async def test_all_jobs_are_listed_newest_first_in_pages(store: Store) -> None:
     three = await queued(store, "e3")
     await store.moderation.report(three.id, Person("web", "lee"), ReportReason.OTHER, to_hide=1)
     await store.jobs.cancel(one.id)
-    first = await store.oversight.jobs(EVERY_STATE, None, 2)
+    first = await store.admin.jobs(EVERY_STATE, None, 2)
     assert [job.id for job in first.jobs] == [three.id, two.id]
-    second = await store.oversight.jobs(EVERY_STATE, first.next_before, 2)
+    second = await store.admin.jobs(EVERY_STATE, first.next_before, 2)
     assert ([job.id for job in second.jobs], second.next_before) == ([one.id], None)
-    waiting = await store.oversight.jobs({JobState.QUEUED}, None, 10)
+    waiting = await store.admin.jobs({JobState.QUEUED}, None, 10)
     assert [job.id for job in waiting.jobs] == [three.id, two.id]
 
 
@@ -47,5 +47,5 @@ async def test_failures_are_counted_by_their_reason(store: Store) -> None:
     for event, reason in (("e1", "failed-internal"), ("e2", "failed-inference"), ("e3", "failed-inference")):
         await failed(store, event, reason)
     await queued(store, "e4")
-    assert await store.oversight.failures(24) == {"failed-inference": 2, "failed-internal": 1}
-    assert await store.oversight.failures(0) == {}
+    assert await store.admin.failures(24) == {"failed-inference": 2, "failed-internal": 1}
+    assert await store.admin.failures(0) == {}

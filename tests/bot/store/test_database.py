@@ -147,9 +147,9 @@ async def test_nobody_waits_for_all_that_somebody_else_has_asked_for(store: Stor
     first = await store.jobs.claim()
     lees = await queue(store, ("lee", 4), ("lee", 4), ("park", 1), ("park", 1))
     assert first is not None
-    assert [job.id for job in await store.jobs.line()] == [lees[0], lees[2], lees[3], kims[1], lees[1], *kims[2:]]
-    assert [await store.jobs.place(job_id) for job_id in (kims[1], kims[4])] == [4, 8]
-    assert await store.jobs.place(first.id) == 1
+    assert [job.id for job in await store.jobs.queued()] == [lees[0], lees[2], lees[3], kims[1], lees[1], *kims[2:]]
+    assert [await store.jobs.queue_position(job_id) for job_id in (kims[1], kims[4])] == [4, 8]
+    assert await store.jobs.queue_position(first.id) == 1
 
 
 async def test_who_asks_while_others_are_served_does_not_overtake_those_who_wait(store: Store) -> None:
@@ -157,7 +157,7 @@ async def test_who_asks_while_others_are_served_does_not_overtake_those_who_wait
     for _ in range(3):
         await store.jobs.claim()
     (late,) = await queue(store, ("park", 4))
-    assert [job.id for job in await store.jobs.line()] == [4, late], "both start at 4, and Lee was there first"
+    assert [job.id for job in await store.jobs.queued()] == [4, late], "both start at 4, and Lee was there first"
 
 
 async def test_turns_go_on_after_a_restart_and_cancelled_jobs_cost_nothing(settings: Settings) -> None:
@@ -167,10 +167,10 @@ async def test_turns_go_on_after_a_restart_and_cancelled_jobs_cost_nothing(setti
             await store.jobs.claim()
     async with open_store(settings) as store:
         (lee,) = await queue(store, ("lee", 1))
-        assert [job.id for job in await store.jobs.line()] == [lee, kims[2]]
+        assert [job.id for job in await store.jobs.queued()] == [lee, kims[2]]
         await store.jobs.cancel(kims[2])
         again, park = await queue(store, ("kim", 1), ("park", 9))
-        assert [job.id for job in await store.jobs.line()] == [lee, park, again]
+        assert [job.id for job in await store.jobs.queued()] == [lee, park, again]
 
 
 async def test_a_higher_priority_comes_first(store: Store) -> None:
@@ -187,7 +187,7 @@ async def test_a_job_that_the_backend_would_not_take_waits_again(store: Store) -
     await store.jobs.requeue(job.id)
     assert (await store.jobs.get(job.id)).state is JobState.QUEUED
     await store.jobs.requeue(job.id)
-    assert [waiting.id for waiting in await store.jobs.line()] == [job.id]
+    assert [waiting.id for waiting in await store.jobs.queued()] == [job.id]
 
 
 async def test_image_tokens_come_back_as_they_went_in(store: Store) -> None:

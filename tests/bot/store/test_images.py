@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def test_pictures_are_read_back(tmp_path: Path) -> None:
     images = ImageFiles(tmp_path / "images")
     images.write(12, [b"one", b"two"])
-    assert images.place(12, 2) == str(tmp_path / "images" / "12" / "2.png")
+    assert images.location(12, 2) == str(tmp_path / "images" / "12" / "2.png")
     assert (images.read(12, 1), images.read(12, 2)) == (b"one", b"two")
     images.write(12, [b"again", b"two"])
     assert images.read(12, 1) == b"again"

@@ -17,7 +17,7 @@ from bot.domain.people import Person
 from bot.errors import StartupError
 from bot.store.archive import ArchiveRepository
 from bot.store.deletions import DeletionRepository
-from bot.store.dialects import is_of_models
+from bot.store.dialects import is_model_table
 from bot.store.jobs import JobRepository
 from bot.store.lineage import Face, LineageRepository
 from bot.store.migrate import alembic_config, known_revisions, migrate
@@ -55,7 +55,7 @@ def differences(connection: Connection) -> list[object]:
                 False if isinstance(column.type, JSON | Marks) else None
             ),
             "render_as_batch": True,
-            "include_name": lambda name, *_: is_of_models(name),
+            "include_name": lambda name, *_: is_model_table(name),
         },
     )
     return list(compare_metadata(context, Base.metadata))
@@ -76,10 +76,10 @@ def described(connection: Connection) -> dict[str, object]:
             sorted(str(c["sqltext"]) for c in inspector.get_check_constraints(table)),
             sorted(str(c) for c in inspector.get_foreign_keys(table)),
             sorted(str(c) for c in inspector.get_unique_constraints(table)),
-            sorted(_said(index) for index in inspector.get_indexes(table) if is_of_models(index["name"])),
+            sorted(_said(index) for index in inspector.get_indexes(table) if is_model_table(index["name"])),
         )
         for table in inspector.get_table_names()
-        if table != "alembic_version" and is_of_models(table)
+        if table != "alembic_version" and is_model_table(table)
     }
 
 
@@ -223,7 +223,7 @@ async def test_what_is_there_already_lives_through_deletions_coming_and_going(da
     async with database.engine.begin() as connection:
         await connection.run_sync(go, "0006")
     await migrate(database)
-    assert await deletions.outliving("web") == ()
+    assert await deletions.stale_messages("web") == ()
 
 
 async def test_a_failed_migration_leaves_no_trace(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

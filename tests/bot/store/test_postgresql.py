@@ -14,11 +14,11 @@ from bot.domain.jobs import JobState
 from bot.errors import StartupError
 from bot.locales import translate
 from bot.settings import DatabaseSettings
-from bot.store import Kind, open_store
+from bot.store import VectorKind, open_store
 from bot.store.database import open_database
 from bot.store.models import Job
 from tests.bot.store.test_database import NEW
-from tests.bot.store.test_searching import MODEL, fill, put
+from tests.bot.store.test_vector_search import MODEL, fill, put
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -84,10 +84,10 @@ async def test_searches_use_the_indexes(settings: Settings) -> None:
     async with open_store(settings) as store:
         for job in await fill(store, "안경", "머리"):
             await put(store, job, job)
-        await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
-        await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
+        await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
+        await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
         database = store.jobs._database
-        words = database.dialect.newest(select(Job), (("안경",),)).order_by(None)
+        words = database.dialect.newest_matching(select(Job), (("안경",),)).order_by(None)
         written = words.compile(dialect=database.engine.dialect, compile_kwargs={"literal_binds": True})
         near = (
             "SELECT job_id FROM vectors WHERE number = 0 AND model = 'm-1' "

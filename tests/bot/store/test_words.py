@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.words import asked, terms
+from bot.store.words import parse_query, terms
 
 SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=8)
 
@@ -16,7 +16,7 @@ SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), m
 def finds(search: str, description: str) -> bool:
     """Whether a search finds a description, by the rule that both databases apply."""
     there = set(terms(description).split())
-    wanted = asked(search)
+    wanted = parse_query(search)
     return bool(wanted) and all(there.intersection(group) for group in wanted)
 
 

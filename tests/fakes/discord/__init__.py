@@ -1,10 +1,10 @@
 """A Discord on 127.0.0.1: REST and gateway v10, as far as the bot uses them, for the real discord.py client.
 
-`FakeDiscord` is the server, `Person` plays somebody in its channel, `pointed_at` sends discord.py there.
+`FakeDiscord` is the server, `FakeUser` plays somebody in its channel, `redirected_to` sends discord.py there.
 """
 
-from tests.fakes.discord.client import pointed_at
-from tests.fakes.discord.person import Person
+from tests.fakes.discord.client import redirected_to
 from tests.fakes.discord.server import FakeDiscord
+from tests.fakes.discord.user import FakeUser
 
-__all__ = ["FakeDiscord", "Person", "pointed_at"]
+__all__ = ["FakeDiscord", "FakeUser", "redirected_to"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def pointed_at(origin: str, gateway_url: str) -> Iterator[None]:
+def redirected_to(origin: str, gateway_url: str) -> Iterator[None]:
     """Let every discord.py client of this process speak to a fake's addresses while the context lasts.
 
     The gateway's default is replaced too: after an invalid session the client goes back to it.

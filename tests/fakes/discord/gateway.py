@@ -22,7 +22,7 @@ _DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME = 0, 1, 2, 6
 _RECONNECT, _INVALID_SESSION, _HELLO, _HEARTBEAT_ACK = 7, 9, 10, 11
 _GUILDS = 1 << 0
 _PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
-_LONGEST_PAYLOAD = 4096
+_MAX_PAYLOAD_LENGTH = 4096
 
 
 class _Compressor(Protocol):
@@ -119,7 +119,7 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one websocket until it closes."""
-        ws = web.WebSocketResponse(max_msg_size=_LONGEST_PAYLOAD, compress=False)
+        ws = web.WebSocketResponse(max_msg_size=_MAX_PAYLOAD_LENGTH, compress=False)
         await ws.prepare(request)
         socket = Socket(ws, request)
         await socket.send(_HELLO, {"heartbeat_interval": self._heartbeat_ms, "_trace": []})

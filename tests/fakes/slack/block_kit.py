@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.objects import Json
 
-MOST_IN_MESSAGE, MOST_IN_VIEW = 50, 100
+MAX_BLOCKS_IN_MESSAGE, MAX_BLOCKS_IN_VIEW = 50, 100
 _IN_ACTIONS = frozenset({"button", "static_select", "conversations_select"})
 _MENUS = frozenset({"static_select", "multi_static_select", "conversations_select", "multi_conversations_select"})
 _IN_INPUT = _MENUS | {"plain_text_input", "number_input", "radio_buttons", "checkboxes"}
@@ -21,7 +21,7 @@ _IN_SECTION = frozenset({"button", "image", "static_select", "conversations_sele
 _TEXTS = frozenset({"plain_text", "mrkdwn"})
 
 
-def check_blocks(blocks: list[Json], most: int = MOST_IN_MESSAGE) -> None:
+def check_blocks(blocks: list[Json], most: int = MAX_BLOCKS_IN_MESSAGE) -> None:
     """Check blocks: number, nesting, lengths, unique ids.
 
     Raises:
@@ -56,7 +56,7 @@ def check_view(view: Json, kind: str) -> None:
     check_length(view.get("private_metadata", "-"), 3000)
     if kind == "modal" and "submit" not in view and any(block["type"] == "input" for block in view["blocks"]):
         raise invalid_arguments("a modal with inputs needs submit")
-    check_blocks(view["blocks"], MOST_IN_VIEW)
+    check_blocks(view["blocks"], MAX_BLOCKS_IN_VIEW)
 
 
 def check_message(text: str, blocks: list[Json] | None, longest_text: int) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def pointed_at(origin: str) -> Iterator[None]:
+def redirected_to(origin: str) -> Iterator[None]:
     """Let every Slack client that the bot opens speak to a fake's address while the context lasts."""
     usual = client.API_URL
     client.API_URL = f"{origin}/api/"

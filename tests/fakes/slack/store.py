@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack.files import Files
     from tests.fakes.slack.objects import Json
 
-LONGEST_POST, LONGEST_UPDATE = 40_000, 4_000  # characters of a message's text
+MAX_POST_LENGTH, MAX_UPDATE_LENGTH = 40_000, 4_000  # characters of a message's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class MessageStore:
             message["bot_id"] = BOT
         self.messages[channel, message["ts"]] = message
         try:
-            self._change(message, args, LONGEST_POST)
+            self._change(message, args, MAX_POST_LENGTH)
         except ApiError:
             del self.messages[channel, message["ts"]]
             raise
@@ -70,7 +70,7 @@ class MessageStore:
         message = self.get(channel, ts)
         if message["user"] != BOT_USER:
             raise ApiError("cant_update_message")
-        self._change(message, args, LONGEST_UPDATE)
+        self._change(message, args, MAX_UPDATE_LENGTH)
         return message
 
     def get(self, channel: str, ts: str) -> Json:

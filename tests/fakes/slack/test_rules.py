@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.fakes.slack import FakeSlack, Person
+from tests.fakes.slack import FakeSlack, FakeUser
 from tests.fakes.slack.api import BOT_TOKEN
 from tests.fakes.slack.block_kit import check_blocks, check_message, check_view
 from tests.fakes.slack.errors import ApiError
@@ -214,7 +214,7 @@ async def test_a_modal_is_updated_and_pushed_onto_while_it_is_open(fake: FakeSla
     await client.views_push(trigger_id=fake.views.trigger(), view=MODAL)
     await client.views_update(view_id=view["id"], view={**MODAL, "callback_id": "other"})
     assert [shown.get("callback_id") for shown in fake.views.modals] == ["other", None]
-    Person(fake).close(fake.views.modals[0])
+    FakeUser(fake).close(fake.views.modals[0])
     assert await _refused(client.views_update(view_id=view["id"], view=MODAL)) == "not_found"
 
 
@@ -235,7 +235,7 @@ async def test_a_response_url_takes_five_answers_within_half_an_hour(fake: FakeS
         async with aiohttp.ClientSession() as session, session.post(url, json={"text": "a"}) as answer:
             return answer.status
 
-    sua = Person(fake)
+    sua = FakeUser(fake)
     url = sua.slash("도움말").payload["response_url"]
     assert [await say(url) for _ in range(6)] == [200] * 5 + [404]
     late = sua.slash("도움말").payload["response_url"]
@@ -245,7 +245,7 @@ async def test_a_response_url_takes_five_answers_within_half_an_hour(fake: FakeS
 
 async def test_events_are_delivered_again_until_they_are_acknowledged(fake: FakeSlack) -> None:
     fake.sockets._within = 0.05
-    delivery = Person(fake).react("1.0", "one")
+    delivery = FakeUser(fake).react("1.0", "one")
     session = aiohttp.ClientSession()
     async with session, session.ws_connect(fake.sockets.ticket()) as socket:
         hello, first, second = [await socket.receive_json() for _ in range(3)]

@@ -1,1 +1,1 @@
-"""One cog for each thing that people do on Discord."""
+"""Cogs: one per command or group of events."""

@@ -1,4 +1,4 @@
-"""`/도움말`: how to begin, and what the model understands."""
+"""`/도움말`: examples, and the words that the model understands."""
 
 from __future__ import annotations
 
@@ -15,33 +15,35 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GROUPS: Final = ("face", "hairstyle", "eyebrows", "eyes", "nose", "mouth", "wrinkle", "feature")
-_LONGEST_FIELD = 1024
+_MAX_FIELD_LENGTH = 1024
 _COLUMN = 170  # characters of a group; the whole embed may have 6000
 
 
-class Helping(commands.Cog):
-    """Explains the bot."""
+class HelpCog(commands.Cog):
+    """The command `/도움말`."""
 
     @app_commands.command(name=label("discord-help"), description=label("discord-help-help"))
     async def help(self, interaction: discord.Interaction) -> None:
-        """Show the explanation, to the person alone."""
+        """Send the help text, visible to the person alone."""
         await interaction.response.send_message(embed=help_embed(language_of(interaction)), ephemeral=True)
 
 
 def help_embed(language: str) -> discord.Embed:
-    """Return examples, then words for what a description can say, group by group."""
+    """Return examples, then trait words by group."""
     embed = discord.Embed(
         title=translate(language, "discord-help-title"), description=translate(language, "discord-help-text")
     )
     names = trait_names(language)
     for group in GROUPS:
-        words = _some(group, names)
-        embed.add_field(name=translate(language, f"discord-help-{group}"), value=words[:_LONGEST_FIELD], inline=False)
+        words = _sample_words(group, names)
+        embed.add_field(
+            name=translate(language, f"discord-help-{group}"), value=words[:_MAX_FIELD_LENGTH], inline=False
+        )
     return embed.set_footer(text=translate(language, "sheet-label"))
 
 
-def _some(group: str, names: Mapping[str, Mapping[str, str]]) -> str:
-    """Words of a group, one of each trait in turn, as many as a few lines hold."""
+def _sample_words(group: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Return words of a group, alternating between traits, up to `_COLUMN` characters."""
     traits = [list(values.values()) for trait, values in names.items() if trait.partition(".")[0] == group]
     turns = [words[turn] for turn in range(max(map(len, traits))) for words in traits if turn < len(words)]
     line = ""

@@ -1,4 +1,4 @@
-"""`/내정보`: everything about a person, to take along or to have deleted."""
+"""`/내정보`: exports or deletes a person's data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locales import translate
-from bot.platforms.discord.components.from_id import FromId
+from bot.platforms.discord.components.custom_id import CustomIdItem
 from bot.platforms.discord.support.context import person_of
 from bot.platforms.discord.support.errors import answering_errors
 from bot.platforms.discord.support.locale import label, language_of
@@ -19,39 +19,39 @@ from bot.platforms.discord.support.locale import label, language_of
 if TYPE_CHECKING:
     import re
 
-    from bot.platforms.common.message_cleanup import Emptying
-    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.message_cleanup import MessageCleanup
+    from bot.platforms.common.sheet_updates import SheetUpdater
     from bot.services.montages import Montages
 
-LARGEST_FILE: Final = 9 << 20  # bytes; Discord takes ten million everywhere
+MAX_FILE_BYTES: Final = 9 << 20  # Discord accepts ten million bytes everywhere
 
 
 class Step(StrEnum):
-    """What the buttons do."""
+    """Actions of the buttons."""
 
     EXPORT = "export"
     ERASE = "erase"
     REALLY_ERASE = "really-erase"
 
 
-class Personal(commands.Cog):
-    """Hands out and deletes what is kept about somebody."""
+class PersonalDataCog(commands.Cog):
+    """Exports and deletes a person's data."""
 
-    def __init__(self, montages: Montages, emptying: Emptying, sheets: Sheets) -> None:
+    def __init__(self, montages: Montages, message_cleanup: MessageCleanup, sheet_updater: SheetUpdater) -> None:
         self._montages = montages
-        self._emptying = emptying
-        self._sheets = sheets
+        self._message_cleanup = message_cleanup
+        self._sheet_updater = sheet_updater
 
     @app_commands.command(name=label("discord-personal"), description=label("discord-personal-help"))
     async def personal(self, interaction: discord.Interaction) -> None:
-        """Say what is kept, and offer both."""
+        """Explain what is stored, and offer export and deletion."""
         language = language_of(interaction)
         text = translate(language, "chat-personal-text")
         view = _buttons(language, Step.EXPORT, Step.ERASE)
         await interaction.response.send_message(text, view=view, ephemeral=True)
 
     async def perform(self, interaction: discord.Interaction, step: Step) -> None:
-        """Do what a button says."""
+        """Perform the action of a button."""
         language = language_of(interaction)
         match step:
             case Step.EXPORT:
@@ -64,10 +64,10 @@ class Personal(commands.Cog):
                 await self._erase(interaction)
 
     async def _export(self, interaction: discord.Interaction) -> None:
-        """Send archives, as many as it takes."""
+        """Send one or more archives."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         language, number = language_of(interaction), 0
-        async for archive in self._montages.data_export.export(person_of(interaction), LARGEST_FILE):
+        async for archive in self._montages.data_export.export(person_of(interaction), MAX_FILE_BYTES):
             number += 1
             await interaction.followup.send(
                 translate(language, "chat-personal-part", number=str(number)),
@@ -79,18 +79,18 @@ class Personal(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         language = language_of(interaction)
         erased = await self._montages.deletion.erase(person_of(interaction))
-        self._emptying.start(erased.messages, language)
+        self._message_cleanup.start(erased.messages, language)
         await interaction.followup.send(translate(language, "discord-personal-erased"), ephemeral=True)
         for job_id in erased.revoted:
-            self._sheets.refresh(await self._montages.archive.job(job_id))
+            self._sheet_updater.refresh(await self._montages.archive.get(job_id))
 
 
 class PersonalButton(
-    FromId,
+    CustomIdItem,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"montage:personal:(?P<step>{'|'.join(Step)})",
 ):
-    """Goes on from `/내정보`, for whoever clicks."""
+    """A button under `/내정보`; acts on the data of the person who clicks."""
 
     def __init__(self, step: Step, text: str = "") -> None:
         style = discord.ButtonStyle.secondary if step is Step.EXPORT else discord.ButtonStyle.danger
@@ -98,14 +98,14 @@ class PersonalButton(
         self._step = step
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """Make the button of a click again."""
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Rebuild the button from its id."""
         return cls(Step(match["step"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Do it."""
+        """Perform the action."""
         client = cast("commands.Bot", interaction.client)
-        personal = cast("Personal", client.get_cog(Personal.__name__))
+        personal = cast("PersonalDataCog", client.get_cog(PersonalDataCog.__name__))
         async with answering_errors(interaction):
             await personal.perform(interaction, self._step)
 

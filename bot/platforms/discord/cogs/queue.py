@@ -1,4 +1,4 @@
-"""`/대기열`: how much is going on, and where one's own jobs stand."""
+"""`/대기열`: size of the queue, and the person's own jobs."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 
-class Queue(commands.Cog):
-    """Tells places; what others asked for stays theirs."""
+class QueueCog(commands.Cog):
+    """The command `/대기열`; hides other people's descriptions."""
 
     def __init__(self, montages: Montages) -> None:
         self._montages = montages
 
     @app_commands.command(name=label("discord-queue"), description=label("discord-queue-help"))
     async def queue(self, interaction: discord.Interaction) -> None:
-        """Show the queue, to the person alone."""
+        """Send the queue, visible to the person alone."""
         queue = await self._montages.queue(person_of(interaction))
         text = queue_text(language_of(interaction), queue, reference, bullet="-", indent="  ")
         await interaction.response.send_message(text, ephemeral=True, suppress_embeds=True)

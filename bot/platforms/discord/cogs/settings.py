@@ -1,4 +1,4 @@
-"""`/설정`: what operators set for their server, in menus that only they see."""
+"""`/설정`: server rules, in menus that only the operator sees."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.errors import NotAllowedError
 from bot.locales import LANGUAGES, translate
-from bot.platforms.discord.components.modals import LIMIT_FIELDS, limits_form
+from bot.platforms.discord.components.modals import LIMIT_FIELDS, limits_modal
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import is_operator
 from bot.platforms.discord.support.errors import answering_errors
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 _PREFIX: Final = "montage:settings:"
-_MOST_CHOSEN = 25
-_DEFAULT = "default"  # the value of a menu's first entry: leave it to the bot
+_MAX_CHOSEN = 25
+_DEFAULT = "default"  # value of a menu's first entry: the bot's own setting
 
 
-class Settings(commands.Cog):
+class SettingsCog(commands.Cog):
     """Shows and changes a server's rules."""
 
     def __init__(self, montages: Montages) -> None:
@@ -35,21 +35,21 @@ class Settings(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
     async def settings(self, interaction: discord.Interaction) -> None:
-        """Show the rules, with menus to change them."""
+        """Send the rules with menus to change them."""
         language = language_of(interaction)
         rules = await self._rules(interaction)
         await interaction.response.send_message(_text(rules, language), view=_view(rules, language), ephemeral=True)
 
     async def change(self, interaction: discord.Interaction, **changes: Any) -> None:  # noqa: ANN401  # rules
-        """Change some rules, and show all of them in place of the old ones."""
+        """Change rules, and update the message."""
         await self._rules(interaction)
-        rules = await self._montages.guilds.change(PLATFORM, str(interaction.guild_id), **changes)
+        rules = await self._montages.server_rules.change(PLATFORM, str(interaction.guild_id), **changes)
         language = language_of(interaction)
         await interaction.response.edit_message(content=_text(rules, language), view=_view(rules, language))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Handle the menus by their ids, so that they outlive the process that showed them."""
+        """Handle the menus by their ids, so that they work after a restart."""
         data = cast("dict[str, Any]", interaction.data or {})
         custom_id = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.component and custom_id.startswith(_PREFIX):
@@ -68,7 +68,7 @@ class Settings(commands.Cog):
             case "label":
                 await self.change(interaction, label=not rules.label)
             case "limits":
-                await interaction.response.send_modal(limits_form(rules, language_of(interaction)))
+                await interaction.response.send_modal(limits_modal(rules, language_of(interaction)))
 
     async def _rules(self, interaction: discord.Interaction) -> GuildRules:
         """Return the server's rules.
@@ -78,7 +78,7 @@ class Settings(commands.Cog):
         """
         if not is_operator(interaction):
             raise NotAllowedError("error-not-operator")
-        return await self._montages.guilds.rules(PLATFORM, str(interaction.guild_id))
+        return await self._montages.server_rules.get(PLATFORM, str(interaction.guild_id))
 
 
 def _text(rules: GuildRules, language: str) -> str:
@@ -105,7 +105,7 @@ def _view(rules: GuildRules, language: str) -> discord.ui.View:
             custom_id=f"{_PREFIX}channels",
             placeholder=translate(language, "settings-channels-choose"),
             min_values=0,
-            max_values=_MOST_CHOSEN,
+            max_values=_MAX_CHOSEN,
             channel_types=[discord.ChannelType.text, discord.ChannelType.public_thread, discord.ChannelType.voice],
             default_values=[discord.SelectDefaultValue.from_channel(discord.Object(int(c))) for c in rules.channels],
         )
@@ -115,7 +115,7 @@ def _view(rules: GuildRules, language: str) -> discord.ui.View:
             custom_id=f"{_PREFIX}roles",
             placeholder=translate(language, "settings-roles-choose"),
             min_values=0,
-            max_values=_MOST_CHOSEN,
+            max_values=_MAX_CHOSEN,
             default_values=[discord.SelectDefaultValue.from_role(discord.Object(int(role))) for role in rules.roles],
         )
     )

@@ -1,4 +1,4 @@
-"""`/비슷한`: past montages whose descriptions mean about the same as one's own words."""
+"""`/비슷한`: past montages with similar descriptions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 
-class SimilarMontages(commands.Cog):
-    """Searches by meaning, where `/기록` searches by words."""
+class SimilarCog(commands.Cog):
+    """The command `/비슷한`; searches by embedding, `/기록` by words."""
 
     def __init__(self, montages: Montages) -> None:
         self._montages = montages
@@ -25,5 +25,5 @@ class SimilarMontages(commands.Cog):
     @app_commands.rename(description=label("discord-montage-description"))
     @app_commands.describe(description=label("discord-similar-description-help"))
     async def similar(self, interaction: discord.Interaction, description: str) -> None:
-        """Show the nearest montages, to the person alone."""
+        """Send the most similar montages, visible to the person alone."""
         await show_similar_descriptions(self._montages, interaction, description)

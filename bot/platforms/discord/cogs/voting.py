@@ -11,57 +11,57 @@ from discord.ext import commands
 from bot.domain.jobs import Ballot, MessageRef
 from bot.domain.people import Person, Viewer
 from bot.errors import UserError
-from bot.platforms.discord.messages.vote_sync import Reconciling
+from bot.platforms.discord.messages.vote_sync import VoteSync
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import is_heart, number_of
 
 if TYPE_CHECKING:
     import discord
 
-    from bot.platforms.common.sheet_updates import Sheets
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.sheet_updates import SheetUpdater
+    from bot.platforms.common.timing import Timing
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
 
 
-class Voting(commands.Cog):
-    """Counts reactions, also to messages of years ago: events are looked up by message id, not in a cache."""
+class VotingCog(commands.Cog):
+    """Counts reactions to messages of any age: events are resolved by message id, not from a cache."""
 
-    def __init__(self, montages: Montages, sheets: Sheets, client: discord.Client, pace: Pace) -> None:
+    def __init__(self, montages: Montages, sheet_updater: SheetUpdater, client: discord.Client, timing: Timing) -> None:
         self._montages = montages
-        self._sheets = sheets
+        self._sheet_updater = sheet_updater
         self._client = client
         self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
-        self._reconciling = Reconciling(montages, sheets, client, self._in_order, pace)
+        self._vote_sync = VoteSync(montages, sheet_updater, client, self._in_order, timing)
 
-    def reconcile(self) -> None:
-        """Catch up, in the background, with reactions that nobody heard."""
-        self._reconciling.start()
+    def sync(self) -> None:
+        """Apply reactions that were missed while disconnected, in the background."""
+        self._vote_sync.start()
 
     async def close(self) -> None:
-        """Stop catching up."""
-        await self._reconciling.close()
+        """Stop the sync."""
+        await self._vote_sync.close()
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        """Give a vote, or make a favourite."""
+        """Add a vote or a favourite."""
         if event.member is None or not event.member.bot:
             await self._react(event, on=True)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        """Take it back; that of a bot was never given."""
+        """Remove a vote or a favourite; bots have none."""
         await self._react(event, on=False)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
-        """Take back all votes: a moderator has removed every reaction."""
+        """Remove all votes after a moderator cleared all reactions."""
         await self._clear(MessageRef(PLATFORM, str(event.channel_id), str(event.message_id)))
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
-        """Take back all votes for a candidate: a moderator has removed every reaction with its number."""
+        """Remove all votes for a candidate after a moderator cleared its emoji."""
         if number := number_of(event.emoji.name):
             await self._clear(MessageRef(PLATFORM, str(event.channel_id), str(event.message_id)), number)
 
@@ -73,7 +73,7 @@ class Voting(commands.Cog):
             for person, number in await self._montages.votes.ballots(job.id):
                 if only in (None, number):
                     await self._montages.votes.cast(Ballot(job.id, number, person, on=False))
-        self._sheets.refresh(job)
+        self._sheet_updater.refresh(job)
 
     async def _react(self, event: discord.RawReactionActionEvent, *, on: bool) -> None:
         number = number_of(event.emoji.name)
@@ -89,10 +89,12 @@ class Voting(commands.Cog):
             person = Person(PLATFORM, str(event.user_id))
             try:
                 if number is None:
-                    await self._montages.archive.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+                    await self._montages.archive.set_favourite(
+                        job.id, Viewer(person, job.channel_id, job.guild_id), on=on
+                    )
                     return
                 await self._montages.votes.cast(Ballot(job.id, number, person, on))
             except UserError as error:
-                log.debug("reaction is no vote", extra={"job": job.id, "candidate": number, "why": error.code})
+                log.debug("reaction ignored", extra={"job": job.id, "candidate": number, "why": error.code})
                 return
-        self._sheets.refresh(job)
+        self._sheet_updater.refresh(job)

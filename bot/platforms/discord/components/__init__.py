@@ -1,1 +1,1 @@
-"""Buttons, menus and modals, which outlive the process that showed them."""
+"""Persistent buttons, menus and modals, handled by their ids."""

@@ -1,6 +1,6 @@
 """Buttons and menus under a job's messages.
 
-What they do and to which montage stands in their ids, so they work in every later process: nothing is kept in memory.
+Their ids hold the action and the montage, so they work after a restart: no state is kept in memory.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, cast
 import discord
 
 from bot.locales import translate
-from bot.platforms.discord.components.from_id import FromId
+from bot.platforms.discord.components.custom_id import CustomIdItem
 from bot.platforms.discord.components.handlers import Action, actions_of
 from bot.platforms.discord.support.errors import answering_errors
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
 
-_WIDEST_ROW = 5  # buttons that stand side by side; for more candidates there is a menu
+_MAX_BUTTONS_IN_ROW = 5  # more candidates get a menu instead
 
 
 class JobButton(
-    FromId,
+    CustomIdItem,
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"montage:(?P<action>{'|'.join(Action)}):(?P<job>\d+)(?::(?P<number>[1-9]))?",
 ):
-    """Does one thing with a montage, or with the candidate `number`."""
+    """A button that performs one action on a montage, or on the candidate `number`."""
 
     def __init__(  # what a button looks like and what it does
         self,
@@ -45,23 +45,23 @@ class JobButton(
         self._action, self._job_id, self._number = action, job_id, number
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """Make the button of a click again."""
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Rebuild the button from its id."""
         number = match["number"]
         return cls(Action(match["action"]), int(match["job"]), int(number) if number else None)
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Do it."""
+        """Perform the action."""
         async with answering_errors(interaction):
             await actions_of(interaction).perform(interaction, self._action, self._job_id, self._number)
 
 
 class CandidateMenu(
-    FromId,
+    CustomIdItem,
     discord.ui.DynamicItem[discord.ui.Select[discord.ui.View]],
     template=r"montage:(?P<action>large|vary)-menu:(?P<job>\d+)",
 ):
-    """Does one thing with the candidate that is chosen from a menu."""
+    """A menu that performs one action on the chosen candidate."""
 
     def __init__(self, action: Action, job_id: int, numbers: range = range(1, 2), placeholder: str = "") -> None:
         options = [
@@ -73,29 +73,29 @@ class CandidateMenu(
         self._action, self._job_id = action, job_id
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """Make the menu of a choice again."""
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Rebuild the menu from its id."""
         return cls(Action(match["action"]), int(match["job"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Do it with the candidate that was chosen."""
+        """Perform the action on the chosen candidate."""
         (chosen,) = cast("dict[str, list[str]]", interaction.data)["values"]
         async with answering_errors(interaction):
             await actions_of(interaction).perform(interaction, self._action, self._job_id, int(chosen))
 
 
 def while_waiting(job: JobView) -> discord.ui.View:
-    """Return what stands under a job until it is drawn: a way out."""
+    """Return the cancel button of an unfinished job."""
     return _view(JobButton(Action.CANCEL, job.id, label=_label(job, Action.CANCEL)))
 
 
 def under_sheet(job: JobView) -> discord.ui.View:
-    """Return what stands under a sheet: a row for looking closer, one for variations, one for the whole montage."""
+    """Return the rows under a sheet: enlarge, vary, and actions on the whole montage."""
     numbers = range(1, job.candidates + 1)
     view = _view()
     for row, action in enumerate((Action.LARGE, Action.VARY)):
         label = _label(job, action)
-        if job.candidates > _WIDEST_ROW:
+        if job.candidates > _MAX_BUTTONS_IN_ROW:
             view.add_item(CandidateMenu(action, job.id, numbers, label))
             continue
         for number in numbers:
@@ -106,12 +106,12 @@ def under_sheet(job: JobView) -> discord.ui.View:
 
 
 def under_hidden(job: JobView) -> discord.ui.View:
-    """Return what stands under a montage that was reported and hidden."""
+    """Return the delete button of a hidden montage."""
     return _view(_delete(job))
 
 
 def under_portrait(job: JobView, number: int, language: str) -> discord.ui.View:
-    """Return what stands under a single candidate."""
+    """Return the buttons under an enlarged candidate."""
     return _view(
         *(
             JobButton(action, job.id, number, label=translate(language, f"chat-button-{action}-one"))
@@ -121,7 +121,7 @@ def under_portrait(job: JobView, number: int, language: str) -> discord.ui.View:
 
 
 def before_deleting(job: JobView, language: str) -> discord.ui.View:
-    """Return the button that deletes a montage for good."""
+    """Return the button that confirms a deletion."""
     label = translate(language, "chat-button-really-delete")
     return _view(JobButton(Action.REALLY_DELETE, job.id, label=label, style=discord.ButtonStyle.danger))
 

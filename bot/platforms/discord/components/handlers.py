@@ -1,7 +1,7 @@
-"""What buttons and menus ask for, and what the client must have for them.
+"""Protocols between buttons and the client that handles them.
 
-discord.py makes a button again from its id for each click, and hands it nothing but the interaction: whatever does what
-the button says has to be found on the client.
+discord.py rebuilds a button from its id for each click and passes it only the interaction, so the handler is found on
+the client.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Action(StrEnum):
-    """What can be done with a montage, or with one of its candidates."""
+    """Actions on a montage or on one of its candidates."""
 
     LARGE = "large"
     VARY = "vary"
@@ -31,33 +31,33 @@ class Action(StrEnum):
 
 
 class ActionHandler(Protocol):
-    """Does what buttons and menus say."""
+    """Handles the actions of buttons and menus."""
 
     async def perform(
         self, interaction: discord.Interaction, action: Action, job_id: int, number: int | None = None
     ) -> None:
-        """Do one thing with a montage, or with its candidate `number`."""
+        """Perform an action on a montage, or on its candidate `number`."""
 
     async def report(self, interaction: discord.Interaction, job_id: int, reason: ReportReason) -> None:
         """Report a montage."""
 
 
 @runtime_checkable
-class HandlesActions(Protocol):
-    """A client whose buttons do something."""
+class HasActions(Protocol):
+    """A client with an action handler."""
 
     @property
     def actions(self) -> ActionHandler:
-        """What its buttons do."""
+        """The action handler."""
 
 
 def actions_of(interaction: discord.Interaction) -> ActionHandler:
-    """Return what the buttons of an interaction's client do.
+    """Return the action handler of an interaction's client.
 
     Raises:
-        TypeError: the client has no buttons.
+        TypeError: the client has no action handler.
     """
     client: object = interaction.client
-    if not isinstance(client, HandlesActions):
+    if not isinstance(client, HasActions):
         raise TypeError(f"{type(client).__name__} does not handle actions")
     return client.actions

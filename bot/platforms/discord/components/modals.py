@@ -1,6 +1,6 @@
-"""Forms that people fill in: shown by a button, handled by their id, so that they outlive the process that showed them.
+"""Modals that are handled by their custom id, so that they work after a restart.
 
-discord.py itself only knows the forms that its own process has shown.
+discord.py itself only dispatches modals that its own process opened.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 EDIT: Final = re.compile(r"montage:edit:(?P<job>\d+)(?::(?P<number>[1-9]))?")
 LIMITS: Final = "montage:settings:limits"
 LIMIT_FIELDS: Final = ("max_candidates", "jobs_at_once", "jobs_per_day", "retention_days")
-_LONGEST_ANSWER = 4000
+_MAX_ANSWER_LENGTH = 4000
 
 
-class Field(NamedTuple):
-    """A line of a form: its name, what stands in it at first, and its limits."""
+class FormField(NamedTuple):
+    """A field of a modal: name, initial value, maximum length, and whether it is required."""
 
     name: str
     value: str
@@ -39,31 +39,31 @@ class Field(NamedTuple):
     required: bool
 
 
-def edit_form(job: JobView, number: int | None, language: str) -> discord.ui.Modal:
-    """Return the form in which a description is put right."""
+def edit_modal(job: JobView, number: int | None, language: str) -> discord.ui.Modal:
+    """Return the modal that edits a description."""
     suffix = "" if number is None else f":{number}"
-    field = Field("description", job.description, _LONGEST_ANSWER, required=True)
-    return _form(f"montage:edit:{job.id}{suffix}", "discord-edit", [field], language)
+    field = FormField("description", job.description, _MAX_ANSWER_LENGTH, required=True)
+    return _modal(f"montage:edit:{job.id}{suffix}", "discord-edit", [field], language)
 
 
-def limits_form(rules: GuildRules, language: str) -> discord.ui.Modal:
-    """Return the form for a server's limits; what is left empty is left to the bot."""
-    fields = [Field(name, str(getattr(rules, name) or ""), 6, required=False) for name in LIMIT_FIELDS]
-    return _form(LIMITS, "discord-limits", fields, language)
+def limits_modal(rules: GuildRules, language: str) -> discord.ui.Modal:
+    """Return the modal for a server's limits; empty fields fall back to the bot's settings."""
+    fields = [FormField(name, str(getattr(rules, name) or ""), 6, required=False) for name in LIMIT_FIELDS]
+    return _modal(LIMITS, "discord-limits", fields, language)
 
 
-def answers(interaction: discord.Interaction) -> dict[str, str]:
-    """Return what was filled in, by the names of the fields."""
+def submitted_values(interaction: discord.Interaction) -> dict[str, str]:
+    """Return the submitted values by field name."""
     data = cast("dict[str, list[dict[str, Any]]]", interaction.data)
     inputs = [label["component"] for label in data["components"]]
     return {field["custom_id"]: field["value"] for field in inputs}
 
 
-class Forms(commands.Cog):
-    """Takes the forms that come back.
+class ModalsCog(commands.Cog):
+    """Handles submitted modals.
 
-    `submit_edit` draws an edited description: interaction, job, number of the candidate, description. `change_rules`
-    changes a server's rules: interaction, and the rules by their names.
+    `submit_edit` orders an edited description: interaction, job, candidate number, description. `change_rules` changes
+    a server's rules: interaction, and the rules by name.
     """
 
     def __init__(self, submit_edit: SubmitEdit, change_rules: ChangeRules) -> None:
@@ -72,16 +72,18 @@ class Forms(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Handle a form by its id."""
+        """Handle a submitted modal by its id."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         custom_id = str(cast("dict[str, object]", interaction.data)["custom_id"])
         async with answering_errors(interaction):
             if match := EDIT.fullmatch(custom_id):
                 number = int(match["number"]) if match["number"] else None
-                await self._submit_edit(interaction, int(match["job"]), number, answers(interaction)["description"])
+                await self._submit_edit(
+                    interaction, int(match["job"]), number, submitted_values(interaction)["description"]
+                )
             elif custom_id == LIMITS:
-                await self._change_rules(interaction, **_limits(answers(interaction)))
+                await self._change_rules(interaction, **_limits(submitted_values(interaction)))
 
 
 def _limits(given: dict[str, str]) -> dict[str, int | None]:
@@ -91,7 +93,7 @@ def _limits(given: dict[str, str]) -> dict[str, int | None]:
         raise RuleRefusedError("error-rule-number") from error
 
 
-def _form(custom_id: str, message_id: str, fields: list[Field], language: str) -> discord.ui.Modal:
+def _modal(custom_id: str, message_id: str, fields: list[FormField], language: str) -> discord.ui.Modal:
     form = discord.ui.Modal(title=translate(language, f"{message_id}-title"), custom_id=custom_id)
     for field in fields:
         box: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(

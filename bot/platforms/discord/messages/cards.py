@@ -1,4 +1,4 @@
-"""What a job's message shows in each of its states."""
+"""Content of a job's message in each state."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued
+from bot.domain.updates import Cancelled, Done, Failed, Queued, Running
 from bot.locales import translate
-from bot.platforms.common.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
+from bot.platforms.common.wording import MAX_MARKS_LENGTH, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.platforms.discord.components import buttons
-from bot.rendering.trait_marks import name_marks, write_line
+from bot.rendering.trait_marks import format_marks, name_marks
 from bot.services.montages import HIDDEN
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.domain.updates import JobUpdate, SheetView
     from bot.rendering.trait_marks import NamedMark
 
-_LONGEST_TEXT = 2000  # characters that a message of Discord's holds
-_LONGEST_DESCRIPTION = 500
+_MAX_TEXT_LENGTH = 2000  # Discord's limit
+_MAX_DESCRIPTION_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Card:
     Attributes:
         text: the message's content, Markdown.
         picture: PNG.
-        alt: what a screen reader says about the picture.
-        keep: show the picture that the message has already, in place of `picture`.
-        view: buttons below; None: none.
+        alt: alternative text of the picture.
+        keep: keep the message's current picture instead of `picture`.
+        view: buttons, or None.
     """
 
     text: str
@@ -43,17 +43,17 @@ class Card:
 
 
 def card(job: JobView, update: JobUpdate) -> Card:
-    """Return what to show of a job after an update."""
+    """Return the content of a job's message after an update."""
     match update:
         case Queued():
             text = f"{_title(job)}\n{waiting(job.language, update)}"
             return Card(text, view=buttons.while_waiting(job))
-        case Drawing(fraction, preview):
+        case Running(fraction, preview):
             text, alt = f"{_title(job)}\n{drawing(job.language, fraction)}", preview_alt(job.language, fraction)
             return Card(text, preview, alt, keep=preview is None, view=buttons.while_waiting(job))
         case Done(sheet):
             return _sheet_card(sheet)
-        case Failed(reason) if reason == HIDDEN:  # its description may be what people complained about
+        case Failed(reason) if reason == HIDDEN:  # the description itself may be offensive
             return Card(f"**#{job.id}**\n{translate(job.language, reason)}", view=buttons.under_hidden(job))
         case Failed(reason):
             return Card(f"{_title(job)}\n{translate(job.language, reason)}")
@@ -62,35 +62,35 @@ def card(job: JobView, update: JobUpdate) -> Card:
 
 
 def accepted(job: JobView) -> Card:
-    """Return what acknowledges a new job."""
+    """Return the acknowledgement of a new job."""
     return Card(_text(job, "discord-accepted"), view=buttons.while_waiting(job))
 
 
-def short_description(job: JobView, longest: int = _LONGEST_DESCRIPTION) -> str:
-    """Return a job's description, cut to `longest` characters, its Markdown made harmless."""
+def short_description(job: JobView, longest: int = _MAX_DESCRIPTION_LENGTH) -> str:
+    """Return a job's description, cut to `longest` characters, with Markdown escaped."""
     text = job.description
     return discord.utils.escape_markdown(text if len(text) <= longest else f"{text[: longest - 1]}…")
 
 
 def _sheet_card(sheet: SheetView) -> Card:
     text = "\n".join([_text(sheet.job, "chat-sheet"), f"-# {translate(sheet.job.language, 'sheet-label')}"])
-    lines = [text, *_marks(sheet, _LONGEST_TEXT - len(text))]
+    lines = [text, *_marks(sheet, _MAX_TEXT_LENGTH - len(text))]
     return Card("\n".join(lines), sheet.picture, sheet_alt(sheet), view=buttons.under_sheet(sheet.job))
 
 
 def _marks(sheet: SheetView, room: int) -> list[str]:
-    """What each candidate shows, in the order of the sheet, and a legend; lines of at most `room` characters in all."""
+    """Return a line of marks per candidate in sheet order, and a legend; at most `room` characters in total."""
     marked = {tile.number: named for tile in sheet.tiles if (named := _named(tile, sheet.job.language))}
     if not marked:
         return []
     legend = f"-# {translate(sheet.job.language, 'marks-legend')}"
     each = (room - len(legend) - 1) // len(marked) - len("\n**1** ")
-    lines = [f"**{number}** {write_line(named, min(each, LONGEST_MARKS))}" for number, named in marked.items()]
+    lines = [f"**{number}** {format_marks(named, min(each, MAX_MARKS_LENGTH))}" for number, named in marked.items()]
     return [*lines, legend]
 
 
 def _named(tile: TileView, language: str) -> list[NamedMark]:
-    """A candidate's marks, the names' Markdown made harmless: a model may bring names of its own."""
+    """Return a candidate's marks with Markdown escaped: a model may define trait names."""
     marks = name_marks(tile.marks, language)
     return [replace(mark, name=discord.utils.escape_markdown(mark.name)) for mark in marks]
 

@@ -1,4 +1,4 @@
-"""Brings jobs to the people who asked for them: progress while they are drawn, then the sheet, exactly one message."""
+"""Delivers jobs: progress while they run, then the sheet, in exactly one message."""
 
 from __future__ import annotations
 
@@ -9,87 +9,87 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.domain.updates import Done, Drawing, Queued
+from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
 from bot.platforms.common.background import Background
-from bot.platforms.common.timing import paced
+from bot.platforms.common.timing import latest_every
 from bot.platforms.discord.messages.cards import card
 from bot.platforms.discord.messages.job_messages import PrivateMessage
 from bot.platforms.discord.platform import PLATFORM
-from bot.platforms.discord.support.retry import is_refused, is_transient
+from bot.platforms.discord.support.retry import is_permanent, is_transient
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.domain.updates import JobUpdate
-    from bot.platforms.common.sheet_updates import Sheets
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.sheet_updates import SheetUpdater
+    from bot.platforms.common.timing import Timing
     from bot.platforms.discord.messages.cards import Card
-    from bot.platforms.discord.messages.job_messages import JobMessages, ShownJob
+    from bot.platforms.discord.messages.job_messages import JobDisplay, JobMessages
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
 
 
 class Deliveries:
-    """Follows jobs, one task each, and keeps their messages up to date until the final answer is out."""
+    """Follows jobs, one task each, and updates their messages until the final answer is delivered."""
 
-    def __init__(self, montages: Montages, messages: JobMessages, sheets: Sheets, pace: Pace) -> None:
+    def __init__(self, montages: Montages, messages: JobMessages, sheet_updater: SheetUpdater, timing: Timing) -> None:
         self._montages = montages
         self._messages = messages
-        self._sheets = sheets
-        self._pace = pace
+        self._sheet_updater = sheet_updater
+        self._timing = timing
         self._running = Background()
 
-    def start(self, job: JobView, message: ShownJob | None = None) -> None:
-        """Follow a job, in a message if there is one that only its author sees; one that is followed stays so.
+    def start(self, job: JobView, message: JobDisplay | None = None) -> None:
+        """Follow a job unless it is followed already; `message` is a private message that only its author sees.
 
-        After `close` it is left to the next process.
+        After `close`, the next process follows it.
         """
         self._running.start(_key(job), partial(self._deliver, job, message))
 
     def follows(self, job: JobView) -> bool:
-        """Whether a job is followed right now."""
+        """Return whether a job is being followed."""
         return self._running.is_running(_key(job))
 
     async def resume(self) -> None:
-        """Follow every job whose final answer has not reached its person: after a restart."""
+        """Follow every job whose final answer was not delivered, after a restart."""
         for job in await self._montages.messages.unanswered(PLATFORM):
             self.start(job)
 
     async def close(self) -> None:
-        """Stop following; what is not delivered is resumed by the next process."""
+        """Stop following; the next process resumes undelivered jobs."""
         await self._running.close()
 
-    async def _deliver(self, job: JobView, message: ShownJob | None) -> None:
+    async def _deliver(self, job: JobView, message: JobDisplay | None) -> None:
         try:
             await self._answer(job, message)
             await self._montages.messages.mark_answered(job.id)
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
-            log.exception("job not delivered; the next start tries again", extra={"job": job.id})
+            log.exception("job not delivered; retrying at the next start", extra={"job": job.id})
 
-    async def _answer(self, job: JobView, message: ShownJob | None) -> None:
-        """Follow a job to its end, in its message as long as there is one."""
+    async def _answer(self, job: JobView, message: JobDisplay | None) -> None:
+        """Follow a job to its end; continues without a message if that is gone."""
         try:
             await self._follow(job, message)
         except discord.HTTPException as error:
-            if not is_refused(error):
+            if not is_permanent(error):
                 raise
-            log.info("no place left for the answer", extra={"job": job.id, "error": error})
+            log.info("answer message is gone", extra={"job": job.id, "error": error})
             async for _ in self._montages.follow(job.id):
                 pass  # it is still drawn, and found in the history
 
-    async def _follow(self, job: JobView, message: ShownJob | None) -> None:
-        async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
+    async def _follow(self, job: JobView, message: JobDisplay | None) -> None:
+        async with aclosing(latest_every(self._montages.follow(job.id), self._timing.progress_interval)) as updates:
             async for update in updates:
                 if message is None:
-                    message = await self._messages.find_or_post(job, card(job, update), self._pace.answering)
+                    message = await self._messages.find_or_post(job, card(job, update), self._timing.answer_retry)
                 message = await self._show(job, message, update)
 
-    async def _show(self, job: JobView, message: ShownJob, update: JobUpdate) -> ShownJob:
-        """Show an update where it can be shown, and return where that was."""
-        if isinstance(update, Queued | Drawing):
+    async def _show(self, job: JobView, message: JobDisplay, update: JobUpdate) -> JobDisplay:
+        """Show an update, and return the message that shows it."""
+        if isinstance(update, Queued | Running):
             await _show_progress(job, message, update)
         else:
             message = await self._show_end(job, message, card(job, update))
@@ -99,34 +99,34 @@ class Deliveries:
         return message
 
     async def _show_later_votes(self, shown: JobView) -> None:
-        """Votes may have arrived, and even been shown, while this sheet was on its way."""
+        """Refresh the sheet if votes arrived while it was being posted."""
         await self._montages.votes.mark_shown(shown)
-        now = await self._montages.archive.job(shown.id)
+        now = await self._montages.archive.get(shown.id)
         if now.votes_changed > shown.votes_changed:
-            self._sheets.refresh(now)
+            self._sheet_updater.refresh(now)
 
-    async def _show_end(self, job: JobView, message: ShownJob, end: Card) -> ShownJob:
-        """Show how a job ended; where its private message is out of reach by now, in a direct one."""
+    async def _show_end(self, job: JobView, message: JobDisplay, end: Card) -> JobDisplay:
+        """Show the final state of a job, by direct message if its private message has expired."""
         try:
-            await message.show(end, self._pace.answering)
+            await message.show(end, self._timing.answer_retry)
         except discord.HTTPException as error:
-            if not isinstance(message, PrivateMessage) or not is_refused(error):
+            if not isinstance(message, PrivateMessage) or not is_permanent(error):
                 raise
-            message = await self._messages.find_or_post(job, end, self._pace.answering)
-            await message.show(end, self._pace.answering)
+            message = await self._messages.find_or_post(job, end, self._timing.answer_retry)
+            await message.show(end, self._timing.answer_retry)
         return message
 
-    async def _offer_votes(self, job: JobView, message: ShownJob) -> None:
+    async def _offer_votes(self, job: JobView, message: JobDisplay) -> None:
         with suppress(discord.Forbidden):  # people can still add the reactions themselves
-            await message.offer_votes(job.candidates, self._pace.answering)
+            await message.offer_votes(job.candidates, self._timing.answer_retry)
 
 
 def _key(job: JobView) -> str:
     return f"deliver job {job.id}"
 
 
-async def _show_progress(job: JobView, message: ShownJob, update: JobUpdate) -> None:
-    """Edit once; a progress that does not get through is soon outdated anyway."""
+async def _show_progress(job: JobView, message: JobDisplay, update: JobUpdate) -> None:
+    """Edit without retries: progress that fails to show is soon outdated."""
     try:
         await message.show(card(job, update))
     except Exception as error:

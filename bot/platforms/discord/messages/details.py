@@ -1,4 +1,4 @@
-"""All there is to know about a montage, as an embed."""
+"""Details of a montage as an embed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.platforms.common.details import LONGEST_RELATIVE, facts
+from bot.platforms.common.details import MAX_RELATIVE_LENGTH, facts
 from bot.platforms.discord.messages.cards import short_description
 from bot.platforms.discord.support.context import link_to
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def details_embed(details: Details, language: str) -> discord.Embed:
-    """Return the embed: description, seed, model, scores and votes, times, and where it comes from and led to."""
+    """Return an embed with description, seed, model, scores, votes, times and relatives."""
     job = details.job
     embed = discord.Embed(
         title=f"{'❤️ ' if details.favourite else ''}#{job.id}",
@@ -28,8 +28,8 @@ def details_embed(details: Details, language: str) -> discord.Embed:
     return embed
 
 
-def reference(job: JobView, longest: int = LONGEST_RELATIVE) -> str:
-    """Return a montage in one line: its number, a link where there is one, and its description."""
+def reference(job: JobView, longest: int = MAX_RELATIVE_LENGTH) -> str:
+    """Return a one-line reference: number, link if any, and description."""
     link = link_to(job)
     number = f"**#{job.id}**" if link is None else f"[#{job.id}]({link})"
     return f"{number} {short_description(job, longest)}"

@@ -1,4 +1,4 @@
-"""Orders become jobs: committed, acknowledged, then followed to their end."""
+"""Turns orders into jobs: commits, acknowledges, then follows them."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ import discord
 from bot.platforms.discord.messages.cards import accepted
 from bot.platforms.discord.messages.job_messages import PrivateMessage
 from bot.platforms.discord.support.errors import ALREADY_ACKNOWLEDGED
-from bot.platforms.discord.support.retry import UNREACHABLE, persist
+from bot.platforms.discord.support.retry import CONNECTION_ERRORS, with_retry
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView, Order
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.timing import Timing
     from bot.platforms.discord.messages.cards import Card
     from bot.platforms.discord.messages.delivery import Deliveries
     from bot.platforms.discord.messages.job_messages import JobMessages
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
-_ACKNOWLEDGED_WITHIN = 3.0  # seconds; later, Discord takes no answer
+_ACKNOWLEDGE_TIMEOUT_S = 3.0  # Discord's limit
 
 
 class Intake:
-    """Takes orders from commands, buttons, menus and forms alike."""
+    """Takes orders from commands, buttons, menus and modals."""
 
-    def __init__(self, montages: Montages, messages: JobMessages, deliveries: Deliveries, pace: Pace) -> None:
+    def __init__(self, montages: Montages, messages: JobMessages, deliveries: Deliveries, timing: Timing) -> None:
         self._montages = montages
         self._messages = messages
         self._deliveries = deliveries
-        self._pace = pace
+        self._timing = timing
 
     async def take(self, interaction: discord.Interaction, order: Order) -> None:
-        """Queue a job, then say so. An interaction that is delivered twice finds its job and its answer again."""
+        """Queue a job and acknowledge it; a redelivered interaction finds the same job and answer."""
         job = await self._montages.request(order)
         if job.repeated and (job.answered or job.message or self._deliveries.follows(job)):
-            await self._acknowledge(interaction, job, ephemeral=True)  # it has a message, or is about to get one
+            await self._acknowledge(interaction, job, ephemeral=True)  # its message exists or is being posted
             return
         message_id = await self._acknowledge(interaction, job, ephemeral=job.private)
         if message_id is None:
@@ -50,10 +50,10 @@ class Intake:
             self._deliveries.start(replace(job, message=await self._messages.attach(job, message_id)))
 
     async def _acknowledge(self, interaction: discord.Interaction, job: JobView, *, ephemeral: bool) -> int | None:
-        """Answer, and return the answer's message id; None if Discord took no answer (the job goes on without)."""
+        """Answer, and return the answer's message id; None if Discord accepted no answer."""
         try:
             return await self._answer(interaction, accepted(job), ephemeral=ephemeral)
-        except (discord.HTTPException, *UNREACHABLE) as error:
+        except (discord.HTTPException, *CONNECTION_ERRORS) as error:
             log.warning("interaction not acknowledged", extra={"interaction": interaction.id, "error": error})
             return None
 
@@ -63,8 +63,8 @@ class Intake:
             return await interaction.response.send_message(card.text, view=view, ephemeral=ephemeral)
 
         try:
-            async with asyncio.timeout(_ACKNOWLEDGED_WITHIN):
-                response = await persist(send, self._pace.acknowledging)
+            async with asyncio.timeout(_ACKNOWLEDGE_TIMEOUT_S):
+                response = await with_retry(send, self._timing.acknowledge_retry)
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise

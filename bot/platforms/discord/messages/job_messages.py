@@ -1,7 +1,7 @@
-"""The message that shows a job: found again or posted once, then edited by its id.
+"""The message that shows a job: found or posted once, then edited by its id.
 
-This goes through the bot's own token, not an interaction's, which dies after 15 minutes. Only messages that one person
-sees are out of its reach: private montages are shown through the interaction while it lives, then by direct message.
+Edits use the bot's own token, because an interaction's expires after 15 minutes. Ephemeral messages cannot be edited
+that way: private montages are shown through the interaction until it expires, then by direct message.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.platforms.common.backoff import Backoff
 from bot.platforms.discord.messages.cards import card as card_of
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import keycap
-from bot.platforms.discord.support.retry import persist
+from bot.platforms.discord.support.retry import with_retry
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -27,35 +27,35 @@ if TYPE_CHECKING:
     from bot.platforms.discord.messages.cards import Card
     from bot.services.montages import Montages
 
-_ONCE = Backoff(attempts=1)
-_NEARBY = 500  # messages after an interaction among which its answer is looked for; in a burst there are many
+_NO_RETRY = Backoff(attempts=1)
+_HISTORY_LIMIT = 500  # messages after an interaction that are searched for its answer
 log = logging.getLogger(__name__)
 
 
-class ShownJob(Protocol):
-    """Wherever a job is shown."""
+class JobDisplay(Protocol):
+    """A message that shows a job."""
 
-    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
-        """Replace what is shown there."""
+    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
+        """Replace the content."""
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
-        """Let people vote, where more than one person sees it."""
+        """Add the vote reactions, unless only one person sees the message."""
 
 
 class JobMessage:
-    """One message by its id; every call is safe to repeat, and is repeated as `backoff` says."""
+    """A message by its id; calls are idempotent and retried according to `backoff`."""
 
     def __init__(self, message: discord.PartialMessage, job: JobView, montages: Montages) -> None:
         self._message = message
         self._job = job
         self._montages = montages
 
-    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
-        """Replace what the message shows. Where the job was deleted meanwhile, the message is emptied (again).
+    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
+        """Replace the content, or clear the message if the job was deleted meanwhile.
 
         Raises:
             discord.NotFound: the message or its channel was deleted.
-            discord.Forbidden: the bot may no longer see or edit it.
+            discord.Forbidden: the bot lost the permission to see or edit it.
         """
 
         async def edit() -> None:
@@ -64,28 +64,28 @@ class JobMessage:
             else:
                 await self._message.edit(content=card.text, view=card.view, attachments=_files(self._job, card))
 
-        await persist(edit, backoff)
-        if await self._montages.archive.is_gone(self._job.id):
-            await _empty(self._message, self._job.language, backoff)
+        await with_retry(edit, backoff)
+        if await self._montages.archive.is_deleted(self._job.id):
+            await _clear(self._message, self._job.language, backoff)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
-        """Add the reactions 1️⃣ and up, for people to click."""
+        """Add the vote reactions 1️⃣, 2️⃣, ..."""
         for number in range(1, candidates + 1):
-            await persist(partial(self._message.add_reaction, keycap(number)), backoff)
+            await with_retry(partial(self._message.add_reaction, keycap(number)), backoff)
 
 
 class PrivateMessage:
-    """The answer to an interaction that only one person sees; it can be edited for 15 minutes."""
+    """An ephemeral answer to an interaction; editable for 15 minutes."""
 
     def __init__(self, interaction: discord.Interaction, job: JobView) -> None:
         self._interaction = interaction
         self._job = job
 
-    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
-        """Replace what the message shows.
+    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
+        """Replace the content.
 
         Raises:
-            discord.HTTPException: the interaction's time is over, or the person has dismissed the message.
+            discord.HTTPException: the interaction has expired, or the person dismissed the message.
         """
 
         async def edit() -> None:
@@ -95,10 +95,10 @@ class PrivateMessage:
             else:
                 await edit(content=card.text, view=card.view, attachments=_files(self._job, card))
 
-        await persist(edit, backoff)
+        await with_retry(edit, backoff)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
-        """Offer none: nobody else sees it, and Discord takes no reactions to it."""
+        """Do nothing: ephemeral messages have no reactions."""
 
 
 class JobMessages:
@@ -109,41 +109,41 @@ class JobMessages:
         self._montages = montages
 
     def known(self, job: JobView) -> JobMessage | None:
-        """Return the message attached to a job; None if there is none yet."""
+        """Return the message attached to a job; None before there is one."""
         return None if job.message is None else self._at(job, job.message)
 
     async def show_in(self, job: JobView, ref: MessageRef, update: JobUpdate, backoff: Backoff) -> None:
-        """Show an update in one of a job's messages; raises as `JobMessage.show` does."""
+        """Show an update in one of a job's messages; raises like `JobMessage.show`."""
         await self._at(job, ref).show(card_of(job, update), backoff)
 
     async def attach(self, job: JobView, message_id: int, channel_id: str | None = None) -> MessageRef:
-        """Remember that a message shows a job, in the job's channel unless another is named."""
+        """Attach a message to a job; it is in the job's channel by default."""
         message = MessageRef(PLATFORM, channel_id or job.channel_id, str(message_id))
         await self._montages.messages.attach(job.id, message)
         return message
 
     async def find_or_post(self, job: JobView, card: Card, backoff: Backoff) -> JobMessage:
-        """Return the job's message. Where none is known, its acknowledgement's, or else a new one that shows `card`.
+        """Return the job's attached message, else its acknowledgement, else a new message that shows `card`.
 
-        A job has no known message if the process ended right after the acknowledgement, or if the
-        acknowledgement came too late for Discord to take it. A private job's goes to its author directly.
+        A job has no attached message if the process ended right after the acknowledgement, or if Discord rejected a
+        late acknowledgement. Private jobs are posted as a direct message.
         """
         if job.message is not None:
             return self._at(job, job.message)
-        message_id = None if job.private else await persist(lambda: self._acknowledgement(job), backoff)
+        message_id = None if job.private else await with_retry(lambda: self._acknowledgement(job), backoff)
         if message_id is not None:
             return self._at(job, await self.attach(job, message_id))
-        posted = await persist(lambda: self._post(job, card), backoff)
+        posted = await with_retry(lambda: self._post(job, card), backoff)
         return self._at(job, await self.attach(job, posted.id, str(posted.channel.id)))
 
-    async def empty(self, ref: MessageRef, language: str, backoff: Backoff) -> None:
-        """Take everything off a message of a deleted job.
+    async def clear(self, ref: MessageRef, language: str, backoff: Backoff) -> None:
+        """Clear the message of a deleted job.
 
         Raises:
             discord.NotFound: the message or its channel was deleted.
-            discord.Forbidden: the bot may no longer see or edit it.
+            discord.Forbidden: the bot lost the permission to see or edit it.
         """
-        await _empty(self._partial(ref), language, backoff)
+        await _clear(self._partial(ref), language, backoff)
 
     def _at(self, job: JobView, message: MessageRef) -> JobMessage:
         return JobMessage(self._partial(message), job, self._montages)
@@ -153,20 +153,20 @@ class JobMessages:
         return channel.get_partial_message(int(message.message_id))
 
     async def _acknowledgement(self, job: JobView) -> int | None:
-        """Look in the channel for the answer to the job's interaction."""
+        """Search the channel for the answer to the job's interaction."""
         channel = self._client.get_partial_messageable(int(job.channel_id))
         interaction = discord.Object(int(job.event_id))
         try:
-            async for message in channel.history(after=interaction, limit=_NEARBY):
+            async for message in channel.history(after=interaction, limit=_HISTORY_LIMIT):
                 answered = message.interaction_metadata
                 if answered is not None and answered.id == interaction.id:
                     return message.id
         except discord.Forbidden:
-            log.info("may not read the channel's history", extra={"job": job.id})
+            log.info("missing permission to read the channel's history", extra={"job": job.id})
         return None
 
     async def _post(self, job: JobView, card: Card) -> discord.Message:
-        """Post a new message; the nonce lets Discord drop a repetition of it."""
+        """Post a new message; the nonce lets Discord drop a repeated request."""
         channel = await self._channel(job)
         return await channel.send(card.text, nonce=f"montage-{job.id}")
 
@@ -176,9 +176,9 @@ class JobMessages:
         return self._client.get_partial_messageable(int(job.channel_id))
 
 
-async def _empty(message: discord.PartialMessage, language: str, backoff: Backoff) -> None:
+async def _clear(message: discord.PartialMessage, language: str, backoff: Backoff) -> None:
     text = translate(language, "chat-deleted")
-    await persist(partial(message.edit, content=text, attachments=[], embeds=[], view=None), backoff)
+    await with_retry(partial(message.edit, content=text, attachments=[], embeds=[], view=None), backoff)
 
 
 def _files(job: JobView, card: Card) -> list[discord.File]:

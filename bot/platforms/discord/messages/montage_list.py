@@ -1,4 +1,4 @@
-"""Several montages in one answer: a card each, with its picture and a link to its message."""
+"""A list of montages in one answer, each with a thumbnail and a link."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.services.montages import Montages
 
-_LONGEST_DESCRIPTION = 200
-_THUMBNAIL = 240  # pixels
+_MAX_DESCRIPTION_LENGTH = 200
+_THUMBNAIL_WIDTH = 240  # pixels
 
 
 class Entry(NamedTuple):
-    """A finished montage, what is to be said below it, and which face of it to show; None: all of them."""
+    """A finished montage, a note below it, and the candidate to show (None: the whole sheet)."""
 
     job: JobView
     note: str = ""
@@ -37,7 +37,7 @@ async def fill_in(
     entries: Sequence[Entry],
     view: discord.ui.View | None = None,
 ) -> None:
-    """Show montages where an answer was promised: pictures take longer than Discord waits for one."""
+    """Fill a deferred answer with montages; thumbnails take longer than Discord waits."""
     pictures = [await _thumbnail(montages, entry) for entry in entries]
     await interaction.edit_original_response(
         content=title,
@@ -55,12 +55,12 @@ async def _thumbnail(montages: Montages, entry: Entry) -> bytes:
         whole = (await montages.sheets.get(entry.job.id)).picture
     else:
         whole = await montages.sheets.portrait(entry.job.id, entry.number)
-    return await asyncio.to_thread(sheet.shrink, whole, _THUMBNAIL)
+    return await asyncio.to_thread(sheet.shrink, whole, _THUMBNAIL_WIDTH)
 
 
 def _embed(entry: Entry) -> discord.Embed:
     job = entry.job
-    description = short_description(job, _LONGEST_DESCRIPTION)
+    description = short_description(job, _MAX_DESCRIPTION_LENGTH)
     embed = discord.Embed(title=f"#{job.id}", url=link_to(job), description=description, timestamp=job.created_at)
     if entry.note:
         embed.set_footer(text=entry.note)

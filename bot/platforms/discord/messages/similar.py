@@ -1,4 +1,4 @@
-"""Past montages that are like a description, or like a face: the nearest first, to whoever asks."""
+"""Past montages similar to a description or a face, most similar first."""
 
 from __future__ import annotations
 
@@ -16,29 +16,31 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.domain.history import Similar
+    from bot.domain.history import SimilarMontage
     from bot.services.montages import Montages
 
-_MOST: Final = 5
+_MAX_RESULTS: Final = 5
 
 
 async def show_similar_descriptions(montages: Montages, interaction: discord.Interaction, description: str) -> None:
-    """Show montages whose descriptions mean about the same."""
+    """Send montages with similar descriptions."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    found = await montages.search.by_description(description, _scope(interaction), _MOST)
+    found = await montages.search.by_description(description, _scope(interaction), _MAX_RESULTS)
     await _show(montages, interaction, translate(language_of(interaction), "discord-similar-title"), found)
 
 
 async def show_similar_faces(montages: Montages, interaction: discord.Interaction, job_id: int, number: int) -> None:
-    """Show other montages in which a face looks about like this one."""
+    """Send other montages with a similar face."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await montages.archive.see(job_id, viewer_of(interaction))
-    found = await montages.search.by_picture(job_id, number, _scope(interaction), _MOST)
+    await montages.archive.get_visible(job_id, viewer_of(interaction))
+    found = await montages.search.by_picture(job_id, number, _scope(interaction), _MAX_RESULTS)
     title = translate(language_of(interaction), "discord-similar-faces-title", job=str(job_id), number=str(number))
     await _show(montages, interaction, title, found)
 
 
-async def _show(montages: Montages, interaction: discord.Interaction, title: str, found: Sequence[Similar]) -> None:
+async def _show(
+    montages: Montages, interaction: discord.Interaction, title: str, found: Sequence[SimilarMontage]
+) -> None:
     language = language_of(interaction)
     if not found:
         title = translate(language, "discord-similar-nothing")
@@ -46,11 +48,11 @@ async def _show(montages: Montages, interaction: discord.Interaction, title: str
 
 
 def _scope(interaction: discord.Interaction) -> Scope:
-    """This server's montages; in direct messages one's own, from everywhere."""
+    """Return this server's montages; in direct messages, the person's own from anywhere."""
     viewer, guild_id = person_of(interaction), guild_of(interaction)
     return Scope(PLATFORM, person_id=None if guild_id else viewer.id, guild_id=guild_id, viewer=viewer)
 
 
-def _note(one: Similar, language: str) -> str:
-    """Which face it was found by. How alike it is stays unsaid: the model's numbers mean nothing to people."""
+def _note(one: SimilarMontage, language: str) -> str:
+    """Return which face matched; omits the similarity, which means little to people."""
     return "" if one.number is None else translate(language, "discord-similar-face", number=str(one.number))

@@ -1,4 +1,4 @@
-"""Reactions that were given or taken back while the bot was away, made good once it is back."""
+"""Syncs votes with reactions that changed while the bot was disconnected."""
 
 from __future__ import annotations
 
@@ -15,51 +15,56 @@ from bot.domain.people import Person
 from bot.errors import UserError
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import number_of
-from bot.platforms.discord.support.retry import UNREACHABLE
+from bot.platforms.discord.support.retry import CONNECTION_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from bot.domain.jobs import JobView, MessageRef
-    from bot.platforms.common.sheet_updates import Sheets
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.sheet_updates import SheetUpdater
+    from bot.platforms.common.timing import Timing
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
-RECENT: Final = timedelta(days=7)
-"""How old a sheet may be; people rarely vote for older ones."""
+MAX_SHEET_AGE: Final = timedelta(days=7)
+"""Maximum age of a sheet; people rarely vote on older ones."""
 
-MOST: Final = 1000
-"""How many sheets are looked at."""
+MAX_SHEETS: Final = 1000
+"""Maximum number of sheets per sync."""
 
-_PAGE: Final = 100
+_PAGE_SIZE: Final = 100
 
 
-class Reconciling:
+class VoteSync:
     """Compares the votes of recent sheets with the reactions to their messages.
 
-    A sheet's reactions are read and taken over while no event is handled: what happens after they were read arrives
-    as an event later, and what happened before is read.
+    Reactions are read and applied under the lock of the event handlers: later changes arrive as events, earlier ones
+    are in the read.
     """
 
     def __init__(
-        self, montages: Montages, sheets: Sheets, client: discord.Client, in_order: asyncio.Lock, pace: Pace
+        self,
+        montages: Montages,
+        sheet_updater: SheetUpdater,
+        client: discord.Client,
+        in_order: asyncio.Lock,
+        timing: Timing,
     ) -> None:
         self._montages = montages
-        self._sheets = sheets
+        self._sheet_updater = sheet_updater
         self._client = client
         self._in_order = in_order
-        self._pace = pace
+        self._timing = timing
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin, in the background; from the beginning, where it runs already."""
+        """Start in the background; restarts a running sync."""
         if self._task is not None:
             self._task.cancel()
         self._task = asyncio.create_task(self._run(), name="reconcile votes")
 
     async def close(self) -> None:
-        """Stop; the next start begins again."""
+        """Stop the sync."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -69,28 +74,28 @@ class Reconciling:
         async for job in self._recent():
             try:
                 async with self._in_order:
-                    changed = await self._reconcile(job)
-            except (discord.HTTPException, UserError, *UNREACHABLE) as error:
+                    changed = await self._sync(job)
+            except (discord.HTTPException, UserError, *CONNECTION_ERRORS) as error:
                 log.info("votes not compared with reactions", extra={"job": job.id, "error": error})
             else:
                 if changed:
-                    self._sheets.refresh(job)
-            await asyncio.sleep(self._pace.progress)
+                    self._sheet_updater.refresh(job)
+            await asyncio.sleep(self._timing.progress_interval)
 
     async def _recent(self) -> AsyncGenerator[JobView]:
         before: int | None = None
-        for _ in range(0, MOST, _PAGE):
-            page = await self._montages.archive.look_up(HistoryQuery(PLATFORM, limit=_PAGE, before=before))
+        for _ in range(0, MAX_SHEETS, _PAGE_SIZE):
+            page = await self._montages.archive.search_history(HistoryQuery(PLATFORM, limit=_PAGE_SIZE, before=before))
             for job in page.jobs:
-                if job.created_at < datetime.now(UTC) - RECENT:
+                if job.created_at < datetime.now(UTC) - MAX_SHEET_AGE:
                     return
                 yield job
             before = page.next_before
             if before is None:
                 return
 
-    async def _reconcile(self, job: JobView) -> bool:
-        """Make a job's votes what its messages show; whether anything had to be changed."""
+    async def _sync(self, job: JobView) -> bool:
+        """Make a job's votes match its reactions; returns whether any changed."""
         reacted = {
             vote for message in await self._montages.messages.of_job(job.id) for vote in await self._reactions(message)
         }
@@ -101,7 +106,7 @@ class Reconciling:
         return reacted != counted
 
     async def _reactions(self, ref: MessageRef) -> set[tuple[Person, int]]:
-        """Who reacted to a message with which number, without bots."""
+        """Return (person, number) for each vote reaction to a message, without bots."""
         channel = self._client.get_partial_messageable(int(ref.channel_id))
         message = await channel.fetch_message(int(ref.message_id))
         votes: set[tuple[Person, int]] = set()

@@ -1,1 +1,1 @@
-"""What the Discord bot's parts share: context, languages, emoji, errors, retries."""
+"""Shared helpers: context, locale, emoji, errors, retries."""

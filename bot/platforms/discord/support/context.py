@@ -1,4 +1,4 @@
-"""Who asks for something, from where, and what their order begins with."""
+"""The person, channel and permissions of an interaction."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def person_of(interaction: discord.Interaction) -> Person:
-    """Return who clicked or typed."""
+    """Return the person who sent the event."""
     return Person(PLATFORM, str(interaction.user.id))
 
 
 def viewer_of(interaction: discord.Interaction) -> Viewer:
-    """Return who looks, and from where."""
+    """Return the person and their channel and server."""
     return Viewer(person_of(interaction), str(interaction.channel_id), guild_of(interaction))
 
 
@@ -31,7 +31,7 @@ def guild_of(interaction: discord.Interaction) -> str | None:
 
 
 def order_of(interaction: discord.Interaction, **fields: Any) -> Order:  # noqa: ANN401  # those of Order
-    """Return an order by whoever clicked or typed, with further fields."""
+    """Return an order from an interaction, with further fields."""
     member = interaction.user
     roles = member.roles if isinstance(member, discord.Member) else []
     return Order(
@@ -47,17 +47,17 @@ def order_of(interaction: discord.Interaction, **fields: Any) -> Order:  # noqa:
 
 
 def is_moderator(interaction: discord.Interaction) -> bool:
-    """Whether somebody may delete others' messages here."""
+    """Return whether the person may delete other people's messages here."""
     return interaction.guild_id is not None and interaction.permissions.manage_messages
 
 
 def is_operator(interaction: discord.Interaction) -> bool:
-    """Whether somebody may change the server's settings."""
+    """Return whether the person may change the server's settings."""
     return interaction.guild_id is not None and interaction.permissions.manage_guild
 
 
 def link_to(job: JobView) -> str | None:
-    """Return the address of the message that shows a job; None if there is none."""
+    """Return the URL of the message that shows a job; None without a message."""
     return None if job.message is None else _address(job.guild_id, job.message)
 
 

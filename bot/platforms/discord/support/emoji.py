@@ -1,4 +1,4 @@
-"""The reactions that mean something: 1️⃣ to 9️⃣ are votes, ❤️ is a favourite."""
+"""Reactions with a meaning: 1️⃣ to 9️⃣ are votes, ❤️ is a favourite."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _HEART = "\N{HEAVY BLACK HEART}"
 
 
 def keycap(number: int) -> str:
-    """Return the emoji of a candidate's number, 1..9."""
+    """Return the keycap emoji of a number, 1..9."""
     return f"{number}{_VARIATION_SELECTOR}{_KEYCAP}"
 
 
 def number_of(emoji: str) -> int | None:
-    """Return the number an emoji stands for; None for any other emoji.
+    """Return the number of a keycap emoji; None for any other emoji.
 
-    Some clients leave out the variation selector.
+    Some clients omit the variation selector.
     """
     digit = emoji.replace(_VARIATION_SELECTOR, "").removesuffix(_KEYCAP)
     is_keycap = emoji.endswith(_KEYCAP) and len(digit) == 1 and digit in "123456789"
@@ -23,5 +23,5 @@ def number_of(emoji: str) -> int | None:
 
 
 def is_heart(emoji: str) -> bool:
-    """Whether an emoji makes a favourite."""
+    """Return whether an emoji marks a favourite."""
     return emoji.replace(_VARIATION_SELECTOR, "") == _HEART

@@ -1,4 +1,4 @@
-"""The one place where failures of interactions end: a sentence for the person, the rest for the log."""
+"""Error handling of interactions: a sentence for the person, details for the log."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.errors import UserError
 from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.discord.support.locale import language_of
-from bot.platforms.discord.support.retry import UNREACHABLE, persist
+from bot.platforms.discord.support.retry import CONNECTION_ERRORS, with_retry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ALREADY_ACKNOWLEDGED = 40060
-_BRIEFLY = Backoff(first=0.1, longest=0.5, attempts=4)
+_SHORT_RETRY = Backoff(initial=0.1, maximum=0.5, attempts=4)
 
 
-class Tree(app_commands.CommandTree):
+class MontageCommandTree(app_commands.CommandTree):
     """A command tree whose errors go through `answer_error`."""
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
-        """Answer a command that failed."""
+        """Answer a failed command."""
         await answer_error(interaction, error)
 
 
 @asynccontextmanager
 async def answering_errors(interaction: discord.Interaction) -> AsyncIterator[None]:
-    """Answer what fails in the body; for buttons, which no tree looks after."""
+    """Answer errors of the body; for buttons and modals, which a command tree does not handle."""
     try:
         yield
-    except Exception as error:  # noqa: BLE001  # answered and logged, whatever it is
+    except Exception as error:  # noqa: BLE001  # answered and logged
         await answer_error(interaction, error)
 
 
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
-    """Tell the person one sentence that only they see."""
+    """Send an error message that only the person sees."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     sentence = _sentence(cause, language_of(interaction))
     if sentence is None:
@@ -53,7 +53,7 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
 
 
 def _sentence(error: Exception, language: str) -> str | None:
-    """Return what a person can do about an error; None where they can do nothing."""
+    """Return the message of an expected error; None for an unexpected one."""
     if isinstance(error, UserError):
         return translate(language, error.code, **error.params)
     if isinstance(error, app_commands.BotMissingPermissions):
@@ -66,9 +66,9 @@ def _sentence(error: Exception, language: str) -> str | None:
 
 async def _tell(interaction: discord.Interaction, sentence: str) -> None:
     try:
-        await persist(partial(_say, interaction, sentence), _BRIEFLY)
-    except (discord.HTTPException, *UNREACHABLE) as error:
-        if getattr(error, "code", None) != ALREADY_ACKNOWLEDGED:  # that is the same event, answered before
+        await with_retry(partial(_say, interaction, sentence), _SHORT_RETRY)
+    except (discord.HTTPException, *CONNECTION_ERRORS) as error:
+        if getattr(error, "code", None) != ALREADY_ACKNOWLEDGED:  # a redelivered event, answered before
             log.warning("interaction not answered", extra={"interaction": interaction.id, "error": error})
 
 

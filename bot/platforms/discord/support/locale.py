@@ -1,25 +1,25 @@
-"""Whose language is spoken: of an interaction, and of the commands' own names."""
+"""Language of an interaction, and translations of the commands."""
 
 from __future__ import annotations
 
 import discord
 from discord import app_commands
 
-from bot.locales import DEFAULT, choose, translate
+from bot.locales import DEFAULT_LANGUAGE, negotiate_language, translate
 
 
 def language_of(interaction: discord.Interaction) -> str:
-    """Return the language to answer a person in, from the language of their client."""
-    return choose(interaction.locale.value)
+    """Return the language of the person's client."""
+    return negotiate_language(interaction.locale.value)
 
 
 def label(message_id: str) -> app_commands.locale_str:
-    """Return a name or description of a command in Korean, which `Labels` can say in English."""
-    return app_commands.locale_str(translate(DEFAULT, message_id), message_id=message_id)
+    """Return a Korean name or description of a command, translatable by `CommandTranslator`."""
+    return app_commands.locale_str(translate(DEFAULT_LANGUAGE, message_id), message_id=message_id)
 
 
-class Labels(app_commands.Translator):
-    """Tells Discord the commands' names and descriptions in English."""
+class CommandTranslator(app_commands.Translator):
+    """Translates the commands' names and descriptions into English."""
 
     async def translate(
         self,
@@ -27,7 +27,7 @@ class Labels(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,  # noqa: ARG002  # of the interface
     ) -> str | None:
-        """Return the text for a locale; None where the Korean one is right."""
+        """Return the text for a locale; None to use the Korean one."""
         message_id = string.extras.get("message_id")
-        language = choose(locale.value)
-        return None if message_id is None or language == DEFAULT else translate(language, message_id)
+        language = negotiate_language(locale.value)
+        return None if message_id is None or language == DEFAULT_LANGUAGE else translate(language, message_id)

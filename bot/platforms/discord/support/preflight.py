@@ -1,4 +1,4 @@
-"""Whether the bot would work on Discord: asked over REST alone, so that it can be asked beside a running bot."""
+"""Checks token, clock and channel permissions over REST, also while the bot runs."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ import discord
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NEEDED: Final = ("view_channel", "send_messages", "attach_files", "add_reactions", "read_message_history")
+REQUIRED_PERMISSIONS: Final = ("view_channel", "send_messages", "attach_files", "add_reactions", "read_message_history")
 """Permissions in a channel, by discord.py's names."""
-CLOCK_OFF_S: Final = 60.0
+MAX_CLOCK_SKEW_S: Final = 60.0
 Finding = tuple[bool, str, dict[str, str | int]]
-"""Whether it is good news, and a message id with its parameters."""
+"""Whether the check passed, and a message id with its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checkup:
-    """Asks Discord with a token, about a channel."""
+class Preflight:
+    """Checks a token and a channel."""
 
     token: str
     channel_id: int
 
     async def run(self) -> list[Finding]:
-        """What is well and what is not, in the order in which one would fix it."""
+        """Return the findings in the order in which to fix them."""
         async with discord.Client(intents=discord.Intents(guilds=True)) as client:
             try:
                 await client.login(self.token)
@@ -40,7 +40,7 @@ class Checkup:
             return [(True, "doctor-discord-works", {"name": name}), await _clock(), await self._channel(client)]
 
     async def _channel(self, client: discord.Client) -> Finding:
-        """Whether the bot may do in the channel what it has to."""
+        """Check the bot's permissions in the channel."""
         try:
             missing = await _missing_permissions(client, self.channel_id)
         except (discord.HTTPException, discord.InvalidData):
@@ -52,7 +52,7 @@ class Checkup:
 
 
 async def _missing_permissions(client: discord.Client, channel_id: int) -> list[str]:
-    """What of NEEDED the bot may not do, by the channel's overwrites and the server's roles."""
+    """Return the missing permissions, from the channel's overwrites and the server's roles."""
     found = await client.fetch_channel(channel_id)
     if not isinstance(found, discord.abc.GuildChannel) or client.user is None:
         return []
@@ -60,17 +60,17 @@ async def _missing_permissions(client: discord.Client, channel_id: int) -> list[
     me = await guild.fetch_member(client.user.id)
     channel = next(channel for channel in await guild.fetch_channels() if channel.id == channel_id)
     granted = channel.permissions_for(me)
-    return [name for name in NEEDED if not getattr(granted, name)]
+    return [name for name in REQUIRED_PERMISSIONS if not getattr(granted, name)]
 
 
 async def _clock() -> Finding:
-    """Whether this computer's clock and Discord's agree; tokens and signatures depend on it."""
+    """Compare this computer's clock with Discord's; tokens and signatures depend on it."""
     try:
         async with aiohttp.ClientSession() as session, session.get(f"{discord.http.Route.BASE}/gateway") as response:
             seconds = abs((_date(response.headers) - datetime.now(UTC)).total_seconds())
     except (aiohttp.ClientError, OSError, KeyError, ValueError):
         return True, "doctor-clock-unknown", {}
-    if seconds > CLOCK_OFF_S:
+    if seconds > MAX_CLOCK_SKEW_S:
         return False, "doctor-clock-wrong", {"minutes": round(seconds / 60)}
     return True, "doctor-clock", {}
 

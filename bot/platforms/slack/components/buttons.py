@@ -1,7 +1,7 @@
-"""Buttons: what they do stands in their id, to which montage in their value.
+"""Buttons: the action is in their id, the montage in their value.
 
-So they work in every later process, a year later too: nothing is kept in memory. There are buttons for up to nine
-candidates and no menus, because Slack does not report it when somebody chooses again what a menu shows already.
+They work after any restart, because no state is kept in memory. Candidates have buttons instead of menus, because Slack
+does not report a repeated choice of the same menu entry.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, ConfirmObject
 
-from bot.domain.updates import Done, Drawing, Queued
+from bot.domain.updates import Done, Queued, Running
 from bot.locales import translate
 from bot.platforms.slack.support.mrkdwn import plain
 
@@ -29,7 +29,7 @@ ERASE: Final = "montage_erase"
 
 
 class Action(StrEnum):
-    """What can be done with a montage, or with one of its candidates."""
+    """Actions on a montage or on one of its candidates."""
 
     LARGE = "large"
     VARY = "vary"
@@ -43,12 +43,12 @@ class Action(StrEnum):
 
     @classmethod
     def of(cls, action_id: str) -> Action:
-        """Return what the button with this id does."""
+        """Return the action of a button id."""
         return cls(action_id.removeprefix("montage_").partition("_")[0])
 
 
-ON_MONTAGE: Final = re.compile(rf"^montage_(?:{'|'.join(Action)})(?:_[1-9])?$")
-"""The ids of all buttons that do an `Action`."""
+MONTAGE_ACTIONS: Final = re.compile(rf"^montage_(?:{'|'.join(Action)})(?:_[1-9])?$")
+"""Matches the ids of all `Action` buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Target:
 
 
 def under(job: JobView, update: JobUpdate) -> list[ActionsBlock]:
-    """Return the rows of buttons of a job's message."""
-    if isinstance(update, Queued | Drawing):
+    """Return the button rows of a job's message."""
+    if isinstance(update, Queued | Running):
         return [ActionsBlock(elements=[_act(Action.CANCEL, Target(job.id), job.language)])]
     if isinstance(update, Done):
         return _under_sheet(job)
@@ -78,7 +78,7 @@ def under(job: JobView, update: JobUpdate) -> list[ActionsBlock]:
 
 
 def under_portrait(target: Target, language: str) -> ActionsBlock:
-    """Return what stands under a single candidate."""
+    """Return the buttons under an enlarged candidate."""
     return ActionsBlock(
         elements=[
             _button(f"montage_{action}", translate(language, f"chat-button-{action}-one"), str(target))
@@ -88,24 +88,24 @@ def under_portrait(target: Target, language: str) -> ActionsBlock:
 
 
 def describe(language: str) -> ButtonElement:
-    """Return the button of App Home that opens the form."""
+    """Return the App Home button that opens the description modal."""
     return _button(DESCRIBE, translate(language, "slack-home-describe"), "", style="primary")
 
 
 def older(search: str, language: str) -> ButtonElement:
-    """Return the button that turns to the page of montages that a search asks for."""
+    """Return the button for the next older page of a filter."""
     return _button(OLDER, translate(language, "chat-history-older"), search)
 
 
 def personal(language: str) -> ActionsBlock:
-    """Return the buttons that hand out, and delete, everything of a person."""
+    """Return the buttons that export and delete a person's data."""
     erase = _button(ERASE, translate(language, "slack-personal-erase"), "", style="danger")
     erase.confirm = _confirm("slack-personal-question", "slack-personal-erase", language)
     return ActionsBlock(elements=[_button(EXPORT, translate(language, "slack-personal-export"), ""), erase])
 
 
 def _under_sheet(job: JobView) -> list[ActionsBlock]:
-    """A row for looking closer, one for variations, one for the whole montage."""
+    """Return the rows under a sheet: enlarge, vary, and actions on the whole montage."""
     numbers = range(1, job.candidates + 1)
     rows = [
         ActionsBlock(elements=[_act(action, Target(job.id, number), job.language) for number in numbers])
@@ -126,7 +126,7 @@ def _act(action: Action, target: Target, language: str) -> ButtonElement:
 
 
 def _confirm(question: str, label: str, language: str) -> ConfirmObject:
-    """What Slack asks before it reports a click."""
+    """Return the confirmation dialog of a button."""
     return ConfirmObject(
         title=plain(translate(language, "slack-confirm-title")),
         text=plain(translate(language, question)),

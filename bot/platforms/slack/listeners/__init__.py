@@ -1,7 +1,7 @@
-"""What Slack tells the bot, one module for each kind of event.
+"""Event listeners, one module per kind of event.
 
-Listeners run before the event is acknowledged (see `bot.platforms.slack.app`): what they commit is committed by then.
-So they are brief, and leave to `Services.background` and the deliveries what takes longer.
+Listeners run before the event is acknowledged (see `bot.platforms.slack.app`), so their commits are durable by then.
+Longer work goes to `Services.background` and the deliveries.
 """
 
 from __future__ import annotations
@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to everything that concerns the bot."""
+    """Register all listeners."""
     for listeners in (commands, submissions, shortcuts, actions, reactions, home, errors):
         listeners.register(app, services)

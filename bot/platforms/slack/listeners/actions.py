@@ -1,4 +1,4 @@
-"""Clicks on buttons, and searches in App Home. What a button is about stands in its value."""
+"""Button clicks, and the search field of App Home."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.platforms.slack.components.buttons import Action, Target
 from bot.platforms.slack.listeners.errors import answer_later
 from bot.platforms.slack.listeners.home import publish
 from bot.platforms.slack.listeners.shortcuts import open_form
-from bot.platforms.slack.messages.montage_list import Search
+from bot.platforms.slack.messages.montage_list import HistoryFilter
 from bot.platforms.slack.modals import face
 from bot.platforms.slack.support.context import person_of, user_of, viewer_of
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to every button of `bot.platforms.slack.components.buttons`, and to windows that are closed."""
+    """Register the buttons of `bot.platforms.slack.components.buttons`, and closed modals."""
 
     async def act(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await Actions(services).perform(body, Action.of(action["action_id"]), Target.of(action["value"]))
         await ack()
 
     async def older(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        answer_later(services, body, partial(_turn, services, body, Search.of(action["value"])))
+        answer_later(services, body, partial(_turn, services, body, HistoryFilter.from_value(action["value"])))
         await ack()
 
     async def search(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        answer_later(services, body, partial(_turn, services, body, Search(text=action.get("value") or "")))
+        answer_later(services, body, partial(_turn, services, body, HistoryFilter(text=action.get("value") or "")))
         await ack()
 
     async def describe(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -50,10 +50,10 @@ def register(app: AsyncApp, services: Services) -> None:
         await ack()
 
     async def closed(ack: AsyncAck, body: dict[str, Any]) -> None:
-        services.portraits.forget(body)
+        services.face_modal.forget(body)
         await ack()
 
-    app.action(buttons.ON_MONTAGE)(act)
+    app.action(buttons.MONTAGE_ACTIONS)(act)
     app.action(buttons.OLDER)(older)
     app.action(buttons.SEARCH)(search)
     app.action(buttons.DESCRIBE)(describe)
@@ -62,22 +62,22 @@ def register(app: AsyncApp, services: Services) -> None:
     app.view_closed(face.WINDOW)(closed)
 
 
-async def _turn(services: Services, body: dict[str, Any], search: Search) -> None:
-    """Show another page where the button was clicked: in App Home, or in a list."""
+async def _turn(services: Services, body: dict[str, Any], search: HistoryFilter) -> None:
+    """Show another page in App Home or in the list that was clicked."""
     if "view" in body:
         await publish(services, user_of(body), search)
         return
-    blocks = await services.histories.page(viewer_of(body), search, await services.people.language(user_of(body)))
+    blocks = await services.montage_lists.page(viewer_of(body), search, await services.users.language(user_of(body)))
     await services.replies.show(body, blocks, replace=True)
 
 
 async def _export(services: Services, body: dict[str, Any]) -> None:
-    language = await services.people.language(user_of(body))
-    await services.personal.export(person_of(body), language)
+    language = await services.users.language(user_of(body))
+    await services.personal_data.export(person_of(body), language)
     await services.replies.tell(body, translate(language, "slack-personal-sent"))
 
 
 async def _erase(services: Services, body: dict[str, Any]) -> None:
-    language = await services.people.language(user_of(body))
-    await services.personal.erase(person_of(body), language)
+    language = await services.users.language(user_of(body))
+    await services.personal_data.erase(person_of(body), language)
     await services.replies.tell(body, translate(language, "slack-personal-erased"))

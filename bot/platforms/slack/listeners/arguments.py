@@ -1,4 +1,4 @@
-"""What stands after `/montage`: a subcommand, or a description with options such as 후보=4 시드=12 비공개."""
+"""Parses the text of `/montage`: a subcommand, or a description with options such as 후보=4 시드=12 비공개."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from bot.platforms.slack.messages.montage_list import Search
+from bot.platforms.slack.messages.montage_list import HistoryFilter
 from bot.platforms.slack.support.mrkdwn import unescape
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Describe:
-    """A face to draw."""
+class DescribeCommand:
+    """Order a montage."""
 
     description: str
     candidates: int | None = None
@@ -25,42 +25,42 @@ class Describe:
 
 
 @dataclass(frozen=True, slots=True)
-class Cancel:
-    """A job to cancel; None: the newest."""
+class CancelCommand:
+    """Cancel a job; None: the newest."""
 
     job_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """Past montages."""
+class HistoryCommand:
+    """List past montages."""
 
-    search: Search
+    search: HistoryFilter
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
-    """Past montages that mean about the same as a description."""
+class SimilarCommand:
+    """Find montages with similar descriptions."""
 
     description: str
 
 
 @dataclass(frozen=True, slots=True)
-class Info:
-    """All there is to know about a montage; None where its number was left out."""
+class InfoCommand:
+    """Show the details of a montage; None if the number is missing."""
 
     job_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Favourite:
-    """A montage to keep, or to keep no longer."""
+class FavouriteCommand:
+    """Toggle a favourite."""
 
     job_id: int
 
 
-class Plain(Enum):
-    """What is asked for by a word alone."""
+class PlainCommand(Enum):
+    """A subcommand without arguments."""
 
     QUEUE = auto()
     SETTINGS = auto()
@@ -68,18 +68,20 @@ class Plain(Enum):
     HELP = auto()
 
 
-Command: TypeAlias = Describe | Cancel | History | Similar | Info | Favourite | Plain
+Command: TypeAlias = (
+    DescribeCommand | CancelCommand | HistoryCommand | SimilarCommand | InfoCommand | FavouriteCommand | PlainCommand
+)
 
 _ALONE: Final = {
-    "": Plain.HELP,
-    "대기열": Plain.QUEUE,
-    "queue": Plain.QUEUE,
-    "설정": Plain.SETTINGS,
-    "settings": Plain.SETTINGS,
-    "내정보": Plain.PERSONAL,
-    "mydata": Plain.PERSONAL,
-    "도움말": Plain.HELP,
-    "help": Plain.HELP,
+    "": PlainCommand.HELP,
+    "대기열": PlainCommand.QUEUE,
+    "queue": PlainCommand.QUEUE,
+    "설정": PlainCommand.SETTINGS,
+    "settings": PlainCommand.SETTINGS,
+    "내정보": PlainCommand.PERSONAL,
+    "mydata": PlainCommand.PERSONAL,
+    "도움말": PlainCommand.HELP,
+    "help": PlainCommand.HELP,
 }
 _OPTION: Final = re.compile(r"(?<!\S)(후보|후보수|candidates|시드|seed)\s*=\s*(\S+)", re.IGNORECASE)
 _SEED: Final = frozenset({"시드", "seed"})
@@ -90,7 +92,7 @@ _FAVOURITES: Final = re.compile(r"(?<!\S)(?:즐겨찾기|favou?rites)(?!\S)", re
 
 
 def parse(text: str) -> Command:
-    """Return what was asked for; what begins with no subcommand is a description."""
+    """Return the parsed command; text without a subcommand is a description."""
     words = text.strip()
     if words.lower() in _ALONE:
         return _ALONE[words.lower()]
@@ -100,28 +102,28 @@ def parse(text: str) -> Command:
 
 
 def _cancel(rest: str) -> Command | None:
-    return Cancel(_number(rest)) if not rest or _number(rest) is not None else None
+    return CancelCommand(_number(rest)) if not rest or _number(rest) is not None else None
 
 
 def _info(rest: str) -> Command | None:
-    return Info(_number(rest)) if not rest or _number(rest) is not None else None
+    return InfoCommand(_number(rest)) if not rest or _number(rest) is not None else None
 
 
 def _favourite(rest: str) -> Command | None:
     number = _number(rest)
-    return Favourite(number) if number is not None else _history(f"즐겨찾기 {rest}")
+    return FavouriteCommand(number) if number is not None else _history(f"즐겨찾기 {rest}")
 
 
 def _similar(rest: str) -> Command | None:
-    return Similar(unescape(rest))
+    return SimilarCommand(unescape(rest))
 
 
 def _history(rest: str) -> Command | None:
-    """Words, somebody's name, and 즐겨찾기, in any order."""
+    """Parse words, a mention and 즐겨찾기, in any order."""
     people = _PERSON.findall(rest)
     text = _FAVOURITES.sub(" ", _PERSON.sub(" ", rest))
-    return History(
-        Search(
+    return HistoryCommand(
+        HistoryFilter(
             person_id=people[-1] if people else None,
             text=" ".join(unescape(text).split()),
             favourites=_FAVOURITES.search(rest) is not None,
@@ -129,12 +131,12 @@ def _history(rest: str) -> Command | None:
     )
 
 
-def _describe(text: str) -> Describe:
-    """A number that is none becomes -1, which `bot.services.validation` refuses, saying what is possible."""
+def _describe(text: str) -> DescribeCommand:
+    """Parse options; an invalid number becomes -1, which `bot.services.validation` refuses with a message."""
     options = {match[1].lower() in _SEED: match[2] for match in _OPTION.finditer(text)}
     numbers = {is_seed: int(value) if re.fullmatch(r"\d{1,18}", value) else -1 for is_seed, value in options.items()}
     words = _OPTION.sub(" ", text).strip()
-    return Describe(
+    return DescribeCommand(
         unescape(_PRIVATE.sub("", words)).strip(),
         candidates=numbers.get(False),
         seed=numbers.get(True),

@@ -1,4 +1,4 @@
-"""`/montage`: a description becomes a job, acknowledged once it is committed; and its subcommands."""
+"""`/montage` and its subcommands; an order is acknowledged after its job is committed."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from bot.locales import translate
 from bot.platforms.common.cancelling import cancel_own
 from bot.platforms.slack.actions import Actions
 from bot.platforms.slack.listeners.arguments import (
-    Cancel,
-    Describe,
-    Favourite,
-    History,
-    Info,
-    Plain,
-    Similar,
+    CancelCommand,
+    DescribeCommand,
+    FavouriteCommand,
+    HistoryCommand,
+    InfoCommand,
+    PlainCommand,
+    SimilarCommand,
     parse,
 )
 from bot.platforms.slack.listeners.errors import answer_later
 from bot.platforms.slack.messages.details import details_blocks
-from bot.platforms.slack.messages.personal import offer
+from bot.platforms.slack.messages.personal import personal_data_blocks
 from bot.platforms.slack.messages.queue import queue_text
 from bot.platforms.slack.modals import rules
 from bot.platforms.slack.platform import PLATFORM
@@ -30,25 +30,25 @@ from bot.platforms.slack.support.mrkdwn import escape, short_description
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
-    from bot.platforms.slack.messages.montage_list import Search
+    from bot.platforms.slack.messages.montage_list import HistoryFilter
     from bot.platforms.slack.services import Services
 
 COMMAND: Final = "/montage"
-_LONGEST_CANCELLED: Final = 80
+_MAX_CANCELLED_LENGTH: Final = 80
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to the command."""
+    """Register the command."""
 
     async def montage(ack: AsyncAck, command: dict[str, Any]) -> None:
-        language = await services.people.language(command["user_id"])
-        await Asked(services, ack, command, language).obey()
+        language = await services.users.language(command["user_id"])
+        await CommandHandler(services, ack, command, language).handle()
 
     app.command(COMMAND)(montage)
 
 
-class Asked:
-    """One command of somebody's, to be obeyed; whatever it answers, only they see it."""
+class CommandHandler:
+    """Handles one command; only its sender sees the answer."""
 
     def __init__(self, services: Services, ack: AsyncAck, command: dict[str, Any], language: str) -> None:
         self._services = services
@@ -57,43 +57,43 @@ class Asked:
         self._command = command
         self._language = language
 
-    async def obey(self) -> None:
-        """Do what was asked for.
+    async def handle(self) -> None:
+        """Execute the command.
 
         Raises:
-            UserError: it cannot be done, and why.
+            UserError: the command is not possible; the code says why.
         """
         match parse(self._command.get("text") or ""):
-            case Describe() as described:
+            case DescribeCommand() as described:
                 await self._draw(described)
-            case Similar(description):
+            case SimilarCommand(description):
                 await self._find_similar(description)
-            case History(search):
+            case HistoryCommand(search):
                 await self._look_up(search)
-            case Info(None):
+            case InfoCommand(None):
                 raise UserError("slack-info-which")
-            case Info(int(job_id)):
+            case InfoCommand(int(job_id)):
                 await self._tell_details(job_id)
-            case Favourite(job_id):
+            case FavouriteCommand(job_id):
                 await self._ack(await Actions(self._services).favourite(self._command, job_id))
-            case Cancel(job_id):
+            case CancelCommand(job_id):
                 await self._cancel(job_id)
-            case Plain() as word:
-                await self._obey_word(word)
+            case PlainCommand() as word:
+                await self._handle_plain(word)
 
-    async def _obey_word(self, word: Plain) -> None:
+    async def _handle_plain(self, word: PlainCommand) -> None:
         match word:
-            case Plain.QUEUE:
+            case PlainCommand.QUEUE:
                 await self._tell_queue()
-            case Plain.SETTINGS:
+            case PlainCommand.SETTINGS:
                 await self._open_settings()
-            case Plain.PERSONAL:
-                await self._ack(self._say("chat-personal-text"), blocks=offer(self._language))
-            case Plain.HELP:
+            case PlainCommand.PERSONAL:
+                await self._ack(self._say("chat-personal-text"), blocks=personal_data_blocks(self._language))
+            case PlainCommand.HELP:
                 await self._ack(self._say("slack-help"))
 
-    async def _draw(self, described: Describe) -> None:
-        """Queue a job, then say so. A command that is delivered twice finds its job again."""
+    async def _draw(self, described: DescribeCommand) -> None:
+        """Queue a job and acknowledge it; a redelivered command finds the same job."""
         job = await self._services.intake.take(
             self._command,
             description=described.description,
@@ -105,21 +105,21 @@ class Asked:
         await self._ack(translate(job.language, said, job=str(job.id)))
 
     async def _find_similar(self, description: str) -> None:
-        """Answered later: the model may be busy."""
+        """Search in the background, because the model may be busy."""
 
         async def answer() -> None:
             viewer = viewer_of(self._command)
-            blocks = await self._services.histories.similar(viewer, description, self._language)
+            blocks = await self._services.montage_lists.similar(viewer, description, self._language)
             await self._services.replies.show(self._command, blocks)
 
         answer_later(self._services, self._command, answer)
         await self._ack()
 
-    async def _look_up(self, search: Search) -> None:
-        """Answered later: Slack is asked for the picture of each montage."""
+    async def _look_up(self, search: HistoryFilter) -> None:
+        """List in the background, because each thumbnail is looked up at Slack."""
 
         async def answer() -> None:
-            blocks = await self._services.histories.page(viewer_of(self._command), search, self._language)
+            blocks = await self._services.montage_lists.page(viewer_of(self._command), search, self._language)
             await self._services.replies.show(self._command, blocks)
 
         answer_later(self._services, self._command, answer)
@@ -130,9 +130,9 @@ class Asked:
         await self._ack(f"#{job_id}", blocks=details_blocks(details, self._services.links, self._language))
 
     async def _cancel(self, job_id: int | None) -> None:
-        """Cancel a job of one's own: the one that is named, or the newest."""
+        """Cancel a person's own job: the given one, or the newest."""
         job = await cancel_own(self._montages, person_of(self._command), job_id)
-        description = short_description(job, _LONGEST_CANCELLED)
+        description = short_description(job, _MAX_CANCELLED_LENGTH)
         await self._ack(self._say("chat-cancel-done", job=str(job.id), description=escape(description)))
 
     async def _tell_queue(self) -> None:
@@ -141,10 +141,10 @@ class Asked:
 
     async def _open_settings(self) -> None:
         guild_id = workspace_of(self._command)
-        if guild_id is None or not await self._services.people.is_operator(self._command["user_id"]):
+        if guild_id is None or not await self._services.users.is_operator(self._command["user_id"]):
             raise NotAllowedError("error-not-operator")
-        present = await self._montages.guilds.rules(PLATFORM, guild_id)
-        view = rules.form(present, await self._services.groups.names(), self._language)
+        present = await self._montages.server_rules.get(PLATFORM, guild_id)
+        view = rules.form(present, await self._services.user_groups.names(), self._language)
         await self._services.client.views_open(trigger_id=self._command["trigger_id"], view=view)
         await self._ack()
 

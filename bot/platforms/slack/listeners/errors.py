@@ -1,4 +1,4 @@
-"""The one place where failures of events end: a sentence for the person, the rest for the log."""
+"""Error handling of events: a sentence for the person, details for the log."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from bot.platforms.slack.services import Services
 
 _FIELD_OF_ERROR: Final = {"error-candidates-range": "candidates", "error-seed-range": "seed"}
-"""Under which field of a form a refusal is told; any other is told under the first."""
+"""The field that shows an error code; other codes are shown at the first field."""
 
 log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Let every listener's error end here."""
+    """Register the error handler."""
 
     async def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
         if not isinstance(error, UserError):
             log.error("event failed", exc_info=error, extra={"event": _name_of(body)})
         if body.get("type") == "event_callback":
-            return BoltResponse(status=500)  # nobody waits for a word, and Slack delivers it again
+            return BoltResponse(status=500)  # no person waits for an answer, and Slack redelivers the event
         return await _answer(error, body, services)
 
     app.error(answer)
 
 
 def answer_later(services: Services, body: dict[str, Any], work: Callable[[], Awaitable[None]]) -> None:
-    """Do something for which Slack does not wait, and tell the person what goes wrong with it."""
+    """Run work in the background, and tell the person about errors."""
 
     async def attempt() -> None:
         try:
@@ -47,13 +47,13 @@ def answer_later(services: Services, body: dict[str, Any], work: Callable[[], Aw
         except Exception as error:
             if not isinstance(error, UserError):
                 log.exception("event failed", extra={"event": _name_of(body)})
-            await services.replies.tell(body, _sentence(error, await services.people.language(user_of(body))))
+            await services.replies.tell(body, _sentence(error, await services.users.language(user_of(body))))
 
     services.background.spawn(attempt)
 
 
 async def _answer(error: Exception, body: dict[str, Any], services: Services) -> BoltResponse:
-    sentence = _sentence(error, await services.people.language(user_of(body)))
+    sentence = _sentence(error, await services.users.language(user_of(body)))
     if body.get("type") == "view_submission":
         errors = {_field(error, list(body["view"]["state"]["values"])): sentence}
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
@@ -64,7 +64,7 @@ async def _answer(error: Exception, body: dict[str, Any], services: Services) ->
 
 
 def _sentence(error: Exception, language: str) -> str:
-    """What a person can do about an error, or that they can do nothing."""
+    """Return the message of an error; a generic one for unexpected errors."""
     if isinstance(error, UserError):
         return translate(language, error.code, **error.params)
     return translate(language, "chat-unexpected")
@@ -76,5 +76,5 @@ def _field(error: Exception, fields: list[str]) -> str:
 
 
 def _name_of(body: dict[str, Any]) -> str:
-    """What kind of event it was, for the log."""
+    """Return the kind of an event, for the log."""
     return str(body.get("command") or body.get("event", {}).get("type") or body.get("type"))

@@ -1,4 +1,4 @@
-"""App Home, drawn afresh whenever somebody opens it."""
+"""App Home, published each time it is opened."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.people import Person, Viewer
-from bot.platforms.slack.messages.montage_list import Search, without_pictures
+from bot.platforms.slack.messages.montage_list import HistoryFilter, without_pictures
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.retry import UNREACHABLE, code_of
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, code_of
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to people who open it."""
+    """Register the listener of opened App Homes."""
 
     async def opened(event: dict[str, Any]) -> None:
         if event.get("tab") == "home":
@@ -32,12 +32,14 @@ def register(app: AsyncApp, services: Services) -> None:
     app.event("app_home_opened")(opened)
 
 
-async def publish(services: Services, user_id: str, search: Search | None = None) -> None:
-    """Show somebody their App Home, with all of their montages or those that they searched for."""
+async def publish(services: Services, user_id: str, search: HistoryFilter | None = None) -> None:
+    """Publish a person's App Home with their montages, filtered if given."""
     try:
-        viewer, language = Viewer(Person(PLATFORM, user_id), ""), await services.people.language(user_id)
-        await _publish(services, user_id, await services.histories.home(viewer, search or Search(), language))
-    except (SlackApiError, *UNREACHABLE) as error:
+        viewer, language = Viewer(Person(PLATFORM, user_id), ""), await services.users.language(user_id)
+        await _publish(
+            services, user_id, await services.montage_lists.home(viewer, search or HistoryFilter(), language)
+        )
+    except (SlackApiError, *CONNECTION_ERRORS) as error:
         log.warning("App Home not shown", extra={"user": user_id, "error": repr(error)})
 
 

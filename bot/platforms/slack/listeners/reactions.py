@@ -15,7 +15,7 @@ from bot.domain.people import Person, Viewer
 from bot.errors import UserError
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import is_heart, number_of
-from bot.platforms.slack.support.retry import is_placeless
+from bot.platforms.slack.support.retry import is_message_gone
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 Key: TypeAlias = tuple[int, str, str]  # job, reaction, person
-_REMEMBERED: Final = 10_000  # votes; Slack gives up delivering an event after an hour
+_MAX_EVENTS: Final = 10_000  # votes; Slack gives up delivering an event after an hour
 
 
 class Voting:
-    """Counts reactions, also to messages of years ago: events are looked up by their message.
+    """Counts reactions to messages of any age: events are resolved by their message.
 
-    Slack may deliver an event again, and late. So of each person and candidate only what is newer than the newest
-    event counts. What an earlier process saw is not known: an event from before this one counts if it still holds.
+    Slack may redeliver events late, so an event counts only if it is newer than the last one of the same person and
+    candidate. Events from before this process started count only if the reaction is still in that state.
     """
 
     def __init__(self, services: Services) -> None:
@@ -42,12 +42,12 @@ class Voting:
         self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
 
     async def given(self, event: dict[str, Any]) -> None:
-        """Count a vote, or make a favourite, unless a bot did it."""
-        if _says_something(event) and not await self._services.people.is_bot(event["user"]):
+        """Add a vote or a favourite, unless a bot reacted."""
+        if _says_something(event) and not await self._services.users.is_bot(event["user"]):
             await self._react(event, on=True)
 
     async def taken_back(self, event: dict[str, Any]) -> None:
-        """Take it back; that of a bot was never given."""
+        """Remove a vote or a favourite; bots have none."""
         if _says_something(event):
             await self._react(event, on=False)
 
@@ -58,10 +58,10 @@ class Voting:
             if job is None or not await self._take(job, event, on=on):
                 return
         if not is_heart(event["reaction"]):
-            self._services.sheets.refresh(job)
+            self._services.sheet_updater.refresh(job)
 
     async def _take(self, job: JobView, event: dict[str, Any], *, on: bool) -> bool:
-        """Store what a reaction says; False for an event that is old or says nothing about this job."""
+        """Apply a reaction; False for an outdated or refused event."""
         key, at = (job.id, event["reaction"], event["user"]), Decimal(event["event_ts"])
         if at <= self._newest.get(key, at - 1):
             return False
@@ -70,7 +70,7 @@ class Voting:
         try:
             await self._store(job, event, on=on)
         except UserError as error:
-            log.debug("reaction is no vote", extra={"job": job.id, "reaction": event["reaction"], "why": error.code})
+            log.debug("reaction ignored", extra={"job": job.id, "reaction": event["reaction"], "why": error.code})
             return False
         self._remember(key, at)
         return True
@@ -78,17 +78,19 @@ class Voting:
     async def _store(self, job: JobView, event: dict[str, Any], *, on: bool) -> None:
         person, number = Person(PLATFORM, event["user"]), number_of(event["reaction"])
         if number is None:
-            await self._services.montages.archive.favour(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+            await self._services.montages.archive.set_favourite(
+                job.id, Viewer(person, job.channel_id, job.guild_id), on=on
+            )
         else:
             await self._services.montages.votes.cast(Ballot(job.id, number, person, on))
 
     async def _holds(self, event: dict[str, Any]) -> bool:
-        """Whether somebody's reaction is there now; on a message that is gone, none is."""
+        """Return whether the reaction exists now; False if the message is gone."""
         item = event["item"]
         try:
             answer = await self._services.client.reactions_get(channel=item["channel"], timestamp=item["ts"], full=True)
         except SlackApiError as error:
-            if not is_placeless(error):
+            if not is_message_gone(error):
                 raise
             return False
         reactions = answer["message"].get("reactions", [])
@@ -97,7 +99,7 @@ class Voting:
     def _remember(self, key: Key, at: Decimal) -> None:
         self._newest.pop(key, None)
         self._newest[key] = at
-        while len(self._newest) > _REMEMBERED:
+        while len(self._newest) > _MAX_EVENTS:
             del self._newest[next(iter(self._newest))]
 
 
@@ -107,7 +109,7 @@ def _says_something(event: dict[str, Any]) -> bool:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to reactions."""
+    """Register the reaction events."""
     voting = Voting(services)
 
     async def added(event: dict[str, Any]) -> None:

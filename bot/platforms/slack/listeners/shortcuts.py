@@ -1,4 +1,4 @@
-"""Shortcuts: one anywhere opens the form; those on a message take its words, or act on the montage that it shows."""
+"""Shortcuts: the global one and a message one open the description modal, others act on a message's montage."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     from bot.platforms.slack.services import Services
 
-ANYWHERE: Final = "montage_describe"
-ON_MESSAGE: Final = "montage_describe_message"
-ON_SHEET: Final = {
+GLOBAL_SHORTCUT: Final = "montage_describe"
+MESSAGE_SHORTCUT: Final = "montage_describe_message"
+SHEET_SHORTCUTS: Final = {
     f"montage_{action}_message": action
     for action in (Action.INFO, Action.AGAIN, Action.EDIT, Action.FAVOURITE, Action.REPORT)
 }
-_ANY_LENGTH: Final = 1_000_000  # the form cuts it
+_ANY_LENGTH: Final = 1_000_000  # the modal truncates it
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to all shortcuts."""
+    """Register all shortcuts."""
 
     async def anywhere(ack: AsyncAck, body: dict[str, Any]) -> None:
         await open_form(services, body)
@@ -40,20 +40,20 @@ def register(app: AsyncApp, services: Services) -> None:
         await open_form(services, body, _cleaned(body["message"].get("text") or ""))
         await ack()
 
-    app.global_shortcut(ANYWHERE)(anywhere)
-    app.message_shortcut(ON_MESSAGE)(on_message)
-    for callback_id, action in ON_SHEET.items():
+    app.global_shortcut(GLOBAL_SHORTCUT)(anywhere)
+    app.message_shortcut(MESSAGE_SHORTCUT)(on_message)
+    for callback_id, action in SHEET_SHORTCUTS.items():
         app.message_shortcut(callback_id)(_acting(services, action))
 
 
 async def open_form(services: Services, body: dict[str, Any], description: str = "") -> None:
-    """Show the form to the person who sent an event; Slack allows it for 3 seconds."""
-    language = await services.people.language(user_of(body))
+    """Open the description modal for the sender of an event, within Slack's 3 seconds."""
+    language = await services.users.language(user_of(body))
     await services.client.views_open(trigger_id=body["trigger_id"], view=form(language, services.limits, description))
 
 
 def _acting(services: Services, action: Action) -> Callable[..., Awaitable[None]]:
-    """Return the listener that does something with the montage of a message."""
+    """Return a listener that performs an action on a message's montage."""
 
     async def act(ack: AsyncAck, body: dict[str, Any]) -> None:
         message = MessageRef(PLATFORM, channel_of(body), body["message"]["ts"])
@@ -67,7 +67,7 @@ def _acting(services: Services, action: Action) -> Callable[..., Awaitable[None]
 
 
 def _cleaned(text: str) -> str:
-    """A message's words, if it has any."""
+    """Return a message's cleaned text, "" if nothing remains."""
     try:
         return clean(text, _ANY_LENGTH)
     except DescriptionRefusedError:

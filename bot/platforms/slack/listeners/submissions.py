@@ -1,4 +1,4 @@
-"""Forms, filled in."""
+"""Submitted modals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def register(app: AsyncApp, services: Services) -> None:
-    """Listen to every form's button."""
+    """Register the submissions of all modals."""
 
     async def described(ack: AsyncAck, body: dict[str, Any]) -> None:
         filled = description.read(body["view"])
@@ -40,9 +40,9 @@ def register(app: AsyncApp, services: Services) -> None:
 
     async def set_rules(ack: AsyncAck, body: dict[str, Any]) -> None:
         guild_id = workspace_of(body)
-        if guild_id is None or not await services.people.is_operator(user_of(body)):
+        if guild_id is None or not await services.users.is_operator(user_of(body)):
             raise NotAllowedError("error-not-operator")
-        await services.montages.guilds.change(PLATFORM, guild_id, **rules.read(body["view"]))
+        await services.montages.server_rules.change(PLATFORM, guild_id, **rules.read(body["view"]))
         await ack()
 
     app.view(description.FORM)(described)

@@ -1,1 +1,1 @@
-"""Messages that show montages: what stands in them, and how they are kept up to date."""
+"""Messages that show montages: content, delivery and updates."""

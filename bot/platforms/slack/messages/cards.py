@@ -1,4 +1,4 @@
-"""What a job's message shows in each of its states."""
+"""Content of a job's message in each state."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from slack_sdk.models.blocks import ContextBlock, ImageBlock, SectionBlock
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued
+from bot.domain.updates import Cancelled, Done, Failed, Queued, Running
 from bot.locales import translate
-from bot.platforms.common.wording import LONGEST_MARKS, drawing, made_of, preview_alt, sheet_alt, waiting
+from bot.platforms.common.wording import MAX_MARKS_LENGTH, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.support.mrkdwn import escape, mrkdwn, plain, short_description
-from bot.rendering.trait_marks import name_marks, write_line
+from bot.rendering.trait_marks import format_marks, name_marks
 from bot.services.montages import HIDDEN
 
 if TYPE_CHECKING:
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a message shows, from the top: title, status, picture, marks, small print, buttons.
+    """Content of a message from top to bottom: title, status, picture, marks, small print, buttons.
 
     Attributes:
-        title: the job's number and description, and what it came out of, as it is.
-        status: the bot's own words.
+        title: the job's number, description and parent, not escaped.
+        status: mrkdwn.
         picture: PNG.
-        alt: what a screen reader says about the picture.
-        keep: show the picture that the message has already, in place of `picture`.
-        marks: a line for each candidate, as it is.
-        small_print: what the signs of the marks mean, and that nobody is shown.
-        buttons: rows of them.
+        alt: alternative text of the picture.
+        keep: keep the message's current picture instead of `picture`.
+        marks: a line per candidate, not escaped.
+        small_print: the legend of the marks, and the label that the faces are virtual.
+        buttons: rows of buttons.
     """
 
     title: str
@@ -49,11 +49,11 @@ class Card:
 
     @property
     def text(self) -> str:
-        """For notifications, and clients without blocks."""
+        """Fallback text for notifications and clients without blocks."""
         return f"{escape(self.title)}\n{self.status}"
 
     def blocks(self, file_id: str | None, note: str | None = None) -> list[Block]:
-        """Return the message's blocks, with an uploaded picture; `note` stands below everything."""
+        """Return the message's blocks with an uploaded picture; `note` comes last."""
         blocks: list[Block] = [SectionBlock(text=plain(self.title)), SectionBlock(text=mrkdwn(self.status))]
         if file_id is not None:
             blocks.append(ImageBlock(alt_text=self.alt, slack_file=SlackFile(id=file_id)))
@@ -68,17 +68,17 @@ class Card:
 
 
 def card(job: JobView, update: JobUpdate) -> Card:
-    """Return what to show of a job after an update."""
+    """Return the content of a job's message after an update."""
     below = buttons.under(job, update)
     match update:
         case Queued():
             return Card(_title(job), waiting(job.language, update), buttons=below)
-        case Drawing(fraction, preview):
+        case Running(fraction, preview):
             status, alt = drawing(job.language, fraction), preview_alt(job.language, fraction)
             return Card(_title(job), status, preview, alt, keep=preview is None, buttons=below)
         case Done(sheet):
             return _sheet_card(sheet, below)
-        case Failed(reason) if reason == HIDDEN:  # its description may be what people complained about
+        case Failed(reason) if reason == HIDDEN:  # the description itself may be offensive
             return Card(f"#{job.id}", translate(job.language, reason), buttons=below)
         case Failed(reason):
             return Card(_title(job), translate(job.language, reason), buttons=below)
@@ -101,9 +101,9 @@ def _sheet_card(sheet: SheetView, below: list[ActionsBlock]) -> Card:
 
 
 def _marks(sheet: SheetView) -> tuple[str, ...]:
-    """What each candidate shows, in the order of the sheet; at most 9 lines, so far below a section's 3,000."""
+    """Return a line of marks per candidate in sheet order; 9 lines stay far below a section's 3,000 characters."""
     marked = {tile.number: name_marks(tile.marks, sheet.job.language) for tile in sheet.tiles}
-    return tuple(f"{number}  {write_line(named, LONGEST_MARKS)}" for number, named in marked.items() if named)
+    return tuple(f"{number}  {format_marks(named, MAX_MARKS_LENGTH)}" for number, named in marked.items() if named)
 
 
 def _title(job: JobView) -> str:

@@ -1,4 +1,4 @@
-"""Brings jobs to the people who asked for them: progress while they are drawn, then the sheet, exactly one message."""
+"""Delivers jobs: progress while they run, then the sheet, in exactly one message."""
 
 from __future__ import annotations
 
@@ -8,54 +8,56 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.domain.updates import Done, Drawing, Queued
+from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
 from bot.platforms.common.background import Background
-from bot.platforms.common.timing import paced
+from bot.platforms.common.timing import latest_every
 from bot.platforms.slack.messages.cards import card
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.retry import code_of, is_placeless, is_transient
+from bot.platforms.slack.support.retry import code_of, is_message_gone, is_transient
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.domain.updates import JobUpdate
-    from bot.platforms.common.sheet_updates import Sheets
-    from bot.platforms.common.timing import Pace
+    from bot.platforms.common.sheet_updates import SheetUpdater
+    from bot.platforms.common.timing import Timing
     from bot.platforms.slack.messages.job_messages import JobMessage, JobMessages
     from bot.services.montages import Montages
 
 log = logging.getLogger(__name__)
-_AT_ONCE: Final = 4  # messages on their way; in a burst of commands, acknowledging them must not wait for posting
+_MAX_CONCURRENT_STARTS: Final = 4  # so that in a burst of commands, acknowledgements do not wait for posted messages
 
 
 class Deliveries:
     """Follows jobs, one task each, and keeps their messages up to date until the final answer is out.
 
-    `preview` is the least time between two uploads of half-drawn faces, in seconds: each takes five calls.
+    `preview`: minimum seconds between two preview uploads, which take five calls each.
     """
 
-    def __init__(self, montages: Montages, messages: JobMessages, sheets: Sheets, pace: Pace, preview: float) -> None:
+    def __init__(
+        self, montages: Montages, messages: JobMessages, sheet_updater: SheetUpdater, timing: Timing, preview: float
+    ) -> None:
         self._montages = montages
         self._messages = messages
-        self._sheets = sheets
-        self._pace = pace
+        self._sheet_updater = sheet_updater
+        self._timing = timing
         self._preview = preview
         self._running = Background()
-        self._beginning = asyncio.Semaphore(_AT_ONCE)
+        self._beginning = asyncio.Semaphore(_MAX_CONCURRENT_STARTS)
 
     def start(self, job: JobView, *, resumed: bool = False) -> None:
-        """Follow a job, unless it is followed already, or answered. After `close` it is left to the next process."""
+        """Follow a job unless it is followed already, or answered. After `close`, the next process follows it."""
         if job.answered:
             return
         self._running.start(f"job {job.id}", lambda: self._deliver(job, resumed=resumed or job.repeated))
 
     async def resume(self) -> None:
-        """Follow every job whose final answer has not reached its person: after a restart."""
+        """Follow every job whose final answer was not delivered, after a restart."""
         for job in await self._montages.messages.unanswered(PLATFORM):
             self.start(job, resumed=True)
 
     async def close(self) -> None:
-        """Stop following; what is not delivered is resumed by the next process."""
+        """Stop following; the next process resumes undelivered jobs."""
         await self._running.close()
 
     async def _deliver(self, job: JobView, *, resumed: bool) -> None:
@@ -65,22 +67,22 @@ class Deliveries:
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
-            log.exception("job not delivered; the next start tries again", extra={"job": job.id})
+            log.exception("job not delivered; retrying at the next start", extra={"job": job.id})
 
     async def _answer(self, job: JobView, *, resumed: bool) -> None:
-        """Follow a job to its end, in its message as long as there is one."""
+        """Follow a job to its end; continues without a message if that is gone."""
         try:
             await self._follow(job, resumed=resumed)
         except Exception as error:
-            if not is_placeless(error):
+            if not is_message_gone(error):
                 raise
-            log.info("no place left for the answer", extra={"job": job.id, "error": code_of(error)})
+            log.info("answer message is gone", extra={"job": job.id, "error": code_of(error)})
             async for _ in self._montages.follow(job.id):
                 pass  # it is still drawn, and found in the history
 
     async def _follow(self, job: JobView, *, resumed: bool) -> None:
         previews = _Previews(self._preview)
-        async with aclosing(paced(self._montages.follow(job.id), self._pace.progress)) as updates:
+        async with aclosing(latest_every(self._montages.follow(job.id), self._timing.progress_interval)) as updates:
             async with self._beginning:
                 update = await anext(updates)
                 message = await self._messages.find_or_post(job, card(job, update), resumed=resumed)
@@ -89,32 +91,32 @@ class Deliveries:
                 await self._show(job, message, previews.thinned(update))
 
     async def _show(self, job: JobView, message: JobMessage, update: JobUpdate) -> None:
-        if isinstance(update, Queued | Drawing):
+        if isinstance(update, Queued | Running):
             await _show_progress(job, message, update)
         else:
-            await message.show(card(job, update), self._pace.answering)
+            await message.show(card(job, update), self._timing.answer_retry)
         if isinstance(update, Done):
-            await message.offer_votes(job.candidates, self._pace.answering)
+            await message.offer_votes(job.candidates, self._timing.answer_retry)
             await self._show_later_votes(update.sheet.job)
 
     async def _show_later_votes(self, shown: JobView) -> None:
-        """Votes may have arrived, and even been shown, while this sheet was on its way."""
+        """Refresh the sheet if votes arrived while it was being posted."""
         await self._montages.votes.mark_shown(shown)
-        now = await self._montages.archive.job(shown.id)
+        now = await self._montages.archive.get(shown.id)
         if now.votes_changed > shown.votes_changed:
-            self._sheets.refresh(now)
+            self._sheet_updater.refresh(now)
 
 
 class _Previews:
-    """Lets a picture of half-drawn faces through now and then."""
+    """Limits how often previews are shown."""
 
     def __init__(self, interval: float) -> None:
         self._interval = interval
         self._next = 0.0
 
     def thinned(self, update: JobUpdate) -> JobUpdate:
-        """Return the update, without its preview where one was shown just before."""
-        if not isinstance(update, Drawing) or update.preview is None:
+        """Return the update, without its preview if one was shown recently."""
+        if not isinstance(update, Running) or update.preview is None:
             return update
         now = asyncio.get_running_loop().time()
         if now < self._next:
@@ -124,7 +126,7 @@ class _Previews:
 
 
 async def _show_progress(job: JobView, message: JobMessage, update: JobUpdate) -> None:
-    """Edit once; a progress that does not get through is soon outdated anyway."""
+    """Edit without retries: progress that fails to show is soon outdated."""
     try:
         await message.show(card(job, update))
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Orders become jobs: committed, then followed to their end."""
+"""Turns orders into jobs: commits, then follows them."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from bot.platforms.slack.support.context import channel_of, is_direct, user_of, 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView, Lineage
     from bot.platforms.slack.messages.delivery import Deliveries
-    from bot.platforms.slack.support.groups import Groups
-    from bot.platforms.slack.support.people import People
+    from bot.platforms.slack.support.groups import UserGroups
+    from bot.platforms.slack.support.users import Users
     from bot.services.montages import Montages
 
-_TOGETHER: Final = 2.0  # seconds; two clicks on one button within them are meant as one
+_DOUBLE_CLICK_S: Final = 2.0  # two clicks on a button within this time count as one
 
 
 class Intake:
-    """Takes orders from commands, buttons, shortcuts and forms alike."""
+    """Takes orders from commands, buttons, shortcuts and modals."""
 
-    def __init__(self, montages: Montages, people: People, groups: Groups, deliveries: Deliveries) -> None:
+    def __init__(self, montages: Montages, users: Users, user_groups: UserGroups, deliveries: Deliveries) -> None:
         self._montages = montages
-        self._people = people
-        self._groups = groups
+        self._users = users
+        self._user_groups = user_groups
         self._deliveries = deliveries
-        self._clicks: dict[tuple[str, ...], tuple[float, str]] = {}  # when, and by which event
+        self._clicks: dict[tuple[str, ...], tuple[float, str]] = {}  # button -> time and event of the last click
 
     async def take(
         self,
@@ -36,10 +36,10 @@ class Intake:
         private: bool = False,
         **fields: Any,  # noqa: ANN401  # those of Order
     ) -> JobView:
-        """Queue a job; an event that is delivered twice finds its job again. What two people talk about is private.
+        """Queue a job; a redelivered event finds the same job. Orders in direct messages are private.
 
         Raises:
-            UserError: as `Montages.request` does.
+            UserError: as for `Montages.request`.
         """
         channel_id, user_id = channel_id or channel_of(body), user_of(body)
         guild_id = workspace_of(body)
@@ -50,8 +50,8 @@ class Intake:
                 person_id=user_id,
                 channel_id=channel_id,
                 guild_id=guild_id,
-                language=await self._people.language(user_id),
-                role_ids=await self._groups.of(user_id, guild_id),
+                language=await self._users.language(user_id),
+                role_ids=await self._user_groups.of(user_id, guild_id),
                 private=private or is_direct(channel_id),
                 **fields,
             )
@@ -60,23 +60,23 @@ class Intake:
         return job
 
     async def draw_on(self, body: dict[str, Any], lineage: Lineage, description: str = "") -> JobView | None:
-        """Queue a job that comes out of another; None for the second of two clicks in a row on one button."""
+        """Queue a job derived from another; None for the second click of a double click."""
         if self._is_double(body):
             return None
         return await self.take(body, lineage=lineage, description=description)
 
     def _is_double(self, body: dict[str, Any]) -> bool:
-        """Whether this is another click than the last one; the same one delivered again may not be committed yet."""
+        """Return whether this is the second click of a double click; a redelivered click is not."""
         if body.get("type") != "block_actions":
             return False
         (action,) = body["actions"]
         place = body.get("message", {}).get("ts") or body.get("view", {}).get("id") or ""
         button, at = (user_of(body), place, action["action_id"], action["value"]), float(action["action_ts"])
-        self._clicks = {clicked: last for clicked, last in self._clicks.items() if at - last[0] < _TOGETHER}
+        self._clicks = {clicked: last for clicked, last in self._clicks.items() if at - last[0] < _DOUBLE_CLICK_S}
         _, event = self._clicks.setdefault(button, (at, _event_of(body)))
         return event != _event_of(body)
 
 
 def _event_of(body: dict[str, Any]) -> str:
-    """What names an event: each opened form has an id of its own, everything else a trigger."""
+    """Return the id of an event: the view's id of a submission, else the trigger id."""
     return str(body["view"]["id"] if body.get("type") == "view_submission" else body["trigger_id"])

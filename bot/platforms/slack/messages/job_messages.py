@@ -1,4 +1,4 @@
-"""The message that shows a job: found again or posted once, then edited by its channel and time stamp."""
+"""The message that shows a job: found or posted once, then edited by its channel and timestamp."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.domain.jobs import MessageRef
 from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.messages.cards import card as card_of
-from bot.platforms.slack.messages.metadata import metadata
+from bot.platforms.slack.messages.metadata import job_metadata
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import keycap
 from bot.platforms.slack.support.mrkdwn import escape, plain
-from bot.platforms.slack.support.retry import code_of, is_placeless, is_transient, persist
+from bot.platforms.slack.support.retry import code_of, is_message_gone, is_transient, with_retry
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -27,51 +27,51 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
     from bot.domain.updates import JobUpdate
     from bot.platforms.slack.messages.cards import Card
-    from bot.platforms.slack.messages.metadata import Records
-    from bot.platforms.slack.messages.pictures import Pictures
+    from bot.platforms.slack.messages.metadata import MessageMetadata
+    from bot.platforms.slack.messages.pictures import PictureUploader
     from bot.services.montages import Montages
 
-_ONCE: Final = Backoff(attempts=1)
+_NO_RETRY: Final = Backoff(attempts=1)
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class JobMessage:
-    """One message; every call is safe to repeat, and is repeated as `backoff` says. `note` stands below everything."""
+    """A message; calls are idempotent and retried according to `backoff`. `note` comes last in it."""
 
     client: AsyncWebClient
     montages: Montages
-    records: Records
-    pictures: Pictures
+    message_metadata: MessageMetadata
+    pictures: PictureUploader
     job: JobView
     ref: MessageRef
     note: str | None
 
-    async def show(self, card: Card, backoff: Backoff = _ONCE) -> None:
-        """Replace what the message shows, and delete the picture that it no longer shows.
+    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
+        """Replace the content, and delete the replaced picture.
 
         Raises:
-            SlackApiError: the message or its channel is gone, or out of reach.
-            UnknownJobError: the job was deleted; its message is emptied, and nothing else may be shown there.
+            SlackApiError: the message or its channel is gone or inaccessible.
+            UnknownJobError: the job was deleted; its message is cleared elsewhere and must stay so.
         """
-        async with self.records.alone(self.ref):
-            await self.montages.archive.job(self.job.id)
-            shown = await persist(lambda: self.records.picture_of(self.ref), backoff)
+        async with self.message_metadata.lock(self.ref):
+            await self.montages.archive.get(self.job.id)
+            shown = await with_retry(lambda: self.message_metadata.picture_of(self.ref), backoff)
             file_id = shown if card.keep else await self._uploaded(card, backoff)
-            await persist(partial(self._edit, card, file_id), backoff)
-            self.records.note_picture(self.ref, file_id)
+            await with_retry(partial(self._edit, card, file_id), backoff)
+            self.message_metadata.set_picture(self.ref, file_id)
             if shown is not None and shown != file_id:
                 await self.pictures.delete(shown)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
-        """Add the reactions 1️⃣ and up, for people to click."""
+        """Add the vote reactions 1️⃣, 2️⃣, ..."""
         for number in range(1, candidates + 1):
-            await persist(partial(self._react, keycap(number)), backoff)
+            await with_retry(partial(self._react, keycap(number)), backoff)
 
     async def _uploaded(self, card: Card, backoff: Backoff) -> str | None:
         if card.picture is None:
             return None
-        return await persist(
+        return await with_retry(
             partial(self.pictures.upload, card.picture, f"montage-{self.job.id}.png", card.alt), backoff
         )
 
@@ -81,7 +81,7 @@ class JobMessage:
             ts=self.ref.message_id,
             text=card.text,
             blocks=card.blocks(file_id, self.note),
-            metadata=metadata(self.job, file_id),
+            metadata=job_metadata(self.job, file_id),
         )
 
     async def _react(self, name: str) -> None:
@@ -90,8 +90,8 @@ class JobMessage:
         except SlackApiError as error:
             if is_transient(error):
                 raise
-            # It is there already, or the bot may not: people can still add it themselves.
-            log.info("vote not offered", extra={"job": self.job.id, "error": code_of(error)})
+            # The reaction exists already, or the bot lacks the permission; people can still add it.
+            log.info("vote reaction not added", extra={"job": self.job.id, "error": code_of(error)})
 
 
 class JobMessages:
@@ -101,46 +101,46 @@ class JobMessages:
         self,
         client: AsyncWebClient,
         montages: Montages,
-        records: Records,
-        pictures: Pictures,
+        message_metadata: MessageMetadata,
+        pictures: PictureUploader,
         bot_name: str,
         backoff: Backoff,
     ) -> None:
         self._client = client
         self._montages = montages
-        self._records = records
+        self._message_metadata = message_metadata
         self._pictures = pictures
         self._bot_name = bot_name
         self._backoff = backoff
 
     def known(self, job: JobView) -> JobMessage | None:
-        """Return the message attached to a job; None if there is none yet."""
+        """Return the message attached to a job; None before there is one."""
         return None if job.message is None else self._at(job, job.message)
 
     async def show_in(self, job: JobView, ref: MessageRef, update: JobUpdate) -> None:
-        """Show an update in one of a job's messages; raises as `JobMessage.show` does."""
+        """Show an update in one of a job's messages; raises like `JobMessage.show`."""
         await self._at(job, ref).show(card_of(job, update), self._backoff)
 
     async def find_or_post(self, job: JobView, card: Card, *, resumed: bool) -> JobMessage:
-        """Return the job's message: the known one, else one that was posted but not noted down, else a new one.
+        """Return the job's attached message, else one that was posted but not attached, else a new one.
 
-        A `resumed` job may have such a message, and so may one whose posting got no answer. Where the job is private,
-        or the bot is not in the channel, the person gets the message in their own conversation with it.
+        A `resumed` job, or one whose posting got no response, may have an unattached message. Private jobs, and jobs in
+        channels without the bot, are posted in the person's direct conversation with the bot.
         """
         if job.message is not None:
             return self._at(job, job.message)
         ref = None if job.private else await self._in_channel(job, card, resumed=resumed)
         if ref is None:
-            own = await persist(lambda: self.own_conversation(job.person), self._backoff)
+            own = await with_retry(lambda: self.own_conversation(job.person), self._backoff)
             ref = await self._place(job, own, card, resumed=resumed)
         await self._montages.messages.attach(job.id, ref)
         return self._at(job, ref)
 
-    async def empty(self, ref: MessageRef, language: str) -> None:
-        """Leave nothing but a sentence in a message of a deleted job.
+    async def clear(self, ref: MessageRef, language: str) -> None:
+        """Replace the content of a deleted job's message with a notice.
 
         Raises:
-            SlackApiError: the message or its channel is gone, or out of reach.
+            SlackApiError: the message or its channel is gone or inaccessible.
         """
         sentence = translate(language, "chat-deleted")
         edit = partial(
@@ -150,27 +150,27 @@ class JobMessages:
             text=sentence,
             blocks=[SectionBlock(text=plain(sentence))],
         )
-        async with self._records.alone(ref):
-            file_id = await persist(lambda: self._records.picture_of(ref), self._backoff)
-            await persist(edit, self._backoff)
-            self._records.note_picture(ref, None)
+        async with self._message_metadata.lock(ref):
+            file_id = await with_retry(lambda: self._message_metadata.picture_of(ref), self._backoff)
+            await with_retry(edit, self._backoff)
+            self._message_metadata.set_picture(ref, None)
             if file_id is not None:
                 await self._pictures.delete(file_id)
 
     async def own_conversation(self, person: Person) -> str:
-        """Return somebody's conversation with the bot.
+        """Return the id of a person's direct conversation with the bot.
 
         Raises:
-            SlackApiError, aiohttp.ClientError, OSError: Slack does not open it.
+            SlackApiError, aiohttp.ClientError, OSError: Slack cannot open it.
         """
         return str((await self._client.conversations_open(users=person.id))["channel"]["id"])
 
     def _at(self, job: JobView, ref: MessageRef) -> JobMessage:
         note = self._note(job, ref.channel_id)
-        return JobMessage(self._client, self._montages, self._records, self._pictures, job, ref, note)
+        return JobMessage(self._client, self._montages, self._message_metadata, self._pictures, job, ref, note)
 
     def _note(self, job: JobView, channel_id: str) -> str | None:
-        """What a message says that only one person sees, or that is not in the channel where it was asked for."""
+        """Return the note of a private message, or of one outside the job's channel; else None."""
         if job.private:
             return translate(job.language, "slack-private")
         if channel_id == job.channel_id:
@@ -178,36 +178,36 @@ class JobMessages:
         return translate(job.language, "slack-elsewhere", bot=escape(self._bot_name))
 
     async def _in_channel(self, job: JobView, card: Card, *, resumed: bool) -> MessageRef | None:
-        """Post where the job was asked for; None where the bot may not."""
+        """Post in the job's channel; None if the bot has no access."""
         try:
             return await self._place(job, job.channel_id, card, resumed=resumed)
         except SlackApiError as error:
-            if not is_placeless(error):
+            if not is_message_gone(error):
                 raise
-            log.info("channel out of reach", extra={"job": job.id, "error": code_of(error)})
+            log.info("channel inaccessible", extra={"job": job.id, "error": code_of(error)})
             return None
 
     async def _place(self, job: JobView, channel_id: str, card: Card, *, resumed: bool) -> MessageRef:
-        """Post in a channel, once: after an attempt without an answer, look first whether it was posted."""
+        """Post in a channel exactly once: a retry first searches for the message."""
         may_exist = resumed
 
         async def attempt() -> MessageRef:
             nonlocal may_exist
-            found = await self._records.find(job, channel_id) if may_exist else None
+            found = await self._message_metadata.find(job, channel_id) if may_exist else None
             may_exist = True
             return found or await self._post(job, channel_id, card)
 
-        return await persist(attempt, self._backoff)
+        return await with_retry(attempt, self._backoff)
 
     async def _post(self, job: JobView, channel_id: str, card: Card) -> MessageRef:
         answer = await self._client.chat_postMessage(
             channel=channel_id,
             text=card.text,
             blocks=card.blocks(None, self._note(job, channel_id)),
-            metadata=metadata(job, None),
+            metadata=job_metadata(job, None),
             unfurl_links=False,
             unfurl_media=False,
         )
         ref = MessageRef(PLATFORM, channel_id, str(answer["ts"]))
-        self._records.note_picture(ref, None)
+        self._message_metadata.set_picture(ref, None)
         return ref

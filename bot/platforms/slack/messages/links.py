@@ -1,4 +1,4 @@
-"""Montages in a line of text, with links to their messages."""
+"""One-line references to montages, with links to their messages."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Links into a workspace, whose address ends with a slash."""
+    """Builds links into a workspace, whose URL ends with a slash."""
 
     workspace: str
 
-    def to(self, job: JobView) -> str:
-        """Return a montage's number, as a link where a message shows it."""
+    def link(self, job: JobView) -> str:
+        """Return a montage's number, linked to its message if there is one."""
         if job.message is None:
             return f"*#{job.id}*"
         place = f"archives/{job.message.channel_id}/p{job.message.message_id.replace('.', '')}"
@@ -26,10 +26,10 @@ class Links:
 
     def line(self, job: JobView, longest: int) -> str:
         """Return a montage's number and the first `longest` characters of its description."""
-        return f"{self.to(job)} {escape(short_description(job, longest))}"
+        return f"{self.link(job)} {escape(short_description(job, longest))}"
 
 
 def when(job: JobView) -> str:
-    """Return when a montage was asked for, in the reader's own time."""
+    """Return when a montage was ordered, in the reader's time zone."""
     seconds = int(job.created_at.timestamp())
     return f"<!date^{seconds}^{{date_short_pretty}} {{time}}|{job.created_at:%Y-%m-%d %H:%M} UTC>"

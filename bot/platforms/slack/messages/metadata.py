@@ -1,6 +1,6 @@
-"""What messages say of themselves in their metadata: which job each shows, and which file is its picture.
+"""Message metadata: the job that a message shows, and the file of its picture.
 
-So the next process finds a message whose posting was not noted down, and the file that its next picture replaces.
+It lets the next process find a message that was posted but not attached, and the file that a new picture replaces.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from slack_sdk.models.metadata import Metadata
 
 from bot.domain.jobs import MessageRef
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.retry import UNREACHABLE
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -24,47 +24,47 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
 
 _EVENT_TYPE: Final = "montage_job"
-_PAGE: Final = 200  # messages
-_CLOCKS_DIFFER_BY: Final = 60.0  # seconds at most, between this machine's and Slack's
+_PAGE_SIZE: Final = 200  # messages
+_MAX_CLOCK_SKEW_S: Final = 60.0  # between this machine and Slack
 log = logging.getLogger(__name__)
 
 
-def metadata(job: JobView, file_id: str | None) -> Metadata:
-    """Return what a message is to say of itself."""
+def job_metadata(job: JobView, file_id: str | None) -> Metadata:
+    """Return the metadata of a job's message."""
     payload = {"job": str(job.id)} | ({} if file_id is None else {"file": file_id})
     return Metadata(event_type=_EVENT_TYPE, event_payload=payload)
 
 
-class Records:
-    """Reads messages' metadata from their conversations, and remembers which file each message shows."""
+class MessageMetadata:
+    """Reads message metadata from conversations, and caches which file each message shows."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._shown: dict[MessageRef, str | None] = {}
         self._locks: WeakValueDictionary[MessageRef, asyncio.Lock] = WeakValueDictionary()
 
-    def alone(self, ref: MessageRef) -> asyncio.Lock:
-        """Return the lock of a message: two edits that each replace its picture must not cross."""
+    def lock(self, ref: MessageRef) -> asyncio.Lock:
+        """Return the lock of a message, which serialises edits that replace its picture."""
         return self._locks.setdefault(ref, asyncio.Lock())
 
     async def find(self, job: JobView, channel_id: str) -> MessageRef | None:
-        """Look in a conversation for a message that shows a job.
+        """Search a conversation for a message that shows a job.
 
         Raises:
-            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+            SlackApiError, aiohttp.ClientError, OSError: the request failed.
         """
-        since = job.created_at.timestamp() - _CLOCKS_DIFFER_BY
-        async for page in await self._history(channel_id, oldest=f"{since:.6f}", limit=_PAGE):
+        since = job.created_at.timestamp() - _MAX_CLOCK_SKEW_S
+        async for page in await self._history(channel_id, oldest=f"{since:.6f}", limit=_PAGE_SIZE):
             for message in page["messages"]:
                 if _payload(message).get("job") == str(job.id):
                     return MessageRef(PLATFORM, channel_id, message["ts"])
         return None
 
     async def picture_of(self, ref: MessageRef) -> str | None:
-        """Return the file that a message shows; None where it shows none.
+        """Return the id of the file that a message shows, if any.
 
         Raises:
-            SlackApiError, aiohttp.ClientError, OSError: Slack does not tell.
+            SlackApiError, aiohttp.ClientError, OSError: the request failed.
         """
         if ref not in self._shown:
             page = await self._history(ref.channel_id, oldest=ref.message_id, latest=ref.message_id, limit=1)
@@ -72,17 +72,17 @@ class Records:
         return self._shown[ref]
 
     async def picture_if_known(self, job: JobView) -> str | None:
-        """Return the file of a job's sheet; None where the job has no message, or Slack does not tell."""
+        """Return the file id of a job's sheet; None without a message, or if the request fails."""
         if job.message is None:
             return None
         try:
             return await self.picture_of(job.message)
-        except (SlackApiError, *UNREACHABLE) as error:
-            log.info("picture not known", extra={"job": job.id, "error": repr(error)})
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
+            log.info("picture lookup failed", extra={"job": job.id, "error": repr(error)})
             return None
 
-    def note_picture(self, ref: MessageRef, file_id: str | None) -> None:
-        """Remember what a message shows now."""
+    def set_picture(self, ref: MessageRef, file_id: str | None) -> None:
+        """Cache the file that a message shows now."""
         self._shown[ref] = file_id
 
     async def _history(
@@ -94,6 +94,6 @@ class Records:
 
 
 def _payload(message: dict[str, Any]) -> dict[str, Any]:
-    """What a message says of its job; nothing where it is none of ours."""
+    """Return the metadata payload of a message; {} for messages of other apps."""
     found = message.get("metadata") or {}
     return found.get("event_payload", {}) if found.get("event_type") == _EVENT_TYPE else {}

@@ -1,4 +1,4 @@
-"""Past montages: as lists with pictures and links, and as the gallery of App Home."""
+"""Lists of past montages with thumbnails and links, in messages and in App Home."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobView
     from bot.domain.people import Viewer
     from bot.platforms.slack.messages.links import Links
-    from bot.platforms.slack.messages.metadata import Records
+    from bot.platforms.slack.messages.metadata import MessageMetadata
     from bot.services.montages import Montages
 
-_PAGE: Final = 5
-_GALLERY: Final = 10
-_LONGEST_DESCRIPTION: Final = 80
-LONGEST_TEXT: Final = 200
-"""Characters of a search that count."""
+_PAGE_SIZE: Final = 5
+_HOME_PAGE_SIZE: Final = 10
+_MAX_DESCRIPTION_LENGTH: Final = 80
+MAX_TEXT_LENGTH: Final = 200
+"""Maximum characters of a search text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What to show: the montages of a person (None: one's own), with words, kept as favourites, before a number."""
+class HistoryFilter:
+    """Filter of a history page: person (None: the viewer), words, favourites only, and jobs before a number."""
 
     person_id: str | None = None
     text: str = ""
@@ -45,8 +45,8 @@ class Search:
     before: int | None = None
 
     @classmethod
-    def of(cls, value: str) -> Search:
-        """Return the search in a button's value; older buttons say only before which number."""
+    def from_value(cls, value: str) -> HistoryFilter:
+        """Return the filter in a button's value; buttons of older versions hold only the number."""
         known = json.loads(value)
         return cls(before=known) if isinstance(known, int) else cls(**known)
 
@@ -54,13 +54,13 @@ class Search:
         return json.dumps({name: value for name, value in asdict(self).items() if value}, ensure_ascii=False)
 
     def query(self, viewer: Viewer, limit: int) -> HistoryQuery:
-        """Return the query; of others, only what they asked for in this workspace."""
+        """Return the query; other people's montages are limited to this workspace."""
         others = self.person_id is not None and self.person_id != viewer.person.id
         return HistoryQuery(
             PLATFORM,
             person_id=self.person_id or (None if self.favourites else viewer.person.id),
             guild_id=(viewer.guild_id or "") if others else None,
-            text=self.text[:LONGEST_TEXT] or None,
+            text=self.text[:MAX_TEXT_LENGTH] or None,
             viewer=viewer.person,
             favourites=self.favourites,
             before=self.before,
@@ -68,44 +68,44 @@ class Search:
         )
 
 
-class Histories:
-    """Looks up what was drawn before."""
+class MontageLists:
+    """The commands `/기록` and `/즐겨찾기`."""
 
-    def __init__(self, montages: Montages, records: Records, links: Links) -> None:
+    def __init__(self, montages: Montages, message_metadata: MessageMetadata, links: Links) -> None:
         self._montages = montages
-        self._records = records
+        self._message_metadata = message_metadata
         self._links = links
 
-    async def page(self, viewer: Viewer, search: Search, language: str) -> list[Block]:
-        """Return a page of a list, and a button to the next one."""
-        page = await self._montages.archive.look_up(search.query(viewer, _PAGE))
+    async def page(self, viewer: Viewer, search: HistoryFilter, language: str) -> list[Block]:
+        """Return a page of montages, and a button for the next page."""
+        page = await self._montages.archive.search_history(search.query(viewer, _PAGE_SIZE))
         if not page.jobs:
             return [SectionBlock(text=mrkdwn(translate(language, _nothing(search))))]
         title = "slack-favourites-title" if search.favourites else "slack-history-title"
         title = "slack-history-title-others" if search.person_id not in {None, viewer.person.id} else title
         return [
             HeaderBlock(text=plain(translate(language, title))),
-            *[await self._exhibit(job) for job in page.jobs],
+            *[await self._entry(job) for job in page.jobs],
             *_older(page, search, language),
         ]
 
     async def similar(self, viewer: Viewer, description: str, language: str) -> list[Block]:
-        """Return those past montages of the workspace that mean about the same.
+        """Return montages of the workspace with similar descriptions.
 
         Raises:
-            DescriptionRefusedError: the description says nothing, or too much.
+            DescriptionRefusedError: the description is empty or too long.
             NoComparisonError: the model cannot compare descriptions.
         """
         scope = Scope(PLATFORM, guild_id=viewer.guild_id or "", viewer=viewer.person)
-        found = await self._montages.search.by_description(description, scope, _PAGE)
+        found = await self._montages.search.by_description(description, scope, _PAGE_SIZE)
         if not found:
             return [SectionBlock(text=mrkdwn(translate(language, "slack-similar-nothing")))]
         title = HeaderBlock(text=plain(translate(language, "slack-similar-title")))
-        return [title, *[await self._exhibit(one.job, f"{max(one.similarity, 0.0):.0%}") for one in found]]
+        return [title, *[await self._entry(one.job, f"{max(one.similarity, 0.0):.0%}") for one in found]]
 
-    async def home(self, viewer: Viewer, search: Search, language: str) -> View:
-        """Return App Home: a button to describe a face, a search, and one's own montages with their sheets."""
-        page = await self._montages.archive.look_up(search.query(viewer, _GALLERY))
+    async def home(self, viewer: Viewer, search: HistoryFilter, language: str) -> View:
+        """Return App Home: a describe button, a search field, and the person's own montages."""
+        page = await self._montages.archive.search_history(search.query(viewer, _HOME_PAGE_SIZE))
         recent = "slack-home-found" if search.text else "slack-home-recent"
         none = "chat-history-nothing-found" if search.text else "slack-home-none"
         blocks: list[Block] = [
@@ -115,14 +115,14 @@ class Histories:
             _search_field(search, language),
             DividerBlock(),
             SectionBlock(text=mrkdwn(translate(language, recent if page.jobs else none))),
-            *[await self._exhibit(job) for job in page.jobs],
+            *[await self._entry(job) for job in page.jobs],
             *_older(page, search, language),
         ]
         return View(type="home", blocks=blocks)
 
-    async def _exhibit(self, job: JobView, note: str = "") -> Block:
-        line = " · ".join(filter(None, [self._links.line(job, _LONGEST_DESCRIPTION), note, when(job)]))
-        file_id = await self._records.picture_if_known(job)
+    async def _entry(self, job: JobView, note: str = "") -> Block:
+        line = " · ".join(filter(None, [self._links.line(job, _MAX_DESCRIPTION_LENGTH), note, when(job)]))
+        file_id = await self._message_metadata.picture_if_known(job)
         if file_id is None:
             return SectionBlock(text=mrkdwn(line))
         thumbnail = ImageElement(alt_text=f"#{job.id}", slack_file=SlackFile(id=file_id))
@@ -130,27 +130,27 @@ class Histories:
 
 
 def without_pictures(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a list's blocks without thumbnails: where somebody has deleted a file, Slack takes none of them."""
+    """Return a list's blocks without thumbnails: Slack rejects all blocks if one file was deleted."""
     return [{name: value for name, value in block.items() if name != "accessory"} for block in blocks]
 
 
-def _nothing(search: Search) -> str:
-    return "chat-history-empty" if search == Search() else "chat-history-nothing-found"
+def _nothing(search: HistoryFilter) -> str:
+    return "chat-history-empty" if search == HistoryFilter() else "chat-history-nothing-found"
 
 
-def _older(page: HistoryPage, search: Search, language: str) -> list[Block]:
+def _older(page: HistoryPage, search: HistoryFilter, language: str) -> list[Block]:
     if page.next_before is None:
         return []
     older = str(replace(search, before=page.next_before))
     return [ActionsBlock(elements=[buttons.older(older, language)])]
 
 
-def _search_field(search: Search, language: str) -> InputBlock:
-    """A field that is sent by the Enter key."""
+def _search_field(search: HistoryFilter, language: str) -> InputBlock:
+    """Return a search field that submits on Enter."""
     field = PlainTextInputElement(
         action_id=buttons.SEARCH,
         initial_value=search.text or None,
-        max_length=LONGEST_TEXT,
+        max_length=MAX_TEXT_LENGTH,
         placeholder=translate(language, "slack-home-search-hint"),
         dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_enter_pressed"]),
     )

@@ -1,4 +1,4 @@
-"""Everything about a person, to take along or to have deleted."""
+"""Exports and deletes a person's data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import SectionBlock
 from bot.locales import translate
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.support.mrkdwn import mrkdwn
-from bot.platforms.slack.support.retry import persist
+from bot.platforms.slack.support.retry import with_retry
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
@@ -18,53 +18,53 @@ if TYPE_CHECKING:
 
     from bot.domain.people import Person
     from bot.platforms.common.backoff import Backoff
-    from bot.platforms.common.message_cleanup import Emptying
-    from bot.platforms.common.sheet_updates import Sheets
+    from bot.platforms.common.message_cleanup import MessageCleanup
+    from bot.platforms.common.sheet_updates import SheetUpdater
     from bot.platforms.slack.messages.job_messages import JobMessages
     from bot.services.montages import Montages
 
-LARGEST_FILE: Final = 50 << 20  # bytes; Slack takes more, but an archive is made in memory
+MAX_FILE_BYTES: Final = 50 << 20  # Slack accepts more, but an archive is built in memory
 
 
-class Personal:
-    """Hands out and deletes what is kept about somebody."""
+class PersonalData:
+    """Exports and deletes a person's data."""
 
     def __init__(
         self,
         client: AsyncWebClient,
         montages: Montages,
         messages: JobMessages,
-        emptying: Emptying,
-        sheets: Sheets,
+        message_cleanup: MessageCleanup,
+        sheet_updater: SheetUpdater,
         backoff: Backoff,
     ) -> None:
         self._client = client
         self._montages = montages
         self._messages = messages
-        self._emptying = emptying
-        self._sheets = sheets
+        self._message_cleanup = message_cleanup
+        self._sheet_updater = sheet_updater
         self._backoff = backoff
 
     async def export(self, person: Person, language: str) -> int:
-        """Send archives, as many as it takes, into the person's conversation with the bot; return their number.
+        """Send one or more archives into the person's conversation with the bot; return their number.
 
         Raises:
-            SlackApiError, SlackRequestError, aiohttp.ClientError, OSError: one could not be sent.
+            SlackApiError, SlackRequestError, aiohttp.ClientError, OSError: an upload failed.
         """
-        own = await persist(partial(self._messages.own_conversation, person), self._backoff)
+        own = await with_retry(partial(self._messages.own_conversation, person), self._backoff)
         number = 0
-        async for archive in self._montages.data_export.export(person, LARGEST_FILE):
+        async for archive in self._montages.data_export.export(person, MAX_FILE_BYTES):
             number += 1
             name, word = f"montage-{number}.zip", translate(language, "chat-personal-part", number=str(number))
-            await persist(partial(self._send, own, archive, name, word), self._backoff)
+            await with_retry(partial(self._send, own, archive, name, word), self._backoff)
         return number
 
     async def erase(self, person: Person, language: str) -> None:
-        """Delete everything of somebody, empty its messages, and show others' sheets without their votes."""
+        """Delete a person's data, clear their messages, and refresh sheets that lost their votes."""
         erased = await self._montages.deletion.erase(person)
         for job_id in erased.revoted:
-            self._sheets.refresh(await self._montages.archive.job(job_id))
-        self._emptying.start(erased.messages, language)
+            self._sheet_updater.refresh(await self._montages.archive.get(job_id))
+        self._message_cleanup.start(erased.messages, language)
 
     async def _send(self, channel_id: str, archive: bytes, name: str, word: str) -> None:
         await self._client.files_upload_v2(
@@ -72,6 +72,6 @@ class Personal:
         )
 
 
-def offer(language: str) -> list[Block]:
-    """Return what is kept, in words, and buttons for both."""
+def personal_data_blocks(language: str) -> list[Block]:
+    """Return an explanation of the stored data, with export and delete buttons."""
     return [SectionBlock(text=mrkdwn(translate(language, "chat-personal-text"))), buttons.personal(language)]

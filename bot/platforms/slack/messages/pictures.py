@@ -1,6 +1,6 @@
-"""Pictures on Slack: uploaded to nobody in particular, shown by naming their file in a block, deleted when replaced.
+"""Pictures as Slack files: uploaded without a channel, shown by id in a block, deleted when replaced.
 
-Slack cannot change a file. A message gets a new picture by an edit that names another file; then the old one goes.
+Slack files are immutable: an edit refers to a new file, and the old one is deleted afterwards.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Final
 from slack_sdk.errors import SlackApiError
 
 from bot.platforms.common.backoff import Backoff
-from bot.platforms.slack.support.retry import UNREACHABLE, code_of, persist
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, code_of, with_retry
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
 log = logging.getLogger(__name__)
-_SOON: Final = Backoff(first=0.1, longest=1.0, attempts=12)  # how long Slack may take to take a picture in
+_PROCESSING_RETRY: Final = Backoff(initial=0.1, maximum=1.0, attempts=12)  # Slack processes an upload asynchronously
 
 
-class _NotTakenInError(OSError):
-    """Slack does not know yet that a file is a picture."""
+class _NotProcessedError(OSError):
+    """Slack has not processed an uploaded file yet."""
 
 
-class Pictures:
-    """Uploads and deletes; whoever shows a picture keeps its file's id."""
+class PictureUploader:
+    """Uploads and deletes picture files; callers keep the file ids."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
@@ -38,18 +38,18 @@ class Pictures:
         """
         answer = await self._client.files_upload_v2(content=png, filename=name, title=name, alt_txt=alt)
         file_id = str(answer["files"][0]["id"])
-        await persist(lambda: self._require_taken_in(file_id), _SOON)
+        await with_retry(lambda: self._require_processed(file_id), _PROCESSING_RETRY)
         return file_id
 
     async def delete(self, file_id: str) -> None:
-        """Delete a file that nothing shows any more; a failure only leaves it lying about."""
+        """Delete an unused file; a failure is only logged."""
         try:
             await self._client.files_delete(file=file_id)
-        except (SlackApiError, *UNREACHABLE) as error:
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
             if code_of(error) not in {"file_not_found", "file_deleted"}:
                 log.info("old picture not deleted", extra={"file": file_id, "error": repr(error)})
 
-    async def _require_taken_in(self, file_id: str) -> None:
-        """An upload completes before Slack has looked at it; until then it cannot be shown."""
+    async def _require_processed(self, file_id: str) -> None:
+        """Raise until Slack has processed the file: it cannot be shown before."""
         if not (await self._client.files_info(file=file_id))["file"].get("mimetype"):
-            raise _NotTakenInError(file_id)
+            raise _NotProcessedError(file_id)

@@ -1,11 +1,11 @@
-"""How much is going on, and where somebody's own jobs stand; what others asked for stays theirs."""
+"""The queue: its size, and the person's own jobs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.platforms.common import wording
-from bot.platforms.common.details import LONGEST_RELATIVE
+from bot.platforms.common.details import MAX_RELATIVE_LENGTH
 
 if TYPE_CHECKING:
     from bot.domain.updates import QueueView
@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def queue_text(queue: QueueView, links: Links, language: str) -> str:
     """Return the queue as mrkdwn."""
     return wording.queue_text(
-        language, queue, lambda job: links.line(job, LONGEST_RELATIVE), bullet="•", indent="      "
+        language, queue, lambda job: links.line(job, MAX_RELATIVE_LENGTH), bullet="•", indent="      "
     )

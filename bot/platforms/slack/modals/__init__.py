@@ -1,1 +1,1 @@
-"""Forms that open in a window: one module for each, with what it shows and how its answers are read."""
+"""Modals: one module each, with its view and the parser of its submission."""

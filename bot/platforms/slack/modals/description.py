@@ -1,4 +1,4 @@
-"""The form in which a face is described: opened by shortcuts and App Home."""
+"""The description modal, opened by shortcuts and App Home."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from bot.settings import LimitSettings
 
 FORM: Final = "montage_form"
-LONGEST_INPUT: Final = 3000
-"""Characters that Slack allows a field."""
+MAX_INPUT_LENGTH: Final = 3000
+"""Slack's limit for a text field."""
 
 _PRIVATE: Final = "private"
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """What somebody put into the form."""
+class SubmittedDescription:
+    """The submitted values of the modal."""
 
     description: str
     candidates: int | None
@@ -44,7 +44,7 @@ class Filled:
 
 
 def form(language: str, limits: LimitSettings, description: str = "") -> View:
-    """Return the form, with a description to begin with."""
+    """Return the modal, prefilled with a description."""
 
     def say(message_id: str) -> str:
         return translate(language, f"slack-modal-{message_id}")
@@ -65,7 +65,7 @@ def form(language: str, limits: LimitSettings, description: str = "") -> View:
         submit=plain(say("submit")),
         close=plain(say("close")),
         blocks=[
-            describing(language, limits, description),
+            description_input(language, limits, description),
             InputBlock(block_id="candidates", label=plain(say("candidates")), element=candidates, optional=True),
             InputBlock(
                 block_id="seed", label=plain(say("seed")), hint=plain(say("seed-hint")), element=seed, optional=True
@@ -76,9 +76,9 @@ def form(language: str, limits: LimitSettings, description: str = "") -> View:
     )
 
 
-def describing(language: str, limits: LimitSettings, description: str) -> InputBlock:
-    """Return the field for a description, with one to begin with."""
-    longest = min(limits.description_length, LONGEST_INPUT)
+def description_input(language: str, limits: LimitSettings, description: str) -> InputBlock:
+    """Return the description field, prefilled."""
+    longest = min(limits.description_length, MAX_INPUT_LENGTH)
     words = PlainTextInputElement(
         action_id=VALUE, multiline=True, max_length=longest, initial_value=description[:longest] or None
     )
@@ -90,10 +90,10 @@ def describing(language: str, limits: LimitSettings, description: str) -> InputB
     )
 
 
-def read(view: dict[str, Any]) -> Filled:
-    """Return what a submitted form says."""
+def read(view: dict[str, Any]) -> SubmittedDescription:
+    """Parse a submitted modal."""
     candidates = choice_of(view, "candidates")
-    return Filled(
+    return SubmittedDescription(
         description=text_of(view, "description") or "",
         candidates=int(candidates) if candidates else None,
         seed=number_of(view, "seed"),

@@ -1,7 +1,7 @@
-"""One face, large, in a window that only whoever asked for it sees.
+"""A modal that shows one candidate at full size.
 
-The window opens at once, for Slack waits three seconds, and shows the picture when it is uploaded. The picture is a
-file of its own; the window knows its id, so that any process can delete it when the window is closed.
+It opens at once, because Slack waits only three seconds, and shows the picture after the upload. The picture is a file
+of its own; its id is in the view's metadata, so that any process can delete it when the modal is closed.
 """
 
 from __future__ import annotations
@@ -21,40 +21,42 @@ from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.components.buttons import Target
 from bot.platforms.slack.support.mrkdwn import plain
-from bot.platforms.slack.support.retry import UNREACHABLE, persist
-from bot.platforms.slack.support.window_context import context, context_of
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, with_retry
+from bot.platforms.slack.support.view_context import dump_context, load_context
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.platforms.common.background import Background
-    from bot.platforms.slack.messages.pictures import Pictures
+    from bot.platforms.slack.messages.pictures import PictureUploader
     from bot.services.montages import Montages
 
 WINDOW: Final = "montage_portrait"
-_BRIEFLY: Final = Backoff(first=0.1, longest=0.5, attempts=4)
+_SHORT_RETRY: Final = Backoff(initial=0.1, maximum=0.5, attempts=4)
 log = logging.getLogger(__name__)
 
 
-class Portraits:
-    """Opens and fills the windows."""
+class FaceModal:
+    """Opens and fills the modals."""
 
-    def __init__(self, client: AsyncWebClient, montages: Montages, pictures: Pictures, background: Background) -> None:
+    def __init__(
+        self, client: AsyncWebClient, montages: Montages, pictures: PictureUploader, background: Background
+    ) -> None:
         self._client = client
         self._montages = montages
         self._pictures = pictures
         self._background = background
 
     async def show(self, trigger_id: str, target: Target, channel_id: str, language: str) -> None:
-        """Open a window, and fill it in the background."""
+        """Open a modal, and fill it in the background."""
         empty = _window(target, channel_id, language, sentence=translate(language, "slack-portrait-wait"))
         view_id = (await self._client.views_open(trigger_id=trigger_id, view=empty))["view"]["id"]
         self._background.spawn(partial(self._fill, view_id, target, channel_id, language))
 
     def note(self, body: dict[str, Any], sentence: str, language: str) -> None:
-        """Say something under the face in a window that was clicked in."""
-        known = context_of(body)
+        """Show a sentence under the face in the modal that was clicked in."""
+        known = load_context(body)
         target = Target(known["job"], known["number"])
         noted = _window(target, known["channel"], language, known.get("file"), sentence)
 
@@ -64,8 +66,8 @@ class Portraits:
         self._background.spawn(say)
 
     def forget(self, body: dict[str, Any]) -> None:
-        """Delete the picture of a window that was closed."""
-        file_id = context_of(body).get("file")
+        """Delete the picture of a closed modal."""
+        file_id = load_context(body).get("file")
         if file_id is not None:
             self._background.spawn(partial(self._pictures.delete, file_id))
 
@@ -73,11 +75,11 @@ class Portraits:
         try:
             png = await self._montages.sheets.portrait(target.job_id, target.number or 1)
             name, alt = f"montage-{target.job_id}-{target.number}.png", _alt(target, language)
-            file_id = await persist(partial(self._pictures.upload, png, name, alt), _BRIEFLY)
+            file_id = await with_retry(partial(self._pictures.upload, png, name, alt), _SHORT_RETRY)
         except UserError as error:
             sentence = translate(language, error.code, **error.params)
             await self._replace(view_id, _window(target, channel_id, language, sentence=sentence))
-        except (SlackApiError, SlackRequestError, *UNREACHABLE) as error:
+        except (SlackApiError, SlackRequestError, *CONNECTION_ERRORS) as error:
             log.warning("picture not uploaded", extra={"job": target.job_id, "error": repr(error)})
             sentence = translate(language, "chat-unexpected")
             await self._replace(view_id, _window(target, channel_id, language, sentence=sentence))
@@ -86,11 +88,11 @@ class Portraits:
                 await self._pictures.delete(file_id)
 
     async def _replace(self, view_id: str, window: View) -> bool:
-        """Show something else in a window; False where it is closed, or out of reach."""
+        """Update a modal; False if it is closed or unreachable."""
         try:
-            await persist(partial(self._client.views_update, view_id=view_id, view=window), _BRIEFLY)
-        except (SlackApiError, SlackRequestError, *UNREACHABLE) as error:
-            log.info("window not filled", extra={"error": repr(error)})
+            await with_retry(partial(self._client.views_update, view_id=view_id, view=window), _SHORT_RETRY)
+        except (SlackApiError, SlackRequestError, *CONNECTION_ERRORS) as error:
+            log.info("modal not updated", extra={"error": repr(error)})
             return False
         return True
 
@@ -109,7 +111,7 @@ def _window(target: Target, channel_id: str, language: str, file_id: str | None 
     return View(
         type="modal",
         callback_id=WINDOW,
-        private_metadata=context(job=target.job_id, number=target.number, channel=channel_id, file=file_id),
+        private_metadata=dump_context(job=target.job_id, number=target.number, channel=channel_id, file=file_id),
         notify_on_close=True,
         title=plain(title),
         close=plain(translate(language, "slack-modal-close")),

@@ -1,4 +1,4 @@
-"""The form in which somebody says what is wrong with a montage, and the thanks for it."""
+"""The report modal and its confirmation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.domain.moderation import ReportReason
 from bot.locales import translate
 from bot.platforms.slack.modals.fields import VALUE, choice_of
 from bot.platforms.slack.support.mrkdwn import mrkdwn, plain
-from bot.platforms.slack.support.window_context import context
+from bot.platforms.slack.support.view_context import dump_context
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -20,14 +20,14 @@ FORM: Final = "montage_report_form"
 
 
 def form(job: JobView, channel_id: str, language: str) -> View:
-    """Return the form with all reasons there are."""
+    """Return the modal with all reasons."""
     reasons = [
         Option(value=reason, text=plain(translate(language, f"slack-report-{reason}"))) for reason in ReportReason
     ]
     return View(
         type="modal",
         callback_id=FORM,
-        private_metadata=context(job=job.id, channel=channel_id),
+        private_metadata=dump_context(job=job.id, channel=channel_id),
         title=plain(translate(language, "slack-report-title", job=str(job.id))),
         submit=plain(translate(language, "slack-report-submit")),
         close=plain(translate(language, "slack-modal-close")),
@@ -43,12 +43,12 @@ def form(job: JobView, channel_id: str, language: str) -> View:
 
 
 def read(view: dict[str, Any]) -> ReportReason:
-    """Return the reason that was chosen."""
+    """Return the selected reason."""
     return ReportReason(choice_of(view, "reason") or ReportReason.OTHER)
 
 
 def thanks(job: JobView, language: str) -> View:
-    """Return what stands in the window afterwards."""
+    """Return the confirmation shown after a report."""
     said = "slack-reported-hidden" if job.hidden else "slack-reported"
     return View(
         type="modal",

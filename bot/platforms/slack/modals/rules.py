@@ -1,4 +1,4 @@
-"""The form in which operators set the rules of their workspace; what is left empty is left to the bot."""
+"""The modal for a workspace's rules; empty fields fall back to the bot's settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from slack_sdk.models.views import View
 from bot.locales import LANGUAGES, translate
 from bot.platforms.slack.modals.fields import VALUE, choice_of, choices_of, conversations_of, number_of
 from bot.platforms.slack.support.mrkdwn import plain
-from bot.services.server_rules import MOST_NAMED, RANGES
+from bot.services.server_rules import MAX_NAMED, RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 FORM: Final = "montage_rules_form"
 _LABEL: Final = "label"
 _DEFAULT: Final = "default"
-_MOST_OPTIONS: Final = 100  # that a menu of Slack's holds
-_LONGEST_OPTION: Final = 75
+_MAX_OPTIONS: Final = 100  # Slack's limit
+_MAX_OPTION_LENGTH: Final = 75
 
 
 def form(rules: GuildRules, groups: Mapping[str, str], language: str) -> View:
-    """Return the form with the present rules; `groups` are the workspace's user groups, id -> name, if it has any."""
+    """Return the modal with the current rules; `groups`: the workspace's user groups, id -> name."""
     fields: list[tuple[str, InputInteractiveElement]] = [("channels", _channels(rules))]
     if groups or rules.roles:
         fields.append(("roles", _roles(rules, groups)))
@@ -57,7 +57,7 @@ def form(rules: GuildRules, groups: Mapping[str, str], language: str) -> View:
 
 
 def read(view: dict[str, Any]) -> dict[str, Any]:
-    """Return the rules that a submitted form says, by the names of `GuildRules`."""
+    """Return the submitted rules by their names in `GuildRules`."""
     fields = view["state"]["values"]
     rules: dict[str, Any] = {name: number_of(view, name) for name in RANGES}
     rules["channels"] = conversations_of(view, "channels")
@@ -70,27 +70,27 @@ def _channels(rules: GuildRules) -> ConversationMultiSelectElement:
     return ConversationMultiSelectElement(
         action_id=VALUE,
         initial_conversations=list(rules.channels) or None,
-        max_selected_items=MOST_NAMED,
+        max_selected_items=MAX_NAMED,
         filter=ConversationFilter(include=["public", "private"]),
     )
 
 
 def _roles(rules: GuildRules, groups: Mapping[str, str]) -> StaticMultiSelectElement:
-    """Groups that are named in the rules but gone from the workspace stay, by their id, until they are taken out."""
-    names = dict.fromkeys(rules.roles, "") | dict(list(groups.items())[:_MOST_OPTIONS])
+    """Keep groups that the rules name but the workspace no longer has, by id, until they are removed."""
+    names = dict.fromkeys(rules.roles, "") | dict(list(groups.items())[:_MAX_OPTIONS])
     options = {
-        group: Option(value=group, text=plain((name or group)[:_LONGEST_OPTION])) for group, name in names.items()
+        group: Option(value=group, text=plain((name or group)[:_MAX_OPTION_LENGTH])) for group, name in names.items()
     }
     return StaticMultiSelectElement(
         action_id=VALUE,
-        options=list(options.values())[:_MOST_OPTIONS],
+        options=list(options.values())[:_MAX_OPTIONS],
         initial_options=[options[group] for group in rules.roles] or None,
-        max_selected_items=MOST_NAMED,
+        max_selected_items=MAX_NAMED,
     )
 
 
 def _language(rules: GuildRules, language: str) -> StaticSelectElement:
-    """Slack lets nobody take a choice back, so that there is one for the bot's own."""
+    """Return the language menu; it has a default entry, because a Slack selection cannot be cleared."""
     options = {
         code: Option(value=code, text=plain(translate(language, f"settings-{code}"))) for code in (_DEFAULT, *LANGUAGES)
     }

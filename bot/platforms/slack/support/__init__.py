@@ -1,1 +1,1 @@
-"""What the Slack bot's parts share: context, people, emoji, mrkdwn, errors, retries."""
+"""Shared helpers: context, users, emoji, mrkdwn, retries."""

@@ -17,6 +17,6 @@ _TIMEOUT: Final = aiohttp.ClientTimeout(total=30)
 
 @asynccontextmanager
 async def open_client(token: str | None) -> AsyncIterator[AsyncWebClient]:
-    """Yield a client with connections of its own; it repeats nothing by itself, see `retry`."""
+    """Yield a client with its own connections and without retries, see `retry`."""
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
         yield AsyncWebClient(token, base_url=API_URL, session=session, retry_handlers=[])

@@ -1,4 +1,4 @@
-"""The reactions that mean something: :one: to :nine:, as Slack names 1️⃣ to 9️⃣, are votes, ❤️ is a favourite."""
+"""Reactions with a meaning: :one: to :nine: (1️⃣ to 9️⃣) are votes, ❤️ is a favourite."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ _HEART: Final = "heart"
 
 
 def keycap(number: int) -> str:
-    """Return the name of the reaction for a candidate's number, 1..9."""
+    """Return the reaction name of a number, 1..9."""
     return _NAMES[number - 1]
 
 
 def number_of(reaction: str) -> int | None:
-    """Return the number that a reaction stands for; None for any other reaction."""
+    """Return the number of a vote reaction; None for any other reaction."""
     return _NAMES.index(reaction) + 1 if reaction in _NAMES else None
 
 
 def is_heart(reaction: str) -> bool:
-    """Whether a reaction makes a favourite."""
+    """Return whether a reaction marks a favourite."""
     return reaction == _HEART

@@ -1,4 +1,4 @@
-"""What the bot's token must be allowed to do; docs/slack-manifest.yaml asks for the same."""
+"""Scopes of the bot token; the same as in docs/slack-manifest.yaml."""
 
 from __future__ import annotations
 

@@ -1,20 +1,22 @@
-"""Slack's pace: that of every platform, and how often half-drawn faces are uploaded."""
+"""Timing of the Slack bot: the common intervals, preview uploads, pings and file cleanup."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.platforms.common.timing import Pace
+from bot.platforms.common.timing import Timing
 
 
 @dataclass(frozen=True, slots=True)
-class SlackPace(Pace):
-    """Seconds, as in `Pace`; `previews`: the least time between two pictures of one job while it is drawn.
+class SlackTiming(Timing):
+    """Intervals in seconds, as in `Timing`.
 
-    `socket`: how often the websocket is looked after. `strays`: how long after a start files are left alone that no
-    message shows.
+    Attributes:
+        preview_interval: between two preview uploads of one job.
+        ping_interval: between two pings of the websocket.
+        orphan_delay: from the start to the deletion of files that no message shows.
     """
 
-    previews: float = 5.0
-    socket: float = 5.0
-    strays: float = 60.0
+    preview_interval: float = 5.0
+    ping_interval: float = 5.0
+    orphan_delay: float = 60.0

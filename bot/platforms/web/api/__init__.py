@@ -1,1 +1,1 @@
-"""The routes under `/api/`, and the pictures."""
+"""Routes under `/api/`, and pictures."""

@@ -1,4 +1,4 @@
-"""What concerns one person: where their montages stand, and all that is kept about them."""
+"""Routes about the visitor: their queue, data export and erasure."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.domain.updates import Drawing, Queued
+from bot.domain.updates import Queued, Running
 from bot.errors import UserError
-from bot.locales import about, translate
+from bot.locales import rough_duration, translate
 from bot.platforms.web.locale import language_of
 from bot.platforms.web.schemas.requests import EraseBody, read_body
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class NotConfirmedError(UserError):
-    """Somebody would have everything deleted but has not typed the words that say so."""
+    """The erasure request lacks the confirmation text."""
 
     def __init__(self) -> None:
         super().__init__("web-erase-not-confirmed")
 
 
-class Mine:
-    """The routes about whoever asks."""
+class AccountRoutes:
+    """Routes about the visitor."""
 
     def __init__(self, montages: Montages, sessions: Sessions, feed: VoteFeed) -> None:
         self._montages = montages
@@ -37,7 +37,7 @@ class Mine:
         self._feed = feed
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [
             web.get("/api/queue", self.queue),
             web.get("/api/me/archive.zip", self.archive, allow_head=False),
@@ -45,14 +45,14 @@ class Mine:
         ]
 
     async def queue(self, request: web.Request) -> web.Response:
-        """How much is going on, and where one's own jobs stand; what others asked for stays theirs."""
+        """Return the size of the queue and the visitor's own jobs."""
         queue = await self._montages.queue(self._sessions.person(request))
         language = language_of(request)
-        own = [_standing(job, update, language) for job, update in queue.own]
+        own = [_queue_entry(job, update, language) for job, update in queue.own]
         return web.json_response({"waiting": queue.waiting, "drawing": queue.drawing, "own": own})
 
     async def archive(self, request: web.Request) -> web.StreamResponse:
-        """Everything about the person as a zip archive."""
+        """Stream the visitor's data as a zip archive."""
         person = self._sessions.person(request)
         headers = {"Content-Type": "application/zip", "Content-Disposition": 'attachment; filename="montage.zip"'}
         response = web.StreamResponse(headers=headers)
@@ -64,7 +64,7 @@ class Mine:
         return response
 
     async def erase(self, request: web.Request) -> web.Response:
-        """Delete everything of the person, who has typed the words that the page asks for."""
+        """Delete the visitor's data after they typed the confirmation text."""
         person = self._sessions.person(request)
         body = await read_body(request, EraseBody)
         if body.confirm.strip().casefold() != translate(language_of(request), "web-erase-words").casefold():
@@ -75,12 +75,12 @@ class Mine:
         return web.json_response({})
 
 
-def _standing(job: JobView, update: JobUpdate, language: str) -> dict[str, object]:
-    shape: dict[str, object] = {"id": job.id, "description": job.description, "state": job.state.value}
+def _queue_entry(job: JobView, update: JobUpdate, language: str) -> dict[str, object]:
+    response: dict[str, object] = {"id": job.id, "description": job.description, "state": job.state.value}
     match update:
         case Queued(place, seconds):
-            return shape | {"place": place, "wait": None if seconds is None else about(language, seconds)}
-        case Drawing(fraction):
-            return shape | {"fraction": fraction}
+            return response | {"place": place, "wait": None if seconds is None else rough_duration(language, seconds)}
+        case Running(fraction):
+            return response | {"fraction": fraction}
         case _:
-            return shape
+            return response

@@ -1,4 +1,4 @@
-"""What the page is told without asking: the progress of a job, and votes."""
+"""Server-sent events: progress of a job, and votes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, JobUpdate, Queued
+from bot.domain.updates import Cancelled, Done, Failed, JobUpdate, Queued, Running
 from bot.errors import JobHiddenError, UnknownJobError
 from bot.platforms.web.api.montages import JOB
 from bot.platforms.web.api.presenter import viewer_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FINAL = frozenset({"done", "failed", "cancelled"})
 
 
-class LiveApi:
-    """The routes that answer with a stream of events."""
+class LiveRoutes:
+    """Routes that answer with an event stream."""
 
     def __init__(
         self,
@@ -44,16 +44,16 @@ class LiveApi:
         self._streams = streams
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where; streams have no answer to HEAD."""
+        """Return the routes; streams do not support HEAD."""
         return [
             web.get(JOB + "/events", self.job_events, allow_head=False),
             web.get("/api/votes/events", self.vote_events, allow_head=False),
         ]
 
     async def job_events(self, request: web.Request) -> web.StreamResponse:
-        """The present state of a job, then each change, up to its end.
+        """Stream the state of a job and each change until it ends.
 
-        A browser that comes back is spared the event it saw last; after a final one it is told to stay away (204).
+        A reconnecting browser does not receive its last event again; after a final event it gets 204, which stops it.
         """
         job = await self._presenter.find(int(request.match_info["job"]), self._sessions.person(request))
         seen = request.headers.get("Last-Event-ID")
@@ -63,28 +63,28 @@ class LiveApi:
         async with aclosing(updates), self._streams.open(request) as stream:
             async for update in updates:
                 if update is None:
-                    await stream.beat()
+                    await stream.send_heartbeat()
                 elif event_id(update) != seen:
                     event, data = await self._describe(request, job.id, update)
                     await stream.send(event, data, event_id(update))
         return stream.response
 
     async def vote_events(self, request: web.Request) -> web.StreamResponse:
-        """The sheets whose votes change from now on, with the visitor's own votes marked; and what is gone."""
+        """Stream sheets whose votes change, with the visitor's own votes, and montages that are gone."""
         person, language = self._sessions.person(request), language_of(request)
         changes = with_heartbeats(self._feed.listen())
         async with aclosing(changes), self._streams.open(request) as stream:
             async for job_id in changes:
                 if job_id is None:
-                    await stream.beat()
+                    await stream.send_heartbeat()
                 else:
-                    await self._tell(stream, job_id, person, language)
+                    await self._send_change(stream, job_id, person, language)
         return stream.response
 
-    async def _tell(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
-        """Nothing is told of what the visitor may not see; of what nobody can see any more, that it is gone."""
+    async def _send_change(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
+        """Send a changed sheet if the visitor may see it, or that a deleted or hidden montage is gone."""
         try:
-            job = await self._montages.archive.job(job_id)
+            job = await self._montages.archive.get(job_id)
             if job.is_visible(viewer_of(person)):
                 sheet = await self._presenter.sheet(job_id, person, language)
                 await stream.send("votes", {"job": job_id, "sheet": sheet})
@@ -92,11 +92,11 @@ class LiveApi:
             await stream.send("gone", {"job": job_id})
 
     async def _describe(self, request: web.Request, job_id: int, update: JobUpdate) -> tuple[str, dict[str, object]]:
-        """An update as an event's name and its data."""
+        """Return an update as an event name and its data."""
         match update:
             case Queued(place):
                 return "queued", {"place": place}
-            case Drawing(fraction, preview):
+            case Running(fraction, preview):
                 encoded = base64.b64encode(preview).decode() if preview else None
                 return "drawing", {"fraction": fraction, "preview": encoded}
             case Done() | Failed() | Cancelled():
@@ -105,16 +105,16 @@ class LiveApi:
                     job = await self._presenter.find(job_id, person)
                 except (UnknownJobError, JobHiddenError):
                     return "gone", {"job": job_id}
-                shape = await self._presenter.job(job, person, language_of(request))
-                return job.state.value, {"job": shape}
+                response = await self._presenter.job(job, person, language_of(request))
+                return job.state.value, {"job": response}
 
 
 def event_id(update: JobUpdate) -> str:
-    """Names an update, so that a browser can say which one it saw last."""
+    """Return the id of an update, which a browser sends back as Last-Event-ID."""
     match update:
         case Queued(place):
             return f"queued-{place}"
-        case Drawing(fraction):
+        case Running(fraction):
             return f"drawing-{fraction:.4f}"
         case Done():
             return "done"

@@ -1,7 +1,7 @@
-"""The operator's page: what goes on, and what can be done about it.
+"""The operator's page and its API.
 
-It always needs a token of its own, on this computer too: whoever shares the computer, or comes through a proxy on it,
-looks the same from here.
+It always needs its own token, on localhost too: other users of the computer, and requests through a local proxy, cannot
+be told apart.
 """
 
 from __future__ import annotations
@@ -15,11 +15,17 @@ from aiohttp import web
 from bot.domain.jobs import JobState
 from bot.platforms.web.events.streams import with_heartbeats
 from bot.platforms.web.locale import language_of
-from bot.platforms.web.pages.page import page
-from bot.platforms.web.schemas.operator import block_shape, overview_shape, report_shape, watched_shape, words_shape
+from bot.platforms.web.pages.page import page_response
+from bot.platforms.web.schemas.operator import (
+    admin_job_response,
+    block_response,
+    overview_response,
+    report_response,
+    words_response,
+)
 from bot.platforms.web.schemas.requests import BlockBody, DecisionBody, JobsParams, WordBody, read_body, read_query
 from bot.platforms.web.security.middleware import OPERATOR_LOGIN, OperatorError
-from bot.platforms.web.security.token_login import Door, Place
+from bot.platforms.web.security.token_login import ProtectedArea, TokenLogin
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -34,7 +40,7 @@ HOME: Final = "/operator"
 API: Final = "/operator/api"
 JOB: Final = API + r"/jobs/{job:\d{1,18}}"
 REFRESH_S: Final = 2.0
-THUMBNAIL: Final = 320  # pixels
+THUMBNAIL_WIDTH: Final = 320  # pixels
 STATES: Final = {
     "unfinished": frozenset({JobState.QUEUED, JobState.RUNNING}),
     "failed": frozenset({JobState.FAILED}),
@@ -42,23 +48,23 @@ STATES: Final = {
 }
 
 
-class OperatorPage:
-    """The page and its routes; without a token there is only a page that says how to set one."""
+class OperatorRoutes:
+    """The operator's routes; without a token only a page that explains how to set one."""
 
     def __init__(
         self, montages: Montages, token: str | None, secret: str, feed: VoteFeed, streams: OpenStreams
     ) -> None:
-        self._door = Door(Place("operator", OPERATOR_LOGIN, HOME), token, secret) if token else None
+        self._login = TokenLogin(ProtectedArea("operator", OPERATOR_LOGIN, HOME), token, secret) if token else None
         self._montages = montages
-        self._oversight = montages.oversight
+        self._admin = montages.admin
         self._moderation = montages.moderation
         self._feed = feed
         self._streams = streams
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         routes = [web.get(HOME, self.show)]
-        if self._door is None:
+        if self._login is None:
             return routes
         guarded = [
             web.get(API + "/events", self._guarded(self.events), allow_head=False),
@@ -74,93 +80,93 @@ class OperatorPage:
             web.post(API + "/words", self._guarded(self.add_word)),
             web.post(API + "/words/remove", self._guarded(self.remove_word)),
         ]
-        return [*routes, *self._door.routes(), *guarded]
+        return [*routes, *self._login.routes(), *guarded]
 
     async def show(self, request: web.Request) -> web.Response:
-        """The page, for whoever was let in."""
-        if self._door is None:
-            return page("operator-setup", request)
-        if not self._door.knows(request):
+        """Return the page, or redirect to the login."""
+        if self._login is None:
+            return page_response("operator-setup", request)
+        if not self._login.is_authorized(request):
             raise web.HTTPSeeOther(OPERATOR_LOGIN)
-        return page("operator", request)
+        return page_response("operator", request)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
-        """The numbers, whenever they change."""
+        """Stream the overview whenever it changes."""
         overviews = with_heartbeats(self._overviews(language_of(request)))
         async with aclosing(overviews), self._streams.open(request) as stream:
             async for overview in overviews:
                 if overview is None:
-                    await stream.beat()
+                    await stream.send_heartbeat()
                 else:
                     await stream.send("overview", overview)
         return stream.response
 
     async def jobs(self, request: web.Request) -> web.Response:
-        """One page of everybody's jobs, newest first."""
+        """Return a page of all people's jobs, newest first."""
         params = read_query(request, JobsParams)
-        found = await self._oversight.jobs(STATES[params.states], params.before, params.limit)
+        found = await self._admin.jobs(STATES[params.states], params.before, params.limit)
         language = language_of(request)
-        jobs = [watched_shape(job, self._oversight.progress(job), language) for job in found.jobs]
+        jobs = [admin_job_response(job, self._admin.progress(job), language) for job in found.jobs]
         return web.json_response({"jobs": jobs, "next": found.next_before})
 
     async def picture(self, request: web.Request) -> web.Response:
-        """A sheet, small, hidden or not."""
-        sheet = await self._oversight.sheet(_job(request), THUMBNAIL)
+        """Return the thumbnail of a sheet, even if hidden."""
+        sheet = await self._admin.sheet(_job(request), THUMBNAIL_WIDTH)
         return web.Response(body=sheet, content_type="image/png", headers={"Cache-Control": "private, no-cache"})
 
     async def cancel(self, request: web.Request) -> web.Response:
-        """Cancel anybody's job."""
-        job = await self._oversight.cancel(_job(request))
-        return web.json_response(watched_shape(job, None, language_of(request)))
+        """Cancel any person's job."""
+        job = await self._admin.cancel(_job(request))
+        return web.json_response(admin_job_response(job, None, language_of(request)))
 
     async def decide(self, request: web.Request) -> web.Response:
-        """Hide a montage or show it again, and close the complaints about it."""
+        """Hide a montage or show it again, and close its reports."""
         body = await read_body(request, DecisionBody)
         job = await self._moderation.decide(_job(request), hide=body.hide)
         self._feed.publish(job.id)
-        return web.json_response(watched_shape(job, None, language_of(request)))
+        return web.json_response(admin_job_response(job, None, language_of(request)))
 
     async def reports(self, request: web.Request) -> web.Response:
-        """What has to be looked at."""
+        """Return the montages with open reports."""
         language = language_of(request)
-        reported = [report_shape(one, language) for one in await self._moderation.reported()]
+        reported = [report_response(one, language) for one in await self._moderation.reported()]
         return web.json_response({"reports": reported})
 
     async def blocks(self, _request: web.Request) -> web.Response:
-        """Everybody who is blocked."""
-        return web.json_response({"blocks": [block_shape(block) for block in await self._moderation.blocks()]})
+        """Return all blocked people."""
+        return web.json_response({"blocks": [block_response(block) for block in await self._moderation.blocks()]})
 
     async def block(self, request: web.Request) -> web.Response:
-        """Keep somebody out."""
+        """Block a person."""
         body = await read_body(request, BlockBody)
-        await self._moderation.block(body.whom(), body.note.strip())
+        await self._moderation.block(body.to_person(), body.note.strip())
         return await self.blocks(request)
 
     async def unblock(self, request: web.Request) -> web.Response:
-        """Let somebody in again."""
-        await self._moderation.unblock((await read_body(request, BlockBody)).whom())
+        """Unblock a person."""
+        await self._moderation.unblock((await read_body(request, BlockBody)).to_person())
         return await self.blocks(request)
 
     async def words(self, request: web.Request) -> web.Response:
-        """The operator's own list, and the shipped one."""
-        return web.json_response(await words_shape(self._oversight, language_of(request)))
+        """Return the custom word list and the shipped one."""
+        return web.json_response(await words_response(self._admin, language_of(request)))
 
     async def add_word(self, request: web.Request) -> web.Response:
-        """Add an entry to the operator's list; it counts at once."""
-        await self._oversight.words.add((await read_body(request, WordBody)).entry)
+        """Add an entry to the custom word list, effective at once."""
+        await self._admin.words.add((await read_body(request, WordBody)).entry)
         return await self.words(request)
 
     async def remove_word(self, request: web.Request) -> web.Response:
-        """Take an entry out of the operator's list."""
-        await self._oversight.words.remove((await read_body(request, WordBody)).entry)
+        """Remove an entry from the custom word list."""
+        await self._admin.words.remove((await read_body(request, WordBody)).entry)
         return await self.words(request)
 
     async def _overviews(self, language: str) -> AsyncGenerator[dict[str, object]]:
-        """The numbers now, and again whenever they have changed; never ends by itself."""
+        """Yield the overview now and after each change; never ends by itself."""
         told: dict[str, object] | None = None
         while True:
             problems = await self._montages.health.problems()
-            overview = overview_shape(await self._oversight.overview(), problems, self._oversight.settings, language)
+            overview = overview_response(await self._admin.overview(), problems, self._admin.settings, language)
             if overview != told:
                 told = overview
                 yield overview
@@ -168,7 +174,7 @@ class OperatorPage:
 
     def _guarded(self, handler: Handler) -> Handler:
         async def checked(request: web.Request) -> web.StreamResponse:
-            if self._door is None or not self._door.knows(request):
+            if self._login is None or not self._login.is_authorized(request):
                 raise OperatorError
             return await handler(request)
 

@@ -1,4 +1,4 @@
-"""Sheets, thumbnails of them, and single faces, as PNG."""
+"""Sheets, thumbnails and single faces as PNG."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from bot.platforms.web.security.session import Sessions
     from bot.services.montages import Montages
 
-FOREVER: Final = "private, max-age=31536000, immutable"
-THUMBNAIL: Final = 360  # pixels; shown at half of that, for screens with two pixels where others have one
+CACHE_FOREVER: Final = "private, max-age=31536000, immutable"
+THUMBNAIL_WIDTH: Final = 360  # pixels; shown at half that size, for high-density screens
 
 
-class Pictures:
-    """The routes that answer with a picture; under an address that names a sheet's order and votes it never changes."""
+class PictureRoutes:
+    """Picture routes; a URL with the sheet's version is immutable."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions) -> None:
         self._montages = montages
@@ -32,7 +32,7 @@ class Pictures:
         self._sessions = sessions
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [
             web.get(JOB + "/sheet.png", self.sheet),
             web.get(JOB + "/thumbnail.png", self.thumbnail),
@@ -40,27 +40,29 @@ class Pictures:
         ]
 
     async def sheet(self, request: web.Request) -> web.Response:
-        """The whole sheet."""
+        """Return the sheet."""
         return await self._versioned(request, lambda picture: picture)
 
     async def thumbnail(self, request: web.Request) -> web.Response:
-        """The sheet, small."""
-        return await self._versioned(request, lambda picture: shrink(picture, THUMBNAIL))
+        """Return the sheet's thumbnail."""
+        return await self._versioned(request, lambda picture: shrink(picture, THUMBNAIL_WIDTH))
 
     async def face(self, request: web.Request) -> web.Response:
-        """One candidate alone, as large as it is drawn; it never changes."""
+        """Return one candidate at full size; immutable."""
         job, number = await self._find(request), int(request.match_info["number"])
-        return _png(await self._montages.sheets.portrait(job.id, number), f"montage-{job.id}-{number}.png", FOREVER)
+        return _png(
+            await self._montages.sheets.portrait(job.id, number), f"montage-{job.id}-{number}.png", CACHE_FOREVER
+        )
 
     async def _versioned(self, request: web.Request, change: Callable[[bytes], bytes]) -> web.Response:
         job = await self._find(request)
         known = {etag.value for etag in request.if_none_match or ()}
-        if version(await self._montages.sheets.standings(job.id)) in known:
+        if version(await self._montages.sheets.ranked_tiles(job.id)) in known:
             raise web.HTTPNotModified
         sheet = await self._montages.sheets.get(job.id)
         current = version(sheet.tiles)
         picture = await asyncio.to_thread(change, sheet.picture)
-        lasting = FOREVER if request.query.get("v") == current else "private, no-cache"
+        lasting = CACHE_FOREVER if request.query.get("v") == current else "private, no-cache"
         response = _png(picture, f"montage-{job.id}.png", lasting)
         response.etag = current
         return response

@@ -1,4 +1,4 @@
-"""What one visitor may see, in the shape the page reads."""
+"""Builds the JSON of jobs for one visitor."""
 
 from __future__ import annotations
 
@@ -7,75 +7,75 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.jobs import JobState
 from bot.domain.people import Viewer
 from bot.errors import JobHiddenError
-from bot.platforms.web.schemas.responses import details_shape, job_shape, relative_shape, sheet_shape
+from bot.platforms.web.schemas.responses import details_response, job_response, relative_response, sheet_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.domain.jobs import JobView
     from bot.domain.people import Person
-    from bot.platforms.web.schemas.responses import DetailsShape, JobShape, RelativeShape, SheetShape
+    from bot.platforms.web.schemas.responses import DetailsResponse, JobResponse, RelativeResponse, SheetResponse
     from bot.services.montages import Montages
 
-ROOM: Final = "room"  # everybody who opens the page is in one room
+CHANNEL_ID: Final = "room"  # all visitors share one channel
 
 
 def viewer_of(person: Person) -> Viewer:
-    """A visitor, and the room."""
-    return Viewer(person, ROOM)
+    """Return a visitor in the shared channel."""
+    return Viewer(person, CHANNEL_ID)
 
 
 class Presenter:
-    """Looks jobs up for visitors of the page."""
+    """Looks up jobs and builds their responses for a visitor."""
 
     def __init__(self, montages: Montages) -> None:
         self._montages = montages
 
     async def find(self, job_id: int, person: Person) -> JobView:
-        """A job that a visitor may see; other platforms' jobs, and others' private ones, do not exist for them.
+        """Return a job that the visitor may see, not those of other platforms or other people's private ones.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
             JobHiddenError: it was reported.
         """
-        job = await self._montages.archive.see(job_id, viewer_of(person))
+        job = await self._montages.archive.get_visible(job_id, viewer_of(person))
         if job.hidden:
             raise JobHiddenError(job_id)
         return job
 
-    async def job(self, job: JobView, person: Person, language: str) -> JobShape:
-        """A job with its sheet, where it has one."""
+    async def job(self, job: JobView, person: Person, language: str) -> JobResponse:
+        """Return a job with its sheet, if any."""
         is_shown = job.state is JobState.DONE and not job.hidden
-        tiles = await self._montages.sheets.standings(job.id, person) if is_shown else None
+        tiles = await self._montages.sheets.ranked_tiles(job.id, person) if is_shown else None
         favourite = await self._montages.archive.is_favourite(job.id, person)
-        return job_shape(job, tiles, person, language, favourite=favourite)
+        return job_response(job, tiles, person, language, favourite=favourite)
 
-    async def sheet(self, job_id: int, person: Person, language: str) -> SheetShape:
+    async def sheet(self, job_id: int, person: Person, language: str) -> SheetResponse:
         """The sheet of a finished job.
 
         Raises:
-            UnknownJobError: there is no such job.
-            JobUnfinishedError: it has no sheet.
+            UnknownJobError: the job does not exist.
+            JobUnfinishedError: the job has no sheet.
         """
-        return sheet_shape(job_id, await self._montages.sheets.standings(job_id, person), language)
+        return sheet_response(job_id, await self._montages.sheets.ranked_tiles(job_id, person), language)
 
-    async def details(self, job_id: int, person: Person, language: str) -> DetailsShape:
-        """A job with what else there is to know about it, and its family.
+    async def details(self, job_id: int, person: Person, language: str) -> DetailsResponse:
+        """Return a job with its details and relatives.
 
         Raises:
-            UnknownJobError: there is no such job.
+            UnknownJobError: the job does not exist.
         """
         details = await self._montages.archive.details(job_id, viewer_of(person))
-        shape = job_shape(details.job, details.tiles or None, person, language, favourite=details.favourite)
+        response = job_response(details.job, details.tiles or None, person, language, favourite=details.favourite)
         ancestors = await self._relatives(details.ancestors, language)
         children = await self._relatives(details.children, language)
-        return details_shape(shape, details.job, ancestors, children)
+        return details_response(response, details.job, ancestors, children)
 
-    async def _relatives(self, jobs: Iterable[JobView], language: str) -> list[RelativeShape]:
-        """What was reported is left out."""
+    async def _relatives(self, jobs: Iterable[JobView], language: str) -> list[RelativeResponse]:
+        """Return relatives, without hidden ones."""
         return [
-            relative_shape(
-                job, await self._montages.sheets.standings(job.id) if job.state is JobState.DONE else None, language
+            relative_response(
+                job, await self._montages.sheets.ranked_tiles(job.id) if job.state is JobState.DONE else None, language
             )
             for job in jobs
             if not job.hidden

@@ -1,4 +1,4 @@
-"""What lies near in meaning: to a description, or to a face. The model is asked, so it counts like a write."""
+"""Similarity search by description or face; rate limited like writes, because it uses the model."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.domain.history import Scope
-from bot.platforms.web.api.presenter import ROOM
+from bot.platforms.web.api.presenter import CHANNEL_ID
 from bot.platforms.web.locale import language_of
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.schemas.requests import SimilarParams, read_query
@@ -15,17 +15,17 @@ from bot.platforms.web.schemas.requests import SimilarParams, read_query
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.domain.history import Similar
+    from bot.domain.history import SimilarMontage
     from bot.domain.people import Person
     from bot.platforms.web.api.presenter import Presenter
     from bot.platforms.web.security.session import Sessions
     from bot.services.montages import Montages
 
-LIKE_A_FACE: Final = 8
+MAX_SIMILAR_FACES: Final = 8
 
 
-class SimilarApi:
-    """The routes under `/api/similar`, which answer like a page of past montages, each with its `similarity`."""
+class SimilarRoutes:
+    """Routes under `/api/similar`; they return a page of montages, each with its `similarity`."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions) -> None:
         self._montages = montages
@@ -33,28 +33,28 @@ class SimilarApi:
         self._sessions = sessions
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where."""
+        """Return the routes."""
         return [
             web.get("/api/similar", self.by_description, allow_head=False),
             web.get(r"/api/similar/{job:\d{1,18}}/{number:\d{1,3}}", self.by_picture, allow_head=False),
         ]
 
     async def by_description(self, request: web.Request) -> web.Response:
-        """Montages whose descriptions mean about the same, the nearest first."""
+        """Return montages with similar descriptions, most similar first."""
         person = self._sessions.person(request)
         params = read_query(request, SimilarParams)
         scope = _scope(person, own=params.whose == "mine")
         return await self._answer(request, await self._montages.search.by_description(params.text, scope, params.limit))
 
     async def by_picture(self, request: web.Request) -> web.Response:
-        """Other montages with a face that looks about like this one, the nearest first."""
+        """Return other montages with a similar face, most similar first."""
         person = self._sessions.person(request)
         job = await self._presenter.find(int(request.match_info["job"]), person)
         number = int(request.match_info["number"])
-        near = await self._montages.search.by_picture(job.id, number, _scope(person), LIKE_A_FACE)
+        near = await self._montages.search.by_picture(job.id, number, _scope(person), MAX_SIMILAR_FACES)
         return await self._answer(request, near)
 
-    async def _answer(self, request: web.Request, found: Sequence[Similar]) -> web.Response:
+    async def _answer(self, request: web.Request, found: Sequence[SimilarMontage]) -> web.Response:
         person, language = self._sessions.person(request), language_of(request)
         jobs = [
             {
@@ -68,4 +68,4 @@ class SimilarApi:
 
 
 def _scope(person: Person, *, own: bool = False) -> Scope:
-    return Scope(PLATFORM, person_id=person.id if own else None, channel_id=ROOM, viewer=person)
+    return Scope(PLATFORM, person_id=person.id if own else None, channel_id=CHANNEL_ID, viewer=person)

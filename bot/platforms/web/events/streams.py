@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-HEARTBEAT_S: Final = 15.0  # also how soon a browser that left without a word is noticed
+HEARTBEAT_S: Final = 15.0  # also detects a vanished browser
 RETRY_MS: Final = 1000
 
 
@@ -29,12 +29,12 @@ class EventStream:
         identity = f"id: {event_id}\n" if event_id else ""
         await self._write(f"{identity}event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n")
 
-    async def beat(self) -> None:
+    async def send_heartbeat(self) -> None:
         """Send a comment, so that a broken connection is noticed on both sides."""
         await self._write(": \n\n")
 
     async def start(self) -> None:
-        """Tell the browser how soon to come back after a fault."""
+        """Send the reconnection delay."""
         await self._write(f"retry: {RETRY_MS}\n\n")
 
     async def _write(self, text: str) -> None:
@@ -42,14 +42,14 @@ class EventStream:
 
 
 class OpenStreams:
-    """All open streams, so that they can be ended when the server stops."""
+    """All open streams, closed when the server stops."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def open(self, request: web.Request) -> AsyncIterator[EventStream]:
-        """Answer a request with a stream that lasts as long as the context, or until the browser leaves."""
+        """Open a stream for the context, or until the browser disconnects."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8"})
         response.headers["X-Accel-Buffering"] = "no"
         await response.prepare(request)
@@ -63,13 +63,13 @@ class OpenStreams:
             self._tasks.discard(request.task)
 
     async def close(self, _app: web.Application) -> None:
-        """Signal `on_shutdown`: end all streams."""
+        """Close all streams (signal `on_shutdown`)."""
         for task in self._tasks:
             task.cancel()
 
 
 async def with_heartbeats(updates: AsyncGenerator[T], every_s: float = HEARTBEAT_S) -> AsyncGenerator[T | None]:
-    """Yield the updates, and None whenever there was none for a while; closes `updates` at the end."""
+    """Yield the updates, and None after each idle interval; closes `updates` at the end."""
     waiting = asyncio.ensure_future(anext(updates))
     try:
         while True:

@@ -1,4 +1,4 @@
-"""What votes, deletions and reports change, told to every open page."""
+"""Broadcasts jobs changed by votes, deletions and reports to open pages."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 
 class VoteFeed:
-    """Passes the ids of jobs with new votes on to listeners; a slow one hears of each job once, not of each vote."""
+    """Broadcasts ids of changed jobs; a slow listener receives each job once, not each vote."""
 
     def __init__(self) -> None:
         self._listeners: set[_Listener] = set()
 
     def publish(self, job_id: int) -> None:
-        """Tell that the votes of a job have changed, or that it is gone."""
+        """Announce changed votes of a job, or that it is gone."""
         for listener in self._listeners:
-            listener.hear(job_id)
+            listener.notify(job_id)
 
     async def listen(self) -> AsyncGenerator[int]:
         """Yield ids of jobs that changed since this was first awaited; never ends by itself."""
@@ -33,17 +33,17 @@ class VoteFeed:
 
 class _Listener:
     def __init__(self) -> None:
-        self._changed: dict[int, None] = {}  # a set that remembers the order
-        self._something = asyncio.Event()
+        self._changed: dict[int, None] = {}  # an ordered set
+        self._changed_event = asyncio.Event()
 
-    def hear(self, job_id: int) -> None:
+    def notify(self, job_id: int) -> None:
         self._changed[job_id] = None
-        self._something.set()
+        self._changed_event.set()
 
     async def next(self) -> int:
         while not self._changed:
-            self._something.clear()
-            await self._something.wait()
+            self._changed_event.clear()
+            await self._changed_event.wait()
         job_id = next(iter(self._changed))
         del self._changed[job_id]
         return job_id

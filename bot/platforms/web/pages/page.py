@@ -1,4 +1,4 @@
-"""The pages, in the reader's language; opening one is how visitors get their ids."""
+"""HTML pages in the reader's language; the first visit sets the person cookie."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 STATIC: Final = Path(__file__).parents[1] / "static"
 PAGES: Final = {"/": "chat", "/gallery": "gallery", r"/montage/{job:\d{1,18}}": "montage"}
-"""Addresses -> templates. Scripts read the number of a montage from the address."""
+"""URL pattern -> template. Scripts read the montage number from the URL."""
 
 
-class Pages:
-    """The routes of the pages, and of what they need."""
+class PageRoutes:
+    """Routes of pages and static files."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
     def routes(self) -> list[web.RouteDef | web.StaticDef]:
-        """What is served where."""
+        """Return the routes."""
         return [*(web.get(path, self.show, name=name) for path, name in PAGES.items()), web.static("/static", STATIC)]
 
     async def show(self, request: web.Request) -> web.Response:
-        """A page."""
+        """Return a page, and set the person cookie."""
         name = request.match_info.route.name or ""
-        response = page(name, request)
+        response = page_response(name, request)
         self._sessions.remember(request, response)
         return response
 
 
-def page(name: str, request: web.Request) -> web.Response:
-    """A page in the reader's language."""
+def page_response(name: str, request: web.Request) -> web.Response:
+    """Return a page in the reader's language."""
     response = web.Response(text=render(name, language_of(request)), content_type="text/html")
     response.headers["Vary"] = "Accept-Language"
     return response

@@ -1,30 +1,32 @@
-"""What the operator's page reads, as JSON."""
+"""Responses for the operator's page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.domain.jobs import JobState
-from bot.domain.updates import Drawing, Queued
-from bot.locales import about, translate
+from bot.domain.updates import Queued, Running
+from bot.locales import rough_duration, translate
 from bot.safety.wordlist import shipped_entries
-from bot.services.admin import HOURS
+from bot.services.admin import FAILURE_WINDOW_HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.jobs import JobView
     from bot.domain.moderation import Block, ReportedJob
-    from bot.services.admin import Oversight, Overview
+    from bot.services.admin import Admin, Overview
     from bot.settings import Settings
 
 
-def overview_shape(overview: Overview, problems: Sequence[str], settings: Settings, language: str) -> dict[str, object]:
-    """The numbers: jobs by state and platform, failures by reason, what does not work, and the limits."""
+def overview_response(
+    overview: Overview, problems: Sequence[str], settings: Settings, language: str
+) -> dict[str, object]:
+    """Return jobs by state and platform, failures by reason, problems, and limits."""
     platforms = sorted({platform for platform, _ in overview.counts})
     return {
         "problems": list(problems),
-        "hours": HOURS,
+        "hours": FAILURE_WINDOW_HOURS,
         "states": [
             {"state": state.value, "says": translate(language, f"state-{state}"), "count": overview.of(state)}
             for state in JobState
@@ -43,8 +45,8 @@ def overview_shape(overview: Overview, problems: Sequence[str], settings: Settin
     }
 
 
-def watched_shape(job: JobView, progress: Drawing | Queued | None, language: str) -> dict[str, object]:
-    """A job as the operator sees it; what somebody keeps private is not told, unless it was reported."""
+def admin_job_response(job: JobView, progress: Running | Queued | None, language: str) -> dict[str, object]:
+    """Return a job for the operator; the description of a private job is withheld unless it was hidden."""
     return {
         "id": job.id,
         "platform": job.person.platform,
@@ -62,26 +64,26 @@ def watched_shape(job: JobView, progress: Drawing | Queued | None, language: str
     }
 
 
-def report_shape(reported: ReportedJob, language: str) -> dict[str, object]:
-    """A montage that people complained about; its description counts here."""
+def report_response(reported: ReportedJob, language: str) -> dict[str, object]:
+    """Return a reported montage with its description."""
     reasons = [translate(language, f"moderate-reason-{reason}") for reason in reported.reasons]
-    job = watched_shape(reported.job, None, language) | {"description": reported.job.description}
+    job = admin_job_response(reported.job, None, language) | {"description": reported.job.description}
     return job | {"reporters": reported.reporters, "reasons": reasons}
 
 
-def block_shape(block: Block) -> dict[str, object]:
-    """Somebody who is blocked."""
+def block_response(block: Block) -> dict[str, object]:
+    """Return a blocked person."""
     since = block.created_at.isoformat()
     return {"platform": block.person.platform, "person": block.person.id, "since": since, "note": block.note}
 
 
-async def words_shape(oversight: Oversight, language: str) -> dict[str, object]:
-    """The operator's own list, if the settings name a file for it, and the shipped one, if it counts."""
-    path = oversight.words.path
-    shipped = shipped_entries() if oversight.settings.safety.shipped_words else {}
+async def words_response(admin: Admin, language: str) -> dict[str, object]:
+    """Return the custom list, if configured, and the shipped one, if enabled."""
+    path = admin.words.path
+    shipped = shipped_entries() if admin.settings.safety.shipped_words else {}
     return {
         "file": str(path) if path else None,
-        "own": list(await oversight.words.entries()) if path else [],
+        "own": list(await admin.words.entries()) if path else [],
         "shipped": [
             {"says": translate(language, f"web-words-{category}"), "entries": entries}
             for category, entries in shipped.items()
@@ -93,11 +95,11 @@ def _has_picture(job: JobView) -> bool:
     return job.state is JobState.DONE and (job.hidden or not job.private)
 
 
-def _progress(progress: Drawing | Queued | None, language: str) -> dict[str, object] | None:
+def _progress(progress: Running | Queued | None, language: str) -> dict[str, object] | None:
     match progress:
         case Queued(place, seconds):
-            return {"place": place, "wait": None if seconds is None else about(language, seconds)}
-        case Drawing(fraction):
+            return {"place": place, "wait": None if seconds is None else rough_duration(language, seconds)}
+        case Running(fraction):
             return {"fraction": fraction}
         case None:
             return None

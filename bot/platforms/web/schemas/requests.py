@@ -1,4 +1,4 @@
-"""What requests may say: their bodies and queries, checked."""
+"""Models of request bodies and queries."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class InvalidRequestError(UserError):
         super().__init__("web-error-invalid")
 
 
-class Strict(BaseModel):
-    """Refuses what it does not know."""
+class StrictModel(BaseModel):
+    """A model that rejects unknown fields."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class LineageBody(Strict):
-    """What an order comes out of: a montage, and for a variation which of its faces."""
+class LineageBody(StrictModel):
+    """The parent montage of an order, and the chosen face of a variation."""
 
     kind: Literal[JobKind.VARIATION, JobKind.EDIT, JobKind.AGAIN]
     parent: Number
@@ -44,12 +44,12 @@ class LineageBody(Strict):
             raise ValueError("a variation is of one face")
         return self
 
-    def lineage(self) -> Lineage:
-        """As the use cases know it."""
+    def to_lineage(self) -> Lineage:
+        """Convert to the domain type."""
         return Lineage(self.kind, self.parent, self.number)
 
 
-class OrderBody(Strict):
+class OrderBody(StrictModel):
     """The body of `POST /api/montages`; `event` makes a repeated request the same order."""
 
     event: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
@@ -66,7 +66,7 @@ class OrderBody(Strict):
         return self
 
 
-class HistoryParams(Strict):
+class HistoryParams(StrictModel):
     """The query of `GET /api/montages`.
 
     `whose`: "conversation" is the visitor's montages in every state, "mine" their finished ones, "everyone" the
@@ -80,7 +80,7 @@ class HistoryParams(Strict):
     favourites: bool = False
 
 
-class SimilarParams(Strict):
+class SimilarParams(StrictModel):
     """The query of `GET /api/similar`: a description, and whose montages are compared with it."""
 
     text: Annotated[str, Field(max_length=4000)]
@@ -88,19 +88,19 @@ class SimilarParams(Strict):
     limit: Annotated[int, Field(ge=1, le=30)] = 12
 
 
-class ReportBody(Strict):
-    """The body of a complaint."""
+class ReportBody(StrictModel):
+    """The body of a report."""
 
     reason: ReportReason
 
 
-class EraseBody(Strict):
-    """The body of `DELETE /api/me`: the words that somebody has typed to show that they mean it."""
+class EraseBody(StrictModel):
+    """The body of `DELETE /api/me`: the typed confirmation text."""
 
     confirm: str
 
 
-class JobsParams(Strict):
+class JobsParams(StrictModel):
     """The query of the operator's list of jobs."""
 
     states: Literal["unfinished", "failed", "all"] = "all"
@@ -108,26 +108,26 @@ class JobsParams(Strict):
     limit: Annotated[int, Field(ge=1, le=100)] = 25
 
 
-class DecisionBody(Strict):
-    """Whether a montage is hidden, or shown (again)."""
+class DecisionBody(StrictModel):
+    """Whether to hide a montage or show it again."""
 
     hide: bool
 
 
-class BlockBody(Strict):
-    """Who is blocked, and a note that operators alone see."""
+class BlockBody(StrictModel):
+    """The person to block, and a note for operators."""
 
     platform: Annotated[str, Field(pattern=r"^\w{1,32}$")]
     person: Annotated[str, Field(min_length=1, max_length=200)]
     note: Annotated[str, Field(max_length=500)] = ""
 
-    def whom(self) -> Person:
-        """As the use cases know them."""
+    def to_person(self) -> Person:
+        """Convert to the domain type."""
         return Person(self.platform, self.person.strip())
 
 
-class WordBody(Strict):
-    """An entry of the operator's own list."""
+class WordBody(StrictModel):
+    """An entry of the custom word list."""
 
     entry: Annotated[str, Field(max_length=200)]
 
@@ -136,7 +136,7 @@ async def read_body(request: web.Request, model: type[Model]) -> Model:
     """The body of a request.
 
     Raises:
-        InvalidRequestError: it is not JSON, or not what the model says.
+        InvalidRequestError: the body is not JSON or does not match the model.
     """
     try:
         return model.model_validate_json(await request.read())
@@ -148,7 +148,7 @@ def read_query(request: web.Request, model: type[Model]) -> Model:
     """The query of a request.
 
     Raises:
-        InvalidRequestError: it is not what the model says.
+        InvalidRequestError: the query does not match the model.
     """
     try:
         return model.model_validate(dict(request.query))

@@ -1,4 +1,4 @@
-"""Jobs, sheets and updates as the JSON that the page reads."""
+"""Responses: jobs, sheets and details."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
 
 
-class BoxShape(TypedDict):
+class BoxResponse(TypedDict):
     """A face's place on the sheet, as fractions of the sheet's width and height."""
 
     left: float
@@ -24,34 +24,34 @@ class BoxShape(TypedDict):
     height: float
 
 
-class MarkShape(TypedDict):
-    """A trait that was asked for, named, and whether the face shows it; None where that is not sure."""
+class MarkResponse(TypedDict):
+    """A requested trait, and whether the face shows it; None if uncertain."""
 
     name: str
     shown: bool | None
 
 
-class TileShape(TypedDict):
-    """A candidate with the model's score; `voted` is about whoever asks."""
+class TileResponse(TypedDict):
+    """A candidate with its score; `voted`: by the visitor."""
 
     number: int
     score: float
     votes: int
     voted: bool
-    box: BoxShape
-    marks: list[MarkShape]
+    box: BoxResponse
+    marks: list[MarkResponse]
 
 
-class SheetShape(TypedDict):
-    """A sheet: the addresses of its picture and thumbnail, which change with the picture, and its tiles, best first."""
+class SheetResponse(TypedDict):
+    """A sheet: versioned URLs of picture and thumbnail, and tiles, best first."""
 
     picture: str
     thumbnail: str
-    tiles: list[TileShape]
+    tiles: list[TileResponse]
 
 
-class OriginShape(TypedDict):
-    """What a job came out of: how, and which montage; None where that was deleted. `number`: of the chosen face."""
+class OriginResponse(TypedDict):
+    """The parent of a job: kind, number (None if deleted), and the chosen face."""
 
     kind: str
     parent: int | None
@@ -59,10 +59,10 @@ class OriginShape(TypedDict):
     says: str
 
 
-class JobShape(TypedDict):
-    """A job; `width` and `height` are those of its sheet, also before there is one.
+class JobResponse(TypedDict):
+    """A job; `width` and `height`: of its sheet, known in advance.
 
-    `mine` and `favourite` are about whoever asks.
+    `mine` and `favourite` refer to the visitor.
     """
 
     id: int
@@ -70,17 +70,17 @@ class JobShape(TypedDict):
     description: str
     createdAt: str
     reason: str | None
-    origin: OriginShape | None
+    origin: OriginResponse | None
     private: bool
     mine: bool
     favourite: bool
     width: int
     height: int
-    sheet: SheetShape | None
+    sheet: SheetResponse | None
 
 
-class RelativeShape(TypedDict):
-    """A montage of the same family; `made`: how it came to be."""
+class RelativeResponse(TypedDict):
+    """An ancestor or descendant of a montage; `made`: a sentence about its origin."""
 
     id: int
     description: str
@@ -88,20 +88,20 @@ class RelativeShape(TypedDict):
     thumbnail: str | None
 
 
-class DetailsShape(JobShape):
-    """A job with all there is to know; `seconds` from the request to the sheet, None before."""
+class DetailsResponse(JobResponse):
+    """A job with details; `seconds`: from the request to the sheet, None before."""
 
     seed: int
     model: str | None
     seconds: float | None
-    ancestors: list[RelativeShape]
-    children: list[RelativeShape]
+    ancestors: list[RelativeResponse]
+    children: list[RelativeResponse]
 
 
-def job_shape(
+def job_response(
     job: JobView, tiles: Sequence[TileView] | None, viewer: Person, language: str, *, favourite: bool
-) -> JobShape:
-    """A job for the page; `tiles` where it is done, `language` for names of traits and the reason where it failed."""
+) -> JobResponse:
+    """Return a job; `tiles` if it is done, `language` for trait names and failure reasons."""
     page = layout(job.candidates)
     return {
         "id": job.id,
@@ -115,12 +115,12 @@ def job_shape(
         "favourite": favourite,
         "width": page.width,
         "height": page.height,
-        "sheet": sheet_shape(job.id, tiles, language) if tiles else None,
+        "sheet": sheet_response(job.id, tiles, language) if tiles else None,
     }
 
 
-def sheet_shape(job_id: int, tiles: Sequence[TileView], language: str) -> SheetShape:
-    """A sheet for the page, its traits named in a language."""
+def sheet_response(job_id: int, tiles: Sequence[TileView], language: str) -> SheetResponse:
+    """Return a sheet with trait names in a language."""
     return {
         "picture": f"/api/jobs/{job_id}/sheet.png?v={version(tiles)}",
         "thumbnail": _thumbnail(job_id, tiles),
@@ -138,8 +138,8 @@ def sheet_shape(job_id: int, tiles: Sequence[TileView], language: str) -> SheetS
     }
 
 
-def relative_shape(job: JobView, tiles: Sequence[TileView] | None, language: str) -> RelativeShape:
-    """A montage of the family, small; `tiles` where it is done."""
+def relative_response(job: JobView, tiles: Sequence[TileView] | None, language: str) -> RelativeResponse:
+    """Return a relative; `tiles` if it is done."""
     return {
         "id": job.id,
         "description": job.description,
@@ -148,13 +148,13 @@ def relative_shape(job: JobView, tiles: Sequence[TileView] | None, language: str
     }
 
 
-def details_shape(
-    shape: JobShape, job: JobView, ancestors: list[RelativeShape], children: list[RelativeShape]
-) -> DetailsShape:
-    """All there is to know about a job."""
+def details_response(
+    response: JobResponse, job: JobView, ancestors: list[RelativeResponse], children: list[RelativeResponse]
+) -> DetailsResponse:
+    """Return a job with details."""
     seconds = (job.finished_at - job.created_at).total_seconds() if job.finished_at and job.model else None
     return {
-        **shape,
+        **response,
         "seed": job.seed,
         "model": job.model,
         "seconds": None if seconds is None else round(seconds, 1),
@@ -164,7 +164,7 @@ def details_shape(
 
 
 def version(tiles: Sequence[TileView]) -> str:
-    """Names what a sheet's picture shows: the order, and the votes of each candidate."""
+    """Return the version of a sheet's picture: order and votes of the candidates."""
     return "-".join(f"{tile.number}.{tile.votes}" for tile in tiles)
 
 
@@ -172,7 +172,7 @@ def _thumbnail(job_id: int, tiles: Sequence[TileView]) -> str:
     return f"/api/jobs/{job_id}/thumbnail.png?v={version(tiles)}"
 
 
-def _origin(job: JobView, language: str) -> OriginShape | None:
+def _origin(job: JobView, language: str) -> OriginResponse | None:
     if job.lineage is None:
         return None
     return {
@@ -187,7 +187,7 @@ def _made(job: JobView, language: str) -> str:
     return translate(language, f"made-{job.kind}", number=str(job.lineage.number if job.lineage else ""))
 
 
-def _boxes(count: int) -> list[BoxShape]:
+def _boxes(count: int) -> list[BoxResponse]:
     page = layout(count)
     return [
         {

@@ -1,4 +1,4 @@
-"""Who may open the page where it is open to more than this computer: those who know the access token."""
+"""Access control by token, required if the page is reachable from other computers."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import web
 
 from bot.errors import StartupError
-from bot.operating.endpoints import PROBES
+from bot.operating.endpoints import PROBE_PATHS
 from bot.platforms.web.security.middleware import LOGIN, AccessError
-from bot.platforms.web.security.token_login import Door, Place
+from bot.platforms.web.security.token_login import ProtectedArea, TokenLogin
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler, Middleware
 
     from bot.settings import WebSettings
 
-PLACE: Final = Place("access", LOGIN, "/")
+SITE_AREA: Final = ProtectedArea("access", LOGIN, "/")
 API: Final = ("/api/", "/metrics", "/operator/api/")
-"""What programs ask for, and pages' scripts: a form would be no answer."""
+"""Paths for programs and scripts, which get an error instead of the login form."""
 
 
-class Access:
-    """Lets people in who know the token; everybody where there is none."""
+class AccessControl:
+    """Requires the access token, if there is one."""
 
     def __init__(self, token: str | None, secret: str) -> None:
-        self._door = Door(PLACE, token, secret) if token else None
+        self._login = TokenLogin(SITE_AREA, token, secret) if token else None
 
     def routes(self) -> list[web.RouteDef]:
-        """What is served where; nothing where there is no token."""
-        return self._door.routes() if self._door else []
+        """Return the login routes; none without a token."""
+        return self._login.routes() if self._login else []
 
     def middleware(self) -> Middleware:
-        """Refuse requests without the token; a browser that opens a page is asked for it."""
+        """Return a middleware that rejects requests without the token; page requests are redirected to the login."""
 
         @web.middleware
         async def require(request: web.Request, handler: Handler) -> web.StreamResponse:
-            if self._door is None or _is_open(request.path) or self._door.knows(request):
+            if self._login is None or _is_open(request.path) or self._login.is_authorized(request):
                 return await handler(request)
             if request.method in ("GET", "HEAD") and not request.path.startswith(API):
                 raise web.HTTPSeeOther(LOGIN)
@@ -47,10 +47,10 @@ class Access:
 
 
 def required_token(settings: WebSettings) -> str | None:
-    """The access token; None where the page is for this computer alone.
+    """Return the access token; None if only this computer can reach the page.
 
     Raises:
-        StartupError: others can reach the page and there is no token, or its file cannot be read.
+        StartupError: other computers can reach the page and the token is missing, or its file cannot be read.
     """
     token = settings.access()
     if token is None and (settings.names or not _is_loopback(settings.host)):
@@ -59,7 +59,7 @@ def required_token(settings: WebSettings) -> str | None:
 
 
 def _is_open(path: str) -> bool:
-    return path in PROBES or path == LOGIN or path.startswith("/static/")
+    return path in PROBE_PATHS or path == LOGIN or path.startswith("/static/")
 
 
 def _is_loopback(host: str) -> bool:

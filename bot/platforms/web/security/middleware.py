@@ -1,8 +1,8 @@
-"""What every request must satisfy, and the headers that every response carries.
+"""Request checks and security headers.
 
-Cookies tell who somebody is, so the danger is other sites in the same browser: a page elsewhere that sends requests
-here (the Origin of a write must be this server), or one whose host name suddenly points at 127.0.0.1 (DNS rebinding:
-only IP addresses and known names are served).
+Cookies identify people, so requests from other sites in the same browser must be rejected: cross-site writes (by their
+Origin), and pages whose host name resolves to this server (DNS rebinding; only IP addresses and known names are
+served).
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ CONTENT_POLICY: Final = {
     "base-uri": "'none'",
     "form-action": "'none'",
     "frame-ancestors": "'none'",
-    "require-trusted-types-for": "'script'",  # the browser itself refuses to parse text as markup
+    "require-trusted-types-for": "'script'",  # the browser refuses to parse strings as markup
     "trusted-types": "'none'",
 }
 LOGIN: Final = "/login"
 OPERATOR_LOGIN: Final = "/operator/login"
-FORMS: Final = frozenset({LOGIN, OPERATOR_LOGIN})
-"""Where browsers send forms; everything else is JSON."""
+FORM_PATHS: Final = frozenset({LOGIN, OPERATOR_LOGIN})
+"""Paths that accept HTML forms; all others accept JSON."""
 
-COSTLY: Final = ("/api/similar", "/api/me/")
-"""What is read, but makes work: it counts like a write."""
+EXPENSIVE_READS: Final = ("/api/similar", "/api/me/")
+"""Expensive reads, rate limited like writes."""
 
 
 def policy(sources: Mapping[str, str]) -> str:
-    """A content policy as a header's value."""
+    """Return a content security policy as a header value."""
     return "; ".join(f"{name} {allowed}" for name, allowed in sources.items())
 
 
@@ -56,25 +56,25 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-READING: Final = frozenset({"GET", "HEAD"})
+SAFE_METHODS: Final = frozenset({"GET", "HEAD"})
 
 
 class ForeignRequestError(UserError):
-    """The request came from another site, or to a name that is not this server's."""
+    """The request came from another site, or for a foreign host name."""
 
     def __init__(self) -> None:
         super().__init__("web-error-foreign")
 
 
 class AccessError(UserError):
-    """The request does not show that whoever sent it knows the access token."""
+    """The request lacks the access token."""
 
     def __init__(self) -> None:
         super().__init__("web-error-access")
 
 
 class OperatorError(UserError):
-    """The request does not show that whoever sent it knows the operator's token."""
+    """The request lacks the operator's token."""
 
     def __init__(self) -> None:
         super().__init__("web-error-operator")
@@ -88,40 +88,40 @@ class NotJsonError(UserError):
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Signal `on_response_prepare`: the security headers, and no caching unless the handler allowed it."""
+    """Add security headers, and forbid caching unless the handler allowed it (signal `on_response_prepare`)."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     static = request.path.startswith("/static/")
     response.headers.setdefault("Cache-Control", "no-cache" if static else "no-store")
 
 
-def guard(names: Collection[str]) -> Middleware:
-    """Middleware that refuses foreign hosts, cross-site writes and bodies other than JSON.
+def request_guard(names: Collection[str]) -> Middleware:
+    """Return a middleware that rejects foreign hosts, cross-site writes and bodies other than JSON.
 
-    `names` are the host names served besides localhost and IP addresses.
+    `names`: host names served besides localhost and IP addresses.
     """
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not _is_served(request, names):
             raise ForeignRequestError
-        if request.method not in READING:
+        if request.method not in SAFE_METHODS:
             _check_write(request)
         return await handler(request)
 
     return check
 
 
-def throttled(throttle: Throttle, sessions: Sessions) -> Middleware:
-    """Middleware that lets each visitor write, and ask for what is costly, only so often.
+def rate_limited(throttle: Throttle, sessions: Sessions) -> Middleware:
+    """Return a middleware that rate limits writes and expensive reads per visitor.
 
-    Those without a cookie are told by their address.
+    Visitors without a cookie are identified by their address.
     """
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.method not in READING or request.path.startswith(COSTLY):
-            throttle.take(sessions.known(request) or request.remote or "")
+        if request.method not in SAFE_METHODS or request.path.startswith(EXPENSIVE_READS):
+            throttle.take(sessions.person_id(request) or request.remote or "")
         return await handler(request)
 
     return check
@@ -147,6 +147,6 @@ def _check_write(request: web.Request) -> None:
     scheme, _, origin = request.headers.get("Origin", "").partition("://")
     if scheme not in ("http", "https") or origin != request.host:
         raise ForeignRequestError
-    expected = "application/x-www-form-urlencoded" if request.path in FORMS else "application/json"
+    expected = "application/x-www-form-urlencoded" if request.path in FORM_PATHS else "application/json"
     if request.can_read_body and request.content_type != expected:
         raise NotJsonError

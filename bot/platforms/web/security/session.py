@@ -1,4 +1,4 @@
-"""Who somebody is: a random id in a signed cookie. There is nothing to log in to."""
+"""Visitor identity: a random id in a signed cookie, without a login."""
 
 from __future__ import annotations
 
@@ -22,36 +22,36 @@ LIFETIME_S: Final = 400 * 24 * 3600  # browsers keep no cookie longer
 
 
 class SessionError(UserError):
-    """The request carries no cookie that this server signed."""
+    """The request has no valid person cookie."""
 
     def __init__(self) -> None:
         super().__init__("web-error-session")
 
 
 class Sessions:
-    """Gives people their ids and recognises them again."""
+    """Issues and verifies person cookies."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
 
-    def known(self, request: web.Request) -> str | None:
-        """The id in the cookie; None where there is no cookie of ours."""
+    def person_id(self, request: web.Request) -> str | None:
+        """Return the person id of a valid cookie; None without one."""
         return self._verified(request.cookies.get(COOKIE, ""))
 
     def person(self, request: web.Request) -> Person:
-        """Whoever the cookie names.
+        """Return the person of the cookie.
 
         Raises:
-            SessionError: there is no cookie, or its signature is not ours.
+            SessionError: the cookie is missing or its signature invalid.
         """
-        person_id = self.known(request)
+        person_id = self.person_id(request)
         if person_id is None:
             raise SessionError
         return Person(PLATFORM, person_id)
 
     def remember(self, request: web.Request, response: web.Response) -> None:
-        """Give a new visitor an id, and one who comes back the same for another while."""
-        person_id = self.known(request) or secrets.token_hex(16)
+        """Set a new visitor's cookie, or renew an existing one."""
+        person_id = self.person_id(request) or secrets.token_hex(16)
         response.set_cookie(
             COOKIE,
             f"{person_id}.{self._signature(person_id)}",
@@ -71,10 +71,10 @@ class Sessions:
 
 
 def signing_secret(path: Path) -> str:
-    """The secret that signs cookies, from its file, which the first start makes.
+    """Return the secret that signs cookies from its file, creating it at the first start.
 
     Raises:
-        StartupError: the file can be neither read nor made.
+        StartupError: the file can be neither read nor created.
     """
     try:
         return _read_or_make(path)

@@ -1,4 +1,4 @@
-"""How often somebody may ask: so many times in a minute, spread as they like."""
+"""Rate limiting with token buckets."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MINUTE_S: Final = 60.0
-REMEMBERED: Final = 10_000  # people; those who asked longest ago are forgotten first
+MAX_BUCKETS: Final = 10_000  # least recently used ones are dropped first
 
 
-class TooOftenError(UserError):
-    """Somebody asks more often than the settings allow."""
+class ThrottledError(UserError):
+    """The visitor exceeds the rate limit."""
 
     def __init__(self) -> None:
         super().__init__("web-error-too-often")
 
 
 class Throttle:
-    """A token bucket for each key: `per_minute` at once, refilled evenly; 0: no limit."""
+    """A token bucket per key: capacity `per_minute`, refilled evenly; 0: unlimited."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_minute = per_minute
@@ -30,10 +30,10 @@ class Throttle:
         self._buckets: dict[str, tuple[float, float]] = {}  # what is left, and when
 
     def take(self, key: str) -> None:
-        """Take one.
+        """Take one token.
 
         Raises:
-            TooOftenError: nothing is left for now.
+            ThrottledError: the bucket is empty.
         """
         if not self._per_minute:
             return
@@ -41,7 +41,7 @@ class Throttle:
         left, at = self._buckets.pop(key, (float(self._per_minute), now))
         left = min(float(self._per_minute), left + (now - at) * self._per_minute / MINUTE_S)
         self._buckets[key] = (left - 1 if left >= 1 else left, now)
-        if len(self._buckets) > REMEMBERED:
+        if len(self._buckets) > MAX_BUCKETS:
             del self._buckets[next(iter(self._buckets))]
         if left < 1:
-            raise TooOftenError
+            raise ThrottledError

@@ -1,6 +1,6 @@
-"""Pages from their templates: HTML with the texts filled in.
+"""Renders HTML templates.
 
-`{{web-...}}` becomes that message, escaped; `{{> name}}` the part of that name; any other name a value of the page.
+`{{web-...}}` inserts an escaped message, `{{> name}}` a partial, any other name a page value.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER: Final = Path(__file__).parent
 
 @cache
 def render(name: str, language: str, **values: str) -> str:
-    """The HTML of a page in a language."""
+    """Return the HTML of a page in a language."""
 
     def fill(found: re.Match[str]) -> str:
         match found[1]:
@@ -45,7 +45,7 @@ def _read(name: str) -> str:
 
 
 def _page_data(language: str) -> str:
-    """What the scripts need, as JSON that can stand inside a script element."""
+    """Return the scripts' data as JSON that is safe inside a script element."""
     strings = {name: translate(language, f"web-{name}", **FILLED_BY_SCRIPTS) for name in TEXTS}
     data = {"language": language, "examples": EXAMPLES, "strings": strings}
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")

@@ -1,4 +1,4 @@
-"""The texts that the pages' scripts need, and example descriptions."""
+"""Messages that the pages' scripts use, and example descriptions."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain.updates import Cancelled, Drawing, Queued
-from bot.platforms.common.timing import paced
+from bot.domain.updates import Cancelled, Queued, Running
+from bot.platforms.common.timing import latest_every
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -22,12 +22,12 @@ async def _all_at_once() -> AsyncGenerator[JobUpdate]:
     yield Queued(1)
     for step in range(10):
         await asyncio.sleep(0)
-        yield Drawing(step / 10)
+        yield Running(step / 10)
     yield Cancelled()
 
 
 async def test_only_the_newest_is_shown_and_the_final_one_at_once() -> None:
-    shown = [update async for update in paced(_all_at_once(), FOREVER)]
+    shown = [update async for update in latest_every(_all_at_once(), FOREVER)]
     assert shown[0] == Queued(1)
     assert shown[-1] == Cancelled()
     assert len(shown) == 2
@@ -36,10 +36,10 @@ async def test_only_the_newest_is_shown_and_the_final_one_at_once() -> None:
 async def test_with_time_enough_every_update_is_shown() -> None:
     async def slow() -> AsyncGenerator[JobUpdate]:
         for fraction in (0.1, 0.2, 0.3):
-            yield Drawing(fraction)
+            yield Running(fraction)
             await asyncio.sleep(0.02)
 
-    assert [update async for update in paced(slow(), 0.0)] == [Drawing(0.1), Drawing(0.2), Drawing(0.3)]
+    assert [update async for update in latest_every(slow(), 0.0)] == [Running(0.1), Running(0.2), Running(0.3)]
 
 
 async def test_errors_come_through() -> None:
@@ -48,7 +48,7 @@ async def test_errors_come_through() -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        [update async for update in paced(broken(), FOREVER)]
+        [update async for update in latest_every(broken(), FOREVER)]
 
 
 async def test_closing_it_closes_the_source() -> None:
@@ -61,7 +61,7 @@ async def test_closing_it_closes_the_source() -> None:
         finally:
             closed.set()
 
-    updates = paced(endless(), 0.0)
+    updates = latest_every(endless(), 0.0)
     assert await anext(updates) == Queued(1)
     await updates.aclose()
     await asyncio.wait_for(closed.wait(), 5)

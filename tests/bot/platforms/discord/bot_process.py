@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from bot.app import open_core
 from bot.platforms.discord.connection import connect
 from bot.settings import DatabaseSettings, DiscordSettings, ImageSettings, Settings
-from tests.bot.platforms.discord.conftest import HASTE
-from tests.fakes.discord import pointed_at
+from tests.bot.platforms.discord.conftest import FAST_TIMING
+from tests.fakes.discord import redirected_to
 from tests.fakes.discord.server import TOKEN
 from tests.fakes.inference import FakeBackend
 
@@ -29,8 +29,8 @@ async def _run(origin: str, gateway_url: str, folder: Path, *, hold: bool) -> No
     backend = FakeBackend()
     if hold:
         backend.hold()
-    with pointed_at(origin, gateway_url):
-        async with open_core(settings, backend) as montages, connect(montages, settings, HASTE):
+    with redirected_to(origin, gateway_url):
+        async with open_core(settings, backend) as montages, connect(montages, settings, FAST_TIMING):
             await asyncio.Event().wait()
 
 

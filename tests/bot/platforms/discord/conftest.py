@@ -8,10 +8,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.platforms.common.backoff import Backoff
-from bot.platforms.common.timing import Pace
+from bot.platforms.common.timing import Timing
 from bot.platforms.discord.connection import connect
 from bot.settings import DiscordSettings
-from tests.fakes.discord import FakeDiscord, Person, pointed_at
+from tests.fakes.discord import FakeDiscord, FakeUser, redirected_to
 from tests.fakes.discord.server import TOKEN
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
 
-HASTE = Pace(
-    progress=0.01,
-    votes=0.02,
-    takedowns=0.02,
-    acknowledging=Backoff(first=0.01, longest=0.05),
-    answering=Backoff(first=0.01, longest=0.05, attempts=20),
-    connecting=Backoff(first=0.01, longest=0.05),
+FAST_TIMING = Timing(
+    progress_interval=0.01,
+    vote_delay=0.02,
+    takedown_interval=0.02,
+    acknowledge_retry=Backoff(initial=0.01, maximum=0.05),
+    answer_retry=Backoff(initial=0.01, maximum=0.05, attempts=20),
+    connect_retry=Backoff(initial=0.01, maximum=0.05),
 )
 
 
@@ -34,7 +34,7 @@ HASTE = Pace(
 async def fake() -> AsyncIterator[FakeDiscord]:
     """A fake Discord that every discord.py client of the test speaks to."""
     async with FakeDiscord() as fake:
-        with pointed_at(fake.origin, fake.gateway.url):
+        with redirected_to(fake.origin, fake.gateway.url):
             yield fake
 
 
@@ -47,20 +47,20 @@ def discord_settings(settings: Settings) -> Settings:
 @pytest.fixture
 async def bot(fake: FakeDiscord, montages: Montages, discord_settings: Settings) -> AsyncIterator[None]:
     """The running bot, impatient."""
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         yield
 
 
 @pytest.fixture
-def sua(fake: FakeDiscord) -> Person:
+def sua(fake: FakeDiscord) -> FakeUser:
     """Somebody whose Discord speaks Korean."""
-    return Person(fake, "2", "수아")
+    return FakeUser(fake, "2", "수아")
 
 
 @pytest.fixture
-def emma(fake: FakeDiscord) -> Person:
+def emma(fake: FakeDiscord) -> FakeUser:
     """Somebody whose Discord speaks English."""
-    return Person(fake, "3", "Emma", locale="en-GB")
+    return FakeUser(fake, "3", "Emma", locale="en-GB")
 
 
 @pytest.fixture(autouse=True)

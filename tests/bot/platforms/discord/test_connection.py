@@ -12,20 +12,20 @@ from pydantic import SecretStr
 from bot.errors import StartupError
 from bot.platforms.discord.connection import connect
 from bot.settings import DiscordSettings
-from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import DESCRIPTION, finished_sheet, sheet_of
+from tests.bot.platforms.discord.conftest import FAST_TIMING
+from tests.bot.platforms.discord.helpers import DESCRIPTION, finished_sheet, sheet_of
 from tests.fakes.discord.faults import Fault
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
 
 
 async def test_a_refused_token_is_a_startup_error(fake: FakeDiscord, montages: Montages, settings: Settings) -> None:
     wrong = settings.model_copy(update={"discord": DiscordSettings(token=SecretStr("wrong"))})
     with pytest.raises(StartupError) as caught:
-        async with connect(montages, wrong, HASTE):
+        async with connect(montages, wrong, FAST_TIMING):
             pytest.fail("entered")
     assert caught.value.code == "startup-discord-token"
 
@@ -35,25 +35,25 @@ async def test_a_discord_that_cannot_be_reached_at_the_start_keeps_nobody_waitin
     fake: FakeDiscord,
     montages: Montages,
     discord_settings: Settings,
-    sua: Person,
+    sua: FakeUser,
     caplog: pytest.LogCaptureFixture,
     request_: str,
 ) -> None:
     fake.fail(Fault(request_, "drop", times=20))
-    async with connect(montages, discord_settings, HASTE) as reached:
+    async with connect(montages, discord_settings, FAST_TIMING) as reached:
         assert not reached
         fake.faults.clear()
         await fake.until(lambda: fake.gateway.identifies == 1)
         await finished_sheet(fake, sua)
-    said = [record.message for record in caplog.records if "reached" in record.message]
-    assert said == ["Discord cannot be reached; trying again until it can", "Discord can be reached again"]
+    said = [record.message for record in caplog.records if "reachable" in record.message]
+    assert said == ["Discord is unreachable; retrying", "Discord is reachable again"]
 
 
 async def test_it_leaves_while_discord_cannot_be_reached(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings
 ) -> None:
     fake.fail(Fault("GET /users/@me", "drop", times=10**6))
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         await fake.until(lambda: len(fake.calls("GET /users/@me")) > 1)
 
 
@@ -64,7 +64,7 @@ async def test_a_token_that_is_refused_once_discord_is_back_ends_the_body(
     fake.fail(Fault("GET /users/@me", "drop", times=20))
 
     async def serve() -> None:
-        async with connect(montages, wrong, HASTE):
+        async with connect(montages, wrong, FAST_TIMING):
             fake.faults.clear()
             await asyncio.sleep(60)
 
@@ -74,7 +74,7 @@ async def test_a_token_that_is_refused_once_discord_is_back_ends_the_body(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_commands_given_while_the_connection_was_cut_are_replayed(fake: FakeDiscord, sua: Person) -> None:
+async def test_commands_given_while_the_connection_was_cut_are_replayed(fake: FakeDiscord, sua: FakeUser) -> None:
     fake.gateway.cut()
     message_id = await sheet_of(fake, await sua.slash("montage", 설명=DESCRIPTION))
     assert message_id in fake.store.messages
@@ -82,7 +82,7 @@ async def test_commands_given_while_the_connection_was_cut_are_replayed(fake: Fa
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_reconnect_that_discord_asks_for_loses_nothing(fake: FakeDiscord, sua: Person) -> None:
+async def test_a_reconnect_that_discord_asks_for_loses_nothing(fake: FakeDiscord, sua: FakeUser) -> None:
     message_id = await finished_sheet(fake, sua)
     await fake.gateway.ask_to_reconnect()
     await sua.react(message_id, "2️⃣")
@@ -95,7 +95,7 @@ async def test_a_connection_that_fails_for_good_ends_the_body(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings
 ) -> None:
     async def serve() -> None:
-        async with connect(montages, discord_settings, HASTE):
+        async with connect(montages, discord_settings, FAST_TIMING):
             await fake.gateway.close(4004)
             await asyncio.sleep(60)
 
@@ -110,9 +110,9 @@ async def test_health_follows_the_connection(
     def told() -> list[str]:
         return [record.message for record in caplog.records if record.name == "bot.operating.health"]
 
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         assert await montages.health.problems() == ()
         fake.gateway.cut()
-        await fake.until(lambda: told()[-2:] == ["platform lost", "platform connected"])
+        await fake.until(lambda: told()[-2:] == ["platform disconnected", "platform connected"])
         assert await montages.health.problems() == ()
     assert await montages.health.problems() == (), "what was closed on purpose is not missed"

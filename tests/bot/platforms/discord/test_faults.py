@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.platforms.discord.scenes import (
+from tests.bot.platforms.discord.helpers import (
     DESCRIPTION,
     all_answered,
     eventually,
@@ -20,7 +20,7 @@ from tests.fakes.discord.faults import Failure, Fault
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.inference import FakeBackend
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 )
 @pytest.mark.parametrize("request_", ["PATCH /channels", "PUT .*/reactions"], ids=["edit", "reaction"])
 async def test_the_sheet_arrives_in_spite_of(
-    fake: FakeDiscord, sua: Person, failure: Failure, times: int, request_: str
+    fake: FakeDiscord, sua: FakeUser, failure: Failure, times: int, request_: str
 ) -> None:
     fake.fail(Fault(request_, failure, times))
     message_id = await finished_sheet(fake, sua)
@@ -39,7 +39,7 @@ async def test_the_sheet_arrives_in_spite_of(
     assert size_of(fake.store.pictures(message_id)[0])[0] > 256
 
 
-async def test_an_edit_whose_answer_was_lost_is_repeated_harmlessly(fake: FakeDiscord, sua: Person) -> None:
+async def test_an_edit_whose_answer_was_lost_is_repeated_harmlessly(fake: FakeDiscord, sua: FakeUser) -> None:
     fake.fail(Fault("PATCH /channels", "drop", times=2, applied=True))
     message_id = await finished_sheet(fake, sua)
     assert len(fake.store.messages[message_id]["attachments"]) == 1
@@ -47,7 +47,7 @@ async def test_an_edit_whose_answer_was_lost_is_repeated_harmlessly(fake: FakeDi
 
 @pytest.mark.parametrize("applied", [False, True], ids=["before", "after"])
 async def test_an_acknowledgement_that_is_cut_off_is_given_again(
-    fake: FakeDiscord, sua: Person, *, applied: bool
+    fake: FakeDiscord, sua: FakeUser, *, applied: bool
 ) -> None:
     fake.fail(Fault("POST /interactions", "drop", applied=applied))
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
@@ -56,7 +56,7 @@ async def test_an_acknowledgement_that_is_cut_off_is_given_again(
 
 
 @pytest.mark.parametrize("failure", [429, "drop"])
-async def test_a_refusal_reaches_its_person_too(fake: FakeDiscord, sua: Person, failure: Failure) -> None:
+async def test_a_refusal_reaches_its_person_too(fake: FakeDiscord, sua: FakeUser, failure: Failure) -> None:
     fake.fail(Fault("POST /interactions", failure, times=2))
     interaction = await sua.slash("montage", 설명=" ")
     await fake.until(lambda: bool(interaction.answers))
@@ -64,7 +64,7 @@ async def test_a_refusal_reaches_its_person_too(fake: FakeDiscord, sua: Person, 
 
 
 async def test_a_job_acknowledged_too_late_is_answered_by_a_message_of_its_own(
-    fake: FakeDiscord, sua: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, montages: Montages
 ) -> None:
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     fake.clock.skip(4)
@@ -76,7 +76,7 @@ async def test_a_job_acknowledged_too_late_is_answered_by_a_message_of_its_own(
     assert fake.store.pings == []
 
 
-async def test_a_new_message_whose_answer_was_lost_is_not_posted_twice(fake: FakeDiscord, sua: Person) -> None:
+async def test_a_new_message_whose_answer_was_lost_is_not_posted_twice(fake: FakeDiscord, sua: FakeUser) -> None:
     fake.fail(Fault("POST /channels", "drop", applied=True))
     await sua.slash("montage", 설명=DESCRIPTION)
     fake.clock.skip(4)
@@ -87,14 +87,14 @@ async def test_a_new_message_whose_answer_was_lost_is_not_posted_twice(fake: Fak
 
 
 async def test_a_message_deleted_while_drawing_is_left_alone(
-    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend.hold()
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: interaction.response is not None)
     fake.store.delete(only_message(fake))
     backend.release()
-    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await fake.until(lambda: "answer message is gone" in caplog.text)
     await finished_sheet(fake, sua)
 
     assert len(fake.store.visible()) == 1, "it is not posted again"
@@ -103,12 +103,12 @@ async def test_a_message_deleted_while_drawing_is_left_alone(
 
 
 async def test_a_channel_deleted_while_drawing_is_left_alone(
-    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend.hold()
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: interaction.response is not None)
     fake.routes.channel_exists = False
     backend.release()
-    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await fake.until(lambda: "answer message is gone" in caplog.text)
     assert "Traceback" not in caplog.text

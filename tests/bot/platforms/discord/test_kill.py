@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bot.platforms.discord.scenes import DESCRIPTION, has_sheet
+from tests.bot.platforms.discord.helpers import DESCRIPTION, has_sheet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
 
 ROOT = Path(__file__).parents[4]
 BOT = "tests.bot.platforms.discord.bot_process"
@@ -35,7 +35,7 @@ async def _bot_process(fake: FakeDiscord, folder: Path, mode: str) -> AsyncItera
 
 
 async def test_a_killed_process_loses_nothing_and_repeats_nothing(
-    fake: FakeDiscord, sua: Person, tmp_path: Path
+    fake: FakeDiscord, sua: FakeUser, tmp_path: Path
 ) -> None:
     async with _bot_process(fake, tmp_path, "hold"):
         drawing = await sua.slash("montage", 설명=DESCRIPTION)

@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from bot.app import open_core
 from bot.platforms.slack import connect
 from bot.settings import DatabaseSettings, ImageSettings, Settings, SlackSettings
-from tests.bot.platforms.slack.conftest import HASTE
+from tests.bot.platforms.slack.conftest import FAST_TIMING
 from tests.fakes.inference import FakeBackend
-from tests.fakes.slack import pointed_at
+from tests.fakes.slack import redirected_to
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 
 
@@ -29,8 +29,8 @@ async def _run(origin: str, folder: Path, *, hold: bool) -> None:
     backend = FakeBackend()
     if hold:
         backend.hold()
-    with pointed_at(origin):
-        async with open_core(settings, backend) as montages, connect(montages, settings, HASTE):
+    with redirected_to(origin):
+        async with open_core(settings, backend) as montages, connect(montages, settings, FAST_TIMING):
             await asyncio.Event().wait()
 
 

@@ -9,9 +9,9 @@ from pydantic import SecretStr
 
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack import connect
-from bot.platforms.slack.support.timing import SlackPace
+from bot.platforms.slack.support.timing import SlackTiming
 from bot.settings import SlackSettings
-from tests.fakes.slack import FakeSlack, Person, pointed_at
+from tests.fakes.slack import FakeSlack, FakeUser, redirected_to
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
 
-HASTE = SlackPace(
-    progress=0.01,
-    votes=0.02,
-    acknowledging=Backoff(first=0.01, longest=0.05, attempts=5),
-    answering=Backoff(first=0.01, longest=0.05, attempts=40),
-    previews=0.0,
-    socket=0.5,
-    strays=0.0,
+FAST_TIMING = SlackTiming(
+    progress_interval=0.01,
+    vote_delay=0.02,
+    acknowledge_retry=Backoff(initial=0.01, maximum=0.05, attempts=5),
+    answer_retry=Backoff(initial=0.01, maximum=0.05, attempts=40),
+    preview_interval=0.0,
+    ping_interval=0.5,
+    orphan_delay=0.0,
 )
 
 
@@ -35,7 +35,7 @@ HASTE = SlackPace(
 async def fake() -> AsyncIterator[FakeSlack]:
     """A fake Slack that every client of the test speaks to."""
     async with FakeSlack() as fake:
-        with pointed_at(fake.origin):
+        with redirected_to(fake.origin):
             yield fake
 
 
@@ -49,20 +49,20 @@ def slack_settings(settings: Settings) -> Settings:
 @pytest.fixture
 async def bot(fake: FakeSlack, montages: Montages, slack_settings: Settings) -> AsyncIterator[None]:
     """The running bot, impatient."""
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         yield
 
 
 @pytest.fixture
-def sua(fake: FakeSlack) -> Person:
+def sua(fake: FakeSlack) -> FakeUser:
     """Somebody whose Slack speaks Korean."""
-    return Person(fake, "U0002", "수아")
+    return FakeUser(fake, "U0002", "수아")
 
 
 @pytest.fixture
-def emma(fake: FakeSlack) -> Person:
+def emma(fake: FakeSlack) -> FakeUser:
     """Somebody whose Slack speaks English."""
-    return Person(fake, "U0003", "Emma", locale="en-GB")
+    return FakeUser(fake, "U0003", "Emma", locale="en-GB")
 
 
 @pytest.fixture(autouse=True)

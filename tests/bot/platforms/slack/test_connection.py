@@ -12,8 +12,8 @@ from pydantic import SecretStr
 from bot.errors import StartupError
 from bot.platforms.slack import connect
 from bot.settings import SlackSettings
-from tests.bot.platforms.slack.conftest import HASTE
-from tests.bot.platforms.slack.scenes import DESCRIPTION, alt_of, answered, finished_sheet, new_sheet, only_message
+from tests.bot.platforms.slack.conftest import FAST_TIMING
+from tests.bot.platforms.slack.helpers import DESCRIPTION, alt_of, answered, finished_sheet, new_sheet, only_message
 from tests.fakes.discord.faults import Fault
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack.signed_http import SIGNING_SECRET, SignedHttp
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from bot.services.montages import Montages
     from bot.settings import Settings
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 
 async def _refusal(montages: Montages, settings: Settings, **secrets: str | int) -> str:
     """The message id of what a bot says that cannot start with these settings."""
     slack = SlackSettings.model_validate({"bot_token": BOT_TOKEN, **secrets})
     with pytest.raises(StartupError) as caught:
-        async with connect(montages, settings.model_copy(update={"slack": slack}), HASTE):
+        async with connect(montages, settings.model_copy(update={"slack": slack}), FAST_TIMING):
             pytest.fail("entered")
     return caught.value.code
 
@@ -60,7 +60,7 @@ async def test_a_taken_port_is_a_startup_error(fake: FakeSlack, montages: Montag
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_refresh_that_slack_asks_for_loses_nothing(fake: FakeSlack, sua: Person) -> None:
+async def test_a_refresh_that_slack_asks_for_loses_nothing(fake: FakeSlack, sua: FakeUser) -> None:
     ts = await finished_sheet(fake, sua)
     await fake.sockets.ask_to_reconnect()
     sua.react(ts, "two")
@@ -69,7 +69,7 @@ async def test_a_refresh_that_slack_asks_for_loses_nothing(fake: FakeSlack, sua:
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_connection_that_was_cut_is_opened_again(fake: FakeSlack, sua: Person) -> None:
+async def test_a_connection_that_was_cut_is_opened_again(fake: FakeSlack, sua: FakeUser) -> None:
     fake.sockets.cut()
     await finished_sheet(fake, sua)
     assert fake.sockets.opened == 2
@@ -81,7 +81,7 @@ async def http(
 ) -> AsyncIterator[str]:
     """The address of a bot that takes signed requests, in place of Socket Mode."""
     slack = SlackSettings(bot_token=SecretStr(BOT_TOKEN), signing_secret=SecretStr(SIGNING_SECRET), port=0)
-    async with connect(montages, settings.model_copy(update={"slack": slack}), HASTE):
+    async with connect(montages, settings.model_copy(update={"slack": slack}), FAST_TIMING):
         (record,) = [record for record in caplog.records if record.message == "listening to Slack"]
         host, port = vars(record)["addresses"][0][:2]
         url = f"http://{host}:{port}/slack/events"
@@ -90,7 +90,7 @@ async def http(
 
 
 @pytest.mark.usefixtures("http")
-async def test_the_same_bot_over_http(fake: FakeSlack, sua: Person) -> None:
+async def test_the_same_bot_over_http(fake: FakeSlack, sua: FakeUser) -> None:
     command = sua.slash(DESCRIPTION)
     assert (await answered(fake, command))["text"].startswith("⏳ 1번 몽타주")
     ts = await new_sheet(fake, set())
@@ -104,7 +104,7 @@ async def test_the_same_bot_over_http(fake: FakeSlack, sua: Person) -> None:
 
 @pytest.mark.parametrize("wrong", [{"secret": "wrong"}, {"age": 301}])
 async def test_requests_with_a_wrong_or_old_signature_are_refused(
-    fake: FakeSlack, sua: Person, http: str, wrong: dict[str, str | int]
+    fake: FakeSlack, sua: FakeUser, http: str, wrong: dict[str, str | int]
 ) -> None:
     forger = fake.postman.transport = SignedHttp(fake.clock, http, **wrong)  # type: ignore[arg-type]
     sua.slash(DESCRIPTION)

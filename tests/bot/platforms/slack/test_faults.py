@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.platforms.slack.scenes import (
+from tests.bot.platforms.slack.helpers import (
     DESCRIPTION,
     all_answered,
     answered,
@@ -23,7 +23,7 @@ from tests.fakes.slack.block_kit import files_in
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 )
 @pytest.mark.parametrize("method", ["chat.update", "chat.postMessage", "files.*External", "files.info", "reactions"])
 async def test_the_sheet_arrives_in_spite_of(
-    fake: FakeSlack, sua: Person, failure: Failure, times: int, method: str
+    fake: FakeSlack, sua: FakeUser, failure: Failure, times: int, method: str
 ) -> None:
     fake.fail(Fault(method, failure, times))
     ts = await finished_sheet(fake, sua)
@@ -43,7 +43,7 @@ async def test_the_sheet_arrives_in_spite_of(
     assert size_of(fake.store.pictures(ts)[0])[0] > 256
 
 
-async def test_slack_says_how_long_to_wait(fake: FakeSlack, sua: Person) -> None:
+async def test_slack_says_how_long_to_wait(fake: FakeSlack, sua: FakeUser) -> None:
     fake.fail(Fault("reactions.add", 429, retry_after=1))
     await finished_sheet(fake, sua, candidates=1)
     first, second = fake.calls("reactions.add")
@@ -52,28 +52,28 @@ async def test_slack_says_how_long_to_wait(fake: FakeSlack, sua: Person) -> None
 
 @pytest.mark.parametrize("failure", [502, "drop"])
 async def test_a_message_whose_posting_got_no_answer_is_found_again(
-    fake: FakeSlack, sua: Person, failure: Failure
+    fake: FakeSlack, sua: FakeUser, failure: Failure
 ) -> None:
     fake.fail(Fault("chat.postMessage", failure, applied=True))
     ts = await finished_sheet(fake, sua)
     assert only_message(fake)["ts"] == ts
 
 
-async def test_an_edit_whose_answer_was_lost_is_repeated_harmlessly(fake: FakeSlack, sua: Person) -> None:
+async def test_an_edit_whose_answer_was_lost_is_repeated_harmlessly(fake: FakeSlack, sua: FakeUser) -> None:
     fake.fail(Fault("chat.update", 502, times=2, applied=True))
     ts = await finished_sheet(fake, sua)
     assert len(fake.store.pictures(ts)) == 1
 
 
 async def test_a_message_deleted_while_drawing_is_left_alone(
-    fake: FakeSlack, sua: Person, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
+    fake: FakeSlack, sua: FakeUser, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend.hold()
     sua.slash(DESCRIPTION)
     await fake.until(lambda: bool(fake.store.visible()))
     fake.store.delete(only_message(fake)["ts"])
     backend.release()
-    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await fake.until(lambda: "answer message is gone" in caplog.text)
     await finished_sheet(fake, sua)
 
     assert len(fake.store.visible()) == 1, "it is not posted again"
@@ -83,21 +83,26 @@ async def test_a_message_deleted_while_drawing_is_left_alone(
 
 @pytest.mark.parametrize("place", ["hidden", "archived"])
 async def test_a_channel_closed_while_drawing_is_left_alone(
-    fake: FakeSlack, sua: Person, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture, place: str
+    fake: FakeSlack,
+    sua: FakeUser,
+    montages: Montages,
+    backend: FakeBackend,
+    caplog: pytest.LogCaptureFixture,
+    place: str,
 ) -> None:
     backend.hold()
     sua.slash(DESCRIPTION)
     await fake.until(lambda: bool(fake.store.visible()))
     getattr(fake.store, place).add("C0001")
     backend.release()
-    await fake.until(lambda: "no place left for the answer" in caplog.text)
+    await fake.until(lambda: "answer message is gone" in caplog.text)
     await eventually(partial(all_answered, montages))
     assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize("channel", ["C0777", "G0777", "D0777"])
 async def test_where_the_bot_is_not_its_answer_goes_to_the_person_with_a_word_on_inviting_it(
-    fake: FakeSlack, sua: Person, montages: Montages, channel: str
+    fake: FakeSlack, sua: FakeUser, montages: Montages, channel: str
 ) -> None:
     command = sua.slash(DESCRIPTION, channel=channel)
     assert "in_channel" not in str(await answered(fake, command))
@@ -113,7 +118,7 @@ async def test_where_the_bot_is_not_its_answer_goes_to_the_person_with_a_word_on
     await fake.until(lambda: "앞에서부터 2," in str(only_message(fake, own)["blocks"]))
 
 
-async def test_a_vanished_picture_is_no_obstacle(fake: FakeSlack, sua: Person) -> None:
+async def test_a_vanished_picture_is_no_obstacle(fake: FakeSlack, sua: FakeUser) -> None:
     ts = await finished_sheet(fake, sua)
     (file_id,) = fake.files.ids()
     fake.files.delete(file_id)

@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bot.platforms.slack.scenes import DESCRIPTION, has_sheet, words
+from tests.bot.platforms.slack.helpers import DESCRIPTION, has_sheet, words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 ROOT = Path(__file__).parents[4]
 BOT = "tests.bot.platforms.slack.bot_process"
@@ -34,7 +34,9 @@ async def _bot_process(fake: FakeSlack, folder: Path, mode: str) -> AsyncIterato
         await process.wait()
 
 
-async def test_a_killed_process_loses_nothing_and_repeats_nothing(fake: FakeSlack, sua: Person, tmp_path: Path) -> None:
+async def test_a_killed_process_loses_nothing_and_repeats_nothing(
+    fake: FakeSlack, sua: FakeUser, tmp_path: Path
+) -> None:
     async with _bot_process(fake, tmp_path, "hold"):
         commands = [sua.slash(DESCRIPTION), sua.slash("긴 생머리의 여자")]
         await fake.until(lambda: any("%" in words(message) for message in fake.store.visible()))

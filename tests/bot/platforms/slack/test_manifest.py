@@ -11,7 +11,7 @@ import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.listeners.commands import COMMAND
-from bot.platforms.slack.listeners.shortcuts import ANYWHERE, ON_MESSAGE, ON_SHEET
+from bot.platforms.slack.listeners.shortcuts import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT, SHEET_SHORTCUTS
 from bot.platforms.slack.support.scopes import SCOPES as CHECKED_SCOPES
 from tests.fakes.slack.scopes import EVENT_SCOPES, SCOPES
 
@@ -67,7 +67,10 @@ def test_commands_and_shortcuts(manifest: Json) -> None:
     assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
     assert features["slash_commands"][0]["should_escape"], "somebody's name arrives with their id"
     shortcuts = [(shortcut["type"], shortcut["callback_id"]) for shortcut in features["shortcuts"]]
-    assert shortcuts == [("global", ANYWHERE), *[("message", name) for name in (ON_MESSAGE, *ON_SHEET)]]
+    assert shortcuts == [
+        ("global", GLOBAL_SHORTCUT),
+        *[("message", name) for name in (MESSAGE_SHORTCUT, *SHEET_SHORTCUTS)],
+    ]
     assert len({name for _, name in shortcuts}) == len(shortcuts) <= 10
     assert features["app_home"]["home_tab_enabled"]
     assert features["app_home"]["messages_tab_enabled"], "where a person is answered whose channel has no bot"

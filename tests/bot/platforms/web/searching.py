@@ -6,12 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.domain.history import Scope
-from bot.platforms.web.api.presenter import ROOM
+from bot.platforms.web.api.presenter import CHANNEL_ID
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
 
-SCOPE = Scope("web", channel_id=ROOM)
+SCOPE = Scope("web", channel_id=CHANNEL_ID)
 
 
 async def until_searchable(montages: Montages, count: int) -> None:

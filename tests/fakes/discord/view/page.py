@@ -1,4 +1,4 @@
-"""A sight as HTML: template, style and pictures in one page."""
+"""A screen as HTML: template, style and pictures in one page."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from tests.fakes.discord.view.markdown import to_html
 
 if TYPE_CHECKING:
     from tests.fakes.discord.objects import Json
-    from tests.fakes.discord.view.sight import Sight
+    from tests.fakes.discord.view.screen import Screen
 
 _FOLDER: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _ATTACHED: Final = "attachment://"
 
 
-def page(sight: Sight, last: int = 0, opened: str = "") -> str:
-    """Write the last things of a sight (0: all); the menu whose id contains `opened` shows what it offers."""
+def render_page(screen: Screen, last: int = 0, opened: str = "") -> str:
+    """Write the last items of a screen (0: all); the menu whose id contains `opened` shows what it offers."""
     return _TEMPLATES.get_template("page.html").render(
-        things=sight.things[-last:],
+        items=screen.items[-last:],
         opened=opened,
         style=(_FOLDER / "page.css").read_text(encoding="utf-8"),
         is_loading=lambda message: bool(message["flags"] & LOADING),
-        html=partial(to_html, names=sight.names),
+        html=partial(to_html, names=screen.names),
         files_of=_files_of,
         is_picture=lambda attachment: _type(attachment).startswith("image/"),
-        source=partial(_source, sight),
-        thumbnail=partial(_thumbnail, sight),
-        name_of=lambda default: sight.names.get(default["id"], "?"),
+        source=partial(_source, screen),
+        thumbnail=partial(_thumbnail, screen),
+        name_of=lambda default: screen.names.get(default["id"], "?"),
     )
 
 
@@ -44,14 +44,14 @@ def _files_of(message: Json) -> list[Json]:
     return [attachment for attachment in message["attachments"] if attachment["filename"] not in shown]
 
 
-def _thumbnail(sight: Sight, message: Json, embed: Json) -> str | None:
+def _thumbnail(screen: Screen, message: Json, embed: Json) -> str | None:
     name = (embed.get("thumbnail") or {}).get("url", "").removeprefix(_ATTACHED)
-    return next((_source(sight, a) for a in message["attachments"] if a["filename"] == name), None)
+    return next((_source(screen, a) for a in message["attachments"] if a["filename"] == name), None)
 
 
-def _source(sight: Sight, attachment: Json) -> str:
+def _source(screen: Screen, attachment: Json) -> str:
     """An attachment as an address that holds all of it."""
-    data = base64.b64encode(sight.files[attachment["id"]]).decode()
+    data = base64.b64encode(screen.files[attachment["id"]]).decode()
     return f"data:{_type(attachment)};base64,{data}"
 
 

@@ -14,15 +14,15 @@ from bot.domain.rules import GuildRules
 from bot.locales import trait_names
 from bot.platforms.discord.cogs.help import GROUPS, help_embed
 from bot.platforms.discord.connection import connect
-from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import DESCRIPTION, answer_to, finished_sheet, labels, sheet_of
+from tests.bot.platforms.discord.conftest import FAST_TIMING
+from tests.bot.platforms.discord.helpers import DESCRIPTION, answer_to, finished_sheet, labels, sheet_of
 from tests.fakes.discord.objects import CHANNEL_ID, GUILD_ID, ROLE_ID
 from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.discord.interactions import Interaction
     from tests.fakes.inference import FakeBackend
 
@@ -36,7 +36,7 @@ async def _choices(fake: FakeDiscord, typed: Interaction) -> list[object]:
 
 @pytest.mark.usefixtures("bot")
 async def test_the_queue_tells_places_and_hides_what_others_asked_for(
-    fake: FakeDiscord, sua: Person, emma: Person, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, backend: FakeBackend
 ) -> None:
     backend.hold()
     await answer_to(fake, await sua.slash("montage", 설명=DESCRIPTION))
@@ -54,7 +54,7 @@ async def test_the_queue_tells_places_and_hides_what_others_asked_for(
 
 @pytest.mark.usefixtures("bot")
 async def test_jobs_are_cancelled_by_number_or_the_newest_first(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     nothing = await answer_to(fake, await sua.slash("취소"))
     assert "취소할 몽타주가 없어요" in nothing["content"]
@@ -65,14 +65,14 @@ async def test_jobs_are_cancelled_by_number_or_the_newest_first(
     assert await _choices(fake, await emma.type("취소", "번호", "")) == []
     await answer_to(fake, await sua.slash("취소", 번호=1))
     assert "3번 몽타주를 취소했어요" in (await answer_to(fake, await sua.slash("취소")))["content"]
-    states = [(await montages.archive.job(number)).state for number in (1, 2, 3)]
+    states = [(await montages.archive.get(number)).state for number in (1, 2, 3)]
     assert states[0] is states[2] is JobState.CANCELLED is not states[1]
     assert "Only the person" in (await answer_to(fake, await emma.slash("취소", 번호=2)))["content"]
 
 
 @pytest.mark.usefixtures("bot")
 async def test_descriptions_are_suggested_from_ones_own_history(
-    fake: FakeDiscord, sua: Person, emma: Person, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, backend: FakeBackend
 ) -> None:
     backend.hold()
     for description in ("뿔테 안경", "콧수염", "뿔테 안경", "안경" * 60):
@@ -83,13 +83,13 @@ async def test_descriptions_are_suggested_from_ones_own_history(
 
 
 async def test_operators_set_rules_in_menus_that_outlive_the_process(
-    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person, emma: Person
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser, emma: FakeUser
 ) -> None:
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         shown = await answer_to(fake, await sua.slash("설정"))
         assert shown["flags"] & EPHEMERAL
         assert "**채널** 모두 허용" in shown["content"]
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         await sua.choose(shown, "channels", CHANNEL_ID, ELSEWHERE)
         await fake.until(lambda: f"**채널** <#{CHANNEL_ID}> <#{ELSEWHERE}>" in shown["content"])
         await sua.choose(shown, "roles", ROLE_ID)
@@ -107,7 +107,7 @@ async def test_operators_set_rules_in_menus_that_outlive_the_process(
             refused = await answer_to(fake, await sua.submit(opened, jobs_per_day=wrong))
             assert refused["content"].endswith("비워 두면 봇의 기본값을 써요.")
 
-        assert await montages.guilds.rules("discord", GUILD_ID) == GuildRules(
+        assert await montages.server_rules.get("discord", GUILD_ID) == GuildRules(
             (CHANNEL_ID, ELSEWHERE), (ROLE_ID,), "en", 2, max_candidates=3, label=False, retention_days=30
         )
         no_role = await answer_to(fake, await sua.slash("montage", 설명=DESCRIPTION))
@@ -127,7 +127,7 @@ async def test_operators_set_rules_in_menus_that_outlive_the_process(
 
 @pytest.mark.usefixtures("bot")
 async def test_ones_own_data_are_handed_out_and_deleted(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     mine = fake.store.messages[await finished_sheet(fake, sua)]
     theirs = fake.store.messages[await finished_sheet(fake, emma)]
@@ -142,7 +142,7 @@ async def test_ones_own_data_are_handed_out_and_deleted(
         assert [m["number"] for m in json.loads(archive.read("montages.json"))["montages"]] == [1]
 
     question = await answer_to(fake, await sua.click(offered, "모두 삭제"))
-    assert (await montages.archive.job(1)).id == 1, "nothing has happened yet"
+    assert (await montages.archive.get(1)).id == 1, "nothing has happened yet"
     done = await answer_to(fake, await sua.click(question, "완전히 삭제"))
     assert "모두 삭제했어요" in done["content"]
     await fake.until(lambda: mine["content"].startswith("🗑️") and mine["attachments"] == [])
@@ -151,7 +151,9 @@ async def test_ones_own_data_are_handed_out_and_deleted(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_help_shows_examples_and_what_the_model_understands(fake: FakeDiscord, sua: Person, emma: Person) -> None:
+async def test_help_shows_examples_and_what_the_model_understands(
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser
+) -> None:
     (embed,) = (await answer_to(fake, await sua.slash("도움말")))["embeds"]
     assert "/montage 50대 남자" in embed["description"]
     assert len(embed["fields"]) == len(GROUPS)

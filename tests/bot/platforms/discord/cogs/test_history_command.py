@@ -6,29 +6,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.domain.people import Person as Author
-from bot.domain.people import Viewer
-from tests.bot.platforms.discord.scenes import answer_to, draw, eventually, finished_sheet, labels, numbers, size_of
+from bot.domain.people import Person, Viewer
+from tests.bot.platforms.discord.helpers import answer_to, draw, eventually, finished_sheet, labels, numbers, size_of
 from tests.fakes.discord.objects import CHANNEL_ID, GUILD_ID
 from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
 
 pytestmark = pytest.mark.usefixtures("bot")
-EMMA = Viewer(Author("discord", "3"), CHANNEL_ID, GUILD_ID)
+EMMA = Viewer(Person("discord", "3"), CHANNEL_ID, GUILD_ID)
 OLDER = "이전 몽타주 더 보기"
 
 
-async def test_somebody_without_montages_is_told_how_to_begin(fake: FakeDiscord, sua: Person) -> None:
+async def test_somebody_without_montages_is_told_how_to_begin(fake: FakeDiscord, sua: FakeUser) -> None:
     answer = await answer_to(fake, await sua.slash("기록"))
     assert "/montage" in answer["content"]
     assert answer["flags"] & EPHEMERAL
 
 
 async def test_the_list_links_to_the_sheets_and_shows_only_ones_own(
-    fake: FakeDiscord, sua: Person, emma: Person
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser
 ) -> None:
     message_id = await finished_sheet(fake, sua)
     mine = await answer_to(fake, await sua.slash("기록"))
@@ -40,7 +39,7 @@ async def test_the_list_links_to_the_sheets_and_shows_only_ones_own(
     assert theirs["content"].startswith("You have no finished montages yet.")
 
 
-async def test_older_montages_are_a_click_away(fake: FakeDiscord, sua: Person, montages: Montages) -> None:
+async def test_older_montages_are_a_click_away(fake: FakeDiscord, sua: FakeUser, montages: Montages) -> None:
     await draw(montages, *(f"얼굴 {number:02}" for number in range(7)))
     page = await answer_to(fake, await sua.slash("기록"))
     assert numbers(page) == ["#7", "#6", "#5", "#4", "#3"]
@@ -51,7 +50,7 @@ async def test_older_montages_are_a_click_away(fake: FakeDiscord, sua: Person, m
 
 
 async def test_words_are_found_and_stay_while_the_pages_turn(
-    fake: FakeDiscord, sua: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, montages: Montages
 ) -> None:
     await draw(montages, *["뿔테 안경"] * 3, "콧수염", *["둥근 안경"] * 3)
     page = await answer_to(fake, await sua.slash("기록", 검색어="안경"))
@@ -63,7 +62,7 @@ async def test_words_are_found_and_stay_while_the_pages_turn(
 
 
 async def test_of_others_one_sees_what_they_drew_in_this_server(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     await draw(montages, "여기서")
     await draw(montages, "다른 곳에서", guild_id="elsewhere")
@@ -72,7 +71,7 @@ async def test_of_others_one_sees_what_they_drew_in_this_server(
     assert numbers(seen) == ["#1"]
 
 
-async def test_favourites_are_hearts(fake: FakeDiscord, sua: Person, emma: Person, montages: Montages) -> None:
+async def test_favourites_are_hearts(fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages) -> None:
     message_id = await finished_sheet(fake, sua)
     await finished_sheet(fake, sua)
     await emma.react(message_id, "❤️")

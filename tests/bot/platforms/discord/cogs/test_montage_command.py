@@ -9,12 +9,12 @@ import pytest
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import JobState
 from inference.backend import InferenceError
-from tests.bot.platforms.discord.scenes import DESCRIPTION, KEYCAPS, finished_sheet, only_message, sheet_of, size_of
+from tests.bot.platforms.discord.helpers import DESCRIPTION, KEYCAPS, finished_sheet, only_message, sheet_of, size_of
 from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.inference import FakeBackend
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -22,7 +22,7 @@ ANY_STATE = frozenset(JobState)
 
 
 async def _jobs(montages: Montages) -> int:
-    return len((await montages.archive.look_up(HistoryQuery("discord", limit=50, states=ANY_STATE))).jobs)
+    return len((await montages.archive.search_history(HistoryQuery("discord", limit=50, states=ANY_STATE))).jobs)
 
 
 def test_the_commands_are_korean_with_english_names(fake: FakeDiscord) -> None:
@@ -53,7 +53,7 @@ def test_the_commands_are_korean_with_english_names(fake: FakeDiscord) -> None:
 
 
 async def test_a_description_becomes_a_sheet_in_one_message(
-    fake: FakeDiscord, sua: Person, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, backend: FakeBackend
 ) -> None:
     backend.delay = 0.05
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
@@ -72,17 +72,17 @@ async def test_a_description_becomes_a_sheet_in_one_message(
 
 
 async def test_the_job_is_committed_before_the_acknowledgement(
-    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     backend.hold()
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: interaction.acknowledged_at is not None)
     assert interaction.acknowledged_at is not None
-    (job,) = (await montages.archive.look_up(HistoryQuery("discord", states=ANY_STATE))).jobs
+    (job,) = (await montages.archive.search_history(HistoryQuery("discord", states=ANY_STATE))).jobs
     assert job.created_at.timestamp() <= interaction.acknowledged_at <= interaction.created_at + 3.0
 
 
-async def test_candidates_and_seed_reach_the_model(fake: FakeDiscord, sua: Person, backend: FakeBackend) -> None:
+async def test_candidates_and_seed_reach_the_model(fake: FakeDiscord, sua: FakeUser, backend: FakeBackend) -> None:
     interaction = await sua.slash("montage", 설명=DESCRIPTION, 후보수=2, 시드=7)
     message_id = await sheet_of(fake, interaction, candidates=2)
     assert [(request.candidates, request.seed) for request in backend.requests] == [(2, 7)]
@@ -90,7 +90,7 @@ async def test_candidates_and_seed_reach_the_model(fake: FakeDiscord, sua: Perso
 
 
 async def test_the_sheet_goes_out_after_the_interaction_token_has_died(
-    fake: FakeDiscord, sua: Person, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, backend: FakeBackend
 ) -> None:
     backend.hold()
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
@@ -105,7 +105,7 @@ async def test_the_sheet_goes_out_after_the_interaction_token_has_died(
 
 @pytest.mark.parametrize("together", [True, False])
 async def test_an_interaction_delivered_twice_is_one_job_and_one_message(
-    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend, *, together: bool
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend, *, together: bool
 ) -> None:
     interaction = await sua.slash("montage", times=2 if together else 1, 설명=DESCRIPTION)
     message_id = await sheet_of(fake, interaction)
@@ -131,7 +131,7 @@ async def test_an_interaction_delivered_twice_is_one_job_and_one_message(
     ],
 )
 async def test_a_bad_description_gets_one_sentence_that_only_its_author_sees(
-    fake: FakeDiscord, sua: Person, montages: Montages, description: str, sentence: str
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, description: str, sentence: str
 ) -> None:
     interaction = await sua.slash("montage", 설명=description)
     await fake.until(lambda: bool(interaction.answers))
@@ -142,13 +142,13 @@ async def test_a_bad_description_gets_one_sentence_that_only_its_author_sees(
     assert fake.store.visible() == []
 
 
-async def test_a_seed_out_of_range_is_refused(fake: FakeDiscord, sua: Person) -> None:
+async def test_a_seed_out_of_range_is_refused(fake: FakeDiscord, sua: FakeUser) -> None:
     interaction = await sua.slash("montage", 설명=DESCRIPTION, 시드=2**40)
     await fake.until(lambda: bool(interaction.answers))
     assert "시드는 0 이상" in interaction.answers[0]["content"]
 
 
-async def test_nobody_is_pinged(fake: FakeDiscord, sua: Person) -> None:
+async def test_nobody_is_pinged(fake: FakeDiscord, sua: FakeUser) -> None:
     interaction = await sua.slash("montage", 설명="@everyone <@123> <@&456> @here 둥근 얼굴의 여자")
     await sheet_of(fake, interaction)
     assert fake.store.pings == []
@@ -157,7 +157,7 @@ async def test_nobody_is_pinged(fake: FakeDiscord, sua: Person) -> None:
     assert all(body["allowed_mentions"] == {"parse": []} for body in sent)
 
 
-async def test_an_english_client_is_answered_in_english(fake: FakeDiscord, emma: Person) -> None:
+async def test_an_english_client_is_answered_in_english(fake: FakeDiscord, emma: FakeUser) -> None:
     message_id = await finished_sheet(fake, emma)
     assert "React with the number" in fake.store.messages[message_id]["content"]
     refused = await emma.slash("montage", 설명=" ")
@@ -166,7 +166,7 @@ async def test_an_english_client_is_answered_in_english(fake: FakeDiscord, emma:
 
 
 async def test_missing_permissions_are_named_before_anything_is_drawn(
-    fake: FakeDiscord, sua: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, montages: Montages
 ) -> None:
     view_channel, attach_files = 1 << 10, 1 << 15
     sua.permissions_of_bot = str(view_channel | attach_files)
@@ -176,7 +176,7 @@ async def test_missing_permissions_are_named_before_anything_is_drawn(
     assert await _jobs(montages) == 0
 
 
-async def test_a_failed_job_says_so_in_its_message(fake: FakeDiscord, sua: Person, backend: FakeBackend) -> None:
+async def test_a_failed_job_says_so_in_its_message(fake: FakeDiscord, sua: FakeUser, backend: FakeBackend) -> None:
     backend.error = InferenceError("out of memory")
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: bool(interaction.response) and "문제가 생겼어요" in interaction.answers[0]["content"])
@@ -187,7 +187,7 @@ async def test_a_failed_job_says_so_in_its_message(fake: FakeDiscord, sua: Perso
 
 async def test_an_unexpected_error_is_one_sentence_for_the_person_and_the_rest_for_the_log(
     fake: FakeDiscord,
-    sua: Person,
+    sua: FakeUser,
     montages: Montages,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,

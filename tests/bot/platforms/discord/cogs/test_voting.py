@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.jobs import Ballot
-from bot.domain.people import Person as Account
+from bot.domain.people import Person
 from bot.platforms.discord.connection import connect
 from bot.platforms.discord.messages.job_messages import JobMessage
-from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import all_answered, eventually, finished_sheet
-from tests.fakes.discord import Person
+from tests.bot.platforms.discord.conftest import FAST_TIMING
+from tests.bot.platforms.discord.helpers import all_answered, eventually, finished_sheet
+from tests.fakes.discord import FakeUser
 from tests.fakes.discord.objects import BOT_USER
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def _marked(fake: FakeDiscord, message_id: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("bot")
-async def test_votes_given_and_taken_back_move_the_faces(fake: FakeDiscord, sua: Person) -> None:
+async def test_votes_given_and_taken_back_move_the_faces(fake: FakeDiscord, sua: FakeUser) -> None:
     message_id = await finished_sheet(fake, sua)
     before = fake.store.pictures(message_id)
     assert _order(fake, message_id).startswith("1, 2, 3, 4")
     assert _marked(fake, message_id) == ["1", "2", "3", "4"]
 
-    for voter in (sua, Person(fake, "4"), Person(fake, "5")):
+    for voter in (sua, FakeUser(fake, "4"), FakeUser(fake, "5")):
         await voter.react(message_id, "4️⃣")
     await fake.until(lambda: _order(fake, message_id).startswith("4,"))
     assert _marked(fake, message_id) == ["4", "1", "2", "3"]
@@ -51,7 +51,7 @@ async def test_votes_given_and_taken_back_move_the_faces(fake: FakeDiscord, sua:
     assert voted != before
     assert len(voted) == 1
 
-    for voter in (sua, Person(fake, "4"), Person(fake, "5")):
+    for voter in (sua, FakeUser(fake, "4"), FakeUser(fake, "5")):
         await voter.unreact(message_id, "4️⃣")
     await fake.until(lambda: _order(fake, message_id).startswith("1, 2, 3, 4"))
     assert fake.store.pictures(message_id) == before
@@ -59,7 +59,7 @@ async def test_votes_given_and_taken_back_move_the_faces(fake: FakeDiscord, sua:
 
 @pytest.mark.usefixtures("bot")
 async def test_reactions_that_a_moderator_removes_are_votes_taken_back(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     message_id = await finished_sheet(fake, sua)
     for voter, emoji in ((sua, "2️⃣"), (emma, "2️⃣"), (sua, "3️⃣")):
@@ -74,20 +74,20 @@ async def test_reactions_that_a_moderator_removes_are_votes_taken_back(
 
 @pytest.mark.usefixtures("bot")
 async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
-    fake: FakeDiscord, sua: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, montages: Montages
 ) -> None:
     message_id = await finished_sheet(fake, sua)
-    await Person(fake, "9", "다른 봇", bot=True).react(message_id, "2️⃣")
+    await FakeUser(fake, "9", "다른 봇", bot=True).react(message_id, "2️⃣")
     await sua.react(message_id, "👍")
     await sua.react(message_id, "9️⃣")
     await sua.react(message_id, "3️⃣", times=3)
     await fake.until(lambda: _order(fake, message_id).startswith("3,"))
-    tiles = await montages.sheets.standings(1)
+    tiles = await montages.sheets.ranked_tiles(1)
     assert {tile.number: tile.votes for tile in tiles} == {1: 0, 2: 0, 3: 1, 4: 0}
 
 
 @pytest.mark.usefixtures("bot")
-async def test_reactions_to_other_messages_are_ignored(fake: FakeDiscord, sua: Person) -> None:
+async def test_reactions_to_other_messages_are_ignored(fake: FakeDiscord, sua: FakeUser) -> None:
     message_id = await finished_sheet(fake, sua)
     other = fake.store.create({"content": "점심 뭐 먹지?"}, [], sua.account)
     edits = len(fake.calls("PATCH"))
@@ -98,27 +98,27 @@ async def test_reactions_to_other_messages_are_ignored(fake: FakeDiscord, sua: P
 
 
 async def test_a_new_process_counts_reactions_to_old_sheets(
-    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         message_id = await finished_sheet(fake, sua)
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         await sua.react(message_id, "3️⃣")
         await fake.until(lambda: _order(fake, message_id).startswith("3,"))
 
 
 async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leaves(
-    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
-    patient = replace(HASTE, votes=3600)
+    patient = replace(FAST_TIMING, vote_delay=3600)
     async with connect(montages, discord_settings, patient):
         message_id = await finished_sheet(fake, sua)
         revisions = len(fake.store.revisions[message_id])
         for user_id in range(10, 30):
-            await Person(fake, str(user_id)).react(message_id, "2️⃣")
+            await FakeUser(fake, str(user_id)).react(message_id, "2️⃣")
 
         async def counted() -> bool:
-            return sum(tile.votes for tile in await montages.sheets.standings(1)) == 20
+            return sum(tile.votes for tile in await montages.sheets.ranked_tiles(1)) == 20
 
         await eventually(counted)
         assert len(fake.store.revisions[message_id]) == revisions
@@ -128,31 +128,31 @@ async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leav
 
 @pytest.mark.usefixtures("bot")
 async def test_the_sheet_is_deleted_and_somebody_votes(
-    fake: FakeDiscord, sua: Person, caplog: pytest.LogCaptureFixture
+    fake: FakeDiscord, sua: FakeUser, caplog: pytest.LogCaptureFixture
 ) -> None:
     message_id = await finished_sheet(fake, sua)
     fake.store.delete(message_id)
     await sua.react(message_id, "2️⃣")
-    await fake.until(lambda: "no place left for the sheet" in caplog.text)
+    await fake.until(lambda: "sheet message is gone" in caplog.text)
     assert "Traceback" not in caplog.text
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_bots_own_reactions_are_no_votes(fake: FakeDiscord, sua: Person, montages: Montages) -> None:
+async def test_the_bots_own_reactions_are_no_votes(fake: FakeDiscord, sua: FakeUser, montages: Montages) -> None:
     message_id = await finished_sheet(fake, sua)
     await fake.routes.reaction("ADD", message_id, "1️⃣", BOT_USER)
     await sua.react(message_id, "2️⃣")
     await fake.until(lambda: _order(fake, message_id).startswith("2,"))
-    assert sum(tile.votes for tile in await montages.sheets.standings(1)) == 1
+    assert sum(tile.votes for tile in await montages.sheets.ranked_tiles(1)) == 1
 
 
 async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
-    fake: FakeDiscord, bot: None, montages: Montages, sua: Person, monkeypatch: pytest.MonkeyPatch
+    fake: FakeDiscord, bot: None, montages: Montages, sua: FakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer = JobMessage.offer_votes
 
     async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
-        await montages.votes.cast(Ballot(1, 4, Account("discord", "2")))  # its own edit came before the sheet
+        await montages.votes.cast(Ballot(1, 4, Person("discord", "2")))  # its own edit came before the sheet
         await offer(message, candidates, backoff)
 
     monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
@@ -161,14 +161,14 @@ async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
 
 
 async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
-    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         message_id = await finished_sheet(fake, sua)
         await eventually(partial(all_answered, montages))
-    await montages.votes.cast(Ballot(1, 3, Account("discord", "2")))  # and then the process was killed
+    await montages.votes.cast(Ballot(1, 3, Person("discord", "2")))  # and then the process was killed
     await sua.react(message_id, "3️⃣")
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         await fake.until(lambda: _order(fake, message_id).startswith("3,"))
 
         async def noted() -> bool:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.moderation import ReportReason
-from bot.domain.people import Person as Author
+from bot.domain.people import Person
 from bot.platforms.discord.connection import connect
 from bot.services.moderation import Moderation
-from bot.store import open_beside
-from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import (
+from bot.store import open_existing_store
+from tests.bot.platforms.discord.conftest import FAST_TIMING
+from tests.bot.platforms.discord.helpers import (
     DESCRIPTION,
     all_answered,
     answer_to,
@@ -22,7 +22,7 @@ from tests.bot.platforms.discord.scenes import (
     labels,
     only_message,
 )
-from tests.fakes.discord import Person
+from tests.fakes.discord import FakeUser
 from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ HIDDEN = "**#1**\n신고를 받은 몽타주라서 숨겨 두었어요."
 @asynccontextmanager
 async def operator_of(settings: Settings) -> AsyncIterator[Moderation]:
     """Somebody at the command line, beside the running bot."""
-    async with open_beside(settings) as store:
+    async with open_existing_store(settings) as store:
         yield Moderation(store, settings.safety.reports_to_hide)
 
 
-async def report(fake: FakeDiscord, person: Person, message: Json, reason: str = "real-person") -> str:
+async def report(fake: FakeDiscord, person: FakeUser, message: Json, reason: str = "real-person") -> str:
     """Report what a message shows; what the person is told then."""
     question = await answer_to(fake, await person.click(message, "신고"))
     answer = await answer_to(fake, await person.choose(question, "report-reason", reason))
@@ -64,7 +64,7 @@ def is_up(message: Json) -> bool:
 
 @pytest.mark.usefixtures("bot")
 async def test_a_report_says_why_and_nobody_else_sees_it(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     question = await answer_to(fake, await emma.click(message, "신고"))
@@ -83,14 +83,14 @@ async def test_a_report_says_why_and_nobody_else_sees_it(
 
 @pytest.mark.usefixtures("bot")
 async def test_enough_people_take_a_montage_down(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     old = {**message}
     again = await answer_to(fake, await emma.click(message, "크게 1"))
     await report(fake, emma, message)
-    await report(fake, Person(fake, "4"), message)
-    assert "숨겨 둘게요" in await report(fake, Person(fake, "5"), message)
+    await report(fake, FakeUser(fake, "4"), message)
+    assert "숨겨 둘게요" in await report(fake, FakeUser(fake, "5"), message)
     await fake.until(lambda: is_taken_down(message))
 
     for attempt in (
@@ -112,17 +112,17 @@ async def test_enough_people_take_a_montage_down(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_menu_of_a_message_reports_too(fake: FakeDiscord, sua: Person, emma: Person) -> None:
+async def test_the_menu_of_a_message_reports_too(fake: FakeDiscord, sua: FakeUser, emma: FakeUser) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     question = await answer_to(fake, await emma.menu("몽타주 신고", message))
     assert "Thank you" in (await answer_to(fake, await emma.choose(question, "report-reason", "other")))["content"]
 
 
 @pytest.mark.usefixtures("bot")
-async def test_what_is_hidden_can_still_be_deleted(fake: FakeDiscord, sua: Person, emma: Person) -> None:
+async def test_what_is_hidden_can_still_be_deleted(fake: FakeDiscord, sua: FakeUser, emma: FakeUser) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     for number in "456":
-        await report(fake, Person(fake, number), message)
+        await report(fake, FakeUser(fake, number), message)
     await fake.until(lambda: is_taken_down(message))
     question = await answer_to(fake, await emma.click(message, "삭제"))
     await emma.click(question, "Delete for good")
@@ -131,7 +131,7 @@ async def test_what_is_hidden_can_still_be_deleted(fake: FakeDiscord, sua: Perso
 
 @pytest.mark.usefixtures("bot")
 async def test_another_process_takes_down_and_puts_up_again(
-    fake: FakeDiscord, sua: Person, discord_settings: Settings, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, discord_settings: Settings, montages: Montages
 ) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     before = fake.store.pictures(message["id"])
@@ -152,14 +152,14 @@ async def test_another_process_takes_down_and_puts_up_again(
 
 
 async def test_what_was_hidden_while_the_bot_was_away_is_taken_down_by_the_next_process(
-    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person, emma: Person
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser, emma: FakeUser
 ) -> None:
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         message = fake.store.messages[await finished_sheet(fake, sua)]
         other = fake.store.messages[await finished_sheet(fake, sua)]
         question = await answer_to(fake, await emma.click(other, "신고"))
     await montages.moderation.decide(1, hide=True)
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         await fake.until(lambda: is_taken_down(message))
         answer = await answer_to(fake, await emma.choose(question, "report-reason", "sexual"))
         assert "Thank you" in answer["content"]
@@ -170,7 +170,7 @@ async def test_what_was_hidden_while_the_bot_was_away_is_taken_down_by_the_next_
 
 @pytest.mark.usefixtures("bot")
 async def test_a_message_that_is_gone_is_not_looked_for_again(
-    fake: FakeDiscord, sua: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, montages: Montages
 ) -> None:
     message_id = await finished_sheet(fake, sua)
     fake.store.delete(message_id)
@@ -184,7 +184,7 @@ async def test_a_message_that_is_gone_is_not_looked_for_again(
 
 @pytest.mark.usefixtures("bot")
 async def test_what_is_hidden_while_it_is_drawn_never_appears(
-    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     backend.hold()
     await sua.slash("montage", 설명=DESCRIPTION)
@@ -203,14 +203,14 @@ async def test_what_is_hidden_while_it_is_drawn_never_appears(
 
 @pytest.mark.usefixtures("bot")
 async def test_who_may_not_see_it_or_is_blocked_cannot_report(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     private = await answer_to(fake, await sua.slash("montage", 설명=DESCRIPTION, 비공개=True))
     await fake.until(lambda: any("신고" in row for row in labels(private)))
     assert "There is no montage" in (await answer_to(fake, await emma.click(private, "신고")))["content"]
 
     message = fake.store.messages[await finished_sheet(fake, sua)]
-    await montages.moderation.block(Author("discord", "3"))
+    await montages.moderation.block(Person("discord", "3"))
     question = await answer_to(fake, await emma.click(message, "신고"))
     refused = await answer_to(fake, await emma.choose(question, "report-reason", "other"))
     assert "blocked" in refused["content"].lower()

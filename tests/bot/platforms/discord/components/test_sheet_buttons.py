@@ -11,8 +11,8 @@ from bot.domain.jobs import JobKind, JobState
 from bot.errors import UnknownJobError
 from bot.platforms.discord.connection import connect
 from inference.backend import SourceImage
-from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import (
+from tests.bot.platforms.discord.conftest import FAST_TIMING
+from tests.bot.platforms.discord.helpers import (
     DESCRIPTION,
     answer_to,
     eventually,
@@ -29,7 +29,7 @@ from tests.fakes.inference import tokens
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.inference import FakeBackend
 
 EDITED = "60대 할아버지, 콧수염"
@@ -46,7 +46,7 @@ VIEW_ONLY = str(1 << 10)
     ],
 )
 async def test_every_candidate_has_its_buttons(
-    fake: FakeDiscord, sua: Person, candidates: int, rows: list[list[str]]
+    fake: FakeDiscord, sua: FakeUser, candidates: int, rows: list[list[str]]
 ) -> None:
     message_id = await finished_sheet(fake, sua, candidates)
     shown = labels(fake.store.messages[message_id])
@@ -54,7 +54,7 @@ async def test_every_candidate_has_its_buttons(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_one_candidate_is_shown_large_to_whoever_asks(fake: FakeDiscord, sua: Person, emma: Person) -> None:
+async def test_one_candidate_is_shown_large_to_whoever_asks(fake: FakeDiscord, sua: FakeUser, emma: FakeUser) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     large = await answer_to(fake, await emma.click(message, "크게 2"))
     assert large["flags"] & EPHEMERAL
@@ -70,30 +70,30 @@ async def test_one_candidate_is_shown_large_to_whoever_asks(fake: FakeDiscord, s
 
 @pytest.mark.usefixtures("bot")
 async def test_a_variation_is_a_montage_of_its_own(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     varied = await emma.click(message, "변형 2")
     assert await sheet_of(fake, varied) != message["id"]
-    job = await montages.archive.job(2)
+    job = await montages.archive.get(2)
     assert (job.kind, job.person.id, job.description) == (JobKind.VARIATION, "3", DESCRIPTION)
     assert backend.requests[-1].source == SourceImage(tokens(3), (2, 4)), "number 2 was drawn as the fourth"
     assert "A variation of face 2 of montage #1." in fake.store.messages[varied.answers[0]["id"]]["content"]
 
 
 @pytest.mark.usefixtures("bot")
-async def test_nine_candidates_are_chosen_from_menus(fake: FakeDiscord, sua: Person, montages: Montages) -> None:
+async def test_nine_candidates_are_chosen_from_menus(fake: FakeDiscord, sua: FakeUser, montages: Montages) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua, 9)]
     large = await answer_to(fake, await sua.choose(message, "large-menu", "9"))
     assert large["content"] == "**#1** 9번 얼굴"
     await sheet_of(fake, await sua.choose(message, "vary-menu", "7"), 9)
-    lineage = (await montages.archive.job(2)).lineage
+    lineage = (await montages.archive.get(2)).lineage
     assert lineage is not None
     assert (lineage.kind, lineage.number) == (JobKind.VARIATION, 7)
 
 
 @pytest.mark.usefixtures("bot")
-async def test_again_draws_with_another_seed(fake: FakeDiscord, sua: Person, backend: FakeBackend) -> None:
+async def test_again_draws_with_another_seed(fake: FakeDiscord, sua: FakeUser, backend: FakeBackend) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     await sheet_of(fake, await sua.click(message, "다시"))
     first, again = backend.requests
@@ -103,7 +103,7 @@ async def test_again_draws_with_another_seed(fake: FakeDiscord, sua: Person, bac
 
 @pytest.mark.usefixtures("bot")
 async def test_a_description_is_put_right_in_a_form(
-    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     opened = await sua.click(message, "설명 고치기")
@@ -111,7 +111,7 @@ async def test_a_description_is_put_right_in_a_form(
     assert opened.form is not None
     assert opened.form["components"][0]["component"]["value"] == DESCRIPTION
     await sheet_of(fake, await sua.submit(opened, description=EDITED))
-    job = await montages.archive.job(2)
+    job = await montages.archive.get(2)
     assert (job.description, job.kind, job.lineage and job.lineage.parent_id) == (EDITED, JobKind.EDIT, 1)
     assert backend.requests[0].seed == backend.requests[1].seed
 
@@ -121,7 +121,7 @@ async def test_a_description_is_put_right_in_a_form(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_info_tells_everything_and_the_family(fake: FakeDiscord, sua: Person, emma: Person) -> None:
+async def test_info_tells_everything_and_the_family(fake: FakeDiscord, sua: FakeUser, emma: FakeUser) -> None:
     message_id = await finished_sheet(fake, sua)
     await sheet_of(fake, await sua.click(fake.store.messages[message_id], "변형 1"))
     (embed,) = (await answer_to(fake, await emma.slash("정보", 번호=1)))["embeds"]
@@ -140,7 +140,7 @@ async def test_info_tells_everything_and_the_family(fake: FakeDiscord, sua: Pers
 
 @pytest.mark.usefixtures("bot")
 async def test_a_job_is_cancelled_by_its_author_alone(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     backend.hold()
     await sua.slash("montage", 설명=DESCRIPTION)
@@ -152,12 +152,12 @@ async def test_a_job_is_cancelled_by_its_author_alone(
     await sua.click(message, "취소")
     await fake.until(lambda: "취소한 몽타주예요" in message["content"])
     assert message["components"] == []
-    assert (await montages.archive.job(1)).state is JobState.CANCELLED
+    assert (await montages.archive.get(1)).state is JobState.CANCELLED
 
 
 @pytest.mark.usefixtures("bot")
 async def test_deleting_is_asked_about_and_empties_the_message(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     emma.permissions = VIEW_ONLY
@@ -166,18 +166,18 @@ async def test_deleting_is_asked_about_and_empties_the_message(
 
     question = await answer_to(fake, await sua.click(message, "삭제"))
     assert question["flags"] & EPHEMERAL
-    assert (await montages.archive.job(1)).id == 1, "nothing has happened yet"
+    assert (await montages.archive.get(1)).id == 1, "nothing has happened yet"
     await sua.click(question, "완전히 삭제")
     await fake.until(lambda: message["content"] == "🗑️ 삭제한 몽타주예요.")
     assert (message["attachments"], message["components"]) == ([], [])
     with pytest.raises(UnknownJobError):
-        await montages.archive.job(1)
+        await montages.archive.get(1)
     gone = await answer_to(fake, await sua.slash("정보", 번호=1))
     assert "찾을 수 없어요" in gone["content"]
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_moderator_deletes_for_others(fake: FakeDiscord, sua: Person, emma: Person) -> None:
+async def test_a_moderator_deletes_for_others(fake: FakeDiscord, sua: FakeUser, emma: FakeUser) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     emma.permissions = str(int(VIEW_ONLY) | 1 << 13)
     question = await answer_to(fake, await emma.click(message, "삭제"))
@@ -186,22 +186,22 @@ async def test_a_moderator_deletes_for_others(fake: FakeDiscord, sua: Person, em
 
 
 async def test_buttons_and_forms_work_in_a_later_process(
-    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         message = fake.store.messages[await finished_sheet(fake, sua)]
         opened = await sua.click(message, "설명 고치기")
         await fake.until(lambda: opened.form is not None)
     fake.clock.skip(365 * 24 * 3600)
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         await sheet_of(fake, await sua.click(message, "변형 3"))
         await sheet_of(fake, await sua.submit(opened, description=EDITED))
-    assert (await montages.archive.job(3)).description == EDITED
+    assert (await montages.archive.get(3)).description == EDITED
 
 
 @pytest.mark.usefixtures("bot")
 async def test_a_private_montage_is_seen_by_its_author_alone(
-    fake: FakeDiscord, sua: Person, emma: Person, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, backend: FakeBackend
 ) -> None:
     backend.delay = 0.02
     interaction = await sua.slash("montage", 설명=DESCRIPTION, 비공개=True)
@@ -217,7 +217,7 @@ async def test_a_private_montage_is_seen_by_its_author_alone(
 
 
 async def test_a_private_montage_that_comes_too_late_is_sent_directly(
-    fake: FakeDiscord, sua: Person, montages: Montages, backend: FakeBackend, bot: None
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend, bot: None
 ) -> None:
     backend.hold()
     interaction = await sua.slash("montage", 설명=DESCRIPTION, 비공개=True)
@@ -236,14 +236,14 @@ async def test_a_private_montage_that_comes_too_late_is_sent_directly(
 
 
 async def test_a_private_montage_is_sent_directly_after_a_restart(
-    fake: FakeDiscord, sua: Person, montages: Montages, discord_settings: Settings, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, discord_settings: Settings, backend: FakeBackend
 ) -> None:
     backend.hold()
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         interaction = await sua.slash("montage", 설명=DESCRIPTION, 비공개=True)
         await fake.until(lambda: interaction.acknowledged_at is not None)
     fake.routes.closed_to_direct_messages.add("2")
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         backend.release()
 
         async def answered() -> bool:
@@ -256,12 +256,12 @@ async def test_a_private_montage_is_sent_directly_after_a_restart(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_menu_of_a_message_does_the_same(fake: FakeDiscord, sua: Person, montages: Montages) -> None:
+async def test_the_menu_of_a_message_does_the_same(fake: FakeDiscord, sua: FakeUser, montages: Montages) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     info = await answer_to(fake, await sua.menu("몽타주 정보", message))
     assert info["embeds"][0]["title"] == "#1"
     await sheet_of(fake, await sua.menu("다시 그리기", message))
-    assert (await montages.archive.job(2)).kind is JobKind.AGAIN
+    assert (await montages.archive.get(2)).kind is JobKind.AGAIN
     opened = await sua.menu("설명 고치기", message)
     await fake.until(lambda: opened.form is not None)
     for state in ("담았어요", "뺐어요"):
@@ -273,10 +273,10 @@ async def test_the_menu_of_a_message_does_the_same(fake: FakeDiscord, sua: Perso
 
 @pytest.mark.usefixtures("bot")
 async def test_a_click_that_is_delivered_twice_is_one_montage(
-    fake: FakeDiscord, sua: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, montages: Montages
 ) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     await sheet_of(fake, await sua.click(message, "다시", times=2))
     await sheet_of(fake, await sua.click(message, "다시"))
     with suppress(UnknownJobError):
-        pytest.fail(f"{await montages.archive.job(4)}")
+        pytest.fail(f"{await montages.archive.get(4)}")

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.jobs import JobKind, JobState, JobView, Lineage, TileView
 from bot.domain.people import Person
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued, SheetView
+from bot.domain.updates import Cancelled, Done, Failed, Queued, Running, SheetView
 from bot.platforms.discord.messages.cards import card, short_description
 from inference.backend import TraitMark
 from tests.fakes.inference import marks
@@ -58,12 +58,12 @@ def test_a_montage_says_what_it_came_out_of(lineage: Lineage, line: str) -> None
     ("fraction", "bar"), [(0.0, "▱" * 12 + " 0%"), (0.5, "▰" * 6 + "▱" * 6 + " 50%"), (1.0, "▰" * 12 + " 100%")]
 )
 def test_progress_is_a_bar(fraction: float, bar: str) -> None:
-    assert bar in card(JOB, Drawing(fraction)).text
+    assert bar in card(JOB, Running(fraction)).text
 
 
 def test_the_last_preview_stays_until_there_is_a_new_one() -> None:
-    assert card(JOB, Drawing(0.5)).keep
-    shown = card(JOB, Drawing(0.6, b"png"))
+    assert card(JOB, Running(0.5)).keep
+    shown = card(JOB, Running(0.6, b"png"))
     assert (shown.keep, shown.picture) == (False, b"png")
 
 

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.platforms.discord.scenes import answer_to, draw, finished_sheet, numbers, size_of
+from tests.bot.platforms.discord.helpers import answer_to, draw, finished_sheet, numbers, size_of
 from tests.fakes.discord.objects import CHANNEL_ID, GUILD_ID
 from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.inference import FakeBackend
 
 pytestmark = pytest.mark.usefixtures("bot")
 
 
 async def test_the_nearest_in_meaning_come_first_with_picture_and_link(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     await draw(montages, "콧수염이 있는 할아버지", "곱슬머리")
     message_id = await finished_sheet(fake, sua)
@@ -35,7 +35,7 @@ async def test_the_nearest_in_meaning_come_first_with_picture_and_link(
 
 
 async def test_only_what_this_server_may_see_is_found(
-    fake: FakeDiscord, sua: Person, emma: Person, montages: Montages
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     nothing = await answer_to(fake, await sua.slash("비슷한", 설명="둥근 얼굴"))
     assert "먼저 그려 보세요" in nothing["content"]
@@ -48,7 +48,7 @@ async def test_only_what_this_server_may_see_is_found(
 
 
 async def test_what_cannot_be_searched_for_is_said(
-    fake: FakeDiscord, sua: Person, emma: Person, backend: FakeBackend
+    fake: FakeDiscord, sua: FakeUser, emma: FakeUser, backend: FakeBackend
 ) -> None:
     assert "이모지나 기호만으로는" in (await answer_to(fake, await sua.slash("비슷한", 설명="😀")))["content"]
     backend.has_space = False
@@ -56,7 +56,7 @@ async def test_what_cannot_be_searched_for_is_said(
     assert "cannot tell which montages are alike" in refused["content"]
 
 
-async def test_faces_like_one_are_a_click_away(fake: FakeDiscord, sua: Person, montages: Montages) -> None:
+async def test_faces_like_one_are_a_click_away(fake: FakeDiscord, sua: FakeUser, montages: Montages) -> None:
     await draw(montages, "곱슬머리")
     message = fake.store.messages[await finished_sheet(fake, sua)]
     large = await answer_to(fake, await sua.click(message, "크게 2"))

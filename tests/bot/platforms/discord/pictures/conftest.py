@@ -15,11 +15,11 @@ from bot.app import open_core
 from bot.platforms.discord.connection import connect
 from inference.checkpoint import default_checkpoint
 from inference.engine import Engine
-from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import answer_to, sheet_of
-from tests.fakes.album import Album
-from tests.fakes.discord import FakeDiscord, Person, pointed_at
-from tests.fakes.discord.view import look, page
+from tests.bot.platforms.discord.conftest import FAST_TIMING
+from tests.bot.platforms.discord.helpers import answer_to, sheet_of
+from tests.fakes.caching_backend import CachingBackend
+from tests.fakes.discord import FakeDiscord, FakeUser, redirected_to
+from tests.fakes.discord.view import capture_screen, render_page
 from tests.fakes.inference import FakeBackend
 from tests.pictures import UPDATING, open_camera
 
@@ -40,12 +40,12 @@ class Stage:
 
     fake: FakeDiscord
     montages: Montages
-    album: Album
+    caching_backend: CachingBackend
     camera: Camera
-    sua: Person
-    minjun: Person
+    sua: FakeUser
+    minjun: FakeUser
 
-    async def draw(self, description: str, seed: int, candidates: int = 4, person: Person | None = None) -> Json:
+    async def draw(self, description: str, seed: int, candidates: int = 4, person: FakeUser | None = None) -> Json:
         """Have a montage drawn, and return the message with its sheet."""
         asked = await (person or self.sua).slash("montage", 설명=description, 후보수=candidates, 시드=seed)
         return await self.sheet(asked, candidates)
@@ -60,7 +60,9 @@ class Stage:
 
     async def take(self, name: str, *texts: str, last: int = 1, opened: str = "") -> None:
         """Take a picture of the last things that 수아 sees; all these texts must be visible on it."""
-        await self.camera.take(page(look(self.fake, self.sua), last, opened), f"discord-{name}", *texts)
+        await self.camera.take(
+            render_page(capture_screen(self.fake, self.sua), last, opened), f"discord-{name}", *texts
+        )
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -70,19 +72,24 @@ async def camera() -> AsyncIterator[Camera]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def album(camera: Camera) -> AsyncIterator[Album]:  # without a camera nothing need be drawn
+async def caching_backend(camera: Camera) -> AsyncIterator[CachingBackend]:  # without a camera nothing need be drawn
     async with _artist() as backend:
-        yield Album(backend)
+        yield CachingBackend(backend)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(camera: Camera, album: Album, discord_settings: Settings) -> AsyncIterator[Stage]:
+async def stage(camera: Camera, caching_backend: CachingBackend, discord_settings: Settings) -> AsyncIterator[Stage]:
     async with FakeDiscord() as fake:
         fake.patience *= 20 if UPDATING else 1  # the model takes its time
-        with pointed_at(fake.origin, fake.gateway.url):
-            async with open_core(discord_settings, album) as montages, connect(montages, discord_settings, HASTE):
-                yield Stage(fake, montages, album, camera, Person(fake, "2", "수아"), Person(fake, "3", "민준"))
-                album.release()
+        with redirected_to(fake.origin, fake.gateway.url):
+            async with (
+                open_core(discord_settings, caching_backend) as montages,
+                connect(montages, discord_settings, FAST_TIMING),
+            ):
+                yield Stage(
+                    fake, montages, caching_backend, camera, FakeUser(fake, "2", "수아"), FakeUser(fake, "3", "민준")
+                )
+                caching_backend.release()
 
 
 @asynccontextmanager

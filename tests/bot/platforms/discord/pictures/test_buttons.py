@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.bot.platforms.discord.helpers import eventually
 from tests.bot.platforms.discord.pictures.test_commands import GRANDFATHER, MAN, WOMAN
-from tests.bot.platforms.discord.scenes import eventually
-from tests.fakes.discord import Person
+from tests.fakes.discord import FakeUser
 
 if TYPE_CHECKING:
     from tests.bot.platforms.discord.pictures.conftest import Stage
@@ -74,14 +74,14 @@ async def test_report(stage: Stage) -> None:
     await stage.fake.until(lambda: "고마워요" in question["content"])
     await stage.take("reported", "운영자가 확인할게요")
     for number in "45":
-        asked = await stage.answer(await Person(stage.fake, number).click(sheet, "신고"))
-        await Person(stage.fake, number).choose(asked, "report-reason", "insult")
+        asked = await stage.answer(await FakeUser(stage.fake, number).click(sheet, "신고"))
+        await FakeUser(stage.fake, number).choose(asked, "report-reason", "insult")
     await stage.fake.until(lambda: "숨겨 두었어요" in sheet["content"])
     await stage.take("hidden", "신고를 받은 몽타주라서 숨겨 두었어요", last=2)
 
 
 async def test_cancel_while_it_is_drawn(stage: Stage) -> None:
-    stage.album.hold()
+    stage.caching_backend.hold()
     await stage.answer(await stage.sua.slash("montage", 설명=MAN, 시드=7))
     (message,) = stage.fake.store.visible()
     await stage.fake.until(lambda: bool(message["attachments"]))
@@ -93,7 +93,7 @@ async def test_cancel_while_it_is_drawn(stage: Stage) -> None:
 
 async def test_votes_and_hearts(stage: Stage) -> None:
     sheet = await stage.draw(WOMAN, 7)
-    for person in (stage.sua, stage.minjun, Person(stage.fake, "4")):
+    for person in (stage.sua, stage.minjun, FakeUser(stage.fake, "4")):
         await person.react(sheet["id"], "3️⃣")
     await stage.sua.react(sheet["id"], "❤️")
 

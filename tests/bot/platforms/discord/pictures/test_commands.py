@@ -69,7 +69,7 @@ async def test_info(stage: Stage) -> None:
 
 
 async def test_queue_and_cancel(stage: Stage) -> None:
-    stage.album.hold()
+    stage.caching_backend.hold()
     for person, description in ((stage.minjun, MAN), (stage.sua, WOMAN)):
         await stage.answer(await person.slash("montage", 설명=description, 시드=7))
     await stage.fake.until(lambda: "%" in stage.fake.store.visible()[0]["content"])

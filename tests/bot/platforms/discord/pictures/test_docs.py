@@ -10,7 +10,7 @@ import pytest
 
 from bot.locales import LANGUAGES, translate
 from bot.platforms.discord.components.handlers import Action
-from tests.pictures import FOLDER, LARGEST
+from tests.pictures import FOLDER, MAX_BYTES
 
 if TYPE_CHECKING:
     from tests.fakes.discord import FakeDiscord
@@ -26,7 +26,7 @@ def test_every_picture_is_taken_by_a_test_shown_once_and_small() -> None:
     assert sorted(taken) == sorted(kept)
     for page in PAGES:
         assert sorted(re.findall(r"\(images/discord-([\w-]+)\.webp\)", page)) == sorted(kept)
-    assert max(kept.values()) <= LARGEST
+    assert max(kept.values()) <= MAX_BYTES
 
 
 @pytest.mark.usefixtures("bot")

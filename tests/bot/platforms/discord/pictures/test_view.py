@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.platforms.discord.scenes import DESCRIPTION, answer_to, finished_sheet
-from tests.fakes.discord.view import look, page
+from tests.bot.platforms.discord.helpers import DESCRIPTION, answer_to, finished_sheet
+from tests.fakes.discord.view import capture_screen, render_page
 from tests.fakes.discord.view.markdown import to_html
-from tests.fakes.discord.view.sight import Deed
+from tests.fakes.discord.view.screen import UserAction
 
 if TYPE_CHECKING:
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
 
 
 @pytest.mark.parametrize(
@@ -34,29 +34,29 @@ def test_markdown(text: str, html: str) -> None:
 
 
 @pytest.mark.usefixtures("bot")
-async def test_each_sees_the_channel_and_their_own_answers(fake: FakeDiscord, sua: Person, emma: Person) -> None:
+async def test_each_sees_the_channel_and_their_own_answers(fake: FakeDiscord, sua: FakeUser, emma: FakeUser) -> None:
     message = fake.store.messages[await finished_sheet(fake, sua)]
     await answer_to(fake, await emma.click(message, "크게 2"))
     opened = await sua.click(message, "설명 고치기")
     await fake.until(lambda: opened.form is not None)
 
-    seen = look(fake, sua).things
-    assert [(thing.alone, thing.form is not None) for thing in seen] == [(False, False), (False, True)]
+    seen = capture_screen(fake, sua).items
+    assert [(item.alone, item.form is not None) for item in seen] == [(False, False), (False, True)]
     typed = (("설명", DESCRIPTION), ("후보수", "4"))
-    assert [thing.deed for thing in seen] == [
-        Deed("수아", "command", "montage", typed),
-        Deed("수아", "button", "설명 고치기"),
+    assert [item.action for item in seen] == [
+        UserAction("수아", "command", "montage", typed),
+        UserAction("수아", "button", "설명 고치기"),
     ]
     assert seen[0].reactions["1️⃣"] == (1, False)
 
-    public, large = look(fake, emma).things
-    assert (public.alone, large.alone, large.deed) == (False, True, Deed("Emma", "button", "크게 2"))
+    public, large = capture_screen(fake, emma).items
+    assert (public.alone, large.alone, large.action) == (False, True, UserAction("Emma", "button", "크게 2"))
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_page_needs_nothing_else(fake: FakeDiscord, sua: Person) -> None:
+async def test_the_page_needs_nothing_else(fake: FakeDiscord, sua: FakeUser) -> None:
     await finished_sheet(fake, sua)
-    html = page(look(fake, sua))
+    html = render_page(capture_screen(fake, sua))
     assert html.count("<article") == 1
     assert 'src="data:image/png;base64,' in html
     assert not [part for part in ("<script", 'src="http', "@import", "url(") if part in html]

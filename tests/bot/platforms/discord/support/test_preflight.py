@@ -13,8 +13,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.locales import LANGUAGES, translate
-from bot.platforms.discord.support.preflight import NEEDED, Checkup
-from tests.fakes.discord import pointed_at
+from bot.platforms.discord.support.preflight import REQUIRED_PERMISSIONS, Preflight
+from tests.fakes.discord import redirected_to
 from tests.fakes.discord.objects import BOT_USER, CHANNEL_ID, GUILD_ID, application, channel, guild, member
 from tests.fakes.discord.rest import PREFIX, json_response
 from tests.fakes.discord.server import TOKEN
@@ -58,13 +58,13 @@ async def discord_with(
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
     async with TestServer(app) as fake:
-        with pointed_at(str(fake.make_url("")), "wss://nowhere.example"):
+        with redirected_to(str(fake.make_url("")), "wss://nowhere.example"):
             yield
 
 
 async def findings(channel_id: str = CHANNEL_ID) -> dict[str, tuple[bool, dict[str, str | int]]]:
     """Message id -> whether it is good news, and its parameters; every sentence must be there."""
-    found = await Checkup(TOKEN, int(channel_id)).run()
+    found = await Preflight(TOKEN, int(channel_id)).run()
     for _, message, params in found:
         assert all(translate(language, message, **params) for language in LANGUAGES)
     return {message: (ok, params) for ok, message, params in found}
@@ -77,9 +77,9 @@ async def test_all_is_well() -> None:
     assert set(found) == {"doctor-discord-works", "doctor-clock", "doctor-channel"}
 
 
-@pytest.mark.parametrize("name", NEEDED)
+@pytest.mark.parametrize("name", REQUIRED_PERMISSIONS)
 async def test_a_permission_that_the_role_lacks_is_named(name: str) -> None:
-    some = discord.Permissions(**dict.fromkeys(NEEDED, True))
+    some = discord.Permissions(**dict.fromkeys(REQUIRED_PERMISSIONS, True))
     some.update(**{name: False})
     async with discord_with(granted=some):
         ok, params = (await findings())["doctor-channel-missing"]
@@ -88,7 +88,7 @@ async def test_a_permission_that_the_role_lacks_is_named(name: str) -> None:
 
 
 async def test_a_permission_that_the_channel_takes_away_is_named() -> None:
-    some = discord.Permissions(**dict.fromkeys(NEEDED, True))
+    some = discord.Permissions(**dict.fromkeys(REQUIRED_PERMISSIONS, True))
     async with discord_with(granted=some, denied_here=discord.Permissions(attach_files=True).value):
         ok, params = (await findings())["doctor-channel-missing"]
     assert (ok, params["permissions"]) == (False, "attach_files")

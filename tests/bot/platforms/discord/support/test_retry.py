@@ -10,12 +10,12 @@ import discord
 import pytest
 
 from bot.platforms.common.backoff import Backoff
-from bot.platforms.discord.support.retry import is_transient, persist
+from bot.platforms.discord.support.retry import is_transient, with_retry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NO_WAIT = Backoff(first=0.0, attempts=3)
+NO_WAIT = Backoff(initial=0.0, attempts=3)
 
 
 def _http(status: int) -> discord.HTTPException:
@@ -31,7 +31,7 @@ async def test_repeats_until_it_succeeds() -> None:
             raise outcome
         return outcome
 
-    assert await persist(call, NO_WAIT) == "sheet"
+    assert await with_retry(call, NO_WAIT) == "sheet"
 
 
 async def test_gives_up_after_the_last_attempt() -> None:
@@ -43,7 +43,7 @@ async def test_gives_up_after_the_last_attempt() -> None:
         raise aiohttp.ServerDisconnectedError
 
     with pytest.raises(aiohttp.ServerDisconnectedError):
-        await persist(call, NO_WAIT)
+        await with_retry(call, NO_WAIT)
     assert calls == 3
 
 
@@ -56,7 +56,7 @@ async def test_what_cannot_be_mended_is_raised_at_once() -> None:
         raise _http(404)
 
     with pytest.raises(discord.HTTPException):
-        await persist(call, NO_WAIT)
+        await with_retry(call, NO_WAIT)
     assert calls == 1
 
 
@@ -78,6 +78,6 @@ def test_which_errors_are_transient(error: Exception, *, transient: bool) -> Non
 
 
 def test_the_wait_doubles_up_to_its_limit() -> None:
-    backoff = Backoff(first=0.5, longest=60.0)
+    backoff = Backoff(initial=0.5, maximum=60.0)
     assert [backoff.delay(attempt) for attempt in range(9)] == [0.5, 1, 2, 4, 8, 16, 32, 60, 60]
     assert backoff.delay(10_000) == 60

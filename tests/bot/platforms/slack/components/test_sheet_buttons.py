@@ -11,8 +11,8 @@ from bot.domain.jobs import JobKind
 from bot.errors import UnknownJobError
 from bot.platforms.slack import connect
 from inference.backend import SourceImage
-from tests.bot.platforms.slack.conftest import HASTE
-from tests.bot.platforms.slack.scenes import (
+from tests.bot.platforms.slack.conftest import FAST_TIMING
+from tests.bot.platforms.slack.helpers import (
     DESCRIPTION,
     answered,
     finished_sheet,
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
     from tests.fakes.slack.objects import Json
 
 EDITED = "60대 할아버지, 콧수염"
 
 
-async def _sheet(fake: FakeSlack, person: Person, candidates: int = 4) -> Json:
+async def _sheet(fake: FakeSlack, person: FakeUser, candidates: int = 4) -> Json:
     """A finished sheet's message."""
     return fake.store.messages[CHANNEL, await finished_sheet(fake, person, candidates)]
 
@@ -51,7 +51,9 @@ async def _next_sheet(fake: FakeSlack, sheets: int = 1) -> Json:
 
 
 @pytest.mark.usefixtures("bot")
-async def test_one_candidate_is_shown_large_in_a_window_of_ones_own(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_one_candidate_is_shown_large_in_a_window_of_ones_own(
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser
+) -> None:
     sheet = await _sheet(fake, sua)
     emma.click(sheet, "크게 2")
     window = await opened(fake)
@@ -69,7 +71,7 @@ async def test_one_candidate_is_shown_large_in_a_window_of_ones_own(fake: FakeSl
 
 @pytest.mark.usefixtures("bot")
 async def test_a_window_that_is_closed_before_it_has_its_picture_leaves_none_behind(
-    fake: FakeSlack, sua: Person
+    fake: FakeSlack, sua: FakeUser
 ) -> None:
     sheet = await _sheet(fake, sua)
     fake.fail(Fault("files.info", 500, times=2))
@@ -79,7 +81,7 @@ async def test_a_window_that_is_closed_before_it_has_its_picture_leaves_none_beh
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_picture_that_cannot_be_uploaded_is_excused_in_the_window(fake: FakeSlack, sua: Person) -> None:
+async def test_a_picture_that_cannot_be_uploaded_is_excused_in_the_window(fake: FakeSlack, sua: FakeUser) -> None:
     sheet = await _sheet(fake, sua)
     fake.fail(Fault("files.getUploadURLExternal", 500, times=20))
     sua.click(sheet, "크게 1")
@@ -88,7 +90,7 @@ async def test_a_picture_that_cannot_be_uploaded_is_excused_in_the_window(fake: 
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_face_in_a_window_is_varied_and_edited(fake: FakeSlack, sua: Person, montages: Montages) -> None:
+async def test_the_face_in_a_window_is_varied_and_edited(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     sheet = await _sheet(fake, sua)
     sua.click(sheet, "크게 3")
     window = await opened(fake)
@@ -104,35 +106,35 @@ async def test_the_face_in_a_window_is_varied_and_edited(fake: FakeSlack, sua: P
     sua.submit(form, EDITED)
     await _next_sheet(fake, 2)
     for job_id, kind in ((2, JobKind.VARIATION), (3, JobKind.EDIT)):
-        lineage = (await montages.archive.job(job_id)).lineage
+        lineage = (await montages.archive.get(job_id)).lineage
         assert lineage is not None
         assert (lineage.kind, lineage.parent_id, lineage.number) == (kind, 1, 3)
 
 
 @pytest.mark.usefixtures("bot")
 async def test_a_variation_is_a_montage_of_its_own(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages, backend: FakeBackend
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     emma.click(await _sheet(fake, sua), "변형 2")
     varied = await _next_sheet(fake)
-    job = await montages.archive.job(2)
+    job = await montages.archive.get(2)
     assert (job.kind, job.person.id, job.description) == (JobKind.VARIATION, emma.id, DESCRIPTION)
     assert backend.requests[-1].source == SourceImage(tokens(3), (2, 4)), "number 2 was drawn as the fourth"
     assert "A variation of face 2 of montage #1." in words(varied)
 
 
 @pytest.mark.usefixtures("bot")
-async def test_of_nine_candidates_each_can_be_varied(fake: FakeSlack, sua: Person, montages: Montages) -> None:
+async def test_of_nine_candidates_each_can_be_varied(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     sheet = await _sheet(fake, sua, 9)
     sua.click(sheet, "변형 9")
     await fake.until(lambda: len(fake.store.visible()) == 2)
-    lineage = (await montages.archive.job(2)).lineage
+    lineage = (await montages.archive.get(2)).lineage
     assert lineage is not None
     assert lineage.number == 9
 
 
 @pytest.mark.usefixtures("bot")
-async def test_again_draws_with_another_seed(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
+async def test_again_draws_with_another_seed(fake: FakeSlack, sua: FakeUser, backend: FakeBackend) -> None:
     sua.click(await _sheet(fake, sua), "다시")
     await _next_sheet(fake)
     first, again = backend.requests
@@ -142,7 +144,7 @@ async def test_again_draws_with_another_seed(fake: FakeSlack, sua: Person, backe
 
 @pytest.mark.usefixtures("bot")
 async def test_a_description_is_put_right_in_a_form(
-    fake: FakeSlack, sua: Person, montages: Montages, backend: FakeBackend
+    fake: FakeSlack, sua: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     sua.click(await _sheet(fake, sua), "설명 고치기")
     form = await opened(fake)
@@ -153,13 +155,13 @@ async def test_a_description_is_put_right_in_a_form(
     sent = sua.submit(form, EDITED, times=2)
     await _next_sheet(fake)
     await fake.until(lambda: len(sent.acknowledgements) == 2)
-    job = await montages.archive.job(2)
+    job = await montages.archive.get(2)
     assert (job.description, job.kind, job.lineage and job.lineage.parent_id) == (EDITED, JobKind.EDIT, 1)
     assert [request.seed for request in backend.requests] == [backend.requests[0].seed] * 2
 
 
 @pytest.mark.usefixtures("bot")
-async def test_info_tells_everything_and_the_family(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_info_tells_everything_and_the_family(fake: FakeSlack, sua: FakeUser, emma: FakeUser) -> None:
     sheet = await _sheet(fake, sua)
     sua.click(sheet, "변형 1")
     await _next_sheet(fake)
@@ -177,20 +179,20 @@ async def test_info_tells_everything_and_the_family(fake: FakeSlack, sua: Person
 
 @pytest.mark.usefixtures("bot")
 async def test_a_montage_is_deleted_by_its_author_and_its_message_emptied(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     sheet = await _sheet(fake, sua)
     old = {**sheet}
     refused = await answered(fake, emma.click(sheet, "삭제"))
     assert refused["text"] == "Only the person who asked for this montage can do that."
-    assert (await montages.archive.job(1)).id == 1
+    assert (await montages.archive.get(1)).id == 1
 
     sua.click(sheet, "삭제")
     await fake.until(lambda: words(only_message(fake)) == "🗑️ 삭제한 몽타주예요.")
     assert only_message(fake)["text"] == "🗑️ 삭제한 몽타주예요."
     await fake.until(lambda: fake.files.ids() == set())
     with pytest.raises(UnknownJobError):
-        await montages.archive.job(1)
+        await montages.archive.get(1)
     for label in ("크게 1", "변형 1", "다시", "설명 고치기", "정보", "신고", "삭제"):
         assert "찾을 수 없어요" in (await answered(fake, sua.click(old, label)))["text"]
 
@@ -202,7 +204,7 @@ async def test_a_montage_is_deleted_by_its_author_and_its_message_emptied(
     ids=["admin", "owner", "admin-elsewhere"],
 )
 async def test_admins_of_the_workspace_delete_for_others(
-    fake: FakeSlack, sua: Person, emma: Person, account: Json, *, allowed: bool
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, account: Json, *, allowed: bool
 ) -> None:
     sheet = await _sheet(fake, sua)
     fake.methods.accounts[emma.id].update(account)
@@ -214,23 +216,23 @@ async def test_admins_of_the_workspace_delete_for_others(
 
 
 async def test_whom_the_settings_name_deletes_for_others(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, emma: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, emma: FakeUser
 ) -> None:
     slack = slack_settings.slack.model_copy(update={"operators": frozenset({emma.id})})
-    async with connect(montages, slack_settings.model_copy(update={"slack": slack}), HASTE):
+    async with connect(montages, slack_settings.model_copy(update={"slack": slack}), FAST_TIMING):
         emma.click(await _sheet(fake, sua), "삭제")
         await fake.until(lambda: words(only_message(fake)) == "🗑️ 삭제한 몽타주예요.")
 
 
 async def test_buttons_and_forms_work_a_year_later_in_another_process(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         sheet = await _sheet(fake, sua)
         sua.click(sheet, "설명 고치기")
         form = await opened(fake)
     fake.clock.skip(365 * 24 * 3600)
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         sua.click(sheet, "변형 3")
         await _next_sheet(fake)
         sua.submit(form, EDITED)
@@ -238,15 +240,15 @@ async def test_buttons_and_forms_work_a_year_later_in_another_process(
         sua.click(sheet, "크게 1")
         window = await opened(fake, before=1)
         await fake.until(lambda: bool(list(files_in(window))))
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         sua.close(window)
         await fake.until(lambda: len(fake.files.ids()) == 3)
-    assert (await montages.archive.job(3)).description == EDITED
+    assert (await montages.archive.get(3)).description == EDITED
 
 
 @pytest.mark.usefixtures("bot")
 async def test_a_double_click_is_one_montage_and_a_later_click_another(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     sheet = await _sheet(fake, sua)
     delivered_twice = sua.click(sheet, "다시", times=2)
@@ -258,18 +260,18 @@ async def test_a_double_click_is_one_montage_and_a_later_click_another(
     sua.click(sheet, "다시")
     await _next_sheet(fake, 3)
     with suppress(UnknownJobError):
-        pytest.fail(f"{await montages.archive.job(5)}")
+        pytest.fail(f"{await montages.archive.get(5)}")
 
 
 async def test_a_click_that_is_delivered_again_to_the_next_process_is_the_same_montage(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         clicked = sua.click(await _sheet(fake, sua), "변형 1")
         await _next_sheet(fake)
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         fake.postman.repeat(clicked)
         await fake.until(lambda: len(clicked.acknowledgements) == 2)
         with pytest.raises(UnknownJobError):
-            await montages.archive.job(3)
+            await montages.archive.get(3)
     assert len(fake.store.visible()) == 2

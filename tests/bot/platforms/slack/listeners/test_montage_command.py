@@ -9,7 +9,7 @@ import pytest
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import JobState
 from inference.backend import InferenceError
-from tests.bot.platforms.slack.scenes import (
+from tests.bot.platforms.slack.helpers import (
     DESCRIPTION,
     alt_of,
     answered,
@@ -24,17 +24,19 @@ from tests.bot.platforms.slack.scenes import (
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 pytestmark = pytest.mark.usefixtures("bot")
 ANY_STATE = frozenset(JobState)
 
 
 async def _jobs(montages: Montages) -> int:
-    return len((await montages.archive.look_up(HistoryQuery("slack", limit=50, states=ANY_STATE))).jobs)
+    return len((await montages.archive.search_history(HistoryQuery("slack", limit=50, states=ANY_STATE))).jobs)
 
 
-async def test_a_description_becomes_a_sheet_in_one_message(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
+async def test_a_description_becomes_a_sheet_in_one_message(
+    fake: FakeSlack, sua: FakeUser, backend: FakeBackend
+) -> None:
     backend.delay = 0.2
     command = sua.slash(DESCRIPTION)
     ts = await new_sheet(fake, set())
@@ -52,7 +54,7 @@ async def test_a_description_becomes_a_sheet_in_one_message(fake: FakeSlack, sua
 
 
 async def test_pictures_that_are_no_longer_shown_are_deleted(
-    fake: FakeSlack, sua: Person, backend: FakeBackend
+    fake: FakeSlack, sua: FakeUser, backend: FakeBackend
 ) -> None:
     backend.delay = 0.2
     await finished_sheet(fake, sua)
@@ -61,18 +63,22 @@ async def test_pictures_that_are_no_longer_shown_are_deleted(
 
 
 async def test_the_job_is_committed_before_the_acknowledgement(
-    fake: FakeSlack, sua: Person, montages: Montages, backend: FakeBackend
+    fake: FakeSlack, sua: FakeUser, montages: Montages, backend: FakeBackend
 ) -> None:
     backend.hold()
     command = sua.slash(DESCRIPTION)
     await fake.until(lambda: command.acknowledged_at is not None)
     assert command.acknowledged_at is not None
-    (job,) = (await montages.archive.look_up(HistoryQuery("slack", states=ANY_STATE))).jobs
+    (job,) = (await montages.archive.search_history(HistoryQuery("slack", states=ANY_STATE))).jobs
     assert job.created_at.timestamp() <= command.acknowledged_at <= command.created_at + 3.0
 
 
 async def test_a_command_that_could_not_be_committed_is_not_accepted(
-    fake: FakeSlack, sua: Person, montages: Montages, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    fake: FakeSlack,
+    sua: FakeUser,
+    montages: Montages,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def break_down(order: object) -> None:
         raise RuntimeError("secret detail")
@@ -86,7 +92,7 @@ async def test_a_command_that_could_not_be_committed_is_not_accepted(
 
 @pytest.mark.parametrize("options", ["후보=2 시드=7", "시드 = 7 후보수 = 2", "candidates=2 SEED=7"])
 async def test_candidates_and_seed_reach_the_model(
-    fake: FakeSlack, sua: Person, backend: FakeBackend, options: str
+    fake: FakeSlack, sua: FakeUser, backend: FakeBackend, options: str
 ) -> None:
     sua.slash(f"둥근 얼굴 {options}")
     await new_sheet(fake, set(), candidates=2)
@@ -94,7 +100,7 @@ async def test_candidates_and_seed_reach_the_model(
     assert (request.description, request.candidates, request.seed) == ("둥근 얼굴", 2, 7)
 
 
-async def test_the_place_in_the_queue_is_shown(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
+async def test_the_place_in_the_queue_is_shown(fake: FakeSlack, sua: FakeUser, backend: FakeBackend) -> None:
     backend.hold()
     for _ in range(3):
         sua.slash(DESCRIPTION)
@@ -105,7 +111,7 @@ async def test_the_place_in_the_queue_is_shown(fake: FakeSlack, sua: Person, bac
 
 @pytest.mark.parametrize("together", [True, False])
 async def test_a_command_delivered_twice_is_one_job_and_one_message(
-    fake: FakeSlack, sua: Person, montages: Montages, backend: FakeBackend, *, together: bool
+    fake: FakeSlack, sua: FakeUser, montages: Montages, backend: FakeBackend, *, together: bool
 ) -> None:
     command = sua.slash(DESCRIPTION, times=2 if together else 1)
     await new_sheet(fake, set())
@@ -138,7 +144,7 @@ async def test_a_command_delivered_twice_is_one_job_and_one_message(
     ],
 )
 async def test_a_bad_command_gets_one_sentence_that_only_its_author_sees(
-    fake: FakeSlack, sua: Person, montages: Montages, text: str, sentence: str
+    fake: FakeSlack, sua: FakeUser, montages: Montages, text: str, sentence: str
 ) -> None:
     answer = await answered(fake, sua.slash(text))
     assert answer["text"].startswith(sentence)
@@ -147,23 +153,23 @@ async def test_a_bad_command_gets_one_sentence_that_only_its_author_sees(
     assert fake.store.visible() == []
 
 
-async def test_everybody_is_answered_in_their_language(fake: FakeSlack, emma: Person) -> None:
+async def test_everybody_is_answered_in_their_language(fake: FakeSlack, emma: FakeUser) -> None:
     assert (await answered(fake, emma.slash("cancel 3")))["text"].startswith("There is no montage #3")
     ts = await finished_sheet(fake, emma)
     assert "React with the number" in fake.store.revisions[ts][-1].words
 
 
-async def test_where_slack_does_not_tell_a_language_it_is_the_bots_own(fake: FakeSlack, emma: Person) -> None:
+async def test_where_slack_does_not_tell_a_language_it_is_the_bots_own(fake: FakeSlack, emma: FakeUser) -> None:
     fake.api.scopes.discard("users:read")
     assert "/montage 기록" in (await answered(fake, emma.slash("help")))["text"]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "도움말", "HELP"])
-async def test_help(fake: FakeSlack, sua: Person, text: str) -> None:
+async def test_help(fake: FakeSlack, sua: FakeUser, text: str) -> None:
     assert "/montage 취소 12" in (await answered(fake, sua.slash(text)))["text"]
 
 
-async def test_nobody_is_pinged_and_markup_is_text(fake: FakeSlack, sua: Person) -> None:
+async def test_nobody_is_pinged_and_markup_is_text(fake: FakeSlack, sua: FakeUser) -> None:
     sua.slash("<!channel> <@U0003> @here a&b c~d~ 둥근 얼굴 <https://example.com|이것>")
     ts = await new_sheet(fake, set())
     assert fake.store.pings == []
@@ -171,7 +177,7 @@ async def test_nobody_is_pinged_and_markup_is_text(fake: FakeSlack, sua: Person)
     assert "a&amp;b" in fake.store.revisions[ts][-1].text
 
 
-async def test_a_failed_job_says_so_in_its_message(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
+async def test_a_failed_job_says_so_in_its_message(fake: FakeSlack, sua: FakeUser, backend: FakeBackend) -> None:
     backend.error = InferenceError("out of memory")
     sua.slash(DESCRIPTION)
     await fake.until(lambda: bool(fake.store.visible()) and "문제가 생겼어요" in words(only_message(fake)))
@@ -179,7 +185,7 @@ async def test_a_failed_job_says_so_in_its_message(fake: FakeSlack, sua: Person,
     assert alt_of(only_message(fake)) == "", "the half-drawn faces are gone"
 
 
-async def test_tokens_are_never_logged(fake: FakeSlack, sua: Person, caplog: pytest.LogCaptureFixture) -> None:
+async def test_tokens_are_never_logged(fake: FakeSlack, sua: FakeUser, caplog: pytest.LogCaptureFixture) -> None:
     fake.api.scopes.discard("chat:write")
     sua.slash(DESCRIPTION)
     await fake.until(lambda: "job not delivered" in caplog.text)
@@ -187,7 +193,7 @@ async def test_tokens_are_never_logged(fake: FakeSlack, sua: Person, caplog: pyt
     assert "xapp-" not in caplog.text
 
 
-async def test_slack_is_asked_once_about_each_person(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_slack_is_asked_once_about_each_person(fake: FakeSlack, sua: FakeUser, emma: FakeUser) -> None:
     for person in (sua, emma, sua, emma):
         await answered(fake, person.slash("help"))
     assert [call.args["user"] for call in fake.calls("users.info")] == [sua.id, emma.id]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.platforms.slack import connect
-from tests.bot.platforms.slack.conftest import HASTE
-from tests.bot.platforms.slack.scenes import (
+from tests.bot.platforms.slack.conftest import FAST_TIMING
+from tests.bot.platforms.slack.helpers import (
     DESCRIPTION,
     all_answered,
     answered,
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_private_montage_goes_to_its_author_alone(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_a_private_montage_goes_to_its_author_alone(fake: FakeSlack, sua: FakeUser, emma: FakeUser) -> None:
     command = sua.slash(f"{DESCRIPTION} 비공개")
     assert "나에게만 보여요" in (await answered(fake, command))["text"]
     own = f"D{sua.id}"
@@ -52,7 +52,7 @@ async def test_a_private_montage_goes_to_its_author_alone(fake: FakeSlack, sua: 
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_form_asks_whether_it_shall_be_private(fake: FakeSlack, sua: Person) -> None:
+async def test_the_form_asks_whether_it_shall_be_private(fake: FakeSlack, sua: FakeUser) -> None:
     sua.shortcut("montage_describe")
     sua.submit(await opened(fake), DESCRIPTION, private=["private"])
     await new_sheet(fake, set(), channel=f"D{sua.id}")
@@ -60,14 +60,14 @@ async def test_the_form_asks_whether_it_shall_be_private(fake: FakeSlack, sua: P
 
 
 async def test_a_private_montage_is_finished_in_its_message_after_a_restart(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, backend: FakeBackend
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, backend: FakeBackend
 ) -> None:
     backend.hold()
     own = f"D{sua.id}"
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         sua.slash(f"{DESCRIPTION} private")
         await fake.until(lambda: bool(fake.store.visible(own)))
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         backend.release()
         await fake.until(lambda: has_sheet(only_message(fake, own)))
         await eventually(partial(all_answered, montages))
@@ -76,7 +76,7 @@ async def test_a_private_montage_is_finished_in_its_message_after_a_restart(
 
 @pytest.mark.usefixtures("bot")
 async def test_what_is_asked_for_in_ones_conversation_with_the_bot_is_private(
-    fake: FakeSlack, sua: Person, emma: Person
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser
 ) -> None:
     own = f"D{sua.id}"
     fake.store.members.add(own)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.jobs import Ballot
-from bot.domain.people import Person as Account
+from bot.domain.people import Person
 from bot.platforms.slack import connect
 from bot.platforms.slack.messages.job_messages import JobMessage
-from tests.bot.platforms.slack.conftest import HASTE
-from tests.bot.platforms.slack.scenes import (
+from tests.bot.platforms.slack.conftest import FAST_TIMING
+from tests.bot.platforms.slack.helpers import (
     DESCRIPTION,
     all_answered,
     alt_of,
@@ -24,7 +24,7 @@ from tests.bot.platforms.slack.scenes import (
     words,
 )
 from tests.fakes.discord.faults import Fault
-from tests.fakes.slack import Person
+from tests.fakes.slack import FakeUser
 
 if TYPE_CHECKING:
     from bot.platforms.common.backoff import Backoff
@@ -39,16 +39,16 @@ def _order(fake: FakeSlack) -> str:
 
 
 async def _votes(montages: Montages) -> dict[int, int]:
-    return {tile.number: tile.votes for tile in await montages.sheets.standings(1)}
+    return {tile.number: tile.votes for tile in await montages.sheets.ranked_tiles(1)}
 
 
 @pytest.mark.usefixtures("bot")
-async def test_votes_given_and_taken_back_move_the_faces(fake: FakeSlack, sua: Person) -> None:
+async def test_votes_given_and_taken_back_move_the_faces(fake: FakeSlack, sua: FakeUser) -> None:
     ts = await finished_sheet(fake, sua)
     before = fake.store.pictures(ts)
     assert _order(fake).startswith("1, 2, 3, 4")
 
-    voters = [sua, Person(fake, "U0004"), Person(fake, "U0005")]
+    voters = [sua, FakeUser(fake, "U0004"), FakeUser(fake, "U0005")]
     for voter in voters:
         voter.react(ts, "four")
     await fake.until(lambda: _order(fake).startswith("4,"))
@@ -64,10 +64,10 @@ async def test_votes_given_and_taken_back_move_the_faces(fake: FakeSlack, sua: P
 
 @pytest.mark.usefixtures("bot")
 async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
-    fake: FakeSlack, sua: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, montages: Montages
 ) -> None:
     ts = await finished_sheet(fake, sua)
-    Person(fake, "U0009", "다른 봇", bot=True).react(ts, "two")
+    FakeUser(fake, "U0009", "다른 봇", bot=True).react(ts, "two")
     sua.react(ts, "thumbsup")
     sua.react(ts, "nine")
     sua.react(ts, "three", times=3)
@@ -76,7 +76,7 @@ async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_late_and_repeated_events_change_nothing(fake: FakeSlack, sua: Person, montages: Montages) -> None:
+async def test_late_and_repeated_events_change_nothing(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     ts = await finished_sheet(fake, sua)
     now = fake.clock.now()
     given = sua.react(ts, "two", at=now)
@@ -90,16 +90,16 @@ async def test_late_and_repeated_events_change_nothing(fake: FakeSlack, sua: Per
 
 
 async def test_an_event_of_the_last_processs_time_counts_only_if_it_still_holds(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, emma: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, emma: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         ts = await finished_sheet(fake, sua)
         given = sua.react(ts, "two")
         await fake.until(lambda: given.acknowledged_at is not None)
         taken = sua.unreact(ts, "two")
         await fake.until(lambda: taken.acknowledged_at is not None)
     missed = emma.react(ts, "three", at=fake.clock.now())
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         fake.postman.repeat(given)
         await fake.until(lambda: missed.acknowledged_at is not None and len(given.acknowledgements) == 2)
     assert await _votes(montages) == {1: 0, 2: 0, 3: 1, 4: 0}
@@ -107,7 +107,7 @@ async def test_an_event_of_the_last_processs_time_counts_only_if_it_still_holds(
 
 @pytest.mark.usefixtures("bot")
 async def test_a_vote_that_could_not_be_stored_is_delivered_again_and_counted_once(
-    fake: FakeSlack, sua: Person, montages: Montages, monkeypatch: pytest.MonkeyPatch
+    fake: FakeSlack, sua: FakeUser, montages: Montages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake.sockets._within = 0.2
     ts = await finished_sheet(fake, sua)
@@ -128,7 +128,7 @@ async def test_a_vote_that_could_not_be_stored_is_delivered_again_and_counted_on
 
 @pytest.mark.usefixtures("bot")
 async def test_who_is_a_bot_is_asked_again_where_slack_did_not_say(
-    fake: FakeSlack, emma: Person, sua: Person, montages: Montages
+    fake: FakeSlack, emma: FakeUser, sua: FakeUser, montages: Montages
 ) -> None:
     ts = await finished_sheet(fake, sua)
     fake.fail(Fault("users.info", 503, times=3))
@@ -138,7 +138,7 @@ async def test_who_is_a_bot_is_asked_again_where_slack_did_not_say(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_reactions_to_other_messages_are_ignored(fake: FakeSlack, sua: Person) -> None:
+async def test_reactions_to_other_messages_are_ignored(fake: FakeSlack, sua: FakeUser) -> None:
     ts = await finished_sheet(fake, sua)
     other = fake.store.post("C0001", {"text": "점심 뭐 먹지?"}, sua.id)
     edits = len(fake.calls("chat.update"))
@@ -149,25 +149,25 @@ async def test_reactions_to_other_messages_are_ignored(fake: FakeSlack, sua: Per
 
 
 async def test_a_new_process_counts_reactions_and_replaces_the_old_picture(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         ts = await finished_sheet(fake, sua)
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         sua.react(ts, "three")
         await fake.until(lambda: _order(fake).startswith("3,"))
         await fake.until(lambda: len(fake.files.ids()) == 1)
 
 
 async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leaves(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    patient = replace(HASTE, votes=3600)
+    patient = replace(FAST_TIMING, vote_delay=3600)
     async with connect(montages, slack_settings, patient):
         ts = await finished_sheet(fake, sua)
         revisions = len(fake.store.revisions[ts])
         for number in range(10, 30):
-            Person(fake, f"U00{number}").react(ts, "two")
+            FakeUser(fake, f"U00{number}").react(ts, "two")
 
         async def counted() -> bool:
             return sum((await _votes(montages)).values()) == 20
@@ -180,23 +180,23 @@ async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leav
 
 @pytest.mark.usefixtures("bot")
 async def test_the_sheet_is_deleted_and_somebody_votes(
-    fake: FakeSlack, sua: Person, caplog: pytest.LogCaptureFixture
+    fake: FakeSlack, sua: FakeUser, caplog: pytest.LogCaptureFixture
 ) -> None:
     ts = await finished_sheet(fake, sua)
     fake.store.delete(ts)
     sua.react(ts, "two")
-    await fake.until(lambda: "no place left for the sheet" in caplog.text)
+    await fake.until(lambda: "sheet message is gone" in caplog.text)
     assert "Traceback" not in caplog.text
 
 
 async def test_an_event_of_the_last_processs_time_on_a_deleted_sheet_is_taken_and_forgotten(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         ts = await finished_sheet(fake, sua)
     fake.store.delete(ts)
     missed = sua.react(ts, "three", at=fake.clock.now())
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         await fake.until(lambda: missed.acknowledged_at is not None)
     assert missed.attempts == 1
     assert sum((await _votes(montages)).values()) == 0
@@ -204,7 +204,7 @@ async def test_an_event_of_the_last_processs_time_on_a_deleted_sheet_is_taken_an
 
 @pytest.mark.usefixtures("bot")
 async def test_a_number_that_was_pressed_before_there_was_a_sheet_is_no_vote(
-    fake: FakeSlack, sua: Person, montages: Montages, backend: object
+    fake: FakeSlack, sua: FakeUser, montages: Montages, backend: object
 ) -> None:
     backend.hold()  # type: ignore[attr-defined]
     sua.slash(DESCRIPTION)
@@ -217,12 +217,12 @@ async def test_a_number_that_was_pressed_before_there_was_a_sheet_is_no_vote(
 
 
 async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
-    fake: FakeSlack, bot: None, montages: Montages, sua: Person, monkeypatch: pytest.MonkeyPatch
+    fake: FakeSlack, bot: None, montages: Montages, sua: FakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer = JobMessage.offer_votes
 
     async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
-        await montages.votes.cast(Ballot(1, 4, Account("slack", "U0002")))  # its own edit came before the sheet
+        await montages.votes.cast(Ballot(1, 4, Person("slack", "U0002")))  # its own edit came before the sheet
         await offer(message, candidates, backoff)
 
     monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
@@ -231,13 +231,13 @@ async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
 
 
 async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         await finished_sheet(fake, sua)
         await eventually(partial(all_answered, montages))
-    await montages.votes.cast(Ballot(1, 3, Account("slack", "U0002")))  # and then the process was killed
-    async with connect(montages, slack_settings, HASTE):
+    await montages.votes.cast(Ballot(1, 3, Person("slack", "U0002")))  # and then the process was killed
+    async with connect(montages, slack_settings, FAST_TIMING):
         await fake.until(lambda: _order(fake).startswith("3,"))
 
         async def noted() -> bool:

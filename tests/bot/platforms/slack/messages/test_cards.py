@@ -10,13 +10,13 @@ import pytest
 
 from bot.domain.jobs import JobKind, JobState, JobView, Lineage, TileView
 from bot.domain.people import Person
-from bot.domain.updates import Cancelled, Done, Drawing, Failed, Queued, SheetView
-from bot.platforms.slack.components.buttons import ON_MONTAGE
+from bot.domain.updates import Cancelled, Done, Failed, Queued, Running, SheetView
+from bot.platforms.slack.components.buttons import MONTAGE_ACTIONS
 from bot.platforms.slack.messages.cards import card
 from inference.backend import TraitMark
 from tests.fakes.inference import marks
 from tests.fakes.slack.block_kit import check_message
-from tests.fakes.slack.store import LONGEST_UPDATE
+from tests.fakes.slack.store import MAX_UPDATE_LENGTH
 from tests.fakes.slack.text_objects import pings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ TILES = (TileView(number=2, score=0.1, votes=3), TileView(number=1, score=0.2, v
 def _blocks(shown: Card, note: str | None = None) -> list[Json]:
     """The blocks as they are sent; they must be valid."""
     blocks = [block.to_dict() for block in shown.blocks("F1" if shown.picture else None, note)]
-    check_message(shown.text, blocks, LONGEST_UPDATE)
+    check_message(shown.text, blocks, MAX_UPDATE_LENGTH)
     return blocks
 
 
@@ -80,13 +80,13 @@ def test_every_candidate_has_its_buttons(candidates: int) -> None:
     ids = [(button["action_id"], button["value"]) for row in rows for button in row]
     assert ids[0] == ("montage_large_1", "1234:1")
     assert ids[-1] == ("montage_delete", "1234")
-    assert all(ON_MONTAGE.search(action_id) for action_id, _ in ids)
+    assert all(MONTAGE_ACTIONS.search(action_id) for action_id, _ in ids)
     assert [row[-1].get("confirm") is not None for row in rows] == [False, False, True]
 
 
 @pytest.mark.parametrize(("fraction", "bar"), [(0.0, "▱" * 12 + " 0%"), (0.5, "▰" * 6 + "▱" * 6 + " 50%")])
 def test_progress_is_a_bar(fraction: float, bar: str) -> None:
-    shown = card(JOB, Drawing(fraction))
+    shown = card(JOB, Running(fraction))
     assert bar in shown.status
     assert shown.keep, "the last preview stays until there is a new one"
 

@@ -6,21 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.platforms.slack import connect
-from tests.bot.platforms.slack.conftest import HASTE
-from tests.bot.platforms.slack.scenes import finished_sheet
+from tests.bot.platforms.slack.conftest import FAST_TIMING
+from tests.bot.platforms.slack.helpers import finished_sheet
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 
 async def test_half_drawn_faces_are_uploaded_less_often_than_progress_is_told(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, backend: FakeBackend
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, backend: FakeBackend
 ) -> None:
     backend.steps, backend.delay = 5, 0.2
-    async with connect(montages, slack_settings, replace(HASTE, previews=3600)):
+    async with connect(montages, slack_settings, replace(FAST_TIMING, preview_interval=3600)):
         ts = await finished_sheet(fake, sua)
     progress = [revision for revision in fake.store.revisions[ts] if "%" in revision.words]
     assert len(progress) >= 3
@@ -29,10 +29,10 @@ async def test_half_drawn_faces_are_uploaded_less_often_than_progress_is_told(
 
 
 async def test_progress_is_told_no_more_often_than_the_pace_allows(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person, backend: FakeBackend
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, backend: FakeBackend
 ) -> None:
     backend.steps, backend.delay = 20, 0.01
-    async with connect(montages, slack_settings, replace(HASTE, progress=3600)):
+    async with connect(montages, slack_settings, replace(FAST_TIMING, progress_interval=3600)):
         ts = await finished_sheet(fake, sua)
     first, *_, last = fake.store.revisions[ts]
     assert len(fake.store.revisions[ts]) <= 3, "the first thing, and the sheet"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.platforms.slack.scenes import answered, finished_sheet, words
+from tests.bot.platforms.slack.helpers import answered, finished_sheet, words
 from tests.factories import order
 from tests.fakes.slack.block_kit import files_in
 from tests.fakes.slack.objects import CHANNEL, TEAM
@@ -15,12 +15,12 @@ from tests.fakes.slack.objects import CHANNEL, TEAM
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 pytestmark = pytest.mark.usefixtures("bot")
 
 
-async def _draw(montages: Montages, person: Person, count: int) -> None:
+async def _draw(montages: Montages, person: FakeUser, count: int) -> None:
     """Have montages drawn that no message shows."""
     for number in range(count):
         fields = {"person_id": person.id, "channel_id": CHANNEL, "description": f"얼굴 {number:02}", "guild_id": TEAM}
@@ -29,19 +29,21 @@ async def _draw(montages: Montages, person: Person, count: int) -> None:
             pass
 
 
-async def test_somebody_without_montages_is_told_how_to_begin(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_somebody_without_montages_is_told_how_to_begin(fake: FakeSlack, sua: FakeUser, emma: FakeUser) -> None:
     assert "/montage" in words(await answered(fake, sua.slash("기록")))
     assert words(await answered(fake, emma.slash("history"))).startswith("You have no finished montages yet.")
 
 
-async def test_the_list_links_to_the_sheets_and_shows_only_ones_own(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_the_list_links_to_the_sheets_and_shows_only_ones_own(
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser
+) -> None:
     ts = await finished_sheet(fake, sua)
     mine = words(await answered(fake, sua.slash("기록")))
     assert f"<https://fake.slack.com/archives/{CHANNEL}/p{ts.replace('.', '')}|#1>" in mine
     assert "no finished montages" in words(await answered(fake, emma.slash("history")))
 
 
-async def test_older_montages_are_a_click_away(fake: FakeSlack, sua: Person, montages: Montages) -> None:
+async def test_older_montages_are_a_click_away(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     await _draw(montages, sua, 7)
     first = await answered(fake, sua.slash("기록"))
     second = await answered(fake, sua.click(first, "이전 몽타주 더 보기"))
@@ -54,7 +56,7 @@ async def test_older_montages_are_a_click_away(fake: FakeSlack, sua: Person, mon
 
 
 async def test_words_a_person_and_favourites_narrow_the_list_down(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     await _draw(montages, sua, 2)
     ts = await finished_sheet(fake, sua)
@@ -79,7 +81,7 @@ async def test_words_a_person_and_favourites_narrow_the_list_down(
 
 
 async def test_the_list_shows_pictures_and_goes_without_those_that_somebody_deleted(
-    fake: FakeSlack, sua: Person
+    fake: FakeSlack, sua: FakeUser
 ) -> None:
     ts = await finished_sheet(fake, sua)
     listed = await answered(fake, sua.slash("기록"))
@@ -96,7 +98,7 @@ async def test_the_list_shows_pictures_and_goes_without_those_that_somebody_dele
 
 
 async def test_a_search_goes_on_over_pages_in_every_later_process(
-    fake: FakeSlack, sua: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, montages: Montages
 ) -> None:
     await _draw(montages, sua, 7)
     first = await answered(fake, sua.slash("기록 얼굴"))
@@ -107,7 +109,7 @@ async def test_a_search_goes_on_over_pages_in_every_later_process(
     assert words(third).count("얼굴") == 2
 
 
-async def test_what_means_about_the_same_is_found(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_what_means_about_the_same_is_found(fake: FakeSlack, sua: FakeUser, emma: FakeUser) -> None:
     assert "아직 견주어 볼" in words(await answered(fake, sua.slash("비슷한 각진 얼굴")))
     await finished_sheet(fake, sua)
     found = words(await answered(fake, emma.slash("similar 뿔테 안경, 각진 얼굴")))
@@ -115,12 +117,12 @@ async def test_what_means_about_the_same_is_found(fake: FakeSlack, sua: Person, 
     assert re.search(r"뿔테 안경 · \d+% · ", found)
 
 
-async def test_a_model_that_cannot_compare_says_so(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
+async def test_a_model_that_cannot_compare_says_so(fake: FakeSlack, sua: FakeUser, backend: FakeBackend) -> None:
     backend.has_space = False
     assert "비슷한 몽타주를 찾을 수 없어요" in (await answered(fake, sua.slash("비슷한 얼굴")))["text"]
 
 
-async def test_home_shows_ones_latest_sheets(fake: FakeSlack, sua: Person, montages: Montages) -> None:
+async def test_home_shows_ones_latest_sheets(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     await _draw(montages, sua, 1)
     ts = await finished_sheet(fake, sua)
     sua.open_home()
@@ -132,7 +134,7 @@ async def test_home_shows_ones_latest_sheets(fake: FakeSlack, sua: Person, monta
     assert fake.files.data(shown) == fake.store.pictures(ts)[0]
 
 
-async def test_home_is_searched_and_turned_over(fake: FakeSlack, sua: Person, montages: Montages) -> None:
+async def test_home_is_searched_and_turned_over(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     await _draw(montages, sua, 12)
     await finished_sheet(fake, sua)
     sua.open_home()
@@ -149,7 +151,7 @@ async def test_home_is_searched_and_turned_over(fake: FakeSlack, sua: Person, mo
     await fake.until(lambda: "최근에 그린 몽타주" in words(fake.views.homes[sua.id]))
 
 
-async def test_home_of_somebody_new_leads_to_the_form(fake: FakeSlack, emma: Person) -> None:
+async def test_home_of_somebody_new_leads_to_the_form(fake: FakeSlack, emma: FakeUser) -> None:
     emma.open_home()
     await fake.until(lambda: emma.id in fake.views.homes)
     assert "You have no finished montages yet" in words(fake.views.homes[emma.id])
@@ -158,7 +160,7 @@ async def test_home_of_somebody_new_leads_to_the_form(fake: FakeSlack, emma: Per
     assert fake.views.modals[0]["title"]["text"] == "Draw a montage"
 
 
-async def test_the_messages_tab_is_left_alone(fake: FakeSlack, sua: Person) -> None:
+async def test_the_messages_tab_is_left_alone(fake: FakeSlack, sua: FakeUser) -> None:
     opened = sua.open_home(tab="messages")
     await fake.until(lambda: opened.acknowledged_at is not None)
     assert fake.views.homes == {}

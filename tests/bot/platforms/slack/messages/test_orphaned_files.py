@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.platforms.slack import connect
-from tests.bot.platforms.slack.conftest import HASTE
-from tests.bot.platforms.slack.scenes import all_answered, eventually, finished_sheet
+from tests.bot.platforms.slack.conftest import FAST_TIMING
+from tests.bot.platforms.slack.helpers import all_answered, eventually, finished_sheet
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 
 def upload(fake: FakeSlack, name: str, age: float = 60.0) -> str:
@@ -26,9 +26,9 @@ def upload(fake: FakeSlack, name: str, age: float = 60.0) -> str:
 
 
 async def test_what_no_message_shows_is_deleted_at_the_next_start(
-    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: Person
+    fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         for _ in range(2):
             await finished_sheet(fake, sua)
         await eventually(partial(all_answered, montages))
@@ -36,10 +36,13 @@ async def test_what_no_message_shows_is_deleted_at_the_next_start(
     for file_id in shown:
         fake.files._files[file_id].completed_at = fake.clock.now() - 60
 
-    strays = {upload(fake, "montage-2.png"), upload(fake, "montage-99.png")}  # of a sheet, and of one that is gone
+    orphaned_files = {
+        upload(fake, "montage-2.png"),
+        upload(fake, "montage-99.png"),
+    }  # of a sheet, and of one that is gone
     others = {upload(fake, "montage-1-3.png"), upload(fake, "notes.png"), upload(fake, "montage-1.png", age=8 * 86_400)}
-    assert fake.files.ids() == shown | strays | others
-    async with connect(montages, slack_settings, HASTE):
+    assert fake.files.ids() == shown | orphaned_files | others
+    async with connect(montages, slack_settings, FAST_TIMING):
         await fake.until(lambda: fake.files.ids() == shown | others)
 
 
@@ -48,5 +51,5 @@ async def test_more_files_than_a_page_holds_are_looked_through(
 ) -> None:
     for _ in range(250):
         upload(fake, "montage-99.png")
-    async with connect(montages, slack_settings, HASTE):
+    async with connect(montages, slack_settings, FAST_TIMING):
         await fake.until(lambda: fake.files.ids() == set())

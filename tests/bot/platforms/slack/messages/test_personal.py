@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import UnknownJobError
-from tests.bot.platforms.slack.scenes import DESCRIPTION, alt_of, answered, finished_sheet, labels, new_sheet, words
+from tests.bot.platforms.slack.helpers import DESCRIPTION, alt_of, answered, finished_sheet, labels, new_sheet, words
 from tests.fakes.discord.faults import Fault
 from tests.fakes.slack.objects import CHANNEL
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 pytestmark = pytest.mark.usefixtures("bot")
 
 
-async def test_everything_is_handed_out_in_ones_own_conversation(fake: FakeSlack, sua: Person, emma: Person) -> None:
+async def test_everything_is_handed_out_in_ones_own_conversation(
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser
+) -> None:
     await finished_sheet(fake, sua)
     offered = await answered(fake, sua.slash("내정보"))
     assert labels(offered) == ["모두 내려받기", "모두 삭제"]
@@ -35,7 +37,7 @@ async def test_everything_is_handed_out_in_ones_own_conversation(fake: FakeSlack
     assert labels(await answered(fake, emma.slash("mydata"))) == ["Download everything", "Delete everything"]
 
 
-async def test_what_cannot_be_handed_out_is_excused(fake: FakeSlack, sua: Person) -> None:
+async def test_what_cannot_be_handed_out_is_excused(fake: FakeSlack, sua: FakeUser) -> None:
     offered = await answered(fake, sua.slash("내정보"))
     fake.api.scopes.discard("files:write")
     fake.fail(Fault("conversations.open", 429))
@@ -43,7 +45,7 @@ async def test_what_cannot_be_handed_out_is_excused(fake: FakeSlack, sua: Person
 
 
 async def test_everything_is_deleted_once_it_was_confirmed(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     mine = fake.store.messages[CHANNEL, await finished_sheet(fake, sua)]
     theirs = fake.store.messages[CHANNEL, await finished_sheet(fake, emma)]
@@ -58,12 +60,12 @@ async def test_everything_is_deleted_once_it_was_confirmed(
     assert words(mine) == "🗑️ 삭제한 몽타주예요."
     await fake.until(lambda: "1, 2, 3, 4" in alt_of(theirs))
     with pytest.raises(UnknownJobError):
-        await montages.archive.job(1)
+        await montages.archive.get(1)
     assert "아직 완성된 몽타주가 없어요" in words(await answered(fake, sua.slash("기록")))
 
 
 async def test_a_montage_that_is_being_drawn_leaves_no_description_behind(
-    fake: FakeSlack, sua: Person, backend: FakeBackend, caplog: pytest.LogCaptureFixture
+    fake: FakeSlack, sua: FakeUser, backend: FakeBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend.hold()
     sua.slash(DESCRIPTION)

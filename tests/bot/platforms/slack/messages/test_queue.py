@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.platforms.slack.scenes import DESCRIPTION, answered
+from tests.bot.platforms.slack.helpers import DESCRIPTION, answered
 
 if TYPE_CHECKING:
     from tests.fakes.inference import FakeBackend
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
 
 pytestmark = pytest.mark.usefixtures("bot")
 
 
 async def test_the_queue_tells_places_and_hides_what_others_asked_for(
-    fake: FakeSlack, sua: Person, emma: Person, backend: FakeBackend
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, backend: FakeBackend
 ) -> None:
     assert "내가 기다리는 몽타주는 없어요" in (await answered(fake, sua.slash("대기열")))["text"]
     backend.hold()
@@ -32,7 +32,7 @@ async def test_the_queue_tells_places_and_hides_what_others_asked_for(
     assert "✏️ 그리고 있어요" in theirs["text"]
 
 
-async def test_a_long_queue_is_cut(fake: FakeSlack, sua: Person, backend: FakeBackend) -> None:
+async def test_a_long_queue_is_cut(fake: FakeSlack, sua: FakeUser, backend: FakeBackend) -> None:
     backend.hold()
     for _ in range(12):
         await answered(fake, sua.slash(DESCRIPTION))

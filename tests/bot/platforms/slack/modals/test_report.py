@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.moderation import ReportReason
-from bot.domain.people import Person as Someone
+from bot.domain.people import Person
 from bot.errors import JobHiddenError
-from tests.bot.platforms.slack.scenes import DESCRIPTION, answered, finished_sheet, only_message, opened, words
-from tests.fakes.slack import Person
+from tests.bot.platforms.slack.helpers import DESCRIPTION, answered, finished_sheet, only_message, opened, words
+from tests.fakes.slack import FakeUser
 from tests.fakes.slack.block_kit import check_view
 from tests.fakes.slack.objects import CHANNEL
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("bot")
 
 
-async def _report(fake: FakeSlack, person: Person, sheet: Json, reason: str) -> Json:
+async def _report(fake: FakeSlack, person: FakeUser, sheet: Json, reason: str) -> Json:
     """Report by the button; return the window that thanks for it."""
     before = len(fake.views.modals)
     person.click(sheet, "신고")
@@ -40,7 +40,7 @@ async def _thanks(fake: FakeSlack, sent: Delivery) -> Json:
 
 
 async def test_what_enough_people_report_is_taken_down(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     sheet = fake.store.messages[CHANNEL, await finished_sheet(fake, sua)]
     old = {**sheet}
@@ -51,7 +51,7 @@ async def test_what_enough_people_report_is_taken_down(
     assert "크게 1" in str(sheet["blocks"]), "one complaint hides nothing"
 
     await _report(fake, sua, sheet, "other")
-    third = Person(fake, "U0004", "지호")
+    third = FakeUser(fake, "U0004", "지호")
     assert "숨겨 두었어요" in words(await _report(fake, third, sheet, "minor"))
     await fake.until(lambda: "신고를 받은 몽타주라서" in words(only_message(fake)))
     assert DESCRIPTION not in str(only_message(fake))
@@ -69,7 +69,7 @@ async def test_what_enough_people_report_is_taken_down(
 
 
 async def test_the_reasons_are_told_in_ones_language_and_sent_once(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     ts = await finished_sheet(fake, sua)
     emma.message_shortcut("montage_report_message", ts=ts)
@@ -85,12 +85,12 @@ async def test_the_reasons_are_told_in_ones_language_and_sent_once(
 
 
 async def test_who_is_blocked_is_told_so_in_the_form(
-    fake: FakeSlack, sua: Person, emma: Person, montages: Montages
+    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     sheet = fake.store.messages[CHANNEL, await finished_sheet(fake, sua)]
     emma.click(sheet, "신고")
     form = await opened(fake)
-    await montages.moderation.block(Someone("slack", emma.id))
+    await montages.moderation.block(Person("slack", emma.id))
     sent = emma.submit(form, reason="other")
     await fake.until(lambda: bool(sent.acknowledgements))
     assert "operator has blocked" in sent.acknowledgements[0]["errors"]["reason"]

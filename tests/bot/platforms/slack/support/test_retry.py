@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.platforms.slack.support.retry import code_of, is_placeless, pause_after
+from bot.platforms.slack.support.retry import code_of, is_message_gone, retry_delay
 
 if TYPE_CHECKING:
     from tests.fakes.slack.objects import Json
@@ -38,10 +38,10 @@ def _answer(status: int, data: Json | str, **headers: str) -> SlackApiError:
     ],
 )
 def test_how_long_to_wait(error: Exception, pause: float | None) -> None:
-    assert pause_after(error) == pause
+    assert retry_delay(error) == pause
 
 
 def test_an_error_without_a_word_of_slacks_has_a_place() -> None:
     assert code_of(_answer(502, "<html>")) is None
-    assert not is_placeless(ValueError())
-    assert is_placeless(_answer(200, {"ok": False, "error": "message_not_found"}))
+    assert not is_message_gone(ValueError())
+    assert is_message_gone(_answer(200, {"ok": False, "error": "message_not_found"}))

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.domain.updates import Done
 from bot.platforms.web import serve
-from bot.platforms.web.api.presenter import ROOM
+from bot.platforms.web.api.presenter import CHANNEL_ID
 from inference.backend import TraitMark
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, PHONE, order_in, overflow, say, spoken
 from tests.factories import order
@@ -140,7 +140,7 @@ async def test_history_lists_and_opens_past_montages(
     open_page: OpenPage, montages: Montages, shoot: Callable[[Page, str], Awaitable[bytes]]
 ) -> None:
     for age in range(20, 29):
-        await montages.request(order(channel_id=ROOM, description=f"{age}세 여자"))
+        await montages.request(order(channel_id=CHANNEL_ID, description=f"{age}세 여자"))
     async with aclosing(montages.follow(9)) as updates:
         assert isinstance([update async for update in updates][-1], Done)
     page = await open_page()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.platforms.web.api.presenter import ROOM
+from bot.platforms.web.api.presenter import CHANNEL_ID
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, overflow, say
 from tests.bot.platforms.web.searching import until_searchable
 from tests.factories import order
@@ -56,7 +56,7 @@ async def test_the_queue_and_cancelling(
     open_page: OpenPage, backend: FakeBackend, montages: Montages, shoot: Shoot
 ) -> None:
     backend.hold()
-    await montages.request(order(channel_id=ROOM, description="남의 비밀"))
+    await montages.request(order(channel_id=CHANNEL_ID, description="남의 비밀"))
     page = await open_page(phone=True)
     await say(page, DESCRIPTION)
     await expect(page.get_by_role("progressbar")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.jobs import JobKind, Lineage
 from bot.domain.updates import Done
-from bot.platforms.web.api.presenter import ROOM
+from bot.platforms.web.api.presenter import CHANNEL_ID
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, overflow, say
 from tests.bot.platforms.web.searching import until_searchable
 from tests.factories import order
@@ -28,7 +28,7 @@ TEXTS = ("뿔테 안경을 쓴 50대 남자", "긴 생머리의 20대 여자", "
 async def draw(montages: Montages, *texts: str) -> None:
     """Somebody else's montages, finished."""
     for text in texts:
-        job = await montages.request(order(channel_id=ROOM, description=text))
+        job = await montages.request(order(channel_id=CHANNEL_ID, description=text))
         assert isinstance([update async for update in montages.follow(job.id)][-1], Done)
     await until_searchable(montages, len(texts))
 
@@ -111,7 +111,7 @@ async def test_a_montages_page_tells_all_there_is(
 
 async def test_families_are_linked_both_ways(open_page: OpenPage, montages: Montages, shoot: Shoot) -> None:
     await draw(montages, *TEXTS[:1])
-    child = await montages.request(order(channel_id=ROOM, lineage=Lineage(JobKind.VARIATION, 1, 2)))
+    child = await montages.request(order(channel_id=CHANNEL_ID, lineage=Lineage(JobKind.VARIATION, 1, 2)))
     assert [update async for update in montages.follow(child.id)]
     page = await open_page("/montage/2")
     await expect(page.get_by_role("heading", name="바탕이 된 몽타주")).to_be_visible()

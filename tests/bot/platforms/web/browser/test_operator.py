@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.domain.moderation import ReportReason
 from bot.domain.people import Person
-from bot.platforms.web.api.presenter import ROOM
+from bot.platforms.web.api.presenter import CHANNEL_ID
 from tests.bot.platforms.web.browser.pages import overflow
 from tests.factories import order
 
@@ -47,7 +47,7 @@ async def enter(page: Page) -> None:
 
 async def end(montages: Montages, **fields: object) -> int:
     """A job that has ended."""
-    job = await montages.request(order(channel_id=ROOM, **fields))  # type: ignore[arg-type]
+    job = await montages.request(order(channel_id=CHANNEL_ID, **fields))  # type: ignore[arg-type]
     assert [update async for update in montages.follow(job.id)]
     return job.id
 
@@ -70,7 +70,7 @@ async def test_what_goes_on_shows_up_by_itself(
     await expect(jobs).to_have_count(1)
     backend.error = None
     backend.hold()
-    await montages.request(order(channel_id=ROOM))
+    await montages.request(order(channel_id=CHANNEL_ID))
     await page.get_by_role("radio", name="진행 중").check()
     await expect(jobs).to_have_count(1)
     await jobs.get_by_role("button", name="취소").click()
@@ -94,7 +94,7 @@ async def test_reports_words_and_blocks(
     await shoot(page, f"operator-{scheme}")
     await reported.get_by_role("button", name="보이기").click()
     await expect(page.locator("#reports-empty")).to_be_visible()
-    assert not (await montages.archive.job(job_id)).hidden
+    assert not (await montages.archive.get(job_id)).hidden
 
     await page.locator("#jobs .watched").get_by_role("button", name="사람 차단").click()
     dialog = page.get_by_role("dialog")

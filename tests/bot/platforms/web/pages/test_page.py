@@ -44,7 +44,7 @@ async def test_the_page_speaks_the_browsers_language(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_left_to_fill_in(language: str) -> None:
-    for name in [path.stem for path in FOLDER.glob("*.html") if path.stem != "door"]:
+    for name in [path.stem for path in FOLDER.glob("*.html") if path.stem != "login"]:
         html = render(name, language)
         assert "{{" not in html
         if "page-data" in html:

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from bot.errors import StartupError
 from bot.platforms.web import serve
 from bot.platforms.web.security.access import required_token
-from bot.platforms.web.security.throttle import Throttle, TooOftenError
-from bot.platforms.web.security.token_login import TRIES_PER_MINUTE
+from bot.platforms.web.security.throttle import Throttle, ThrottledError
+from bot.platforms.web.security.token_login import MAX_ATTEMPTS_PER_MINUTE
 from bot.settings import WebSettings
 from tests.bot.platforms.web.visitor import Visitor
 
@@ -124,11 +124,11 @@ def test_a_bucket_fills_up_again() -> None:
     throttle = Throttle(6, clock=lambda: now)
     for _ in range(6):
         throttle.take("kim")
-    with pytest.raises(TooOftenError):
+    with pytest.raises(ThrottledError):
         throttle.take("kim")
     throttle.take("lee")
     now = 9.9
-    with pytest.raises(TooOftenError):
+    with pytest.raises(ThrottledError):
         throttle.take("kim")
     now = 10.1
     throttle.take("kim")
@@ -136,7 +136,7 @@ def test_a_bucket_fills_up_again() -> None:
 
 def test_no_limit_is_no_limit() -> None:
     throttle = Throttle(0)
-    for _ in range(TRIES_PER_MINUTE * 100):
+    for _ in range(MAX_ATTEMPTS_PER_MINUTE * 100):
         throttle.take("kim")
 
 

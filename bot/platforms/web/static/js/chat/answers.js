@@ -1,18 +1,18 @@
-// What the bot answers to commands that are not descriptions.
+// Answers to commands other than /montage.
 
 import { announce } from "../lib/announcer.js";
-import { cancelJob, eraseMe, explain, favour, fetchMontage, fetchQueue, Refusal, similarTo } from "../lib/api.js";
+import { cancelJob, eraseMe, errorText, setFavourite, fetchMontage, fetchQueue, ApiError, findSimilar } from "../lib/api.js";
 import { ask } from "../lib/dialogs.js";
 import { copyTemplate, textElement } from "../lib/dom.js";
 import { showFacts } from "../lib/facts.js";
 import { HistoryList } from "./history.js";
-import { standing } from "../lib/standing.js";
+import { progressText } from "../lib/progress.js";
 import { text } from "../lib/strings.js";
 import { thumbnail } from "../lib/thumbnails.js";
 
 const sentence = (words) => textElement("p", words);
 
-/** The number in "12" or "#12"; null where there is none. */
+/** Returns the number in "12" or "#12", or null. */
 export function numberIn(argument) {
   const digits = /^#?(\d{1,15})$/.exec(argument.trim())?.[1];
   return digits === undefined ? null : Number(digits);
@@ -25,7 +25,7 @@ export async function historyAnswer(words, open) {
   return list.root;
 }
 
-/** "/즐겨찾기": the list, or with a number, into it or out of it. */
+/** "/즐겨찾기": lists favourites, or toggles the one with the given number. */
 export async function favouritesAnswer(argument, open) {
   if (argument.trim() === "") {
     const list = new HistoryList(open, { favourites: true });
@@ -33,13 +33,13 @@ export async function favouritesAnswer(argument, open) {
     return list.root;
   }
   const job = await fetchMontage(requiredNumber(argument));
-  const { favourite } = await favour(job.id, !job.favourite);
+  const { favourite } = await setFavourite(job.id, !job.favourite);
   return sentence(favourite ? text("favourite-on", { job: job.id }) : text("favourite-off", { job: job.id }));
 }
 
 /** "/비슷한 둥근 얼굴" */
 export async function similarAnswer(words, open) {
-  const { jobs } = await similarTo(words);
+  const { jobs } = await findSimilar(words);
   const { root, parts } = copyTemplate("near");
   parts.says.textContent = jobs.length > 0 ? text("similar-says") : text("nothing-found");
   parts.entries.append(...jobs.map((job) => thumbnail(job, open)));
@@ -73,11 +73,11 @@ function queueEntry(job) {
   parts.open.textContent = `#${job.id}`;
   parts.open.href = `/montage/${job.id}`;
   parts.description.textContent = job.description;
-  parts.state.textContent = standing(job);
+  parts.state.textContent = progressText(job);
   return root;
 }
 
-/** "/취소 12"; without a number, the newest that can be cancelled. */
+/** "/취소 12": cancels a job, by default the newest. */
 export async function cancelAnswer(argument) {
   const id = argument.trim() === "" ? (await fetchQueue()).own.at(-1)?.id : requiredNumber(argument);
   if (id === undefined) return sentence(text("nothing-to-cancel"));
@@ -95,7 +95,7 @@ export function personalAnswer() {
       await eraseMe(answer.get("confirm"));
       location.reload();
     } catch (error) {
-      parts.says.textContent = explain(error);
+      parts.says.textContent = errorText(error);
       parts.says.hidden = false;
       announce(parts.says.textContent);
     }
@@ -105,6 +105,6 @@ export function personalAnswer() {
 
 function requiredNumber(argument) {
   const number = numberIn(argument);
-  if (number === null) throw new Refusal(text("which-number"));
+  if (number === null) throw new ApiError(text("which-number"));
   return number;
 }

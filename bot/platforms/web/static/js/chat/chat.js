@@ -1,4 +1,4 @@
-// The conversation between the person and the bot: what is said, sent again, loaded and caught up with.
+// The conversation: sends commands, resends failed orders, and loads older and missed montages.
 
 import { announce } from "../lib/announcer.js";
 import {
@@ -10,14 +10,14 @@ import {
   queueAnswer,
   similarAnswer,
 } from "./answers.js";
-import { explain, listMontages, orderMontage, Unreachable } from "../lib/api.js";
-import { read } from "./commands.js";
+import { errorText, listMontages, orderMontage, NetworkError } from "../lib/api.js";
+import { parseEntry } from "./commands.js";
 import { Conversation } from "./conversation.js";
 import { byId, textElement } from "../lib/dom.js";
 import { helpContent } from "./help.js";
 import { JobFollower } from "../lib/live.js";
 import { BotMessage, MontageAnswer, PersonMessage } from "./messages.js";
-import { newEventId, saidFor } from "../lib/ordering.js";
+import { newEventId, captionFor } from "../lib/ordering.js";
 import { text } from "../lib/strings.js";
 import { openViewer } from "./viewer.js";
 
@@ -30,7 +30,7 @@ export class Chat {
   #host = { order: (order, said) => void this.#order(order, said) };
   /** The answers on the page, by job. */
   #answers = new Map();
-  /** What sends again each description that did not arrive. */
+  /** Functions that resend orders which did not arrive. */
   #unsent = new Set();
   #olderThan = null;
 
@@ -39,9 +39,9 @@ export class Chat {
     this.#options = options;
   }
 
-  /** Takes what the person typed: a command or a description. */
+  /** Handles a typed command or description. */
   say(entry) {
-    const { command, argument } = read(entry);
+    const { command, argument } = parseEntry(entry);
     const open = (job) => openViewer(job, this.#host);
     const answers = {
       history: () => historyAnswer(argument.trim(), open),
@@ -57,7 +57,7 @@ export class Chat {
     return this.#answer(entry, answers[command] ?? (() => textElement("p", text("unknown-command"))));
   }
 
-  /** Shows the page of the person's montages that comes before those shown already. */
+  /** Loads the next older page of the person's montages. */
   async loadOlder() {
     try {
       const page = await listMontages({ whose: "conversation", before: this.#olderThan, limit: PER_PAGE });
@@ -65,12 +65,12 @@ export class Chat {
       this.#olderThan = page.next;
       byId("older").hidden = page.next === null;
     } catch (error) {
-      announce(explain(error));
+      announce(errorText(error));
     }
     byId("welcome").hidden = !this.#conversation.isEmpty;
   }
 
-  /** After a lost connection: what was not sent is sent, and what happened meanwhile is shown. */
+  /** Resends failed orders and shows missed changes after a lost connection. */
   async catchUp() {
     await Promise.all([...this.#unsent].map((send) => send()));
     const page = await listMontages({ whose: "conversation", limit: PER_PAGE }).catch(() => ({ jobs: [] }));
@@ -80,7 +80,7 @@ export class Chat {
     }
   }
 
-  /** Answers a command, whose content may take a while. */
+  /** Answers a command with asynchronous content. */
   async #answer(written, makeContent) {
     const { message } = this.#exchange(new Date(), written, "append");
     try {
@@ -99,7 +99,7 @@ export class Chat {
   }
 
   #addJob(job, where) {
-    const { message } = this.#exchange(new Date(job.createdAt), saidFor(job), where);
+    const { message } = this.#exchange(new Date(job.createdAt), captionFor(job), where);
     this.#showJob(message, job);
   }
 
@@ -120,7 +120,7 @@ export class Chat {
   }
 
   #notOrdered(error, said, message, send) {
-    if (error instanceof Unreachable) {
+    if (error instanceof NetworkError) {
       this.#unsent.add(send);
       said.markUnsent(send);
       message.root.hidden = true;

@@ -1,11 +1,11 @@
-// What can be typed: commands, in Korean and English alike, and plain text, which is a description too.
+// The commands, with Korean and English names, and the parser of entries.
 
 import { beginsWith } from "./hangul.js";
 import { text } from "../lib/strings.js";
 
 /**
- * `names`: the first is shown to the reader, the others are understood as well. `takesText`: something must follow;
- * where something may follow, choosing the command sends it alone.
+* `names`: the first is displayed, the others are aliases. `takesText`: the command requires an argument; commands with an
+ * optional one are sent at once when chosen.
  */
 export const commands = [
   { id: "montage", names: [text("command-montage"), "montage", "몽타주"], takesText: true },
@@ -19,7 +19,7 @@ export const commands = [
   { id: "help", names: [text("command-help"), "도움말", "help"], takesText: false },
 ];
 
-/** The commands that a half-typed entry such as "/기" may become; none once a blank or a line follows. */
+/** Returns the commands that a partial entry such as "/기" may become; none after a blank or line break. */
 export function suggestions(entry) {
   const typed = /^\/(\S*)$/.exec(entry)?.[1];
   if (typed === undefined) return [];
@@ -27,10 +27,10 @@ export function suggestions(entry) {
 }
 
 /**
- * Reads a sent entry.
+* Parses a sent entry.
  * @returns {{command: string, argument: string}} the id of a command, "unknown" for any other; plain text is a "montage"
  */
-export function read(entry) {
+export function parseEntry(entry) {
   const [, name, argument] = /^\/(\S*)\s*([^]*)$/.exec(entry) ?? [];
   if (name === undefined) return { command: "montage", argument: entry };
   const known = commands.find((command) => command.names.includes(name.normalize("NFC").toLowerCase()));

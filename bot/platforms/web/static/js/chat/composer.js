@@ -1,12 +1,12 @@
-// The field at the bottom. Enter sends, Shift+Enter starts a new line, "/" offers the commands.
+// The input field. Enter sends, Shift+Enter inserts a line break, "/" opens the command menu.
 
 import { byId } from "../lib/dom.js";
 import { CommandMenu } from "./menu.js";
 
-/** Safari ends a composition before it reports the Enter that ended it; the key then has this code. */
+/** Safari ends a composition before it reports the Enter that ended it, with this key code. */
 const KEY_OF_INPUT_METHOD = 229;
 
-/** Whether the key belongs to an input method that is composing, as Korean ones do for every syllable. */
+/** Whether an input method is composing, as Korean ones do for every syllable. */
 const isComposing = (event) => event.isComposing || event.keyCode === KEY_OF_INPUT_METHOD;
 
 export class Composer {
@@ -28,7 +28,7 @@ export class Composer {
       event.preventDefault();
       this.#submit();
     });
-    this.#changed(); // somebody may have typed while the page was loading
+    this.#changed(); // text may have been typed while the page was loading
   }
 
   focus() {
@@ -53,8 +53,8 @@ export class Composer {
   }
 
   /**
-   * Sends instead of breaking the line. Unlike the key, the line break never comes while a syllable is composed, and
-   * it also comes from on-screen keyboards, which name no keys.
+* Sends instead of inserting a line break. Unlike the key event, this event never fires while a syllable is composed,
+   * and it also fires for on-screen keyboards, which report no keys.
    */
   #aboutToChange(event) {
     if (event.inputType !== "insertLineBreak" || this.#shiftHeld) return;

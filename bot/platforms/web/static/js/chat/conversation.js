@@ -1,4 +1,4 @@
-// The scrolling column: exchanges in order, a line for each day, and the view kept where the reader wants it.
+// The scrolling column: exchanges in order, day separators, and the scroll position.
 
 import { byId, copyTemplate } from "../lib/dom.js";
 import { fullDate } from "../lib/strings.js";
@@ -19,7 +19,7 @@ export class Conversation {
     new ResizeObserver(() => this.#following && this.scrollToEnd()).observe(this.#scroller);
   }
 
-  /** Adds what was said now, and shows it. */
+  /** Appends new messages and scrolls to them. */
   append(date, ...messages) {
     this.#messages.append(exchange(date, messages));
     this.#markDays();
@@ -27,7 +27,7 @@ export class Conversation {
     this.scrollToEnd();
   }
 
-  /** Adds what was said earlier, without moving what the reader looks at. */
+  /** Prepends older messages without moving the view. */
   prepend(date, ...messages) {
     const height = this.#scroller.scrollHeight;
     this.#messages.prepend(exchange(date, messages));
@@ -45,7 +45,7 @@ export class Conversation {
 
   #noticePosition() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    // A message that grows puts the end out of sight as well, but only a reader scrolls up.
+    // A growing message also moves the end out of view, but only a reader scrolls up.
     if (scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#following = true;
     else if (scrollTop < this.#lastTop) this.#following = false;
     this.#lastTop = scrollTop;

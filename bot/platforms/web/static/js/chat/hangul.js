@@ -1,4 +1,4 @@
-// Prefixes of Korean words as they are typed: while "기록" is being composed, the field holds "ㄱ", "기", "길", "기로".
+// Prefix matching of Korean words during composition: for "기록" the field holds "ㄱ", "기", "길", "기로".
 
 const INITIALS = [..."ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"];
 const VOWELS = [..."ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"];
@@ -15,8 +15,8 @@ function letters(character) {
   return INITIALS[initial] + VOWELS[vowel] + FINALS[index % FINALS.length];
 }
 
-/** Spells a text in single letters (자모), in the order in which they are typed. */
+/** Decomposes a text into single letters (자모), in typing order. */
 export const spell = (text) => [...text.normalize("NFC").toLowerCase()].map(letters).join("");
 
-/** Whether `typed` can become `word` by typing on. */
+/** Whether `typed` is a prefix of `word` in letters. */
 export const beginsWith = (word, typed) => spell(word).startsWith(spell(typed));

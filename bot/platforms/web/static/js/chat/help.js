@@ -1,4 +1,4 @@
-// What the bot can do, and descriptions to begin with.
+// The help answer and example descriptions.
 
 import { commands } from "./commands.js";
 import { copyTemplate, textElement } from "../lib/dom.js";

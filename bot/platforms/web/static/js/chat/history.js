@@ -1,6 +1,6 @@
-// "/기록" and "/즐겨찾기": past montages as thumbnails, page by page.
+// "/기록" and "/즐겨찾기": paginated thumbnails of past montages.
 
-import { explain, listMontages } from "../lib/api.js";
+import { errorText, listMontages } from "../lib/api.js";
 import { copyTemplate } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
 import { thumbnail } from "../lib/thumbnails.js";
@@ -12,7 +12,7 @@ export class HistoryList {
   #openJob;
   #search;
   #whose;
-  /** Where each page up to the current one starts; the first starts at the newest. */
+  /** The `before` of each page up to the current one; null for the first. */
   #starts = [null];
 
   /**
@@ -50,7 +50,7 @@ export class HistoryList {
       says.textContent = this.#search.favourites ? text("favourites-says") : text("history-says");
       this.#showPages(page.next);
     } catch (error) {
-      says.textContent = explain(error);
+      says.textContent = errorText(error);
     }
   }
 

@@ -1,4 +1,4 @@
-// Puts the page together.
+// Entry point of the chat page.
 
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
@@ -6,12 +6,12 @@ import { byId } from "../lib/dom.js";
 import { exampleChips } from "./help.js";
 import { Options } from "./options.js";
 import { text } from "../lib/strings.js";
-import { watch } from "../sheet/watching.js";
+import { watchSheets } from "../sheet/updates.js";
 
 const chat = new Chat(new Options());
 const loaded = chat.loadOlder();
 
-// People may type at once. What they say comes after what is loaded, or it would be loaded too, and stand there twice.
+// Entries typed during loading wait for it; otherwise they would be loaded too and appear twice.
 const say = (entry) => loaded.then(() => chat.say(entry));
 
 const composer = new Composer(say);
@@ -21,7 +21,7 @@ byId("open-help").addEventListener("click", () => chat.say(text("command-help-us
 byId("older").addEventListener("click", () => chat.loadOlder());
 
 await loaded;
-watch(() => chat.catchUp());
+watchSheets(() => chat.catchUp());
 
-// On a phone the keyboard would cover the conversation at once.
+// On a phone, the keyboard would cover the conversation.
 if (matchMedia("(hover: hover)").matches) composer.focus();

@@ -1,9 +1,9 @@
-// The two kinds of messages, and what the bot's can hold.
+// Messages of the person and the bot, and montages as answers.
 
 import { announce, markTitle } from "../lib/announcer.js";
-import { explain } from "../lib/api.js";
+import { errorText } from "../lib/api.js";
 import { copyTemplate, loadPicture, textElement } from "../lib/dom.js";
-import { orderLike } from "../lib/ordering.js";
+import { repeatOrder } from "../lib/ordering.js";
 import { RunningCard } from "../sheet/running.js";
 import { ActionBar } from "../sheet/actions.js";
 import { SheetCard } from "../sheet/sheet.js";
@@ -14,7 +14,7 @@ function stamp(time, date) {
   time.textContent = timeOfDay(date);
 }
 
-/** What a person wrote. */
+/** A message of the person. */
 export class PersonMessage {
   #parts;
 
@@ -26,7 +26,7 @@ export class PersonMessage {
     stamp(parts.time, date);
   }
 
-  /** Says that the message did not arrive, and offers to send it again. */
+  /** Shows that the message did not arrive, with a retry button. */
   markUnsent(sendAgain) {
     this.#parts.trouble.hidden = false;
     this.#parts.retry.onclick = sendAgain;
@@ -37,7 +37,7 @@ export class PersonMessage {
   }
 }
 
-/** What the bot answers: three dots until there is something to show. */
+/** A message of the bot; shows three dots until it has content. */
 export class BotMessage {
   #content;
 
@@ -52,15 +52,15 @@ export class BotMessage {
     this.#content.replaceChildren(...nodes);
   }
 
-  /** Says one sentence about what went wrong. */
+  /** Shows an error message. */
   showProblem(error) {
-    const sentence = explain(error);
+    const sentence = errorText(error);
     this.show(textElement("p", sentence, "problem"));
     announce(sentence);
   }
 }
 
-/** The bot's answer to a description, from the queue to the sheet. */
+/** The answer to an order, from the queue to the sheet. */
 export class MontageAnswer {
   #message;
   #follower;
@@ -103,7 +103,7 @@ export class MontageAnswer {
   }
 
   async #end(job, sentence) {
-    if (job.sheet) await loadPicture(job.sheet.picture); // so that the preview stays until then
+    if (job.sheet) await loadPicture(job.sheet.picture); // keeps the preview until the picture is ready
     this.show(job);
     announce(sentence);
     markTitle();
@@ -118,7 +118,7 @@ export class MontageAnswer {
   #showEnd(job, sentence) {
     const { root, parts } = copyTemplate("ended");
     parts.says.textContent = sentence;
-    parts.again.addEventListener("click", () => this.#host.order(...orderLike(job)));
+    parts.again.addEventListener("click", () => this.#host.order(...repeatOrder(job)));
     this.#message.show(root);
   }
 }

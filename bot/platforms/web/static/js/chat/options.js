@@ -1,5 +1,4 @@
-// What may be chosen for a new montage: how many candidates, the seed, and whether others see it. It stays chosen until
-// it is changed, and the composer says so.
+// Options of new montages: candidates, seed, private. They persist until changed, and the composer shows them.
 
 import { byId } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
@@ -16,10 +15,10 @@ export class Options {
   constructor() {
     this.#button.addEventListener("click", () => this.#toggle());
     this.#panel.addEventListener("input", () => this.#changed());
-    this.#changed(); // browsers fill in again what was chosen before a reload
+    this.#changed(); // browsers restore form values after a reload
   }
 
-  /** What an order says of it. */
+  /** The options as fields of an order. */
   get chosen() {
     const order = { private: this.#private.checked };
     if (this.#candidates.value) order.candidates = Number(this.#candidates.value);

@@ -1,4 +1,4 @@
-// The window that shows one past montage.
+// The dialog that shows one past montage.
 
 import { byId } from "../lib/dom.js";
 import { ActionBar } from "../sheet/actions.js";
@@ -6,7 +6,7 @@ import { SheetCard } from "../sheet/sheet.js";
 import { fullDate } from "../lib/strings.js";
 
 /**
- * Opens a finished job with its votes; the window's own Escape and close button end it, and so does an order.
+* Opens a finished job with its votes; Escape, the close button and an order close the dialog.
  * @param {object} host what the actions under it ask for, see `actions.js`
  */
 export function openViewer(job, host) {

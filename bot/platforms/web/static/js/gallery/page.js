@@ -1,7 +1,7 @@
-// The gallery: past montages, searched by words or by meaning, page by page. What is searched stands in the address.
+// The gallery: paginated search by words or similarity. The search is stored in the URL.
 
 import { announce } from "../lib/announcer.js";
-import { explain, listMontages, similarTo } from "../lib/api.js";
+import { errorText, listMontages, findSimilar } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
 import { thumbnail } from "../lib/thumbnails.js";
@@ -9,7 +9,7 @@ import { thumbnail } from "../lib/thumbnails.js";
 const PER_PAGE = 24;
 const form = byId("search");
 let next = null;
-/** Counts searches: the answer to an older one must not replace that to a newer. */
+/** Counts searches, so that a late answer does not replace a newer one. */
 let searches = 0;
 
 function search() {
@@ -37,21 +37,21 @@ function writeAddress({ words, by, whose, favourites }) {
 }
 
 function fetchPage({ words, by, whose, favourites }, before) {
-  if (by === "meaning" && words) return similarTo(words, whose, PER_PAGE);
+  if (by === "meaning" && words) return findSimilar(words, whose, PER_PAGE);
   return listMontages({ whose, before, limit: PER_PAGE, text: words, favourites });
 }
 
 async function show(isMore) {
   const asked = search();
   writeAddress(asked);
-  // Nearness has no favourites of its own; without words there is nothing to be near to.
+  // Similarity search has no favourites filter and needs words.
   byId("favourites").disabled = asked.by === "meaning" && asked.words !== "";
   const number = ++searches;
   try {
     const page = await fetchPage(asked, isMore ? next : null);
     if (number === searches) fill(page, asked, isMore);
   } catch (error) {
-    if (number === searches) say(explain(error));
+    if (number === searches) say(errorText(error));
   }
 }
 

@@ -1,14 +1,14 @@
-// Tells screen readers what happens, sparingly: a log that spoke every step of a progress bar would never be silent.
+// Announcements for screen readers; progress is announced in quarters only.
 
 import { byId } from "./dom.js";
 import { text } from "./strings.js";
 
-/** Has the sentence read out when the reader pauses. */
+/** Announces a sentence politely. */
 export function announce(sentence) {
   byId("announcer").textContent = sentence;
 }
 
-/** Announces quarters of a job's progress, each once. */
+/** Announces each quarter of a job's progress once. */
 export class ProgressAnnouncer {
   #quarter = 0;
 
@@ -20,7 +20,7 @@ export class ProgressAnnouncer {
   }
 }
 
-/** Marks the window's title until the reader looks, if they are looking elsewhere. */
+/** Marks the title of a hidden page until it is visible. */
 export function markTitle() {
   if (!document.hidden || document.title.startsWith("● ")) return;
   const title = document.title;

@@ -1,11 +1,10 @@
-// Windows that ask for something, or show one face. Each is in the page already; the browser keeps the focus in it and
-// gives it back afterwards.
+// Modal dialogs, which exist in the page; the browser traps and restores the focus.
 
 import { byId } from "./dom.js";
 
 /**
- * Opens the window `${name}-dialog` and waits for what is filled in.
- * @returns {Promise<FormData|null>} null where the person thinks better of it
+* Opens the dialog `${name}-dialog` and waits for its form.
+ * @returns {Promise<FormData|null>} null if the dialog was dismissed
  */
 export function ask(name) {
   const dialog = byId(`${name}-dialog`);
@@ -21,11 +20,11 @@ export function ask(name) {
   });
 }
 
-/** Shows the window; its close buttons close it. */
+/** Shows a dialog and wires its close buttons. */
 export function open(dialog, closed = () => {}) {
   for (const button of dialog.querySelectorAll("[data-close]")) button.onclick = () => dialog.close();
   dialog.addEventListener("close", function listen() {
-    if (dialog.open) return; // the browser tells late: a quick key has opened it again by then
+    if (dialog.open) return; // the event is asynchronous: the dialog may be open again by then
     dialog.removeEventListener("close", listen);
     closed();
   });

@@ -1,4 +1,4 @@
-// Small helpers around the DOM. Whatever people typed goes through `textContent`; nothing here parses markup.
+// DOM helpers. Untrusted text is set with `textContent`; nothing here parses markup.
 
 /** The element of the page with this id. */
 export const byId = (id) => document.getElementById(id);
@@ -23,7 +23,7 @@ export function textElement(tag, text, className = "") {
   return node;
 }
 
-/** Waits until the picture can be shown at once, or cannot be had. */
+/** Waits until a picture is decoded or has failed to load. */
 export async function loadPicture(address) {
   const picture = new Image();
   picture.src = address;
@@ -31,4 +31,4 @@ export async function loadPicture(address) {
 }
 
 /** Whether the person asked their system for less motion. */
-export const prefersStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const prefersReducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

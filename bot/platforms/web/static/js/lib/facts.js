@@ -1,9 +1,9 @@
-// What is known about a montage, as terms and what they are.
+// Details of a montage as a definition list.
 
 import { textElement } from "./dom.js";
 import { fullDate, text, timeOfDay } from "./strings.js";
 
-/** Fills a `dl` with what there is to know. */
+/** Fills a `dl` with the details of a montage. */
 export function showFacts(list, details) {
   const date = new Date(details.createdAt);
   const facts = [

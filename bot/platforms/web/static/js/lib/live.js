@@ -1,9 +1,9 @@
-// What arrives by itself: the progress of jobs, the votes of others, and whether the server can be reached.
+// Server-sent events: progress of jobs, votes, and the connection state.
 
-import { Stream } from "./stream.js";
+import { EventStream } from "./stream.js";
 
-// Browsers open six connections to a server at most; one is the votes', two stay free for calls.
-const FOLLOWED_AT_ONCE = 3;
+// Browsers open at most six connections per server: one is for votes, two stay free for requests.
+const MAX_STREAMS = 3;
 const FINAL_EVENTS = ["done", "failed", "cancelled", "gone"];
 
 /** Follows jobs until they end, the oldest first, a few at a time. */
@@ -19,9 +19,9 @@ export class JobFollower {
   }
 
   #startNext() {
-    while (this.#waiting.length > 0 && this.#streams.size < FOLLOWED_AT_ONCE) {
+    while (this.#waiting.length > 0 && this.#streams.size < MAX_STREAMS) {
       const { id, listeners } = this.#waiting.shift();
-      this.#streams.set(id, new Stream(`/api/jobs/${id}/events`, this.#endingWith(id, listeners)));
+      this.#streams.set(id, new EventStream(`/api/jobs/${id}/events`, this.#endingWith(id, listeners)));
     }
   }
 
@@ -39,8 +39,7 @@ export class JobFollower {
 }
 
 /**
- * Listens to the votes of everybody, and to what is deleted or hidden, while the page is looked at; the connection tells
- * whether the server is there.
+* Listens to votes, deletions and takedowns while the page is visible; also reports the connection state.
  * @param {{votes: (data: object) => void, gone: (data: object) => void, lost: () => void, back: () => void}} listeners `back` is called when the
  *   connection stands again after a pause: what happened meanwhile must be fetched
  */
@@ -58,7 +57,7 @@ export function watchVotes({ votes, gone, lost, back }) {
       paused = false;
     },
   };
-  const stream = new Stream("/api/votes/events", listeners);
+  const stream = new EventStream("/api/votes/events", listeners);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) stream.close();
     else stream.open();

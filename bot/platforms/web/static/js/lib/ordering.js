@@ -1,9 +1,9 @@
-// Orders, and what the person is shown to have said: a description, or what they asked for with a button.
+// Orders with unique events, and the captions of orders in the conversation.
 
-import { orderMontage, Unreachable } from "./api.js";
+import { orderMontage, NetworkError } from "./api.js";
 import { text } from "./strings.js";
 
-/** A name for an event that nobody else will choose; `crypto.randomUUID` is missing where the page is not on HTTPS. */
+/** Returns a random event id; `crypto.randomUUID` is missing without HTTPS. */
 export function newEventId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -11,7 +11,7 @@ export function newEventId() {
 /** The events of orders whose answers were lost. */
 const unanswered = new Map();
 
-/** Orders under the same event again where the answer to the same order was lost, so that it is drawn once. */
+/** Reuses the event of an identical order whose answer was lost, so that it is drawn once. */
 export async function orderOnce(order) {
   const key = JSON.stringify(order);
   const event = unanswered.get(key) ?? newEventId();
@@ -21,13 +21,13 @@ export async function orderOnce(order) {
     unanswered.delete(key);
     return job;
   } catch (error) {
-    if (!(error instanceof Unreachable)) unanswered.delete(key);
+    if (!(error instanceof NetworkError)) unanswered.delete(key);
     throw error;
   }
 }
 
-/** What a person said for this job. */
-export function saidFor({ origin, description }) {
+/** Returns the caption of a job's order. */
+export function captionFor({ origin, description }) {
   if (origin?.kind === "variation") return text("said-variation", { parent: nameOf(origin), number: origin.number });
   if (origin?.kind === "again") return text("said-again", { parent: nameOf(origin) });
   return description;
@@ -35,11 +35,11 @@ export function saidFor({ origin, description }) {
 
 const nameOf = ({ parent }) => (parent === null ? "#?" : `#${parent}`);
 
-/** The order that asks once more for what ended without a sheet, and what the person said for it. */
-export function orderLike(job) {
+/** Returns an order that repeats a failed or cancelled job, and its caption. */
+export function repeatOrder(job) {
   const { origin, description } = job;
   const order = { description, private: job.private };
   if (origin === null || origin.parent === null) return [order, description];
   const { kind, parent, number } = origin;
-  return [{ ...order, lineage: number === null ? { kind, parent } : { kind, parent, number } }, saidFor(job)];
+  return [{ ...order, lineage: number === null ? { kind, parent } : { kind, parent, number } }, captionFor(job)];
 }

@@ -1,14 +1,14 @@
-// A server-sent event stream that comes back by itself, also where browsers give up (an answer other than 200).
+// An event stream that reconnects, even after responses other than 200, where browsers give up.
 
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 15000;
+const INITIAL_RETRY_DELAY_MS = 1000;
+const MAX_RETRY_DELAY_MS = 15000;
 
-export class Stream {
+export class EventStream {
   #url;
   #listeners;
   #source = null;
   #timer = null;
-  #wait = FIRST_WAIT_MS;
+  #retryDelay = INITIAL_RETRY_DELAY_MS;
 
   /**
    * @param {string} url
@@ -21,13 +21,13 @@ export class Stream {
     this.open();
   }
 
-  /** Connects; does nothing where it is connected already. */
+  /** Connects, unless connected. */
   open() {
     if (this.#source || this.#timer) return;
     const { open, lost, ...events } = this.#listeners;
     const source = new EventSource(this.#url);
     source.onopen = () => {
-      this.#wait = FIRST_WAIT_MS;
+      this.#retryDelay = INITIAL_RETRY_DELAY_MS;
       open?.();
     };
     source.onerror = () => {
@@ -53,7 +53,7 @@ export class Stream {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.open();
-    }, this.#wait);
-    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
+    }, this.#retryDelay);
+    this.#retryDelay = Math.min(this.#retryDelay * 2, MAX_RETRY_DELAY_MS);
   }
 }

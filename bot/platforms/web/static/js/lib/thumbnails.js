@@ -1,4 +1,4 @@
-// A past montage, small: a link to its own page.
+// A thumbnail of a past montage that links to its page.
 
 import { copyTemplate } from "./dom.js";
 import { mediumDate, text } from "./strings.js";
@@ -24,7 +24,7 @@ export function thumbnail(job, open = null) {
   return root;
 }
 
-/** A click that asks for another tab or window is left to the browser. */
+/** Leaves clicks for a new tab or window to the browser. */
 function openHere(event, open) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();

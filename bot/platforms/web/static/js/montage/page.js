@@ -1,17 +1,17 @@
-// The page of one montage: its sheet, what is known about it, its family, and what looks like it.
+// The page of one montage: sheet, details, relatives and similar faces.
 
-import { explain, fetchMontage, looksLike } from "../lib/api.js";
+import { errorText, fetchMontage, findLookalikes } from "../lib/api.js";
 import { byId, copyTemplate } from "../lib/dom.js";
 import { showFacts } from "../lib/facts.js";
 import { JobFollower } from "../lib/live.js";
-import { orderLike, orderOnce } from "../lib/ordering.js";
+import { repeatOrder, orderOnce } from "../lib/ordering.js";
 import { RunningCard } from "../sheet/running.js";
 import { showScores } from "./scores.js";
 import { ActionBar } from "../sheet/actions.js";
 import { SheetCard, updateSheets } from "../sheet/sheet.js";
 import { text } from "../lib/strings.js";
 import { thumbnail } from "../lib/thumbnails.js";
-import { watch } from "../sheet/watching.js";
+import { watchSheets } from "../sheet/updates.js";
 
 const id = Number(location.pathname.split("/").at(-1));
 const host = {
@@ -29,11 +29,11 @@ async function load() {
   } catch (error) {
     for (const part of ["side", "family", "near"]) byId(part).hidden = true;
     byId("montage").replaceChildren();
-    say(explain(error));
+    say(errorText(error));
   }
 }
 
-/** After a lost connection: the votes given meanwhile. A montage that is being drawn looks after itself. */
+/** Fetches missed votes after a lost connection; a running montage has its own stream. */
 async function catchUp() {
   const details = await fetchMontage(id).catch(() => null);
   if (details?.sheet) updateSheets(id, details.sheet);
@@ -66,7 +66,7 @@ function showEnd(details, reason) {
   const { root, parts } = copyTemplate("ended");
   parts.says.textContent = reason;
   parts.again.hidden = !details.mine;
-  parts.again.addEventListener("click", () => host.order(...orderLike(details)).catch((error) => say(explain(error))));
+  parts.again.addEventListener("click", () => host.order(...repeatOrder(details)).catch((error) => say(errorText(error))));
   byId("montage").replaceChildren(root);
 }
 
@@ -117,12 +117,12 @@ function nearChoice(number) {
 async function loadNear(number) {
   const says = byId("near-says");
   try {
-    const { jobs } = await looksLike(id, number);
+    const { jobs } = await findLookalikes(id, number);
     byId("near-entries").replaceChildren(...jobs.map((job) => thumbnail(job)));
     says.textContent = jobs.length > 0 ? text("near-says", { number }) : text("near-none");
   } catch (error) {
     byId("near-entries").replaceChildren();
-    says.textContent = explain(error);
+    says.textContent = errorText(error);
   }
 }
 
@@ -132,4 +132,4 @@ function say(sentence) {
 }
 
 await load();
-watch(catchUp);
+watchSheets(catchUp);

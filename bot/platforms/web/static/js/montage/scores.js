@@ -1,4 +1,4 @@
-// What the model thinks of each face and how many people chose it, best first.
+// Scores and votes of each face, best first.
 
 import { byId, copyTemplate } from "../lib/dom.js";
 

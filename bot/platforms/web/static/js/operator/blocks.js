@@ -1,6 +1,6 @@
-// People who may not use the bot.
+// Blocked people.
 
-import { explain } from "../lib/api.js";
+import { errorText } from "../lib/api.js";
 import { byId, copyTemplate } from "../lib/dom.js";
 import { block, listBlocks, unblock } from "./api.js";
 import { mediumDate, text } from "../lib/strings.js";
@@ -29,7 +29,7 @@ async function change(ask) {
     byId("blocks").replaceChildren(...blocks.map(blockItem));
     problem.hidden = true;
   } catch (error) {
-    problem.textContent = explain(error);
+    problem.textContent = errorText(error);
     problem.hidden = false;
   }
 }

@@ -1,16 +1,16 @@
-// Everybody's jobs and the reported ones, and what the operator can do about each.
+// All jobs and reports, with the operator's actions.
 
 import { announce } from "../lib/announcer.js";
-import { explain } from "../lib/api.js";
+import { errorText } from "../lib/api.js";
 import { ask } from "../lib/dialogs.js";
 import { byId, copyTemplate } from "../lib/dom.js";
-import { block, cancelAny, decide, listJobs, listReports } from "./api.js";
-import { standing } from "../lib/standing.js";
+import { block, cancelJob, decide, listJobs, listReports } from "./api.js";
+import { progressText } from "../lib/progress.js";
 import { mediumDate, text, timeOfDay } from "../lib/strings.js";
 
 const UNFINISHED = ["queued", "running"];
 
-/** A list of jobs in one kind of state, newest first; it grows by pages, and is refreshed as far as it is shown. */
+/** A list of jobs by state, newest first; loads more pages on demand and refreshes those shown. */
 export class JobList {
   #changed;
   #states = "all";
@@ -48,7 +48,7 @@ export class JobList {
   }
 }
 
-/** What people complained about and nobody has decided on. */
+/** Loads the montages with open reports. */
 export async function loadReports(changed) {
   const { reports } = await listReports();
   byId("reports-empty").hidden = reports.length > 0;
@@ -77,7 +77,7 @@ function watchedItem(job, changed) {
   parts.cancel.hidden = !UNFINISHED.includes(job.state);
   parts.hide.hidden = job.state !== "done" || (job.hidden && job.reporters === undefined);
   parts.release.hidden = !job.hidden && job.reporters === undefined;
-  act("cancel", () => cancelAny(job.id));
+  act("cancel", () => cancelJob(job.id));
   act("hide", () => decide(job.id, true));
   act("release", () => decide(job.id, false));
   act("block", () => blockAuthor(job));
@@ -92,7 +92,7 @@ function prepare(parts, name, doIt, changed) {
       announce(text("operator-done"));
       await changed();
     } catch (error) {
-      parts.problem.textContent = explain(error);
+      parts.problem.textContent = errorText(error);
       parts.problem.hidden = false;
     }
   });
@@ -109,7 +109,7 @@ function more(job) {
   if (job.reporters !== undefined) {
     parts.unshift(text("operator-reported", { count: job.reporters, reasons: job.reasons.join(", ") }));
   }
-  if (job.progress) parts.push(standing(job.progress));
+  if (job.progress) parts.push(progressText(job.progress));
   if (job.seconds !== null) parts.push(text("seconds", { seconds: job.seconds.toFixed(1) }));
   if (job.reason) parts.push(job.reason);
   return parts.join(" · ");
@@ -117,7 +117,7 @@ function more(job) {
 
 const when = (date) => `${mediumDate(date)} ${timeOfDay(date)}`;
 
-/** Replaces the items of a list; whoever stood on a button stands on the same one again. */
+/** Replaces the items of a list and restores the focus to the same button. */
 function replaceKeepingFocus(list, items) {
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
   const job = focused?.closest("[data-job]")?.dataset.job;

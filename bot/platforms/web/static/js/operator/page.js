@@ -1,11 +1,11 @@
-// The operator's page. The numbers arrive by themselves; whenever they change, the lists are fetched again.
+// The operator's page. The overview is streamed; each change reloads the lists.
 
-import { explain } from "../lib/api.js";
+import { errorText } from "../lib/api.js";
 import { byId, copyTemplate, textElement } from "../lib/dom.js";
 import { loadBlocks, startBlocks } from "./blocks.js";
 import { JobList, loadReports } from "./jobs.js";
 import { startWords } from "./words.js";
-import { Stream } from "../lib/stream.js";
+import { EventStream } from "../lib/stream.js";
 import { text } from "../lib/strings.js";
 
 const REFRESH_MS = 3000;
@@ -15,7 +15,7 @@ async function refresh() {
   try {
     await Promise.all([jobs.load(), loadReports(() => Promise.all([refresh(), loadBlocks()]))]);
   } catch (error) {
-    showHealth(explain(error), false);
+    showHealth(errorText(error), false);
   }
 }
 
@@ -49,7 +49,7 @@ function showHealth(sentence, isWell) {
 }
 
 const connection = byId("connection");
-const stream = new Stream("/operator/api/events", {
+const stream = new EventStream("/operator/api/events", {
   overview: (overview) => {
     showOverview(overview);
     refresh();
@@ -57,7 +57,7 @@ const stream = new Stream("/operator/api/events", {
   lost: () => (connection.hidden = false),
   open: () => (connection.hidden = true),
 });
-/** Progress moves without the numbers changing. */
+/** Progress changes without a change of the overview. */
 const isDrawing = () => byId("counts").querySelector(".running strong")?.textContent !== "0";
 setInterval(() => {
   if (!document.hidden && isDrawing()) refresh();

@@ -1,6 +1,6 @@
-// The lists of words that are not drawn: the operator's own, which can be changed, and the shipped one.
+// The custom word list, which can be edited, and the shipped one.
 
-import { explain } from "../lib/api.js";
+import { errorText } from "../lib/api.js";
 import { byId, copyTemplate } from "../lib/dom.js";
 import { addWord, listWords, removeWord } from "./api.js";
 import { text } from "../lib/strings.js";
@@ -23,7 +23,7 @@ async function change(ask) {
     show(await ask());
     problem.hidden = true;
   } catch (error) {
-    problem.textContent = explain(error);
+    problem.textContent = errorText(error);
     problem.hidden = false;
   }
 }

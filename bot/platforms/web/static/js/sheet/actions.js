@@ -1,9 +1,9 @@
-// What can be done with a finished montage. The host decides what becomes of a new order:
+// Actions on a finished montage. The host handles new orders:
 // {order: (order, said) => Promise|void, drawn?: (sheet) => void, isPage?: boolean}. `drawn` is told whenever the sheet
 // is drawn (again), `isPage` says that the montage's own page is open already.
 
 import { announce } from "../lib/announcer.js";
-import { deleteMontage, explain, favour, report } from "../lib/api.js";
+import { deleteMontage, errorText, setFavourite, report } from "../lib/api.js";
 import { ask } from "../lib/dialogs.js";
 import { byId, copyTemplate } from "../lib/dom.js";
 import { openPortrait } from "./portrait.js";
@@ -15,7 +15,7 @@ export class ActionBar {
   #host;
   #parts;
   #favourite;
-  /** What was typed into the form for the description, until it is ordered. */
+  /** Unsent text of the edit form. */
   #draft;
 
   constructor(job, host) {
@@ -28,7 +28,7 @@ export class ActionBar {
     this.#draft = job.description;
     this.#addFaces();
     this.#showFavourite();
-    parts.favourite.addEventListener("click", () => this.#try(() => this.#favour()));
+    parts.favourite.addEventListener("click", () => this.#try(() => this.#toggleFavourite()));
     parts.again.addEventListener("click", () => this.#try(() => this.#again()));
     parts.edit.addEventListener("click", () => this.#try(() => this.#edit()));
     parts.report.addEventListener("click", () => this.#try(() => this.#report()));
@@ -82,8 +82,8 @@ export class ActionBar {
     this.#draft = this.#job.description;
   }
 
-  async #favour() {
-    const { favourite } = await favour(this.#job.id, !this.#favourite);
+  async #toggleFavourite() {
+    const { favourite } = await setFavourite(this.#job.id, !this.#favourite);
     this.#favourite = favourite;
     this.#showFavourite();
     const { id: job } = this.#job;
@@ -117,13 +117,13 @@ export class ActionBar {
     says.classList.toggle("problem", isProblem);
   }
 
-  /** Does something and tells what went wrong with it. */
+  /** Runs an action and shows its error. */
   async #try(act) {
     this.#say("");
     try {
       await act();
     } catch (error) {
-      this.#say(explain(error), true);
+      this.#say(errorText(error), true);
     }
   }
 }

@@ -1,18 +1,18 @@
-// What a candidate shows of the description, what it does not, and what is not sure.
+// Trait marks of a candidate: shown, missed, uncertain.
 
 import { copyTemplate } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
 
-const MOST = 8; // marks of a candidate; of more, some of those that fit wait behind a button
+const MAX_MARKS = 8; // per candidate; further shown traits are behind a button
 
-/** The line of one candidate, its marks in the order in which the server tells them: those that fit first. */
+/** Returns the line of a candidate, with marks in the server's order: shown traits first. */
 export function markLine({ number, marks }) {
   const { root, parts } = copyTemplate("candidate-marks");
   parts.number.textContent = number;
   parts.list.ariaLabel = text("candidate", { number });
   const fitting = marks.filter(({ shown }) => shown === true);
   const others = marks.slice(fitting.length);
-  const folded = fitting.splice(Math.max(0, MOST - others.length));
+  const folded = fitting.splice(Math.max(0, MAX_MARKS - others.length));
   parts.list.append(...fitting.map(markItem), ...moreItem(folded.map(markItem)), ...others.map(markItem));
   return root;
 }

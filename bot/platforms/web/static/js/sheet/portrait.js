@@ -1,4 +1,4 @@
-// The window that shows one face large, and leads to the next one.
+// The dialog that shows one face at full size, with buttons to the next.
 
 import { byId } from "../lib/dom.js";
 import { open } from "../lib/dialogs.js";

@@ -1,7 +1,7 @@
-// A montage that is waiting or being drawn: its place, its progress, the growing picture, and a way out.
+// A waiting or running montage: queue position, progress, preview and cancel button.
 
 import { announce, ProgressAnnouncer } from "../lib/announcer.js";
-import { cancelJob, explain } from "../lib/api.js";
+import { cancelJob, errorText } from "../lib/api.js";
 import { copyTemplate } from "../lib/dom.js";
 import { text } from "../lib/strings.js";
 
@@ -27,7 +27,7 @@ export class RunningCard {
       await cancelJob(job.id);
     } catch (error) {
       cancel.disabled = false;
-      says.textContent = explain(error);
+      says.textContent = errorText(error);
       announce(says.textContent);
     }
   }

@@ -1,22 +1,22 @@
-// A finished montage: the sheet, the votes under it, and the move of the faces when votes change their places.
+// A finished montage: sheet, votes, and the animation when the order changes.
 
-import { explain, vote } from "../lib/api.js";
-import { copyTemplate, loadPicture, prefersStillness, textElement } from "../lib/dom.js";
+import { errorText, vote } from "../lib/api.js";
+import { copyTemplate, loadPicture, prefersReducedMotion, textElement } from "../lib/dom.js";
 import { markLine } from "./marks.js";
 import { text } from "../lib/strings.js";
 
 const MOVE_MS = 550;
 const percent = (fraction) => `${fraction * 100}%`;
 
-/** Every sheet that the page shows, by job; the same job may be in the conversation and in the viewer. */
+/** All sheets on the page by job; a job may be in the conversation and in the viewer. */
 const shown = new Map();
 
-/** Brings all sheets of a job up to date. */
+/** Updates all sheets of a job. */
 export function updateSheets(jobId, sheet) {
   for (const card of shown.get(jobId) ?? []) card.show(sheet);
 }
 
-/** Says of all sheets of a job that there is nothing to see any more. */
+/** Replaces all sheets of a job with a notice. */
 export function removeSheets(jobId) {
   for (const card of shown.get(jobId) ?? []) card.root.replaceWith(copyTemplate("gone").root);
   shown.delete(jobId);
@@ -61,12 +61,12 @@ export class SheetCard {
     shown.set(job.id, (shown.get(job.id) ?? new Set()).add(this));
   }
 
-  /** Forgets the card once it has left the page. */
+  /** Unregisters a card that left the page. */
   close() {
     shown.get(this.#job.id)?.delete(this);
   }
 
-  /** Shows another order and other votes; while own votes are under way, what they answer counts. */
+  /** Shows new votes and order; ignored while own votes are in flight, whose answers follow. */
   show(sheet) {
     if (this.#votesUnderWay > 0) return;
     const before = this.#sheet;
@@ -100,7 +100,7 @@ export class SheetCard {
     count.hidden = votes === 0;
   }
 
-  /** Lets people tap a face itself; keyboards and screen readers have the buttons below. */
+  /** Returns a tap area over a face; keyboards and screen readers use the buttons below. */
   #tapArea({ number, box }) {
     const area = document.createElement("div");
     area.className = "tile";
@@ -123,7 +123,7 @@ export class SheetCard {
       this.#parts.problem.hidden = true;
     } catch (error) {
       sheet = withVote(this.#sheet, number, !on);
-      this.#parts.problem.textContent = explain(error);
+      this.#parts.problem.textContent = errorText(error);
       this.#parts.problem.hidden = false;
     }
     this.#votesUnderWay -= 1;
@@ -133,13 +133,13 @@ export class SheetCard {
   async #changePicture(before, after) {
     await loadPicture(after.picture);
     if (this.#sheet.picture !== after.picture) return;
-    const movers = prefersStillness() ? [] : moversBetween(this.#parts.picture, before, after);
+    const movers = prefersReducedMotion() ? [] : moversBetween(this.#parts.picture, before, after);
     this.#parts.picture.src = after.picture;
     this.#parts.canvas.append(...movers);
   }
 }
 
-/** "Came out of #12", with a link where that is still there. */
+/** Shows the origin of a montage, linked if the parent exists. */
 function describeOrigin(node, { parent, says }) {
   node.hidden = false;
   if (parent !== null) {
@@ -150,7 +150,7 @@ function describeOrigin(node, { parent, says }) {
   node.append(says);
 }
 
-/** The sheet as it will be once this vote has arrived, in the old order. */
+/** Returns the sheet with a pending vote applied, in the old order. */
 function withVote(sheet, number, on) {
   const count = (tile) => (tile.number === number ? { ...tile, voted: on, votes: tile.votes + (on ? 1 : -1) } : tile);
   return { ...sheet, tiles: sheet.tiles.map(count) };
@@ -160,7 +160,7 @@ function place(node, box) {
   for (const [side, fraction] of Object.entries(box)) node.style[side] = percent(fraction);
 }
 
-/** Empty places, and above them the faces cut from the old picture, each on its way to its new place. */
+/** Returns animated faces, cut from the old picture, that move to their new places. */
 function moversBetween(picture, before, after) {
   const newBox = (number) => after.tiles.find((tile) => tile.number === number).box;
   const moves = before.tiles
@@ -191,7 +191,7 @@ function movingFace(picture, from, to) {
   ]);
 }
 
-/** Animates a node, which leaves the page when the animation ends or is cancelled. */
+/** Animates a node and removes it when the animation ends or is cancelled. */
 function playOnce(node, steps) {
   const animation = node.animate(steps, { duration: MOVE_MS, easing: "ease-in-out", fill: "forwards" });
   animation.finished.then(() => node.remove(), () => node.remove());

@@ -1,4 +1,4 @@
-"""One montage at a time: `/정보`, `/취소`, and the commands in the menu of a sheet's message."""
+"""Commands on one montage: `/정보`, `/취소`, and the context menu of a message."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from bot.platforms.discord.actions import Actions
     from bot.services.montages import Montages
 
-_LONGEST_CHOICE = 100
-_HIGHEST_NUMBER = 2**53 - 1  # what Discord's numbers hold
+_MAX_CHOICE_LENGTH = 100
+_MAX_INTEGER = 2**53 - 1  # Discord's largest integer
 
 
 class NoMontageHereError(UserError):
-    """A message shows no montage."""
+    """The message shows no montage."""
 
     def __init__(self) -> None:
         super().__init__("chat-no-montage-here")
 
 
-class OneMontage(commands.Cog):
-    """Looks at one montage, by its number or its message, and does something with it."""
+class MontageActionsCog(commands.Cog):
+    """Commands on one montage, identified by its number or message."""
 
     def __init__(self, montages: Montages, actions: Actions, tree: app_commands.CommandTree[commands.Bot]) -> None:
         self._montages = montages
@@ -46,22 +46,22 @@ class OneMontage(commands.Cog):
             self._menu("discord-menu-report", Action.REPORT),
             app_commands.ContextMenu(name=label("discord-menu-favourite"), callback=self._toggle_favourite),
         ):
-            tree.add_command(menu)  # a cog adds its slash commands by itself, but not these
+            tree.add_command(menu)  # a cog registers its slash commands, but not context menus
 
     @app_commands.command(name=label("discord-info"), description=label("discord-info-help"))
     @app_commands.rename(job=label("discord-number"))
     @app_commands.describe(job=label("discord-number-help"))
-    async def info(self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _HIGHEST_NUMBER]) -> None:
-        """Show all there is to know about a montage."""
+    async def info(self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _MAX_INTEGER]) -> None:
+        """Send the details of a montage."""
         await self._actions.info(interaction, job)
 
     @app_commands.command(name=label("discord-cancel"), description=label("discord-cancel-help"))
     @app_commands.rename(job=label("discord-number"))
     @app_commands.describe(job=label("discord-cancel-number-help"))
     async def cancel(
-        self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _HIGHEST_NUMBER] | None = None
+        self, interaction: discord.Interaction, job: app_commands.Range[int, 1, _MAX_INTEGER] | None = None
     ) -> None:
-        """Cancel a job of one's own: the one that is named, or the newest."""
+        """Cancel a person's own job: the given one, or the newest."""
         cancelled = await cancel_own(self._montages, person_of(interaction), job)
         text = translate(
             language_of(interaction),
@@ -73,10 +73,10 @@ class OneMontage(commands.Cog):
 
     @cancel.autocomplete("job")
     async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[int]]:
-        """Offer what can be cancelled."""
+        """Suggest the person's unfinished jobs."""
         queue = await self._montages.queue(person_of(interaction))
         return [
-            app_commands.Choice(name=f"#{job.id} {job.description}"[:_LONGEST_CHOICE], value=job.id)
+            app_commands.Choice(name=f"#{job.id} {job.description}"[:_MAX_CHOICE_LENGTH], value=job.id)
             for job, _ in queue.own
             if str(job.id).startswith(typed)
         ]
@@ -98,9 +98,9 @@ class OneMontage(commands.Cog):
 
 
 async def toggle_favourite(montages: Montages, interaction: discord.Interaction, job_id: int) -> None:
-    """Make a montage a favourite, or no longer, and say which."""
+    """Toggle a favourite and confirm it."""
     viewer = viewer_of(interaction)
     on = not (await montages.archive.details(job_id, viewer)).favourite
-    await montages.archive.favour(job_id, viewer, on=on)
+    await montages.archive.set_favourite(job_id, viewer, on=on)
     text = translate(language_of(interaction), f"chat-favourite-{'on' if on else 'off'}", job=str(job_id))
     await interaction.response.send_message(text, ephemeral=True)

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from tests.fakes.discord.interactions import Interaction
     from tests.fakes.discord.objects import Json
-    from tests.fakes.discord.person import Person
     from tests.fakes.discord.server import FakeDiscord
+    from tests.fakes.discord.user import FakeUser
 
 _SLASH = 1
 _BUTTON = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """What somebody did: `kind` is "command", "menu" (of a message), "button", "choice" or "form"; and with what."""
+class UserAction:
+    """A user action: `kind` is "command", "menu" (of a message), "button", "choice" or "form"."""
 
     who: str
     kind: str
@@ -35,14 +35,14 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing on the screen: a message, a form, or the suggestions for what is being typed.
+class ScreenItem:
+    """One item on the screen: a message, a form, or the suggestions for what is being typed.
 
     `reactions`: emoji -> how many, and whether the person's own is among them.
     """
 
     id: str
-    deed: Deed | None = None
+    action: UserAction | None = None
     message: Json | None = None
     alone: bool = False
     reactions: dict[str, tuple[int, bool]] = field(default_factory=dict)
@@ -51,30 +51,30 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Screen:
     """Everything on the screen, oldest first; names by id, and the bytes of pictures by the id of their attachment."""
 
-    things: tuple[Thing, ...]
+    items: tuple[ScreenItem, ...]
     names: dict[str, str]
     files: dict[str, bytes]
 
 
-def look(fake: FakeDiscord, person: Person) -> Sight:
-    """What somebody sees now."""
+def capture_screen(fake: FakeDiscord, person: FakeUser) -> Screen:
+    """Return what a user sees now."""
     interactions = fake.interactions.all()
     names = _names(interactions)
-    things = [*_messages(fake, person, interactions, names), *_others(person, interactions, names)]
-    attached = [a for thing in things if thing.message for a in thing.message["attachments"]]
-    return Sight(
-        tuple(sorted(things, key=lambda thing: int(thing.id))),
+    items = [*_messages(fake, person, interactions, names), *_others(person, interactions, names)]
+    attached = [a for item in items if item.message for a in item.message["attachments"]]
+    return Screen(
+        tuple(sorted(items, key=lambda item: int(item.id))),
         names,
         {a["id"]: fake.store.file(a["id"]) for a in attached},
     )
 
 
 def _messages(
-    fake: FakeDiscord, person: Person, interactions: list[Interaction], names: dict[str, str]
-) -> Iterator[Thing]:
+    fake: FakeDiscord, person: FakeUser, interactions: list[Interaction], names: dict[str, str]
+) -> Iterator[ScreenItem]:
     answered = {
         answer["id"]: interaction
         for interaction in interactions
@@ -90,38 +90,38 @@ def _messages(
             for emoji, people in fake.store.reactions[message["id"]].items()
             if people
         }
-        yield Thing(message["id"], cause and _deed(cause, names), message, alone, reactions)
+        yield ScreenItem(message["id"], cause and _action(cause, names), message, alone, reactions)
 
 
-def _others(person: Person, interactions: list[Interaction], names: dict[str, str]) -> Iterator[Thing]:
+def _others(person: FakeUser, interactions: list[Interaction], names: dict[str, str]) -> Iterator[ScreenItem]:
     for interaction in interactions:
         if interaction.person != person.account:
             continue
         if interaction.form is not None:
-            yield Thing(interaction.id, _deed(interaction, names), form=interaction.form)
+            yield ScreenItem(interaction.id, _action(interaction, names), form=interaction.form)
         elif interaction.choices is not None:
             offered = tuple(choice["name"] for choice in interaction.choices)
-            yield Thing(interaction.id, _deed(interaction, names), choices=offered)
+            yield ScreenItem(interaction.id, _action(interaction, names), choices=offered)
 
 
-def _deed(interaction: Interaction, names: dict[str, str]) -> Deed:
+def _action(interaction: Interaction, names: dict[str, str]) -> UserAction:
     who, sent = interaction.person["global_name"], interaction.sent
     if interaction.type in {COMMAND, AUTOCOMPLETE}:
         if sent.get("type") != _SLASH:
-            return Deed(who, "menu", sent["name"])
+            return UserAction(who, "menu", sent["name"])
         options = tuple((option["name"], _value(option["value"], names)) for option in sent.get("options", ()))
-        return Deed(who, "command", sent["name"], options)
+        return UserAction(who, "command", sent["name"], options)
     if interaction.type == COMPONENT and interaction.component is not None:
         return _click(who, interaction.component, sent.get("values", []))
     assert interaction.type == FORM
-    return Deed(who, "form", "")
+    return UserAction(who, "form", "")
 
 
-def _click(who: str, component: Json, values: list[str]) -> Deed:
+def _click(who: str, component: Json, values: list[str]) -> UserAction:
     if component["type"] == _BUTTON:
-        return Deed(who, "button", component["label"])
+        return UserAction(who, "button", component["label"])
     chosen = [option["label"] for option in component.get("options", ()) if option["value"] in values]
-    return Deed(who, "choice", ", ".join(chosen) or component.get("placeholder", ""))
+    return UserAction(who, "choice", ", ".join(chosen) or component.get("placeholder", ""))
 
 
 def _value(value: object, names: dict[str, str]) -> str:

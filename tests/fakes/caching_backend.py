@@ -1,4 +1,4 @@
-"""A backend that draws each request once, and shows it again as often as it is asked for."""
+"""A backend that draws each distinct request once and replays it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 HALFWAY: Final = 0.6
 
 
-class Album:
-    """Over another backend, whose drawings it keeps; what is asked for twice is drawn by whoever comes first."""
+class CachingBackend:
+    """Wraps a backend and caches the events of each distinct request."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend

@@ -1,4 +1,4 @@
-"""`/montage`: a description becomes a job."""
+"""`/montage`: queues a job for a description."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from bot.platforms.discord.messages.intake import Intake
     from bot.services.montages import Montages
 
-_MOST_CHOICES = 25
-_LONGEST_CHOICE = 100  # a longer one cannot be chosen whole
-_EVERY_STATE = frozenset(JobState)
+_MAX_CHOICES = 25
+_MAX_CHOICE_LENGTH = 100  # Discord's limit
+_ALL_STATES = frozenset(JobState)
 
 
-class Drawing(commands.Cog):
-    """Takes descriptions."""
+class MontageCog(commands.Cog):
+    """The command `/montage`."""
 
     def __init__(self, montages: Montages, intake: Intake) -> None:
         self._montages = montages
@@ -55,16 +55,16 @@ class Drawing(commands.Cog):
         seed: app_commands.Range[int, 0, MAX_SEED] | None = None,
         private: bool = False,  # noqa: FBT001, FBT002  # an option of the command
     ) -> None:
-        """Draw what somebody describes."""
+        """Queue a montage of a description."""
         order = order_of(interaction, description=description, candidates=candidates, seed=seed, private=private)
         await self._intake.take(interaction, order)
 
     @montage.autocomplete("description")
     async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer what the person described before."""
+        """Suggest the person's earlier descriptions."""
         person = person_of(interaction)
-        page = await self._montages.archive.look_up(
-            HistoryQuery(PLATFORM, person.id, viewer=person, text=typed.strip() or None, limit=100, states=_EVERY_STATE)
+        page = await self._montages.archive.search_history(
+            HistoryQuery(PLATFORM, person.id, viewer=person, text=typed.strip() or None, limit=100, states=_ALL_STATES)
         )
-        known = dict.fromkeys(job.description for job in page.jobs if len(job.description) <= _LONGEST_CHOICE)
-        return [app_commands.Choice(name=text, value=text) for text in list(known)[:_MOST_CHOICES]]
+        known = dict.fromkeys(job.description for job in page.jobs if len(job.description) <= _MAX_CHOICE_LENGTH)
+        return [app_commands.Choice(name=text, value=text) for text in list(known)[:_MAX_CHOICES]]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.domain.people import Viewer
 from bot.platforms.discord.connection import connect
-from tests.bot.platforms.discord.conftest import HASTE
-from tests.bot.platforms.discord.scenes import (
+from tests.bot.platforms.discord.conftest import FAST_TIMING
+from tests.bot.platforms.discord.helpers import (
     DESCRIPTION,
     all_answered,
     answer_to,
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 
     from bot.services.montages import Montages
     from bot.settings import Settings
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.inference import FakeBackend
 
 DELETED = "🗑️ 삭제한 몽타주예요."
 
 
-async def delete(fake: FakeDiscord, person: Person, message_id: str) -> None:
+async def delete(fake: FakeDiscord, person: FakeUser, message_id: str) -> None:
     """Delete a montage by its buttons."""
     question = await answer_to(fake, await person.click(fake.store.messages[message_id], "삭제"))
     await person.click(question, "완전히 삭제")
 
 
 async def test_a_message_that_cannot_be_emptied_is_emptied_by_the_next_process(
-    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: Person
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         message_id = await finished_sheet(fake, sua)
         await eventually(partial(all_answered, montages))
         fake.fail(Fault("PATCH /channels", 503, times=1000))
@@ -49,14 +49,14 @@ async def test_a_message_that_cannot_be_emptied_is_emptied_by_the_next_process(
     message = fake.store.messages[message_id]
     assert len(message["attachments"]) == 1, "nobody could empty it yet"
 
-    async with connect(montages, discord_settings, HASTE):
+    async with connect(montages, discord_settings, FAST_TIMING):
         await fake.until(lambda: message["content"] == DELETED)
         assert message["attachments"] == []
         await eventually(partial(_all_emptied, montages))
 
 
 async def test_it_is_emptied_where_the_answer_to_the_click_is_lost(
-    fake: FakeDiscord, bot: None, montages: Montages, sua: Person
+    fake: FakeDiscord, bot: None, montages: Montages, sua: FakeUser
 ) -> None:
     message_id = await finished_sheet(fake, sua)
     question = await answer_to(fake, await sua.click(fake.store.messages[message_id], "삭제"))
@@ -66,12 +66,12 @@ async def test_it_is_emptied_where_the_answer_to_the_click_is_lost(
 
 
 async def test_a_montage_deleted_while_it_is_drawn_is_shown_no_more(
-    fake: FakeDiscord, bot: None, montages: Montages, backend: FakeBackend, sua: Person
+    fake: FakeDiscord, bot: None, montages: Montages, backend: FakeBackend, sua: FakeUser
 ) -> None:
     backend.hold()
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: any("%" in message["content"] for message in fake.store.visible()))
-    job = await montages.archive.job(1)
+    job = await montages.archive.get(1)
     fake.fail(Fault("PATCH /channels", 503, times=3))  # so that the message is edited later than the job is deleted
     await montages.deletion.delete(1, Viewer(job.person, job.channel_id, job.guild_id))
     message = fake.store.messages[only_message(fake)]
@@ -81,7 +81,7 @@ async def test_a_montage_deleted_while_it_is_drawn_is_shown_no_more(
 
 
 async def test_its_event_delivered_again_shows_nothing_new(
-    fake: FakeDiscord, bot: None, montages: Montages, sua: Person, caplog: pytest.LogCaptureFixture
+    fake: FakeDiscord, bot: None, montages: Montages, sua: FakeUser, caplog: pytest.LogCaptureFixture
 ) -> None:
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     message_id = await sheet_of(fake, interaction)
@@ -97,7 +97,7 @@ async def test_its_event_delivered_again_shows_nothing_new(
 
 
 async def test_an_event_delivered_again_after_the_answer_changes_nothing(
-    fake: FakeDiscord, bot: None, montages: Montages, sua: Person
+    fake: FakeDiscord, bot: None, montages: Montages, sua: FakeUser
 ) -> None:
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     message_id = await sheet_of(fake, interaction)
@@ -111,8 +111,8 @@ async def test_an_event_delivered_again_after_the_answer_changes_nothing(
 
 
 async def _is_deleted(montages: Montages) -> bool:
-    return await montages.archive.is_gone(1)
+    return await montages.archive.is_deleted(1)
 
 
 async def _all_emptied(montages: Montages) -> bool:
-    return await montages.deletion.outliving("discord") == ()
+    return await montages.deletion.stale_messages("discord") == ()

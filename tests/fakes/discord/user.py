@@ -24,10 +24,10 @@ _BUTTON, _OWN_MENU = 2, 3
 _SLASH, _OF_MESSAGES = 1, 3
 
 
-Option: TypeAlias = "str | int | bool | Person"
+Option: TypeAlias = "str | int | bool | FakeUser"
 
 
-class Person:
+class FakeUser:
     """A member of the server (or another bot there), whose client is set to `locale`."""
 
     def __init__(
@@ -171,12 +171,12 @@ class Person:
         required = {key for key, option in known.items() if option.get("required")}
         if not required <= options.keys() <= known.keys():
             raise LookupError(f"{name} takes {sorted(known)}, not {sorted(options)}")
-        people = {person.account["id"]: person for person in options.values() if isinstance(person, Person)}
+        people = {person.account["id"]: person for person in options.values() if isinstance(person, FakeUser)}
         given = [
             {
                 "name": key,
                 "type": known[key]["type"],
-                "value": value.account["id"] if isinstance(value, Person) else value,
+                "value": value.account["id"] if isinstance(value, FakeUser) else value,
             }
             for key, value in options.items()
         ]
@@ -211,6 +211,6 @@ class Person:
         await self._fake.gateway.dispatch("INTERACTION_CREATE", event, times=times)
 
 
-def _partial(person: Person) -> Json:
+def _partial(person: FakeUser) -> Json:
     """A membership as it accompanies an option that names somebody."""
     return {key: value for key, value in member(person.account).items() if key not in {"user", "deaf", "mute"}}

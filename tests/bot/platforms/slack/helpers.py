@@ -11,13 +11,13 @@ from PIL import Image
 from bot.platforms.slack.support.emoji import keycap
 from tests.fakes.slack.block_kit import check_message
 from tests.fakes.slack.objects import BOT_USER, CHANNEL
-from tests.fakes.slack.store import LONGEST_POST, words_in
+from tests.fakes.slack.store import MAX_POST_LENGTH, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.services.montages import Montages
-    from tests.fakes.slack import FakeSlack, Person
+    from tests.fakes.slack import FakeSlack, FakeUser
     from tests.fakes.slack.deliveries import Delivery
     from tests.fakes.slack.objects import Json
 
@@ -46,7 +46,7 @@ def alt_of(message: Json) -> str:
     return next((str(block["alt_text"]) for block in message["blocks"] if block["type"] == "image"), "")
 
 
-async def finished_sheet(fake: FakeSlack, person: Person, candidates: int = 4) -> str:
+async def finished_sheet(fake: FakeSlack, person: FakeUser, candidates: int = 4) -> str:
     """Have a montage drawn in the channel; return the time stamp of its message."""
     before = {message["ts"] for message in fake.store.visible()}
     person.slash(f"{DESCRIPTION} 후보={candidates}")
@@ -67,7 +67,7 @@ async def answered(fake: FakeSlack, delivery: Delivery) -> Json:
     """Wait for what a person is told about an event; return it."""
     await fake.until(lambda: bool(delivery.answers))
     answer = delivery.answers[-1]
-    check_message(answer.get("text") or "", answer.get("blocks"), LONGEST_POST)
+    check_message(answer.get("text") or "", answer.get("blocks"), MAX_POST_LENGTH)
     return answer
 
 

@@ -1,11 +1,11 @@
-// Keeps the sheets on any page up to date, and says when the server cannot be reached.
+// Updates the sheets on a page, and shows lost connections.
 
 import { byId } from "../lib/dom.js";
 import { watchVotes } from "../lib/live.js";
 import { removeSheets, updateSheets } from "./sheet.js";
 
 /** @param {() => void} back called when the connection stands again */
-export function watch(back = () => {}) {
+export function watchSheets(back = () => {}) {
   const connection = byId("connection");
   watchVotes({
     votes: ({ job, sheet }) => updateSheets(job, sheet),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.services.montages import Montages
     from tests.factories import OrderFields
-    from tests.fakes.discord import FakeDiscord, Person
+    from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.discord.interactions import Interaction
     from tests.fakes.discord.objects import Json
 
@@ -37,7 +37,7 @@ def only_message(fake: FakeDiscord) -> str:
     return str(message["id"])
 
 
-async def finished_sheet(fake: FakeDiscord, person: Person, candidates: int = 4) -> str:
+async def finished_sheet(fake: FakeDiscord, person: FakeUser, candidates: int = 4) -> str:
     """Have a montage drawn; return the id of its message."""
     interaction = await person.slash("montage", 설명=DESCRIPTION, 후보수=candidates)
     return await sheet_of(fake, interaction, candidates)

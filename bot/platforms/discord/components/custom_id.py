@@ -1,4 +1,4 @@
-"""Items that are made again from their ids."""
+"""Base class of items that are rebuilt from their custom ids."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     import discord
 
 
-class FromId:
-    """What a `DynamicItem` needs besides, where its id says all: `of`, which makes it again."""
+class CustomIdItem:
+    """Mixin for a `DynamicItem` whose id holds its whole state."""
 
     @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """Make the item again from what its template found in the id."""
+    def from_match(cls, match: re.Match[str]) -> Self:
+        """Rebuild the item from the match of its template."""
         raise NotImplementedError
 
     @classmethod
@@ -26,5 +26,5 @@ class FromId:
         match: re.Match[str],
         /,
     ) -> Self:
-        """Make the item of a click or a choice again."""
-        return cls.of(match)
+        """Rebuild the item of an interaction."""
+        return cls.from_match(match)

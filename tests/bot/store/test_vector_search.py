@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, text
 
 from bot.domain.history import HistoryQuery, Scope
-from bot.store import Kind, NewVector, Probe, ScoredCandidate, Store, open_store
+from bot.store import NewVector, ScoredCandidate, Store, VectorKind, VectorQuery, open_store
 from bot.store.models import Job, Vector
 from tests.bot.store.test_database import NEW, ON_SQLITE
 
@@ -54,13 +54,13 @@ def towards(angle: float) -> NDArray[np.float32]:
 async def put(store: Store, job_id: int, angle: float, number: int = 0, model: str = MODEL) -> None:
     """Give a description, or a picture, a vector."""
     await store.vectors.put([NewVector(job_id, number, model, towards(angle))])
-    await store.nearest.add(Kind.PICTURES if number else Kind.DESCRIPTIONS, {job_id})
+    await store.vector_search.add(VectorKind.PICTURES if number else VectorKind.DESCRIPTIONS, {job_id})
 
 
 async def nearest(store: Store, angle: float, scope: Scope = WEB, limit: int = 10, **fields: object) -> list[int]:
     """Jobs whose descriptions are nearest to an angle."""
-    probe = replace(Probe(Kind.DESCRIPTIONS, MODEL, towards(angle)), **fields)  # type: ignore[arg-type]
-    return [found.job_id for found in await store.nearest.find(probe, scope, limit)]
+    probe = replace(VectorQuery(VectorKind.DESCRIPTIONS, MODEL, towards(angle)), **fields)  # type: ignore[arg-type]
+    return [found.job_id for found in await store.vector_search.find(probe, scope, limit)]
 
 
 @pytest.mark.parametrize(
@@ -101,22 +101,22 @@ async def test_what_is_gone_is_not_found_by_its_words(store: Store) -> None:
         await session.execute(text(f"UPDATE jobs SET terms = '모자' WHERE id = {jobs[1]}"))
     assert [job.id for job in (await store.archive.history(HistoryQuery("web", text="안경"))).jobs] == [jobs[3]]
     assert [job.id for job in (await store.archive.history(HistoryQuery("web", text="모자"))).jobs] == [jobs[1]]
-    assert [job.id for job in await store.archive.some([jobs[2], 404, jobs[1]])] == [jobs[2], jobs[1]]
+    assert [job.id for job in await store.archive.get_many([jobs[2], 404, jobs[1]])] == [jobs[2], jobs[1]]
 
 
 @pytest.mark.parametrize("repaired", [False, True])
 async def test_the_nearest_come_first(store: Store, *, repaired: bool) -> None:
     jobs = await fill(store, *DESCRIPTIONS)
     if repaired:
-        await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
+        await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
     for job, angle in zip(jobs, (0, 30, 60, 90), strict=True):
         await put(store, job, angle)
     assert await nearest(store, 50) == [jobs[2], jobs[1], jobs[3], jobs[0]]
     assert await nearest(store, 50, limit=2) == [jobs[2], jobs[1]]
-    assert await nearest(store, 50, besides=jobs[2]) == [jobs[1], jobs[3], jobs[0]]
+    assert await nearest(store, 50, exclude_job_id=jobs[2]) == [jobs[1], jobs[3], jobs[0]]
     assert await nearest(store, 50, Scope("web", person_id="lee")) == []
     assert await nearest(store, 50, model="another") == []
-    (first,) = await store.nearest.find(Probe(Kind.DESCRIPTIONS, MODEL, towards(60)), WEB, 1)
+    (first,) = await store.vector_search.find(VectorQuery(VectorKind.DESCRIPTIONS, MODEL, towards(60)), WEB, 1)
     assert first.similarity == pytest.approx(1, abs=1e-5)
 
 
@@ -125,7 +125,7 @@ async def test_a_montage_is_found_once_by_its_nearest_picture(store: Store) -> N
     for job, number, angle in ((one, 1, 0), (one, 2, 20), (other, 1, 50), (other, 2, 90)):
         await put(store, job, angle, number)
     await put(store, one, 30)  # a description, which is not compared with pictures
-    found = await store.nearest.find(Probe(Kind.PICTURES, MODEL, towards(30)), WEB, 10)
+    found = await store.vector_search.find(VectorQuery(VectorKind.PICTURES, MODEL, towards(30)), WEB, 10)
     assert [(match.job_id, match.number) for match in found] == [(one, 2), (other, 1)]
 
 
@@ -136,7 +136,7 @@ async def test_new_vectors_take_the_place_of_old_ones(store: Store) -> None:
     await put(store, jobs[1], 10)
     await put(store, 404, 10)  # gone meanwhile
     assert await nearest(store, 12) == [jobs[1], jobs[0]]
-    assert await store.vectors.count(Kind.DESCRIPTIONS) == 2
+    assert await store.vectors.count(VectorKind.DESCRIPTIONS) == 2
 
 
 async def test_what_is_missing_is_listed(store: Store) -> None:
@@ -144,10 +144,13 @@ async def test_what_is_missing_is_listed(store: Store) -> None:
     await put(store, jobs[0], 0)
     await put(store, jobs[1], 0, model="older")
     await put(store, jobs[0], 0, 2)
-    assert await store.vectors.undescribed(MODEL, 0, 10) == [(jobs[1], DESCRIPTIONS[1]), (jobs[2], DESCRIPTIONS[2])]
-    assert await store.vectors.undescribed(MODEL, jobs[1], 10) == [(jobs[2], DESCRIPTIONS[2])]
-    assert await store.vectors.unseen(MODEL, (0, 0), 3) == [(jobs[0], 1), (jobs[1], 1), (jobs[1], 2)]
-    assert await store.vectors.unseen(MODEL, (jobs[2], 1), 3) == [(jobs[2], 2)]
+    assert await store.vectors.missing_descriptions(MODEL, 0, 10) == [
+        (jobs[1], DESCRIPTIONS[1]),
+        (jobs[2], DESCRIPTIONS[2]),
+    ]
+    assert await store.vectors.missing_descriptions(MODEL, jobs[1], 10) == [(jobs[2], DESCRIPTIONS[2])]
+    assert await store.vectors.missing_pictures(MODEL, (0, 0), 3) == [(jobs[0], 1), (jobs[1], 1), (jobs[1], 2)]
+    assert await store.vectors.missing_pictures(MODEL, (jobs[2], 1), 3) == [(jobs[2], 2)]
 
 
 async def test_discarding_and_repairing_makes_the_index_anew(store: Store) -> None:
@@ -155,9 +158,9 @@ async def test_discarding_and_repairing_makes_the_index_anew(store: Store) -> No
     for job, angle in zip(jobs, (0, 30, 60, 90), strict=True):
         await put(store, job, angle)
     for _ in range(2):
-        await store.nearest.discard()
+        await store.vector_search.discard()
         assert await nearest(store, 50, limit=1) == [jobs[2]]
-        await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
+        await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
         assert await nearest(store, 50, limit=1) == [jobs[2]]
 
 
@@ -171,13 +174,13 @@ def index_file(settings: Settings) -> Path:
 async def test_an_index_that_disagrees_with_the_table_is_mended(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
-    monkeypatch.setattr("bot.store.vectors.sqlite.FEW", 0)  # small as it is, look things up in the index
+    monkeypatch.setattr("bot.store.vectors.sqlite.MAX_EXACT", 0)  # small as it is, look things up in the index
     file = index_file(settings)
     async with open_store(settings) as store:
         jobs = await fill(store, *DESCRIPTIONS)
         for job, angle in zip(jobs, (0, 30, 60, 90), strict=True):
             await put(store, job, angle)
-        assert await store.nearest.repair(Kind.DESCRIPTIONS, MODEL) == 4
+        assert await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL) == 4
         whole = file.read_bytes()
         match harm:
             case "missing":
@@ -200,17 +203,17 @@ async def test_an_index_that_disagrees_with_the_table_is_mended(
                 await store.vectors.put(new)
     async with open_store(settings) as store:
         before = await compare(store, jobs, harm)
-        await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
+        await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
         assert await compare(store, jobs, harm) == before, "as by exact search"
-        keys = store.nearest._indexes[Kind.DESCRIPTIONS].keys()  # type: ignore[attr-defined]
+        keys = store.vector_search._indexes[VectorKind.DESCRIPTIONS].keys()  # type: ignore[attr-defined]
         assert sorted(int(key) // 16 for key in keys) == sorted(before)
 
 
 async def compare(store: Store, jobs: list[int], harm: str) -> list[int]:
     """What is found after a harm, which must be right whether the index is in order or not."""
     if harm == "other width":
-        probe = Probe(Kind.DESCRIPTIONS, MODEL, unit(1, 0, jobs[1]))
-        found = [match.job_id for match in await store.nearest.find(probe, WEB, 10)]
+        probe = VectorQuery(VectorKind.DESCRIPTIONS, MODEL, unit(1, 0, jobs[1]))
+        found = [match.job_id for match in await store.vector_search.find(probe, WEB, 10)]
         assert found[0] == jobs[1]
         return found
     found = await nearest(store, 56)
@@ -223,9 +226,9 @@ async def compare(store: Store, jobs: list[int], harm: str) -> list[int]:
 async def test_a_scope_that_the_index_misses_is_searched_to_its_end(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.vectors.sqlite.FEW", 0)
-    monkeypatch.setattr("bot.store.vectors.sqlite.PROPOSED", (1, 2))
-    await store.nearest.repair(Kind.DESCRIPTIONS, MODEL)
+    monkeypatch.setattr("bot.store.vectors.sqlite.MAX_EXACT", 0)
+    monkeypatch.setattr("bot.store.vectors.sqlite.PROPOSAL_SIZES", (1, 2))
+    await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
     near = await fill(store, *DESCRIPTIONS)
     far = await fill(store, "안경", person="lee")
     for job, angle in zip(near + far, (0, 1, 2, 3, 90), strict=True):

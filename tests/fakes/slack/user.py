@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack.server import FakeSlack
 
 
-class Person:
+class FakeUser:
     """A member of the workspace (or another bot there), whose Slack is set to `locale`."""
 
     def __init__(
