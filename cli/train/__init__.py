@@ -11,8 +11,11 @@ import click
 
 from cli.lazy import LazyCommand, LazyGroup
 
+_MODULES = {"reader": "attribute_classifier", "text-reader": "text_adapter"}
+"""Commands that keep the name they had before their networks were renamed."""
+
 NETWORKS = {
-    name: LazyCommand(f"cli.train.{name.replace('-', '_')}", f"cli-train-{name}")
+    name: LazyCommand(f"cli.train.{_MODULES.get(name, name.replace('-', '_'))}", f"cli-train-{name}")
     for name in ("dalle", "dalle-from-traits", "dalle-guidance", "reader", "reranker", "text-reader", "vqgan")
 }
 
