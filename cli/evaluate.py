@@ -57,7 +57,7 @@ def command(
             model.vqgan,
             EvaluationSizes(descriptions=count),
             [Lite0(), *([Inception(inception)] if inception else [])],
-            MontageFolder(data) if data else None,
+            MontageFolder(data, twins=False) if data else None,
             os.cpu_count() or 1,
         )
         evaluation = evaluator.evaluate()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import os
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 from tqdm import tqdm
 
+from training.captions import describe
 from training.data.labels import Label, LabelError, image_path, parse
+from training.vocabulary import mirrored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +28,12 @@ log = logging.getLogger(__name__)
 
 SIZE: Final = 256
 """Default side of the pictures of a data set, in pixels."""
+
+PORTRAIT_MARKS: Final = "synthetic.json"
+"""The file in which a folder of rendered persons says how they were rendered."""
+
+_TWIN: Final = 7
+"""Sets the random numbers of a twin's captions apart from those of the person."""
 
 Pixels = NDArray[np.uint8]
 
@@ -42,16 +51,26 @@ class MontageFolder:
 
     Every label and picture is checked when the folder is opened. Faulty ones are skipped: they are logged and
     listed in `faults`. Raises FileNotFoundError if the folder has no labels at all.
+
+    Rendered portraits come with their mirrored twins after them: flipped pictures of persons whose sides are swapped,
+    described anew. They double the data for nothing, since light falls from either side alike.
     """
 
-    def __init__(self, folder: Path, size: int = SIZE, channels: int = 1) -> None:
-        """Index a folder; size: side of the loaded pictures, in pixels; channels: 1 for grey, 3 for colour."""
+    def __init__(self, folder: Path, size: int = SIZE, channels: int = 1, *, twins: bool = True) -> None:
+        """Index a folder.
+
+        size: side of the loaded pictures, in pixels. channels: 1 for grey, 3 for colour. twins: whether rendered
+        portraits get mirrored twins.
+        """
         self.folder, self.size, self.channels = folder, size, channels
         self.faults: list[Fault] = []
         paths = sorted((folder / "labels").glob("*.json"), key=lambda path: (len(path.stem), path.stem))
         if not paths:
             raise FileNotFoundError(f"{folder} holds no labels/*.json")
         self._labels = [label for path in paths if (label := self._open(path)) is not None]
+        self._originals = len(self._labels)
+        if twins and _holds_portraits(folder):
+            self._labels += [twin for label in self._labels if (twin := mirrored_label(label)) is not None]
         self.persons: Sequence[Person | None] = [label.person for label in self._labels]
 
     def __len__(self) -> int:
@@ -63,6 +82,8 @@ class MontageFolder:
             picture = image.convert("L" if self.channels == 1 else "RGB")
         if picture.size != (self.size, self.size):
             picture = picture.resize((self.size, self.size), Image.Resampling.LANCZOS)
+        if index >= self._originals:
+            picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         return np.asarray(picture)
 
     def captions(self, index: int) -> tuple[str, ...]:
@@ -97,7 +118,8 @@ class MontageFolder:
 
     @property
     def _cache_kind(self) -> str:
-        return f"images-{self.size}x{self.channels}"
+        twins = "-twins" if len(self) > self._originals else ""
+        return f"images-{self.size}x{self.channels}{twins}"
 
     def _digest(self) -> str:
         digest = hashlib.sha256()
@@ -124,6 +146,26 @@ class MontageFolder:
     def _skip(self, path: Path, reason: str) -> None:
         self.faults.append(Fault(path, reason))
         log.warning("skipped %s: %s", path, reason)
+
+
+def mirrored_label(label: Label) -> Label | None:
+    """Return the label of a person's mirrored twin; None for a description that the caption grammar did not write."""
+    if label.person is None or label.mentioned.keys() != label.descriptions.keys():
+        return None
+    twin = mirrored(label.person)
+    rng = np.random.default_rng([label.identity, _TWIN])
+    captions = {group: describe(twin, rng) for group in label.descriptions}
+    return Label(
+        label.identity,
+        twin,
+        {group: caption.text for group, caption in captions.items()},
+        {group: caption.mentioned for group, caption in captions.items()},
+    )
+
+
+def _holds_portraits(folder: Path) -> bool:
+    marks = folder / PORTRAIT_MARKS
+    return marks.exists() and "renderer" in json.loads(marks.read_text(encoding="utf-8"))
 
 
 def load_images(folder: Path) -> Pixels:

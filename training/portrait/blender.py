@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import bpy
 import mathutils
@@ -31,10 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How a picture is traced: samples a pixel, and how many times its size it is traced at."""
+    """How a picture is traced.
+
+    samples: a pixel. oversampling: how many times its size it is traced at. denoiser: Cycles' quality of the denoiser;
+    None for none. prefilter: how albedo and normals are cleaned before the denoiser reads them.
+    """
 
     samples: int = 2
     oversampling: float = 1.5
+    denoiser: Literal["HIGH", "BALANCED", "FAST"] | None = "BALANCED"
+    prefilter: Literal["ACCURATE", "FAST", "NONE"] = "ACCURATE"
 
 
 DEFAULT_QUALITY = Quality()
@@ -44,7 +50,7 @@ def trace(scene: Scene, size: int, quality: Quality = DEFAULT_QUALITY) -> NDArra
     """Trace a scene: red, green and blue as displayed, 0..1, (size, size, 3)."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
     stage = bpy.context.scene
-    _set_up_cycles(stage, round(size * quality.oversampling), quality.samples)
+    _set_up_cycles(stage, round(size * quality.oversampling), quality)
     _set_up_world(stage, scene.ambient)
     _add_skin(scene)
     for eye in scene.eyes:
@@ -60,7 +66,7 @@ def trace(scene: Scene, size: int, quality: Quality = DEFAULT_QUALITY) -> NDArra
     return _render(stage, size)
 
 
-def _set_up_cycles(stage: bpy.types.Scene, pixels: int, samples: int) -> None:
+def _set_up_cycles(stage: bpy.types.Scene, pixels: int, quality: Quality) -> None:
     stage.render.engine = "CYCLES"
     stage.render.threads_mode = "FIXED"
     stage.render.threads = 1
@@ -70,13 +76,13 @@ def _set_up_cycles(stage: bpy.types.Scene, pixels: int, samples: int) -> None:
     cycles = stage.cycles
     settings: Mapping[str, object] = {
         "device": "CPU",
-        "samples": samples,
+        "samples": quality.samples,
         "use_adaptive_sampling": False,
-        "use_denoising": True,
+        "use_denoising": quality.denoiser is not None,
         "denoiser": "OPENIMAGEDENOISE",
         "denoising_input_passes": "RGB_ALBEDO_NORMAL",
-        "denoising_prefilter": "ACCURATE",
-        "denoising_quality": "BALANCED",
+        "denoising_prefilter": quality.prefilter,
+        "denoising_quality": quality.denoiser or "BALANCED",
         "max_bounces": 5,
         "diffuse_bounces": 2,
         "glossy_bounces": 2,

@@ -12,6 +12,7 @@ from PIL import Image
 from tqdm import tqdm
 
 from training.captions import describe
+from training.data.folder import PORTRAIT_MARKS
 from training.data.labels import Label, dump, image_path, label_path
 from training.data.writing import claim, write_whole
 from training.portrait import RENDERER, SIZE, render
@@ -80,7 +81,7 @@ def write_portraits(folder: Path, count: int, order: Order, terms: Terms) -> Rep
         PortraitError: one person after another cannot be drawn, so that the fault must lie elsewhere.
     """
     marks = {"seed": order.seed, "size": order.size, "format": order.format, "renderer": RENDERER}
-    claim(folder, "synthetic.json", marks)
+    claim(folder, PORTRAIT_MARKS, marks)
     faults = _Faults(folder)
     missing = [i for i in range(count) if not label_path(folder, i).exists() and i not in faults]
     jobs = (_Job(order, index) for index in missing)

@@ -20,6 +20,7 @@ from training.data.labels import image_path, label_path
 from training.portrait.crew import Terms
 from training.portrait.errors import PortraitError
 from training.portrait.run import FAULTY, Order, Report, synthesize, write_portraits
+from training.vocabulary import mirrored
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,22 @@ def test_persons_of_a_folder_are_those_of_its_population(tmp_path: Path) -> None
         assert None not in montages.mentions(index)
     with Image.open(image_path(tmp_path, 0)) as picture:
         assert (picture.mode, picture.size, picture.format) == ("L", (16, 16), "PNG")
+
+
+def test_every_portrait_has_a_mirrored_twin(tmp_path: Path) -> None:
+    write_portraits(tmp_path, 3, Order(seed=5, size=16, draw=unreliable.quick), Terms())
+    montages = MontageFolder(tmp_path, size=16)
+    assert len(montages) == len(montages.persons) == 6
+    for index in range(3):
+        person = montages.persons[index]
+        assert person is not None
+        assert montages.persons[index + 3] == mirrored(person)
+        assert np.array_equal(montages.image(index + 3), montages.image(index)[:, ::-1])
+        assert None not in montages.mentions(index + 3)
+    assert np.array_equal(montages.images()[3], montages.image(3))
+    assert montages.captions(3) != montages.captions(0)
+    assert montages.captions(3) == MontageFolder(tmp_path, size=16).captions(3)
+    assert len(MontageFolder(tmp_path, size=16, twins=False)) == 3
 
 
 def test_pictures_can_be_lossless_webp(tmp_path: Path) -> None:
