@@ -47,7 +47,7 @@ class Ovals:
         """Refuse: ovals have no meaning, so the bot offers no search by meaning."""
         raise NotEmbeddableError
 
-    async def embed_pictures(self, pictures: Sequence[bytes]) -> Embedding:
+    async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
         """Refuse, as `embed` does."""
         raise NotEmbeddableError
 

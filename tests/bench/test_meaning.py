@@ -30,11 +30,11 @@ def test_vectors_are_of_unit_length_and_do_not_depend_on_company(tiny_checkpoint
     pictures = [face(index) for index in range(2)]
     for embed, things in (
         (pipeline.embed, ["둥근 얼굴", "뿔테 안경을 쓴 30대 남자"]),
-        (pipeline.embed_pictures, pictures),
+        (pipeline.embed_images, pictures),
     ):
         together, model = embed(things)
         assert (model, together.dtype) == ("tiny", np.float32)
         assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(2), abs=1e-5)
         assert together[1] == pytest.approx(embed(things[1:]).vectors[0], abs=1e-4)
     with pytest.raises(InferenceError):
-        pipeline.embed_pictures([b"no picture"])
+        pipeline.embed_images([b"no picture"])

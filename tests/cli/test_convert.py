@@ -22,7 +22,7 @@ from inference.pipeline import Pipeline
 from tests.inference.conversion.test_dalle_pytorch import OPTIONS, TAMING, saved
 from tests.inference.conversion.test_koclip import KoDALLEsCLIP
 from tests.inference.conversion.test_parity import WORDS, published, reference
-from tests.inference.models.test_efficientnet import load_strict
+from tests.inference.models.test_efficientnet import filled
 from tests.training.setup.test_language_model import roberta, write_model
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def test_kodalles_clip_ranks_what_its_dalle_draws(reference: ModuleType, tmp_pat
     vqgan, clip = taming_files(tmp_path), tmp_path / "clip.pt"
     options = ["--tokenizer", words, "--vqgan", vqgan[0], "--vqgan-config", vqgan[1], "--clip", clip]
     judge = KoDALLEsCLIP(len(load_tokenizer(str(words))))
-    load_strict(judge.image_encoder)
+    filled(judge.image_encoder)
     torch.save(judge, clip)
     refused = montage("convert", saved(tmp_path / "dalle.pt", theirs), tmp_path / "refused", *options)
     assert "other tokens" in refused.output

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from bot.app import open_core
-from bot.rendering.trait_marks import name_marks, write_line
+from bot.rendering.trait_marks import format_marks, name_marks
 from examples.draw_from_python import draw
 from examples.own_backend import Ovals, oval
 from examples.own_trait import VALUE, MarksDarkHair, hair_shade
@@ -48,7 +48,7 @@ async def test_a_trait_of_ones_own_is_marked_where_it_is_described() -> None:
     for description in (VALUE, "안경"):
         async for event in backend.generate(Request(description, description, 2, 1)):
             if isinstance(event, Finished):
-                shown[description] = write_line(name_marks(event.candidates[0].marks, "ko"))
+                shown[description] = format_marks(name_marks(event.candidates[0].marks, "ko"))
     assert VALUE in shown[VALUE]
     assert VALUE not in shown["안경"]
 

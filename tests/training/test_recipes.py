@@ -122,6 +122,6 @@ def test_an_unknown_recipe_is_told_with_those_that_there_are() -> None:
 
 def test_settings_of_earlier_versions_are_renamed(tmp_path: Path) -> None:
     recipe = tmp_path / "old.toml"
-    recipe.write_text('[dalle]\nreader_layers = 3\nprompt = "gist"\n\n[sampling]\ntries = 5\n')
+    recipe.write_text('[vqgan]\n\n[dalle]\nreader_layers = 3\nprompt = "gist"\n\n[sampling]\ntries = 5\n')
     config = networks_of(recipe, "old")
     assert (config.dalle.adapter_layers, config.dalle.prompt, config.sampling.best_of) == (3, "pooled", 5)

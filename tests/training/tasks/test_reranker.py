@@ -130,10 +130,10 @@ def test_calibration_takes_back_overconfidence() -> None:
 
 
 def test_without_pairs_a_batch_is_its_captions(training_data: RerankerTrainingData) -> None:
-    alone = replace(training_data, pairs=None).read(np.array([0, 5]), np.array([0, 5]))
+    alone = replace(training_data, pairs=None).batch(np.array([0, 5]), np.array([0, 5]))
     assert alone.text.shape[:2] == (2, 3)
     assert [float(part) for part in pair_loss(torch.zeros(2, 0))] == [0, 1]
-    assert training_data.read(np.array([0, 5]), np.array([0, 5])).text.shape[:2] == (6, 3)
+    assert training_data.batch(np.array([0, 5]), np.array([0, 5])).text.shape[:2] == (6, 3)
 
 
 def test_what_is_not_known_of_a_person_is_in_no_pair() -> None:
