@@ -24,6 +24,8 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_STARTUP: Final = 300.0
+"""Seconds until a process must have taken up a job: a busy machine imports slowly."""
 _ATTEMPTS: Final = 2
 """How often a job is tried that ends its process: others may have taken the memory."""
 
@@ -42,6 +44,10 @@ class Failure:
     """Why a job has no result."""
 
     reason: str
+
+
+class _Started:
+    """What a process answers when it takes up a job: the crew's patience counts from there."""
 
 
 def perform_watched(
@@ -124,7 +130,7 @@ class _Worker(Generic[Job, Result]):
         """Start the process on a task."""
         self._task = task
         self._given += 1
-        self.deadline = time.monotonic() + self._terms.patience
+        self.deadline = time.monotonic() + _STARTUP
         with suppress(OSError):  # a process that is gone already: `outcome` finds that out
             self.pipe.send(task.job)
 
@@ -134,7 +140,10 @@ class _Worker(Generic[Job, Result]):
             return None
         try:
             if self.pipe.poll():
-                return self._task, self.pipe.recv()
+                answer = self.pipe.recv()
+                if not isinstance(answer, _Started):
+                    return self._task, answer
+                self.deadline = time.monotonic() + self._terms.patience
         except (EOFError, OSError):
             self.lost = True
             self._process.join()
@@ -166,6 +175,7 @@ def _serve(function: Callable[[Any], Any], pipe: Connection) -> None:
     with suppress(EOFError, OSError):
         while True:
             job = pipe.recv()
+            pipe.send(_Started())
             try:
                 answer = function(job)
             except Exception as error:  # noqa: BLE001 - whatever a job raises is its failure

@@ -96,7 +96,7 @@ def test_faulty_persons_are_listed_and_left_out_for_good(tmp_path: Path, capfd: 
     assert "ValueError: the nose is too long" in reasons[unreliable.RAISES]
     assert reasons[unreliable.CRASHES] == "the process ended with exit code 139"
     assert reasons[unreliable.HANGS] == "no result after 4 seconds"
-    assert len(MontageFolder(tmp_path, size=16)) == 5
+    assert len(MontageFolder(tmp_path, size=16, twins=False)) == 5
     assert "talks" not in capfd.readouterr().out
     assert write_portraits(tmp_path, 9, order, Terms(patience=4)) == Report(1, 0, 3)
 
