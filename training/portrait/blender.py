@@ -1,6 +1,6 @@
 """Path tracing of a scene with Cycles. Imports `bpy`, Blender as a module, the only slow and optional part.
 
-The picture is traced at one and a half times its size with few samples, denoised and shrunk: brows, lashes and lids
+The picture is traced at more than its size with few samples, denoised and shrunk: brows, lashes and lids
 stay crisp that way. Curves are ribbons. The ground is white for the camera and dim for everything else, because the
 denoiser does not clean a transparent film.
 """
@@ -38,7 +38,7 @@ class Quality:
     """
 
     samples: int = 2
-    oversampling: float = 1.5
+    oversampling: float = 1.375
     denoiser: Literal["HIGH", "BALANCED", "FAST"] | None = "BALANCED"
     prefilter: Literal["ACCURATE", "FAST", "NONE"] = "ACCURATE"
 
