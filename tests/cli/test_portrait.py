@@ -38,7 +38,7 @@ def test_portraits_are_prepared_and_grown(tmp_path: Path) -> None:
     assert "이번에 1명" in run(*arguments, "1").output
     grown = run(*arguments, "2")
     assert f"{tmp_path}에 인물 2명이 있어요. 이번에 1명" in grown.output
-    assert len(MontageFolder(tmp_path)) == 2
+    assert len(MontageFolder(tmp_path, twins=False)) == 2
     refused = run(*arguments, "2", "--seed", "1")
     assert refused.exit_code == 1
     assert "다른 데이터" in refused.output
