@@ -85,7 +85,7 @@ evaluate-no-reader = 속성 판독기가 없어요: { $path }. montage train rea
 sweep-line = { $setting } { $value }: { $shown }, 후보 사이 거리 { $spread }
 
 extract-unreadable = 언어 모델을 읽을 수 없어요: { $model } ({ $error })
-extract-unfit = 임베딩을 넣을 수 없는 모델이에요: { $model } ({ $error })
+extract-unfit = { $model }의 임베딩을 넣을 수 없어요: { $error }
 extract-tokens = { $path }에 토큰 임베딩 { $count }개({ $dim }차원)를 넣었어요.
 extract-no-positions = 이 모델에는 위치 임베딩 표가 없어서(회전 위치 임베딩) 위치는 처음부터 배워요.
 extract-positions = 위치 임베딩은 { $count }개 가운데 앞의 { $kept }개를 넣었어요.

@@ -184,7 +184,7 @@ def test_the_command_says_what_it_took(tmp_path: Path) -> None:
     assert "위치 임베딩은 20개 가운데 앞의 12개" in output
     code, output = montage(tmp_path / "model", checkpoint)
     assert code == 1
-    assert "임베딩을 넣을 수 없는 모델" in output
+    assert "임베딩을 넣을 수 없어요" in output
     code, output = montage(tmp_path / "nowhere", begin(tmp_path / "other"))
     assert code == 1
     assert "읽을 수 없어요" in output
