@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from training.portrait.interpolation import smoothstep
 from training.portrait.scene import Strands
 from training.portrait.surface import skin_points
 from training.vocabulary import ABSENT
@@ -130,7 +131,7 @@ def _field(style: _Style, places: NDArray[np.float64]) -> NDArray[np.float64]:
         style.bridges * _blob(x, y, (0.268 - 0.25 * np.clip(5.72 - y, 0, 0.3), 5.67), (0.042, 0.14)),
         style.jaw * _jaw(x, y),
     ]
-    lips = _smooth(1.0, 1.25, (x / 0.215) ** 2 + ((y - 5.727) / np.where(y > 5.727, 0.118, 0.120)) ** 2)
+    lips = smoothstep(1.0, 1.25, (x / 0.215) ** 2 + ((y - 5.727) / np.where(y > 5.727, 0.118, 0.120)) ** 2)
     return np.asarray(np.max(parts, axis=0) * lips, float)
 
 
@@ -138,9 +139,9 @@ def _moustache(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.flo
     """A roof over the upper lip: dense at its lower edge, thin towards the nose, with a notch in the middle."""
     lower = 5.845 - 1.9 * np.maximum(x - 0.05, 0) ** 1.55
     upper = 5.925 - 1.25 * np.maximum(x - 0.06, 0) ** 1.5
-    inside = _smooth(-0.012, 0.010, y - lower) * (1 - _smooth(-0.030, 0.020, y - upper))
-    ends = 1 - _smooth(0.17, 0.255, x)
-    notch = 0.6 + 0.4 * _smooth(0.006, 0.030, x)
+    inside = smoothstep(-0.012, 0.010, y - lower) * (1 - smoothstep(-0.030, 0.020, y - upper))
+    ends = 1 - smoothstep(0.17, 0.255, x)
+    notch = 0.6 + 0.4 * smoothstep(0.006, 0.030, x)
     return np.asarray(inside * ends * notch, float)
 
 
@@ -148,8 +149,8 @@ def _jaw(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """A band along the jaw that rises towards the ears; the cheeks above it stay nearly bare."""
     top = 5.60 + 1.35 * np.maximum(x - 0.22, 0) ** 1.25
     edge = np.interp(x, *np.transpose(_JAW_LINE))
-    thinning = 1 - 0.65 * _smooth(0.38, 0.58, x)
-    band = (1 - _smooth(-0.10, 0.06, y - top)) * _smooth(0.06, 0.22, x) * thinning * (y > edge)
+    thinning = 1 - 0.65 * smoothstep(0.38, 0.58, x)
+    band = (1 - smoothstep(-0.10, 0.06, y - top)) * smoothstep(0.06, 0.22, x) * thinning * (y > edge)
     return np.asarray(band, float)
 
 
@@ -161,12 +162,7 @@ def _blob(
 ) -> NDArray[np.float64]:
     """1 in the middle of an ellipse, fading over its rim."""
     distance = ((x - centre[0]) / size[0]) ** 2 + ((y - centre[1]) / size[1]) ** 2
-    return 1 - _smooth(0.15, 1.5, distance)
-
-
-def _smooth(low: float, high: float, value: NDArray[np.float64]) -> NDArray[np.float64]:
-    t = np.clip((value - low) / (high - low), 0, 1)
-    return np.asarray(t * t * (3 - 2 * t), float)
+    return np.asarray(1 - smoothstep(0.15, 1.5, distance), float)
 
 
 def _roots(style: _Style, tries: int, rng: np.random.Generator) -> NDArray[np.float64]:
@@ -181,9 +177,9 @@ def _roots(style: _Style, tries: int, rng: np.random.Generator) -> NDArray[np.fl
 
 
 def _lengths(style: _Style, roots: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
-    lip = _smooth(5.66, 5.78, roots[:, 1])
+    lip = smoothstep(5.66, 5.78, roots[:, 1])
     length = style.lip_length * lip + style.chin_length * (1 - lip)
-    sides = 1 - 0.45 * _smooth(0.2, 0.5, np.abs(roots[:, 0])) * (1 - lip)
+    sides = 1 - 0.45 * smoothstep(0.2, 0.5, np.abs(roots[:, 0])) * (1 - lip)
     edge = 0.45 + 0.55 * np.sqrt(_field(style, roots))
     grown: NDArray[np.float64] = length * sides * edge * rng.uniform(0.55, 1.15, len(roots))
     return grown
@@ -192,7 +188,7 @@ def _lengths(style: _Style, roots: NDArray[np.float64], rng: np.random.Generator
 def _headings(roots: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """Directions (n, 2) in the front view: out and down from the lip, down and inwards on chin and jaw."""
     x, y = roots[:, 0], roots[:, 1]
-    lip = _smooth(5.70, 5.80, y)
+    lip = smoothstep(5.70, 5.80, y)
     outwards = np.clip(x / 0.20, -1, 1) * np.where(np.abs(x) < 0.05, 0.8, 1.0)
     angle = -np.pi / 2 + lip * outwards * 0.85 - (1 - lip) * x * 0.25
     angle = angle + rng.normal(size=len(x)) * (0.16 + 0.14 * (1 - lip))

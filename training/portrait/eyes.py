@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from training.portrait.interpolation import smoothstep
 from training.portrait.scene import Eyeball
 
 if TYPE_CHECKING:
@@ -77,12 +78,12 @@ def _painted(
     """White, iris with radial fibres and a dark limbal ring, pupil; `ratio` is 1 at the rim of the iris."""
     fine = np.interp(turn, np.linspace(0, 2 * np.pi, 96), rng.random(96))
     coarse = np.interp(turn, np.linspace(0, 2 * np.pi, 40), rng.random(40))
-    white = look.white * np.array([1.0, 0.946, 0.926]) * (1 - 0.35 * _step(1.15, 2.3, ratio))[:, None]
+    white = look.white * np.array([1.0, 0.946, 0.926]) * (1 - 0.35 * smoothstep(1.15, 2.3, ratio))[:, None]
     fibres = 0.6 + 0.6 * fine + 0.5 * coarse
-    ring = (1.55 - 0.45 * _step(0.5, 0.8, ratio)) * (1 - 0.75 * _step(0.74, 1.0, ratio))
+    ring = (1.55 - 0.45 * smoothstep(0.5, 0.8, ratio)) * (1 - 0.75 * smoothstep(0.74, 1.0, ratio))
     iris = np.array(look.iris) * (fibres * ring)[:, None]
-    inside = (1 - _step(0.93, 1.12, ratio))[:, None]
-    pupil = (1 - _step(_PUPIL - 0.04, _PUPIL + 0.03, ratio))[:, None]
+    inside = (1 - smoothstep(0.93, 1.12, ratio))[:, None]
+    pupil = (1 - smoothstep(_PUPIL - 0.04, _PUPIL + 0.03, ratio))[:, None]
     colours: NDArray[np.floating] = (white * (1 - inside) + iris * inside) * (1 - pupil) + 0.003 * pupil
     return colours
 
@@ -93,7 +94,7 @@ def _lid_shade(vertices: NDArray[np.floating], upper: Array, lower: Array) -> ND
     below = np.maximum(_lid_height(upper, x) - y, 0)
     above = np.maximum(y - _lid_height(lower, x), 0)
     middle, half = (upper[:, 0].min() + upper[:, 0].max()) / 2, np.ptp(upper[:, 0]) / 2
-    corner = _step(0.55, 1.0, np.abs(x - middle) / half)
+    corner = smoothstep(0.55, 1.0, np.abs(x - middle) / half)
     light = (1 - 0.72 * np.exp(-below / 0.036)) * (1 - 0.35 * np.exp(-above / 0.018)) * (1 - 0.38 * corner)
     shade: NDArray[np.floating] = 1 - light
     return shade
@@ -109,8 +110,8 @@ def _glint(directions: NDArray[np.floating], look: EyeLook) -> NDArray[np.floati
     """The key light's reflection, and a faint one of the fill."""
     key = _unit(_unit(look.light * 0.75 + np.array([0, 0.10, 0.55])) + 2.2 * look.gaze)
     fill = _unit(look.gaze * 3 + np.array([-look.light[0], -0.35, 0.4]))
-    sharp = 1 - _step(0.04, 0.085, np.arccos(np.clip(directions @ key, -1, 1)))
-    soft = 1 - _step(0.02, 0.16, np.arccos(np.clip(directions @ fill, -1, 1)))
+    sharp = 1 - smoothstep(0.04, 0.085, np.arccos(np.clip(directions @ key, -1, 1)))
+    soft = 1 - smoothstep(0.02, 0.16, np.arccos(np.clip(directions @ fill, -1, 1)))
     glint: NDArray[np.floating] = 1.3 * sharp + 0.07 * soft
     return glint
 
@@ -121,12 +122,6 @@ def _triangles() -> NDArray[np.int32]:
     a, b = (ring + spoke).ravel(), (ring + following).ravel()
     c, d = a + _SPOKES, b + _SPOKES
     return np.concatenate([np.stack([a, c, d], 1), np.stack([a, d, b], 1)]).astype(np.int32)
-
-
-def _step(low: float, high: float, value: NDArray[np.floating]) -> NDArray[np.floating]:
-    t = np.clip((value - low) / (high - low), 0, 1)
-    smooth: NDArray[np.floating] = t * t * (3 - 2 * t)
-    return smooth
 
 
 def _unit(vector: NDArray[np.floating]) -> Array:

@@ -57,7 +57,7 @@ class HeadTemplate:
     neutral, reference: (V, 3) coarse vertices without any slider, and of the average Korean adult.
     targets: row of each slider in `offsets` (T, V, 3). subdivide: (W, V). triangles: (F, 3) of fine vertices.
     rest, rest_normals: (W, 3) fine vertices of `reference`. lips: (W) 0..1, 1 on the lips.
-    eyes: left, right. skull: coarse vertices that say where hair sits.
+    eyes: left, right.
     """
 
     neutral: Array
@@ -70,7 +70,6 @@ class HeadTemplate:
     rest_normals: Array
     lips: Array
     eyes: tuple[Eye, Eye]
-    skull: NDArray[np.int64]
 
     def morph(self, weights: Mapping[str, float]) -> Head:
         """The head with these sliders, moved so that its eyes lie where those of the template do."""
@@ -95,12 +94,6 @@ class Head:
     coarse: Array
     vertices: Array
     normals: Array
-
-    def skull_transform(self) -> tuple[Array, Array]:
-        """Scale and shift, (3) each, that carry the template's skull onto this one."""
-        skull, mine = self.template.reference[self.template.skull], self.coarse[self.template.skull]
-        scale = mine.std(0) / skull.std(0)
-        return scale, mine.mean(0) - skull.mean(0) * scale
 
     def eye_centres(self) -> tuple[Array, Array]:
         """Centres of the left and the right eyeball, (3) each."""
@@ -144,7 +137,6 @@ def load_template() -> HeadTemplate:
         rest_normals=vertex_normals(rest, triangles),
         lips=_lips(data, (subdivide @ mesh.texture[kept]).astype(np.float32), rest),
         eyes=(_eye("l", mesh, local, reference), _eye("r", mesh, local, reference)),
-        skull=_skull(reference, np.unique(local[mesh.faces[body]])),
     )
 
 
@@ -194,9 +186,3 @@ def _eye(side: str, mesh: BaseMesh, local: NDArray[np.int64], reference: Array) 
         return LashLine(lashes[outwards][near], lashes[outwards][~near])
 
     return Eye(ball, line("eyelashes-2"), line("eyelashes-1"))
-
-
-def _skull(reference: Array, body: NDArray[np.int64]) -> NDArray[np.int64]:
-    x, y, z = reference[body].T
-    skull: NDArray[np.int64] = body[(y > 6.45) & (z < 0.75) & (np.abs(x) < 0.72)]
-    return skull

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.training.portrait.renderer import needs_head
-from training.portrait.head import Head, HeadTemplate, load_template
+from training.portrait.head import HeadTemplate, load_template
 
 pytestmark = needs_head
 
@@ -48,10 +48,3 @@ def test_lips_lie_around_the_mouth(template: HeadTemplate) -> None:
     assert len(lips) > 100
     assert np.abs(lips[:, 0]).max() < 0.35
     assert 5.5 < lips[:, 1].min() < lips[:, 1].max() < 5.95
-
-
-def test_skull_transform_is_the_identity_on_the_reference(template: HeadTemplate) -> None:
-    head = Head(template, template.reference, template.rest, template.rest_normals)
-    scale, shift = head.skull_transform()
-    assert np.allclose(scale, 1, atol=1e-5)
-    assert np.allclose(shift, 0, atol=1e-4)

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from training.portrait.hair.field import skin_field
+from training.portrait.interpolation import smoothstep
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,8 +48,7 @@ class Growth:
 
 def smooth(low: float, high: float, value: Array) -> Array:
     """0 below `low`, 1 above `high`, smooth between."""
-    share = np.clip((value - low) / (high - low), 0, 1)
-    return np.asarray(share * share * (3 - 2 * share), np.float32)
+    return np.asarray(smoothstep(low, high, value), np.float32)
 
 
 def unit(vectors: NDArray[np.floating]) -> Array:
