@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from contextlib import aclosing
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
-from threading import get_ident
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -31,7 +31,9 @@ from inference.engine import Engine
 from inference.pipeline import Pipeline
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from inference.pipeline import ActiveRequest
 
 REQUEST = Request("a", "둥근 얼굴에 안경을 쓴 남자", candidates=3, seed=5)
 
@@ -170,11 +172,22 @@ async def test_a_step_that_fails_fails_those_in_it_only(tiny_checkpoint: Path, m
     await engine.close()
 
 
-async def test_nothing_is_taken_once_it_closes(tiny_checkpoint: Path) -> None:
+async def test_nothing_is_taken_once_it_closes(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    step, is_running, may_go_on = Pipeline.step, threading.Event(), threading.Event()
+
+    def held_step(pipeline: Pipeline, batch: Sequence[ActiveRequest]) -> None:
+        is_running.set()
+        assert may_go_on.wait(60)
+        step(pipeline, batch)
+
+    monkeypatch.setattr(Pipeline, "step", held_step)
     engine = Engine(Pipeline(load(tiny_checkpoint)))
     running = asyncio.create_task(events_of(engine, REQUEST))
-    await asyncio.sleep(0.05)
-    await engine.close()
+    assert await asyncio.to_thread(is_running.wait, 60)
+    closing = asyncio.create_task(engine.close())
+    await asyncio.sleep(0)  # `close` cancels the request, then waits for its step
+    may_go_on.set()
+    await closing
     with pytest.raises(RequestCancelledError):
         await running
     with pytest.raises(RequestCancelledError):
@@ -186,7 +199,7 @@ async def test_torch_computes_on_one_thread_only(tiny_checkpoint: Path, monkeypa
 
     def watched(work: Callable[..., object], name: str) -> Callable[..., object]:
         def watch(*arguments: object) -> object:
-            threads.setdefault(name, set()).add(get_ident())
+            threads.setdefault(name, set()).add(threading.get_ident())
             return work(*arguments)
 
         return watch
@@ -200,7 +213,7 @@ async def test_torch_computes_on_one_thread_only(tiny_checkpoint: Path, monkeypa
         await engine.embed_images([picture])
     assert len(threads) == 6
     assert len(set.union(*threads.values())) == 1
-    assert get_ident() not in threads["load"]
+    assert threading.get_ident() not in threads["load"]
 
 
 async def test_a_description_is_embedded_while_others_are_drawn(engine: Engine) -> None:
