@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from training.captions import registers, styles
+from training.captions.mentions import Mention, enclose_naming, mentions_of
 from training.captions.noise import with_slips
 from training.captions.people import AGE, GENDER, Naming, name_person
 from training.captions.random_choices import RandomChoices
 from training.captions.requests import request
 from training.captions.salience import Fact, choose_facts, fact_of, impressions, weights, without_implied
+from training.captions.spans import extract
 from training.captions.wording import in_order
 from training.vocabulary import VOCABULARY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     import numpy as np
 
@@ -48,10 +50,13 @@ class Caption:
 
     mentioned: the traits (keys of VOCABULARY and EXTRAS, "age" and "gender") whose values the text states. A vague
     word (안경 of no kind, 주름이 많다) states nothing; 주름이 없다 states every wrinkle that could be seen.
+    mentions: where each of them is stated, except those that a named cut implies; and where a vague word denies that
+    something is absent (안경).
     """
 
     text: str
     mentioned: frozenset[str]
+    mentions: tuple[Mention, ...] = ()
 
 
 def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) -> Caption:
@@ -63,10 +68,10 @@ def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) ->
     style = choices.weighted(_STYLES)
     naming = name_person(person, choices)
     facts = _facts(person, choices)[: _MAX_FACTS.get(style)]
-    text = style(naming.text, in_order(facts, choices), choices)
+    text = enclose_naming(style(naming.text, in_order(facts, choices), choices), naming)
     if slips and choices.chance(SLIP_SHARE):
         text = with_slips(text, choices)
-    return Caption(text, naming.states.union(*(fact.states for fact in facts)))
+    return _caption(text, person, naming.states, facts)
 
 
 def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> frozenset[str]:
@@ -103,7 +108,13 @@ def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Gen
     naming = _naming_of(person, named, choices)
     able = {style: weight for style, weight in _STYLES.items() if len(facts) <= _MAX_FACTS.get(style, len(facts))}
     text = choices.weighted(able)(naming.text, in_order(facts, choices), choices) if facts else naming.text
-    return Caption(text, named.union(*(fact.states for fact in facts)))
+    return _caption(enclose_naming(text, naming), person, named, facts)
+
+
+def _caption(text: str, person: Person, named: frozenset[str], facts: Sequence[Fact]) -> Caption:
+    """Return the caption of a text with signs around what it says of a person's name (`named`) and of `facts`."""
+    plain, spans = extract(text)
+    return Caption(plain, named.union(*(fact.states for fact in facts)), mentions_of(spans, person, facts))
 
 
 def _naming_of(person: Person, states: frozenset[str], choices: RandomChoices) -> Naming:

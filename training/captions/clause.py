@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from training.captions.conjugation import Ending, Kind, conjugate
 from training.captions.hangul import mark, particle
+from training.captions.spans import enclose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,7 @@ class Clause:
     role: the particle of head, "이" or "을" (see hangul.PARTICLES), empty without head.
     manner: words between head and predicate. predicate: in dictionary form, with its kind.
     fixed: whether it takes no word of degree. names_person: whether it says who someone is: 20대 여성이다.
+    key: of the span that its words become in a text (see spans.py).
     """
 
     head: str
@@ -63,6 +65,7 @@ class Clause:
     kind: Kind
     fixed: bool
     names_person: bool = False
+    key: int | None = None
 
     @cached_property
     def gradable(self) -> bool:
@@ -113,7 +116,8 @@ class Clause:
         (where that is natural), "-" for none as in speech, "0" to leave out a head that was just said.
         """
         before = (self.manner, degree) if self.manner in _DIRECTIONS else (degree, self.manner)
-        return " ".join(filter(None, (self._marked_head(topic), *before, self.say(ending))))
+        words = " ".join(filter(None, (self._marked_head(topic), *before, self.say(ending))))
+        return words if self.key is None else enclose(words, self.key)
 
     def _marked_head(self, topic: str) -> str:
         if not self.head or topic == "0":

@@ -29,6 +29,13 @@ class Title:
         """Whether it tells the decade of an age: 할머니 does, 중년 여자 does not."""
         return self.youngest // 10 == self.oldest // 10
 
+    @property
+    def naming(self) -> Naming:
+        """The noun as a name of a person."""
+        words = self.noun.split()
+        sex = next((word for word in words if word[0] in "남여"), words[-1]) if self.gender else ""
+        return Naming(self.noun, self.noun if self.states_age else "", sex, is_vague=not self.states_age)
+
 
 _TITLES: Final = (
     Title("아저씨", "M", 40, 60),
@@ -74,28 +81,38 @@ _YEARS: Final = ("살 정도의", "세 정도의", "살쯤 된", "살쯤 돼 보
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A noun phrase for a person, empty for none, and what it states: AGE, GENDER, both or nothing.
+    """A noun phrase for a person, empty for none.
 
-    is_vague: whether it hints at an age without stating one.
+    age, gender: its words that state a decade and a sex; empty where it does not. is_vague: whether it hints at an age
+    without stating one.
     """
 
     text: str
-    states: frozenset[str]
+    age: str = ""
+    gender: str = ""
     is_vague: bool = False
+
+    @property
+    def states(self) -> frozenset[str]:
+        """What it states: AGE, GENDER, both or nothing."""
+        return frozenset(trait for trait, words in ((AGE, self.age), (GENDER, self.gender)) if words)
 
 
 def name_person(person: Person, choices: RandomChoices) -> Naming:
     """Name a person truthfully: age and sex in most cases, else one of them or neither."""
     how = choices.weighted({"both": 55, "title": 17, GENDER: 8, AGE: 3, "": 17})
     if how == "title" and (title := _title(person, person.gender, choices)):
-        return Naming(title.noun, frozenset((AGE, GENDER) if title.states_age else (GENDER,)), not title.states_age)
+        return title.naming
     if how == "":
-        return Naming("", frozenset())
+        return Naming("")
     if how == GENDER:
-        return Naming(choices.pick(_NOUNS[person.gender]), frozenset((GENDER,)))
+        sex = choices.pick(_NOUNS[person.gender])
+        return Naming(sex, gender=sex)
     if how == AGE:
         return _someone(person, choices)
-    return Naming(f"{_age(person.age, choices)} {choices.pick(_NOUNS[person.gender])}", frozenset((AGE, GENDER)))
+    said, age = _age(person.age, choices)
+    sex = choices.pick(_NOUNS[person.gender])
+    return Naming(f"{said} {sex}", age, sex)
 
 
 def _title(person: Person, gender: Gender | None, choices: RandomChoices) -> Title | None:
@@ -106,21 +123,23 @@ def _title(person: Person, gender: Gender | None, choices: RandomChoices) -> Tit
 def _someone(person: Person, choices: RandomChoices) -> Naming:
     """A person of some age and unnamed sex."""
     if choices.chance(0.5) and (title := _title(person, None, choices)):
-        return Naming(title.noun, frozenset((AGE,) if title.states_age else ()), not title.states_age)
-    return Naming(f"{_age(person.age, choices)} {choices.pick(_ANYONE)}", frozenset((AGE,)))
+        return title.naming
+    said, age = _age(person.age, choices)
+    return Naming(f"{said} {choices.pick(_ANYONE)}", age)
 
 
-def _age(age: int, choices: RandomChoices) -> str:
-    """An age as something that goes before a noun: 50대 초반의, 예순쯤 된, 35살 정도의."""
+def _age(age: int, choices: RandomChoices) -> tuple[str, str]:
+    """An age as it goes before a noun, and the words of it that tell the age: (예순쯤 된, 예순)."""
     how = choices.weighted({"decade": 60, "part": 22, "words": 6, "round": 7, "years": 5})
     if how == "round" and (near := _round_age(age)):
-        return choices.pick(_NEAR).format(near)
+        return choices.pick(_NEAR).format(near), near
     if how == "years":
-        return f"{age // 5 * 5}{choices.pick(_YEARS)}"
+        said = f"{age // 5 * 5}{choices.pick(_YEARS)}"
+        return said, said[: len("35살")]
     decade = _DECADES[age // 10] if how == "words" else f"{age // 10}0대"
     if how == "part":
         decade = f"{decade} {_PARTS[age % 10]}"
-    return choices.pick(_ABOUT).format(decade, mark(decade, "으로"))
+    return choices.pick(_ABOUT).format(decade, mark(decade, "으로")), decade
 
 
 def _round_age(age: int) -> str:

@@ -9,6 +9,7 @@ from training.captions.clause import noun_clause
 from training.captions.conjugation import Ending, Kind
 from training.captions.hangul import mark
 from training.captions.sentence import modifier, sentence
+from training.captions.spans import enclose
 from training.captions.styles import ANYONE, person_phrase
 from training.captions.wording import OWNED, clause_of
 
@@ -87,7 +88,9 @@ def _orders(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
     if not all(said):
         return ""
     between = choices.pick((", ", ", ", " 하고 ")) if len(said) <= _MOST_JOINED else ", "
-    return f"{_subject(naming, said[0], choices)} {between.join(said)} {choices.pick(_ORDERS)}".strip()
+    subject = _subject(naming, said[0], choices)
+    orders = between.join(enclose(order, fact.key) for order, fact in zip(said, facts, strict=True))
+    return f"{subject} {orders} {choices.pick(_ORDERS)}".strip()
 
 
 def _subject(naming: str, order: str, choices: RandomChoices) -> str:

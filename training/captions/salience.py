@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from training.captions.clause import Clause
     from training.captions.random_choices import RandomChoices
 
+CUT: Final = "hairstyle.cut"
+ALL_WRINKLES: Final = "wrinkle.*"
+TRAITS: Final = (*VOCABULARY, *EXTRAS, ALL_WRINKLES)
+"""What a fact may be about."""
+
 WRINKLES: Final = tuple(trait for trait in VOCABULARY if trait.startswith("wrinkle."))
 
 _WEIGHTS: Final = {
@@ -106,7 +111,7 @@ _VAGUE_SHARE: Final = {"feature.glasses": 0.35, "feature.mustache": 0.2, "access
 class Fact:
     """A fact about a person, and its phrases.
 
-    trait: what it is about ("wrinkle.*" for all wrinkles). states: the traits whose values it tells; none
+    trait: what it is about (ALL_WRINKLES for all of them). states: the traits whose values it tells; none
     for a vague fact (glasses of some kind, many wrinkles), more than one where the value implies others (a mole on
     the chin that there is a mole).
     """
@@ -119,6 +124,16 @@ class Fact:
     def part(self) -> str:
         """The part of the face: hairstyle, eyes, ..."""
         return self.trait.partition(".")[0]
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The traits that its words themselves tell: a named cut says nothing of what else is true of such hair."""
+        return self.states & {self.trait} if self.trait == CUT else self.states
+
+    @property
+    def key(self) -> int:
+        """The key of the spans of its words: the index of its trait in TRAITS."""
+        return TRAITS.index(self.trait)
 
 
 def unmentionable(person: Person) -> frozenset[str]:
@@ -194,7 +209,7 @@ def fact_of(person: Person, trait: str) -> Fact:
 def _implied(person: Person, trait: str) -> frozenset[str]:
     """Return the other visible traits whose values follow from the value of a trait."""
     implied = {mark for mark, place in PLACES.items() if place == trait}
-    if trait == "hairstyle.cut":
+    if trait == CUT:
         implied |= {other for other, values in CUTS[person[trait]].items() if len(values) == 1}
     return frozenset(implied - unmentionable(person)) if implied else frozenset()
 
@@ -213,7 +228,7 @@ def _sum_up_wrinkles(person: Person, facts: list[Fact], choices: RandomChoices) 
     if first is None or len(absent) > 1 or choices.chance(0.3):
         return facts
     value, states = (ABSENT, shown) if absent.pop() else (PRESENT, frozenset[str]())
-    whole = Fact("wrinkle.*", states, phrasebook()["wrinkle.*", value, person.gender])
+    whole = Fact(ALL_WRINKLES, states, phrasebook()[ALL_WRINKLES, value, person.gender])
     return [*facts[:first], whole, *_without_wrinkles(facts[first:])]
 
 

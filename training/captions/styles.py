@@ -14,6 +14,7 @@ from training.captions.clause import Clause, noun_clause
 from training.captions.conjugation import Kind
 from training.captions.hangul import mark
 from training.captions.sentence import modifier, sentence
+from training.captions.spans import enclose
 from training.captions.wording import OWNED, clause_of, possession_of
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _chunks(clauses: Sequence[Clause], choices: RandomChoices) -> list[list[Clau
 
 def keywords(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
     """50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경."""
-    items = [_keyword(fact, choices) for fact in facts]
+    items = [enclose(_keyword(fact, choices), fact.key) for fact in facts]
     if naming:
         items.insert(0 if choices.chance(0.85) else len(items), _shortened(naming, choices))
     return choices.pick(_SEPARATORS).join(items)
@@ -108,7 +109,7 @@ def person_phrase(noun: str, facts: Sequence[Fact], register: Register, choices:
     """Facts before the noun, the first one perhaps joined by 에: 단발머리에 큰 눈을 가진 여자."""
     clauses = [clause_of(fact, choices) for fact in facts]
     if _pairs(facts) and choices.chance(0.5) and (second := possession_of(facts[1], choices)):
-        first = choices.pick(facts[0].phrases.nouns)
+        first = enclose(choices.pick(facts[0].phrases.nouns), facts[0].key)
         return f"{first}에 {modifier([second, *clauses[2:]], register, choices)} {noun}"
     return f"{modifier(clauses, register, choices)} {noun}"
 

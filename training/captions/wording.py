@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from training.captions.clause import Clause, noun_clause
@@ -33,7 +34,11 @@ _STRIKING_SHARE: Final = 0.05
 
 def clause_of(fact: Fact, choices: RandomChoices, *, owns: bool = True) -> Clause:
     """One way to say a fact as a clause; owns: whether 큰 눈을 가지다 is said, or only 큰 눈."""
-    if choices.chance(_POSSESSION_SHARE) and (possession := possession_of(fact, choices)):
+    return replace(_clause_of(fact, choices, owns=owns), key=fact.key)
+
+
+def _clause_of(fact: Fact, choices: RandomChoices, *, owns: bool) -> Clause:
+    if choices.chance(_POSSESSION_SHARE) and (possession := _possession_of(fact, choices)):
         return possession if owns or fact.trait == "feature.glasses" else noun_clause(possession.head)
     if fact.part == "impression" and choices.chance(0.4):
         noun = choices.pick([noun for noun in fact.phrases.nouns if noun.endswith("인상")])
@@ -45,6 +50,11 @@ def clause_of(fact: Fact, choices: RandomChoices, *, owns: bool = True) -> Claus
 
 def possession_of(fact: Fact, choices: RandomChoices) -> Clause | None:
     """큰 눈을 가지다, 단발머리를 하다, 안경을 쓰다; None if there is no such form."""
+    possession = _possession_of(fact, choices)
+    return replace(possession, key=fact.key) if possession else None
+
+
+def _possession_of(fact: Fact, choices: RandomChoices) -> Clause | None:
     if fact.trait == "feature.glasses":
         worn_now = [clause for clause in fact.phrases.clauses if clause.kind is Kind.HOLDING and not clause.manner]
         return choices.pick(worn_now) if worn_now else None

@@ -14,6 +14,7 @@ from training.captions.caption import _STYLES
 from training.captions.phrasebook import phrasebook
 from training.captions.random_choices import RandomChoices
 from training.captions.salience import WRINKLES, fact_of, unmentionable, weights
+from training.captions.spans import extract
 from training.captions.styles import prose
 from training.portrait.population import ordinary, sample_person
 from training.vocabulary import EXTRAS, VOCABULARY, Person, mirrored
@@ -225,7 +226,7 @@ def test_every_style_can_speak_of_extras(style: object) -> None:
 def test_extras_read_like_korean() -> None:
     register = prose(registers.DESCRIBER)
     facts = [fact_of(marked("왼쪽 볼"), "feature.mole_place")]
-    texts = {register("", facts, RandomChoices(np.random.default_rng(seed))) for seed in range(200)}
+    texts = {extract(register("", facts, RandomChoices(np.random.default_rng(seed))))[0] for seed in range(200)}
     assert "왼쪽 볼에 점이 있다." in texts
     assert not any(re.search("점을|볼에 점이 인상적", text) for text in texts)
 
