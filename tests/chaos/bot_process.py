@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,8 @@ def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractC
 
 def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
     """Settings with the fake's tokens, and what sends the SDK there."""
-    slack.connect = partial(slack.connect, timing=SLACK_FAST_TIMING)
+    timing = replace(SLACK_FAST_TIMING, ping_interval=0.5)  # so that it soon notices a connection that was cut
+    slack.connect = partial(slack.connect, timing=timing)
     tokens = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
     return settings.model_copy(update={"slack": tokens}), fake_slack.redirected_to(*addresses)
 

@@ -24,7 +24,7 @@ from inference.backend import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,11 +79,15 @@ def look(picture: bytes) -> NDArray[np.float32]:
     return dark / np.linalg.norm(dark)
 
 
+async def _at_once(_step: int) -> None:
+    """Wait for nothing."""
+
+
 class FakeBackend:
     """Draws in `steps` steps of `delay` seconds, one request after another or all at once.
 
     Scores fall with the sampling index modulo 3, so that the model's order is not the order of sampling. A
-    test may give it other `marks`.
+    test may give it other `marks`. Before each step, the last one included, it waits for `before_step` (step number).
     """
 
     def __init__(self, steps: int = 3, delay: float = 0.0) -> None:
@@ -93,9 +97,9 @@ class FakeBackend:
         self.error: Exception | None = None
         self.marks: Callable[[int], tuple[TraitMark, ...]] = marks
         self.requests: list[Request] = []
-        self.model = MODEL
         self.has_space = True
         self.cancelled: set[str] = set()
+        self.before_step: Callable[[int], Awaitable[object]] = _at_once
         self._released = asyncio.Event()
         self._released.set()
 
@@ -112,9 +116,11 @@ class FakeBackend:
         self.requests.append(request)
         for step in range(self.steps):
             await asyncio.sleep(self.delay)
+            await self.before_step(step)
             self._check(request)
             previews = tuple(face(index, request.seed, 64) for index in range(request.candidates))
             yield Progress(fraction=(step + 1) / (self.steps + 1), previews=previews)
+        await self.before_step(self.steps)
         await self._until_released(request)
         if self.error is not None:
             raise self.error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
 
+_SHUTDOWN_GRACE_S: Final = 1.0  # for running background work at shutdown
+
 
 @asynccontextmanager
 async def running_app(
@@ -69,7 +71,7 @@ async def running_app(
             await services.message_cleanup.close()
             await takedowns.close()
             await services.sheet_updater.close()
-            await services.background.close(grace=1.0)
+            await services.background.close(grace=_SHUTDOWN_GRACE_S)
 
 
 def _services(

@@ -60,6 +60,13 @@ async def until_running(montages: Montages, job_id: int) -> None:
                 return
 
 
+async def until_watched(montages: Montages, job_id: int) -> None:
+    """Wait until a job is followed by a reader of its updates."""
+    async with asyncio.timeout(60):
+        while not montages._tracker.is_watched(job_id):  # noqa: ASYNC110 - there is no event
+            await asyncio.sleep(0.01)
+
+
 def numbers(sheet: SheetView) -> list[int]:
     """The candidates' numbers in rank order."""
     return [tile.number for tile in sheet.tiles]
@@ -78,13 +85,20 @@ async def test_a_description_becomes_a_sheet(montages: Montages) -> None:
 
 
 async def test_followers_see_the_job_grow(montages: Montages, backend: FakeBackend) -> None:
-    backend.delay = 0.02
+    seen = {step / 4: asyncio.Event() for step in range(4)}
+    seen[0].set()
+    backend.before_step = lambda step: seen[step / 4].wait()
     job = await montages.request(order())
-    updates = await follow(montages, job.id)
+    updates: list[JobUpdate] = []
+    async with asyncio.timeout(60), aclosing(montages.follow(job.id)) as following:
+        async for update in following:
+            updates.append(update)
+            if isinstance(update, Running):
+                seen[update.fraction].set()
 
-    fractions = [update.fraction for update in updates if isinstance(update, Running)]
-    assert fractions == sorted(fractions)
-    assert any(isinstance(update, Running) and update.preview for update in updates)
+    running = [update for update in updates if isinstance(update, Running)]
+    assert [update.fraction for update in running if update.fraction] == [0.25, 0.5, 0.75]
+    assert running[-1].preview
     assert isinstance(updates[-1], Done)
     assert (await follow(montages, job.id)) == [updates[-1]], "a late follower sees the end at once"
 

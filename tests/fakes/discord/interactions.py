@@ -31,15 +31,15 @@ _ANSWERS = {
 class Interaction:
     """One interaction as the server sees it; `response` is the message that answers it, if any.
 
-    `form` and `choices`: what answers it otherwise. `sent`: what the person typed, chose or filled in; `component`:
-    what they clicked for it.
+    `opened_at`: seconds that the clock had skipped by then. `form` and `choices`: what answers it otherwise. `sent`:
+    what the person typed, chose or filled in; `component`: what they clicked for it.
     """
 
     id: str
     token: str
     type: int
     person: Json
-    created_at: float
+    opened_at: float
     source: Json | None = None
     acknowledged_at: float | None = None
     response: Json | None = None
@@ -66,7 +66,8 @@ class Interactions:
     def open(self, kind: int, person: Json, source: Json | None = None) -> Interaction:
         """Start an interaction of the given type; `source` is the message whose button was clicked."""
         now = self._clock.now()
-        interaction = Interaction(snowflake(now), f"token-{snowflake(now)}", kind, person, now, source)
+        token = f"token-{snowflake(now)}"
+        interaction = Interaction(snowflake(now), token, kind, person, self._clock.skipped, source)
         self._by_token[interaction.token] = interaction
         return interaction
 
@@ -81,17 +82,16 @@ class Interactions:
             ApiError: too late, twice, or unknown.
         """
         interaction = self._by_token.get(token)
-        now = self._clock.now()
         if interaction is None or interaction.id != interaction_id:
             raise errors.UNKNOWN_INTERACTION
-        if now - interaction.created_at > _ACKNOWLEDGE_WITHIN:
+        if self._clock.skipped - interaction.opened_at > _ACKNOWLEDGE_WITHIN:
             raise errors.UNKNOWN_INTERACTION
         if interaction.acknowledged_at is not None:
             raise errors.ALREADY_ACKNOWLEDGED
         if body["type"] not in _ANSWERS[interaction.type]:
             raise errors.invalid_form(f"no answer of type {body['type']} to an interaction of type {interaction.type}")
         self._respond(interaction, body["type"], body.get("data") or {}, uploads)
-        interaction.acknowledged_at = now
+        interaction.acknowledged_at = self._clock.now()
         return interaction
 
     def follow_up(self, token: str, body: Json, uploads: list[Upload]) -> Json:
@@ -122,7 +122,7 @@ class Interactions:
 
     def _living(self, token: str) -> Interaction | None:
         interaction = self._by_token.get(token)
-        if interaction is None or self._clock.now() - interaction.created_at > _TOKEN_LIVES:
+        if interaction is None or self._clock.skipped - interaction.opened_at > _TOKEN_LIVES:
             return None
         return interaction
 

@@ -1,4 +1,4 @@
-"""Events on their way to the bot: acknowledged within 3 seconds, and those of the Events API delivered again if not."""
+"""Events on their way to the bot: acknowledged in time, and those of the Events API delivered again if not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ class Delivery:
 
     kind: Kind
     payload: Json
-    created_at: float
     attempts: int = 0
     acknowledged_at: float | None = None
     acknowledgements: list[Json] = field(default_factory=list)
@@ -50,7 +49,7 @@ class Postman:
 
     def send(self, kind: Kind, payload: Json, times: int = 1) -> Delivery:
         """Start delivering an event; more `times` make duplicates."""
-        delivery = Delivery(kind, payload, self._clock.now())
+        delivery = Delivery(kind, payload)
         self.repeat(delivery, times)
         return delivery
 

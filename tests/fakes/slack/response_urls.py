@@ -35,7 +35,7 @@ class ResponseUrls:
     def make(self) -> str:
         """Return a new address."""
         name = identifier("R")
-        self._made_at[name] = self._clock.now()
+        self._made_at[name] = self._clock.skipped
         return f"{self.origin}/response/{name}"
 
     def belongs_to(self, url: str, delivery: Delivery) -> None:
@@ -46,7 +46,7 @@ class ResponseUrls:
         """Take one reply."""
         name = request.match_info["name"]
         delivery = self._deliveries.get(name)
-        if delivery is None or self._clock.now() - self._made_at[name] > _SECONDS:
+        if delivery is None or self._clock.skipped - self._made_at[name] > _SECONDS:
             return _refused("expired_url")
         if len(delivery.replies) >= _TIMES:
             return _refused("used_url")

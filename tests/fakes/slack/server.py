@@ -15,7 +15,7 @@ from tests.fakes.slack.files import Files
 from tests.fakes.slack.limits import RateLimits
 from tests.fakes.slack.methods import Methods
 from tests.fakes.slack.response_urls import ResponseUrls
-from tests.fakes.slack.sockets import Sockets
+from tests.fakes.slack.sockets import ACKNOWLEDGE_WITHIN_S, Sockets
 from tests.fakes.slack.store import MessageStore
 from tests.fakes.slack.views import Views
 
@@ -30,11 +30,11 @@ class FakeSlack:
     """Slack with one workspace and one channel, on a free port of 127.0.0.1, as an async context manager.
 
     The parts are public, for a test to read and to push: `clock`, `store` (messages, pings), `files`, `views`,
-    `sockets` (`cut`, `ask_to_reconnect`), `postman` (its `transport` is Socket Mode until a test sets another), `api`
-    (calls, scopes), `limits`.
+    `sockets` (`cut`, `ask_to_reconnect`, `stop_waiting`), `postman` (its `transport` is Socket Mode
+    until a test sets another), `api` (calls, scopes), `limits`.
     """
 
-    def __init__(self, *, acknowledge_within: float = 3.0) -> None:
+    def __init__(self, *, acknowledge_within: float = ACKNOWLEDGE_WITHIN_S) -> None:
         self.clock = Clock()
         self.files = Files(self.clock)
         self.store = MessageStore(self.clock, self.files)

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from tests.fakes.slack.sockets import ACKNOWLEDGE_WITHIN_S
+
 if TYPE_CHECKING:
     from tests.fakes.discord.clock import Clock
     from tests.fakes.slack.deliveries import Delivery
@@ -38,7 +40,9 @@ class SignedHttp:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_timeout"}
         async with (
             aiohttp.ClientSession() as session,
-            session.post(self._url, data=body, headers=headers, timeout=aiohttp.ClientTimeout(3.0)) as answer,
+            session.post(
+                self._url, data=body, headers=headers, timeout=aiohttp.ClientTimeout(ACKNOWLEDGE_WITHIN_S)
+            ) as answer,
         ):
             self.statuses.append(answer.status)
             text = await answer.text()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.discord.interactions import Interaction
     from tests.fakes.discord.objects import Json
+    from tests.fakes.discord.store import Revision
 
 DESCRIPTION = "50대 남자, 각진 얼굴, 뿔테 안경"
 KEYCAPS = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "6️⃣", "7️⃣", "8️⃣", "9️⃣"]
@@ -35,6 +36,12 @@ def only_message(fake: FakeDiscord) -> str:
     """Return the id of the one message in the channel."""
     (message,) = fake.store.visible()
     return str(message["id"])
+
+
+def progress_shown(fake: FakeDiscord) -> list[Revision]:
+    """Return every state of a message that says how far its job is."""
+    states = (state for revisions in fake.store.revisions.values() for state in revisions)
+    return [state for state in states if "%" in state.content]
 
 
 async def finished_sheet(fake: FakeDiscord, person: FakeUser, candidates: int = 4) -> str:

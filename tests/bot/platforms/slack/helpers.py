@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack import FakeSlack, FakeUser
     from tests.fakes.slack.deliveries import Delivery
     from tests.fakes.slack.objects import Json
+    from tests.fakes.slack.store import Revision
 
 DESCRIPTION = "50대 남자, 각진 얼굴, 뿔테 안경"
 
@@ -44,6 +45,12 @@ def words(message: Json) -> str:
 def alt_of(message: Json) -> str:
     """Return what a screen reader says of a message's picture; nothing where it has none."""
     return next((str(block["alt_text"]) for block in message["blocks"] if block["type"] == "image"), "")
+
+
+def progress_shown(fake: FakeSlack) -> list[Revision]:
+    """Return every state of a message that says how far its job is."""
+    states = (state for revisions in fake.store.revisions.values() for state in revisions)
+    return [state for state in states if "%" in state.words]
 
 
 async def finished_sheet(fake: FakeSlack, person: FakeUser, candidates: int = 4) -> str:

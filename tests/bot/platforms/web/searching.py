@@ -16,7 +16,7 @@ SCOPE = Scope("web", channel_id=CHANNEL_ID)
 
 async def until_searchable(montages: Montages, count: int) -> None:
     """Wait until the first `count` montages of the room are found, their pictures too."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while len(await montages.search.by_description("얼굴", SCOPE, 30)) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         while len(await montages.search.by_picture(1, 1, SCOPE, 30)) < count - 1:  # noqa: ASYNC110

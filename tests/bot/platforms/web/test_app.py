@@ -58,7 +58,7 @@ async def test_open_streams_end_when_the_server_stops(
     montages: Montages, settings: Settings, backend: FakeBackend
 ) -> None:
     backend.hold()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async with serve(montages, settings) as address:
             visitor = Visitor(address)
             await visitor.open_page()

@@ -203,7 +203,6 @@ async def test_buttons_and_forms_work_in_a_later_process(
 async def test_a_private_montage_is_seen_by_its_author_alone(
     fake: FakeDiscord, sua: FakeUser, emma: FakeUser, backend: FakeBackend
 ) -> None:
-    backend.delay = 0.02
     interaction = await sua.slash("montage", 설명=DESCRIPTION, 비공개=True)
     sheet = await answer_to(fake, interaction)
     await fake.until(lambda: "번호를 눌러" in sheet["content"])

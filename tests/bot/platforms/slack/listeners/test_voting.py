@@ -109,13 +109,13 @@ async def test_an_event_of_the_last_processs_time_counts_only_if_it_still_holds(
 async def test_a_vote_that_could_not_be_stored_is_delivered_again_and_counted_once(
     fake: FakeSlack, sua: FakeUser, montages: Montages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fake.sockets._within = 0.2
     ts = await finished_sheet(fake, sua)
     cast = montages.votes.cast
     failures = iter([RuntimeError("disk full")])
 
     async def unlucky(ballot: object) -> None:
         for failure in failures:
+            fake.sockets.stop_waiting()
             raise failure
         await cast(ballot)  # type: ignore[arg-type]
 

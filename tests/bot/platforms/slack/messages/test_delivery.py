@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.platforms.slack import connect
 from tests.bot.platforms.slack.conftest import FAST_TIMING
-from tests.bot.platforms.slack.helpers import finished_sheet
+from tests.bot.platforms.slack.helpers import finished_sheet, progress_shown
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 async def test_half_drawn_faces_are_uploaded_less_often_than_progress_is_told(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, backend: FakeBackend
 ) -> None:
-    backend.steps, backend.delay = 5, 0.2
+    backend.steps = 5
+    backend.before_step = lambda step: fake.until(lambda: len(progress_shown(fake)) >= min(step, 3))
     async with connect(montages, slack_settings, replace(FAST_TIMING, preview_interval=3600)):
-        ts = await finished_sheet(fake, sua)
-    progress = [revision for revision in fake.store.revisions[ts] if "%" in revision.words]
-    assert len(progress) >= 3
-    assert progress[-1].pictures, "the one preview stays"
+        await finished_sheet(fake, sua)
+    assert progress_shown(fake)[-1].pictures, "the one preview stays"
     assert fake.files.ever == 2, "one preview, one sheet"
 
 
 async def test_progress_is_told_no_more_often_than_the_pace_allows(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, backend: FakeBackend
 ) -> None:
-    backend.steps, backend.delay = 20, 0.01
+    backend.steps = 20
+    backend.before_step = lambda _: fake.until(lambda: bool(fake.store.visible()))
     async with connect(montages, slack_settings, replace(FAST_TIMING, progress_interval=3600)):
         ts = await finished_sheet(fake, sua)
     first, *_, last = fake.store.revisions[ts]

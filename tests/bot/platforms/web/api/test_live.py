@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from bot.platforms.web.events.streams import with_heartbeats
 from bot.platforms.web.events.vote_feed import VoteFeed
 from tests.bot.platforms.web.visitor import read_events
+from tests.bot.services.test_montages import until_watched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from aiohttp import ClientResponse
 
+    from bot.services.montages import Montages
     from tests.bot.platforms.web.visitor import Visitor
     from tests.fakes.inference import FakeBackend
 
@@ -24,7 +26,6 @@ PNG = b"\x89PNG"
 
 
 async def test_a_job_is_told_from_the_queue_to_the_sheet(visitor: Visitor, backend: FakeBackend) -> None:
-    backend.delay = 0.02
     backend.hold()
     first = await visitor.order(event="event-0001")
     second = await visitor.order(event="event-0002")
@@ -42,11 +43,15 @@ async def test_a_job_is_told_from_the_queue_to_the_sheet(visitor: Visitor, backe
     assert [tile["votes"] for tile in told[-1].data["job"]["sheet"]["tiles"]] == [0, 0, 0, 0]
 
 
-async def test_a_half_drawn_picture_comes_along(visitor: Visitor, backend: FakeBackend) -> None:
-    backend.steps, backend.delay = 20, 0.02
+async def test_a_half_drawn_picture_comes_along(visitor: Visitor, montages: Montages, backend: FakeBackend) -> None:
+    backend.before_step = lambda _: until_watched(montages, 1)
+    backend.hold()
     job = await visitor.order()
-    told = [event async for event in visitor.events(f"/api/jobs/{job['id']}/events")]
-    previews = [event.data["preview"] for event in told if event.name == "drawing" and event.data["preview"]]
+    previews = []
+    async for event in visitor.events(f"/api/jobs/{job['id']}/events"):
+        if event.name == "drawing" and event.data["preview"]:
+            previews.append(event.data["preview"])
+            backend.release()
     assert base64.b64decode(previews[-1]).startswith(PNG)
 
 
@@ -86,7 +91,7 @@ async def test_votes_are_told_to_everybody(new_visitor: NewVisitor) -> None:
     voter, watcher = await new_visitor(), await new_visitor("en-US")
     job = await voter.finished()
     told = {}
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async with voter.session.get("/api/votes/events") as mine, watcher.session.get("/api/votes/events") as theirs:
             await voter.call("PUT", f"/api/jobs/{job['id']}/votes/4")
             for name, response in (("mine", mine), ("theirs", theirs)):

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tests.bot.platforms.web.browser.pages import OpenPage, Shoot
     from tests.fakes.inference import FakeBackend
 
+WAIT_MS = 60_000
+"""How long a page may take for anything; a busy machine is slow, not wrong."""
+
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -43,9 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def browser() -> AsyncIterator[Browser]:
-    playwright.expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+    playwright.expect.set_options(timeout=WAIT_MS)
     async with playwright.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=2 * WAIT_MS)
         yield browser
         await browser.close()
 
@@ -80,6 +83,7 @@ async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
         if like is None:
             viewport = PHONE if phone else DESKTOP
             context = await browser.new_context(locale=locale, viewport=viewport, color_scheme=scheme)
+            context.set_default_timeout(WAIT_MS)
             contexts.append(context)
         else:
             context = like.context

@@ -16,6 +16,7 @@ from bot.platforms.web import serve
 from bot.platforms.web.api.presenter import CHANNEL_ID
 from inference.backend import TraitMark
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, PHONE, order_in, overflow, say, spoken
+from tests.bot.services.test_montages import until_watched
 from tests.factories import order
 from training.traits import CLASSES
 
@@ -35,9 +36,9 @@ expect = playwright.expect
 
 
 async def test_a_description_becomes_a_sheet_that_votes_reorder(
-    open_page: OpenPage, backend: FakeBackend, shoot: Callable[[Page, str], Awaitable[bytes]]
+    open_page: OpenPage, montages: Montages, backend: FakeBackend, shoot: Callable[[Page, str], Awaitable[bytes]]
 ) -> None:
-    backend.steps, backend.delay = 10, 0.05
+    backend.before_step = lambda _: until_watched(montages, 1)
     backend.hold()
     page = await open_page()
     await shoot(page, "welcome")
