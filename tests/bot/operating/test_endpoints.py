@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -14,8 +15,11 @@ from bot.operating import endpoints
 from bot.settings import OperatingSettings
 from tests.bot.services.test_montages import finished, until_running
 from tests.factories import order
+from tests.ports import PORTS_TRIED, free_port
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from bot.services.montages import Montages
     from tests.fakes.inference import FakeBackend
 
@@ -85,11 +89,21 @@ async def test_a_database_that_does_not_answer_is_told(montages: Montages, monke
     assert await montages.health.problems() == ("database",)
 
 
+@asynccontextmanager
+async def served(montages: Montages) -> AsyncIterator[int]:
+    """Serve the endpoints, and yield their port."""
+    async with AsyncExitStack() as stack:
+        for _ in range(PORTS_TRIED):
+            port = free_port()
+            with suppress(StartupError):
+                await stack.enter_async_context(endpoints.serve(montages.health, OperatingSettings(port=port)))
+                break
+        yield port
+
+
 async def test_they_are_served_alone(montages: Montages) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     async with (
-        endpoints.serve(montages.health, OperatingSettings(port=port)),
+        served(montages) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as prometheus,
     ):
         async with prometheus.get("/healthz") as response:

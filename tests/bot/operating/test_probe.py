@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from typing import TYPE_CHECKING
 
-from bot.operating import endpoints
 from bot.operating.probe import is_ready
-from bot.settings import OperatingSettings
+from tests.bot.operating.test_endpoints import served
 
 if TYPE_CHECKING:
     import pytest
@@ -17,13 +15,12 @@ if TYPE_CHECKING:
 
 
 async def test_it_asks_where_the_bot_answers(montages: Montages, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    monkeypatch.setattr("bot.operating.probe.TIMEOUT_S", 60.0)
     monkeypatch.setenv("MONTAGE_WEB__ENABLED", "false")
-    monkeypatch.setenv("MONTAGE_OPERATING__PORT", str(port))
-    assert not await asyncio.to_thread(is_ready)
-    async with endpoints.serve(montages.health, OperatingSettings(port=port)):
+    async with served(montages) as port:
+        monkeypatch.setenv("MONTAGE_OPERATING__PORT", str(port))
         assert await asyncio.to_thread(is_ready)
         montages.health.set_connected("discord", up=False)
         assert not await asyncio.to_thread(is_ready)
         montages.health.remove_platform("discord")
+    assert not await asyncio.to_thread(is_ready)

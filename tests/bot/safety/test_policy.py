@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import DescriptionRefusedError
@@ -65,7 +65,6 @@ def test_nothing_between_the_letters_hides_a_word(word: str, reason: str, separa
     assert verdict(f"{separator.join(word)} 얼굴") == reason
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_has_a_verdict(text: str) -> None:
     params: object = {}
