@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from training.descriptions import FOLDER, Description, Statement, Undrawable, is_held_out, read_descriptions
-from training.vocabulary import CUTS, EXTRAS, VOCABULARY
+from training.vocabulary import CUTS, EXTRAS, PLACES, VOCABULARY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +59,12 @@ def test_no_text_states_two_ages_or_genders(descriptions: list[Description]) -> 
         for trait in ("age", "gender"):
             values = {label.value for label in description.stated if (label.trait, label.polarity) == (trait, "is")}
             assert len(values) <= 1, description.text
+
+
+def test_the_place_of_a_mark_comes_with_its_mark(descriptions: list[Description]) -> None:
+    for description in descriptions:
+        traits = {label.trait for label in description.stated}
+        assert all(mark in traits for mark, place in PLACES.items() if place in traits), description.text
 
 
 def test_a_named_cut_does_not_state_what_it_implies(descriptions: list[Description]) -> None:
