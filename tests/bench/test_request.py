@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_sheet_comes_after_the_acknowledgement_and_the_engine(tiny_checkpoint: Path) -> None:
+def test_the_sheet_comes_after_the_acknowledgement(tiny_checkpoint: Path) -> None:
     figures = measure(tiny_checkpoint)
     assert 0 < float(figures["acknowledged_seconds"]) < float(figures["sheet_seconds"])
     overhead = 1 - float(figures["engine_seconds"]) / float(figures["sheet_seconds"])

@@ -8,7 +8,7 @@ from inference.models import kv_cache
 from tests.checkpoints import TINY_DALLE
 
 
-def test_the_ratio_is_that_of_the_seconds_and_the_patch_is_undone() -> None:
+def test_the_ratio_is_that_of_the_seconds() -> None:
     attention = kv_cache.masked_attention
     result = measure(TINY_DALLE, batch=2)
     assert result["ratio"] == pytest.approx(result["fused_seconds"] / result["plain_seconds"], rel=0.1)

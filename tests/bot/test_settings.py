@@ -146,9 +146,7 @@ def test_slacks_secrets_come_from_the_environment_or_files(
     assert "from-environment" not in repr(settings) + str(settings.model_dump())
 
 
-def test_the_operators_token_comes_from_the_environment_or_a_file(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_operators_token_comes_from(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().web.operator() is None
     monkeypatch.setenv("MONTAGE_WEB__OPERATOR_TOKEN_FILE", str(folder / "token"))
     with pytest.raises(StartupError) as refused:

@@ -61,7 +61,7 @@ def test_scores_fall_from_first_to_last(tiny_checkpoint: Path, tmp_path: Path) -
     assert scores == sorted(scores, reverse=True)
 
 
-def test_it_says_what_each_face_shows_of_what_the_description_states(tiny_checkpoint: Path, tmp_path: Path) -> None:
+def test_it_says_which_stated_traits_each_face_shows(tiny_checkpoint: Path, tmp_path: Path) -> None:
     folder = with_reading(tiny_checkpoint, tmp_path / "checkpoint", 100)
     output = draw(folder, "눈이 큰 여자", "-n", "2", "-o", str(tmp_path / "a.png")).output
     lines = re.findall(r"점수 .*\n  ([✓✗?] .*)\n", output)

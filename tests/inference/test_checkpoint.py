@@ -162,7 +162,7 @@ def test_weights_of_earlier_versions_are_renamed(tiny_checkpoint: Path, tmp_path
     assert all(torch.equal(loaded[name], wanted[name]) for name in wanted)
 
 
-def test_the_shipped_checkpoint_has_names_of_an_earlier_version_and_loads() -> None:
+def test_the_shipped_checkpoint_of_an_earlier_version_loads() -> None:
     folder = default_checkpoint()
     content = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     assert content["sampling"]["tries"] == read_config(folder).sampling.best_of

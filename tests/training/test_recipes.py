@@ -36,7 +36,7 @@ def built(name: str) -> tuple[VQGAN, DALLE]:
         return VQGAN(config.vqgan), DALLE(config.dalle)
 
 
-def test_kodalle_fashion_has_the_parameters_that_its_authors_count() -> None:
+def test_kodalle_fashion_has_as_many_parameters() -> None:
     """428 million: a frozen VQGAN with what it was trained by, and all that is trained with it.
 
     Theirs besides: 514 rows of positions where ours are 129, and a text class of padding for each of 128 positions; the

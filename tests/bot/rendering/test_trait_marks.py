@@ -17,7 +17,7 @@ MARKS = (
 MANY = [NamedMark(f"특징{place:02}", (True, False, None)[place % 3]) for place in range(30)]
 
 
-def test_what_fits_comes_first_then_what_does_not_then_what_is_unsure() -> None:
+def test_hits_come_before_misses_and_unsure_marks() -> None:
     line = format_marks(name_marks(MARKS, "ko"))
     assert line == "✓ 계란형 얼굴 · 오른쪽 가르마 · 뿔테 안경  ✗ 쌍꺼풀  ? 얇은 입술"
     line = format_marks(name_marks(MARKS, "en"))
@@ -38,7 +38,7 @@ def test_without_marks_there_is_nothing_to_say() -> None:
         (0, "✓ +3  ✗ +1  ? +1"),
     ],
 )
-def test_where_room_is_short_hits_are_counted_first_and_misses_last(longest: int, line: str) -> None:
+def test_where_room_is_short_hits_are_counted_first(longest: int, line: str) -> None:
     assert format_marks(name_marks(MARKS, "ko"), longest) == line
 
 

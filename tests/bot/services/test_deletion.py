@@ -173,7 +173,7 @@ async def test_pictures_that_a_crash_left_behind_go_at_the_next_start(settings: 
         await until(lambda: montages._store.images.jobs() == [kept.id])
 
 
-async def test_a_queued_montage_is_cancelled_with_the_pictures_of_an_attempt(
+async def test_deleting_a_queued_montage_removes_its_pictures(
     montages: Montages, backend: FakeBackend, settings: Settings
 ) -> None:
     backend.hold()

@@ -58,7 +58,7 @@ async def test_what_is_hidden_is_shown_nowhere(montages: Montages) -> None:
     assert (await montages.archive.search_history(HistoryQuery("web", person_id="kim"))).jobs == ()
 
 
-async def test_what_is_hidden_is_its_authors_to_delete_and_nobody_elses_to_see(montages: Montages) -> None:
+async def test_only_its_author_can_delete_a_hidden_montage(montages: Montages) -> None:
     job_id = await hidden_job(montages)
     author, witness = (Viewer(person, "lobby") for person in (KIM, WITNESSES[0]))
     for attempt in (

@@ -152,7 +152,7 @@ async def test_nobody_waits_for_all_that_somebody_else_has_asked_for(store: Stor
     assert await store.jobs.queue_position(first.id) == 1
 
 
-async def test_who_asks_while_others_are_served_does_not_overtake_those_who_wait(store: Store) -> None:
+async def test_a_newcomer_does_not_overtake_those_who_wait(store: Store) -> None:
     await queue(store, ("kim", 4), ("kim", 4), ("lee", 4), ("lee", 4))
     for _ in range(3):
         await store.jobs.claim()
@@ -160,7 +160,7 @@ async def test_who_asks_while_others_are_served_does_not_overtake_those_who_wait
     assert [job.id for job in await store.jobs.queued()] == [4, late], "both start at 4, and Lee was there first"
 
 
-async def test_turns_go_on_after_a_restart_and_cancelled_jobs_cost_nothing(settings: Settings) -> None:
+async def test_turns_go_on_after_a_restart(settings: Settings) -> None:
     async with open_store(settings) as store:
         kims = await queue(store, ("kim", 9), ("kim", 9), ("kim", 9))
         for _ in range(2):
@@ -200,7 +200,7 @@ async def test_image_tokens_come_back_as_they_went_in(store: Store) -> None:
     assert await store.lineage.face(job.id, 3) is None
 
 
-async def test_a_lineage_comes_back_as_it_went_in_and_outlives_the_parent(store: Store) -> None:
+async def test_a_lineage_outlives_its_parent(store: Store) -> None:
     parent = await finished_job(store)
     lineage = Lineage(JobKind.VARIATION, parent, 2, 0, BasisFace(parent, 2, (6, 16)))
     child = await store.jobs.add(replace(NEW, event_id="e2", lineage=lineage, private=True))

@@ -120,7 +120,7 @@ async def test_every_migration_can_be_taken_back(database: Database) -> None:
         assert await connection.run_sync(differences) == []
 
 
-async def test_what_is_there_already_lives_through_the_marks_coming_and_going(database: Database) -> None:
+async def test_rows_survive_the_migration_of_marks(database: Database) -> None:
     def go(connection: Connection, revision: str) -> None:
         move = command.downgrade if revision == "0001" else command.upgrade
         move(alembic_config(connection), revision)
@@ -141,7 +141,7 @@ async def test_what_is_there_already_lives_through_the_marks_coming_and_going(da
         assert len((await connection.exec_driver_sql("SELECT * FROM votes")).all()) == 1
 
 
-async def test_what_is_there_already_lives_through_lineage_coming_and_going(database: Database) -> None:
+async def test_rows_survive_the_migration_of_lineage(database: Database) -> None:
     def go(connection: Connection, revision: str) -> None:
         move = command.downgrade if revision == "0002" else command.upgrade
         move(alembic_config(connection), revision)
@@ -166,7 +166,7 @@ async def test_what_is_there_already_lives_through_lineage_coming_and_going(data
             assert len((await connection.exec_driver_sql(f"SELECT * FROM {table}")).all()) == 1
 
 
-async def test_what_is_there_already_lives_through_safety_coming_and_going(database: Database) -> None:
+async def test_rows_survive_the_migration_of_safety(database: Database) -> None:
     def go(connection: Connection, revision: str) -> None:
         command.downgrade(alembic_config(connection), revision)
 
@@ -188,7 +188,7 @@ async def test_what_is_there_already_lives_through_safety_coming_and_going(datab
     assert len(await VoteRepository(database).tiles(1)) == 1
 
 
-async def test_what_was_hidden_before_takedowns_is_still_to_be_taken_down(database: Database) -> None:
+async def test_montages_hidden_before_takedowns_are_outdated(database: Database) -> None:
     def go(connection: Connection) -> None:
         command.downgrade(alembic_config(connection), "0005")
 
@@ -202,7 +202,7 @@ async def test_what_was_hidden_before_takedowns_is_still_to_be_taken_down(databa
     assert (job.id, job.hidden) == (1, True)
 
 
-async def test_what_is_there_already_lives_through_deletions_coming_and_going(database: Database) -> None:
+async def test_rows_survive_the_migration_of_deletions(database: Database) -> None:
     def go(connection: Connection, revision: str) -> None:
         command.downgrade(alembic_config(connection), revision)
 

@@ -64,7 +64,7 @@ def test_an_ephemeral_message_is_out_of_the_bot_tokens_reach(store: MessageStore
         store.get(message["id"])
 
 
-def test_an_edit_keeps_the_attachments_it_lists_and_adds_its_uploads(store: MessageStore) -> None:
+def test_an_edit_keeps_the_attachments_it_lists(store: MessageStore) -> None:
     message = store.create({}, [Upload("files[0]", "a.png", "image/png", b"a")], SUA)
     added = [Upload("files[0]", "b.png", "image/png", b"b")]
     store.edit(message, {"attachments": [message["attachments"][0], {"id": 0, "description": "둘째"}]}, added)

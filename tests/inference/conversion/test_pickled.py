@@ -33,7 +33,7 @@ class Evil:
         return os.mkdir, (str(self.path),)
 
 
-def test_a_module_that_was_saved_whole_has_the_weights_of_its_state_dict(tmp_path: Path) -> None:
+def test_a_module_saved_whole_is_read(tmp_path: Path) -> None:
     module = Unheard()
     torch.save(module, tmp_path / "whole.pt")
     weights = extract_weights(unpickle(tmp_path / "whole.pt"))

@@ -172,7 +172,7 @@ def test_parameters_of_dalle_pytorch_are_renamed() -> None:
 
 
 @pytest.mark.parametrize("config", [CONTEXTUAL, TOKENS])
-def test_every_weight_on_the_way_of_an_image_token_multiplies_once(config: DALLEConfig) -> None:
+def test_every_weight_multiplies_once_for_a_token(config: DALLEConfig) -> None:
     model = DALLE(config)
     linear = [part.weight.numel() for part in model.transformer.modules() if isinstance(part, torch.nn.Linear)]
     assert config.macs_per_token == sum(linear) + config.num_image_tokens * config.dim

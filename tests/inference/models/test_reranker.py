@@ -28,7 +28,7 @@ def test_a_picture_that_shows_what_is_stated_loses_nothing() -> None:
     assert match(MAN_WITH_BIG_EYES, MAN_WITH_BIG_EYES, (True, True)) == 0
 
 
-def test_a_picture_that_shows_something_else_loses_but_is_not_ruled_out() -> None:
+def test_a_wrong_picture_loses_but_is_not_ruled_out() -> None:
     lost = match(MAN_WITH_SMALL_EYES, MAN_WITH_BIG_EYES, (True, True))
     assert lost == torch.tensor(MIN_AGREEMENT).log()
 
@@ -37,7 +37,7 @@ def test_what_is_not_stated_does_not_matter() -> None:
     assert abs(match(MAN_WITH_SMALL_EYES, MAN_WITH_BIG_EYES, (True, False))) < 1e-6
 
 
-def test_verdicts_are_one_a_picture_and_do_not_depend_on_the_others() -> None:
+def test_verdicts_do_not_depend_on_other_pictures() -> None:
     reranker = build()
     images = torch.randn(3, 1, 32, 32, generator=torch.Generator().manual_seed(1))
     text = TextStates(torch.randn(1, 4, TINY_RERANKER.text_width), torch.ones(1, 4, dtype=torch.bool))

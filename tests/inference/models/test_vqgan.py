@@ -57,7 +57,7 @@ def test_vector_quantizer_takes_the_nearest_vector() -> None:
     assert loss > 0
 
 
-def test_gumbel_quantizer_draws_in_training_and_decides_afterwards() -> None:
+def test_gumbel_quantizer_samples_only_in_training() -> None:
     torch.manual_seed(0)
     quantizer, z = GumbelQuantizer(8, 3), torch.randn(2, 3, 4, 4, requires_grad=True)
     assert not torch.equal(quantizer(z)[1], quantizer(z)[1])

@@ -46,7 +46,7 @@ def test_every_mention_is_true_and_where_the_text_says_it() -> None:
                 assert mention.value == person[mention.trait]
 
 
-def test_all_that_is_mentioned_has_its_place_but_what_a_cut_implies() -> None:
+def test_every_mention_has_its_place_in_the_text() -> None:
     rng = np.random.default_rng(18)
     for _ in range(1500):
         caption = describe(sample_person(rng), rng)

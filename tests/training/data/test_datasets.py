@@ -87,7 +87,7 @@ WORN = Label(
 )
 
 
-def test_extras_survive_writing_and_reading_under_keys_of_their_own() -> None:
+def test_extras_are_read_back() -> None:
     text = dump(WORN, size=256, image_bytes=5000)
     groups = json.loads(text)["descripton"][0]
     assert groups["accessory"] == {"hat": "비니", "mask": "없다", "earrings": "없다", "description": ""}

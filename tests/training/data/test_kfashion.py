@@ -82,7 +82,7 @@ def test_an_unlabelled_garment_is_not_described() -> None:
     )
 
 
-def test_a_part_of_the_download_comes_from_all_over_it_and_can_grow(tmp_path: Path) -> None:
+def test_a_partial_download_is_spread_and_can_grow(tmp_path: Path) -> None:
     download = tmp_path / "download"
     for style in range(4):
         for place in range(5):

@@ -27,7 +27,7 @@ def test_as_many_mentions_as_asked_for(mentions: int) -> None:
     assert all(case.caption.text for case in cases)
 
 
-def test_the_population_is_told_apart_from_who_is_described_and_from_training() -> None:
+def test_the_population_is_apart_from_training() -> None:
     held_out = [person for person, _ in population(20)]
     assert held_out[5:] == [person for person, _ in population(15, first=5)]
     described = [case.person for case in described_cases(20)]

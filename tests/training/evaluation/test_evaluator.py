@@ -80,7 +80,7 @@ def evaluation() -> Iterator[Evaluation]:
 
 
 @needs_renderer
-def test_who_draws_the_persons_themselves_shows_what_their_renders_show(evaluation: Evaluation) -> None:
+def test_a_drawer_of_the_persons_shows_what_renders_show(evaluation: Evaluation) -> None:
     figures = evaluation.figures
     for row in (*figures["by_trait"].values(), *figures["all_shown"].values(), figures["faithfulness"]["all"]):
         assert row["drawn"] == row["renders"]
@@ -114,7 +114,7 @@ def test_the_headline_holds_numbers_and_says_how_many_of_what(evaluation: Evalua
 
 
 @needs_renderer
-def test_the_sheet_is_one_file_with_every_picture_and_nothing_from_outside(evaluation: Evaluation) -> None:
+def test_the_sheet_is_one_file_with_every_picture(evaluation: Evaluation) -> None:
     result = write_sheet(evaluation, "a <model>")
     assert "a &lt;model&gt;" in result
     sources = re.findall(r'(?:src|href)="(.*?)"', result)
@@ -146,7 +146,7 @@ def test_the_sheet_shows_a_sweep_where_there_is_one(evaluation: Evaluation) -> N
 
 
 @needs_renderer
-def test_a_card_is_filled_in_again_and_again_without_touching_the_rest(evaluation: Evaluation, tmp_path: Path) -> None:
+def test_filling_in_a_card_again_keeps_the_rest(evaluation: Evaluation, tmp_path: Path) -> None:
     path = tmp_path / "card.md"
     write_card(path, evaluation.figures)
     path.write_text(f"before\n{path.read_text()}after\n")

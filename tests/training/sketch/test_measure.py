@@ -52,7 +52,7 @@ def test_thick_lips_leave_the_philtrum_as_long(thickness: str) -> None:
     assert philtrum == pytest.approx(_face().heights.mouth - _face().mouth.upper - _face().heights.nose)
 
 
-def test_larger_eyes_are_wider_and_higher_and_rounder_eyes_only_higher() -> None:
+def test_larger_eyes_grow_and_rounder_eyes_open() -> None:
     plain, large, round_ = _face().eyes, _face(eyes__size="크다").eyes, _face(eyes__shape="둥근눈").eyes
     assert large.width > 1.15 * plain.width
     assert large.height > 1.15 * plain.height

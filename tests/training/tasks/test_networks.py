@@ -122,7 +122,7 @@ def test_training_the_decoder_leaves_the_tokens_alone(images: np.ndarray, tmp_pa
     assert not torch.allclose(vqgan.decode(tokens), drawn, atol=0.05)
 
 
-def test_a_discriminator_is_heard_and_an_interrupted_run_goes_on_with_it(
+def test_an_interrupted_run_keeps_its_discriminator(
     images: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("training.losses.discriminator.WARMUP_STEPS", 4)
@@ -187,7 +187,7 @@ def test_a_student_says_at_once_what_guidance_says_in_two_passes(descriptions: D
     assert (tmp_path / "samples" / "0000040.png").exists()
 
 
-def test_after_its_share_of_tokens_a_student_is_to_do_without_guidance(descriptions: Descriptions) -> None:
+def test_a_student_learns_to_do_without_guidance(descriptions: Descriptions) -> None:
     dalle, image = telling_dalle(), torch.zeros(2, 16, dtype=torch.long)
     words = descriptions.captions.batch(np.arange(2))
     with torch.no_grad():
@@ -252,7 +252,7 @@ def test_a_dalle_learns_to_tell_right_traits_from_wrong_ones(tmp_path: Path) -> 
     assert (right < wrong).all()
 
 
-def test_wrong_traits_are_a_few_of_the_known_ones_as_the_next_person_has_them() -> None:
+def test_wrong_traits_are_those_of_the_next_person() -> None:
     truth = labels(PERSONS)
     truth[0, 0] = UNKNOWN
     known = known_traits(len(truth), np.random.default_rng(1))

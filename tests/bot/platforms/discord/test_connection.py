@@ -31,7 +31,7 @@ async def test_a_refused_token_is_a_startup_error(fake: FakeDiscord, montages: M
 
 
 @pytest.mark.parametrize("request_", ["GET /users/@me", "PUT /applications"], ids=["token", "commands"])
-async def test_a_discord_that_cannot_be_reached_at_the_start_keeps_nobody_waiting(
+async def test_an_unreachable_discord_does_not_delay_the_start(
     fake: FakeDiscord,
     montages: Montages,
     discord_settings: Settings,
@@ -57,9 +57,7 @@ async def test_it_leaves_while_discord_cannot_be_reached(
         await fake.until(lambda: len(fake.calls("GET /users/@me")) > 1)
 
 
-async def test_a_token_that_is_refused_once_discord_is_back_ends_the_body(
-    fake: FakeDiscord, montages: Montages, settings: Settings
-) -> None:
+async def test_a_token_refused_later_ends_the_body(fake: FakeDiscord, montages: Montages, settings: Settings) -> None:
     wrong = settings.model_copy(update={"discord": DiscordSettings(token=SecretStr("wrong"))})
     fake.fail(Fault("GET /users/@me", "drop", times=20))
 
@@ -74,7 +72,7 @@ async def test_a_token_that_is_refused_once_discord_is_back_ends_the_body(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_commands_given_while_the_connection_was_cut_are_replayed(fake: FakeDiscord, sua: FakeUser) -> None:
+async def test_commands_of_a_cut_connection_are_replayed(fake: FakeDiscord, sua: FakeUser) -> None:
     fake.gateway.cut()
     message_id = await sheet_of(fake, await sua.slash("montage", 설명=DESCRIPTION))
     assert message_id in fake.store.messages

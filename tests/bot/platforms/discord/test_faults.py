@@ -63,7 +63,7 @@ async def test_a_refusal_reaches_its_person_too(fake: FakeDiscord, sua: FakeUser
     assert interaction.answers[0]["content"].startswith("설명이 비어 있어요")
 
 
-async def test_a_job_acknowledged_too_late_is_answered_by_a_message_of_its_own(
+async def test_a_job_acknowledged_too_late_gets_its_own_message(
     fake: FakeDiscord, sua: FakeUser, montages: Montages
 ) -> None:
     interaction = await sua.slash("montage", 설명=DESCRIPTION)

@@ -36,7 +36,7 @@ async def delete(fake: FakeDiscord, person: FakeUser, message_id: str) -> None:
     await person.click(question, "완전히 삭제")
 
 
-async def test_a_message_that_cannot_be_emptied_is_emptied_by_the_next_process(
+async def test_the_next_process_empties_a_message(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
     async with connect(montages, discord_settings, FAST_TIMING):
@@ -96,7 +96,7 @@ async def test_its_event_delivered_again_shows_nothing_new(
     assert "Traceback" not in caplog.text
 
 
-async def test_an_event_delivered_again_after_the_answer_changes_nothing(
+async def test_a_redelivered_event_changes_nothing(
     fake: FakeDiscord, bot: None, montages: Montages, sua: FakeUser
 ) -> None:
     interaction = await sua.slash("montage", 설명=DESCRIPTION)

@@ -62,7 +62,7 @@ async def test_a_sheet_drawn_but_not_delivered_is_delivered(
     assert job.message.message_id == only_message(fake) == message_id
 
 
-async def test_an_acknowledgement_that_was_not_noted_down_is_found_again(
+async def test_an_acknowledgement_not_stored_is_found_again(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
     interaction = fake.interactions.open(2, sua.account)

@@ -102,7 +102,7 @@ async def test_a_channel_closed_while_drawing_is_left_alone(
 
 
 @pytest.mark.parametrize("channel", ["C0777", "G0777", "D0777"])
-async def test_where_the_bot_is_not_its_answer_goes_to_the_person_with_a_word_on_inviting_it(
+async def test_without_the_bot_in_it_a_channel_is_answered_directly(
     fake: FakeSlack, sua: FakeUser, montages: Montages, channel: str
 ) -> None:
     command = sua.slash(DESCRIPTION, channel=channel)

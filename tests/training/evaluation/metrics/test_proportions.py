@@ -31,7 +31,7 @@ def test_a_difference_without_noise_has_no_width() -> None:
     assert (gain.value, gain.low, gain.high) == pytest.approx((0.5, 0.5, 0.5))
 
 
-def test_the_interval_holds_what_chance_alone_makes_and_narrows_with_more() -> None:
+def test_the_interval_covers_chance_and_narrows() -> None:
     rng = np.random.default_rng(0)
     few, many = (difference(*rng.integers(0, 5, (2, count)), [4] * count) for count in (30, 3000))
     assert few.low < 0 < few.high

@@ -21,7 +21,7 @@ def cases(count: int, *mentioned: str) -> list[Case]:
     return [Case(person, Caption("", frozenset(mentioned or MENTIONED))) for person in persons]
 
 
-def test_neighbours_differ_in_one_attribute_and_in_each_once_before_any_twice() -> None:
+def test_neighbours_differ_in_one_attribute() -> None:
     case = cases(1)[0]
     others = retrieval.neighbours(case, np.random.default_rng(0))
     changed = [{trait for trait in case.stated if other[trait] != case.stated[trait]} for other in others]
@@ -37,7 +37,7 @@ def test_no_neighbour_says_what_nobody_says() -> None:
     assert len(others) == 1 + len(VOCABULARY["feature.mustache"]) - 1
 
 
-def test_a_perfect_face_finds_its_caption_and_a_blank_one_does_not() -> None:
+def test_a_perfect_face_finds_its_caption() -> None:
     described = cases(120)
     perfect, blank = [sight_of(case.person) for case in described], [seeing({})] * 120
     usual = retrieval.usual(perfect)
@@ -68,7 +68,7 @@ def test_shuffling_leaves_nobody_their_own_face() -> None:
     assert all(a is not b for a, b in zip(faces, moved, strict=True))
 
 
-def test_the_nearest_of_the_training_data_shows_most_of_what_is_said() -> None:
+def test_the_nearest_training_person_shows_most_mentions() -> None:
     persons = [case.person for case in cases(50)]
     for wanted in (0, 7, 49):
         stated = {trait: persons[wanted][trait] for trait in VOCABULARY}

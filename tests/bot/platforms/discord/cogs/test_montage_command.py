@@ -110,7 +110,7 @@ async def test_the_sheet_goes_out_after_the_interaction_token_has_died(
 
 
 @pytest.mark.parametrize("together", [True, False])
-async def test_an_interaction_delivered_twice_is_one_job_and_one_message(
+async def test_an_interaction_delivered_twice_is_one_job(
     fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend, *, together: bool
 ) -> None:
     interaction = await sua.slash("montage", times=2 if together else 1, 설명=DESCRIPTION)
@@ -136,7 +136,7 @@ async def test_an_interaction_delivered_twice_is_one_job_and_one_message(
         ("가" * 3000, "설명이 너무 길어요. 최대 500자"),
     ],
 )
-async def test_a_bad_description_gets_one_sentence_that_only_its_author_sees(
+async def test_only_the_author_sees_why_a_description_is_refused(
     fake: FakeDiscord, sua: FakeUser, montages: Montages, description: str, sentence: str
 ) -> None:
     interaction = await sua.slash("montage", 설명=description)
@@ -191,7 +191,7 @@ async def test_a_failed_job_says_so_in_its_message(fake: FakeDiscord, sua: FakeU
     assert message["attachments"] == [], "the half-drawn faces are gone"
 
 
-async def test_an_unexpected_error_is_one_sentence_for_the_person_and_the_rest_for_the_log(
+async def test_the_details_of_an_unexpected_error_go_to_the_log(
     fake: FakeDiscord,
     sua: FakeUser,
     montages: Montages,

@@ -73,9 +73,7 @@ async def test_reactions_that_a_moderator_removes_are_votes_taken_back(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
-    fake: FakeDiscord, sua: FakeUser, montages: Montages
-) -> None:
+async def test_bots_and_other_emoji_do_not_vote(fake: FakeDiscord, sua: FakeUser, montages: Montages) -> None:
     message_id = await finished_sheet(fake, sua)
     await FakeUser(fake, "9", "다른 봇", bot=True).react(message_id, "2️⃣")
     await sua.react(message_id, "👍")
@@ -107,7 +105,7 @@ async def test_a_new_process_counts_reactions_to_old_sheets(
         await fake.until(lambda: _order(fake, message_id).startswith("3,"))
 
 
-async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leaves(
+async def test_a_burst_of_votes_is_one_edit(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
     patient = replace(FAST_TIMING, vote_delay=3600)
@@ -146,7 +144,7 @@ async def test_the_bots_own_reactions_are_no_votes(fake: FakeDiscord, sua: FakeU
     assert sum(tile.votes for tile in await montages.sheets.ranked_tiles(1)) == 1
 
 
-async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
+async def test_votes_cast_while_the_sheet_is_sent_are_shown(
     fake: FakeDiscord, bot: None, montages: Montages, sua: FakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer = JobMessage.offer_votes
@@ -160,7 +158,7 @@ async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
     await fake.until(lambda: _order(fake, message_id).startswith("4,"))
 
 
-async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
+async def test_the_next_process_shows_votes_not_yet_shown(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser
 ) -> None:
     async with connect(montages, discord_settings, FAST_TIMING):

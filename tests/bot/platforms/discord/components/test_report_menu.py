@@ -151,7 +151,7 @@ async def test_another_process_takes_down_and_puts_up_again(
     assert len(fake.store.revisions[message["id"]]) == edits
 
 
-async def test_what_was_hidden_while_the_bot_was_away_is_taken_down_by_the_next_process(
+async def test_the_next_process_takes_down_what_was_hidden(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser, emma: FakeUser
 ) -> None:
     async with connect(montages, discord_settings, FAST_TIMING):

@@ -73,7 +73,7 @@ def test_a_sheet_tells_its_order_to_screen_readers() -> None:
     assert shown.alt == "AI가 그린 가상 인물 2명의 얼굴. 앞에서부터 2, 1번."
 
 
-def test_under_a_sheet_stands_what_each_face_shows_in_the_order_of_the_sheet() -> None:
+def test_marks_stand_in_the_order_of_the_sheet() -> None:
     second, first = (replace(tile, marks=marks(tile.number)) for tile in TILES)
     lines = card(JOB, Done(SheetView(JOB, (second, first), b"png"))).text.splitlines()
     assert lines[2:] == [
@@ -124,6 +124,6 @@ def test_everything_is_said_in_the_persons_language() -> None:
     assert "place 2" in card(english, Queued(2)).text
 
 
-def test_a_long_description_is_cut_and_its_markdown_shown_as_text() -> None:
+def test_a_long_description_is_cut_and_escaped() -> None:
     assert short_description(replace(JOB, description="가" * 90), longest=10) == "가" * 9 + "…"
     assert short_description(replace(JOB, description="~~굵은~~ 눈썹")) == r"\~\~굵은\~\~ 눈썹"

@@ -70,9 +70,7 @@ async def test_one_candidate_is_shown_large_in_a_window_of_ones_own(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_window_that_is_closed_before_it_has_its_picture_leaves_none_behind(
-    fake: FakeSlack, sua: FakeUser
-) -> None:
+async def test_a_window_closed_early_leaves_no_picture_behind(fake: FakeSlack, sua: FakeUser) -> None:
     sheet = await _sheet(fake, sua)
     fake.fail(Fault("files.info", 500, times=2))
     sua.click(sheet, "크게 1")
@@ -81,7 +79,7 @@ async def test_a_window_that_is_closed_before_it_has_its_picture_leaves_none_beh
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_picture_that_cannot_be_uploaded_is_excused_in_the_window(fake: FakeSlack, sua: FakeUser) -> None:
+async def test_the_window_says_that_an_upload_failed(fake: FakeSlack, sua: FakeUser) -> None:
     sheet = await _sheet(fake, sua)
     fake.fail(Fault("files.getUploadURLExternal", 500, times=20))
     sua.click(sheet, "크게 1")
@@ -178,9 +176,7 @@ async def test_info_tells_everything_and_the_family(fake: FakeSlack, sua: FakeUs
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_montage_is_deleted_by_its_author_and_its_message_emptied(
-    fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages
-) -> None:
+async def test_its_author_deletes_a_montage(fake: FakeSlack, sua: FakeUser, emma: FakeUser, montages: Montages) -> None:
     sheet = await _sheet(fake, sua)
     old = {**sheet}
     refused = await answered(fake, emma.click(sheet, "삭제"))
@@ -263,7 +259,7 @@ async def test_a_double_click_is_one_montage_and_a_later_click_another(
         pytest.fail(f"{await montages.archive.get(5)}")
 
 
-async def test_a_click_that_is_delivered_again_to_the_next_process_is_the_same_montage(
+async def test_a_click_redelivered_to_the_next_process_draws_nothing(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
     async with connect(montages, slack_settings, FAST_TIMING):

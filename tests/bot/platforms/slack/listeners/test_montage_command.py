@@ -143,7 +143,7 @@ async def test_a_command_delivered_twice_is_one_job_and_one_message(
         ("취소 77", "77번 몽타주를 찾을 수 없어요"),
     ],
 )
-async def test_a_bad_command_gets_one_sentence_that_only_its_author_sees(
+async def test_only_the_author_sees_why_a_command_is_refused(
     fake: FakeSlack, sua: FakeUser, montages: Montages, text: str, sentence: str
 ) -> None:
     answer = await answered(fake, sua.slash(text))

@@ -59,7 +59,7 @@ async def test_the_form_asks_whether_it_shall_be_private(fake: FakeSlack, sua: F
     assert fake.store.visible(CHANNEL) == []
 
 
-async def test_a_private_montage_is_finished_in_its_message_after_a_restart(
+async def test_a_private_montage_survives_a_restart(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, backend: FakeBackend
 ) -> None:
     backend.hold()
@@ -75,9 +75,7 @@ async def test_a_private_montage_is_finished_in_its_message_after_a_restart(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_what_is_asked_for_in_ones_conversation_with_the_bot_is_private(
-    fake: FakeSlack, sua: FakeUser, emma: FakeUser
-) -> None:
+async def test_a_direct_message_to_the_bot_is_private(fake: FakeSlack, sua: FakeUser, emma: FakeUser) -> None:
     own = f"D{sua.id}"
     fake.store.members.add(own)
     sua.slash(DESCRIPTION, channel=own)

@@ -63,9 +63,7 @@ async def test_votes_given_and_taken_back_move_the_faces(fake: FakeSlack, sua: F
 
 
 @pytest.mark.usefixtures("bot")
-async def test_votes_of_bots_other_emoji_and_unknown_numbers_do_not_count(
-    fake: FakeSlack, sua: FakeUser, montages: Montages
-) -> None:
+async def test_bots_and_other_emoji_do_not_vote(fake: FakeSlack, sua: FakeUser, montages: Montages) -> None:
     ts = await finished_sheet(fake, sua)
     FakeUser(fake, "U0009", "다른 봇", bot=True).react(ts, "two")
     sua.react(ts, "thumbsup")
@@ -89,7 +87,7 @@ async def test_late_and_repeated_events_change_nothing(fake: FakeSlack, sua: Fak
     assert await _votes(montages) == {1: 0, 2: 0, 3: 0, 4: 0}
 
 
-async def test_an_event_of_the_last_processs_time_counts_only_if_it_still_holds(
+async def test_an_old_event_counts_only_if_it_still_holds(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, emma: FakeUser
 ) -> None:
     async with connect(montages, slack_settings, FAST_TIMING):
@@ -106,7 +104,7 @@ async def test_an_event_of_the_last_processs_time_counts_only_if_it_still_holds(
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_vote_that_could_not_be_stored_is_delivered_again_and_counted_once(
+async def test_a_vote_that_failed_to_be_stored_is_redelivered(
     fake: FakeSlack, sua: FakeUser, montages: Montages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ts = await finished_sheet(fake, sua)
@@ -148,7 +146,7 @@ async def test_reactions_to_other_messages_are_ignored(fake: FakeSlack, sua: Fak
     assert {call.args["ts"] for call in fake.calls("chat.update")} == {ts}
 
 
-async def test_a_new_process_counts_reactions_and_replaces_the_old_picture(
+async def test_a_new_process_replaces_the_old_picture(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
     async with connect(montages, slack_settings, FAST_TIMING):
@@ -159,7 +157,7 @@ async def test_a_new_process_counts_reactions_and_replaces_the_old_picture(
         await fake.until(lambda: len(fake.files.ids()) == 1)
 
 
-async def test_a_burst_of_votes_is_one_edit_made_at_the_latest_when_the_bot_leaves(
+async def test_a_burst_of_votes_is_one_edit(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
     patient = replace(FAST_TIMING, vote_delay=3600)
@@ -189,7 +187,7 @@ async def test_the_sheet_is_deleted_and_somebody_votes(
     assert "Traceback" not in caplog.text
 
 
-async def test_an_event_of_the_last_processs_time_on_a_deleted_sheet_is_taken_and_forgotten(
+async def test_an_old_event_on_a_deleted_sheet_is_dropped(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
     async with connect(montages, slack_settings, FAST_TIMING):
@@ -203,7 +201,7 @@ async def test_an_event_of_the_last_processs_time_on_a_deleted_sheet_is_taken_an
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_number_that_was_pressed_before_there_was_a_sheet_is_no_vote(
+async def test_a_number_pressed_before_the_sheet_is_no_vote(
     fake: FakeSlack, sua: FakeUser, montages: Montages, backend: object
 ) -> None:
     backend.hold()  # type: ignore[attr-defined]
@@ -216,7 +214,7 @@ async def test_a_number_that_was_pressed_before_there_was_a_sheet_is_no_vote(
     assert sum((await _votes(montages)).values()) == 0
 
 
-async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
+async def test_votes_cast_while_the_sheet_is_sent_are_shown(
     fake: FakeSlack, bot: None, montages: Montages, sua: FakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer = JobMessage.offer_votes
@@ -230,7 +228,7 @@ async def test_votes_that_arrive_while_the_first_sheet_is_on_its_way_are_shown(
     await fake.until(lambda: _order(fake).startswith("4,"))
 
 
-async def test_votes_that_no_message_shows_yet_are_shown_by_the_next_process(
+async def test_the_next_process_shows_votes_not_yet_shown(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser
 ) -> None:
     async with connect(montages, slack_settings, FAST_TIMING):

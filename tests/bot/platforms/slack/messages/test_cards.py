@@ -113,7 +113,7 @@ def test_of_faces_without_marks_nothing_is_said() -> None:
 
 @pytest.mark.parametrize("name", ["특징", "<!channel>*아주_긴_이름*&" * 40])
 @pytest.mark.parametrize("description", ["얼굴", "&" * 4000, "<!channel>" * 50])
-def test_however_much_there_is_to_say_it_is_a_valid_message_that_pings_nobody(name: str, description: str) -> None:
+def test_the_longest_card_is_valid_and_pings_nobody(name: str, description: str) -> None:
     many = tuple(TraitMark("hat", f"{name}{place}", (True, False, None)[place % 3]) for place in range(60))
     tiles = tuple(TileView(number, 0.0, 0, marks=many) for number in range(1, 10))
     shown = card(JOB, Done(SheetView(replace(JOB, description=description, candidates=9), tiles, b"png")))

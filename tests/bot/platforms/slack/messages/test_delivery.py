@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack import FakeSlack, FakeUser
 
 
-async def test_half_drawn_faces_are_uploaded_less_often_than_progress_is_told(
+async def test_previews_are_rarer_than_progress(
     fake: FakeSlack, montages: Montages, slack_settings: Settings, sua: FakeUser, backend: FakeBackend
 ) -> None:
     backend.steps = 5

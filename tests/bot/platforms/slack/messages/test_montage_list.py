@@ -80,9 +80,7 @@ async def test_words_a_person_and_favourites_narrow_the_list_down(
     assert "뺐어요" in (await answered(fake, sua.slash("즐겨찾기 #1")))["text"]
 
 
-async def test_the_list_shows_pictures_and_goes_without_those_that_somebody_deleted(
-    fake: FakeSlack, sua: FakeUser
-) -> None:
+async def test_the_list_goes_without_deleted_pictures(fake: FakeSlack, sua: FakeUser) -> None:
     ts = await finished_sheet(fake, sua)
     listed = await answered(fake, sua.slash("기록"))
     (shown,) = files_in(listed["blocks"])

@@ -64,7 +64,7 @@ async def test_everything_is_deleted_once_it_was_confirmed(
     assert "아직 완성된 몽타주가 없어요" in words(await answered(fake, sua.slash("기록")))
 
 
-async def test_a_montage_that_is_being_drawn_leaves_no_description_behind(
+async def test_an_unfinished_montage_leaves_no_description(
     fake: FakeSlack, sua: FakeUser, backend: FakeBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend.hold()

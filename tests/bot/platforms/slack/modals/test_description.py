@@ -78,16 +78,14 @@ async def test_a_form_that_does_not_open_is_explained(fake: FakeSlack, sua: Fake
     assert (await answered(fake, used))["text"].startswith("봇에 문제가 생겨서")
 
 
-async def test_without_a_channel_to_explain_it_in_the_person_is_told_directly(fake: FakeSlack, sua: FakeUser) -> None:
+async def test_without_a_channel_the_person_is_told_directly(fake: FakeSlack, sua: FakeUser) -> None:
     fake.fail(Fault("views.open", 500, times=9))
     sua.shortcut("montage_describe")
     await fake.until(lambda: bool(fake.store.visible(f"D{sua.id}")))
     assert fake.store.visible(f"D{sua.id}")[0]["text"].startswith("봇에 문제가 생겨서")
 
 
-async def test_a_form_sent_to_a_conversation_without_the_bot_is_answered_in_ones_own(
-    fake: FakeSlack, sua: FakeUser
-) -> None:
+async def test_a_form_is_answered_directly_without_the_bot_there(fake: FakeSlack, sua: FakeUser) -> None:
     sua.submit(await _form(fake, sua), DESCRIPTION, channel="D0777")
     own = f"D{sua.id}"
     await fake.until(lambda: bool(fake.store.visible(own)) and has_sheet(fake.store.visible(own)[0]))

@@ -81,7 +81,7 @@ async def test_only_operators_set_rules(fake: FakeSlack, admin: FakeUser, emma: 
 
 
 @pytest.mark.usefixtures("bot")
-async def test_rules_that_do_not_go_together_are_refused_under_their_field(
+async def test_contradictory_rules_are_refused_at_their_field(
     fake: FakeSlack, admin: FakeUser, montages: Montages
 ) -> None:
     admin.slash("설정")
@@ -99,7 +99,7 @@ async def test_a_workspace_without_user_groups_is_not_asked_about_them(fake: Fak
 
 
 @pytest.mark.usefixtures("bot")
-async def test_slack_is_not_asked_for_groups_where_nothing_depends_on_them(fake: FakeSlack, sua: FakeUser) -> None:
+async def test_groups_are_not_read_where_nothing_needs_them(fake: FakeSlack, sua: FakeUser) -> None:
     await answered(fake, sua.slash(DESCRIPTION))
     assert fake.calls("usergroups.list") == []
 

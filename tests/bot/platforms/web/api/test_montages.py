@@ -107,7 +107,7 @@ async def test_a_vote_moves_its_candidate_to_the_front(visitor: Visitor) -> None
     assert sheet["picture"] != job["sheet"]["picture"]
 
 
-async def test_candidates_come_with_their_marks_in_the_readers_language(new_visitor: NewVisitor) -> None:
+async def test_marks_are_in_the_readers_language(new_visitor: NewVisitor) -> None:
     author, reader = await new_visitor(), await new_visitor("en-GB")
     job = await author.finished()
     assert [(mark["name"], mark["shown"]) for mark in job["sheet"]["tiles"][0]["marks"]] == [
@@ -227,7 +227,7 @@ async def test_the_sheet_is_a_picture_of_the_size_announced(visitor: Visitor) ->
     assert picture.size == (job["width"], job["height"])
 
 
-async def test_a_versioned_sheet_is_kept_for_ever_and_another_is_asked_for_again(visitor: Visitor) -> None:
+async def test_only_a_versioned_sheet_is_cached_for_ever(visitor: Visitor) -> None:
     job = await visitor.finished()
     path = job["sheet"]["picture"]
     async with visitor.session.get(path) as response:

@@ -289,7 +289,7 @@ async def test_the_place_in_the_queue_is_told(open_page: OpenPage, backend: Fake
     await expect(page.locator(".running")).to_contain_text("내 앞에 1건이")
 
 
-async def test_what_is_typed_while_the_conversation_loads_is_said_after_it(open_page: OpenPage) -> None:
+async def test_typing_while_the_conversation_loads(open_page: OpenPage) -> None:
     page = await open_page()
     await say(page, "20대 여자")
     await expect(page.locator(".reaction")).to_have_count(4)
