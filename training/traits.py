@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from training.vocabulary import VOCABULARY
+from training.vocabulary import EXTRAS, VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,8 +22,9 @@ CLASSES: Mapping[str, tuple[str, ...]] = {
     "gender": ("M", "F"),
     "age": ("20", "30", "40", "50", "60"),
     **VOCABULARY,
+    **EXTRAS,
 }
-"""Trait -> its values: sex, decade of age, and every trait of the vocabulary."""
+"""Trait -> its values: sex, decade of age, and every trait of VOCABULARY and EXTRAS."""
 
 UNKNOWN = -1
 """Class index of a trait whose value is unknown."""
@@ -90,6 +91,11 @@ def frequencies(truth: Tensor) -> Tensor:
     return torch.cat([part / part.sum() for part in counts])
 
 
+def is_known(person: Person | None, trait: str) -> bool:
+    """Return whether a trait, sex or age of a person is known."""
+    return person is not None and (trait in ("gender", "age") or trait in person.traits)
+
+
 def value_of(person: Person, trait: str) -> str:
     """Return the value of a trait, sex or decade of age."""
     if trait == "gender":
@@ -128,6 +134,6 @@ def _mean(values: Tensor, weights: Tensor) -> Tensor:
 
 
 def _class_of(person: Person | None, trait: str) -> int:
-    if person is None or trait in VOCABULARY.keys() - person.traits.keys():
+    if person is None or not is_known(person, trait):
         return UNKNOWN
     return CLASSES[trait].index(value_of(person, trait))

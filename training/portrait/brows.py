@@ -55,17 +55,17 @@ class BrowShape:
     def half_width(self, t: NDArray[np.floating]) -> NDArray[np.floating]:
         """Half the height of the brow at `t`."""
         width: NDArray[np.floating] = (
-            0.034 * self.thickness * np.clip(1.15 - 0.85 * t, 0.18, 1) * np.clip(t * 3.0 + 0.42, 0, 1)
+            0.034 * self.thickness * np.clip(1.15 - 0.85 * t, 0.18, 1) * np.clip(t * 2.4 + 0.34, 0, 1)
         )
         return width
 
 
 _TYPES: Final[Mapping[str, tuple[float, float, float]]] = {
     "일자형": (-0.75, 0.0, -0.05),
-    "각진형": (-0.25, 0.56, 0.02),
+    "각진형": (-0.25, 0.50, 0.0),
     "아치형": (0.85, 0.0, 0.0),
-    "팔자형": (-0.1, 0.0, -0.80),
-    "올라간형": (-0.30, 0.05, 0.55),
+    "팔자형": (-0.1, 0.0, -0.70),
+    "올라간형": (-0.30, 0.05, 0.44),
 }
 """Arch, angle and slope of each `eyebrows.type`."""
 
@@ -88,7 +88,7 @@ def brow_shape(person: Person, rng: np.random.Generator) -> BrowShape:
         density=float(np.clip((0.64 if male else 0.48) + 0.36 * grade("deep") - 0.10 * old + jitter(0.05), 0.08, 1)),
         arch=arch + jitter(0.12) + (0 if male else 0.10),
         angle=angle + jitter(0.08),
-        slope=slope + jitter(0.10) - 0.10 * old + (0.62 if male else 0.46),
+        slope=slope + jitter(0.10) - 0.10 * old + (0.54 if male else 0.38),
         length=1 + 0.22 * grade("length") + jitter(0.03),
         gap=0.040 * grade("glabella") + jitter(0.005),
         lift=jitter(0.007),

@@ -35,8 +35,8 @@ _LOWEST: Final = -46.0
 _GREYS: Final = (0.015, 0.03, 0.06, 0.11, 0.2, 0.34, 0.5, 0.7)
 _KINDS: Final = ("crew", "wide", "vneck", "turtleneck", "shirt", "knit over shirt", "hoodie", "blouse")
 _SHARES: Final = {
-    "M": (0.27, 0.05, 0.10, 0.09, 0.26, 0.10, 0.13, 0.0),
-    "F": (0.22, 0.16, 0.13, 0.12, 0.10, 0.05, 0.09, 0.13),
+    "M": (0.37, 0.05, 0.17, 0.10, 0.12, 0.06, 0.13, 0.0),
+    "F": (0.27, 0.20, 0.17, 0.11, 0.04, 0.03, 0.09, 0.09),
 }
 
 
@@ -220,7 +220,7 @@ def _v_neck(tailor: _Tailor) -> None:
 def _turtleneck(tailor: _Tailor) -> None:
     hem = _Hem(38, 47, 55)
     tailor.shell(hem, tailor.shade)
-    tailor.tube(hem, tailor.shade, tailor.rng.uniform(56, 62))
+    tailor.tube(hem, tailor.shade, tailor.rng.uniform(50, 55))
 
 
 def _shirt(tailor: _Tailor) -> None:
@@ -229,7 +229,7 @@ def _shirt(tailor: _Tailor) -> None:
 
 
 def _add_shirt(tailor: _Tailor, shade: float) -> None:
-    opening = tailor.rng.uniform(3, 13)
+    opening = tailor.rng.uniform(9, 19)
     tailor.shell(_Hem(38, 47, 55, drop=1.3 * opening, reach=2.4 * opening + 6), shade, folds=0.012)
     fold = _Hem(41, 51, 60)
     tailor.collar(fold, shade * 1.02, (16, tailor.rng.uniform(24, 32)), opening)

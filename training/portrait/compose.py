@@ -101,7 +101,7 @@ def _skin(
     softness = 0.55 if person.gender == "F" else 1.0
     shadow = 0.6 * np.array(colour.base) * (1 - colour.grey) + 0.12 * colour.grey + 0.10 * np.array(tone)
     return Skin(
-        colours=skin_colours(head.template, tone, makeup, old, rng("skin colours")),
+        colours=skin_colours(head.template, tone, makeup, person, rng("skin colours")),
         paint=paint.channels(),
         scalp=hair.scalp,
         stubble=stubble(person, head.template, rng("beard")),

@@ -36,7 +36,7 @@ class EyeLook:
 def eye_look(light: Array, old: float, rng: np.random.Generator) -> EyeLook:
     """Dark brown eyes that look into the camera, nearly."""
     gaze = _unit(np.array([rng.normal() * 0.02, rng.normal() * 0.02 - 0.01, 1.0]))
-    red, green, blue = np.array([0.070, 0.038, 0.021]) * rng.uniform(0.5, 1.5)
+    red, green, blue = np.array([0.070, 0.038, 0.021]) * rng.uniform(0.35, 0.95)
     return EyeLook((float(red), float(green), float(blue)), 0.74 - 0.06 * old, gaze, light)
 
 

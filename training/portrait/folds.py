@@ -207,7 +207,7 @@ def _glabella(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
             (x + 0.004, 6.515 + reach * 0.55),
             (x - 0.004 + rng.normal() * 0.006, 6.515 + reach),
         ]
-        strength = 0.72 * depth * rng.uniform(0.7, 1.15)
+        strength = 0.58 * depth * rng.uniform(0.6, 1.15)
         yield from _fold(_on_side(line, side, rng, 0.003), strength, _mirrored(_FROWN, side))
     if rng.random() < 0.4:
         line = [(0.004, 6.55), (-0.003, 6.60), (0.002, 6.64)]

@@ -255,13 +255,13 @@ def _lenses(rim: Points, light: NDArray[np.floating], amount: float) -> list[Len
     """A clear lens that shines faintly at its edge, and a soft patch of light in its corner towards the key light."""
     middle = rim[:-1].mean(0)
     away = rim[:-1] - middle
-    lens = Lens((rim[:-1] - np.array([0, 0, 0.006])).astype(np.float32), np.full(_SAMPLES - 1, 0.035, np.float32))
+    lens = Lens((rim[:-1] - np.array([0, 0, 0.006])).astype(np.float32), np.full(_SAMPLES - 1, 0.006, np.float32))
     towards = np.arctan2(0.9, 1.2 * np.sign(light[0]))
     angle = np.arctan2(away[:, 1], away[:, 0])
     turn = (angle - towards + np.pi) % (2 * np.pi) - np.pi
     near = np.flatnonzero(np.abs(turn) < 0.75)
     near = near[np.argsort(turn[near])]
-    strength = 0.55 * amount * np.cos(turn[near] / 0.75 * np.pi / 2)
+    strength = 0.30 * amount * np.cos(turn[near] / 0.75 * np.pi / 2)
     outer = middle + away[near] * 0.93
     inner = middle + away[near[::-1]] * 0.38
     outline = np.concatenate([outer, inner]) + np.array([0, 0, 0.004])

@@ -22,7 +22,7 @@ _OFF_LID = np.array([0, 0.002, 0.062], np.float32)
 
 def grow_lashes(person: Person, head: Head, fullness: float, liner: float, rng: np.random.Generator) -> list[Strands]:
     """Lashes of both eyes. fullness: 0..1, mascara; liner: 0..1, a drawn line along the upper lid."""
-    natural = (0.18 if person.gender == "M" else 0.42) + 0.12 * rng.random()
+    natural = (0.26 if person.gender == "M" else 0.50) + 0.12 * rng.random()
     amount = natural + 0.45 * fullness
     return [
         strands
@@ -39,7 +39,7 @@ def _lid_line(head: Head, eye: Eye, amount: float, liner: float) -> Strands:
     t = np.linspace(0.03, 0.97, 24)
     points = _along(head.coarse[eye.upper.roots], t) + _OFF_LID
     taper = np.sin(np.pi * np.clip(t * 0.88 + 0.08, 0, 1)) ** 0.7
-    radii = (0.0042 + 0.0048 * liner + 0.0015 * amount) * taper
+    radii = (0.0056 + 0.0046 * liner + 0.0018 * amount) * taper
     return _strands(points[None], radii[None], _BLACK)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Traits = dict[str, str]
 
-MOST_UNUSUAL: Final = 6
+MOST_UNUSUAL: Final = 5
 """How many traits of one face may differ from the ordinary; wrinkles, hair and marks do not count."""
 
 _ALL: Final = {**VOCABULARY, **EXTRAS}
@@ -156,12 +156,12 @@ _WOMEN: Final = (
     _Style(9, 6, 2, _DOWN, _BOB),
     _Style(3, 9, 14, _UP, _BOB, (0.3, 1, 1, 0.6), _PERMED, "단발펌"),
     _Style(1.5, 1.5, 1, _DOWN, _BOB, (1, 0, 0, 0), _PERMED, "단발펌"),
-    _Style(3, 6, 9, _UP, _EARS, (0.5, 1, 1, 0.5)),
+    _Style(3, 6, 11, _UP, _EARS, (0.5, 1, 1, 0.5)),
     _Style(1.5, 1.5, 1, _DOWN, _EARS),
-    _Style(2, 5, 14, _UP, _SHORT, (1, 1, 1, 0), (5, 3, 1, 2)),
-    _Style(1, 1, 2, _DOWN, _SHORT),
-    _Style(2, 3, 6, _UP, _SHORT, (1, 1, 1, 0), cut="픽시컷"),
-    _Style(2.5, 2, 1.5, _DOWN, _SHORT, cut="픽시컷"),
+    _Style(1, 2, 4, _UP, _SHORT, (1, 1, 1, 0), (5, 3, 1, 2)),
+    _Style(1.5, 2, 4, _DOWN, _SHORT),
+    _Style(1, 1.5, 2.5, _UP, _SHORT, (1, 1, 1, 0), cut="픽시컷"),
+    _Style(3, 3, 3, _DOWN, _SHORT, cut="픽시컷"),
     _Style(0, 2, 15, _UP, _SHORT, (1, 0, 0, 0), _PERMED, "뽀글파마"),
     _Style(0, 1, 8, _UP, _EARS, (1, 0, 0, 0), _PERMED, "뽀글파마"),
     _Style(5, 4, 1, _UP, _TIED, (2, 1, 1, 1), cut="포니테일"),

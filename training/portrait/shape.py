@@ -46,7 +46,7 @@ class Sliders:
                 self._change(f"{side}-{name}", amount + self.jitter(asymmetry))
         elif name.startswith("unit-") and f"unit/{name[5:]}Left" in load_template().targets:
             for side in ("Left", "Right"):
-                self._change(f"unit/{name[5:]}{side}", amount * (1 + self.jitter(0.25)))
+                self._change(f"unit/{name[5:]}{side}", amount * (1 + self.jitter(0.12)))
         else:
             self._change(name.replace("unit-", "unit/"), amount)
 
@@ -127,7 +127,7 @@ def _add_korean_base(sliders: Sliders, person: Person) -> None:
     """Where the middle of MakeHuman's asian faces is not that of Koreans: found by looking at renders."""
     male = person.gender == "M"
     base = {
-        "head-scale-horiz": -0.06 if male else -0.16,
+        "head-scale-horiz": -0.26 if male else -0.46,
         "chin-width": -0.06 if male else -0.36,
         "chin-bones": -0.04 if male else -0.44,
         "chin-height": 0.16 if male else -0.04,
@@ -139,7 +139,7 @@ def _add_korean_base(sliders: Sliders, person: Person) -> None:
         "nose-point": 0.20 if male else 0.27,
         "nose-hump": 0.05 if male else -0.05,
         "mouth-scale-horiz": 0.20 if male else 0.04,
-        "mouth-angles": 0.28 if male else 0.38,
+        "mouth-angles": 0.36 if male else 0.46,
         "mouth-upperlip-height": -0.24 if male else -0.04,
         "mouth-lowerlip-height": -0.22 if male else -0.04,
         "mouth-upperlip-volume": -0.18 if male else -0.08,
@@ -176,8 +176,8 @@ def _add_ageing(sliders: Sliders, person: Person) -> None:
         "mouth-lowerlip-height": -0.28 * old,
         "mouth-upperlip-volume": -0.20 * old,
         "mouth-lowerlip-volume": -0.20 * old,
-        "mouth-angles": -0.20 * old,
-        "mouth-laugh-lines": 0.65 * older**1.3,
+        "mouth-angles": -0.10 * old,
+        "mouth-laugh-lines": 0.50 * older**1.3,
         "cheek-volume": -0.14 * old,
         "cheek-trans": -0.35 * old,
         "ear-scale": 0.12 * older,
@@ -245,7 +245,7 @@ def _add_individuality(sliders: Sliders, person: Person) -> None:
     softness = 1.0 if person.gender == "M" else 0.85
     for name, spread in _INDIVIDUALITY.items():
         sliders.add(name, sliders.jitter(spread * softness), asymmetry=0.05)
-    for name, spread in (("mouth-trans-side", 0.05), ("nose-trans-side", 0.05), ("head-angle", 0.05)):
+    for name, spread in (("mouth-trans-side", 0.03), ("nose-trans-side", 0.03), ("head-angle", 0.03)):
         sliders.add(name, sliders.jitter(spread))
 
 

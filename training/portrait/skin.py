@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.portrait.shape import age_factor
+
 if TYPE_CHECKING:
     from training.portrait.head import Array, HeadTemplate
     from training.portrait.makeup import MakeupLook
@@ -25,9 +27,10 @@ def skin_tone(person: Person, rng: np.random.Generator) -> Colour:
 
 
 def skin_colours(
-    template: HeadTemplate, tone: Colour, makeup: MakeupLook, old: float, rng: np.random.Generator
+    template: HeadTemplate, tone: Colour, makeup: MakeupLook, person: Person, rng: np.random.Generator
 ) -> Array:
     """Linear colours (W, 3) of the fine vertices."""
+    old, male = age_factor(person, 24, 70), person.gender == "M"
     x, y, z = template.rest.T
     across = np.abs(x)
     t = np.clip((z - 0.35) / 0.25, 0, 1)
@@ -42,7 +45,8 @@ def skin_colours(
     above = _spot(across, y, (0.29, 6.47), (0.18, 0.06)) * (0.35 + 0.5 * makeup.liner)
     mouth = _spot(x, y, (0, 5.78), (0.30, 0.16)) * 0.10
     colours *= 1 - ((below + above + mouth) * front)[:, None] * np.array([0.24, 0.30, 0.28])
-    colours *= 1 - template.lips[:, None] * _LIPS * rng.uniform(0.75, 1.1) * (1 - 0.3 * old)
+    depth = rng.uniform(0.75, 1.1) * (1 - 0.3 * old) * (0.65 if male else 1.0)
+    colours *= 1 - template.lips[:, None] * _LIPS * depth
     lips = (template.lips * makeup.lip_amount)[:, None]
     return np.asarray(np.clip(colours * (1 - lips) + np.array(makeup.lip_colour) * lips, 0, 1), np.float32)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from training.vocabulary import Person
 
+_OUTPUT = ("tower.head.weight", "tower.head.bias")
+
 DEFAULTS = LoopConfig(steps=4_000, batch_size=32, learning_rate=1e-3)
 
 
@@ -80,5 +82,12 @@ def load_attribute_classifier(path: Path) -> AttributeClassifier:
     with safe_open(path, "pt") as file:
         image_size, widths = json.loads(file.metadata()["shape"])
     classifier = AttributeClassifier(image_size, tuple(widths))
-    classifier.load_state_dict({name: tensor.float() for name, tensor in load_file(path).items()})
+    weights = {name: tensor.float() for name, tensor in load_file(path).items()}
+    classifier.load_state_dict(weights | {name: _padded(weights[name]) for name in _OUTPUT})
     return classifier.eval()
+
+
+def _padded(output: Tensor) -> Tensor:
+    """Rows of zeros for the EXTRAS that files written before them lack: all their values are equally likely then."""
+    missing = sum(SIZES) - len(output)
+    return torch.cat([output, output.new_zeros(missing, *output.shape[1:])])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from training.evaluation.metrics.proportions import Proportion
-from training.traits import CLASSES, value_of
+from training.traits import CLASSES, is_known, value_of
 from training.vocabulary import hidden_traits
 
 if TYPE_CHECKING:
@@ -20,5 +20,6 @@ def classifier_accuracy(persons: Sequence[Person], predictions: Sequence[Predict
     outcomes: dict[str, list[bool]] = {trait: [] for trait in CLASSES}
     for person, prediction in zip(persons, predictions, strict=True):
         for trait in CLASSES.keys() - hidden_traits(person):
-            outcomes[trait].append(prediction.value(trait) == value_of(person, trait))
-    return {trait: Proportion.among(of) for trait, of in outcomes.items()}
+            if is_known(person, trait):
+                outcomes[trait].append(prediction.value(trait) == value_of(person, trait))
+    return {trait: Proportion.among(of) for trait, of in outcomes.items() if of}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from training.portrait.scene import Colour
     from training.vocabulary import Person
 
-_BLACK = np.array([0.020, 0.0155, 0.013])
+_BLACK = np.array([0.013, 0.0100, 0.0085])
 _BROWN = np.array([0.085, 0.052, 0.033])
 _WHITE = np.array([0.36, 0.355, 0.35])
 
@@ -31,10 +31,10 @@ class HairColour:
 
 def hair_colour(person: Person, rng: np.random.Generator) -> HairColour:
     """The colour of a person's hair: black, or dyed brown (more women, mostly young); grey by trait and age."""
-    dyed = rng.random() < (0.10 if person.gender == "M" else 0.42) * (1 if person.age < 50 else 0.6)
+    dyed = rng.random() < (0.06 if person.gender == "M" else 0.30) * (1 if person.age < 50 else 0.5)
     grey = _grey_share(person, rng)
     if dyed and grey < 0.3:
-        base = _BLACK + (_BROWN - _BLACK) * rng.uniform(0.25, 0.85)
+        base = _BLACK + (_BROWN - _BLACK) * rng.uniform(0.2, 0.6)
     else:
         base = _BLACK * rng.uniform(0.8, 1.4)
     red, green, blue = (float(part) for part in base)

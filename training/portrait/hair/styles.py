@@ -339,7 +339,8 @@ def _shape(top: str, side: str, parting: float | None, rng: np.random.Generator)
     forward = (float(rng.random() < 0.55), float(rng.random() < 0.55))
     if parting is not None:
         back = 0.30 if long else 0.45
-        return Shape("part", (crown, sides), front_lift=0.5, back=back, turn_in=turn_in, forward=forward)
+        height = crown if long else 0.7 * crown
+        return Shape("part", (height, sides), front_lift=0.4, back=back, turn_in=turn_in, forward=forward)
     if top == "앞머리내림":
         return Shape("crown", (crown, sides), turn_in=turn_in, forward=forward)
     fall = 1.0 if long else 0.15
@@ -352,7 +353,7 @@ def _knot(person: Person, rng: np.random.Generator) -> Knot:
     cut = person.traits.get("hairstyle.cut", "")
     if cut in _KNOTS:
         return _KNOTS[cut]
-    low = np.array([0.0, 0.6, 0.0, 0.4])
+    low = np.array([0.0, 0.85, 0.0, 0.15])
     weights = (
         low if cut == "낮은묶음" else np.array([0.35, 0.3, 0.25, 0.10] if person.age < 50 else [0.15, 0.3, 0.1, 0.45])
     )
