@@ -33,10 +33,8 @@ def hair_colour(person: Person, rng: np.random.Generator) -> HairColour:
     """The colour of a person's hair: black, or dyed brown (more women, mostly young); grey by trait and age."""
     dyed = rng.random() < (0.06 if person.gender == "M" else 0.30) * (1 if person.age < 50 else 0.5)
     grey = _grey_share(person, rng)
-    if dyed and grey < 0.3:
-        base = _BLACK + (_BROWN - _BLACK) * rng.uniform(0.2, 0.6)
-    else:
-        base = _BLACK * rng.uniform(0.8, 1.4)
+    brown = rng.uniform(0.2, 0.6) if dyed and grey < 0.3 else 0.0
+    base = _BLACK + (_BROWN - _BLACK) * brown if brown else _BLACK * rng.uniform(0.8, 1.4)
     red, green, blue = (float(part) for part in base)
     return HairColour((red, green, blue), grey)
 
