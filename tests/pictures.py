@@ -16,7 +16,7 @@ from PIL import Image
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page, Playwright
 
 UPDATING: Final = bool(os.environ.get("UPDATE_PICTURES"))
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "images"
@@ -32,6 +32,10 @@ FONTS: Final = ("NanumGothic", "Noto Color Emoji")
 SCALE: Final = 1.5
 """Pixels of the picture for one of the page."""
 
+WAIT_MS: Final = 60_000
+"""How long a page may take for anything; a busy machine is slow, not wrong."""
+
+_LAUNCHES: Final = 3
 _QUALITIES: Final = (90, 80, 70, 60, 50)
 _BROKEN: Final = "[...document.images].filter(image => !image.complete || !image.naturalWidth).length"
 _OVERFLOW: Final = """
@@ -72,10 +76,27 @@ async def open_camera() -> AsyncIterator[Camera]:
     if UPDATING and (missing := [font for font in FONTS if font not in _installed_fonts()]):
         raise RuntimeError(f"install fonts-nanum and fonts-noto-color-emoji first, for {', '.join(missing)}")
     async with driving.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await launch_chromium(driver)
         page = await browser.new_page(viewport={"width": 600, "height": 600}, device_scale_factor=SCALE)
+        page.set_default_timeout(WAIT_MS)
         yield Camera(page)
         await browser.close()
+
+
+async def launch_chromium(driver: Playwright, launches: int = _LAUNCHES) -> Browser:
+    """Start the browser; try again where it dies or hangs at its start.
+
+    Raises:
+        playwright.async_api.Error: it did not start in so many `launches`.
+    """
+    from playwright import async_api as playwright  # noqa: PLC0415  # may be missing where no browser is started
+
+    try:
+        return await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=WAIT_MS)
+    except playwright.Error:
+        if launches == 1:
+            raise
+        return await launch_chromium(driver, launches - 1)
 
 
 def small(png: bytes) -> bytes:

@@ -126,34 +126,40 @@ class World:
         """
         self._note("all is calm from here on")
         self.platform.calm()
-        await self._until_calm()
+        await self._until_calm(self._open_matters)
         await self.restart()
-        await self._until_calm()
+        await self._until_calm(self._errors)
         await self.bot.stop()
-        self.ledger.check(self.asks, self.deleted, self.platform)
+        assert self._errors() == []
 
     async def _start(self) -> None:
         self._note("a process starts")
         await self.bot.start()
         self._note("it is ready")
 
-    async def _until_calm(self) -> None:
-        """Wait as long as less and less is left to be done."""
+    def _open_matters(self) -> list[str]:
+        return self.ledger.open_matters(self.platform)
+
+    def _errors(self) -> list[str]:
+        return self.ledger.errors(self.asks, self.deleted, self.platform)
+
+    async def _until_calm(self, left: Callable[[], list[str]]) -> None:
+        """Wait until nothing is `left` to be done, as long as it is less and less."""
         least, since = None, time.monotonic()
-        while not self._is_calm() or not await self._stays_calm():
-            matters = self.ledger.open_matters(self.platform)
+        while not self._is_calm(left) or not await self._stays_calm(left):
+            matters = left()
             if least is None or len(matters) < least:
                 least, since = len(matters), time.monotonic()
             assert time.monotonic() < since + STUCK_AFTER, f"it never ends: {matters}"
             await asyncio.sleep(0.1)
 
-    def _is_calm(self) -> bool:
-        return self.platform.is_idle() and not self.ledger.open_matters(self.platform)
+    def _is_calm(self, left: Callable[[], list[str]]) -> bool:
+        return self.platform.is_idle() and not left()
 
-    async def _stays_calm(self) -> bool:
+    async def _stays_calm(self, left: Callable[[], list[str]]) -> bool:
         requests = self.platform.requests()
         await asyncio.sleep(_AGREED_FOR)
-        return self._is_calm() and self.platform.requests() == requests
+        return self._is_calm(left) and self.platform.requests() == requests
 
     def _sheet(self, pick: int) -> Shown | None:
         """A sheet on show."""

@@ -15,7 +15,8 @@ import pytest_asyncio
 
 from bot.app import open_core
 from bot.platforms.web import serve
-from tests.bot.platforms.web.browser.pages import CHROMIUM, DESKTOP, NAMES, PHONE
+from tests.bot.platforms.web.browser.pages import DESKTOP, PHONE
+from tests.pictures import CHROMIUM, NAMES, WAIT_MS, launch_chromium
 
 playwright = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
 
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from tests.bot.platforms.web.browser.pages import OpenPage, Shoot
     from tests.fakes.inference import FakeBackend
-
-WAIT_MS = 60_000
-"""How long a page may take for anything; a busy machine is slow, not wrong."""
-
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def browser() -> AsyncIterator[Browser]:
     playwright.expect.set_options(timeout=WAIT_MS)
     async with playwright.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, timeout=2 * WAIT_MS)
+        browser = await launch_chromium(driver)
         yield browser
         await browser.close()
 
