@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.errors import StartupError
@@ -30,6 +31,21 @@ SECRETS: Final = frozenset(  # never from config.toml
         ("web", "operator_token"),
     }
 )
+ADDRESSES: Final = frozenset({("database", "url"), ("images", "folder")})  # may contain a password
+
+SQLITE: Final = "sqlite+aiosqlite"
+POSTGRESQL: Final = "postgresql+asyncpg"
+DATABASES: Final = {
+    "sqlite": SQLITE,
+    SQLITE: SQLITE,
+    "postgres": POSTGRESQL,
+    "postgresql": POSTGRESQL,
+    POSTGRESQL: POSTGRESQL,
+}
+"""How addresses of databases may begin -> how SQLAlchemy names the driver."""
+
+SERVER: Final = re.compile(r"(?:[^:/@]*(?:@[^:/@]*)?(?::[^@]*)?@)?(?:\[[^]@]*\]|[^:/?@]*)(?::\d*)?(?:[/?][^@]*)?")
+"""user:password@host:port/database?option; another @ means that the password is not percent-encoded."""
 
 
 def read_secret(value: SecretStr | None, path: Path | None, code: str) -> str | None:
@@ -51,7 +67,7 @@ def read_secret(value: SecretStr | None, path: Path | None, code: str) -> str | 
 class Section(BaseModel):
     """A table of config.toml; unknown keys are refused, so that a typo is noticed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class BotSettings(Section):
@@ -65,14 +81,19 @@ class BotSettings(Section):
 class DatabaseSettings(Section):
     """Where jobs, candidates and votes are kept: an SQLite file, or a PostgreSQL server with the extension pgvector."""
 
-    url: str = "sqlite+aiosqlite:///data/montage.db"
+    url: str = Field(default=f"{SQLITE}:///data/montage.db", repr=False)
 
     @field_validator("url")
     @classmethod
-    def _known(cls, url: str) -> str:
-        if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
-            raise ValueError("sqlite+aiosqlite:///... | postgresql+asyncpg://...")
-        return url
+    def _with_driver(cls, url: str) -> str:
+        """Name the driver: hosted databases hand out addresses that begin with postgres:// or postgresql://."""
+        kind, _, place = url.strip().partition("://")
+        driver = DATABASES.get(kind)
+        if driver is None or (driver == SQLITE and not place.startswith("/")):
+            raise PydanticCustomError("startup-database-address", "not a known kind of database")
+        if driver == POSTGRESQL and not SERVER.fullmatch(place):
+            raise PydanticCustomError("startup-database-encoding", "not percent-encoded")
+        return f"{driver}://{place}"
 
 
 class ImageSettings(Section):
@@ -236,6 +257,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="forbid",
         frozen=True,
+        hide_input_in_errors=True,
     )
 
     bot: BotSettings = BotSettings()
@@ -316,9 +338,16 @@ def _read(path: Path) -> dict[str, Any]:
 def _explained(error: ValidationError, path: Path) -> StartupError:
     """Return the first validation error as a message: setting, value and environment variable."""
     first = error.errors()[0]
-    parts = [str(part) for part in first["loc"]]
+    parts = tuple(str(part) for part in first["loc"])
     name, variable = ".".join(parts), "MONTAGE_" + "__".join(parts).upper()
+    if first["type"].startswith("startup-"):
+        return StartupError(first["type"], name=name, variable=variable, path=str(path))
     if first["type"] == "extra_forbidden":
         return StartupError("startup-setting-unknown", name=name, path=str(path))
-    value = "***" if tuple(parts) in SECRETS else str(first["input"])
+    value = "***" if _may_be_secret(parts) else str(first["input"])
     return StartupError("startup-setting-invalid", name=name, value=value, variable=variable, path=str(path))
+
+
+def _may_be_secret(setting: tuple[str, ...]) -> bool:
+    """Return whether a setting, a setting within it, or the one that it is a part of, may hold a secret."""
+    return any(setting[: len(secret)] == secret[: len(setting)] for secret in SECRETS | ADDRESSES)

@@ -8,6 +8,7 @@ import click
 
 from bot.locales import translate
 from bot.operating.error_messages import shell_language
+from bot.safety.secrets import redact_tokens
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,14 +30,14 @@ def choose_language(context: click.Context, _: click.Parameter, value: str | Non
 
 
 def text(message: str, **params: str | float | datetime) -> str:
-    """A message of `bot/locales` in the language of the command line.
+    """A message of `bot/locales` in the language of the command line, without secrets.
 
     Raises:
         LookupError: there is no such message, or a variable is missing.
     """
-    return translate(current_language(), message, **params)
+    return redact_tokens(translate(current_language(), message, **params))
 
 
 def say(message: str, **params: str | float | datetime) -> None:
-    """Print a message of `bot/locales` in the language of the command line."""
+    """Print a message of `bot/locales` in the language of the command line, without secrets."""
     click.echo(text(message, **params))

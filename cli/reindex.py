@@ -19,7 +19,7 @@ def command() -> None:
     """Rebuild the index and say how much it holds."""
     with report_errors():
         settings = load_settings()
-        logs.configure(settings.bot.log_level)
+        logs.configure(settings.bot.log_level, settings.bot.log_format, settings.secrets())
         counts = asyncio.run(reindex(settings))
         say(
             "reindex-done",

@@ -7,6 +7,7 @@ import re
 
 from bot.errors import UserError
 from bot.locales import translate
+from bot.safety.secrets import redact_tokens
 
 
 def shell_language() -> str:
@@ -21,8 +22,11 @@ def shell_language() -> str:
 
 
 def explain(error: BaseException, language: str) -> str:
-    """Return the cause and, if known, the remedy; an exception group is reported by its first cause."""
-    cause = _first_cause(error)
+    """Return the cause and, if known, the remedy, without secrets; of an exception group, the first cause."""
+    return redact_tokens(_sentence(_first_cause(error), language))
+
+
+def _sentence(cause: BaseException, language: str) -> str:
     if isinstance(cause, UserError):
         return translate(language, cause.code, **cause.params)
     from inference.checkpoint import CheckpointError, DeviceError  # noqa: PLC0415 - takes torch along

@@ -20,7 +20,8 @@ SHAPES: Final = (
     r"sk-[\w-]{20,}",
     r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]+",  # JSON web token
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
-    r"(?<=://)[^\s/:@]+:[^\s/@]+(?=@)",  # user:password@host
+    r"(?<=://)[^\s/:@]*:\S+(?=@)",  # user:password@host, and a password with @ or / in it
+    r"(?i:(?<=[?&]password=)|(?<=[?&]sslpassword=)|(?<=[?&]secret=)|(?<=[?&]token=))[^\s&]+",
     r"(?i:(?<=bearer )|(?<=authorization: bot ))[\w.~+/-]{16,}=*",
 )
 TOKEN: Final = re.compile("|".join(f"(?:{shape})" for shape in SHAPES))

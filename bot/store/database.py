@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from typing import Any
 
-    from sqlalchemy import Select
+    from sqlalchemy import URL, Select
 
 MAX_ID: Final = 2**31 - 1  # the database's largest integer; user input may exceed it
 
@@ -54,7 +54,7 @@ class Database:
         self.engine = engine
         self.dialect = dialect
         self.worker = secrets.randbelow(MAX_ID)  # identifies this process among those sharing the database
-        self.place = engine.url.database or "" if dialect.single_writer else engine.url.render_as_string()
+        self.place = place_of(engine.url)
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
         # With a single writer, waiting here avoids polling for the file's lock.
@@ -80,6 +80,11 @@ class Database:
 def rows_changed(result: object) -> int:
     """Return the number of rows that a statement changed."""
     return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def place_of(url: URL) -> str:
+    """Return the file or the server and database of an address, to show to people: without password and options."""
+    return url.database or "" if dialect_of(url).single_writer else url.set(query={}).render_as_string()
 
 
 def database_path(url: str) -> Path | None:

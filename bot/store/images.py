@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import fsspec
 
 from bot.errors import StartupError
+from bot.safety.secrets import redact_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,9 +87,8 @@ class ImageObjects:
         self._files, self._root = fsspec.url_to_fs(url, **options)
 
     def location(self, job_id: int, number: int) -> str:
-        """The object's address."""
-        address: str = self._files.unstrip_protocol(self._name(job_id, number))
-        return address
+        """The object's address, without a password."""
+        return redact_tokens(self._files.unstrip_protocol(self._name(job_id, number)))
 
     def read(self, job_id: int, number: int) -> bytes:
         """The PNG of a candidate."""

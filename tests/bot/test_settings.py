@@ -52,12 +52,43 @@ def test_pictures_lie_in_a_folder_or_at_an_address(folder: Path) -> None:
     assert load_settings().images.folder == "s3://faces/montage"
 
 
-@pytest.mark.parametrize("url", ["postgresql://here/montage", "mysql://here/montage", "montage.db"])
-def test_other_databases_are_refused(folder: Path, url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "understood"),
+    [
+        ("postgres://me:pw@db.example.com/montage?sslmode=require", "postgresql+asyncpg"),
+        ("postgresql://me%40home:p%40w@[::1]:5432/montage", "postgresql+asyncpg"),
+        ("postgresql+asyncpg://me@home:p/w@db:5432/montage", "postgresql+asyncpg"),
+        ("postgresql:///montage", "postgresql+asyncpg"),
+        ("sqlite:///data/me@home.db", "sqlite+aiosqlite"),
+        (" sqlite+aiosqlite:////srv/montage.db\\n", "sqlite+aiosqlite"),
+    ],
+)
+def test_the_usual_forms_of_addresses_are_understood(folder: Path, url: str, understood: str) -> None:
+    write(folder, f'[database]\nurl = "{url}"')
+    _, _, place = url.strip().removesuffix("\\n").partition("://")
+    assert load_settings().database.url == f"{understood}://{place}"
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("mysql://me:pw@here/montage", "postgresql://사용자"),
+        ("faces.db", "sqlite:///data/montage.db"),
+        ("sqlite://montage.db", "sqlite:///data/montage.db"),
+        ("postgresql://me:p@w@here/montage", "@는 %40"),
+        ("postgresql://me:p@w:s@here/montage", "@는 %40"),
+        ("postgresql://me:p@w/s@here/montage", "@는 %40"),
+        ("postgresql://here:port/montage", "@는 %40"),
+    ],
+)
+def test_other_addresses_are_refused_with_advice(folder: Path, url: str, advice: str) -> None:
     write(folder, f'[database]\nurl = "{url}"')
     with pytest.raises(StartupError) as refused:
         load_settings()
-    assert "database.url" in complaint(refused.value)
+    sentence = complaint(refused.value)
+    assert "database.url" in sentence
+    assert advice in sentence
+    assert url not in sentence
 
 
 def test_another_file_can_be_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

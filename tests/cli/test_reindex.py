@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         yield FakeBackend()
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.operating.logs.configure", lambda _level: None)
+    monkeypatch.setattr("bot.operating.logs.configure", lambda *_: None)
     monkeypatch.setattr(cli.reindex, "open_engine", fake_engine)
     return tmp_path
 

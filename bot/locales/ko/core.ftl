@@ -38,6 +38,8 @@ startup-config-encoding = 설정 파일을 UTF-8로 저장해 주세요: { $path
 startup-environment = MONTAGE_로 시작하는 환경 변수 가운데 형식이 잘못된 것이 있어요.
 startup-setting-unknown = 모르는 설정이 있어요. 이름을 확인해 주세요: { $name } ({ $path })
 startup-setting-invalid = 설정값이 올바르지 않아요: { $name } = { $value } ({ $path } 또는 환경 변수 { $variable })
+startup-database-address = 설정 { $name } 값은 sqlite:///data/montage.db나 postgresql://사용자:비밀번호@서버/데이터베이스 같은 주소로 적어 주세요. ({ $path } 또는 환경 변수 { $variable })
+startup-database-encoding = 데이터베이스 주소를 이해할 수 없어요. 사용자 이름이나 비밀번호에 든 특수 문자는 퍼센트 인코딩으로 적어 주세요. @는 %40, :는 %3A, /는 %2F, %는 %25예요. ({ $name }, { $path } 또는 환경 변수 { $variable })
 startup-secret-in-config = 비밀값은 설정 파일에 적을 수 없어요. { $name } 값은 환경 변수 { $variable }에 넣거나 별도 파일에 담아 주세요.
 startup-token-file = 토큰 파일을 읽을 수 없어요: { $path }
 startup-folder = 이 폴더에 쓸 수 없어요. 권한을 확인해 주세요: { $path }

@@ -25,6 +25,8 @@ TOKENS = [
     "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0In0." + "c2lnbmF0dXJl",
     "-----BEGIN RSA " + "PRIVATE KEY-----",
     "postgresql://montage:" + "hunter2" + "@db/montage",
+    "postgresql://montage:" + "hun@ter/2" + "@db/montage",
+    "postgresql://db/montage?user=montage&" + "password=" + "hunter2",
 ]
 
 
