@@ -324,16 +324,22 @@ async def test_history_pages_from_the_newest(montages: Montages, backend: FakeBa
     assert (await montages.archive.search_history(HistoryQuery("discord"))).jobs == ()
 
 
+async def estimate(montages: Montages, job_id: int) -> Queued:
+    """Wait until a queued job is told how long it will take."""
+    async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
+        return await anext(update async for update in updates if isinstance(update, Queued) and update.seconds)
+
+
 async def test_places_and_times_are_told(montages: Montages, backend: FakeBackend) -> None:
     await finished(montages, candidates=2)
     backend.hold()
     jobs = [await montages.request(order(candidates=2)) for _ in range(3)]
     await until_running(montages, jobs[0].id)
-    async with asyncio.timeout(60), aclosing(montages.follow(jobs[2].id)) as updates:
-        while (last := await anext(updates)) and not (isinstance(last, Queued) and last.seconds):
-            pass
-    assert last.place == 2
-    assert last.seconds > 0
+    first, second = [await estimate(montages, job.id) for job in jobs[1:]]
+    assert (first.place, second.place) == (1, 2)
+    assert first.seconds is not None
+    assert second.seconds is not None
+    assert first.seconds < second.seconds
 
 
 async def test_a_job_that_waits_in_the_backend_says_so(

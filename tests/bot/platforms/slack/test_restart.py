@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from bot.app import open_core
 from bot.platforms.slack import connect
 from tests.bot.platforms.slack.conftest import FAST_TIMING
-from tests.bot.platforms.slack.helpers import DESCRIPTION, all_answered, eventually, has_sheet, only_message, words
+from tests.bot.platforms.slack.helpers import (
+    DESCRIPTION,
+    all_answered,
+    eventually,
+    has_sheet,
+    only_message,
+    progress_shown,
+    words,
+)
 from tests.factories import order
 from tests.fakes.inference import FakeBackend
 from tests.fakes.slack.objects import CHANNEL
@@ -26,9 +34,11 @@ async def test_a_job_that_was_being_drawn_is_finished_in_its_message(
 ) -> None:
     stuck = FakeBackend()
     stuck.hold()
+    stuck.before_step = lambda step: fake.until(lambda: len(progress_shown(fake)) >= step)
     async with open_core(slack_settings, stuck) as core, connect(core, slack_settings, FAST_TIMING):
         sua.slash(DESCRIPTION)
-        await fake.until(lambda: bool(fake.store.visible()) and "%" in words(only_message(fake)))
+        await fake.until(lambda: bool(fake.store.visible()) and "75%" in words(only_message(fake)))
+        await fake.until(lambda: len(fake.files.ids()) == 1)  # that of the message; no upload is under way
     ts = only_message(fake)["ts"]
 
     async with open_core(slack_settings, FakeBackend()) as core, connect(core, slack_settings, FAST_TIMING):

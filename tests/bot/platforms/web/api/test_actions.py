@@ -220,11 +220,13 @@ async def test_thumbnails_are_small_and_lasting(visitor: Visitor) -> None:
     assert picture.width == 360
 
 
-async def test_details_tell_all_there_is(visitor: Visitor) -> None:
+async def test_details_tell_all_there_is(visitor: Visitor, montages: Montages) -> None:
     job = await ordered(visitor, description="둥근 얼굴", seed=7)
     _, details = await visitor.call("GET", f"/api/jobs/{job['id']}")
     assert (details["seed"], details["model"], details["mine"]) == (7, "fake-1", True)
-    assert details["seconds"] >= 0
+    drawn = await montages.archive.get(job["id"])
+    assert drawn.finished_at is not None
+    assert details["seconds"] == round((drawn.finished_at - drawn.created_at).total_seconds(), 1)
     assert [tile["score"] for tile in details["sheet"]["tiles"]] == [2.0, 2.0, 1.0, 0.0]
     assert (details["ancestors"], details["children"]) == ([], [])
 
