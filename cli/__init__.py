@@ -29,6 +29,7 @@ COMMANDS = {
         "extract-embeddings",
         "train",
         "evaluate",
+        "evaluate-text",
         "sweep",
     )
 }

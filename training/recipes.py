@@ -33,6 +33,7 @@ NETWORKS: Final = (
     "dalle-guidance",
     "reranker",
     "reader",
+    "description-reader",
 )
 """Networks that `montage train` trains."""
 

@@ -16,7 +16,16 @@ _MODULES = {"reader": "attribute_classifier", "text-reader": "text_adapter"}
 
 NETWORKS = {
     name: LazyCommand(f"cli.train.{_MODULES.get(name, name.replace('-', '_'))}", f"cli-train-{name}")
-    for name in ("dalle", "dalle-from-traits", "dalle-guidance", "reader", "reranker", "text-reader", "vqgan")
+    for name in (
+        "dalle",
+        "dalle-from-traits",
+        "dalle-guidance",
+        "description-reader",
+        "reader",
+        "reranker",
+        "text-reader",
+        "vqgan",
+    )
 }
 
 

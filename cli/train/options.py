@@ -12,12 +12,13 @@ from cli import localized
 from cli.errors import report_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     Decorator = Callable[[Callable[..., None]], Callable[..., None]]
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FOLDERS = {"data": "cli-arg-data", "checkpoint": "cli-arg-checkpoint"}
+"""Arguments of a network that is trained from a data folder, and their message ids."""
 
 
 def _count(name: str, text: str, least: int = 1) -> Decorator:
@@ -57,21 +58,24 @@ LOOP_OPTIONS: dict[str, Decorator] = {
 """Options of every training loop, by the name of the setting they override."""
 
 
-def network_command(name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """Make a command of a function (data, checkpoint, overrides of the loop, options of its own)."""
-    return lambda function: _command(name, function)
+def network_command(name: str, folders: Mapping[str, str] = FOLDERS) -> Callable[[Callable[..., None]], click.Command]:
+    """Make a command of a function (each of `folders`, overrides of the loop, options of its own)."""
+    return lambda function: _command(name, folders, function)
 
 
-def _command(name: str, function: Callable[..., None]) -> click.Command:
+def _command(name: str, folders: Mapping[str, str], function: Callable[..., None]) -> click.Command:
     @wraps(function)
-    def told(data: Path, checkpoint: Path, **options: Any) -> None:  # noqa: ANN401 - click hands over options
+    def told(**options: Any) -> None:  # noqa: ANN401 - click hands over options
+        paths = [options.pop(name) for name in folders]
         overrides = {name: options.pop(name) for name in LOOP_OPTIONS}
         with report_errors():
             given = {name: value for name, value in overrides.items() if value is not None}
-            function(data, checkpoint, given, **options)
+            function(*paths, given, **options)
 
     body: Callable[..., None] = told
-    folders: list[Decorator] = [localized.argument(name, metavar=shown, type=FOLDER) for name, shown in FOLDERS.items()]
-    for parameter in reversed([*LOOP_OPTIONS.values(), *folders]):
+    arguments: list[Decorator] = [
+        localized.argument(name, metavar=shown, type=FOLDER) for name, shown in folders.items()
+    ]
+    for parameter in reversed([*LOOP_OPTIONS.values(), *arguments]):
         body = parameter(body)
     return localized.command(name, f"cli-train-{name}")(body)

@@ -82,6 +82,11 @@ evaluate-details = Details: { $path }
 evaluate-sheet = Results with pictures: { $path }
 evaluate-card = Model card: { $path }
 evaluate-no-reader = There is no attribute classifier: { $path }. Train one first with montage train reader.
+evaluate-text-precision = statements read that are right
+evaluate-text-recall = statements of people that are read
+evaluate-text-short = descriptions of up to three words without an invented trait
+evaluate-text-negation = denials read right, of those read
+evaluate-text-sides = left and right read right, of those read
 sweep-line = { $setting } { $value }: { $shown }, distance between candidates { $spread }
 
 extract-unreadable = The language model cannot be read: { $model } ({ $error })

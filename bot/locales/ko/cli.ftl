@@ -82,6 +82,11 @@ evaluate-details = 자세한 결과: { $path }
 evaluate-sheet = 그림과 함께 보는 결과: { $path }
 evaluate-card = 모델 카드: { $path }
 evaluate-no-reader = 속성 판독기가 없어요: { $path }. montage train reader로 먼저 학습해 주세요.
+evaluate-text-precision = 읽은 특징이 맞는 비율
+evaluate-text-recall = 말한 특징을 읽어 낸 비율
+evaluate-text-short = 세 낱말 이하 설명에서 지어내지 않은 비율
+evaluate-text-negation = 읽은 부정을 바르게 읽은 비율
+evaluate-text-sides = 읽은 왼쪽·오른쪽을 바르게 읽은 비율
 sweep-line = { $setting } { $value }: { $shown }, 후보 사이 거리 { $spread }
 
 extract-unreadable = 언어 모델을 읽을 수 없어요: { $model } ({ $error })
