@@ -6,9 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from alembic import context
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.settings import load_settings
+from bot.store.database import open_database
 from bot.store.dialects import is_model_table
 from bot.store.models import Base
 
@@ -31,10 +31,8 @@ def migrate_over(connection: Connection) -> None:
 
 async def migrate_configured_database() -> None:
     """Run the chosen migrations over the database of the settings."""
-    engine = create_async_engine(load_settings().database.url)
-    async with engine.begin() as connection:
+    async with open_database(load_settings().database.url) as database, database.engine.begin() as connection:
         await connection.run_sync(migrate_over)
-    await engine.dispose()
 
 
 shared: Connection | None = context.config.attributes.get("connection")

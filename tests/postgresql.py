@@ -13,6 +13,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.ports import PORTS_TRIED, free_port
@@ -73,6 +75,32 @@ def cluster(binaries: Path) -> Iterator[str]:
             call("pg_ctl", "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def pooler(server: str, mode: str) -> Iterator[str]:
+    """A pgbouncer before a server, in a pool mode; yields its address, to which the name of a database is to be added.
+
+    Skips the test where pgbouncer is not installed.
+    """
+    program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+    if program is None:
+        pytest.skip("pgbouncer is not installed")
+    behind, port = make_url(server), free_port()
+    with tempfile.TemporaryDirectory(prefix="montage-pgbouncer-") as folder:
+        configuration = Path(folder) / "pgbouncer.ini"
+        configuration.write_text(
+            f"[databases]\n* = host={behind.host} port={behind.port} user={behind.username}\n[pgbouncer]\n"
+            f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = any\npool_mode = {mode}\n"
+        )
+        Path(folder).chmod(0o755)
+        with subprocess.Popen([program, configuration], user=_unprivileged(), stderr=subprocess.PIPE) as process:
+            try:
+                assert process.stderr is not None
+                next(line for line in process.stderr if b"process up" in line)
+                yield f"postgresql+asyncpg://montage@127.0.0.1:{port}"
+            finally:
+                process.kill()
 
 
 async def create_database(server: str) -> str:

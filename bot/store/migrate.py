@@ -50,6 +50,7 @@ async def migrate(database: Database) -> None:
         command.upgrade(alembic_config(connection), "head")
 
     with _explained(database):
+        await database.dialect.require_sessions(database.engine)
         async with database.engine.execution_options(writes=True).begin() as connection:
             await connection.run_sync(upgrade)
 
@@ -66,6 +67,7 @@ async def current_revision(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
     with _explained(database):
+        await database.dialect.require_sessions(database.engine)
         async with database.engine.connect() as connection:
             return await connection.run_sync(read)
 

@@ -22,7 +22,7 @@ from bot.store.migrate import known_revisions
 from cli import doctor
 from tests.fakes.slack import FakeSlack, redirected_to
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
-from tests.postgresql import create_database
+from tests.postgresql import create_database, pooler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,6 +139,13 @@ def test_a_database_server(monkeypatch: pytest.MonkeyPatch, postgresql: str) -> 
     assert "데이터베이스가 준비되어 있어요" in report(ok=True)
     monkeypatch.setenv("MONTAGE_DATABASE__URL", "postgresql+asyncpg://montage@127.0.0.1:1/montage")
     assert "연결하거나" in report(ok=False)
+
+
+def test_a_pooler_in_transaction_mode(monkeypatch: pytest.MonkeyPatch, postgresql: str) -> None:
+    name = asyncio.run(create_database(postgresql)).rpartition("/")[2]
+    with pooler(postgresql, "transaction") as address:
+        monkeypatch.setenv("MONTAGE_DATABASE__URL", f"{address}/{name}")
+        assert "풀러의 세션 모드" in report(ok=False)
 
 
 def test_an_address_for_pictures(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,7 @@ startup-database-newer = This database was made by a newer version of the bot; p
 startup-database-unreadable = The database cannot be opened; it is damaged or a different kind of file: { $path }
 startup-database-driver = The package that talks to PostgreSQL is missing; install it with pip install 'montage-bot[postgres]'.
 startup-database-unreachable = The database server cannot be reached, or its tables not be made; check that it runs, and the setting database.url, password and rights: { $path }
+startup-database-pooler = This address leads through a pooler in transaction mode (pgbouncer), where the bot cannot tell whether other processes live; take the direct address of the database, or the pooler's session mode: { $path }
 startup-database-pgvector = The database server lacks the extension pgvector; install its package on the server.
 startup-images-driver = The package that talks to where the pictures are kept is missing; for S3, pip install 'montage-bot[s3]': { $path }
 startup-images-address = The address of where the pictures are kept makes no sense; check the setting images.folder: { $path }

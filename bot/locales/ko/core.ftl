@@ -48,6 +48,7 @@ startup-database-newer = 더 새로운 버전의 봇이 만든 데이터베이�
 startup-database-unreadable = 데이터베이스를 열 수 없어요. 손상되었거나 다른 형식의 파일이에요: { $path }
 startup-database-driver = PostgreSQL에 연결할 패키지가 없어요. pip install 'montage-bot[postgres]'로 설치해 주세요.
 startup-database-unreachable = 데이터베이스 서버에 연결하거나 표를 준비할 수 없어요. 서버가 켜져 있는지, 설정 database.url과 비밀번호, 권한이 맞는지 확인해 주세요: { $path }
+startup-database-pooler = 이 주소는 트랜잭션 모드의 풀러(pgbouncer)를 거쳐요. 그러면 다른 프로세스가 살아 있는지 알 수 없으니, 데이터베이스에 바로 연결하는 주소나 풀러의 세션 모드를 써 주세요: { $path }
 startup-database-pgvector = 데이터베이스 서버에 pgvector 확장이 없어요. 서버에 pgvector 패키지를 설치해 주세요.
 startup-images-driver = 그림을 둘 곳에 연결할 패키지가 없어요. S3라면 pip install 'montage-bot[s3]'로 설치해 주세요: { $path }
 startup-images-address = 그림을 둘 곳의 주소를 이해할 수 없어요. 설정 images.folder를 확인해 주세요: { $path }

@@ -33,7 +33,7 @@ class Dialect(Protocol):
         """Open the engine.
 
         Raises:
-            StartupError: its driver is not installed.
+            StartupError: its driver is not installed, or an option of the address makes no sense.
         """
         ...
 
@@ -51,6 +51,14 @@ class Dialect(Protocol):
 
     def announce_worker(self, engine: AsyncEngine, worker: int) -> AbstractAsyncContextManager[None]:
         """Mark this process as alive for others while the context lasts."""
+        ...
+
+    async def require_sessions(self, engine: AsyncEngine) -> None:
+        """Make sure that a connection keeps what belongs to a session, such as the locks of live workers.
+
+        Raises:
+            StartupError: a pooler hands each transaction to another session.
+        """
         ...
 
     def before_migrating(self, connection: Connection) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StartupError
+from bot.store.dialects.libpq import connection_arguments
 from bot.store.models import Job
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ MIGRATING: Final = 0x6D6F6E74
 WORKING: Final = 0x64726177
 """First key of the advisory locks that mark live workers; the second is the worker's number."""
 
+PREPARED_STATEMENT_ERRORS: Final = frozenset({"26000", "42P05"})
+"""SQLSTATEs of a prepared statement that does not exist, or exists already."""
+
 ALIVE: Final = """
     SELECT CAST(CAST(objid AS TEXT) AS INTEGER) AS worker FROM pg_locks
     WHERE locktype = 'advisory' AND CAST(classid AS TEXT) = :working
@@ -47,9 +51,12 @@ class PostgreSQL:
     def connect(self, url: URL) -> AsyncEngine:
         """Open a pool; the server is first asked for a connection when one is needed."""
         try:
-            return create_async_engine(url, pool_pre_ping=True)
+            address, arguments = connection_arguments(url)
+            return create_async_engine(address, connect_args=arguments, pool_pre_ping=True)
         except ImportError as error:
             raise StartupError("startup-database-driver") from error
+        except ValueError as error:  # an option
+            raise StartupError(self.open_error, path=url.set(query={}).render_as_string()) from error
 
     def insert_new(self, model: type[Any]) -> postgresql.Insert:
         """INSERT ... ON CONFLICT DO NOTHING."""
@@ -82,6 +89,28 @@ class PostgreSQL:
             except (DBAPIError, OSError) as error:
                 raise StartupError(self.open_error, path=engine.url.render_as_string()) from error
             yield
+
+    async def require_sessions(self, engine: AsyncEngine) -> None:
+        """Compare the server processes behind two connections.
+
+        pgbouncer in transaction mode gives the process of a transaction that ended to the next one, of whichever
+        connection. It also loses prepared statements, or meets them twice, unless told to track them.
+
+        Raises:
+            StartupError: the connections share processes.
+        """
+        process = select(func.pg_backend_pid())
+        try:
+            async with engine.connect() as one, engine.connect() as other:
+                first = await one.scalar(process)
+                await one.rollback()
+                shared = await other.scalar(process) == first or await one.scalar(process) != first
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in PREPARED_STATEMENT_ERRORS:
+                raise
+            shared = True
+        if shared:
+            raise StartupError("startup-database-pooler", path=engine.url.render_as_string())
 
     def before_migrating(self, connection: Connection) -> None:
         """Take the lock of migrations, and look for pgvector."""

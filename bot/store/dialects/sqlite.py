@@ -65,6 +65,9 @@ class SQLite:
         """Do nothing: no other process uses the file."""
         yield
 
+    async def require_sessions(self, engine: AsyncEngine) -> None:
+        """Do nothing: a connection is a session."""
+
     def before_migrating(self, connection: Connection) -> None:
         """Do nothing: the transaction holds the file's write lock."""
 

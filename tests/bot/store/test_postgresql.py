@@ -19,6 +19,7 @@ from bot.store.database import open_database
 from bot.store.models import Job
 from tests.bot.store.test_database import NEW
 from tests.bot.store.test_vector_search import MODEL, fill, put
+from tests.postgresql import pooler
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -129,6 +130,39 @@ async def test_a_server_without_pgvector_is_explained(
 ) -> None:
     monkeypatch.setattr("bot.store.dialects.postgresql.EXTENSION", "no-such-extension")
     assert "pgvector" in await refusal(settings, database_url)
+
+
+@ON_POSTGRESQL
+async def test_addresses_of_hosted_databases_are_taken(
+    settings: Settings, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    options = "sslmode=prefer&channel_binding=require&connect_timeout=9&application_name=faces&pgbouncer=true"
+    url = database_url.replace("postgresql+asyncpg", "postgres") + f"?{options}"
+    async with (
+        open_store(settings.model_copy(update={"database": DatabaseSettings(url=url)})) as store,
+        store.jobs._database.read() as session,
+    ):
+        assert await session.scalar(text("SHOW application_name")) == "faces"
+    assert [record.options for record in caplog.records if hasattr(record, "options")] == ["channel_binding, pgbouncer"]
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("option", ["sslmode=require", "sslmode=perhaps", "connect_timeout=soon", "no_such_setting=1"])
+async def test_options_that_the_server_cannot_fulfil_are_explained(
+    settings: Settings, database_url: str, option: str
+) -> None:
+    assert "연결하거나" in await refusal(settings, f"{database_url}?{option}")
+
+
+@ON_POSTGRESQL
+async def test_a_pooler_must_keep_sessions(settings: Settings, postgresql: str, database_url: str) -> None:
+    name = database_url.rpartition("/")[2]
+    with pooler(postgresql, "transaction") as address:
+        assert "pgbouncer" in await refusal(settings, f"{address}/{name}")
+    with pooler(postgresql, "session") as address:
+        database = DatabaseSettings(url=f"{address}/{name}")
+        async with open_store(settings.model_copy(update={"database": database})) as store:
+            assert await store.jobs.claim() is None
 
 
 async def test_a_missing_driver_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
