@@ -44,7 +44,7 @@ def test_trained_then_evaluated(tmp_path: Path) -> None:
 
 def test_a_fresh_one_begins_with_the_text_encoder(tmp_path: Path) -> None:
     folder = tmp_path / "reader"
-    montage("train", "description-reader", folder, "--layers", "1", "--steps", "1", *LOOP[2:])
+    montage("train", "description-reader", folder, "--whole", "--layers", "1", "--steps", "1", *LOOP[2:])
     assert json.loads((folder / CONFIG).read_text(encoding="utf-8"))["tagger"]["layers"] == 1
     assert load_description_reader(folder).read("코가 큰 남자").language == "ko"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inference.reading import Reading, Request, Statement, Thresholds, language_of
+from inference.reading import Reading, Request, Statement, Thresholds, language_of, load_description_reader
+from tests.readers import write_tiny_reader
 from training.descriptions import Description, Undrawable
 from training.descriptions import Statement as Label
 from training.evaluation.text.calibration import calibrated
@@ -13,6 +14,8 @@ from training.evaluation.text.matching import Comparison
 from training.evaluation.text.report import language_gap, lines, tables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 TEXT = "코가 크지 않은 40대 남자, 왼쪽 볼에 점"
@@ -109,16 +112,10 @@ def test_the_page_has_every_table() -> None:
     assert language_gap({"by_language": {"ko": {"f1": 0.9}, "en": {"f1": 0.8}}}) == 0.9 - 0.8
 
 
-def test_the_threshold_is_the_lowest_that_is_precise(monkeypatch: pytest.MonkeyPatch) -> None:
-    unsure = Comparison(
-        description(TEXT, *LABELS), reading(TEXT, ("볼", "face.cheek", "볼꺼짐", "is"), confidence=0.52)
-    )
+def test_the_threshold_is_the_lowest_that_is_precise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    wrong = ("볼", "face.cheek", "볼꺼짐", "is")
+    unsure = Comparison(description(TEXT, *LABELS), reading(TEXT, wrong, confidence=0.52))
     sure = Comparison(description(TEXT, *LABELS), reading(TEXT, *LABELS, confidence=0.8))
     monkeypatch.setattr("training.evaluation.text.calibration.compare", lambda *_: [unsure, sure])
-
-    class _Reader:
-        tagger = tokenize = None
-        thresholds = Thresholds()
-
-    reader: Any = _Reader()
+    reader = load_description_reader(write_tiny_reader(tmp_path))
     assert calibrated(reader, []) == Thresholds(statement=0.55)
