@@ -18,6 +18,7 @@ from bot.errors import StartupError
 from bot.locales import translate
 from bot.operating import endpoints, logs
 from bot.operating.error_messages import explain, shell_language
+from bot.operating.terminal import substitute_missing_characters
 from bot.platforms import discord, slack, web
 from bot.settings import load_settings
 from bot.store import open_store
@@ -129,6 +130,7 @@ def _cancel_on_signals() -> asyncio.Event:
 def main() -> None:
     """Entry point of `python -m bot`."""
     language = shell_language()
+    substitute_missing_characters()
     try:
         settings = load_settings()
         logs.configure(settings.bot.log_level, settings.bot.log_format, settings.secrets())

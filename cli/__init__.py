@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from bot.operating.terminal import substitute_missing_characters
 from cli.lazy import LazyCommand, LazyGroup
 from cli.localized import Option
 
@@ -51,4 +52,5 @@ def montage() -> None:
 
 def main() -> None:
     """Console entry point."""
+    substitute_missing_characters()
     sys.exit(montage(prog_name="montage"))

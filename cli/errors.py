@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from bot.operating.error_messages import explain
+from bot.operating.terminal import is_output_closed
 from cli.language import current_language, text
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def report_errors() -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:
+        if isinstance(error, BrokenPipeError) and is_output_closed():
+            raise  # click ends without a word
         log.debug("the command failed", exc_info=True)
         click.echo(explain(error, current_language()), err=True)
         sys.exit(1)

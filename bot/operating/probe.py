@@ -8,6 +8,7 @@ from http.client import HTTPConnection, HTTPException
 
 from bot.errors import StartupError
 from bot.operating.error_messages import explain, shell_language
+from bot.operating.terminal import substitute_missing_characters
 from bot.settings import load_settings
 
 TIMEOUT_S = 8.0
@@ -34,6 +35,7 @@ def is_ready() -> bool:
 
 def main() -> None:
     """Exit with 0 if the bot is ready, else with 1, or with a sentence where the settings are wrong."""
+    substitute_missing_characters()
     try:
         ready = is_ready()
     except StartupError as error:
