@@ -1,7 +1,7 @@
 """Cleans descriptions so that they are safe to show.
 
-A cleaned description is one line of NFC text without control, bidirectional or zero-width characters, mentions, links
-and markup. `bot.safety.policy` checks its content.
+A cleaned description is one line of NFC text without control, bidirectional or zero-width characters, mentions, links,
+names of emoji and markup. `bot.safety.policy` checks its content.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ LINK: Final = re.compile(r"(?:https?://|www\.|discord\.gg/)\S+", re.IGNORECASE)
 LABELLED_LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 # <@123>, <@&123>, <#123>, <:smile:123> of Discord; <!here>, <@U1|name> of Slack; <b>, </b>, <!-- --> of HTML.
 TAG: Final = re.compile(r"<[@#!:/a-zA-Z][^<>]*>")
+# :smile: and :+1:, as Slack sends emoji; 눈:큼:코:작음 and 10:30:20 are none.
+SHORTCODE: Final = re.compile(r"(?<![^\W_]):[\w'+-]+:(?![^\W_])|(?<![a-zA-Z0-9]):[a-z0-9_'+-]+:(?![a-zA-Z0-9])")
 MARKUP: Final = re.compile(r"[@<>*`|_\\]|~{2,}")
 LEADING_MARKUP: Final = re.compile(r"^[\s#>=-]+")
 
@@ -38,9 +40,10 @@ def clean(text: str, limit: int) -> str:
     Raises:
         DescriptionRefusedError: the result is empty, has only emoji or punctuation, or is too long.
     """
-    wordless = not _has_words(KEYCAP.sub("", text))
-    cleaned = _without_markup(_plain(text))
-    if not cleaned:
+    plain = _plain(text)
+    wordless = not _has_words(SHORTCODE.sub("", KEYCAP.sub("", plain)))
+    cleaned = _without_markup(plain)
+    if not cleaned and not SHORTCODE.search(plain):
         raise DescriptionRefusedError("error-description-empty")
     if wordless or not _has_words(cleaned):
         raise DescriptionRefusedError("error-description-wordless")
@@ -64,9 +67,9 @@ def _plain(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    """Remove mentions, links, tags and emphasis; collapse blanks."""
+    """Remove mentions, links, tags, names of emoji and emphasis; collapse blanks."""
     text = LABELLED_LINK.sub(r"\1", text)
-    text = TAG.sub(" ", LINK.sub(" ", text))
+    text = SHORTCODE.sub(" ", TAG.sub(" ", LINK.sub(" ", text)))
     text = LEADING_MARKUP.sub("", MARKUP.sub(" ", text))
     return " ".join(text.split())
 

@@ -57,6 +57,8 @@ def test_ordinary_and_harmless_texts_are_kept(text: str) -> None:
         ("# 제목\n> 인용\n- 둥근 얼굴", "제목 인용 - 둥근 얼굴"),
         ("[둥근 얼굴](https://evil.example/x) www.evil.example discord.gg/abc", "둥근 얼굴"),
         ("둥근 얼굴 <넓은 볼>", "둥근 얼굴 넓은 볼"),
+        (":wave::skin-tone-2: 둥근 얼굴:smile: :+1: 각진 턱 :파티_앵무:", "둥근 얼굴 각진 턱"),
+        ("눈:큼:코:작음, 10:30:20, face:round:old", "눈:큼:코:작음, 10:30:20, face:round:old"),
     ],
 )
 def test_texts_are_cleaned(text: str, cleaned: str) -> None:
@@ -73,7 +75,9 @@ def test_nothing_is_refused_as_empty(text: str) -> None:
     assert refused.value.code == "error-description-empty"
 
 
-@pytest.mark.parametrize("text", ["😀", "👨‍👩‍👧 👍🏽", "🇰🇷", "1️⃣ #️⃣", "❤️", "???", "... !!", "<@1> 😀", "~"])
+@pytest.mark.parametrize(
+    "text", ["😀", "👨‍👩‍👧 👍🏽", "🇰🇷", "1️⃣ #️⃣", "❤️", "???", "... !!", "<@1> 😀", "~", ":smile:", ":+1: :넵:"]
+)
 def test_emoji_and_symbols_alone_are_refused(text: str) -> None:
     with pytest.raises(DescriptionRefusedError) as refused:
         clean(text, LIMIT)
@@ -89,7 +93,9 @@ def test_the_limit_counts_what_remains() -> None:
     assert refused.value.params == {"limit": LIMIT, "length": LIMIT + 1}
 
 
-@pytest.mark.parametrize("text", ["<" * 10**6, "[" * 10**6, "[](" * 10**5, "<a" * 10**5, "\u0301" * 10**6])
+@pytest.mark.parametrize(
+    "text", ["<" * 10**6, "[" * 10**6, "[](" * 10**5, "<a" * 10**5, "\u0301" * 10**6, ":a" * 10**5]
+)
 def test_huge_and_hostile_texts_are_refused_like_others(text: str) -> None:
     with pytest.raises(DescriptionRefusedError):
         clean(text, LIMIT)
@@ -98,7 +104,26 @@ def test_huge_and_hostile_texts_are_refused_like_others(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["<", ">", "@", "everyone", "here", "#", "!", "&", "1", "23", "|", "*", "_", "얼굴", " ", "\u200b", "\n"]
+            [
+                "<",
+                ">",
+                "@",
+                "everyone",
+                "here",
+                "#",
+                "!",
+                "&",
+                "1",
+                "23",
+                "|",
+                "*",
+                "_",
+                "얼굴",
+                ":",
+                " ",
+                "\u200b",
+                "\n",
+            ]
         )
         | st.text(max_size=3)
     ).map("".join)

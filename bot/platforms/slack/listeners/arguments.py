@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -93,7 +94,7 @@ _FAVOURITES: Final = re.compile(r"(?<!\S)(?:즐겨찾기|favou?rites)(?!\S)", re
 
 def parse(text: str) -> Command:
     """Return the parsed command; text without a subcommand is a description."""
-    words = text.strip()
+    words = unicodedata.normalize("NFC", text).strip()  # macOS may send syllables as single jamo
     if words.lower() in _ALONE:
         return _ALONE[words.lower()]
     first, _, rest = words.partition(" ")

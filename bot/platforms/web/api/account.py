@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,8 @@ class AccountRoutes:
         """Delete the visitor's data after they typed the confirmation text."""
         person = self._sessions.person(request)
         body = await read_body(request, EraseBody)
-        if body.confirm.strip().casefold() != translate(language_of(request), "web-erase-words").casefold():
+        confirmed = unicodedata.normalize("NFC", body.confirm).strip().casefold()
+        if confirmed != translate(language_of(request), "web-erase-words").casefold():
             raise NotConfirmedError
         erased = await self._montages.deletion.erase(person)
         for job_id in erased.jobs | erased.revoted:

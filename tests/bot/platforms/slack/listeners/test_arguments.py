@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,19 @@ from bot.platforms.slack.listeners.arguments import (
     parse,
 )
 from bot.platforms.slack.messages.montage_list import HistoryFilter
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("도움말", PlainCommand.HELP),
+        ("취소 12번", CancelCommand(12)),
+        ("비공개 얼굴 후보=2 시드=3", DescribeCommand("얼굴", 2, 3, private=True)),
+        ("기록 안경 즐겨찾기", HistoryCommand(HistoryFilter(text="안경", favourites=True))),
+    ],
+)
+def test_decomposed_hangul_is_understood(text: str, command: Command) -> None:
+    assert parse(unicodedata.normalize("NFD", text)) == command
 
 
 @pytest.mark.parametrize(

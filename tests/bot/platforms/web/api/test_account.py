@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import unicodedata
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ async def test_everything_can_be_deleted(new_visitor: NewVisitor) -> None:
     one, other = await new_visitor(), await new_visitor()
     mine, theirs = await one.finished(), await other.finished()
     await one.call("PUT", f"/api/jobs/{theirs['id']}/votes/2")
-    status, _ = await one.call("DELETE", "/api/me", json={"confirm": " 모두 삭제 "})
+    status, _ = await one.call("DELETE", "/api/me", json={"confirm": unicodedata.normalize("NFD", " 모두 삭제 ")})
     assert status == 200
     assert (await other.call("GET", f"/api/jobs/{mine['id']}"))[0] == 404
     _, details = await other.call("GET", f"/api/jobs/{theirs['id']}")
