@@ -82,7 +82,7 @@ class Engine:
         self._tickets: dict[str, _Ticket] = {}
         self._queue = FairQueue()
         self._active: list[tuple[_Ticket, ActiveRequest]] = []
-        self._speed: float | None = None  # image tokens a second
+        self._speed: float | None = None  # image positions a second
         self._is_scheduled = False  # whether a turn is submitted to the worker
         self._is_closing = False
         self._lock = Lock()  # guards the attributes above; only the worker changes `_active`
@@ -213,12 +213,12 @@ class Engine:
         """Estimate the seconds until the active requests and `faces` queued faces are done; None if unknown."""
         if self._speed is None:
             return None
-        length = self._pipeline.checkpoint.dalle.config.image_seq_len
-        remaining = sum(len(active.state.tokens) * (length - active.state.position) for _, active in self._active)
+        length = self._pipeline.checkpoint.dalle.config.image_positions
+        remaining = sum(len(active.state.tokens) * active.state.remaining for _, active in self._active)
         return (remaining + faces * length) / self._speed
 
     def _run_turn(self) -> None:
-        """Admit requests, sample one token of each active one, and submit the next turn behind other calls."""
+        """Admit requests, sample one position of each active one, and submit the next turn behind other calls."""
         started = time.perf_counter()
         self._admit()
         if faces := self._step():
@@ -253,7 +253,7 @@ class Engine:
                 ticket.send(InferenceError(f"{type(error).__name__}: {error}"))
 
     def _step(self) -> int:
-        """Sample one more token of every face; return the number of faces."""
+        """Sample one more position of every face; return the number of faces."""
         for ticket, _ in self._active:
             if ticket.is_cancelled:
                 ticket.send(RequestCancelledError(ticket.request.id))

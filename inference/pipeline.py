@@ -113,19 +113,20 @@ class Pipeline:
 
     @torch.inference_mode()
     def step(self, batch: Sequence[ActiveRequest]) -> None:
-        """Sample one more token of every face; requests may be at different positions."""
+        """Sample one more position of every face; requests may be at different positions."""
         dalle, faces = self.checkpoint.dalle, sum(len(active.state.tokens) for active in batch)
-        with reserve_one_thread() if faces * dalle.config.macs_per_token < SMALL_STEP_MACS else nullcontext():
+        with reserve_one_thread() if faces * dalle.config.macs_per_position < SMALL_STEP_MACS else nullcontext():
             step(dalle, [active.state for active in batch])
 
     @torch.inference_mode()
     def progress(self, active: ActiveRequest) -> Progress | None:
         """Return the progress at REPORTS_PER_REQUEST of the steps, with previews at some of them; else None."""
-        position, total = active.state.position, self.checkpoint.dalle.config.image_seq_len
+        total = self.checkpoint.dalle.config.image_positions
+        position = total - active.state.remaining
         if position % max(total // REPORTS_PER_REQUEST, 1):
             return None
         has_previews = position % (total // PREVIEWS_PER_REQUEST) == 0 and position < total
-        tokens = active.state.tokens[: active.request.candidates, :position]
+        tokens = active.state.tokens[: active.request.candidates, : active.state.position]
         return Progress(SAMPLING_FRACTION * position / total, self._preview(tokens) if has_previews else ())
 
     @torch.inference_mode()
@@ -181,14 +182,15 @@ class Pipeline:
         first, stop = source.redrawn
         if not 0 <= first < stop <= vqgan.grid:
             raise InferenceError(f"rows {first} to {stop} are not within 0 to {vqgan.grid}")
+        length = checkpoint.dalle.config.image_seq_len
         if isinstance(source.picture, bytes):
             pixels = read_square(source.picture, vqgan.image_size, vqgan.channels)
             tokens = checkpoint.vqgan.encode(to_tensor(pixels[None]).to(checkpoint.device))[0]
         else:
             tokens = torch.tensor(source.picture, device=checkpoint.device)
-            if tokens.shape != (vqgan.grid**2,) or tokens.min() < 0 or tokens.max() >= vqgan.codebook_size:
+            if tokens.shape != (length,) or tokens.min() < 0 or tokens.max() >= vqgan.codebook_size:
                 raise InferenceError("the image tokens are not those of a picture of this model")
-        row = torch.arange(vqgan.grid**2, device=checkpoint.device) // vqgan.grid
+        row = torch.arange(length, device=checkpoint.device) * vqgan.grid // length
         return InpaintMask(tokens, (row < first) | (row >= stop))
 
     def _condition(self, description: str, text: TextStates | None) -> Condition:
@@ -200,11 +202,12 @@ class Pipeline:
 
     def _preview(self, tokens: Tensor) -> tuple[bytes, ...]:
         """Decode unfinished pictures (B, n) to PNGs; rows of tokens that are not complete yet stay white."""
-        grid = self.checkpoint.vqgan.config.grid
-        missing = grid * grid - tokens.shape[1]
-        filled = torch.cat([tokens, tokens[:, -1:].expand(-1, missing)], dim=1)
-        pictures = self.checkpoint.vqgan.decode(filled)
-        shown = pictures.shape[-2] * (tokens.shape[1] // grid) // grid
+        config = self.checkpoint.dalle.config
+        positions = tokens.reshape(len(tokens), -1, config.image_groups)
+        missing = config.image_positions - positions.shape[1]
+        filled = torch.cat([positions, positions[:, -1:].expand(-1, missing, -1)], dim=1)
+        pictures = self.checkpoint.vqgan.decode(filled.flatten(1))
+        shown = pictures.shape[-2] * (positions.shape[1] // config.image_grid) // config.image_grid
         pictures[..., shown:, :] = 1
         return to_pngs(pictures)
 

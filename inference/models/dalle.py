@@ -5,7 +5,8 @@ parameter names of DALLE-pytorch 1.6.6 (https://github.com/lucidrains/DALLE-pyto
 and one `layers.`; conversion/dalle_pytorch.py renames a state dict.
 
 Shapes: B batch, T text length, N text positions (T + 1, <bos> included; 1 with `prompt="pooled"`), W channels of a
-language model's states, I image tokens, K codebook size, V text classes, S slots, D `dim`, H heads, R rotated channels.
+language model's states, P image positions, Q tokens of a position (`image_groups`), I = P * Q image tokens, K codebook
+size, V text classes, S slots, D `dim`, H heads, R rotated channels.
 """
 
 from __future__ import annotations
@@ -81,8 +82,35 @@ class AxialPositions(nn.Module):
         return torch.flatten(rows + columns, 0, 2)
 
 
+class DepthHead(nn.Module):
+    """Predicts the later tokens of a position from its hidden state and its earlier tokens, one after the other.
+
+    After the depth transformer of RQ-Transformer (Lee et al. 2022, https://arxiv.org/abs/2203.01941), with a block of
+    feed-forward for each group in its place: a position has few tokens. The first is predicted by `to_logits`.
+    """
+
+    def __init__(self, dim: int, groups: int, classes: int) -> None:
+        super().__init__()
+        self.blocks = nn.ModuleList(
+            nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, 2 * dim), nn.GELU(), nn.Linear(2 * dim, dim))
+            for _ in range(groups - 1)
+        )
+        self.norms = nn.ModuleList(nn.LayerNorm(dim) for _ in range(groups - 1))
+        self.heads = nn.ModuleList(nn.Linear(dim, classes) for _ in range(groups - 1))
+
+    def forward(self, hidden: Tensor, earlier: Tensor, group: int) -> Tensor:
+        """Hidden states and the sum of the embeddings of a position's earlier tokens, (..., D) -> logits (..., K).
+
+        group: which token of the position is predicted, from 1 on.
+        """
+        x = hidden + earlier
+        x = x + self.blocks[group - 1](x)
+        logits: Tensor = self.heads[group - 1](self.norms[group - 1](x))
+        return logits
+
+
 class DALLE(nn.Module):
-    """Predicts the next image token from a description and the image tokens so far."""
+    """Predicts the next image tokens from a description and the image tokens so far."""
 
     def __init__(self, config: DALLEConfig) -> None:
         super().__init__()
@@ -94,13 +122,15 @@ class DALLE(nn.Module):
         elif not config.share_input_output_emb:
             self.text_emb = nn.Embedding(config.text_classes, dim)
         if not config.share_input_output_emb:
-            self.image_emb = nn.Embedding(config.num_image_tokens, dim)
+            self.image_emb = nn.Embedding(config.num_image_tokens * config.image_groups, dim)
         if not config.rotary_emb and config.conditioning != "contextual":
             self.text_pos_emb = nn.Embedding(config.text_seq_len + 1, dim)  # states hold their positions already
         if not config.rotary_emb:
             self.image_pos_emb = AxialPositions(dim, config.image_grid)
         self.transformer = Transformer(config)
         self.to_logits = nn.Sequential(nn.LayerNorm(dim), nn.Linear(dim, config.text_classes + config.num_image_tokens))
+        if config.image_groups > 1:
+            self.depth_head = DepthHead(dim, config.image_groups, config.num_image_tokens)
         self.image_head: Int8Linear | None = None  # rows of `to_logits` for image tokens, after `quantize`
         self.cache_dtype: torch.dtype | None = None  # of keys and values; None: that of the activations
         self.graph_runner: StepRunner | None = None  # runs decode_step as CUDA graphs
@@ -113,7 +143,23 @@ class DALLE(nn.Module):
 
     def forward_prompt(self, prompt: Prompt, image: Tensor) -> Tensor:
         """Return logits (B, I, K) of every token of `image`, int64 (B, I), given the prompt and earlier tokens."""
-        return self._image_logits(self._hidden_states(prompt, image)[:, prompt.text.shape[1] - 1 :])
+        hidden = self._hidden_states(prompt, image)[:, prompt.text.shape[1] - 1 :]
+        tokens = self._by_position(image)
+        groups = [self.group_logits(hidden, tokens[..., :group]) for group in range(self.config.image_groups)]
+        return torch.stack(groups, dim=2).flatten(1, 2)
+
+    def group_logits(self, hidden: Tensor, earlier: Tensor) -> Tensor:
+        """Return logits (..., K) of the next token of a position.
+
+        Args:
+            hidden: output of the transformer at the position, (..., D).
+            earlier: the tokens of the position before it, int64 (..., q), 0 <= q < Q.
+        """
+        group = earlier.shape[-1]
+        if group == 0:
+            return self._image_logits(hidden)
+        logits: Tensor = self.depth_head(hidden, self._embed_groups(earlier), group)
+        return logits.float()
 
     def text_logits(self, condition: Condition) -> Tensor:
         """Return logits (B, T, V) of the description's tokens given earlier ones; not for conditioning `contextual`."""
@@ -145,9 +191,9 @@ class DALLE(nn.Module):
         return Prompt(text, torch.ones_like(ids, dtype=torch.bool))
 
     def prefill(self, prompt: Prompt, image: Tensor | None = None) -> tuple[Tensor, KVCache]:
-        """Run the prompt, and the first tokens of a picture if given, int64 (B, n), in one pass.
+        """Run the prompt, and the first positions of a picture if given, int64 (B, n * Q), in one pass.
 
-        Returns the logits (B, K) of the next token, and the KV cache for `decode_step`.
+        Returns the logits (B, K) of the next token, and the KV cache for `decode_step` and `group_logits`.
         """
         text, mask = prompt
         cache = KVCache(self.config, len(text), text.shape[1], text, self.cache_dtype)
@@ -156,32 +202,35 @@ class DALLE(nn.Module):
         cache.text_mask = None if bool(mask.all()) else mask
         view = self._view(0, x.shape[1], cache.text_len, cache.text_mask, x.device)
         hidden = self.transformer(x, [UniformBatch(len(x), view, cache)])
-        cache.length = x.shape[1]
-        return self._image_logits(hidden[:, -1]), cache
+        cache.length, cache.hidden = x.shape[1], hidden[:, -1]
+        return self._image_logits(cache.hidden), cache
 
     def decode_step(self, parts: Sequence[tuple[Tensor, KVCache]]) -> list[Tensor]:
-        """Feed each part the image token that follows its cache, int64 (B); return logits (B, K) of the next for each.
+        """Feed each part the position that follows its cache, int64 (B, Q); return logits (B, K) of the next token.
 
-        Parts may be at different positions of their pictures. Weights are read once for all parts.
+        Parts may be at different positions of their pictures. Weights are read once for all parts. A part's cache then
+        holds the hidden state from which `group_logits` predicts the other tokens of the next position.
         """
         if self.graph_runner is not None and (logits := self._graph_step(parts)) is not None:
             return logits
         inputs, batches = [], []
         for tokens, cache in parts:
-            inputs.append(self._embed_image(tokens[:, None], cache.length - cache.text_len, cache.pooled))
+            inputs.append(self._embed_image(tokens, cache.length - cache.text_len, cache.pooled))
             view = self._view(cache.length, 1, cache.text_len, cache.text_mask, tokens.device)
             batches.append(UniformBatch(len(tokens), view, cache))
-        hidden = self.transformer(torch.cat(inputs), batches)
-        for _, cache in parts:
-            cache.length += 1
-        return list(torch.split(self._image_logits(hidden[:, 0]), [batch.rows for batch in batches]))
+        hidden = self.transformer(torch.cat(inputs), batches)[:, 0]
+        rows = [batch.rows for batch in batches]
+        for (_, cache), newest in zip(parts, torch.split(hidden, rows), strict=True):
+            cache.length, cache.hidden = cache.length + 1, newest
+        return list(torch.split(self._image_logits(hidden), rows))
 
-    def decode_slots(self, slots: SlotBatch) -> Tensor:
-        """Feed every slot its newest token; return logits (S, K) of the next."""
-        x = self._embed("image_emb", slots.tokens) + slots.pooled
+    def decode_slots(self, slots: SlotBatch) -> tuple[Tensor, Tensor]:
+        """Feed every slot its newest position; return the next hidden states (S, D) and logits (S, K)."""
+        x = self._embed_groups(slots.tokens) + slots.pooled
         if not self.config.rotary_emb:
             x = x + self.image_pos_emb()[slots.positions]
-        return self._image_logits(self.transformer(x[:, None], [slots])[:, 0])
+        hidden = self.transformer(x[:, None], [slots])[:, 0]
+        return hidden, self._image_logits(hidden)
 
     def _graph_step(self, parts: Sequence[tuple[Tensor, KVCache]]) -> list[Tensor] | None:
         """Run a step as a CUDA graph; return None if it does not fit. After a failure, graphs are not used again."""
@@ -193,9 +242,10 @@ class DALLE(nn.Module):
             return None
 
     def _hidden_states(self, prompt: Prompt, image: Tensor) -> Tensor:
-        """Run the prompt and all image tokens but the last, which predicts nothing: (B, N + I - 1, D)."""
+        """Run the prompt and all image positions but the last, which predicts nothing: (B, N + P - 1, D)."""
         text, mask = prompt
-        x = torch.cat([text, self._embed_image(image[:, :-1], 0, self._pooled_text(text))], dim=1)
+        fed = image[:, : -self.config.image_groups]
+        x = torch.cat([text, self._embed_image(fed, 0, self._pooled_text(text))], dim=1)
         view = self._view(0, x.shape[1], text.shape[1], mask, x.device)
         hidden: Tensor = self.transformer(x, [UniformBatch(len(x), view)])
         return hidden
@@ -212,12 +262,24 @@ class DALLE(nn.Module):
         return pooled
 
     def _embed_image(self, tokens: Tensor, start: int, pooled: Tensor) -> Tensor:
-        """Image tokens (B, n) at start..start+n and pooled text (B, D) -> (B, n, D)."""
-        x = self._embed("image_emb", tokens) + pooled[:, None]
+        """Image tokens (B, n * Q) at positions start..start+n and pooled text (B, D) -> (B, n, D)."""
+        x = self._embed_groups(self._by_position(tokens)) + pooled[:, None]
         if self.config.rotary_emb:
             return x
         positions: Tensor = self.image_pos_emb()
-        return x + positions[start : start + tokens.shape[1]]
+        return x + positions[start : start + x.shape[1]]
+
+    def _by_position(self, tokens: Tensor) -> Tensor:
+        """Image tokens (B, n * Q) -> (B, n, Q)."""
+        groups = self.config.image_groups
+        return tokens.reshape(len(tokens), tokens.shape[1] // groups, groups)
+
+    def _embed_groups(self, tokens: Tensor) -> Tensor:
+        """Sum the embeddings of the first tokens of positions: int64 (..., q), 1 <= q <= Q, -> (..., D)."""
+        if self.config.image_groups == 1:
+            return self._embed("image_emb", tokens[..., 0])
+        offsets = torch.arange(tokens.shape[-1], device=tokens.device) * self.config.num_image_tokens
+        return self._embed("image_emb", tokens + offsets).sum(-2)
 
     def _embed(self, table: Literal["text_emb", "image_emb"], ids: Tensor) -> Tensor:
         """Look up ids (B, n) in an embedding table, or in the output head if they share weights: (B, n, D)."""
@@ -235,6 +297,8 @@ class DALLE(nn.Module):
         """
         quantize_linears(self.transformer)
         self.cache_dtype = torch.bfloat16
+        if self.config.image_groups > 1:
+            quantize_linears(self.depth_head)
         head = self._head
         self.image_head = Int8Linear(head.weight[self._image_rows], head.bias[self._image_rows])
 

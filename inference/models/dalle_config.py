@@ -28,6 +28,7 @@ class DALLEConfig:
     ff_mult: int = 3
     text_seq_len: int = 512  # for `contextual` an upper limit; shorter text is not padded
     image_grid: int = 16
+    image_groups: int = 1  # tokens of a position, for a VQGAN with as many groups
     num_image_tokens: int = 1000
     conditioning: Conditioning = "contextual"
     text_width: int = 384  # channels of the language model's states; contextual only
@@ -49,22 +50,32 @@ class DALLEConfig:
     def __post_init__(self) -> None:
         if self.conditioning == "contextual" and self.shift_tokens:
             raise ValueError("shift_tokens needs text of fixed length: conditioning 'embeddings' or 'tokens'")
+        if self.image_groups > 1 and self.share_input_output_emb:
+            raise ValueError("share_input_output_emb needs image_groups = 1")
         if (self.conditioning == "contextual") == bool(self.num_text_tokens):
             raise ValueError(
                 "num_text_tokens must be set for conditioning 'embeddings' and 'tokens', and only for these"
             )
 
     @property
-    def image_seq_len(self) -> int:
-        """Number of image tokens I of a picture."""
+    def image_positions(self) -> int:
+        """Number of image positions P of a picture."""
         return self.image_grid**2
 
     @property
-    def macs_per_token(self) -> int:
-        """Multiply-accumulates of one image token of one candidate, attention scores left out."""
+    def image_seq_len(self) -> int:
+        """Number of image tokens I of a picture: all groups of all positions."""
+        return self.image_positions * self.image_groups
+
+    @property
+    def macs_per_position(self) -> int:
+        """Multiply-accumulates of one image position of one candidate, attention scores left out."""
         attention = 4 * self.heads * self.dim_head
         feed_forward = 3 * self.ff_mult * self.dim
-        return self.dim * (self.depth * (attention + feed_forward) + self.num_image_tokens)
+        depth_head = 4 * self.dim * (self.image_groups - 1)
+        return self.dim * (
+            self.depth * (attention + feed_forward) + self.num_image_tokens * self.image_groups + depth_head
+        )
 
     @property
     def text_classes(self) -> int:

@@ -1,7 +1,7 @@
 """Static key-value caches, and the attention of rows over their cached past.
 
-Shapes: B rows of a sub-batch, S slots, n positions of one call, I image tokens, D `dim`, H heads, d `dim_head`, R
-rotated channels.
+Shapes: B rows of a sub-batch, S slots, n positions of one call, P image positions, Q groups, D `dim`, H heads,
+d `dim_head`, R rotated channels.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class SubBatch(Protocol):
 class SlotBatch(SubBatch, Protocol):
     """A sub-batch whose rows are at different positions of their pictures."""
 
-    tokens: Tensor  # newest image token of each slot, int64 (S)
-    positions: Tensor  # and its position in the picture, int64 (S)
+    tokens: Tensor  # image tokens of the newest position of each slot, int64 (S, Q)
+    positions: Tensor  # and that position in the picture, int64 (S)
     pooled: Tensor  # pooled text, (S, D)
 
 
@@ -63,18 +63,20 @@ class KVCache:
     """Keys, values and token-shift history of the positions so far, allocated once for a whole sequence.
 
     length: number of cached positions. text_len: number of text positions. text_mask: text positions that may be
-    attended to, bool (B, text_len); None: all. pooled: pooled text, (B, D). kv: (depth, 2, B, H, text_len + I, d).
-    shift_history: (depth, 2, B, I, D / 2), or None.
+    attended to, bool (B, text_len); None: all. pooled: pooled text, (B, D). hidden: output of the transformer at the
+    newest position, (B, D), from which its tokens are predicted. kv: (depth, 2, B, H, text_len + P, d).
+    shift_history: (depth, 2, B, P, D / 2), or None.
     """
 
     def __init__(
         self, config: DALLEConfig, batch: int, text_len: int, like: Tensor, dtype: torch.dtype | None = None
     ) -> None:
         """Allocate memory on the device of `like`; dtype: of keys and values, that of `like` by default."""
-        length, image_len = text_len + config.image_seq_len, config.image_seq_len
+        length, image_len = text_len + config.image_positions, config.image_positions
         self.length, self.text_len = 0, text_len
         self.text_mask: Tensor | None = None
         self.pooled = like.new_zeros(batch, config.dim)
+        self.hidden = like.new_zeros(batch, config.dim)
         kv = (config.depth, 2, batch, config.heads, length, config.dim_head)
         self.kv = like.new_empty(kv, dtype=dtype)  # keys, then values
         shifts = (config.depth, 2, batch, image_len, config.dim // 2)
@@ -85,7 +87,7 @@ class KVCache:
         chosen = object.__new__(KVCache)
         chosen.length, chosen.text_len = self.length, self.text_len
         chosen.text_mask = None if self.text_mask is None else self.text_mask[rows]
-        chosen.pooled = self.pooled[rows]
+        chosen.pooled, chosen.hidden = self.pooled[rows], self.hidden[rows]
         chosen.kv = self.kv[:, :, rows]
         chosen.shift_history = None if self.shift_history is None else self.shift_history[:, :, rows]
         return chosen

@@ -9,8 +9,12 @@ High-Resolution Image Synthesis", https://arxiv.org/abs/2012.09841), so that its
 - `quantizer="fsq"`: finite scalar quantization (Mentzer et al. 2023, https://arxiv.org/abs/2309.15505), whose codebook
   cannot collapse.
 
-Shapes: B batch, C channels, S picture side, G grid side, K codebook size, Z channels of a code; H, W sides of a feature
-map.
+`groups` splits a position's channels into groups that are quantized each by itself (product quantization, Jegou et al.
+2011, https://doi.org/10.1109/TPAMI.2010.57): a coarse grid of 8 x 8 positions with four codes each holds as much as
+16 x 16 positions with one, and a transformer over positions has a quarter of the steps.
+
+Shapes: B batch, C channels, S picture side, G grid side, Q groups, K codebook size, Z channels of a position; H, W
+sides of a feature map.
 """
 
 from __future__ import annotations
@@ -41,15 +45,18 @@ class VQGANConfig:
     position_maps: bool = True
     quantizer: Literal["fsq", "vq", "gumbel"] = "fsq"
     fsq_levels: tuple[int, ...] = (8, 5, 5, 5)
-    codebook_size: int = 1000
-    code_width: int = 4
+    codebook_size: int = 1000  # of each group
+    code_width: int = 4  # channels of a position, all groups together
+    groups: int = 1  # codes of a position; fsq only
 
     def __post_init__(self) -> None:
-        if self.quantizer == "fsq" and (prod(self.fsq_levels), len(self.fsq_levels)) != (
+        if self.quantizer == "fsq" and (prod(self.fsq_levels), len(self.fsq_levels) * self.groups) != (
             self.codebook_size,
             self.code_width,
         ):
-            raise ValueError("fsq_levels needs code_width entries whose product is codebook_size")
+            raise ValueError("fsq_levels needs code_width / groups entries whose product is codebook_size")
+        if self.quantizer != "fsq" and self.groups != 1:
+            raise ValueError("only the quantizer fsq has groups")
 
     @classmethod
     def taming(cls, codebook_size: int = 1024) -> VQGANConfig:
@@ -78,6 +85,11 @@ class VQGANConfig:
     def grid(self) -> int:
         """Side of the token grid."""
         return self.scales[-1]
+
+    @property
+    def image_seq_len(self) -> int:
+        """Number of image tokens of a picture: groups of all positions."""
+        return self.grid**2 * self.groups
 
 
 def _norm(groups: int, width: int) -> nn.GroupNorm:
@@ -263,34 +275,39 @@ class Decoder(nn.Module):
 
 
 class FiniteScalarQuantizer(nn.Module):
-    """Rounds each channel of a code to one of a few levels; the codebook is their product.
+    """Rounds each channel of a code to one of a few levels; the codebook of a group is their product.
 
-    Mentzer et al. 2023 (https://arxiv.org/abs/2309.15505). An index is the mixed-radix number of the levels, the first
-    channel least significant. Codes are in -1..1.
+    Mentzer et al. 2023 (https://arxiv.org/abs/2309.15505). An index is the mixed-radix number of the levels of a group,
+    the first channel least significant. Codes are in -1..1.
     """
 
     levels: Tensor
     radix: Tensor
 
-    def __init__(self, levels: tuple[int, ...]) -> None:
+    def __init__(self, levels: tuple[int, ...], groups: int = 1) -> None:
         super().__init__()
-        shape = (1, -1, 1, 1)
+        shape = (len(levels), 1, 1)
         radix = [prod(levels[:i]) for i in range(len(levels))]
+        self.groups = groups
         self.register_buffer("levels", torch.tensor(levels).view(shape), persistent=False)
         self.register_buffer("radix", torch.tensor(radix).view(shape), persistent=False)
 
     def forward(self, z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), and a loss of 0; straight-through gradients."""
+        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G, Q), and a loss of 0; straight-through gradients."""
         half = (self.levels - 1) / 2
-        bounded = torch.tanh(z) * half + half  # 0..levels-1
+        bounded = torch.tanh(self._by_group(z)) * half + half  # 0..levels-1
         digits = bounded + (bounded.round() - bounded).detach()
-        indices = (digits.detach().round().long() * self.radix).sum(1)
-        return digits / half - 1, indices, z.new_zeros(())
+        indices = (digits.detach().round().long() * self.radix).sum(2).permute(0, 2, 3, 1)
+        return (digits / half - 1).flatten(1, 2), indices, z.new_zeros(())
+
+    def _by_group(self, z: Tensor) -> Tensor:
+        """(B, Z, G, G) -> (B, Q, Z / Q, G, G)."""
+        return z.view(len(z), self.groups, -1, *z.shape[2:])
 
     def codes(self, indices: Tensor) -> Tensor:
-        """Indices (B, G, G) -> codes (B, Z, G, G)."""
-        digits = (indices[:, None] // self.radix) % self.levels
-        return digits * 2 / (self.levels - 1) - 1
+        """Indices (B, G, G, Q) -> codes (B, Z, G, G)."""
+        digits = (indices.permute(0, 3, 1, 2)[:, :, None] // self.radix) % self.levels
+        return (digits * 2 / (self.levels - 1) - 1).flatten(1, 2)
 
 
 class VectorQuantizer(nn.Module):
@@ -303,18 +320,18 @@ class VectorQuantizer(nn.Module):
         nn.init.uniform_(self.embedding.weight, -1 / codebook_size, 1 / codebook_size)
 
     def forward(self, z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), codebook plus commitment loss."""
+        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G, 1), codebook plus commitment loss."""
         flat = z.permute(0, 2, 3, 1)  # (B, G, G, Z)
         weight = self.embedding.weight
         distance = weight.square().sum(1) - 2 * flat @ weight.T  # (B, G, G, K), without the constant |z|^2
-        indices = distance.argmin(-1)
+        indices = distance.argmin(-1, keepdim=True)
         codes = self.codes(indices)
         loss = self.commitment * F.mse_loss(z, codes.detach()) + F.mse_loss(codes, z.detach())
         return z + (codes - z).detach(), indices, loss
 
     def codes(self, indices: Tensor) -> Tensor:
-        """Indices (B, G, G) -> codes (B, Z, G, G)."""
-        vectors: Tensor = self.embedding(indices)
+        """Indices (B, G, G, 1) -> codes (B, Z, G, G)."""
+        vectors: Tensor = self.embedding(indices[..., 0])
         return vectors.permute(0, 3, 1, 2)
 
 
@@ -332,26 +349,26 @@ class GumbelQuantizer(nn.Module):
         self.embed = nn.Embedding(codebook_size, code_width)
 
     def forward(self, z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G), KL divergence from uniform."""
+        """(B, Z, G, G) -> codes (B, Z, G, G), indices (B, G, G, 1), KL divergence from uniform."""
         logits = self.proj(z).permute(0, 2, 3, 1)  # (B, G, G, K)
         probabilities = logits.softmax(-1)
         loss = self.diversity * (probabilities * (probabilities * logits.shape[-1] + 1e-10).log()).sum(-1).mean()
         if not self.training:
-            indices = logits.argmax(-1)
+            indices = logits.argmax(-1, keepdim=True)
             return self.codes(indices), indices, loss
         one_hot = F.gumbel_softmax(logits, hard=True)
-        return (one_hot @ self.embed.weight).permute(0, 3, 1, 2), one_hot.argmax(-1), loss
+        return (one_hot @ self.embed.weight).permute(0, 3, 1, 2), one_hot.argmax(-1, keepdim=True), loss
 
     def codes(self, indices: Tensor) -> Tensor:
-        """Indices (B, G, G) -> codes (B, Z, G, G)."""
-        vectors: Tensor = self.embed(indices)
+        """Indices (B, G, G, 1) -> codes (B, Z, G, G)."""
+        vectors: Tensor = self.embed(indices[..., 0])
         return vectors.permute(0, 3, 1, 2)
 
 
 def _quantizer(config: VQGANConfig) -> FiniteScalarQuantizer | VectorQuantizer | GumbelQuantizer:
     match config.quantizer:
         case "fsq":
-            return FiniteScalarQuantizer(config.fsq_levels)
+            return FiniteScalarQuantizer(config.fsq_levels, config.groups)
         case "vq":
             return VectorQuantizer(config.codebook_size, config.code_width)
         case "gumbel":
@@ -372,20 +389,40 @@ class VQGAN(nn.Module):
         self.decoder = Decoder(config)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Pictures (B, C, S, S) in -1..1 -> reconstructions (B, C, S, S), indices (B, G, G), quantizer loss."""
+        """Pictures (B, C, S, S) in -1..1 -> reconstructions (B, C, S, S), indices (B, G, G, Q), quantizer loss."""
         codes, indices, loss = self.quantize(self.quant_conv(self.encoder(images)))
         return self.decoder(self.post_quant_conv(codes)), indices, loss
 
     @torch.no_grad()
     def encode(self, images: Tensor) -> Tensor:
-        """Pictures (B, C, S, S) in -1..1 -> image tokens (B, G*G), row-major."""
+        """Pictures (B, C, S, S) in -1..1 -> tokens (B, G*G*Q): positions row-major, codes of one in turn."""
         indices: Tensor = self.quantize(self.quant_conv(self.encoder(images)))[1]
         return indices.flatten(1)
 
     @torch.no_grad()
-    def decode(self, tokens: Tensor) -> Tensor:
-        """Image tokens (B, G*G) -> pictures (B, C, S, S) in -1..1."""
+    def encode_latents(self, images: Tensor) -> Tensor:
+        """Pictures (B, C, S, S) in -1..1 -> what the quantizer would round, (B, G*G, Z), in -1..1; fsq only."""
+        return torch.tanh(self.quant_conv(self.encoder(images))).flatten(2).mT
+
+    @torch.no_grad()
+    def decode_latents(self, latents: Tensor, *, rounded: bool = True) -> Tensor:
+        """Latents (B, G*G, Z) in -1..1, rounded to codes unless told not to, -> pictures (B, C, S, S) in -1..1."""
         grid = self.config.grid
-        codes = self.quantize.codes(tokens.view(-1, grid, grid))
+        z = latents.mT.reshape(len(latents), -1, grid, grid)
+        codes = self.quantize(torch.atanh(z.clamp(-0.9999, 0.9999)))[0] if rounded else z
         pictures: Tensor = self.decoder(self.post_quant_conv(codes))
         return pictures.clamp(-1, 1)
+
+    def latents(self, tokens: Tensor) -> Tensor:
+        """Image tokens (B, G*G*Q) -> their codes (B, G*G, Z)."""
+        return self._codes(tokens).flatten(2).mT
+
+    @torch.no_grad()
+    def decode(self, tokens: Tensor) -> Tensor:
+        """Image tokens (B, G*G*Q) -> pictures (B, C, S, S) in -1..1."""
+        pictures: Tensor = self.decoder(self.post_quant_conv(self._codes(tokens)))
+        return pictures.clamp(-1, 1)
+
+    def _codes(self, tokens: Tensor) -> Tensor:
+        grid = self.config.grid
+        return self.quantize.codes(tokens.view(-1, grid, grid, self.config.groups))

@@ -5,7 +5,8 @@ graph launches all of them in one call (https://pytorch.org/blog/accelerating-py
 needs static shapes: every row of the batch has a slot, attends to the full length of its sequence under a mask, and
 keeps its position in a tensor. Text is right-aligned, so that image positions are the same in every slot.
 
-Shapes: S slots, T text positions at most, I image tokens, L = T + I, D `dim`, H heads, d `dim_head`, K codebook size.
+Shapes: S slots, T text positions at most, P image positions, Q tokens of a position, L = T + P, D `dim`, H heads, d
+`dim_head`, K codebook size.
 """
 
 from __future__ import annotations
@@ -36,18 +37,20 @@ log = logging.getLogger(__name__)
 class StaticSlots:
     """Statically allocated rows at different positions. Implements `inference.models.kv_cache.SlotBatch`.
 
-    tokens, positions: newest image token of each slot and its position in the picture, int64 (S). logits: of the next
-    tokens, (S, K), after a step. kv: (depth, 2, S, H, L, d).
+    tokens, positions: newest position of each slot, int64 (S, Q), and its place in the picture, int64 (S).
+    hidden, logits: of the next position, (S, D), and of its first token, (S, K), after a step.
+    kv: (depth, 2, S, H, L, d).
     """
 
     def __init__(self, dalle: DALLE, rows: int) -> None:
         config, like = dalle.config, next(dalle.to_logits.parameters())
         only_pooled = config.conditioning == "contextual" and config.prompt == "pooled"
         self.rows, self.grid, self.text_len = rows, config.image_grid, 1 if only_pooled else config.text_seq_len + 1
-        image_len, device = config.image_seq_len, like.device
+        image_len, device = config.image_positions, like.device
         length = self.text_len + image_len
-        self.tokens, self.positions = torch.zeros(2, rows, dtype=torch.long, device=device)
-        self.pooled = like.new_zeros(rows, config.dim)
+        self.tokens = torch.zeros(rows, config.image_groups, dtype=torch.long, device=device)
+        self.positions = torch.zeros(rows, dtype=torch.long, device=device)
+        self.pooled, self.hidden = like.new_zeros(2, rows, config.dim)
         self.text_mask = torch.zeros(rows, self.text_len, dtype=torch.bool, device=device)
         self.kv = like.new_zeros(config.depth, 2, rows, config.heads, length, config.dim_head)  # keys, then values
         shifts = (config.depth, 2, rows, image_len, config.dim // 2)
@@ -62,7 +65,7 @@ class StaticSlots:
         """Return the first `rows` slots; they share memory with these."""
         part = copy(self)
         part.rows = rows
-        for name in ("tokens", "positions", "pooled", "text_mask", "logits"):
+        for name in ("tokens", "positions", "pooled", "hidden", "text_mask", "logits"):
             setattr(part, name, getattr(self, name)[:rows])
         part.kv = self.kv[:, :, :rows]
         part.shift_history = None if self.shift_history is None else self.shift_history[:, :, :rows]
@@ -123,8 +126,8 @@ class CUDAGraphRunner:
             self._slots.tokens[rows], self._slots.positions[rows] = tokens, cache.length - cache.text_len
         taken = [self._slots_of[cache] for _, cache in parts]
         self._replay(max(rows.stop for rows in taken))
-        for _, cache in parts:
-            cache.length += 1
+        for (_, cache), rows in zip(parts, taken, strict=True):
+            cache.length, cache.hidden = cache.length + 1, self._slots.hidden[rows].clone()
         return [self._slots.logits[rows].clone() for rows in taken]
 
     def _allocate(self, cache: KVCache, count: int) -> slice | None:
@@ -171,7 +174,9 @@ class CUDAGraphRunner:
 
         def run() -> None:
             slots.prepare_step()
-            slots.logits.copy_(self._dalle.decode_slots(slots))
+            hidden, logits = self._dalle.decode_slots(slots)
+            slots.hidden.copy_(hidden)
+            slots.logits.copy_(logits)
 
         if slots.logits.device.type != "cuda":
             return run

@@ -1,6 +1,6 @@
 """Autoregressive sampling of image tokens: cached steps, guidance, top-k, top-p, temperature and seeded noise.
 
-Shapes: B rows, I image tokens of a picture, K codebook size.
+Shapes: B rows, P image positions, Q tokens of a position, I = P * Q image tokens of a picture, K codebook size.
 """
 
 from __future__ import annotations
@@ -79,16 +79,16 @@ class InpaintMask(NamedTuple):
     tokens: Tensor
     kept: Tensor
 
-    @property
-    def prefix_len(self) -> int:
-        """Number of kept tokens before the first that is not; at most I - 1, so that one token is always sampled."""
-        return min(int(self.kept.long().cumprod(0).sum()), len(self.kept) - 1)
+    def prefix_len(self, groups: int) -> int:
+        """Number of kept tokens before the first position that has others; at most I - Q: one is always sampled."""
+        kept = int(self.kept.long().cumprod(0).sum())
+        return min(kept // groups * groups, len(self.kept) - groups)
 
 
 class SamplingState:
     """The candidates of one description while they are sampled: tokens so far, KV cache, noise.
 
-    position: number of tokens sampled so far. tokens: int64 (candidates, I), valid up to `position`.
+    position: number of tokens sampled so far. tokens: int64 (candidates, I), valid up to `position`. groups: Q.
     """
 
     def __init__(
@@ -111,8 +111,8 @@ class SamplingState:
             inpaint: an existing picture, part of which is kept.
         """
         length, classes = dalle.config.image_seq_len, dalle.config.num_image_tokens
-        self.config, self._inpaint = config, inpaint
-        self.position = inpaint.prefix_len if inpaint else 0
+        self.config, self.groups, self._inpaint = config, dalle.config.image_groups, inpaint
+        self.position = inpaint.prefix_len(self.groups) if inpaint else 0
         prefix = inpaint.tokens[: self.position].expand(len(prompt.text), -1) if inpaint else None
         logits, cache = dalle.prefill(prompt, prefix)
         rows = torch.arange(len(prompt.text), device=logits.device).repeat_interleave(len(indices))
@@ -126,6 +126,11 @@ class SamplingState:
     def is_done(self) -> bool:
         """Whether all I tokens are sampled."""
         return self.position == self.tokens.shape[1]
+
+    @property
+    def remaining(self) -> int:
+        """Number of positions that are not sampled yet."""
+        return (self.tokens.shape[1] - self.position) // self.groups
 
     @property
     def _is_guided(self) -> bool:
@@ -150,19 +155,28 @@ class SamplingState:
         self.position += 1
 
     def next_inputs(self) -> tuple[Tensor, KVCache]:
-        """Return the newest tokens, int64 (rows), and the KV cache of what precedes them: inputs of `decode_step`.
+        """Return the newest position, int64 (rows, Q), and the KV cache of what precedes it: inputs of `decode_step`.
 
         Rows of the null condition are dropped once `guided_share` of the tokens are sampled.
         """
-        newest = self.tokens[:, self.position - 1]
+        newest = self.tokens[:, self.position - self.groups : self.position]
         if self._is_guided and self.position >= self.config.guided_share * self.tokens.shape[1]:
             self._cache = self._cache.select(torch.arange(len(newest), device=newest.device))
             return newest, self._cache
-        return (newest.repeat(2) if self._is_guided else newest), self._cache
+        return self._for_rows(newest), self._cache
+
+    def group_inputs(self) -> tuple[Tensor, Tensor]:
+        """Return the hidden state of an unfinished position, (rows, D), and its tokens so far: for `group_logits`."""
+        first = self.position // self.groups * self.groups
+        return self._cache.hidden, self._for_rows(self.tokens[:, first : self.position])
 
     def set_logits(self, logits: Tensor) -> None:
         """Store the logits for the next token, (rows, K)."""
         self._logits = logits
+
+    def _for_rows(self, tokens: Tensor) -> Tensor:
+        """Tokens of the candidates (candidates, ...), twice if the null condition has rows too."""
+        return tokens.repeat(2, 1) if self._is_guided else tokens
 
 
 @torch.no_grad()
@@ -184,21 +198,34 @@ def start(
 
 @torch.no_grad()
 def step(dalle: DALLE, states: Sequence[SamplingState]) -> None:
-    """Sample one more token of every candidate.
+    """Sample one more position of every candidate.
 
     States may be at different positions; their tokens are the same as if each were sampled alone.
     """
+    _sample(states)
+    for _ in range(1, dalle.config.image_groups):
+        parts = [state.group_inputs() for state in states]
+        hidden, earlier = (torch.cat(tensors) for tensors in zip(*parts, strict=True))
+        logits = torch.split(dalle.group_logits(hidden, earlier), [len(rows) for rows, _ in parts])
+        for state, next_logits in zip(states, logits, strict=True):
+            state.set_logits(next_logits)
+        _sample(states)
+    unfinished = [state for state in states if not state.is_done]
+    if not unfinished:
+        return
+    stepped = dalle.decode_step([state.next_inputs() for state in unfinished])
+    for state, next_logits in zip(unfinished, stepped, strict=True):
+        state.set_logits(next_logits)
+
+
+def _sample(states: Sequence[SamplingState]) -> None:
+    """Sample one token of every candidate from the logits of its state."""
     for config, group in groupby(states, lambda state: state.config):
         batch = list(group)
         logits, noise = torch.cat([state.logits for state in batch]), torch.cat([state.noise for state in batch])
         sampled = torch.split(sample_next(logits, noise, config), [len(state.tokens) for state in batch])
         for state, tokens in zip(batch, sampled, strict=True):
             state.append(tokens)
-    unfinished = [state for state in states if not state.is_done]
-    if not unfinished:
-        return
-    for state, logits in zip(unfinished, dalle.decode_step([state.next_inputs() for state in unfinished]), strict=True):
-        state.set_logits(logits)
 
 
 def sample_tokens(dalle: DALLE, condition: Condition, seed: int, candidates: int, config: SamplingConfig) -> Tensor:

@@ -58,7 +58,7 @@ class VQGANWithTraitHead(nn.Module):
         self.traits = TraitHead(vqgan.config.code_width * vqgan.config.grid**2)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor, Tensor, tuple[Tensor, ...]]:
-        """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G), loss of the codes, logits of every trait."""
+        """Pictures (B, C, S, S) -> reconstructions, indices (B, G, G, Q), loss of the codes, logits of every trait."""
         vqgan = self.vqgan
         features = vqgan.quant_conv(vqgan.encoder(images))
         codes, indices, loss = vqgan.quantize(features)

@@ -15,6 +15,8 @@ CONTEXTUAL = DALLEConfig(
 )
 TOKENS = replace(CONTEXTUAL, conditioning="tokens", num_text_tokens=30, depth=4, rotary_emb=True, shift_tokens=True)
 
+GROUPS = replace(CONTEXTUAL, image_groups=3)
+
 OPTIONS: list[dict[str, Any]] = [
     {},
     {"shift_tokens": False},
@@ -60,7 +62,7 @@ def image_tokens() -> torch.Tensor:
 def cached_logits(model: DALLE, condition: Condition, image: torch.Tensor) -> torch.Tensor:
     prompt = model.prompt(condition)
     logits, cache = model.prefill(prompt)
-    steps = [model.decode_step([(image[:, place], cache)])[0] for place in range(image.shape[1] - 1)]
+    steps = [model.decode_step([(image[:, place : place + 1], cache)])[0] for place in range(image.shape[1] - 1)]
     return torch.stack([logits, *steps], dim=1)
 
 
@@ -76,7 +78,7 @@ def test_cached_steps_equal_one_whole_pass(options: dict[str, Any]) -> None:
 def test_a_picture_may_be_begun_in_one_pass(options: dict[str, Any]) -> None:
     model, condition, image = build(replace(TOKENS, **options)), token_condition(), image_tokens()
     logits, cache = model.prefill(model.prompt(condition), image[:, :6])
-    steps = [model.decode_step([(image[:, place], cache)])[0] for place in range(6, 15)]
+    steps = [model.decode_step([(image[:, place : place + 1], cache)])[0] for place in range(6, 15)]
     whole = model(condition, image)[:, 6:]
     torch.testing.assert_close(torch.stack([logits, *steps], dim=1), whole, atol=1e-4, rtol=1e-4)
 
@@ -152,8 +154,8 @@ def test_one_prefill_serves_several_candidates() -> None:
         prompt = model.prompt(state_condition())
         _, cache = model.prefill(prompt)
         rows = torch.tensor([0, 0, 1])
-        [shared] = model.decode_step([(image[:1, 0].expand(3), cache.select(rows))])
-        [alone] = model.decode_step([(image[:1, 0].expand(2), cache)])
+        [shared] = model.decode_step([(image[:1, :1].expand(3, 1), cache.select(rows))])
+        [alone] = model.decode_step([(image[:1, :1].expand(2, 1), cache)])
     torch.testing.assert_close(shared, alone[rows])
 
 
@@ -171,11 +173,39 @@ def test_parameters_of_dalle_pytorch_are_renamed() -> None:
     assert set(from_dalle_pytorch(state)) == set(names.values())
 
 
-@pytest.mark.parametrize("config", [CONTEXTUAL, TOKENS])
-def test_every_weight_multiplies_once_for_a_token(config: DALLEConfig) -> None:
+@pytest.mark.parametrize("config", [CONTEXTUAL, TOKENS, GROUPS])
+def test_every_weight_multiplies_once_for_a_position(config: DALLEConfig) -> None:
     model = DALLE(config)
-    linear = [part.weight.numel() for part in model.transformer.modules() if isinstance(part, torch.nn.Linear)]
-    assert config.macs_per_token == sum(linear) + config.num_image_tokens * config.dim
+    parts = [*model.transformer.modules(), *(model.depth_head.modules() if config.image_groups > 1 else ())]
+    linear = [part.weight.numel() for part in parts if isinstance(part, torch.nn.Linear)]
+    assert config.macs_per_position == sum(linear) + config.num_image_tokens * config.dim
+
+
+@torch.no_grad()
+def test_cached_positions_of_groups_equal_one_whole_pass() -> None:
+    model, condition = build(GROUPS), state_condition()
+    image = torch.randint(0, 16, (2, 48), generator=torch.Generator().manual_seed(3))
+    _, cache = model.prefill(model.prompt(condition), image[:, :6])  # two positions of three tokens
+    logits: list[torch.Tensor] = []
+    for first in range(6, 48, 3):
+        logits += [model.group_logits(cache.hidden, image[:, first : first + group]) for group in range(3)]
+        if first + 3 < 48:
+            [next_logits] = model.decode_step([(image[:, first : first + 3], cache)])
+            torch.testing.assert_close(next_logits, model.group_logits(cache.hidden, image[:, :0]))
+    whole = model(condition, image)[:, 6:]
+    torch.testing.assert_close(torch.stack(logits, dim=1), whole, atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_no_token_of_a_group_sees_what_follows() -> None:
+    model, condition = build(GROUPS), state_condition()
+    image = torch.randint(0, 16, (2, 48), generator=torch.Generator().manual_seed(3))
+    changed = image.clone()
+    changed[:, 10] = (changed[:, 10] + 1) % 16  # the middle token of the fourth position
+    before, after = model(condition, image), model(condition, changed)
+    torch.testing.assert_close(before[:, :11], after[:, :11])
+    assert not torch.allclose(before[:, 11], after[:, 11])
+    assert not torch.allclose(before[:, 12:], after[:, 12:])
 
 
 def test_settings_that_contradict_each_other_are_refused() -> None:
@@ -183,6 +213,8 @@ def test_settings_that_contradict_each_other_are_refused() -> None:
         replace(CONTEXTUAL, shift_tokens=True)
     with pytest.raises(ValueError, match="num_text_tokens"):
         replace(CONTEXTUAL, num_text_tokens=10)
+    with pytest.raises(ValueError, match="image_groups"):
+        replace(GROUPS, share_input_output_emb=True)
 
 
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -30,13 +32,41 @@ def test_decoding_the_tokens_is_reconstructing(vqgan: VQGAN) -> None:
 
 def test_every_fsq_index_is_its_codes_index() -> None:
     quantizer = FiniteScalarQuantizer((4, 3, 2))
-    indices = torch.arange(24).view(1, 4, 6)
+    indices = torch.arange(24).view(1, 4, 6, 1)
     codes = quantizer.codes(indices)
     assert codes.flatten(2).unique(dim=-1).shape[-1] == 24
     assert codes.abs().max() <= 1
     half = (quantizer.levels - 1) / 2
     features = torch.atanh((codes * half / half).clamp(-0.999, 0.999))  # features whose rounding is the code
     torch.testing.assert_close(quantizer(features)[1], indices)
+
+
+def test_groups_are_quantized_each_by_itself() -> None:
+    torch.manual_seed(0)
+    levels, features = (4, 3, 2), torch.randn(2, 6, 5, 5)
+    codes, indices, _ = FiniteScalarQuantizer(levels, groups=2)(features)
+    assert indices.shape == (2, 5, 5, 2)
+    alone = [FiniteScalarQuantizer(levels)(half) for half in features.chunk(2, 1)]
+    torch.testing.assert_close(codes, torch.cat([part[0] for part in alone], 1))
+    torch.testing.assert_close(indices, torch.cat([part[1] for part in alone], -1))
+    torch.testing.assert_close(FiniteScalarQuantizer(levels, groups=2).codes(indices), codes)
+
+
+def test_latents_round_to_the_tokens_codes() -> None:
+    torch.manual_seed(0)
+    vqgan = VQGAN(replace(TINY_VQGAN, groups=2, code_width=2 * TINY_VQGAN.code_width)).eval()
+    images = torch.rand(2, 1, 32, 32) * 2 - 1
+    tokens, latents = vqgan.encode(images), vqgan.encode_latents(images)
+    assert tokens.shape == (2, 32) == (2, vqgan.config.image_seq_len)
+    assert latents.shape == (2, 16, 2 * TINY_VQGAN.code_width)
+    torch.testing.assert_close(vqgan.decode_latents(latents), vqgan.decode(tokens))
+    torch.testing.assert_close(vqgan.decode_latents(vqgan.latents(tokens)), vqgan.decode(tokens))
+    torch.testing.assert_close(vqgan.decode_latents(vqgan.latents(tokens), rounded=False), vqgan.decode(tokens))
+
+
+def test_only_fsq_has_groups() -> None:
+    with pytest.raises(ValueError, match="groups"):
+        VQGANConfig(quantizer="vq", groups=2)
 
 
 def test_fsq_passes_gradients_to_the_encoder(vqgan: VQGAN) -> None:

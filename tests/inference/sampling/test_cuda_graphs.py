@@ -14,6 +14,7 @@ from inference.sampling.cuda_graphs import CUDAGraphRunner
 from inference.sampling.sampler import SamplingConfig, finish, start, step
 from tests.inference.models.test_dalle import (
     CONTEXTUAL,
+    GROUPS,
     OPTIONS,
     TOKENS,
     build,
@@ -67,6 +68,14 @@ def test_drawings_come_pause_and_leave() -> None:
     model.graph_runner = CUDAGraphRunner(model, 12)
     for got, expected in zip(drawn(model), wanted, strict=True):
         assert torch.equal(got, expected)
+
+
+def test_slots_hold_the_tokens_of_all_groups() -> None:
+    model = build(GROUPS)
+    condition = Condition(*(part[:1] for part in state_condition()))
+    wanted = finish(model, [start(model, condition, 1, range(2), SAMPLING)])
+    model.graph_runner = CUDAGraphRunner(model, 4)
+    assert torch.equal(finish(model, [start(model, condition, 1, range(2), SAMPLING)]), wanted)
 
 
 def test_what_finds_no_slots_is_drawn_without() -> None:

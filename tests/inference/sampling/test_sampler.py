@@ -28,10 +28,11 @@ CONFIG = DALLEConfig(
 SAMPLING = SamplingConfig(guidance_scale=2.0, top_k=8)
 
 
-@pytest.fixture
-def model() -> DALLE:
+@pytest.fixture(params=[1, 3])
+def model(request: pytest.FixtureRequest) -> DALLE:
+    """A DALL·E that samples 16 or 48 tokens: one or three at a position."""
     torch.manual_seed(0)
-    model = DALLE(CONFIG).eval()
+    model = DALLE(replace(CONFIG, image_groups=request.param)).eval()
     with torch.no_grad():
         for parameter in model.parameters():
             parameter.add_(torch.randn_like(parameter) * 0.1)
@@ -42,6 +43,10 @@ def model() -> DALLE:
 def condition() -> Condition:
     states = torch.randn(1, 5, 8, generator=torch.Generator().manual_seed(2))
     return Condition(states, torch.ones(1, 5, dtype=torch.bool))
+
+
+def length(model: DALLE) -> int:
+    return model.config.image_seq_len
 
 
 def test_a_seed_fixes_the_tokens(model: DALLE, condition: Condition) -> None:
@@ -70,10 +75,10 @@ def test_descriptions_share_a_batch_and_nothing_else(model: DALLE, condition: Co
 
 def test_sampling_equals_choosing_from_whole_passes(model: DALLE, condition: Condition) -> None:
     tokens = sample_tokens(model, condition, 7, 1, SAMPLING)
-    noise = gumbel_noise(7, [0], 16, 16)
+    noise = gumbel_noise(7, [0], length(model), 16)
     with torch.no_grad():
         both = torch.cat([model(condition, tokens), model(condition.null(), tokens)])
-    for place in range(16):
+    for place in range(length(model)):
         wanted = apply_guidance(both[:, place], SAMPLING.guidance_scale)
         assert sample_next(wanted, noise[:, place], SAMPLING) == tokens[:, place]
 
@@ -95,10 +100,10 @@ def test_noise_is_finite_even_where_numpy_draws_a_zero() -> None:
 def test_guidance_of_one_is_none(model: DALLE, condition: Condition) -> None:
     plain = replace(SAMPLING, guidance_scale=1.0)
     tokens = sample_tokens(model, condition, 3, 1, plain)
-    noise = gumbel_noise(3, [0], 16, 16)
+    noise = gumbel_noise(3, [0], length(model), 16)
     with torch.no_grad():
         logits = model(condition, tokens)
-    assert [int(sample_next(logits[:, i], noise[:, i], plain)) for i in range(16)] == tokens[0].tolist()
+    assert [int(sample_next(logits[:, i], noise[:, i], plain)) for i in range(length(model))] == tokens[0].tolist()
 
 
 @pytest.mark.parametrize("prompt", ["words", "pooled"])
@@ -107,7 +112,8 @@ def test_what_is_kept_of_a_picture_stays_and_the_rest_follows_it(
 ) -> None:
     model.config = replace(model.config, prompt=prompt)
     whole = sample_tokens(model, condition, 7, 3, SAMPLING)
-    for kept in (torch.arange(16) < 8, torch.arange(16) % 3 == 0, torch.ones(16).bool(), torch.zeros(16).bool()):
+    place = torch.arange(length(model))
+    for kept in (place < len(place) // 2, place < 7, place % 5 == 0, place >= 0, place < 0):
         again = finish(model, [start(model, condition, 7, [1], SAMPLING, InpaintMask(whole[1], kept))])
         assert torch.equal(again, whole[1:2])  # the same noise, the same words
         other = finish(model, [start(model, condition, 8, [1], SAMPLING, InpaintMask(whole[1], kept))])[0]
@@ -118,13 +124,13 @@ def test_what_is_kept_of_a_picture_stays_and_the_rest_follows_it(
 
 def test_guidance_may_end_early(model: DALLE, condition: Condition) -> None:
     early = replace(SAMPLING, guided_share=0.5)
-    tokens, noise = sample_tokens(model, condition, 7, 1, early), gumbel_noise(7, [0], 16, 16)
+    tokens, noise = sample_tokens(model, condition, 7, 1, early), gumbel_noise(7, [0], length(model), 16)
     with torch.no_grad():
         own, null = model(condition, tokens), model(condition.null(), tokens)
-    for place in range(16):
+    for place in range(length(model)):
         wanted = (
             apply_guidance(torch.cat([own[:, place], null[:, place]]), early.guidance_scale)
-            if place < 8
+            if place < length(model) // 2
             else own[:, place]
         )
         assert sample_next(wanted, noise[:, place], early) == tokens[:, place]
