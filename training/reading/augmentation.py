@@ -54,6 +54,25 @@ _ENDS: Final = (
     "임",
 )
 
+_BETWEEN: Final = (
+    ", ",
+    ", ",
+    " ",
+    " ",
+    " ",
+    ",",
+    ". ",
+    "\n",
+    " / ",
+    "에 ",
+    "이고 ",
+    " 하고 ",
+    "랑 ",
+    " 그리고 ",
+    " 근데 ",
+    "",
+)
+
 
 def _neighbours() -> Mapping[str, str]:
     near: dict[str, str] = defaultdict(str)
@@ -119,7 +138,7 @@ class Phrases:
         for text in texts:
             for _, phrase in phrases_of(text):
                 self._phrases[self._kind(phrase)].append(phrase)
-        self._all = [phrase for phrases in self._phrases.values() for phrase in phrases]
+        self._weights = {kind: len(phrases) ** 0.5 for kind, phrases in self._phrases.items()}
 
     def exchanged(self, text: AnnotatedText, choices: RandomChoices) -> AnnotatedText:
         """The text with one phrase exchanged for another that states the same traits in the same language."""
@@ -134,11 +153,10 @@ class Phrases:
         return AnnotatedText(whole.text, whole.statements, whole.requests, text.refusal)
 
     def listed(self, choices: RandomChoices) -> AnnotatedText:
-        """One to five phrases side by side."""
+        """One to five phrases about different traits side by side."""
         count = choices.weighted({1: 3.0, 2: 3.0, 3: 2.0, 4: 1.0, 5: 1.0})
-        return joined(
-            [choices.pick(self._all) for _ in range(count)], choices.pick((", ", " ", ",", ". ", "\n", " / "))
-        )
+        kinds = choices.sample(self._weights, count)
+        return joined([choices.pick(self._phrases[kind]) for kind in kinds], choices.pick(_BETWEEN))
 
     @staticmethod
     def _kind(phrase: AnnotatedText) -> tuple[str, ...]:

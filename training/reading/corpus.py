@@ -17,6 +17,7 @@ from training.reading.annotated import AnnotatedText, Request
 from training.reading.augmentation import Phrases, mistype, varied
 from training.reading.conventions import of_caption
 from training.reading.distractors import among, correction, denial, of_english, unrelated
+from training.reading.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,13 +52,13 @@ class Corpus:
     def __init__(self, written: Sequence[AnnotatedText], seed: int = 0) -> None:
         self._written, self._seed = written, seed
         self._drawable = [text for text in written if text.refusal is None]
-        self._phrases = Phrases(self._drawable)
+        self._phrases = Phrases([*self._drawable, *spoken()])
         self._sources: Mapping[Callable[[np.random.Generator], AnnotatedText], float] = {
             self._of_people: 0.5,
-            self._of_phrases: 0.07,
-            self._of_grammar: 0.18,
-            self._of_english: 0.11,
-            self._of_distractors: 0.14,
+            self._of_phrases: 0.14,
+            self._of_grammar: 0.13,
+            self._of_english: 0.1,
+            self._of_distractors: 0.13,
         }
 
     def batch(self, step: int, size: int) -> list[AnnotatedText]:

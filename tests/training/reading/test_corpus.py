@@ -20,6 +20,7 @@ from training.reading.augmentation import Phrases, mistype, phrases_of
 from training.reading.conventions import of_caption
 from training.reading.corpus import POOL, Corpus, is_for_calibration, of_description
 from training.reading.distractors import correction, denial, of_english, unrelated
+from training.reading.spoken import spoken
 from training.reading.targets import TRAITS, tagging_loss, targets_of
 
 LONG_HAIR = AnnotatedText(
@@ -177,3 +178,12 @@ def test_a_second_time_does_not_count() -> None:
     assert counted[0:2].all()
     assert not counted[5:7, 0].any()
     assert counted[5:7, 1:].all()
+
+
+def test_spoken_phrases_state_values_of_the_vocabulary() -> None:
+    assert len({phrase.text for phrase in spoken()}) > 1000
+    for phrase in spoken():
+        assert phrase.text.strip() == phrase.text
+        assert all(label.value in TRAITS[label.trait] for label in phrase.statements)
+    places = {phrase.text: {label.trait for label in phrase.statements} for phrase in spoken()}
+    assert places["왼뺨에 점"] == {"feature.mole", "feature.mole_place"}
