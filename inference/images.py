@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps
 
-from inference.png import COMPRESSION
+from inference.png import COMPRESSION, to_eight_bits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +58,7 @@ def load_square(
         OSError, SyntaxError, ValueError: the file is not an intact picture.
     """
     with Image.open(source) as file:
-        upright = ImageOps.exif_transpose(file).convert("RGBA")
+        upright = to_eight_bits(ImageOps.exif_transpose(file)).convert("RGBA")
     image = Image.new("RGBA", upright.size, WHITE)
     image.alpha_composite(upright)
     plain = image.convert("RGB" if colour else "L")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from training.data.aihub618_values import GENDERS, says_nothing, translate
-from training.data.conversion import Entry, label_files, read_json
+from training.data.conversion import Entry, label_files, read_json, read_labels
 from training.data.folder import Fault
 from training.data.labels import Label, LabelError
 from training.data.pictures import Pictures
@@ -49,17 +49,14 @@ class AIHub618:
         return {"source": "aihub618", "pictures": sorted(self.pictures)}
 
     def entries(self) -> Iterator[Entry | Fault]:
-        """Yield all pictures by label file; invalid files are faults."""
+        """Return all pictures by label file; invalid files are faults."""
         pictures = Pictures(self.folder)
-        for path in label_files(self.folder, self.count):
-            try:
-                yield from self._of_label(path, pictures)
-            except (LabelError, OSError) as error:
-                yield Fault(path, str(error))
+        return read_labels(label_files(self.folder, self.count), lambda path: self._of_label(path, pictures))
 
     def _of_label(self, path: Path, pictures: Pictures) -> Iterator[Entry | Fault]:
         record = read_json(path)
-        info, groups = _first(record, "info"), _first(record, "descripton", "description")
+        info = _first(record, "info")
+        groups = {name: _group(published) for name, published in _first(record, "descripton", "description").items()}
         person, descriptions = self._person(info, groups), _descriptions(groups)
         if not descriptions:
             raise LabelError("nothing is written about the person")
@@ -83,11 +80,11 @@ class AIHub618:
         if "montage" in self.pictures:
             yield label + 2, _path(info, "org_path")
 
-    def _person(self, info: Mapping[str, Any], groups: Mapping[str, Any]) -> Person:
+    def _person(self, info: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]]) -> Person:
         traits = {}
         for trait in VOCABULARY:
             group, _, name = trait.partition(".")
-            published = (groups.get(group) or {}).get(name)
+            published = groups.get(group, {}).get(name)
             value = translate(trait, published)
             if value is not None:
                 traits[trait] = value
@@ -102,13 +99,14 @@ class AIHub618:
         return person
 
 
-def _descriptions(groups: Mapping[str, Any]) -> dict[str, str]:
+def _group(published: object) -> Mapping[str, Any]:
+    """Return a group of attributes; a text in its place is its description."""
+    return {"description": published} if isinstance(published, str) else next(iter(_all(published)), {})
+
+
+def _descriptions(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Return the descriptions by group, each in one line."""
-    texts = {
-        name: " ".join(str(group.get("description") or "").split())
-        for name, group in groups.items()
-        if isinstance(group, dict)
-    }
+    texts = {name: " ".join(str(group.get("description") or "").split()) for name, group in groups.items()}
     return {name: text for name, text in texts.items() if text.replace(" ", "").strip(".-") not in _NO_WORDS}
 
 

@@ -6,8 +6,8 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+from unicodedata import normalize
 
-from PIL import Image
 from tqdm import tqdm
 
 from inference.images import FitMode, load_square
@@ -17,7 +17,7 @@ from training.data.writing import claim, parallel_map, png, write_whole
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -104,17 +104,31 @@ def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Rep
     return report
 
 
+def read_labels(paths: list[Path], read: Callable[[Path], Iterator[Entry | Fault]]) -> Iterator[Entry | Fault]:
+    """Yield what `read` makes of each label file; an invalid one becomes a fault, and does not end the others."""
+    for path in paths:
+        try:
+            yield from read(path)
+        except Exception as error:  # noqa: BLE001 - values of any type may stand anywhere in a file
+            yield Fault(path, _reason(error))
+
+
 def label_files(folder: Path, count: int | None = None) -> list[Path]:
     """Return the label files below a folder, or an even sample of `count`; a larger sample contains a smaller one."""
-    paths = sorted(folder.rglob("*.json"))
+    paths = sorted(folder.rglob("*.[jJ][sS][oO][nN]"))
     if count is None:
         return paths
-    shuffled = sorted(paths, key=lambda path: hashlib.sha256(str(path.relative_to(folder)).encode()).digest())
-    return sorted(shuffled[:count])
+    return sorted(sorted(paths, key=lambda path: _shuffled(path.relative_to(folder)))[:count])
+
+
+def _shuffled(path: Path) -> bytes:
+    return hashlib.sha256(normalize("NFC", str(path)).encode(errors="surrogateescape")).digest()
 
 
 def read_json(path: Path) -> dict[str, Any]:
     """Read a published label file: UTF-8 or, in older downloads, the Windows code page for Korean.
+
+    Decomposed Hangul (NFD) becomes syllables.
 
     Raises:
         LabelError: it is neither, or not a JSON object.
@@ -122,7 +136,7 @@ def read_json(path: Path) -> dict[str, Any]:
     content = path.read_bytes()
     for encoding in ("utf-8-sig", "cp949"):
         try:
-            record = json.loads(content.decode(encoding))
+            record = json.loads(normalize("NFC", content.decode(encoding)))
         except UnicodeDecodeError:
             continue
         except ValueError as error:
@@ -147,13 +161,17 @@ def _write(job: _Job) -> Fault | None:
     shape, identity = job.shape, job.entry.label.identity
     try:
         pixels = load_square(job.entry.picture, shape.size, colour=shape.colour, fit=shape.fit, mirrored=shape.mirrored)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        return Fault(job.entry.picture, str(error))
+    except Exception as error:  # noqa: BLE001 - decoders of broken pictures raise errors of any type
+        return Fault(job.entry.picture, _reason(error))
     picture = png(pixels)
     write_whole(image_path(job.folder, identity), picture)
     text = dump(job.entry.label, size=shape.size, image_bytes=len(picture))
     write_whole(label_path(job.folder, identity), text.encode())
     return None
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, LabelError | OSError) else f"{type(error).__name__}: {error}"
 
 
 def _note(folder: Path, report: Report, unknown: Counter[str]) -> None:

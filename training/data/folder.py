@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 from tqdm import tqdm
 
+from inference.png import to_eight_bits
 from training.captions import describe
 from training.data.labels import Label, LabelError, image_path, parse
 from training.vocabulary import mirrored
@@ -79,7 +80,7 @@ class MontageFolder:
     def image(self, index: int) -> Pixels:
         """Load the picture of a person: (S, S), or (S, S, 3) in colour."""
         with Image.open(image_path(self.folder, self._labels[index].identity)) as image:
-            picture = image.convert("L" if self.channels == 1 else "RGB")
+            picture = to_eight_bits(image).convert("L" if self.channels == 1 else "RGB")
         if picture.size != (self.size, self.size):
             picture = picture.resize((self.size, self.size), Image.Resampling.LANCZOS)
         if index >= self._originals:

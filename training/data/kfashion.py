@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from training.captions.hangul import mark
-from training.data.conversion import Entry, label_files, read_json
-from training.data.folder import Fault
+from training.data.conversion import Entry, label_files, read_json, read_labels
 from training.data.labels import Label, LabelError
 from training.data.pictures import Pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from training.data.folder import Fault
 
 PARTS: Final = ("아우터", "하의", "원피스", "상의")
 """Parts of an outfit, in the order of the published captions."""
@@ -50,13 +51,9 @@ class KFashion:
         return {"source": "kfashion"}
 
     def entries(self) -> Iterator[Entry | Fault]:
-        """Yield all pictures by label file; invalid files are faults."""
+        """Return all pictures by label file; invalid files are faults."""
         pictures = Pictures(self.folder)
-        for path in label_files(self.folder, self.count):
-            try:
-                yield _entry(path, pictures)
-            except (LabelError, OSError) as error:
-                yield Fault(path, str(error))
+        return read_labels(label_files(self.folder, self.count), lambda path: iter([_entry(path, pictures)]))
 
 
 def describe_garment(part: str, garment: Mapping[str, Any]) -> str:

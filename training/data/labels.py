@@ -105,7 +105,7 @@ def parse(text: str) -> Label:
         )
     except KeyError as error:
         raise LabelError(f"{error} is missing") from error
-    except (ValueError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, TypeError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
         raise LabelError(str(error)) from error
 
 

@@ -6,15 +6,19 @@ import os
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SUFFIXES: Final = {".png", ".jpg", ".jpeg", ".bmp"}
+SUFFIXES: Final = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"}
 
 
 class Pictures:
-    """Finds pictures below a folder by the last parts of their paths, ignoring suffixes."""
+    """Finds pictures below a folder by the last parts of their paths, ignoring suffixes.
+
+    Korean names compare in NFC: archives made on macOS unpack into decomposed ones (NFD).
+    """
 
     def __init__(self, folder: Path) -> None:
         self._by_stem: dict[str, list[str]] = defaultdict(list)
@@ -22,24 +26,27 @@ class Pictures:
             for name in sorted(names):
                 stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a million Paths are slow to make
                 if suffix.lower() in SUFFIXES:
-                    self._by_stem[stem].append(os.path.join(place, name))  # noqa: PTH118
+                    self._by_stem[normalize("NFC", stem)].append(os.path.join(place, name))  # noqa: PTH118
 
     def find(self, named: str, near: Path) -> Path | None:
         """The picture whose folder and name are those at the end of `named`.
 
         Of several, the one that shares most of its path with `named`, and then with `near`, the label that names it.
         """
-        wanted = PurePosixPath(named.replace("\\", "/"))
-        found = [Path(path) for path in self._by_stem.get(wanted.stem, ())]
-        found = [path for path in found if path.parent.name == wanted.parent.name]
+        wanted, beside = _parts(named.replace("\\", "/")), _parts(str(near))
+        candidates = {Path(path): _parts(path) for path in self._by_stem.get(PurePosixPath(wanted[-1]).stem, ())}
         return max(
-            found,
+            (path for path, parts in candidates.items() if parts[-2:-1] == wanted[-2:-1]),
             key=lambda path: (
-                _alike(path.parts[-2::-1], wanted.parts[-2::-1]),
-                _alike(path.parts, near.parts),
+                _alike(candidates[path][-2::-1], wanted[-2::-1]),
+                _alike(candidates[path], beside),
             ),
             default=None,
         )
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return PurePosixPath(normalize("NFC", path)).parts
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from tests.training.data.downloads import aihub_record, write_aihub, write_json
+from tests.training.data.downloads import GROUPS, aihub_record, write_aihub, write_json
 from training.data import MontageFolder, OtherDataError
 from training.data.aihub618 import AIHub618, Picture
 from training.data.aihub618_values import TRANSLATIONS, says_nothing, translate
@@ -119,6 +122,59 @@ def test_faulty_files_are_listed_and_skipped(tmp_path: Path) -> None:
     assert "nothing is written" in reasons["5_50.json"]
     assert "gender" in reasons["6_60.json"]
     assert "sketch/H/7_70.jpg" in reasons["7_70.json"]
+
+
+def test_a_group_may_be_a_text_or_a_list(tmp_path: Path) -> None:
+    record = aihub_record(1, 10)
+    record["descripton"][0] |= {"eyes": "눈이 크다", "nose": [GROUPS["nose"]], "mouth": 7}
+    write_aihub(tmp_path / "download", 1, 10, record)
+    assert prepared(tmp_path).faults == []
+    data = MontageFolder(tmp_path / "data")
+    assert "눈이 크다" in data.captions(0)
+    assert data.persons[0] is not None
+    assert data.persons[0]["nose.size"] == "크다"
+    assert not any(trait.startswith(("eyes.", "mouth.")) for trait in data.persons[0].traits)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"info": {"org_id": 1, "age": Infinity}, "descripton": {"face": "긴 얼굴"}}',
+        "[" * 100_000,
+        '{"info": {"org_id": 1, "age": 30, "gender": ["M"]}, "descripton": {"face": "긴 얼굴"}}',
+        '{"info": {"org_id": 1, "age": 30, "gender": "M"}, "descripton": {"face": "긴"}, "org_sketch_info": [1]}',
+    ],
+)
+def test_no_label_file_ends_the_conversion(tmp_path: Path, content: str) -> None:
+    write_aihub(tmp_path / "download", 1, 10).with_name("0.json").write_text(content, encoding="utf-8")
+    report = prepared(tmp_path)
+    assert (report.written, [fault.path.name for fault in report.faults]) == (2, ["0.json"])
+    assert report.faults[0].reason
+
+
+def test_decomposed_names_and_values_are_the_same(tmp_path: Path) -> None:
+    text = json.dumps(aihub_record(4197, 12002), ensure_ascii=False).replace("/sketch/H/", "/sketch/가/")
+    label = write_aihub(tmp_path / "download", 4197, 12002).rename(tmp_path / "download" / "label.JSON")
+    label.write_text(normalize("NFD", text), encoding="utf-8")
+    pictures = tmp_path / "download" / "Training" / "원천데이터" / "Images" / "sketch"
+    (pictures / "H").rename(pictures / normalize("NFD", "가"))
+    report = prepared(tmp_path)
+    assert (report.written, report.faults) == (2, [])
+    person = MontageFolder(tmp_path / "data").persons[0]
+    assert person is not None
+    assert person["face.type"] == "긴형"
+
+
+def test_sixteen_bits_a_pixel_keep_their_grey(tmp_path: Path) -> None:
+    write_aihub(tmp_path / "download", 7, 1)
+    pictures = tmp_path / "download" / "Training" / "원천데이터" / "Images" / "org_sketch"
+    Image.fromarray(np.full((64, 64), 100 * 257, np.uint16)).save(pictures / "7.png")
+    prepared(tmp_path, ("org_sketch",))
+    assert MontageFolder(tmp_path / "data", 64).image(0)[32, 32] == 100
+    Image.fromarray(np.full((64, 64), 0.5, np.float32)).save(pictures / "7.tif")
+    (pictures / "7.png").unlink()
+    (report,) = convert(AIHub618(tmp_path / "download", ("org_sketch",)), tmp_path / "other", SHAPE).faults
+    assert "float" in report.reason
 
 
 def test_older_downloads_are_read_too(tmp_path: Path) -> None:

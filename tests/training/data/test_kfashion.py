@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from tests.training.data.downloads import draw_half, kfashion_record, write_json, write_kfashion
 from training.data import MontageFolder
@@ -59,6 +60,23 @@ def test_a_picture_is_found_by_any_of_its_names(tmp_path: Path) -> None:
     assert prepared(tmp_path).faults == []
     data = MontageFolder(tmp_path / "data", 64)
     assert [int(data.image(i)[32, 20]) for i in range(4)] == [150, 150, 0, 90]
+
+
+def test_folders_of_pictures_may_be_decomposed(tmp_path: Path) -> None:
+    write_kfashion(tmp_path / "download", 1)
+    pictures = tmp_path / "download" / "Training" / "원천데이터" / "레트로"
+    (pictures / "1.jpg").rename(pictures / "1.JPG")
+    pictures.rename(pictures.with_name(normalize("NFD", "레트로")))
+    report = prepared(tmp_path)
+    assert (report.written, report.faults) == (1, [])
+
+
+def test_no_label_file_ends_the_conversion(tmp_path: Path) -> None:
+    label = write_kfashion(tmp_path / "download", 1)
+    label.with_name("2.json").write_text('{"이미지 정보": {"이미지 식별자": Infinity}, "데이터셋 정보": {}}')
+    write_json(label.with_name("3.json"), kfashion_record(3, {"상의": "흰 블라우스"}))
+    report = prepared(tmp_path)
+    assert (report.written, [fault.path.name for fault in report.faults]) == (1, ["2.json", "3.json"])
 
 
 def test_what_cannot_be_used_is_skipped(tmp_path: Path) -> None:
