@@ -2,7 +2,8 @@
 
     config.json              format, name, and the settings of each network
     vqgan.safetensors        or discretevae.safetensors
-    dalle.safetensors        reranker.safetensors, or koclip.safetensors (optional)
+    dalle.safetensors        flow.safetensors (optional)
+    reranker.safetensors     or koclip.safetensors (optional)
     text-encoder/            a transformers tokenizer, and its model if a network is conditioned on its states
     README.md                the model card
 
@@ -22,9 +23,11 @@ from pydantic import TypeAdapter
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from inference.files import replacing
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import DALLEConfig  # noqa: TC001 - read by pydantic when config.json is checked
 from inference.models.discrete_vae import DiscreteVAE, DiscreteVAEConfig
+from inference.models.flow import Flow, FlowConfig
 from inference.models.koclip import KoCLIP, KoCLIPConfig
 from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.text_encoder import TextEncoder, Tokenizer
@@ -43,7 +46,7 @@ TEXT_ENCODER = "text-encoder"
 CUDA_GRAPH_SLOTS = 128
 """Rows of the largest CUDA graph; a batch that needs more rows is sampled without graphs."""
 
-Network = TypeVar("Network", VQGAN, DiscreteVAE, DALLE, Reranker, KoCLIP)
+Network = TypeVar("Network", VQGAN, DiscreteVAE, DALLE, Flow, Reranker, KoCLIP)
 
 
 class Problem(StrEnum):
@@ -81,6 +84,7 @@ class CheckpointConfig:
     name: str
     vqgan: VQGANConfig | DiscreteVAEConfig
     dalle: DALLEConfig
+    flow: FlowConfig | None = None
     reranker: RerankerConfig | KoCLIPConfig | None = None
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
 
@@ -99,6 +103,7 @@ class Checkpoint:
     text_encoder: TextEncoder | None  # None if no network needs its states
     dalle: DALLE
     vqgan: VQGAN | DiscreteVAE
+    flow: Flow | None
     reranker: Reranker | KoCLIP | None
 
     @property
@@ -180,6 +185,7 @@ def load(folder: Path, device: str = "cpu") -> Checkpoint:
         text_encoder=text_encoder,
         dalle=load_network(folder, DALLE(config.dalle)).to(target),
         vqgan=_load_vqgan(folder, config.vqgan).to(target),
+        flow=load_network(folder, Flow(config.flow)).to(target) if config.flow else None,
         reranker=_load_reranker(folder, config.reranker).to(target) if config.reranker else None,
     )
     apply_precision(checkpoint)
@@ -222,16 +228,17 @@ def save_config(folder: Path, config: CheckpointConfig) -> None:
     """Write config.json."""
     content = {"format": FORMAT, **asdict(config)}
     text = json.dumps(content, ensure_ascii=False, indent=2)
-    (folder / "config.json").write_text(text + "\n", encoding="utf-8")
+    with replacing(folder / "config.json") as path:
+        path.write_text(text + "\n", encoding="utf-8")
 
 
 def save_network(
-    folder: Path, network: VQGAN | DiscreteVAE | DALLE | Reranker | KoCLIP, dtype: torch.dtype = torch.float16
+    folder: Path, network: VQGAN | DiscreteVAE | DALLE | Flow | Reranker | KoCLIP, dtype: torch.dtype = torch.float16
 ) -> None:
     """Write a network's weights to its safetensors file; creates the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     state = {name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in network.state_dict().items()}
-    save_file(state, weights_path(folder, type(network)))
+    with replacing(weights_path(folder, type(network))) as path:
+        save_file(state, path)
 
 
 def weights_path(folder: Path, network: type[nn.Module]) -> Path:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 from tqdm import tqdm
 
+from inference.files import replacing
 from inference.png import to_eight_bits
 from training.captions import describe
 from training.data.labels import Label, LabelError, image_path, parse
@@ -53,8 +53,9 @@ class MontageFolder:
     Every label and picture is checked when the folder is opened. Faulty ones are skipped: they are logged and
     listed in `faults`. Raises FileNotFoundError if the folder has no labels at all.
 
-    Rendered portraits come with their mirrored twins after them: flipped pictures of persons whose sides are swapped,
-    described anew. They double the data for nothing, since light falls from either side alike.
+    A rendered portrait is followed by its mirrored twin: the flipped picture of a person whose sides are swapped,
+    described anew. Twins double the data for nothing, since light falls from either side alike; side by side they stay
+    in the same part of the data where the last persons are held out.
     """
 
     def __init__(self, folder: Path, size: int = SIZE, channels: int = 1, *, twins: bool = True) -> None:
@@ -69,9 +70,9 @@ class MontageFolder:
         if not paths:
             raise FileNotFoundError(f"{folder} holds no labels/*.json")
         self._labels = [label for path in paths if (label := self._open(path)) is not None]
-        self._originals = len(self._labels)
+        self._is_twin = [False] * len(self._labels)
         if twins and _holds_portraits(folder):
-            self._labels += [twin for label in self._labels if (twin := mirrored_label(label)) is not None]
+            self._add_twins()
         self.persons: Sequence[Person | None] = [label.person for label in self._labels]
 
     def __len__(self) -> int:
@@ -83,7 +84,7 @@ class MontageFolder:
             picture = to_eight_bits(image).convert("L" if self.channels == 1 else "RGB")
         if picture.size != (self.size, self.size):
             picture = picture.resize((self.size, self.size), Image.Resampling.LANCZOS)
-        if index >= self._originals:
+        if self._is_twin[index]:
             picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         return np.asarray(picture)
 
@@ -109,17 +110,16 @@ class MontageFolder:
     def _write_cache(self, cache: Path) -> None:
         for outdated in self.folder.glob(f"{self._cache_kind}-*.npy"):
             outdated.unlink()
-        unfinished = cache.with_suffix(f".{os.getpid()}.tmp")  # processes side by side each write their own
         shape = (len(self), *self.image(0).shape)
-        pixels = np.lib.format.open_memmap(unfinished, mode="w+", dtype=np.uint8, shape=shape)
-        for index in tqdm(range(len(self)), desc="reading pictures", leave=False):
-            pixels[index] = self.image(index)
-        pixels.flush()
-        unfinished.replace(cache)
+        with replacing(cache) as unfinished:
+            pixels = np.lib.format.open_memmap(unfinished, mode="w+", dtype=np.uint8, shape=shape)
+            for index in tqdm(range(len(self)), desc="reading pictures", leave=False):
+                pixels[index] = self.image(index)
+            pixels.flush()
 
     @property
     def _cache_kind(self) -> str:
-        twins = "-twins" if len(self) > self._originals else ""
+        twins = "-twins" if any(self._is_twin) else ""
         return f"images-{self.size}x{self.channels}{twins}"
 
     def _digest(self) -> str:
@@ -128,6 +128,12 @@ class MontageFolder:
             status = image_path(self.folder, label.identity).stat()
             digest.update(f"{label.identity} {status.st_size} {status.st_mtime_ns}\n".encode())
         return digest.hexdigest()[:16]
+
+    def _add_twins(self) -> None:
+        pairs = [(label, twin) for label in self._labels for twin in (False, True)]
+        kept = [(mirrored_label(label) if twin else label, twin) for label, twin in pairs]
+        self._labels = [label for label, _ in kept if label is not None]
+        self._is_twin = [twin for label, twin in kept if label is not None]
 
     def _open(self, path: Path) -> Label | None:
         try:

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from inference.files import replacing
 from inference.images import to_arrays, to_tensor
 from inference.models.dalle import Condition
 
@@ -85,19 +86,25 @@ def encode_captions(encoder: TextEncoder, captions: Sequence[str], path: Path, b
     states_path, ends_path = path.with_suffix(".states.npy"), path.with_suffix(".ends.npy")
     if not ends_path.exists():
         lengths = np.array([int(mask.sum()) for mask in _masks(encoder, captions)])
-        ends = lengths.cumsum()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        states = np.lib.format.open_memmap(states_path, "w+", np.float16, (int(ends[-1]), encoder.width))
-        order = np.argsort(lengths, kind="stable")
-        for first in tqdm(range(0, len(order), batch_size), desc="captions", unit_scale=batch_size):
-            chosen = order[first : first + batch_size]
-            with torch.autocast(encoder.model.device.type, torch.bfloat16):
-                batch = encoder([captions[i] for i in chosen])
-            for i, row in zip(chosen, batch.states.half().cpu().numpy(), strict=True):
-                states[ends[i] - lengths[i] : ends[i]] = row[: lengths[i]]
-        states.flush()
-        np.save(ends_path, ends)  # written last: marks the states as complete
+        with replacing(states_path) as unfinished:
+            _write_states(encoder, captions, lengths, unfinished, batch_size)
+        _save(ends_path, lengths.cumsum())  # written last: marks the states as complete
     return CaptionStates(np.load(states_path, mmap_mode="r"), np.load(ends_path))
+
+
+def _write_states(
+    encoder: TextEncoder, captions: Sequence[str], lengths: np.ndarray, path: Path, batch_size: int
+) -> None:
+    ends = lengths.cumsum()
+    states = np.lib.format.open_memmap(path, "w+", np.float16, (int(ends[-1]), encoder.width))
+    order = np.argsort(lengths, kind="stable")
+    for first in tqdm(range(0, len(order), batch_size), desc="captions", unit_scale=batch_size):
+        chosen = order[first : first + batch_size]
+        with torch.autocast(encoder.model.device.type, torch.bfloat16):
+            batch = encoder([captions[i] for i in chosen])
+        for i, row in zip(chosen, batch.states.half().cpu().numpy(), strict=True):
+            states[ends[i] - lengths[i] : ends[i]] = row[: lengths[i]]
+    states.flush()
 
 
 def encode_images(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int = 32) -> np.ndarray:
@@ -107,8 +114,18 @@ def encode_images(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int 
         device = next(vqgan.parameters()).device
         with torch.autocast(device.type, torch.bfloat16):
             tokens = [vqgan.encode(to_tensor(images[i : i + batch_size]).to(device)).cpu() for i in batches]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(path, torch.cat(tokens).numpy().astype(np.int32))
+        _save(path, torch.cat(tokens).numpy().astype(np.int32))
+    loaded: np.ndarray = np.load(path)
+    return loaded
+
+
+def encode_latents(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int = 32) -> np.ndarray:
+    """Encode uint8 pictures to latents float16 (N, P, Z), or load them from `path` if they are cached."""
+    if not path.exists():
+        batches = tqdm(range(0, len(images), batch_size), desc="latents", unit_scale=batch_size)
+        device = next(vqgan.parameters()).device
+        latents = [vqgan.encode_latents(to_tensor(images[i : i + batch_size]).to(device)).half().cpu() for i in batches]
+        _save(path, torch.cat(latents).numpy())
     loaded: np.ndarray = np.load(path)
     return loaded
 
@@ -117,19 +134,23 @@ def encode_images(vqgan: VQGAN, images: np.ndarray, path: Path, batch_size: int 
 def decode_images(vqgan: VQGAN, tokens: np.ndarray, path: Path, batch_size: int = 32) -> np.ndarray:
     """Decode image tokens (N, I) to uint8 (N, S, S) or (N, S, S, 3), or load these from `path` if they are cached."""
     if not path.exists():
-        unfinished, side = path.with_suffix(".tmp"), vqgan.config.image_size
+        side, device = vqgan.config.image_size, next(vqgan.parameters()).device
         shape = (len(tokens), side, side) if vqgan.config.channels == 1 else (len(tokens), side, side, 3)
-        pixels = np.lib.format.open_memmap(unfinished, "w+", np.uint8, shape)
-        device = next(vqgan.parameters()).device
-        for i in tqdm(range(0, len(tokens), batch_size), desc="reconstructions", unit_scale=batch_size):
-            batch = torch.from_numpy(tokens[i : i + batch_size]).long().to(device)
-            with torch.autocast(device.type, torch.bfloat16):
-                drawn = vqgan.decode(batch)
-            pixels[i : i + batch_size] = to_arrays(drawn)
-        pixels.flush()
-        unfinished.replace(path)
+        with replacing(path) as unfinished:
+            pixels = np.lib.format.open_memmap(unfinished, "w+", np.uint8, shape)
+            for i in tqdm(range(0, len(tokens), batch_size), desc="reconstructions", unit_scale=batch_size):
+                batch = torch.from_numpy(tokens[i : i + batch_size]).long().to(device)
+                with torch.autocast(device.type, torch.bfloat16):
+                    drawn = vqgan.decode(batch)
+                pixels[i : i + batch_size] = to_arrays(drawn)
+            pixels.flush()
     loaded: np.ndarray = np.load(path, mmap_mode="r")
     return loaded
+
+
+def _save(path: Path, array: np.ndarray) -> None:
+    with replacing(path) as unfinished, unfinished.open("wb") as stream:
+        np.save(stream, array)
 
 
 def _masks(encoder: TextEncoder, captions: Sequence[str], batch_size: int = 1024) -> Iterator[torch.Tensor]:

@@ -14,6 +14,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from inference.files import replacing
 from inference.images import to_tensor
 from inference.models.reranker import ImageTower, RerankerConfig
 from training.data.augment import jitter
@@ -74,7 +75,8 @@ def train_attribute_classifier(
 def save_attribute_classifier(classifier: AttributeClassifier, path: Path) -> None:
     """Save a classifier's shape and its weights, in float16."""
     weights = {name: tensor.half().cpu().contiguous() for name, tensor in classifier.state_dict().items()}
-    save_file(weights, path, {"shape": json.dumps([classifier.image_size, classifier.widths])})
+    with replacing(path) as unfinished:
+        save_file(weights, unfinished, {"shape": json.dumps([classifier.image_size, classifier.widths])})
 
 
 def load_attribute_classifier(path: Path) -> AttributeClassifier:

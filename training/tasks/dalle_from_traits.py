@@ -21,13 +21,15 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from inference.files import replacing
 from inference.images import save_grid
 from inference.models.dalle import Prompt
+from inference.models.trait_embedding import TraitEmbedding
 from inference.sampling.sampler import SamplingConfig, SamplingState, finish
 from training.setup.descriptions import NULL_PROBABILITY, training_count
 from training.tasks.dalle import image_loss
 from training.trainer import LoopConfig, Trainer, batch_indices
-from training.traits import CLASSES, SIZES, UNKNOWN, TraitEmbedding, frequencies
+from training.traits import CLASSES, SIZES, UNKNOWN, frequencies, stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,9 +47,10 @@ MAX_ALTERED = 3
 
 
 class DALLEFromTraits(nn.Module):
-    """A DALL·E with an embedding of traits in place of its text adapter."""
+    """A DALL·E with an embedding of traits in place of its text adapter, or with its own."""
 
-    def __init__(self, dalle: DALLE, embedding: TraitEmbedding) -> None:
+    def __init__(self, dalle: DALLE, embedding: TraitEmbedding | None) -> None:
+        """Keep the networks; embedding: None if the conditioning is `traits`."""
         super().__init__()
         self.dalle, self.embedding = dalle, embedding
 
@@ -57,7 +60,10 @@ class DALLEFromTraits(nn.Module):
 
     def prompt(self, truth: Tensor, known: Tensor) -> Prompt:
         """Return the prompt of the known traits."""
-        return Prompt.from_pooled(self.embedding(self.embedding.known(truth, known)))
+        condition = stated(truth, known)
+        if self.embedding is None:
+            return self.dalle.prompt(condition)
+        return Prompt.from_pooled(self.embedding(self.embedding.fill(*condition)))
 
 
 def known_traits(count: int, rng: np.random.Generator) -> Tensor:
@@ -96,13 +102,11 @@ def train_from_traits(
 ) -> DALLE:
     """Train `dalle` in place on image tokens int (N, I) and traits int (N, number of CLASSES) of persons.
 
-    Writes the embedding of traits, the target of the text adapter. Logs the held-out loss with all traits and with
+    Writes the embedding of traits, the target of the text adapter, unless the conditioning is `traits`. Logs the held-out loss with all traits and with
     none. Resumes the run in `folder`, or starts from the embedding of an earlier run there. `contrast` is the weight of
     the contrastive loss, in nats a picture, relative to the likelihood, in nats a token.
     """
-    dalle.text_adapter.requires_grad_(False)  # noqa: FBT003 - torch's own signature
-    learned = load_embedding(folder)
-    model = DALLEFromTraits(dalle, learned or TraitEmbedding(dalle.config.dim, frequencies(traits)))
+    model = DALLEFromTraits(dalle, _embedding(folder, dalle, traits))
     trainer = Trainer(model, loop, folder)
     device, count = trainer.accelerator.device, training_count(len(traits))
 
@@ -136,9 +140,19 @@ def train_from_traits(
         save_grid(path, vqgan.to(device).decode(torch.cat(rows)), columns=8)
 
     trainer.run(loss, sample)
-    if trainer.accelerator.is_main_process:
-        save_file({name: tensor.cpu() for name, tensor in model.embedding.state_dict().items()}, _file(folder))
+    if trainer.accelerator.is_main_process and model.embedding is not None:
+        with replacing(_file(folder)) as path:
+            save_file({name: tensor.cpu() for name, tensor in model.embedding.state_dict().items()}, path)
     return dalle.eval()
+
+
+def _embedding(folder: Path, dalle: DALLE, traits: Tensor) -> TraitEmbedding | None:
+    """Return the embedding to train, that of an earlier run if there is one; None if the DALL·E has one of its own."""
+    if dalle.config.conditioning == "traits":
+        dalle.trait_embedding.frequencies.copy_(frequencies(traits))
+        return None
+    dalle.text_adapter.requires_grad_(False)  # noqa: FBT003 - torch's own signature
+    return load_embedding(folder) or TraitEmbedding(dalle.config.dim, SIZES, frequencies(traits))
 
 
 def load_embedding(folder: Path) -> TraitEmbedding | None:
@@ -146,7 +160,7 @@ def load_embedding(folder: Path) -> TraitEmbedding | None:
     if not _file(folder).exists():
         return None
     state = load_file(_file(folder))
-    embedding = TraitEmbedding(len(state["norm.weight"]), torch.zeros(sum(SIZES)))
+    embedding = TraitEmbedding(len(state["norm.weight"]), SIZES)
     embedding.load_state_dict(state)
     return embedding
 
