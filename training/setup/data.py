@@ -108,5 +108,5 @@ def _digest(*parts: str | np.ndarray) -> str:
     for part in parts:
         size = len(part) if isinstance(part, str) else part.shape
         digest.update(f"{size}\0".encode())
-        digest.update(part.encode() if isinstance(part, str) else np.ascontiguousarray(part))
+        digest.update(part.encode() if isinstance(part, str) else np.ascontiguousarray(part).data)
     return digest.hexdigest()[:16]
