@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import delete, select
 
-from bot.domain.jobs import MessageRef
+from bot.domain.jobs import JobState, MessageRef
 from bot.store.database import uninterrupted
 from bot.store.models import DeletedEvent, Job, JobMessage, OutlivingMessage
 
@@ -73,8 +73,7 @@ async def delete_jobs(session: AsyncSession, dialect: Dialect, which: ColumnElem
     """Delete jobs and record their events and messages; returns the messages, oldest first per job."""
     jobs = (await session.execute(select(Job).where(which).order_by(Job.id))).scalars().all()
     for job in jobs:
-        digest = event_digest(job.platform, job.event_id)
-        await session.execute(dialect.insert_new(DeletedEvent).values(digest=digest, deleted_at=datetime.now(UTC)))
+        await session.execute(dialect.insert_new(DeletedEvent).values(**_deleted_event(job)))
         for row in job.messages:
             await session.execute(dialect.insert_new(OutlivingMessage).values(**_outliving(row, job.language)))
     await session.execute(delete(Job).where(Job.id.in_([job.id for job in jobs])))
@@ -84,6 +83,24 @@ async def delete_jobs(session: AsyncSession, dialect: Dialect, which: ColumnElem
 def event_digest(platform: str, event_id: str) -> str:
     """Return the digest stored for an event."""
     return hashlib.sha256(f"{platform}\0{event_id}".encode()).hexdigest()
+
+
+def owner_digest(kind: Literal["person", "server"], platform: str, owner_id: str) -> str:
+    """Return the digest stored for a person or a server."""
+    return hashlib.sha256(f"{kind}\0{platform}\0{owner_id}".encode()).hexdigest()
+
+
+def _deleted_event(job: Job) -> dict[str, object]:
+    """Return what remains of a job: the limits and turns of its day count it as if it were there."""
+    gave_back = job.state == JobState.CANCELLED and job.started_at is None
+    return {
+        "digest": event_digest(job.platform, job.event_id),
+        "deleted_at": datetime.now(UTC),
+        "person_digest": owner_digest("person", job.platform, job.person_id),
+        "guild_digest": owner_digest("server", job.platform, job.guild_id) if job.guild_id else None,
+        "counted_at": None if gave_back or job.state == JobState.FAILED else job.created_at,
+        "turn_end": None if gave_back else job.turn + job.candidate_count,
+    }
 
 
 def _outliving(row: JobMessage, language: str) -> dict[str, str]:

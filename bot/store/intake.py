@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from bot.domain.jobs import JobState
 from bot.errors import JobDeletedError, LimitReachedError, UserError
-from bot.store.deletions import event_digest
+from bot.store.deletions import event_digest, owner_digest
 from bot.store.models import DeletedEvent, Job, JobOrigin
 from bot.store.rows import job_view
 from bot.store.usage import Usage, require_room
@@ -70,14 +70,22 @@ async def _deleted(session: AsyncSession, jobs: Iterable[NewJob]) -> set[str]:
 
 
 async def _ends(session: AsyncSession, jobs: Iterable[NewJob]) -> dict[tuple[str, str], int]:
-    """Return where each person's last job ends on the clock, ignoring cancelled jobs."""
+    """Return where each person's last job ends on the clock, ignoring jobs cancelled before they started."""
     people = {(job.platform, job.person_id) for job in jobs}
+    kept = or_(Job.state != JobState.CANCELLED, Job.started_at.is_not(None))
     last = (
         select(Job.platform, Job.person_id, func.max(Job.turn + Job.candidate_count))
-        .where(tuple_(Job.platform, Job.person_id).in_(people), Job.state != JobState.CANCELLED)
+        .where(tuple_(Job.platform, Job.person_id).in_(people), kept)
         .group_by(Job.platform, Job.person_id)
     )
-    return {(platform, person): end for platform, person, end in await session.execute(last)}
+    ends = {(platform, person): end for platform, person, end in await session.execute(last)}
+    digests = {owner_digest("person", *person): person for person in people}
+    digest, end = DeletedEvent.person_digest, DeletedEvent.turn_end
+    deleted = select(digest, func.max(end)).where(digest.in_(digests), end.is_not(None)).group_by(digest)
+    for found, last_end in await session.execute(deleted):
+        person = digests[str(found)]
+        ends[person] = max(ends.get(person, 0), last_end or 0)
+    return ends
 
 
 async def _refusal(session: AsyncSession, job: NewJob) -> LimitReachedError | None:

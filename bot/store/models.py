@@ -307,7 +307,10 @@ class JobMessage(Base):
 
 
 class DeletedEvent(Base):
-    """An event whose job was deleted, kept while the platform may redeliver it; anonymous."""
+    """An event whose job was deleted, kept while the platform may redeliver it and the limits of a day count it.
+
+    It names no one: person and server are digests.
+    """
 
     __tablename__ = "deleted_events"
     __table_args__ = ({"comment": "Events whose jobs were deleted: they must not make new ones"},)
@@ -316,6 +319,16 @@ class DeletedEvent(Base):
         String(64), primary_key=True, comment="SHA-256 of the platform and its id of the event"
     )
     deleted_at: Mapped[datetime] = mapped_column(UtcDateTime, comment="When its job was deleted")
+    person_digest: Mapped[str | None] = mapped_column(
+        String(64), comment="SHA-256 of who asked; none: deleted before 0008"
+    )
+    guild_digest: Mapped[str | None] = mapped_column(
+        String(64), comment="SHA-256 of the server in which it was asked, if any"
+    )
+    counted_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime, comment="When it was asked for; none: it counts towards no limit"
+    )
+    turn_end: Mapped[int | None] = mapped_column(BigInteger, comment="Where its turn ends; none: it gave its turn back")
 
 
 class OutlivingMessage(Base):

@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import update
 
 from bot.app import start_core
-from bot.domain.people import Person
+from bot.domain.people import Person, Viewer
 from bot.domain.quota import UNLIMITED, Quota, quota_for
 from bot.domain.rules import GuildRules
 from bot.errors import LimitReachedError
 from bot.locales import translate
 from bot.settings import LimitSettings
 from bot.store.models import Job
-from tests.bot.services.test_montages import follow
+from tests.bot.services.test_montages import finished, follow
 from tests.factories import order
 
 if TYPE_CHECKING:
@@ -128,6 +128,33 @@ async def test_what_cost_nothing_does_not_count(limited: Opener, backend: FakeBa
         for _ in range(3):
             await montages.request(order())
         assert (await refusal(montages)).code == "error-limit-day"
+
+
+async def test_deleting_gives_no_room_back(limited: Opener, store: Store) -> None:
+    async with limited(jobs_per_day=2) as montages:
+        first, second = [(await finished(montages)).job for _ in range(2)]
+        await age(store, first.id, hours=20)
+        await montages.deletion.delete(first.id, Viewer(second.person, "lobby"))
+        assert (await refusal(montages)).params == {"limit": 2, "hours": 4, "minutes": 0}
+        await montages.deletion.erase(second.person)
+        assert (await refusal(montages)).params["hours"] == 4
+        await montages.request(order(person_id="lee"))
+
+
+async def test_a_server_gets_no_room_back_either(limited: Opener) -> None:
+    async with limited(server_jobs_per_day=1) as montages:
+        job = (await finished(montages, guild_id="one")).job
+        await montages.deletion.delete(job.id, Viewer(job.person, "lobby", "one"))
+        assert (await refusal(montages, person_id="lee", guild_id="one")).code == "error-limit-server"
+
+
+async def test_deleting_what_cost_nothing_gives_its_room_back(limited: Opener, backend: FakeBackend) -> None:
+    backend.hold()
+    async with limited(jobs_per_day=2) as montages:
+        running, waiting = [await montages.request(order()) for _ in range(2)]
+        await montages.deletion.delete(waiting.id, Viewer(running.person, "lobby"))
+        await montages.request(order())
+        backend.release()
 
 
 @pytest.mark.parametrize(

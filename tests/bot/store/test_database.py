@@ -173,6 +173,21 @@ async def test_turns_go_on_after_a_restart(settings: Settings) -> None:
         assert [job.id for job in await store.jobs.queued()] == [lee, park, again]
 
 
+@pytest.mark.parametrize("end", ["delete", "forget", "cancel"])
+async def test_what_was_started_keeps_its_turn(store: Store, end: str) -> None:
+    (drawn,) = await queue(store, ("kim", 9))
+    await store.jobs.claim()
+    match end:
+        case "delete":
+            await store.deletions.remove(drawn)
+        case "forget":
+            await store.people.forget(Person("web", "kim"))
+        case _:
+            await store.jobs.cancel(drawn)
+    again, lee = await queue(store, ("kim", 1), ("lee", 1))
+    assert [job.id for job in await store.jobs.queued()] == [lee, again]
+
+
 async def test_a_higher_priority_comes_first(store: Store) -> None:
     await store.jobs.add(NEW)
     urgent = await store.jobs.add(replace(NEW, event_id="e2", priority=1))
