@@ -1,8 +1,8 @@
 """Normalises spelling, so that word lists find disguised words.
 
 Full-width and look-alike letters become plain ones (NFKC), marks and invisible characters go, everything that is
-neither letter nor digit becomes one blank, and loose jamo become syllables: "ㅅㅣ발", "시ㅂㅏㄹ", "시.발" and
-"시1발" all have a form that contains the word. The result is used for matching only.
+neither letter nor digit becomes one blank, and loose jamo become syllables: "ㅅㅣ발", "시ㅂㅏㄹ", "시.발", "시1발",
+"씨8" and "pörn" all have a form that contains the word. The result is used for matching only.
 """
 
 from __future__ import annotations
@@ -14,6 +14,12 @@ from typing import Final
 LOOK_ALIKES: Final = str.maketrans("аеорсухіѕјкԁոαοερνιτκ", "aeopcyxisjkdnaoepvitk")  # Cyrillic, Armenian, Greek
 DIGITS_AS_LETTERS: Final = str.maketrans("013457", "oieast")
 
+LATIN_AS_JAMO: Final = str.maketrans("bdghjkmnprst", "ㅂㄷㄱㅎㅈㄱㅁㄴㅍㄹㅅㅌ")
+DIGITS_AS_SYLLABLES: Final = str.maketrans("0123456789", "공일이삼사오육칠팔구")
+
+LATIN_BEFORE_VOWEL: Final = re.compile(r"[bdghjkmnprst](?=[ㅏ-ㅣ])")  # sㅔㄱ스
+ONE_AS_VOWEL: Final = re.compile(r"(?<=[ㄱ-ㅎ])1(?=[가-힣])")  # ㅅ1발
+DIGIT_AFTER_SYLLABLE: Final = re.compile(r"(?<=[가-힣])\d(?!\d)")  # 씨8
 LOOSE_JAMO_APART: Final = re.compile(r"(?<=[ㄱ-ㅣ])[\W_]+(?=[ㄱ-ㅣ])")
 SEPARATORS: Final = re.compile(r"[^0-9a-z\u1100-\u11ff가-힣]+")
 LOOSE_JAMO: Final = re.compile(r"[\u1100-\u11ff]+")
@@ -30,10 +36,11 @@ DRAWN_OUT: Final = (0, 1, 0, 1, 4, 5, 4, 5, 8, 0, 1, 11, 8, 13, 4, 5, 20, 13, 18
 
 def fold(text: str) -> str:
     """Return lower-case letters, digits, syllables and loose jamo, separated by single blanks."""
-    together = LOOSE_JAMO_APART.sub("", text)
-    plain = unicodedata.normalize("NFKC", together).casefold().translate(LOOK_ALIKES)
-    visible = "".join(character for character in plain if unicodedata.category(character) not in ("Mn", "Me", "Cf"))
-    return SEPARATORS.sub(" ", visible).strip()
+    together = ONE_AS_VOWEL.sub("ㅣ", LOOSE_JAMO_APART.sub("", text))
+    spelt = LATIN_BEFORE_VOWEL.sub(lambda letter: letter[0].translate(LATIN_AS_JAMO), together.casefold())
+    apart = unicodedata.normalize("NFKD", spelt).casefold().translate(LOOK_ALIKES)
+    visible = "".join(character for character in apart if unicodedata.category(character) not in ("Mn", "Me", "Cf"))
+    return SEPARATORS.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 
 def forms(text: str) -> tuple[str, ...]:
@@ -47,6 +54,7 @@ def forms(text: str) -> tuple[str, ...]:
         closed,
         _shorten(closed),
         DIGIT_BETWEEN_SYLLABLES.sub("", bare),
+        DIGIT_AFTER_SYLLABLE.sub(lambda digit: digit[0].translate(DIGITS_AS_SYLLABLES), bare),
         DISGUISED_WORD.sub(lambda word: word[0].translate(DIGITS_AS_LETTERS), bare),
     ]
     return tuple(dict.fromkeys(readings))
@@ -77,11 +85,11 @@ def _draws_out(before: str, character: str) -> bool:
     """Return whether a syllable only repeats the vowel of the preceding open one."""
     if not ("가" <= before <= "힣" and "가" <= character <= "힣"):
         return False
-    (_, vowel, final), (initial, again, _) = _parts(before), _parts(character)
+    (_, vowel, final), (initial, again, _) = syllable_parts(before), syllable_parts(character)
     return final == 0 and initial == SILENT_INITIAL and again in (vowel, DRAWN_OUT[vowel])
 
 
-def _parts(syllable: str) -> tuple[int, int, int]:
+def syllable_parts(syllable: str) -> tuple[int, int, int]:
     """Numbers of a syllable's initial, vowel and final (0: none)."""
     rest, final = divmod(ord(syllable) - FIRST_SYLLABLE, FINALS)
     initial, vowel = divmod(rest, VOWELS)

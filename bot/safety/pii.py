@@ -1,4 +1,4 @@
-"""Detects personal data: phone, registration, card and account numbers, and e-mail addresses.
+"""Detects personal data: phone, registration, card, account and plate numbers, addresses, e-mail, ids of people.
 
 Numbers are runs of digits, optionally separated by single signs or blanks, such as 0 1 0 - 1 2 3 4. Ages, years, seeds
 and sizes do not match, because each kind has a distinct format.
@@ -12,30 +12,66 @@ from datetime import date
 from typing import Final
 
 EMAIL: Final = re.compile(
-    r"[\w.+%-]+\s?(?:@|\(at\)|\[at\]|골뱅이)\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|닷|점)\s?[a-z]{2,})+", re.IGNORECASE
+    r"[\w.+%-]+\s?(?:@|\(at\)|\[at\]|골뱅이)\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|닷|점)\s?[a-z]{2,})+"
+    r"|[\w.+%-]+ at [\w-]+(?: dot [a-z]{2,})+",
+    re.IGNORECASE,
 )
 RUN: Final = re.compile(r"\+?\d(?:[ .·()_*\u2010-\u2015-]{0,2}[\d*]){7,}")
-SPOKEN: Final = re.compile(r"(?:[공영일이삼사오육륙칠팔구]\s?){9,}")
+SPOKEN: Final = re.compile(r"(?:[공영일이삼사오육륙칠팔구](?:에|다시)?\s?){9,}")
+MIXED: Final = re.compile(r"(?<![가-힣])[공영일이삼사오육륙칠팔구]{3,4}(?![가-힣])")  # 010 1234 오육칠팔
+SPOKEN_SIGNS: Final = re.compile(r"\s|에|다시")
 SPOKEN_DIGITS: Final = str.maketrans("공영일이삼사오육륙칠팔구", "001234566789")
 PHONE: Final = re.compile(r"(?:82|0)(?:1[016789]\d{7,8}|2\d{7,8}|[3-6][1-5]\d{7,8}|70\d{8}|50\d{8,9})")
+HOTLINE: Final = re.compile(r"(?<![\d-])(?:15|16|18)\d\d-\d{4}(?![\d-]|\s?년)")  # numbers of companies: 1588-1234
+CALLED: Final = re.compile(
+    r"(?:전화|휴대폰|핸드폰|연락처|번호|number|phone|call)\D{0,12}\d{3,4}-\d{4}(?!\d)", re.IGNORECASE
+)
 RESIDENT: Final = re.compile(r"(\d{2})(\d{2})(\d{2})([0-9])(?:\d{6}|\d{0,6}\*+)")
 ACCOUNT: Final = re.compile(r"(?<![\d-])\d{2,6}-\d{2,6}-\d{2,8}(?:-\d{1,6})?(?![\d-])")
 ACCOUNT_WORDS: Final = re.compile(r"계좌|입금|송금|은행|통장|카카오뱅크|토스뱅크|account", re.IGNORECASE)
-PASSPORT: Final = re.compile(r"(?:여권|passport)\D{0,12}[A-Z]{1,2}\d{3}[A-Z0-9]\d{4}", re.IGNORECASE)
+PLATE_LETTERS: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호배바사아자"
+LABELLED: Final = re.compile(
+    r"(?:여권|passport)\D{0,12}[A-Z]{1,2}\d{3}[A-Z0-9]\d{4}"
+    r"|(?:주민|외국인)\s?(?:등록)?\s?번호\D{0,6}\d{6}"
+    r"|(?:social security|ssn)\D{0,12}\d{3}-?\d{2}-?\d{4}"
+    r"|(?:학번|사번|군번|면허\s?번호|license number|student id)\D{0,6}\d{2}[\d-]{5,}"
+    r"|(?:카톡|카카오톡|인스타(?:그램)?|텔레그램|라인|트위터|페이스북|디스코드|kakao|insta(?:gram)?|telegram)\s?"
+    r"(?:아이디|계정|id)\s?[는은:=]?\s?@?[a-z0-9][\w.]{3,}"
+    r"|(?:인스타(?:그램)?|텔레그램|트위터|페이스북|insta(?:gram)?|telegram|twitter|카톡)\s?@[a-z0-9][\w.]{2,}"
+    r"|(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"  # address of a computer
+    rf"|(?<!\d)\d{{2,3}}\s?[{PLATE_LETTERS}]\s?\d{{4}}(?!\d)"
+    r"|(?<!\d)(?:19|20)\d{2}\s?[년.-]\s?\d{1,2}\s?[월.-]\s?\d{1,2}\s?일?\s?생",  # day of birth
+    re.IGNORECASE,
+)
+ADDRESS: Final = re.compile(
+    r"[가-힣]+(?:로|길)\s?\d{1,3}번?\s?(?:길)?[\s,]*\d*(?:-\d+)?[\s,]*(?:[가-힣]+\s?)?(?:\d+\s?동)?[\s,]*[a-z]?\d{2,4}\s?호"
+    r"|[가-힣]+(?:동|읍|면|리)\s?\d+(?:-\d+)[\s,]*(?:[가-힣]+(?:아파트|빌라|맨션|오피스텔|주택|빌딩|타워)?\s?)?(?:\d+\s?동\s?)?(?:\d+\s?호)?"
+    r"|(?:아파트|빌라|맨션|오피스텔|주택|빌딩|타워|자이|푸르지오|래미안|힐스테이트)\s?(?:\d+\s?동\s?[a-z]?\d+\s?호|\d{3,4}\s?호)"
+    r"|(?<!\d)\d{2,4}\s?동\s?\d{2,4}\s?호"
+    r"|[가-힣]+[시군구]\s[가-힣\d]+(?:로|길)\s?\d+(?:번길)?(?:\s?\d+)?(?:-\d+)?(?!\s?번\s?(?:출구|버스))"
+    r"|[가-힣]{2,}(?:대로|로|길)\s?\d{1,3}(?:번길\s?\d+)?(?:-\d+)?[\s,]+(?:지하\s?)?\d{1,2}\s?층"
+    r"|(?<![\w])\d{1,5}\s(?:[a-z]+\s){1,2}(?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|blvd\.?)(?:[\s,]|$)",
+    re.IGNORECASE,
+)
 CENTURIES: Final = {"9": 1800, "0": 1800} | dict.fromkeys("1256", 1900) | dict.fromkeys("3478", 2000)
 
 
 def find_personal_data(text: str) -> str | None:
-    """The first kind of personal data in a text: "email", "resident", "phone", "card", "account"; None without any."""
+    """The first kind of personal data: "email", "resident", "phone", "card", "account", "address"; None without any."""
     plain = unicodedata.normalize("NFKC", text)
     if EMAIL.search(plain):
         return "email"
     for run in (found[0] for found in RUN.finditer(plain)):
         if kind := _kind(run, near_account=ACCOUNT_WORDS.search(plain) is not None):
             return kind
-    if PASSPORT.search(plain):
+    plain_digits = MIXED.sub(lambda run: run[0].translate(SPOKEN_DIGITS), plain)
+    if any(PHONE.fullmatch(re.sub(r"\D", "", run[0])) for run in RUN.finditer(plain_digits)):
+        return "phone"
+    if HOTLINE.search(plain) or CALLED.search(plain) or any(map(_is_spoken_phone, SPOKEN.findall(plain))):
+        return "phone"
+    if LABELLED.search(plain):
         return "resident"
-    return "phone" if any(map(_is_spoken_phone, SPOKEN.findall(plain))) else None
+    return "address" if ADDRESS.search(plain) else None
 
 
 def _kind(run: str, *, near_account: bool) -> str | None:
@@ -83,4 +119,4 @@ def _is_account(run: str) -> bool:
 
 
 def _is_spoken_phone(words: str) -> bool:
-    return PHONE.fullmatch(re.sub(r"\s", "", words).translate(SPOKEN_DIGITS)) is not None
+    return PHONE.fullmatch(SPOKEN_SIGNS.sub("", words).translate(SPOKEN_DIGITS)) is not None

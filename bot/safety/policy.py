@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import DescriptionRefusedError
-from bot.safety.minors import mentions_minor
+from bot.safety.minors import mentions_minor, states_adult
 from bot.safety.pii import find_personal_data
 from bot.safety.real_people import mentions_real_person
 from bot.safety.secrets import has_token
@@ -63,11 +63,12 @@ class ContentPolicy:
         if has_token(typed):
             return "token"
         kind = find_personal_data(cleaned) or find_personal_data(typed)
-        return kind if kind in (None, "email", "phone") else "number"
+        return kind if kind in (None, "address", "email", "phone") else "number"
 
     def _content(self, cleaned: str) -> str | None:
+        adult = states_adult(cleaned)
         for words in (*self._lists, *([self._custom] if self._custom else [])):
-            if category := words.category(cleaned):
+            if category := words.category(cleaned, adult=adult):
                 return category
         if mentions_minor(cleaned):
             return "minor"

@@ -24,7 +24,7 @@ SHAPES: Final = (
     r"(?i:(?<=[?&]password=)|(?<=[?&]sslpassword=)|(?<=[?&]secret=)|(?<=[?&]token=))[^\s&]+",
     r"(?i:(?<=bearer )|(?<=authorization: bot ))[\w.~+/-]{16,}=*",
 )
-TOKEN: Final = re.compile("|".join(f"(?:{shape})" for shape in SHAPES))
+TOKEN: Final = re.compile("|".join(f"(?:{shape})" for shape in SHAPES), re.ASCII)  # Korean without blanks is no token
 REDACTED: Final = "***"
 
 
