@@ -9,6 +9,7 @@ from bot.jobs.dispatcher import Dispatcher
 from bot.jobs.maintenance import maintain
 from bot.jobs.progress import ProgressTracker
 from bot.operating.health import Health
+from bot.operating.supervisor import Supervisor
 from bot.safety import ContentPolicy
 from bot.safety.custom_wordlist import CustomWordlist
 from bot.services.admin import Admin
@@ -37,12 +38,14 @@ async def start_core(settings: Settings, store: Store, backend: Backend) -> Asyn
     tracker = ProgressTracker()
     search = SimilaritySearch(store, backend, settings.limits)
     concurrency, attempts = settings.inference.concurrency, settings.limits.attempts
-    dispatcher = Dispatcher(store, backend, tracker, search.index, concurrency, attempts)
+    supervisor = Supervisor()
+    dispatcher = Dispatcher(store, backend, tracker, supervisor, search.index, concurrency, attempts)
     moderation = Moderation(store, settings.safety.reports_to_hide)
     admission = Admission(store, moderation, policy, settings.limits)
     admin = Admin(store, dispatcher, tracker, CustomWordlist(settings.safety.words_file, policy), settings)
-    async with dispatcher.running(), maintain(settings, store, search.backfill, dispatcher.recover):
-        yield Montages(store, dispatcher, tracker, search, admission, admin, Health(store, dispatcher))
+    health = Health(store, dispatcher, supervisor)
+    async with dispatcher.running(), maintain(settings, store, supervisor, search.backfill, dispatcher.recover):
+        yield Montages(store, dispatcher, tracker, search, admission, admin, health, supervisor)
 
 
 @asynccontextmanager

@@ -110,5 +110,27 @@ class NoComparisonError(UserError):
         super().__init__("error-no-comparison")
 
 
+class PictureLostError(UserError):
+    """A picture of the montage is missing or damaged."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__("error-picture-lost", job=str(job_id))
+
+
+class UnavailableError(UserError):
+    """The database or the image store cannot be reached, read or written; a later attempt may succeed.
+
+    `part`: "database" or "images". The cause is the driver's error.
+    """
+
+    def __init__(self, part: str) -> None:
+        super().__init__("error-unavailable")
+        self.part = part
+
+
 class StartupError(UserError):
     """The bot cannot start: configuration, checkpoint, database, port or token."""
+
+
+class UnreachableError(StartupError):
+    """A platform does not answer; it may later."""

@@ -14,7 +14,7 @@ from bot.store import Store, open_store
 from tests.bot.process import NO_LIMITS
 from tests.checkpoints import write_tiny_checkpoint
 from tests.fakes.inference import FakeBackend
-from tests.postgresql import MISSING, cluster, find_binaries
+from tests.postgresql import MISSING, Cluster, cluster, find_binaries
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -73,13 +73,19 @@ async def montages(settings: Settings, backend: FakeBackend) -> AsyncIterator[Mo
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL server for the session, to which the name of a database is to be added."""
+def postgresql_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server for the session; a test that stops it must start it again."""
     binaries = find_binaries()
     if binaries is None:
         pytest.skip(MISSING)
-    with cluster(binaries) as address:
-        yield address
+    with cluster(binaries) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_cluster: Cluster) -> str:
+    """The address of the PostgreSQL server, to which the name of a database is to be added."""
+    return postgresql_cluster.address
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from sqlalchemy import make_url
@@ -39,40 +39,61 @@ def find_binaries() -> Path | None:
     return next((folder for folder in folders if (folder / "initdb").exists() and _has_pgvector(folder)), None)
 
 
-@contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """A running server; yields its address, to which the name of a database is to be added."""
-    folder = Path(tempfile.mkdtemp(prefix="montage-postgresql-"))
-    user = _unprivileged()
-    if user is not None:
-        shutil.chown(folder, user)
+class Cluster:
+    """A server at a port of its own, which tests may stop and start again.
 
-    def call(program: str, *arguments: str) -> None:
-        command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
-        subprocess.run(
-            command, check=True, user=user, cwd=folder, capture_output=True, env={**os.environ, "LC_ALL": "C"}
-        )
+    Attributes:
+        address: to which the name of a database is to be added.
+    """
 
-    def start(tries: int = PORTS_TRIED) -> int:
-        """Start the server at a free port; try again where another program took the port meanwhile."""
-        port = free_port()
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self._binaries = binaries
+        self._folder = folder
+        self._user = _unprivileged()
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        self._call("initdb", "--username=montage", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        self._port = self._start_at_free_port(PORTS_TRIED)
+        self.address = f"postgresql+asyncpg://montage@127.0.0.1:{self._port}"
+
+    def stop(self, mode: Literal["fast", "immediate"]) -> None:
+        """Stop the server: "fast" ends its sessions in order, "immediate" like a crash."""
+        self._call("pg_ctl", "stop", "-m", mode)
+
+    def start(self) -> None:
+        """Start the server at its port."""
         # fsync off: what is tested here is not whether PostgreSQL survives a power cut
-        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
+        options = f"-c listen_addresses=127.0.0.1 -c port={self._port} -c unix_socket_directories='' -c fsync=off"
+        log = str(self._folder / "log")
+        self._call("pg_ctl", "start", "-w", "-t", str(START_TIMEOUT_S), "-o", options, "-l", log)
+
+    def _start_at_free_port(self, tries: int) -> int:
+        """Start the server and return its port; try again where another program took the port meanwhile."""
+        self._port = free_port()
         try:
-            call("pg_ctl", "start", "-w", "-t", str(START_TIMEOUT_S), "-o", options, "-l", str(folder / "log"))
+            self.start()
         except subprocess.CalledProcessError:
             if tries == 1:
                 raise
-            return start(tries - 1)
-        return port
+            return self._start_at_free_port(tries - 1)
+        return self._port
 
+    def _call(self, program: str, *arguments: str) -> None:
+        command = [str(self._binaries / program), "-D", str(self._folder / "data"), *arguments]
+        environment = {**os.environ, "LC_ALL": "C"}
+        subprocess.run(command, check=True, user=self._user, cwd=self._folder, capture_output=True, env=environment)
+
+
+@contextmanager
+def cluster(binaries: Path) -> Iterator[Cluster]:
+    """A running server."""
+    folder = Path(tempfile.mkdtemp(prefix="montage-postgresql-"))
     try:
-        call("initdb", "--username=montage", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        port = start()
+        server = Cluster(binaries, folder)
         try:
-            yield f"postgresql+asyncpg://montage@127.0.0.1:{port}"
+            yield server
         finally:
-            call("pg_ctl", "stop", "-m", "immediate")
+            server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -21,14 +21,16 @@ import logging
 import time
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.domain.ranking import Standing, rank
 from bot.domain.updates import Queued, Running
-from bot.errors import ParentDeletedError
+from bot.errors import ParentDeletedError, PictureLostError, UnavailableError
 from bot.jobs.queue_positions import QueuePositions
 from bot.jobs.request import build_request
 from bot.operating.metrics import SECONDS_DRAWING, SECONDS_TO_SHEET
+from bot.operating.supervisor import within
 from bot.rendering import sheet
 from bot.rendering.provenance import Provenance, embed_provenance
 from bot.store import ScoredCandidate
@@ -39,8 +41,9 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
     from bot.jobs.progress import ProgressTracker
+    from bot.operating.supervisor import Supervisor
     from bot.store import Store
-    from inference.backend import Backend, Candidate, Model
+    from inference.backend import Backend, Candidate, Model, Request
 
     OnDone: TypeAlias = Callable[[JobView, Sequence[Candidate], str], Awaitable[None]]
 
@@ -49,8 +52,12 @@ log = logging.getLogger(__name__)
 FAILED_INFERENCE = "failed-inference"
 FAILED_INTERNAL = "failed-internal"
 FAILED_ATTEMPTS = "failed-attempts"
+FAILED_PICTURE_LOST = "failed-picture-lost"
 BACKEND_RETRY_S = 1.0
 """Seconds before retrying a full backend that gives no estimate."""
+
+EXIT_TIMEOUT_S: Final = 5.0
+"""Seconds that a clean stop waits for a database that may be silent."""
 
 
 class Dispatcher:
@@ -60,18 +67,29 @@ class Dispatcher:
     """
 
     def __init__(
-        self, store: Store, backend: Backend, tracker: ProgressTracker, on_done: OnDone, concurrency: int, attempts: int
+        self,
+        store: Store,
+        backend: Backend,
+        tracker: ProgressTracker,
+        supervisor: Supervisor,
+        on_done: OnDone,
+        concurrency: int,
+        attempts: int,
     ) -> None:
         self._store = store
+        self._supervisor = supervisor
         self._backend = backend
         self._tracker = tracker
         self._on_done = on_done
         self._concurrency = concurrency
         self._attempts = attempts
-        self._positions = QueuePositions(store.jobs, tracker)
+        self._positions = QueuePositions(store.jobs, tracker, supervisor)
         self._work_arrived = asyncio.Event()
         self._workers: list[asyncio.Task[None]] = []
-        self._last_event_at: dict[int, float] = {}  # running job -> monotonic time of its last event
+        self._claiming = asyncio.Lock()  # one claim at a time, so that one whose commit got no answer can be found
+        self._claim_in_doubt = False
+        self._running: set[int] = set()  # jobs that were claimed and did not end
+        self._last_event_at: dict[int, float] = {}  # drawn job -> monotonic time of its last event
 
     @property
     def model(self) -> Model:
@@ -80,7 +98,11 @@ class Dispatcher:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Recover jobs left by a crash, then run workers while the context lasts; requeues running jobs at the end."""
+        """Recover jobs left by a crash, then run workers while the context lasts; requeues running jobs at the end.
+
+        Raises:
+            UnavailableError: the database fails at the start; later failures are outlasted.
+        """
         await self.recover()
         try:
             async with asyncio.TaskGroup() as group:
@@ -93,7 +115,7 @@ class Dispatcher:
                     for task in (*self._workers, positions):
                         task.cancel()
         finally:
-            await self._store.jobs.requeue_running()
+            await self._requeue_at_exit()
 
     async def recover(self) -> None:
         """Requeue jobs left running by a dead process."""
@@ -117,7 +139,7 @@ class Dispatcher:
         if not await self._store.jobs.cancel(job_id):
             return False
         await self._backend.cancel(str(job_id))
-        await self._store.discard_pictures([job_id])  # of an attempt that a crash cut off
+        await self._store.try_discard_pictures([job_id])  # of an attempt that a crash cut off
         self._tracker.clear(job_id)
         self._positions.invalidate()
         return True
@@ -125,11 +147,36 @@ class Dispatcher:
     async def _run_worker(self) -> None:
         while True:
             self._work_arrived.clear()
-            job = await self._store.jobs.claim()
+            job = await self._claim()
             if job is None:
                 await self._work_arrived.wait()
-            else:
+                continue
+            try:
                 await self._run_job(job)
+            except Exception:
+                log.exception("job neither finished nor failed; the next start retries", extra={"job": job.id})
+
+    async def _claim(self) -> JobView | None:
+        async with self._claiming:
+            job = await self._supervisor.persist("queue", self._try_claim)
+            if job is not None:
+                self._running.add(job.id)
+        return job
+
+    async def _try_claim(self) -> JobView | None:
+        """Claim a job, after putting back one that an earlier attempt may have claimed without an answer."""
+        if self._claim_in_doubt:
+            await self._store.jobs.requeue_running(keep=self._running)
+        self._claim_in_doubt = True
+        job = await self._store.jobs.claim()
+        self._claim_in_doubt = False
+        return job
+
+    async def _requeue_at_exit(self) -> None:
+        try:
+            await within(EXIT_TIMEOUT_S, self._store.jobs.requeue_running)
+        except (UnavailableError, TimeoutError) as error:
+            log.warning("running jobs not requeued; the next start does so", extra={"error": error.__cause__ or error})
 
     async def _run_job(self, job: JobView) -> None:
         """Run one claimed job to a final state, or requeue it if the backend is full."""
@@ -141,11 +188,13 @@ class Dispatcher:
         except RequestCancelledError:
             log.info("job cancelled", extra={"job": job.id})
         except QueueFullError as error:
-            await self._store.jobs.requeue(job.id)
+            await self._supervisor.outlast(partial(self._store.jobs.requeue, job.id))
             await asyncio.sleep(BACKEND_RETRY_S if error.seconds is None else error.seconds)
             self._work_arrived.set()
         except ParentDeletedError as error:
             await self._fail(job, error.code)
+        except PictureLostError:
+            await self._fail(job, FAILED_PICTURE_LOST)
         except InferenceError:
             log.exception("the model failed", extra={"job": job.id})
             await self._fail(job, FAILED_INFERENCE)
@@ -153,17 +202,23 @@ class Dispatcher:
             log.exception("job failed", extra={"job": job.id})
             await self._fail(job, FAILED_INTERNAL)
         finally:
-            self._last_event_at.pop(job.id, None)
+            self._running.discard(job.id)
             self._tracker.clear(job.id)
             self._positions.job_ended(job, drawn=drawn)
 
     async def _fail(self, job: JobView, reason: str) -> None:
-        await self._store.jobs.fail(job.id, reason)
-        await self._store.discard_pictures([job.id])
+        await self._supervisor.outlast(partial(self._store.jobs.fail, job.id, reason))
+        await self._store.try_discard_pictures([job.id])
 
     async def _generate(self, job: JobView) -> Finished:
-        request = await build_request(job, self._store, self.model)
+        request = await self._supervisor.outlast(partial(build_request, job, self._store, self.model))
         self._tracker.notify(job.id)
+        try:
+            return await self._draw(job, request)
+        finally:
+            self._last_event_at.pop(job.id, None)
+
+    async def _draw(self, job: JobView, request: Request) -> Finished:
         self._last_event_at[job.id] = began = time.monotonic()
         async with aclosing(self._backend.generate(request)) as events:
             async for event in events:
@@ -188,7 +243,10 @@ class Dispatcher:
         self._tracker.update(job.id, Running(progress.fraction, preview))
 
     async def _store_result(self, job: JobView, result: Finished) -> None:
-        """Number the candidates by rank and store them: files first, then the rows that commit them."""
+        """Number the candidates by rank and store them: files first, then the rows that commit them.
+
+        Waits until the image store and the database take them.
+        """
         by_index = {candidate.index: candidate for candidate in result.candidates}
         order = rank([Standing(candidate.index, candidate.score) for candidate in result.candidates])
         ranked = [by_index[index] for index in order]
@@ -196,15 +254,16 @@ class Dispatcher:
             ScoredCandidate(number, c.index, c.score, c.marks, c.tokens) for number, c in enumerate(ranked, start=1)
         ]
         provenance = Provenance(job.description, result.model, job.seed)
-        await asyncio.to_thread(self._write_images, job.id, [candidate.image for candidate in ranked], provenance)
-        if await self._store.jobs.finish(job.id, rows, result.model):
+        faces = [candidate.image for candidate in ranked]
+        await self._supervisor.outlast(partial(asyncio.to_thread, self._write_images, job.id, faces, provenance))
+        if await self._supervisor.outlast(partial(self._store.jobs.finish, job.id, rows, result.model)):
             seconds = (datetime.now(UTC) - job.created_at).total_seconds()
             SECONDS_TO_SHEET.labels(platform=job.person.platform).observe(seconds)
             log.info("job done", extra={"job": job.id, "candidates": len(rows), "seconds": round(seconds, 1)})
             self._tracker.clear(job.id)  # watchers need not wait for `on_done`
             await self._on_done(job, ranked, result.model)
         else:
-            await self._store.discard_pictures([job.id])  # it was cancelled or deleted meanwhile
+            await self._store.try_discard_pictures([job.id])  # it was cancelled or deleted meanwhile
 
     def _write_images(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
         """Write the candidates' pictures with provenance metadata; blocking."""

@@ -1,4 +1,4 @@
-"""Background maintenance: vector backfill, retention, orphaned images, abandoned jobs."""
+"""Background maintenance: vector backfill, retention, orphaned images, abandoned jobs, the image store."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from bot.operating.supervisor import Supervisor
     from bot.settings import Settings
     from bot.store import Store
 
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-RETENTION_INTERVAL_S: Final = 3600.0
-"""Seconds between two retention runs."""
+CLEANUP_INTERVAL_S: Final = 3600.0
+"""Seconds between two runs of what deletes."""
+
+IMAGES_CHECK_INTERVAL_S: Final = 60.0
+"""Seconds between two checks of the image store, so that a failure shows before somebody needs a picture."""
 
 EVENT_REDELIVERY: Final = timedelta(days=1)
 """How long events of deleted jobs are kept; Slack stops redelivering an event after an hour."""
@@ -33,28 +38,30 @@ RECOVERY_INTERVAL_S: Final = 15.0
 
 @asynccontextmanager
 async def maintain(
-    settings: Settings, store: Store, backfill: MaintenanceTask, recover: MaintenanceTask
+    settings: Settings, store: Store, supervisor: Supervisor, backfill: MaintenanceTask, recover: MaintenanceTask
 ) -> AsyncIterator[None]:
     """Run the maintenance tasks while the context lasts.
 
     Args:
         settings: provides the retention period.
         store: the store to maintain.
+        supervisor: repeats what fails.
         backfill: computes missing search vectors; called once.
         recover: requeues abandoned jobs; called periodically if other processes share the store.
     """
+    cleanups: tuple[MaintenanceTask, ...] = (
+        partial(delete_orphaned_images, store),
+        partial(prune_deleted_events, store),
+        partial(delete_expired, store, settings.retention.days),
+    )
+    check = partial(asyncio.to_thread, store.images.check)
     loops = [
-        _run_logged("vector backfill failed", backfill),
-        _run_logged("orphaned image cleanup failed", lambda: delete_orphaned_images(store)),
-        run_periodically(
-            RETENTION_INTERVAL_S, "pruning events of deleted jobs failed", lambda: prune_deleted_events(store)
-        ),
-        run_periodically(
-            RETENTION_INTERVAL_S, "retention failed", lambda: delete_expired(store, settings.retention.days)
-        ),
+        supervisor.persist("search", backfill),
+        *(supervisor.run_periodically("maintenance", CLEANUP_INTERVAL_S, cleanup) for cleanup in cleanups),
+        supervisor.run_periodically("images", IMAGES_CHECK_INTERVAL_S, check),
     ]
     if store.is_shared:
-        loops.append(run_periodically(RECOVERY_INTERVAL_S, "could not recover abandoned jobs", recover))
+        loops.append(supervisor.run_periodically("queue", RECOVERY_INTERVAL_S, recover))
     tasks = [asyncio.create_task(loop) for loop in loops]
     try:
         yield
@@ -62,7 +69,14 @@ async def maintain(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await _save_vectors(store)
+
+
+async def _save_vectors(store: Store) -> None:
+    try:
         await store.vector_search.save()
+    except OSError as error:
+        log.warning("vector index not saved; the next start repairs it", extra={"error": error})
 
 
 async def delete_expired(store: Store, days: int) -> int:
@@ -89,17 +103,3 @@ async def delete_orphaned_images(store: Store) -> None:
 async def prune_deleted_events(store: Store) -> None:
     """Delete the events of deleted jobs that platforms no longer redeliver."""
     await store.deletions.forget(datetime.now(UTC) - EVENT_REDELIVERY)
-
-
-async def run_periodically(seconds: float, failure: str, task: MaintenanceTask) -> None:
-    """Run a task every `seconds` until cancelled; logs `failure` on an error and continues."""
-    while True:
-        await _run_logged(failure, task)
-        await asyncio.sleep(seconds)
-
-
-async def _run_logged(failure: str, task: MaintenanceTask) -> None:
-    try:
-        await task()
-    except Exception:
-        log.exception(failure)

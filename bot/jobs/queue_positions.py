@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
     from bot.jobs.progress import ProgressTracker
+    from bot.operating.supervisor import Supervisor
     from bot.store import JobRepository, QueuedJob
 
 SPEED_EMA: Final = 0.8
@@ -52,8 +53,9 @@ class _Running:
 class QueuePositions:
     """Updates the tracker with the positions of all queued jobs, batching changes into one read of the store."""
 
-    def __init__(self, jobs: JobRepository, tracker: ProgressTracker) -> None:
+    def __init__(self, jobs: JobRepository, tracker: ProgressTracker, supervisor: Supervisor) -> None:
         self._jobs = jobs
+        self._supervisor = supervisor
         self._tracker = tracker
         self._speed = DrawingSpeed()
         self._running: dict[int, _Running] = {}
@@ -80,7 +82,8 @@ class QueuePositions:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            self._tracker.set_positions(self._estimate(await self._jobs.queued()))
+            queued = await self._supervisor.persist("queue", self._jobs.queued)
+            self._tracker.set_positions(self._estimate(queued))
             await asyncio.sleep(MIN_REFRESH_S)
 
     def _estimate(self, line: Sequence[QueuedJob]) -> dict[int, Queued]:

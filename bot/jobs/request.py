@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.errors import ParentDeletedError
+from bot.errors import ParentDeletedError, PictureLostError
 from inference.backend import Request, SourceImage
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ async def build_request(job: JobView, store: Store, model: Model) -> Request:
 
     Raises:
         ParentDeletedError: the montage of the source face was deleted.
+        PictureLostError: the picture of the source face is missing.
+        UnavailableError: the database or the image store cannot be read.
     """
     lineage = job.lineage
     return Request(
@@ -40,4 +42,8 @@ async def _picture(basis: BasisFace, store: Store, model: Model) -> SourceImage:
         raise ParentDeletedError
     if face.tokens and face.model == model.name:
         return SourceImage(face.tokens, basis.redrawn)
-    return SourceImage(await asyncio.to_thread(store.images.read, basis.job_id, basis.number), basis.redrawn)
+    try:
+        picture = await asyncio.to_thread(store.images.read, basis.job_id, basis.number)
+    except FileNotFoundError as error:
+        raise PictureLostError(basis.job_id) from error
+    return SourceImage(picture, basis.redrawn)

@@ -31,7 +31,7 @@ HTTP_ERRORS: Final = Counter(
 )
 
 
-def exposition(counts: Mapping[tuple[str, JobState], int], queued: int) -> bytes:
+def exposition(counts: Mapping[tuple[str, JobState], int], queued: float) -> bytes:
     """Return all metrics in Prometheus' text format, with current job counts by platform and state."""
     JOBS.clear()
     for (platform, state), number in counts.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,5 +76,5 @@ class Deletion:
         """Delete a montage and return its messages."""
         await self._dispatcher.cancel(job.id)
         messages = await self._store.deletions.remove(job.id)
-        await asyncio.to_thread(self._store.images.remove, job.id)
+        await self._store.try_discard_pictures([job.id])
         return messages

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView, MessageRef
+    from bot.operating.supervisor import Supervisor
     from bot.store import Store
 
 
 class Messages:
-    """Records the messages that platforms post."""
+    """Records the messages that platforms post.
 
-    def __init__(self, store: Store) -> None:
+    `attach` and `mark_answered` wait while the database is unavailable: what was shown to people must be known, so that
+    it is not posted again.
+    """
+
+    def __init__(self, store: Store, supervisor: Supervisor) -> None:
         self._store = store
+        self._supervisor = supervisor
 
     async def of_job(self, job_id: int) -> tuple[MessageRef, ...]:
         """Return all messages that show a job, oldest first."""
@@ -21,7 +28,7 @@ class Messages:
 
     async def attach(self, job_id: int, message: MessageRef) -> None:
         """Attach a message to a job, so that reactions find the job."""
-        await self._store.archive.attach(job_id, message)
+        await self._supervisor.outlast(partial(self._store.archive.attach, job_id, message))
 
     async def find(self, message: MessageRef) -> JobView | None:
         """Return the job that a message shows."""
@@ -33,4 +40,4 @@ class Messages:
 
     async def mark_answered(self, job_id: int) -> None:
         """Confirm the final answer of a job."""
-        await self._store.jobs.mark_answered(job_id)
+        await self._supervisor.outlast(partial(self._store.jobs.mark_answered, job_id))

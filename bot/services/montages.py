@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import JobState
 from bot.domain.updates import Cancelled, Done, Failed, Queued, QueueView, Running
-from bot.errors import JobFinishedError, JobHiddenError, NotAllowedError, UnknownJobError, UserError
+from bot.errors import (
+    JobFinishedError,
+    JobHiddenError,
+    NotAllowedError,
+    PictureLostError,
+    UnknownJobError,
+    UserError,
+)
 from bot.operating.metrics import REFUSED
 from bot.services.archive import Archive
 from bot.services.data_export import DataExport
@@ -27,12 +35,14 @@ if TYPE_CHECKING:
     from bot.jobs.dispatcher import Dispatcher
     from bot.jobs.progress import ProgressTracker
     from bot.operating.health import Health
+    from bot.operating.supervisor import Supervisor
     from bot.services.admin import Admin
     from bot.services.admission import Admission
     from bot.services.search import SimilaritySearch
     from bot.store import Store
 
 HIDDEN = "failed-hidden"
+PICTURE_LOST = "failed-picture-lost"
 
 
 class Montages:
@@ -50,6 +60,7 @@ class Montages:
         moderation: reports and blocks.
         admin: overview and actions for operators.
         health: health checks.
+        supervisor: repeats background work that fails.
     """
 
     def __init__(
@@ -61,6 +72,7 @@ class Montages:
         admission: Admission,
         admin: Admin,
         health: Health,
+        supervisor: Supervisor,
     ) -> None:
         self._store = store
         self._dispatcher = dispatcher
@@ -72,10 +84,10 @@ class Montages:
         self.sheets = Sheets(store, self._lookup, self.server_rules)
         self.votes = Votes(store, self._lookup, self.moderation, self.sheets)
         self.search = search
-        self.messages = Messages(store)
+        self.messages = Messages(store, supervisor)
         self.deletion = Deletion(store, dispatcher, self._lookup)
         self.data_export = DataExport(store)
-        self.admin, self.health = admin, health
+        self.admin, self.health, self.supervisor = admin, health, supervisor
 
     async def request(self, order: Order) -> JobView:
         """Queue a montage, committed on return; a repeated event returns the same job.
@@ -87,6 +99,7 @@ class Montages:
             NotAllowedHereError, RuleRefusedError: the server's rules forbid it.
             BlockedError: the person is blocked.
             LimitReachedError: the person or the server has reached a limit.
+            UnavailableError: the database fails.
             JobDeletedError: the event made a job that was deleted.
         """
         try:
@@ -102,7 +115,7 @@ class Montages:
     async def follow(self, job_id: int) -> AsyncGenerator[JobUpdate]:
         """Yield the job's current state, then each change, skipping to the newest; ends after a final state.
 
-        A job that is deleted meanwhile ends as cancelled.
+        A job that is deleted meanwhile ends as cancelled. Waits while the database or the image store is unavailable.
 
         Raises:
             UnknownJobError: the job does not exist.
@@ -112,7 +125,7 @@ class Montages:
             while not isinstance(shown, Done | Failed | Cancelled):
                 changed.clear()
                 try:
-                    update = await self._update(job_id)
+                    update = await self.supervisor.outlast(partial(self._update, job_id))
                 except UnknownJobError:
                     if shown is None:
                         raise
@@ -151,7 +164,7 @@ class Montages:
     async def queue(self, person: Person) -> QueueView:
         """Return the size of the queue and the person's own jobs, without other people's descriptions."""
         unfinished = frozenset({JobState.QUEUED, JobState.RUNNING})
-        query = HistoryQuery(person.platform, person.id, viewer=person, states=unfinished, limit=25)
+        query = HistoryQuery(person.platform, person.id, viewer=person, states=unfinished, limit=25, own_hidden=True)
         own = (await self._store.archive.history(query)).jobs[::-1]
         begun, idle = await self._store.jobs.running(), self._tracker.waiting_in_backend
         return QueueView(
@@ -172,11 +185,21 @@ class Montages:
             case JobState.RUNNING:
                 return self._tracker.progress(job_id) or Running(fraction=0.0)
             case JobState.DONE:
-                return Failed(HIDDEN) if job.hidden else Done(await self.sheets.get(job_id))
+                return await self._finished(job)
             case JobState.FAILED:
                 return Failed(job.failure or "")
             case JobState.CANCELLED:
                 return Cancelled()
+
+    async def _finished(self, job: JobView) -> JobUpdate:
+        if job.hidden:
+            return Failed(HIDDEN)
+        try:
+            return Done(await self.sheets.get(job.id))
+        except JobHiddenError:  # hidden meanwhile
+            return Failed(HIDDEN)
+        except PictureLostError:
+            return Failed(PICTURE_LOST)
 
     async def _with_lineage(self, order: Order, lineage: Lineage) -> Order:
         """Return the order with inherited fields; its author must be able to see the parent."""

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from bot.domain.history import SimilarMontage
-from bot.errors import NoComparisonError
+from bot.errors import NoComparisonError, PictureLostError
 from bot.safety.sanitize import clean
 from bot.services.lookup import JobLookup
+from bot.services.sheets import read_picture
 from bot.store import NewVector, VectorKind, VectorQuery
 from inference.backend import InferenceError, NotEmbeddableError
 
@@ -66,10 +67,11 @@ class SimilaritySearch:
         Raises:
             UnknownJobError, JobUnfinishedError, JobHiddenError: the job does not exist or has no visible candidates.
             UnknownCandidateError: the job has no candidate with this number.
+            PictureLostError: the picture is missing.
             NoComparisonError: the model cannot compare pictures.
         """
         await self._lookup.require_candidate(job_id, number)
-        picture = await asyncio.to_thread(self._store.images.read, job_id, number)
+        picture = await asyncio.to_thread(read_picture, self._store.images, job_id, number)
         try:
             vectors, model = await self._backend.embed_images([picture])
         except NotEmbeddableError as error:
@@ -138,11 +140,11 @@ class SimilaritySearch:
     async def _fill_picture(self, job_id: int, number: int) -> bool:
         """Embed one picture; False if it is missing or unreadable."""
         try:
-            picture = await asyncio.to_thread(self._store.images.read, job_id, number)
+            picture = await asyncio.to_thread(read_picture, self._store.images, job_id, number)
             vectors, space = await self._backend.embed_images([picture])
         except NotEmbeddableError:
             raise
-        except (OSError, InferenceError):
+        except (PictureLostError, InferenceError):
             log.warning("picture unreadable", extra={"job": job_id, "candidate": number})
             return False
         await self._keep([NewVector(job_id, number, space, vectors[0])])

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.domain.updates import SheetView
+from bot.errors import PictureLostError
 from bot.rendering import sheet
 from bot.rendering.provenance import Provenance
 
@@ -34,6 +35,7 @@ class Sheets:
         Raises:
             UnknownJobError: the job does not exist.
             JobUnfinishedError: the job has no candidates.
+            PictureLostError: a picture is missing or damaged.
         """
         job = await self._lookup.get_finished(job_id)
         tiles = await self._lookup.ranked_tiles(job_id, viewer)
@@ -59,9 +61,10 @@ class Sheets:
             UnknownJobError: the job does not exist.
             JobUnfinishedError: the job has no candidates.
             UnknownCandidateError: the job has no candidate with this number.
+            PictureLostError: the picture is missing.
         """
         await self._lookup.require_candidate(job_id, number)
-        return await asyncio.to_thread(self._store.images.read, job_id, number)
+        return await asyncio.to_thread(read_picture, self._store.images, job_id, number)
 
     async def portrait(self, job_id: int, number: int) -> bytes:
         """Return one candidate at full size with the sheet's label, as PNG.
@@ -70,6 +73,7 @@ class Sheets:
             UnknownJobError: the job does not exist.
             JobUnfinishedError: the job has no candidates.
             UnknownCandidateError: the job has no candidate with this number.
+            PictureLostError: the picture is missing or damaged.
         """
         await self._lookup.require_candidate(job_id, number)
         job = await self._store.jobs.get(job_id)
@@ -79,7 +83,28 @@ class Sheets:
 
 
 def compose(images: Images, job: JobView, tiles: Iterable[TileView], *, label: bool = True) -> bytes:
-    """Compose the sheet of a job as PNG; blocking."""
-    faces = [sheet.Tile(tile.number, tile.votes, images.read(job.id, tile.number)) for tile in tiles]
+    """Compose the sheet of a job as PNG; blocking.
+
+    Raises:
+        PictureLostError: a picture is missing or damaged.
+        UnavailableError: the image store cannot be read.
+    """
+    faces = [sheet.Tile(tile.number, tile.votes, read_picture(images, job.id, tile.number)) for tile in tiles]
     provenance = Provenance(job.description, job.model or "", job.seed)
-    return sheet.compose(faces, provenance, job.language, label=label)
+    try:
+        return sheet.compose(faces, provenance, job.language, label=label)
+    except (OSError, SyntaxError) as error:  # Pillow's errors for damaged files
+        raise PictureLostError(job.id) from error
+
+
+def read_picture(images: Images, job_id: int, number: int) -> bytes:
+    """Return the PNG of a candidate; blocking.
+
+    Raises:
+        PictureLostError: the picture is missing.
+        UnavailableError: the image store cannot be read.
+    """
+    try:
+        return images.read(job_id, number)
+    except FileNotFoundError as error:
+        raise PictureLostError(job_id) from error

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.errors import StartupError
+from bot.errors import StartupError, UnavailableError
 from bot.store.admin import AdminRepository
 from bot.store.archive import ArchiveRepository
 from bot.store.database import database_path, open_database
@@ -51,6 +52,9 @@ __all__ = [
 ]
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """The repositories, each a small set of transactions. `is_shared`: other processes may use the same tables."""
@@ -72,10 +76,21 @@ class Store:
     is_shared: bool = False
 
     async def discard_pictures(self, job_ids: Sequence[int]) -> None:
-        """Delete the pictures of deleted, failed or cancelled jobs among `job_ids`."""
+        """Delete the pictures of deleted, failed or cancelled jobs among `job_ids`.
+
+        Raises:
+            UnavailableError: the database or the image store fails.
+        """
         wanted = await self.jobs.with_pictures(job_ids)
         for job_id in set(job_ids) - wanted:
             await asyncio.to_thread(self.images.remove, job_id)
+
+    async def try_discard_pictures(self, job_ids: Sequence[int]) -> None:
+        """Like `discard_pictures`, but leaves what cannot be deleted now to the next cleanup."""
+        try:
+            await self.discard_pictures(job_ids)
+        except UnavailableError as error:
+            log.warning("pictures left to the next cleanup", extra={"jobs": job_ids, "error": error.__cause__})
 
 
 @asynccontextmanager

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from bot.errors import UnavailableError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
@@ -18,7 +20,8 @@ Result = TypeVar("Result")
 class Batch(Generic[Item, Result]):
     """Calls `commit` with all waiting items; results are in item order.
 
-    If it fails for a batch, each item is committed alone, so that one failure does not affect the others.
+    If it fails for a batch, each item is committed alone, so that one failure does not affect the others. If the
+    database is unavailable, all items fail at once instead: each would wait in turn to find that out.
     """
 
     def __init__(self, commit: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]]) -> None:
@@ -45,9 +48,10 @@ class Batch(Generic[Item, Result]):
     async def _commit_together(self, batch: list[tuple[Item, asyncio.Future[Result]]]) -> None:
         try:
             results = await self._commit([item for item, _ in batch])
-        except Exception as error:  # noqa: BLE001 - raised in the waiting call
-            if len(batch) == 1:
-                _settle(batch[0][1], error)
+        except Exception as error:  # noqa: BLE001 - raised in the waiting calls
+            if len(batch) == 1 or isinstance(error, UnavailableError):
+                for _, future in batch:
+                    _settle(future, error)
                 return
             for single in batch:
                 await self._commit_together([single])

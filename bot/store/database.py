@@ -13,6 +13,7 @@ from sqlalchemy import CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.store.dialects import Dialect, dialect_of
+from bot.store.outages import database_outages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -60,9 +61,16 @@ class Database:
         # With a single writer, waiting here avoids polling for the file's lock.
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if dialect.single_writer else nullcontext()
 
-    def read(self) -> AsyncSession:
-        """Return a read session, an async context manager."""
-        return self._reading()
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session in a read transaction.
+
+        Raises:
+            UnavailableError: the database cannot be reached or read.
+        """
+        with database_outages():
+            async with self._reading() as session:
+                yield session
 
     @uninterrupted
     async def scalars(self, query: Select[T]) -> list[T]:
@@ -72,9 +80,16 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """Yield a session in a write transaction, committed on exit and rolled back on an error."""
-        async with self._turn, self._writing.begin() as session:
-            yield session
+        """Yield a session in a write transaction, committed on exit and rolled back on an error.
+
+        Raises:
+            UnavailableError: the database cannot be reached or written. If the connection broke during the commit, the
+                changes may have been made.
+        """
+        async with self._turn:
+            with database_outages():
+                async with self._writing.begin() as session:
+                    yield session
 
 
 def rows_changed(result: object) -> int:

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import fsspec
 
-from bot.errors import StartupError
+from bot.errors import StartupError, UnavailableError
 from bot.safety.secrets import redact_tokens
+from bot.store.outages import image_outages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+PROBE: Final = ".montage"
+"""Name of the file by which `check` finds out whether the store can be used."""
+
+PROBE_CONTENT: Final = b"montage"
 
 
 class Images(Protocol):
-    """Pictures of candidates. All methods but `location` block, so they are called in threads."""
+    """Pictures of candidates. All methods but `location` block, so they are called in threads.
+
+    All of them raise `UnavailableError` where the folder or the service cannot be used.
+    """
 
     def location(self, job_id: int, number: int) -> str:
         """Return the path or URL of a candidate's picture; it is derived from the ids, not stored."""
@@ -43,6 +54,10 @@ class Images(Protocol):
         """Return all jobs with pictures or unfinished files."""
         ...
 
+    def check(self) -> None:
+        """Write and read a test file."""
+        ...
+
 
 class ImageFiles:
     """PNG files under one folder."""
@@ -56,8 +71,10 @@ class ImageFiles:
 
     def read(self, job_id: int, number: int) -> bytes:
         """The PNG of a candidate."""
-        return self._path(job_id, number).read_bytes()
+        with lost_or_out_of_reach(self):
+            return self._path(job_id, number).read_bytes()
 
+    @image_outages()
     def write(self, job_id: int, pictures: Sequence[bytes]) -> None:
         """Write each picture atomically, then make their names durable."""
         folder = self._folder / str(job_id)
@@ -67,13 +84,23 @@ class ImageFiles:
         _sync_folder(folder)
         _sync_folder(self._folder)
 
+    @image_outages()
     def remove(self, job_id: int) -> None:
         """Remove the job's folder."""
         shutil.rmtree(self._folder / str(job_id), ignore_errors=True)
 
+    @image_outages()
     def jobs(self) -> list[int]:
         """Read the names of the folders."""
         return _numbers(entry.name for entry in os.scandir(self._folder))
+
+    @image_outages()
+    def check(self) -> None:
+        """Write, read and remove a test file, where a full disk or a read-only mount shows."""
+        probe = self._folder / PROBE
+        _write_atomically(probe, PROBE_CONTENT)
+        probe.read_bytes()
+        probe.unlink()
 
     def _path(self, job_id: int, number: int) -> Path:
         return self._folder / str(job_id) / f"{number}.png"
@@ -92,14 +119,17 @@ class ImageObjects:
 
     def read(self, job_id: int, number: int) -> bytes:
         """The PNG of a candidate."""
-        content: bytes = self._files.cat_file(self._name(job_id, number))
+        with lost_or_out_of_reach(self):
+            content: bytes = self._files.cat_file(self._name(job_id, number))
         return content
 
+    @image_outages()
     def write(self, job_id: int, pictures: Sequence[bytes]) -> None:
         """Put each picture, one after the other."""
         for number, picture in enumerate(pictures, start=1):
             self._files.pipe_file(self._name(job_id, number), picture)
 
+    @image_outages()
     def remove(self, job_id: int) -> None:
         """Remove the job's objects."""
         self._files.invalidate_cache()  # include files that other processes wrote
@@ -107,6 +137,7 @@ class ImageObjects:
         if self._files.exists(folder):
             self._files.rm(folder, recursive=True)
 
+    @image_outages()
     def jobs(self) -> list[int]:
         """List what lies directly under the address."""
         self._files.invalidate_cache()
@@ -115,10 +146,11 @@ class ImageObjects:
     def _name(self, job_id: int, number: int) -> str:
         return f"{self._root}/{job_id}/{number}.png"
 
+    @image_outages()
     def check(self) -> None:
-        """Write and read a test object; raises the service's errors."""
-        probe = f"{self._root}/.montage"
-        self._files.pipe_file(probe, b"")
+        """Write and read a test object; it stays, since an address without objects cannot be listed."""
+        probe = f"{self._root}/{PROBE}"
+        self._files.pipe_file(probe, PROBE_CONTENT)
         self._files.cat_file(probe)
 
 
@@ -126,13 +158,11 @@ def open_images(folder: Path | str) -> Images:
     """Pictures in a folder, which is made, or under an address; blocking.
 
     Raises:
-        StartupError: the folder cannot be made, the address's package is not installed, or it cannot be reached.
+        StartupError: the folder cannot be made or written, the address's package is not installed, or it cannot be
+            reached.
     """
     try:
-        if isinstance(folder, Path):
-            folder.mkdir(parents=True, exist_ok=True)
-            return ImageFiles(folder)
-        images = ImageObjects(folder)
+        images = _images(folder)
         images.check()
     except ImportError as error:
         raise StartupError("startup-images-driver", path=str(folder)) from error
@@ -142,6 +172,26 @@ def open_images(folder: Path | str) -> Images:
         code = "startup-folder" if isinstance(folder, Path) else "startup-images-unreachable"
         raise StartupError(code, path=str(folder)) from error
     return images
+
+
+def _images(folder: Path | str) -> Images:
+    if not isinstance(folder, Path):
+        return ImageObjects(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return ImageFiles(folder)
+
+
+@contextmanager
+def lost_or_out_of_reach(images: Images) -> Iterator[None]:
+    """Pass on that a picture is missing only if the rest of the store can be used: a bucket may be missing, too."""
+    try:
+        with image_outages():
+            yield
+    except UnavailableError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
+        images.check()
+        raise error.__cause__ from None
 
 
 def _numbers(names: Iterable[str]) -> list[int]:

@@ -18,7 +18,7 @@ from bot.store.models import Candidate, Job
 from bot.store.rows import job_view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -146,15 +146,19 @@ class JobRepository:
 
     @uninterrupted
     async def finish(self, job_id: int, candidates: Sequence[ScoredCandidate], model: str) -> bool:
-        """Move running -> done, together with the candidates' rows; False, changing nothing, if it was not running."""
+        """Move running -> done, together with the candidates' rows; False, changing nothing, if it was not running.
+
+        True as well if an earlier call did so whose commit got no answer.
+        """
         async with self._database.write() as session:
             result = await session.execute(
                 update(Job)
-                .where(Job.id == job_id, Job.state == JobState.RUNNING)
+                .where(self._is_running_here(job_id))
                 .values(state=JobState.DONE, model=model, finished_at=_now())
             )
             if rows_changed(result) == 0:
-                return False
+                done = select(Job.id).where(Job.id == job_id, Job.state == JobState.DONE, self._is_own())
+                return (await session.execute(done)).first() is not None
             await session.execute(
                 insert(Candidate),
                 [{"job_id": job_id, **{name: getattr(c, name) for name in c.__slots__}} for c in candidates],
@@ -164,11 +168,7 @@ class JobRepository:
     async def fail(self, job_id: int, reason: str) -> bool:
         """Move running -> failed, with a message id as the reason; False if it was not running."""
         return await self._move(
-            Job.id == job_id,
-            Job.state == JobState.RUNNING,
-            state=JobState.FAILED,
-            failure=reason,
-            finished_at=_now(),
+            self._is_running_here(job_id), state=JobState.FAILED, failure=reason, finished_at=_now()
         )
 
     async def cancel(self, job_id: int) -> bool:
@@ -182,15 +182,14 @@ class JobRepository:
 
     async def requeue(self, job_id: int) -> None:
         """Move running -> queued after the backend rejected a job; not counted as an attempt."""
-        await self._move(
-            Job.id == job_id, Job.state == JobState.RUNNING, state=JobState.QUEUED, attempts=Job.attempts - 1
-        )
+        await self._move(self._is_running_here(job_id), state=JobState.QUEUED, attempts=Job.attempts - 1)
 
-    async def requeue_running(self) -> None:
-        """Move this process's jobs running -> queued on a clean stop, which is not counted as an attempt."""
+    async def requeue_running(self, keep: Collection[int] = ()) -> None:
+        """Move this process's jobs but `keep` running -> queued, which is not counted as an attempt."""
         await self._move(
             Job.state == JobState.RUNNING,
-            Job.worker == self._database.worker,
+            self._is_own(),
+            Job.id.not_in(keep),
             state=JobState.QUEUED,
             attempts=Job.attempts - 1,
         )
@@ -221,6 +220,13 @@ class JobRepository:
             begun = select(func.max(Job.turn)).where(Job.started_at.is_not(None))
             self._clock = (await session.execute(begun)).scalar() or 0
         return self._clock
+
+    def _is_own(self) -> ColumnElement[bool]:
+        """Return the condition for jobs that this process claimed last: another one may have taken over the rest."""
+        return Job.worker == self._database.worker
+
+    def _is_running_here(self, job_id: int) -> ColumnElement[bool]:
+        return and_(Job.id == job_id, Job.state == JobState.RUNNING, self._is_own())
 
     @uninterrupted
     async def _move(self, *conditions: ColumnElement[bool], **values: object) -> bool:

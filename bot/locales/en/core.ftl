@@ -16,6 +16,8 @@ error-deleted-before = This montage was deleted. Please ask for a new one if you
 error-unknown-candidate = There is no candidate { $number }; this montage has candidates 1 to { $candidates }.
 error-job-unfinished = Montage #{ $job } has no finished picture.
 error-job-finished = Montage #{ $job } has already ended and can no longer be cancelled.
+error-picture-lost = A picture file of montage #{ $job } is missing or damaged.
+error-unavailable = The bot’s storage cannot be used just now, so this could not be done. Please try again in a moment.
 error-no-comparison = The present model cannot tell which montages are alike.
 error-unexpected = Something unexpected happened ({ $error }). Set MONTAGE_BOT__LOG_LEVEL=DEBUG and run again to see the details.
 error-not-yours = Only the person who asked for this montage can do that.
@@ -31,6 +33,7 @@ failed-inference = Something went wrong while drawing. Please try again in a mom
 failed-internal = Something went wrong inside the bot. Please try again in a moment.
 failed-attempts = I tried several times but could not finish the picture. Please try another description.
 failed-parent-gone = The montage this one was to be made of has been deleted in the meantime.
+failed-picture-lost = A picture file is missing or damaged, so it cannot be shown.
 
 startup-config-missing = The configuration file cannot be read: { $path }
 startup-config-syntax = Line { $line } of the configuration file cannot be understood: { $path }
@@ -74,6 +77,7 @@ ready-web = Ready! Open this address in a browser: { $address }
 ready-discord = Ready! You can now use /montage on Discord.
 ready-slack = Ready! You can now use /montage on Slack.
 ready-discord-later = Discord cannot be reached just now. The bot keeps trying.
+ready-slack-later = Slack cannot be reached just now. The bot keeps trying.
 
 # Waiting times are only told roughly.
 about-seconds = about { $count } seconds

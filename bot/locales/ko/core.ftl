@@ -15,6 +15,8 @@ error-deleted-before = 이미 삭제한 몽타주예요. 다시 보고 싶으면
 error-unknown-candidate = { $number }번 후보는 없어요. 이 몽타주의 후보는 1번부터 { $candidates }번까지예요.
 error-job-unfinished = { $job }번 몽타주에는 완성된 그림이 없어요.
 error-job-finished = { $job }번 몽타주는 이미 끝나서 취소할 수 없어요.
+error-picture-lost = { $job }번 몽타주의 그림 파일이 없어졌거나 망가졌어요.
+error-unavailable = 지금은 저장소를 쓸 수 없어 처리하지 못했어요. 잠시 뒤에 다시 시도해 주세요.
 error-no-comparison = 지금 쓰는 모델로는 비슷한 몽타주를 찾을 수 없어요.
 error-unexpected = 예상하지 못한 문제가 생겼어요. ({ $error }) 환경 변수를 MONTAGE_BOT__LOG_LEVEL=DEBUG로 두고 다시 실행하면 자세한 내용을 볼 수 있어요.
 error-not-yours = 몽타주를 요청한 사람만 할 수 있어요.
@@ -30,6 +32,7 @@ failed-inference = 그림을 그리다가 문제가 생겼어요. 잠시 후 다
 failed-internal = 봇에 문제가 생겨서 그림을 완성하지 못했어요. 잠시 후 다시 요청해 주세요.
 failed-attempts = 여러 번 시도했지만 그림을 완성하지 못했어요. 설명을 바꿔서 다시 요청해 주세요.
 failed-parent-gone = 바탕이 되는 몽타주가 그사이 삭제되어서 그릴 수 없어요.
+failed-picture-lost = 그림 파일이 없어졌거나 망가져서 보여 줄 수 없어요.
 
 startup-config-missing = 설정 파일을 읽을 수 없어요: { $path }
 startup-config-syntax = 설정 파일의 { $line }번째 줄을 이해할 수 없어요: { $path }
@@ -73,6 +76,7 @@ ready-web = 준비됐어요! 브라우저에서 열어 주세요: { $address }
 ready-discord = 준비됐어요! Discord에서 /montage 명령을 쓸 수 있어요.
 ready-slack = 준비됐어요! Slack에서 /montage 명령을 쓸 수 있어요.
 ready-discord-later = 지금은 Discord에 연결할 수 없어요. 연결될 때까지 계속 시도할게요.
+ready-slack-later = 지금은 Slack에 연결할 수 없어요. 연결될 때까지 계속 시도할게요.
 
 # 기다리는 시간은 대략만 알려요.
 about-seconds = 약 { $count }초

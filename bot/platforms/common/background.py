@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
 
+log = logging.getLogger(__name__)
+
 
 class Background:
-    """Running tasks by key, at most one per key; starts no new ones after `close`."""
+    """Running tasks by key, at most one per key; logs their errors, and starts no new ones after `close`."""
 
     def __init__(self) -> None:
         self._tasks: dict[Hashable, asyncio.Task[None]] = {}
@@ -43,5 +46,7 @@ class Background:
     async def _run(self, key: Hashable, work: Callable[[], Coroutine[None, None, None]]) -> None:
         try:
             await work()
+        except Exception:
+            log.exception("background task failed", extra={"task": str(key)})
         finally:
             del self._tasks[key]  # here, not in a callback: the key can be started again at once

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.operating.backoff import Backoff
 from bot.operating.metrics import HTTP_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+__all__ = ["Backoff", "with_retry"]
+
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Backoff:
-    """Retry policy: seconds before the second attempt, doubled each time up to `maximum`."""
-
-    initial: float = 0.5
-    maximum: float = 60.0
-    attempts: int = 100
-
-    def delay(self, attempt: int) -> float:
-        """Return the seconds to wait after failed attempt number `attempt`, counted from 0."""
-        return min(self.initial * 2.0 ** min(attempt, 30), self.maximum)
 
 
 async def with_retry(

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class MessageCleanup:
-    """Clears messages in the background.
+    """Clears messages in the background, and waits while the database is unavailable.
 
     `clear` replaces one message with a notice in a language; `is_permanent` identifies errors after which no message is
     left to clear.
@@ -53,10 +53,10 @@ class MessageCleanup:
 
     async def _run(self, message: MessageRef, language: str) -> None:
         try:
-            await self._clear_message(message, language)
+            await self._montages.supervisor.outlast(partial(self._clear_message, message, language))
         except Exception as error:
             if not self._is_permanent(error):
                 log.exception("message not cleared; retrying at the next start", extra={"shown_in": message.message_id})
                 return
             log.info("no message to clear", extra={"shown_in": message.message_id, "error": error})
-        await self._montages.deletion.mark_cleared(message)
+        await self._montages.supervisor.outlast(partial(self._montages.deletion.mark_cleared, message))

@@ -24,7 +24,7 @@ _SHUTDOWN_GRACE_S: Final = 3.0  # for pending edits at shutdown
 
 
 class SheetUpdater:
-    """Updates the messages of finished jobs, one task per changed job.
+    """Updates the messages of finished jobs, one task per changed job; waits while the store is unavailable.
 
     `show` edits one message; `is_permanent` identifies errors after which the message cannot be edited any more.
     """
@@ -60,7 +60,7 @@ class SheetUpdater:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), self._timing.vote_delay)
                 self._outdated.discard(job.id)
-                await self._show_present(job.id)
+                await self._montages.supervisor.outlast(partial(self._show_present, job.id))
         except UserError as error:
             log.info("job no longer has a sheet", extra={"job": job.id, "error": error})
         except Exception:

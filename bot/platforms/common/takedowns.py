@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.jobs.maintenance import run_periodically
 from bot.platforms.common.background import Background
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
     from bot.platforms.common.timing import Timing
-    from bot.services.moderation import Moderation
+    from bot.services.montages import Montages
 
 
 class Takedowns:
@@ -22,13 +21,11 @@ class Takedowns:
     `refresh` updates the messages of a job and then marks it as current; until then every poll calls it again.
     """
 
-    def __init__(
-        self, moderation: Moderation, platform: str, refresh: Callable[[JobView], None], timing: Timing
-    ) -> None:
-        self._moderation = moderation
+    def __init__(self, montages: Montages, platform: str, refresh: Callable[[JobView], None], timing: Timing) -> None:
+        self._moderation = montages.moderation
         self._platform = platform
         self._refresh = refresh
-        self._looking = partial(run_periodically, timing.takedown_interval, "takedown check failed", self._look)
+        self._looking = partial(montages.supervisor.run_periodically, "takedowns", timing.takedown_interval, self._look)
         self._running = Background()
 
     def start(self) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import discord
 from discord.ext import commands
 
+from bot.platforms.common.background import Background
+from bot.platforms.common.backoff import Backoff
 from bot.platforms.common.message_cleanup import MessageCleanup
 from bot.platforms.common.sheet_updates import SheetUpdater
 from bot.platforms.common.takedowns import Takedowns
@@ -30,7 +32,7 @@ from bot.platforms.discord.messages.job_messages import JobMessages
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.errors import MontageCommandTree
 from bot.platforms.discord.support.locale import CommandTranslator
-from bot.platforms.discord.support.retry import is_permanent
+from bot.platforms.discord.support.retry import is_permanent, is_transient
 
 if TYPE_CHECKING:
     from bot.platforms.common.timing import Timing
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 _INTENTS = discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)  # no privileged intents
 _GUILD_READY_TIMEOUT_S = 0.1  # nothing here needs every server in the cache
+REGISTER: Final = Backoff(initial=60.0, maximum=3600.0)
+"""Delays between attempts to register commands that Discord refuses."""
 
 
 class MontageClient(commands.Bot):
@@ -56,6 +60,7 @@ class MontageClient(commands.Bot):
             guild_ready_timeout=_GUILD_READY_TIMEOUT_S,
         )
         self._montages = montages
+        self._registering = Background()
         self._messages = JobMessages(self, montages)
         self._sheet_updater = SheetUpdater(
             montages, partial(self._messages.show_in, backoff=timing.answer_retry), is_permanent, timing
@@ -64,7 +69,7 @@ class MontageClient(commands.Bot):
         self._message_cleanup = MessageCleanup(
             montages, PLATFORM, partial(self._messages.clear, backoff=timing.answer_retry), is_permanent
         )
-        self._takedowns = Takedowns(montages.moderation, PLATFORM, self._sheet_updater.refresh, timing)
+        self._takedowns = Takedowns(montages, PLATFORM, self._sheet_updater.refresh, timing)
         self._intake = Intake(montages, self._messages, self._deliveries, timing)
         self._voting = VotingCog(montages, self._sheet_updater, self, timing)
         report_handler = ReportHandler(montages, self._sheet_updater)
@@ -88,12 +93,24 @@ class MontageClient(commands.Bot):
             await self.add_cog(cog)
         self.add_dynamic_items(JobButton, CandidateMenu, ReasonMenu, OlderButton, PersonalButton)
         await self.tree.set_translator(CommandTranslator())
-        await self.tree.sync()
+        await self._register_commands()
         await self._deliveries.resume()
         await self._message_cleanup.resume()
         for job in await self._montages.votes.unshown(PLATFORM):
             self._sheet_updater.refresh(job)
         self._takedowns.start()
+
+    async def _register_commands(self) -> None:
+        """Register the commands; where Discord refuses them, those of before are served, and it is tried again."""
+        try:
+            await self.tree.sync()
+        except (discord.HTTPException, discord.app_commands.CommandSyncFailure) as error:
+            if is_transient(error):
+                raise
+            self._registering.start("register commands", self._keep_registering)
+
+    async def _keep_registering(self) -> None:
+        await self._montages.supervisor.persist("discord-commands", self.tree.sync, backoff=REGISTER)
 
     async def on_ready(self) -> None:
         """Sync votes after a new session, which does not replay missed events."""
@@ -111,6 +128,7 @@ class MontageClient(commands.Bot):
 
     async def close(self) -> None:
         """Stop following jobs, show pending votes, and disconnect."""
+        await self._registering.close()
         await self._deliveries.close()
         await self._message_cleanup.close()
         await self._voting.close()

@@ -61,7 +61,7 @@ async def running_app(
         await services.message_cleanup.resume()
         for job in await montages.votes.unshown(PLATFORM):
             services.sheet_updater.refresh(job)
-        takedowns = Takedowns(montages.moderation, PLATFORM, services.sheet_updater.refresh, timing)
+        takedowns = Takedowns(montages, PLATFORM, services.sheet_updater.refresh, timing)
         takedowns.start()
         services.background.spawn(partial(services.orphaned_files.remove, timing))
         try:

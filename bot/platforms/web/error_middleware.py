@@ -14,6 +14,8 @@ from bot.errors import (
     JobUnfinishedError,
     LimitReachedError,
     NotAllowedError,
+    PictureLostError,
+    UnavailableError,
     UnknownCandidateError,
     UnknownJobError,
     UserError,
@@ -46,6 +48,8 @@ STATUS: Final[dict[type[UserError], int]] = {
     NotJsonError: 415,
     LimitReachedError: 429,
     ThrottledError: 429,
+    PictureLostError: 410,
+    UnavailableError: 503,
 }
 INVALID: Final = 422
 MESSAGES: Final = {404: "web-error-not-found", 405: "web-error-not-found", 413: "web-error-too-large"}

@@ -52,7 +52,7 @@ class PostgreSQL:
         """Open a pool; the server is first asked for a connection when one is needed."""
         try:
             address, arguments = connection_arguments(url)
-            return create_async_engine(address, connect_args=arguments, pool_pre_ping=True)
+            return create_async_engine(address, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
         except ImportError as error:
             raise StartupError("startup-database-driver") from error
         except ValueError as error:  # an option

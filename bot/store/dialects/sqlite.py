@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from bot.store.words import TermQuery
 
 # synchronous=FULL: a commit that was acknowledged survives a power cut too, not only a killed process.
-PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+# busy_timeout: milliseconds to wait for another program, within the 3 seconds in which platforms expect an answer.
+PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=2000")
 
 
 class SQLite:
@@ -33,7 +34,7 @@ class SQLite:
 
     def connect(self, url: URL) -> AsyncEngine:
         """Connect, creating the file where it is missing (not its folder)."""
-        engine = create_async_engine(url)
+        engine = create_async_engine(url, hide_parameters=True)  # errors are logged, descriptions are not
         event.listen(engine.sync_engine, "connect", _prepare_connection)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine

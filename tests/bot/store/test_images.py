@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.app import open_core
-from bot.errors import StartupError
+from bot.errors import StartupError, UnavailableError
 from bot.locales import translate
 from bot.settings import ImageSettings
 from bot.store.images import ImageFiles, ImageObjects, open_images
@@ -41,8 +42,9 @@ def test_a_broken_write_keeps_the_old_picture(tmp_path: Path, monkeypatch: pytes
         raise OSError("disk full")
 
     monkeypatch.setattr("os.fsync", broken)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UnavailableError) as failed:
         images.write(1, [b"new"])
+    assert "disk full" in str(failed.value.__cause__)
     assert images.read(1, 1) == b"old"
 
 
@@ -64,6 +66,16 @@ def test_every_job_with_pictures_is_listed(tmp_path: Path) -> None:
         images.write(job_id, [b"x"])
     (tmp_path / "notes").mkdir()
     assert sorted(images.jobs()) == [1, 12]
+
+
+def test_a_missing_picture_is_told_from_a_missing_store(tmp_path: Path) -> None:
+    images = ImageFiles(tmp_path / "images")
+    images.write(1, [b"x"])
+    with pytest.raises(FileNotFoundError):
+        images.read(2, 1)
+    shutil.rmtree(tmp_path / "images")
+    with pytest.raises(UnavailableError):
+        images.read(1, 1)
 
 
 def objects(folder: str) -> ImageObjects:

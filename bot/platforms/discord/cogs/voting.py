@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from discord.ext import commands
 
 from bot.domain.jobs import Ballot, MessageRef
 from bot.domain.people import Person, Viewer
-from bot.errors import UserError
+from bot.errors import UnavailableError, UserError
 from bot.platforms.discord.messages.vote_sync import VoteSync
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import is_heart, number_of
@@ -18,6 +19,7 @@ from bot.platforms.discord.support.emoji import is_heart, number_of
 if TYPE_CHECKING:
     import discord
 
+    from bot.domain.jobs import JobView
     from bot.platforms.common.sheet_updates import SheetUpdater
     from bot.platforms.common.timing import Timing
     from bot.services.montages import Montages
@@ -67,13 +69,18 @@ class VotingCog(commands.Cog):
 
     async def _clear(self, message: MessageRef, only: int | None = None) -> None:
         async with self._in_order:
-            job = await self._montages.messages.find(message)
-            if job is None:
-                return
+            job = await self._montages.supervisor.outlast(partial(self._remove_votes, message, only))
+        if job is not None:
+            self._sheet_updater.refresh(job)
+
+    async def _remove_votes(self, message: MessageRef, only: int | None) -> JobView | None:
+        """Remove the votes given under a message, and return its job, if any."""
+        job = await self._montages.messages.find(message)
+        if job is not None:
             for person, number in await self._montages.votes.ballots(job.id):
                 if only in (None, number):
                     await self._montages.votes.cast(Ballot(job.id, number, person, on=False))
-        self._sheet_updater.refresh(job)
+        return job
 
     async def _react(self, event: discord.RawReactionActionEvent, *, on: bool) -> None:
         number = number_of(event.emoji.name)
@@ -81,20 +88,25 @@ class VotingCog(commands.Cog):
             return
         if number is None and not is_heart(event.emoji.name):
             return
-        message = MessageRef(PLATFORM, str(event.channel_id), str(event.message_id))
         async with self._in_order:
-            job = await self._montages.messages.find(message)
-            if job is None:
-                return
-            person = Person(PLATFORM, str(event.user_id))
-            try:
-                if number is None:
-                    await self._montages.archive.set_favourite(
-                        job.id, Viewer(person, job.channel_id, job.guild_id), on=on
-                    )
-                    return
-                await self._montages.votes.cast(Ballot(job.id, number, person, on))
-            except UserError as error:
-                log.debug("reaction ignored", extra={"job": job.id, "candidate": number, "why": error.code})
-                return
-        self._sheet_updater.refresh(job)
+            voted_for = await self._montages.supervisor.outlast(partial(self._apply, event, number, on=on))
+        if voted_for is not None:
+            self._sheet_updater.refresh(voted_for)
+
+    async def _apply(self, event: discord.RawReactionActionEvent, number: int | None, *, on: bool) -> JobView | None:
+        """Store a vote, or without a number a favourite; returns the job whose votes may have changed."""
+        job = await self._montages.messages.find(MessageRef(PLATFORM, str(event.channel_id), str(event.message_id)))
+        if job is None:
+            return None
+        person = Person(PLATFORM, str(event.user_id))
+        try:
+            if number is None:
+                await self._montages.archive.set_favourite(job.id, Viewer(person, job.channel_id, job.guild_id), on=on)
+                return None
+            await self._montages.votes.cast(Ballot(job.id, number, person, on))
+        except UnavailableError:
+            raise
+        except UserError as error:
+            log.debug("reaction ignored", extra={"job": job.id, "candidate": number, "why": error.code})
+            return None
+        return job

@@ -11,7 +11,9 @@ import discord
 
 from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
+from bot.operating.supervisor import is_outage
 from bot.platforms.common.background import Background
+from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
 from bot.platforms.common.timing import latest_every
 from bot.platforms.discord.messages.cards import card
 from bot.platforms.discord.messages.job_messages import PrivateMessage
@@ -39,6 +41,7 @@ class Deliveries:
         self._sheet_updater = sheet_updater
         self._timing = timing
         self._running = Background()
+        self._given_up: set[int] = set()
 
     def start(self, job: JobView, message: JobDisplay | None = None) -> None:
         """Follow a job unless it is followed already; `message` is a private message that only its author sees.
@@ -52,25 +55,37 @@ class Deliveries:
         return self._running.is_running(_key(job))
 
     async def resume(self) -> None:
-        """Follow every job whose final answer was not delivered, after a restart."""
+        """Follow every job whose final answer was not delivered, after a restart; later, those that were overlooked."""
         for job in await self._montages.messages.unanswered(PLATFORM):
             self.start(job)
+        look = partial(self._montages.supervisor.run_periodically, "deliveries", LOOK_INTERVAL_S, self._look)
+        self._running.start("look for overlooked jobs", look)
 
     async def close(self) -> None:
         """Stop following; the next process resumes undelivered jobs."""
         await self._running.close()
 
+    async def _look(self) -> None:
+        for job in overlooked(await self._montages.messages.unanswered(PLATFORM)):
+            if job.id not in self._given_up:
+                self.start(job)
+
     async def _deliver(self, job: JobView, message: JobDisplay | None) -> None:
         try:
-            await self._answer(job, message)
+            await self._montages.supervisor.persist(PLATFORM, partial(self._answer, job.id, message), _is_passing)
             await self._montages.messages.mark_answered(job.id)
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
             log.exception("job not delivered; retrying at the next start", extra={"job": job.id})
+            self._given_up.add(job.id)
 
-    async def _answer(self, job: JobView, message: JobDisplay | None) -> None:
-        """Follow a job to its end; continues without a message if that is gone."""
+    async def _answer(self, job_id: int, message: JobDisplay | None) -> None:
+        """Follow a job to its end; continues without a message if that is gone.
+
+        The job is read anew: an earlier attempt may have attached its message.
+        """
+        job = await self._montages.archive.get(job_id)
         try:
             await self._follow(job, message)
         except discord.HTTPException as error:
@@ -119,6 +134,10 @@ class Deliveries:
     async def _offer_votes(self, job: JobView, message: JobDisplay) -> None:
         with suppress(discord.Forbidden):  # people can still add the reactions themselves
             await message.offer_votes(job.candidates, self._timing.answer_retry)
+
+
+def _is_passing(error: Exception) -> bool:
+    return is_outage(error) or is_transient(error)
 
 
 def _key(job: JobView) -> str:

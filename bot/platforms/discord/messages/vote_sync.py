@@ -12,7 +12,7 @@ import discord
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import Ballot
 from bot.domain.people import Person
-from bot.errors import UserError
+from bot.errors import UnavailableError, UserError
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import number_of
 from bot.platforms.discord.support.retry import CONNECTION_ERRORS
@@ -58,10 +58,10 @@ class VoteSync:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Start in the background; restarts a running sync."""
+        """Start in the background; restarts a running sync, as does a database that is available again."""
         if self._task is not None:
             self._task.cancel()
-        self._task = asyncio.create_task(self._run(), name="reconcile votes")
+        self._task = asyncio.create_task(self._montages.supervisor.outlast(self._run), name="reconcile votes")
 
     async def close(self) -> None:
         """Stop the sync."""
@@ -75,6 +75,8 @@ class VoteSync:
             try:
                 async with self._in_order:
                     changed = await self._sync(job)
+            except UnavailableError:
+                raise
             except (discord.HTTPException, UserError, *CONNECTION_ERRORS) as error:
                 log.info("votes not compared with reactions", extra={"job": job.id, "error": error})
             else:

@@ -6,13 +6,14 @@ import asyncio
 import logging
 import time
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.jobs import Ballot, MessageRef
 from bot.domain.people import Person, Viewer
-from bot.errors import UserError
+from bot.errors import UnavailableError, UserError
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import is_heart, number_of
 from bot.platforms.slack.support.retry import is_message_gone
@@ -52,13 +53,16 @@ class Voting:
             await self._react(event, on=False)
 
     async def _react(self, event: dict[str, Any], *, on: bool) -> None:
-        message = MessageRef(PLATFORM, event["item"]["channel"], event["item"]["ts"])
-        async with self._in_order:
-            job = await self._services.montages.messages.find(message)
-            if job is None or not await self._take(job, event, on=on):
-                return
-        if not is_heart(event["reaction"]):
+        async with self._in_order:  # and while the database is unavailable: Slack gives up after three deliveries
+            job = await self._services.montages.supervisor.outlast(partial(self._apply, event, on=on))
+        if job is not None and not is_heart(event["reaction"]):
             self._services.sheet_updater.refresh(job)
+
+    async def _apply(self, event: dict[str, Any], *, on: bool) -> JobView | None:
+        """Apply a reaction, and return the job that it changed, if any."""
+        message = MessageRef(PLATFORM, event["item"]["channel"], event["item"]["ts"])
+        job = await self._services.montages.messages.find(message)
+        return job if job is not None and await self._take(job, event, on=on) else None
 
     async def _take(self, job: JobView, event: dict[str, Any], *, on: bool) -> bool:
         """Apply a reaction; False for an outdated or refused event."""
@@ -69,6 +73,8 @@ class Voting:
             return False
         try:
             await self._store(job, event, on=on)
+        except UnavailableError:
+            raise
         except UserError as error:
             log.debug("reaction ignored", extra={"job": job.id, "reaction": event["reaction"], "why": error.code})
             return False

@@ -6,11 +6,14 @@ import asyncio
 import logging
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
+from bot.operating.supervisor import is_outage
 from bot.platforms.common.background import Background
+from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
 from bot.platforms.common.timing import latest_every
 from bot.platforms.slack.messages.cards import card
 from bot.platforms.slack.platform import PLATFORM
@@ -43,6 +46,7 @@ class Deliveries:
         self._timing = timing
         self._preview = preview
         self._running = Background()
+        self._given_up: set[int] = set()
         self._beginning = asyncio.Semaphore(_MAX_CONCURRENT_STARTS)
 
     def start(self, job: JobView, *, resumed: bool = False) -> None:
@@ -52,25 +56,44 @@ class Deliveries:
         self._running.start(f"job {job.id}", lambda: self._deliver(job, resumed=resumed or job.repeated))
 
     async def resume(self) -> None:
-        """Follow every job whose final answer was not delivered, after a restart."""
+        """Follow every job whose final answer was not delivered, after a restart; later, those that were overlooked."""
         for job in await self._montages.messages.unanswered(PLATFORM):
             self.start(job, resumed=True)
+        look = partial(self._montages.supervisor.run_periodically, "deliveries", LOOK_INTERVAL_S, self._look)
+        self._running.start("look for overlooked jobs", look)
 
     async def close(self) -> None:
         """Stop following; the next process resumes undelivered jobs."""
         await self._running.close()
 
+    async def _look(self) -> None:
+        for job in overlooked(await self._montages.messages.unanswered(PLATFORM)):
+            if job.id not in self._given_up:
+                self.start(job, resumed=True)
+
     async def _deliver(self, job: JobView, *, resumed: bool) -> None:
+        may_be_posted = resumed
+
+        async def attempt() -> None:
+            nonlocal may_be_posted
+            resuming, may_be_posted = may_be_posted, True
+            await self._answer(job.id, resumed=resuming)
+
         try:
-            await self._answer(job, resumed=resumed)
+            await self._montages.supervisor.persist(PLATFORM, attempt, _is_passing)
             await self._montages.messages.mark_answered(job.id)
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
         except Exception:
             log.exception("job not delivered; retrying at the next start", extra={"job": job.id})
+            self._given_up.add(job.id)
 
-    async def _answer(self, job: JobView, *, resumed: bool) -> None:
-        """Follow a job to its end; continues without a message if that is gone."""
+    async def _answer(self, job_id: int, *, resumed: bool) -> None:
+        """Follow a job to its end; continues without a message if that is gone.
+
+        The job is read anew: an earlier attempt may have attached its message.
+        """
+        job = await self._montages.archive.get(job_id)
         try:
             await self._follow(job, resumed=resumed)
         except Exception as error:
@@ -123,6 +146,10 @@ class _Previews:
             return replace(update, preview=None)
         self._next = now + self._interval
         return update
+
+
+def _is_passing(error: Exception) -> bool:
+    return is_outage(error) or is_transient(error)
 
 
 async def _show_progress(job: JobView, message: JobMessage, update: JobUpdate) -> None:

@@ -56,12 +56,14 @@ class OrphanedFiles:
         """Delete files that no message shows, after a delay for other processes to show their uploads."""
         await asyncio.sleep(timing.orphan_delay)
         try:
-            files = await self._by_job(timing)
-            for job_id, file_ids in files.items():
-                for file_id in await self._orphans(job_id, file_ids):
-                    await self._pictures.delete(file_id)
+            await self._montages.supervisor.outlast(partial(self._delete_all, timing))
         except (SlackApiError, *CONNECTION_ERRORS) as error:
             log.info("orphaned file cleanup failed", extra={"error": repr(error)})
+
+    async def _delete_all(self, timing: SlackTiming) -> None:
+        for job_id, file_ids in (await self._by_job(timing)).items():
+            for file_id in await self._orphans(job_id, file_ids):
+                await self._pictures.delete(file_id)
 
     async def _by_job(self, timing: SlackTiming) -> dict[int, set[str]]:
         files: defaultdict[int, set[str]] = defaultdict(set)
