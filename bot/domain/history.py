@@ -31,7 +31,7 @@ class HistoryQuery(Scope):
     """A search for past montages, newest first; each field that is not None narrows it.
 
     `text`: words, or parts of words, in the description. `favourites`: only those of the viewer. `before`: the
-    `HistoryPage.next_before` of the previous page.
+    `HistoryPage.next_before` of the previous page. `own_hidden`: also those of the viewer that reports hid.
     """
 
     text: str | None = None
@@ -39,6 +39,7 @@ class HistoryQuery(Scope):
     before: int | None = None
     limit: int = 10
     states: frozenset[JobState] = frozenset({JobState.DONE})
+    own_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

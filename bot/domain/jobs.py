@@ -152,6 +152,11 @@ class JobView:
         """Whether the job is new, a variation, an edit or another try."""
         return JobKind.NEW if self.lineage is None else self.lineage.kind
 
+    @property
+    def withheld(self) -> bool:
+        """Whether operators may not see what it shows: it is private, and no report hid it."""
+        return self.private and not self.hidden
+
     def is_visible(self, viewer: Viewer) -> bool:
         """Return whether a viewer may see the job: its author, and unless private, members of its server or channel."""
         if self.person == viewer.person:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.jobs import JobState
-from bot.errors import JobFinishedError, JobUnfinishedError
+from bot.errors import JobFinishedError, JobUnfinishedError, UnknownJobError
 from bot.rendering import sheet
 from bot.services.lookup import JobLookup
 from bot.services.sheets import compose
@@ -88,10 +88,12 @@ class Admin:
         """Return a thumbnail of a finished job's sheet as PNG, even if the job is hidden.
 
         Raises:
-            UnknownJobError: the job does not exist.
+            UnknownJobError: the job does not exist, or operators may not see what it shows.
             JobUnfinishedError: the job has no sheet.
         """
         job = await self._store.jobs.get(job_id)
+        if job.withheld:
+            raise UnknownJobError(job_id)
         if job.state is not JobState.DONE:
             raise JobUnfinishedError(job_id)
         tiles = await self._lookup.ranked_tiles(job_id)

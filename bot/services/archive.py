@@ -72,12 +72,12 @@ class Archive:
         return await self._store.archive.history(query)
 
     async def set_favourite(self, job_id: int, viewer: Viewer, *, on: bool = True) -> JobView:
-        """Add or remove a favourite; idempotent.
+        """Add or remove a favourite; idempotent. What reports hid can be removed.
 
         Raises:
             UnknownJobError, JobHiddenError: the job does not exist or is not visible to the viewer.
         """
-        job = await self.get_visible(job_id, viewer)
+        job = await (self.get_visible(job_id, viewer) if on else self._lookup.get_visible(job_id, viewer))
         await self._store.favourites.put(job_id, viewer.person, on=on)
         return job
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.errors import JobHiddenError
+
 if TYPE_CHECKING:
     from bot.domain.jobs import Ballot, JobView
     from bot.domain.people import Person
@@ -24,16 +26,21 @@ class Votes:
         self._sheets = sheets
 
     async def cast(self, ballot: Ballot) -> None:
-        """Add or remove a vote; idempotent.
+        """Add or remove a vote; idempotent. Votes for what reports hid can be taken back.
 
         Raises:
             UnknownJobError: the job does not exist.
             JobUnfinishedError: the job has no candidates.
+            JobHiddenError: reports hid it, and a vote is added.
             UnknownCandidateError: the job has no candidate with this number.
             BlockedError: the person is blocked.
         """
         await self._moderation.require_unblocked(ballot.person)
-        await self._lookup.require_candidate(ballot.job_id, ballot.number)
+        try:
+            await self._lookup.require_candidate(ballot.job_id, ballot.number)
+        except JobHiddenError:
+            if ballot.on:
+                raise
         shown = [tile.number for tile in await self._lookup.ranked_tiles(ballot.job_id)]
         await self._store.votes.cast(ballot, shown)
 

@@ -37,8 +37,8 @@ class ArchiveRepository:
         )
 
     async def history(self, query: HistoryQuery) -> HistoryPage:
-        """One page of past jobs that are not hidden, newest first; with a text, those that have all its words."""
-        found = select(Job).where(*scope_conditions(query), Job.state.in_(query.states))
+        """One page of past jobs, newest first; with a text, those that have all its words."""
+        found = select(Job).where(*scope_conditions(query, own_hidden=query.own_hidden), Job.state.in_(query.states))
         if query.favourites:
             found = found.join(Favourite).where(belongs_to(Favourite, query.viewer))
         if query.before is not None:

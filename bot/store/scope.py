@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from bot.domain.people import Person
 
 
-def scope_conditions(scope: Scope) -> list[ColumnElement[bool]]:
+def scope_conditions(scope: Scope, *, own_hidden: bool = False) -> list[ColumnElement[bool]]:
     """Return the conditions on `Job` of a scope; private jobs match only for their author.
 
-    Hidden jobs never match.
+    Hidden jobs do not match, or only for their author if `own_hidden`.
     """
     conditions = [
         Job.platform == scope.platform,
-        Job.hidden_at.is_(None),
+        or_(Job.hidden_at.is_(None), belongs_to(Job, scope.viewer)) if own_hidden else Job.hidden_at.is_(None),
         or_(Job.private.is_(False), belongs_to(Job, scope.viewer)),
     ]
     for column, value in (

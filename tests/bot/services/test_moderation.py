@@ -43,6 +43,19 @@ async def test_a_threshold_of_different_people_hides(montages: Montages) -> None
     assert set(reported.reasons) == {ReportReason.INSULT, ReportReason.SEXUAL}
 
 
+async def test_votes_and_favourites_for_what_is_hidden_can_be_taken_back(montages: Montages) -> None:
+    job_id = (await finished(montages)).job.id
+    lee = Viewer(WITNESSES[0], "lobby")
+    for on in (True, False):
+        await montages.moderation.decide(job_id, hide=not on)
+        await montages.votes.cast(Ballot(job_id, 1, lee.person, on=on))
+        await montages.archive.set_favourite(job_id, lee, on=on)
+    with pytest.raises(JobHiddenError):
+        await montages.archive.set_favourite(job_id, lee)
+    assert await montages.votes.ballots(job_id) == frozenset()
+    assert not await montages.archive.is_favourite(job_id, lee.person)
+
+
 async def test_what_is_hidden_is_shown_nowhere(montages: Montages) -> None:
     job_id = await hidden_job(montages)
     for attempt in (

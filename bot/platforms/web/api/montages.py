@@ -84,8 +84,8 @@ class MontageRoutes:
         return web.json_response(await self._presenter.details(job.id, person, language_of(request)))
 
     async def cancel(self, request: web.Request) -> web.Response:
-        """Cancel the visitor's own job."""
-        person, job = await self._find(request)
+        """Cancel the visitor's own job, even if reports hid it."""
+        person, job = await self._find(request, own_hidden=True)
         job = await self._montages.cancel(job.id, person)
         return web.json_response(await self._presenter.job(job, person, language_of(request)))
 
@@ -99,8 +99,8 @@ class MontageRoutes:
 
     async def set_favourite(self, request: web.Request) -> web.Response:
         """Add (PUT) or remove (DELETE) a favourite."""
-        person, job = await self._find(request)
         is_favourite = request.method == "PUT"
+        person, job = await self._find(request, own_hidden=not is_favourite)
         await self._montages.archive.set_favourite(job.id, viewer_of(person), on=is_favourite)
         return web.json_response({"favourite": is_favourite})
 
@@ -114,16 +114,16 @@ class MontageRoutes:
         return web.json_response({"hidden": job.hidden})
 
     async def delete(self, request: web.Request) -> web.Response:
-        """Delete the visitor's own montage with its pictures and votes."""
-        person, job = await self._find(request)
+        """Delete the visitor's own montage with its pictures and votes, even if reports hid it."""
+        person, job = await self._find(request, own_hidden=True)
         await self._montages.deletion.delete(job.id, viewer_of(person))
         self._feed.publish(job.id)
         return web.json_response({})
 
-    async def _find(self, request: web.Request) -> tuple[Person, JobView]:
-        """Return the visitor, and the montage in the URL if they may see it."""
+    async def _find(self, request: web.Request, *, own_hidden: bool = False) -> tuple[Person, JobView]:
+        """Return the visitor, and the montage in the URL if they may see it, or own it though reports hid it."""
         person = self._sessions.person(request)
-        return person, await self._presenter.find(int(request.match_info["job"]), person)
+        return person, await self._presenter.find(int(request.match_info["job"]), person, own_hidden=own_hidden)
 
 
 def _history_query(request: web.Request, person: Person) -> HistoryQuery:

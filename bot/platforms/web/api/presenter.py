@@ -31,15 +31,15 @@ class Presenter:
     def __init__(self, montages: Montages) -> None:
         self._montages = montages
 
-    async def find(self, job_id: int, person: Person) -> JobView:
+    async def find(self, job_id: int, person: Person, *, own_hidden: bool = False) -> JobView:
         """Return a job that the visitor may see, not those of other platforms or other people's private ones.
 
         Raises:
             UnknownJobError: the job does not exist.
-            JobHiddenError: it was reported.
+            JobHiddenError: reports hid it; if `own_hidden`, another person's job.
         """
         job = await self._montages.archive.get_visible(job_id, viewer_of(person))
-        if job.hidden:
+        if job.hidden and not own_hidden:
             raise JobHiddenError(job_id)
         return job
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from bot.domain.jobs import JobState
 from bot.domain.updates import Queued, Running
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.domain.moderation import Block, ReportedJob
     from bot.services.admin import Admin, Overview
     from bot.settings import Settings
+
+PERSONAL_REASONS: Final = frozenset({"phone", "email", "address", "number", "token"})
 
 
 def overview_response(
@@ -53,7 +56,7 @@ def admin_job_response(job: JobView, progress: Running | Queued | None, language
         "person": job.person.id,
         "state": job.state.value,
         "stateSays": translate(language, f"state-{job.state}"),
-        "description": None if job.private and not job.hidden else job.description,
+        "description": None if job.withheld else job.description,
         "candidates": job.candidates,
         "createdAt": job.created_at.isoformat(),
         "seconds": (job.finished_at - job.created_at).total_seconds() if job.finished_at else None,
@@ -78,7 +81,7 @@ def block_response(block: Block) -> dict[str, object]:
 
 
 async def words_response(admin: Admin, language: str) -> dict[str, object]:
-    """Return the custom list, if configured, and the shipped one, if enabled."""
+    """Return the custom list, if configured, the shipped one, if enabled, and how often which category refused."""
     path = admin.words.path
     shipped = shipped_entries() if admin.settings.safety.shipped_words else {}
     return {
@@ -88,11 +91,23 @@ async def words_response(admin: Admin, language: str) -> dict[str, object]:
             {"says": translate(language, f"web-words-{category}"), "entries": entries}
             for category, entries in shipped.items()
         ],
+        "refused": [
+            {"says": translate(language, f"web-words-{category}"), "count": count}
+            for category, count in _refusals(admin).most_common()
+        ],
     }
 
 
+def _refusals(admin: Admin) -> Counter[str]:
+    """Refused descriptions by category; all kinds of personal data are one."""
+    counts: Counter[str] = Counter()
+    for reason, count in admin.words.policy.refusals.items():
+        counts["personal" if reason in PERSONAL_REASONS else reason] += count
+    return counts
+
+
 def _has_picture(job: JobView) -> bool:
-    return job.state is JobState.DONE and (job.hidden or not job.private)
+    return job.state is JobState.DONE and not job.withheld
 
 
 def _progress(progress: Running | Queued | None, language: str) -> dict[str, object] | None:

@@ -178,6 +178,25 @@ async def test_enough_reports_hide_a_montage(new_visitor: NewVisitor) -> None:
     assert await listed(author, "whose=conversation") == []
 
 
+async def test_authors_cancel_and_delete_what_is_hidden(
+    new_visitor: NewVisitor, montages: Montages, backend: FakeBackend
+) -> None:
+    author, other = await new_visitor(), await new_visitor()
+    backend.hold()
+    _, job = await author.call("POST", "/api/montages", json={"event": "event-0009", "description": "둥근 얼굴"})
+    path = f"/api/jobs/{job['id']}"
+    await montages.moderation.decide(job["id"], hide=True)
+    _, queue = await author.call("GET", "/api/queue")
+    assert [own["id"] for own in queue["own"]] == [job["id"]], "it takes up a place"
+    for method, address in (("POST", f"{path}/cancel"), ("DELETE", path)):
+        status, answer = await other.call(method, address, json={})
+        assert (status, answer["error"]["code"]) == (410, "error-job-hidden")
+    assert (await author.call("POST", f"{path}/cancel", json={}))[0] == 200
+    assert (await author.call("DELETE", path))[0] == 200
+    assert (await author.call("GET", path))[0] == 404
+    backend.release()
+
+
 @pytest.mark.parametrize("body", [{}, {"reason": "boring"}, {"reason": "other", "note": "x"}])
 async def test_a_malformed_report_is_refused(visitor: Visitor, body: dict[str, str]) -> None:
     job = await visitor.finished()

@@ -11,8 +11,10 @@ from PIL import Image
 from pydantic import SecretStr
 
 from bot.app import open_core
+from bot.domain.moderation import ReportReason
 from bot.platforms.web import serve
 from tests.bot.platforms.web.visitor import Visitor
+from tests.bot.services.test_montages import finished
 from tests.factories import order
 
 if TYPE_CHECKING:
@@ -138,6 +140,17 @@ async def test_jobs_of_all_platforms_are_shown_with_their_states(
     _, first = await operator.call("GET", f"{API}/jobs?limit=2")
     _, second = await operator.call("GET", f"{API}/jobs?limit=2&before={first['next']}")
     assert ([job["id"] for job in second["jobs"]], second["next"]) == ([done["id"]], None)
+
+
+async def test_what_is_private_has_no_sheet_unless_it_is_hidden(operator: Visitor, montages: Montages) -> None:
+    job = (await finished(montages, private=True)).job
+    sheet = f"{API}/jobs/{job.id}/sheet.png"
+    async with operator.session.get(sheet) as response:
+        assert response.status == 404
+    await montages.moderation.report(job.id, job.person, ReportReason.OTHER)
+    await montages.moderation.decide(job.id, hide=True)
+    async with operator.session.get(sheet) as response:
+        assert response.status == 200
 
 
 async def test_the_numbers_arrive_by_themselves(operator: Visitor, montages: Montages, backend: FakeBackend) -> None:
