@@ -20,13 +20,15 @@ from bot.operating import endpoints, logs
 from bot.operating.error_messages import explain, shell_language
 from bot.operating.terminal import substitute_missing_characters
 from bot.platforms import discord, slack, web
+from bot.platforms.common.connection import stay_connected
 from bot.settings import load_settings
 from bot.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from contextlib import AbstractAsyncContextManager
 
+    from bot.platforms.common.connection import FirstAttempt
     from bot.services.montages import Montages
     from bot.settings import Settings
     from inference.backend import Backend
@@ -57,25 +59,61 @@ async def open_engine(settings: Settings) -> AsyncIterator[Backend]:
 async def open_platforms(montages: Montages, settings: Settings, language: str) -> AsyncIterator[str]:
     """Start every enabled platform; yields the sentence that says where to find the bot.
 
+    Each chat platform connects, fails and is tried again by itself; `/readyz` and `/metrics` name all of them from the
+    beginning.
+
     Raises:
-        StartupError: a platform cannot start, or none is enabled.
+        StartupError: no platform is enabled, a port is taken, or there is no page and every chat platform refuses the
+            bot.
     """
-    ready = None
+    connections = _connections(montages, settings)
+    if not connections and not settings.web.enabled:
+        raise StartupError("startup-no-platform")
+    for platform in connections:
+        montages.health.add_platform(platform)
     async with AsyncExitStack() as stack:
-        if settings.discord.secret():
-            reached = await stack.enter_async_context(discord.connect(montages, settings))
-            ready = translate(language, "ready-discord" if reached else "ready-discord-later")
-        if settings.slack.secret("bot_token"):
-            await stack.enter_async_context(slack.connect(montages, settings))
-            ready = translate(language, "ready-slack")
+        address = None
         if settings.web.enabled:
             address = await stack.enter_async_context(web.serve(montages, settings))
-            ready = translate(language, "ready-web", address=address)
-        elif settings.operating.enabled and ready is not None:
+        elif settings.operating.enabled:
             await stack.enter_async_context(endpoints.serve(montages.health, settings.operating))
-        if ready is None:
-            raise StartupError("startup-no-platform")
-        yield ready
+        attempts = {
+            platform: await stack.enter_async_context(stay_connected(platform, montages, connect))
+            for platform, connect in connections.items()
+        }
+        if address is None:
+            yield translate(language, await _first_reached(attempts))
+        else:
+            yield translate(language, "ready-web", address=address)
+
+
+def _connections(montages: Montages, settings: Settings) -> dict[str, Callable[[], AbstractAsyncContextManager[bool]]]:
+    """Return how to connect each chat platform that has a token."""
+    connections: dict[str, Callable[[], AbstractAsyncContextManager[bool]]] = {}
+    if settings.slack.secret("bot_token"):
+        connections["slack"] = lambda: slack.connect(montages, settings)
+    if settings.discord.secret():
+        connections["discord"] = lambda: discord.connect(montages, settings)
+    return connections
+
+
+async def _first_reached(attempts: Mapping[str, FirstAttempt]) -> str:
+    """Wait until a platform is connected or all have failed; returns the id of the message that says so.
+
+    Raises:
+        StartupError: all platforms refuse the bot, or lack something; the reason of the first.
+    """
+    for ended in asyncio.as_completed(list(attempts.values())):
+        if await ended is None:
+            break
+    outcomes = {platform: attempt.result() for platform, attempt in attempts.items() if attempt.done()}
+    reached = [platform for platform, error in outcomes.items() if error is None]
+    if reached:
+        return f"ready-{reached[0]}"
+    refusals = [error for error in outcomes.values() if isinstance(error, StartupError)]
+    if len(refusals) == len(attempts):
+        raise refusals[0]
+    return f"ready-{next(iter(attempts))}-later"
 
 
 async def run(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 QUIET_LIBRARIES = ("aiohttp", "alembic", "asyncio", "discord", "slack_bolt", "slack_sdk", "sqlalchemy", "transformers")
+REPEATED = ("Attempting a reconnect in", "Failed to connect (error", "Failed to check the current session")
+"""How the libraries' messages begin about each attempt to connect; the bot says once that a platform is gone."""
 STANDARD_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -76,6 +78,7 @@ def _quoted(value: object) -> str:
 def configure(level: str, style: Literal["text", "json"] = "text", secrets: Collection[str] = ()) -> None:
     """Log the bot from `level` on, and libraries only from WARNING on; `secrets` never show."""
     handler = RedactingHandler(secrets)
+    handler.addFilter(lambda record: not str(record.msg).startswith(REPEATED))
     handler.setFormatter(JsonFormatter() if style == "json" else KeyValueFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in QUIET_LIBRARIES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.errors import UnavailableError, UserError
@@ -34,6 +35,15 @@ def any_error(_error: Exception) -> bool:
     return True
 
 
+@dataclass(eq=False, slots=True)
+class _Failure:
+    """A part that fails, how many calls wait for it, and the event that ends their delays."""
+
+    part: str
+    waiting: int = 0
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Supervisor:
     """Repeats failed work, and knows which parts of the bot fail at the moment.
 
@@ -43,7 +53,7 @@ class Supervisor:
 
     def __init__(self, backoff: Backoff = DEFAULT_BACKOFF) -> None:
         self.backoff = backoff
-        self._failing: dict[str, asyncio.Event] = {}  # part -> set when it works again
+        self._failing: dict[str, _Failure] = {}
 
     def failing(self) -> tuple[str, ...]:
         """Return the parts that fail: "database", "images", or the `part` of a call of `persist`."""
@@ -66,24 +76,29 @@ class Supervisor:
             is_passing: returns whether an attempt is worth repeating after an error; other errors are raised.
             backoff: the delays; those of the supervisor by default.
         """
-        over: asyncio.Event | None = None
-        failed, attempts = "", 0
-        while True:
-            try:
-                result = await call()
-            except Exception as error:
-                if not is_passing(error):
-                    raise
-                failed = error.part if isinstance(error, UnavailableError) else part
-                now = self._begin(failed, error)
-                attempts = attempts + 1 if now is over else 0
-                over = now
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(over.wait(), (backoff or self.backoff).delay(attempts))
-            else:
-                if over is not None:
-                    self.recovered(failed)
-                return result
+        failure: _Failure | None = None
+        attempts = 0
+        try:
+            while True:
+                try:
+                    result = await call()
+                except Exception as error:
+                    if not is_passing(error):
+                        raise
+                    now = self._failure(error.part if isinstance(error, UnavailableError) else part, error)
+                    if now is not failure:
+                        self._leave(failure)
+                        now.waiting += 1
+                        failure, attempts = now, 0
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(now.over.wait(), (backoff or self.backoff).delay(attempts))
+                    attempts += 1
+                else:
+                    if failure is not None:
+                        self.recovered(failure.part)
+                    return result
+        finally:
+            self._leave(failure)
 
     async def outlast(self, call: Callable[[], Awaitable[T]]) -> T:
         """Call until neither the database nor the image store is in its way; raises every other error."""
@@ -97,20 +112,27 @@ class Supervisor:
 
     def recovered(self, part: str) -> None:
         """Note that a part works; its waiting calls go on at once."""
-        if over := self._failing.pop(part, None):
+        if failure := self._failing.pop(part, None):
             log.info("available again", extra={"part": part})
-            over.set()
+            failure.over.set()
 
-    def _begin(self, part: str, error: Exception) -> asyncio.Event:
-        """Return the event that ends the failure of a part; logs the first error, with a traceback if unexpected."""
+    def _failure(self, part: str, error: Exception) -> _Failure:
+        """Return the failure of a part; logs the first error, with a traceback if it is unexpected."""
         if part not in self._failing:
-            self._failing[part] = asyncio.Event()
+            self._failing[part] = _Failure(part)
             log.error(
                 "unavailable, retrying",
                 exc_info=None if _is_known(error) else error,
                 extra={"part": part, "error": _cause(error)},
             )
         return self._failing[part]
+
+    def _leave(self, failure: _Failure | None) -> None:
+        """Forget a failure that no call waits for any more: its work was cancelled, or failed for another reason."""
+        if failure is not None:
+            failure.waiting -= 1
+            if not failure.waiting and self._failing.get(failure.part) is failure:
+                del self._failing[failure.part]
 
 
 async def within(seconds: float, call: Callable[[], Awaitable[T]]) -> T:

@@ -16,14 +16,20 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.__main__ import run
+from bot.__main__ import open_platforms, run
 from bot.app import open_core
 from bot.domain.jobs import JobState
+from bot.errors import StartupError
+from bot.operating.backoff import Backoff
 from bot.operating.error_messages import explain
-from bot.settings import SlackSettings, WebSettings
-from tests.bot.jobs.test_recovery import rows, until_state
+from bot.settings import DiscordSettings, OperatingSettings, SlackSettings, WebSettings
+from tests.bot.jobs.test_recovery import rows, until, until_state
 from tests.bot.process import settings_in
 from tests.factories import order
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord import redirected_to as to_fake_discord
+from tests.fakes.discord.faults import Fault
+from tests.fakes.discord.server import TOKEN as DISCORD_TOKEN
 from tests.fakes.inference import FakeBackend
 from tests.fakes.slack import FakeSlack, redirected_to
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
@@ -31,6 +37,7 @@ from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.services.montages import Montages
     from bot.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
@@ -84,6 +91,82 @@ async def test_slack_is_opened_where_there_is_a_token(settings: Settings) -> Non
             bot.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await bot
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try refused platforms again at once."""
+    monkeypatch.setattr("bot.platforms.common.connection.RECONNECT", Backoff(initial=0.01, maximum=0.05))
+
+
+def on_both(settings: Settings, **secrets: str) -> Settings:
+    """Settings with tokens of both platforms, and without a page."""
+    tokens = {"discord": DISCORD_TOKEN, "slack": BOT_TOKEN, **secrets}
+    slack = SlackSettings(bot_token=SecretStr(tokens["slack"]), app_token=SecretStr(APP_TOKEN))
+    discord = DiscordSettings(token=SecretStr(tokens["discord"]))
+    update = {"slack": slack, "discord": discord, "web": WebSettings(enabled=False)}
+    return settings.model_copy(update={**update, "operating": OperatingSettings(enabled=False)})
+
+
+@asynccontextmanager
+async def both() -> AsyncIterator[tuple[FakeDiscord, FakeSlack]]:
+    """A fake of each platform."""
+    async with FakeDiscord() as discord, FakeSlack() as slack:
+        with to_fake_discord(discord.origin, discord.gateway.url), redirected_to(slack.origin):
+            yield discord, slack
+
+
+@pytest.mark.usefixtures("patient")
+async def test_a_refused_platform_does_not_keep_the_others_away(montages: Montages, settings: Settings) -> None:
+    async with both() as (discord, slack):
+        wrong = on_both(settings, discord="wrong")
+        async with open_platforms(montages, wrong, "ko") as ready:
+            assert ready == "준비됐어요! Slack에서 /montage 명령을 쓸 수 있어요."
+            assert slack.sockets.opened == 1
+            assert await montages.health.problems() == ("discord",)
+            assert b'montage_platform_connected{platform="discord"} 0.0' in await montages.health.metrics()
+            await discord.until(lambda: len(discord.calls("GET /users/@me")) > 2)
+    assert await montages.health.problems() == (), "what was closed on purpose is not missed"
+
+
+@pytest.mark.usefixtures("patient")
+async def test_an_unreachable_platform_is_told_and_tried_again(
+    montages: Montages, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="bot")
+    async with both() as (discord, slack):
+        slack.fail(Fault("auth.test", "drop", times=10**6))
+        discord.fail(Fault("GET /users/@me", "drop", times=10**6))
+        async with open_platforms(montages, on_both(settings), "ko") as ready:
+            assert ready == "지금은 Slack에 연결할 수 없어요. 연결될 때까지 계속 시도할게요."
+            assert set(await montages.health.problems()) == {"slack", "discord"}
+            await slack.until(lambda: len(slack.calls("auth.test")) > 6)
+            slack.faults.clear()
+            await slack.until(lambda: slack.sockets.opened == 1)
+            await until(lambda: "slack" not in montages.supervisor.failing())
+            assert await montages.health.problems() == ("discord",)
+    told = [record.message for record in caplog.records if vars(record).get("part") == "slack"]
+    assert told == ["unavailable, retrying", "available again"]
+
+
+async def test_platforms_that_all_refuse_the_bot_end_the_start(montages: Montages, settings: Settings) -> None:
+    async with both():
+        with pytest.raises(StartupError):
+            async with open_platforms(montages, on_both(settings, discord="wrong", slack="xoxb-wrong"), "ko"):
+                pytest.fail("entered")
+
+
+async def test_the_page_waits_for_no_platform(montages: Montages, settings: Settings) -> None:
+    with_page = {"web": settings.web}
+    async with both() as (discord, _):
+        discord.fail(Fault("PUT /applications", 429, times=10**6, retry_after=20))
+        there = on_both(settings, slack="xoxb-wrong").model_copy(update=with_page)
+        async with open_platforms(montages, there, "ko") as ready:
+            address = re.search(r"http://127\.0\.0\.1:\d+", ready)
+            assert address
+            async with aiohttp.ClientSession(address[0]) as browser, browser.get("/readyz") as response:
+                assert response.status == 503
+                assert set((await response.json())["problems"]) == {"discord", "slack"}
 
 
 async def refusal(settings: Settings) -> str:

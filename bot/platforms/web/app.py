@@ -21,6 +21,7 @@ from bot.platforms.web.error_middleware import error_middleware
 from bot.platforms.web.events.streams import OpenStreams
 from bot.platforms.web.events.vote_feed import VoteFeed
 from bot.platforms.web.pages.page import PageRoutes
+from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.security.access import AccessControl, required_token
 from bot.platforms.web.security.middleware import add_headers, rate_limited, request_guard
 from bot.platforms.web.security.session import Sessions, signing_secret
@@ -52,9 +53,11 @@ async def serve(montages: Montages, settings: Settings) -> AsyncIterator[str]:
             await site.start()
         except OSError as error:
             raise StartupError("startup-port", port=str(settings.web.port)) from error
+        montages.health.set_connected(PLATFORM, up=True)
         yield _address(settings.web.host, runner.addresses[0][1])
     finally:
         await runner.cleanup()
+        montages.health.remove_platform(PLATFORM)
 
 
 def build_app(montages: Montages, settings: WebSettings) -> web.Application:

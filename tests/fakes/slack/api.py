@@ -35,7 +35,10 @@ class Call:
 
 
 class Api:
-    """The address of every method; `calls` is what the bot asked for, in order, `scopes` what its token may do."""
+    """The address of every method; `calls` is what the bot asked for, in order, `scopes` what its token may do.
+
+    `revoked`: tokens that counted once.
+    """
 
     def __init__(self, methods: Methods, faults: Faults, limits: RateLimits, now: Callable[[], float]) -> None:
         self._methods = methods
@@ -44,6 +47,7 @@ class Api:
         self._now = now
         self.calls: list[Call] = []
         self.scopes = set(ALL)
+        self.revoked: set[str] = set()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Record a call and answer it, or let it meet its fault."""
@@ -73,6 +77,8 @@ class Api:
             raise ApiError("unknown_method")
         if token != (APP_TOKEN if call.method == "apps.connections.open" else BOT_TOKEN):
             raise ApiError("invalid_auth" if token else "not_authed")
+        if token in self.revoked:
+            raise ApiError("token_revoked")
         if missing := SCOPES[call.method] - self.scopes:
             raise ApiError("missing_scope", f"needed: {sorted(missing)}")
         method.check(call.args)

@@ -15,8 +15,14 @@ class SlackTiming(Timing):
         preview_interval: between two preview uploads of one job.
         ping_interval: between two pings of the websocket.
         orphan_delay: from the start to the deletion of files that no message shows.
+        watch_interval: between two looks at the websocket.
+        give_up_socket: from the end of a websocket until the whole connection is made anew.
+        token_interval: between two checks whether the bot's token still counts.
     """
 
     preview_interval: float = 5.0
     ping_interval: float = 5.0
     orphan_delay: float = 60.0
+    watch_interval: float = 1.0
+    give_up_socket: float = 30.0
+    token_interval: float = 60.0

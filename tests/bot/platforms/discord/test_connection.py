@@ -49,6 +49,23 @@ async def test_an_unreachable_discord_does_not_delay_the_start(
     assert said == ["Discord is unreachable; retrying", "Discord is reachable again"]
 
 
+async def test_commands_that_discord_refuses_are_no_obstacle(
+    fake: FakeDiscord,
+    montages: Montages,
+    discord_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("bot.platforms.discord.client.REGISTER", FAST_TIMING.connect_retry)
+    fake.fail(Fault("PUT /applications", 400, times=2))
+    async with connect(montages, discord_settings, FAST_TIMING) as reached:
+        assert reached
+        await fake.until(lambda: len(fake.calls("PUT /applications")) == 3)
+        await fake.until(lambda: not montages.supervisor.failing())
+    told = [record.message for record in caplog.records if vars(record).get("part") == "discord-commands"]
+    assert told == ["unavailable, retrying", "available again"]
+
+
 async def test_it_leaves_while_discord_cannot_be_reached(
     fake: FakeDiscord, montages: Montages, discord_settings: Settings
 ) -> None:

@@ -28,6 +28,7 @@ FAST_TIMING = SlackTiming(
     preview_interval=0.0,
     ping_interval=60.0,  # a socket whose pong is half as late counts as dead
     orphan_delay=0.0,
+    watch_interval=0.01,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,11 +11,19 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
-from bot.errors import StartupError
+from bot.errors import StartupError, UnreachableError
 from bot.platforms.slack import connect
 from bot.settings import SlackSettings
 from tests.bot.platforms.slack.conftest import FAST_TIMING
-from tests.bot.platforms.slack.helpers import DESCRIPTION, alt_of, answered, finished_sheet, new_sheet, only_message
+from tests.bot.platforms.slack.helpers import (
+    DESCRIPTION,
+    alt_of,
+    answered,
+    eventually,
+    finished_sheet,
+    new_sheet,
+    only_message,
+)
 from tests.fakes.discord.faults import Fault
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack.signed_http import SIGNING_SECRET, SignedHttp
@@ -76,6 +85,43 @@ async def test_a_connection_that_was_cut_is_opened_again(
         fake.sockets.cut()
         await fake.until(lambda: fake.sockets.opened > 1)
         await finished_sheet(fake, sua)
+
+
+async def test_a_socket_that_stays_closed_is_told_and_given_up(
+    fake: FakeSlack, montages: Montages, slack_settings: Settings
+) -> None:
+    timing = replace(FAST_TIMING, ping_interval=0.02, give_up_socket=0.1)
+
+    async def serve() -> None:
+        async with connect(montages, slack_settings, timing):
+            assert await montages.health.problems() == ()
+            fake.fail(Fault("apps.connections.open", "drop", times=10**6))
+            fake.sockets.cut()
+            await eventually(lambda: is_reported(montages))
+            await asyncio.Event().wait()
+
+    with pytest.raises(ExceptionGroup) as lost:
+        await serve()
+    assert lost.group_contains(UnreachableError)
+
+
+async def test_a_revoked_token_is_noticed_behind_an_open_socket(
+    fake: FakeSlack, montages: Montages, slack_settings: Settings
+) -> None:
+    async def serve() -> None:
+        async with connect(montages, slack_settings, replace(FAST_TIMING, token_interval=0.01)):
+            fake.api.revoked.add(BOT_TOKEN)
+            await asyncio.Event().wait()
+
+    with pytest.raises(ExceptionGroup) as refused:
+        await serve()
+    assert refused.group_contains(StartupError)
+    assert fake.sockets.opened == 1
+
+
+async def is_reported(montages: Montages) -> bool:
+    """Whether Slack is said to be gone."""
+    return await montages.health.problems() == ("slack",)
 
 
 @pytest.fixture
