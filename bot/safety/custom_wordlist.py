@@ -22,17 +22,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MAX_ENTRY_LENGTH: Final = 60
+MAX_ENTRY_LENGTH: Final = 150
+"""Characters of an entry: enough for a sentence that is allowed."""
 MIN_ENTRY_LETTERS: Final = 2
 """Minimum letters of an entry: a single one would refuse nearly every description."""
 
 
 class CustomWordlist:
-    """The configured word list file, if any, and the policy that uses it."""
+    """The configured word list file, if any, and the policy that uses it.
+
+    An entry is a word that is refused, or, after `!`, a word or a whole sentence that no list or rule refuses.
+    """
 
     def __init__(self, path: Path | None, policy: ContentPolicy) -> None:
         self.path = path
-        self._policy = policy
+        self.policy = policy
         self._changing = asyncio.Lock()  # serialises concurrent changes
 
     async def entries(self) -> tuple[str, ...]:
@@ -72,7 +76,7 @@ class CustomWordlist:
         path = self._required()
         try:
             await asyncio.to_thread(_write, path, "".join(f"{line}\n" for line in lines))
-            self._policy.replace_custom(await asyncio.to_thread(load_custom_words, path))
+            self.policy.replace_custom(await asyncio.to_thread(load_custom_words, path))
         except OSError as error:
             raise WordRefusedError("error-words-not-written", path=str(path)) from error
         log.info("word list changed", extra={"entries": len(lines)})

@@ -99,6 +99,12 @@ class WordList:
             None,
         )
 
+    def without_allowed(self, text: str) -> str:
+        """Return a text without its harmless phrases, folded; a text that has none stays as it is."""
+        folded = fold(text)
+        kept = self._harmless.sub(" ", folded)
+        return text if kept == folded else " ".join(kept.split())
+
     def without_harmless(self, reading: str) -> str:
         """Return a folded text with a gap in place of every harmless phrase."""
         return self._harmless.sub(GAP, reading)
@@ -120,7 +126,7 @@ def shipped_entries() -> dict[str, list[str]]:
 
 
 def load_custom_words(path: Path) -> WordList:
-    """Load an operator's file: one word per line; `!` marks a harmless one; `#` starts a comment.
+    """Load an operator's file: a word a line; `!` marks an allowed word or sentence; `#` starts a comment.
 
     Raises:
         StartupError: the file cannot be read.

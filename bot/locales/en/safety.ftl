@@ -1,12 +1,13 @@
-error-description-sexual = I do not draw sexual content. Please describe only what the face looks like.
-error-description-minor = I do not draw children or teenagers. Please describe an adult between 20 and 69.
-error-description-slur = The description contains an insult or a slur, so I will not draw it. Please use other words.
-error-description-violence = I do not draw gore or violence. Please describe only what the face looks like.
+error-description-sexual = I do not draw sexual content. I will gladly draw a face that you describe, for example: 30s woman, long straight hair, big eyes.
+error-description-minor = I do not draw children or teenagers. I will gladly draw an adult between 20 and 69, for example: 20s woman with bangs.
+error-description-slur = The description contains an insult or a slur, so I will not draw it. I will gladly draw a face in other words, for example: 40s man, thick eyebrows, square jaw.
+error-description-violence = I do not draw gore or violence. I will gladly draw a scar or a mark, for example: 50s man with a scar on the left cheek.
 error-description-own = The description contains a word that is not used with this bot. Please use other words.
-error-description-person = I only draw people who do not exist. Instead of a real person's name, please describe the face, for example: 20s woman, big eyes, slender chin.
+error-description-person = I do not draw real people, only people who do not exist. I will gladly draw a face that you describe without a name, for example: 20s woman, big eyes, slender chin.
 error-description-phone = The description contains a phone number. Please leave personal data out and try again.
 error-description-email = The description contains an e-mail address. Please leave personal data out and try again.
-error-description-number = The description contains something like a registration or account number. Please leave personal data out and try again.
+error-description-address = The description contains something like a home address. Please leave personal data out and try again.
+error-description-number = The description contains something like a registration, account or plate number, or an account name. Please leave personal data out and try again.
 error-description-token = The description contains something that looks like a secret token. Others may have seen it, so please have a new one issued.
 
 error-limit-at-once = You can have { $limit } at a time. Please ask again when one of your montages is finished.

@@ -1,14 +1,15 @@
 # 그리지 않는 것과 그 까닭. 무엇을 적었는지는 되풀이하지 않아요.
 
-error-description-sexual = 성적인 내용은 그리지 않아요. 얼굴의 생김새만 적어 주세요.
-error-description-minor = 어린이와 청소년은 그리지 않아요. 20대부터 60대까지의 어른으로 적어 주세요.
-error-description-slur = 사람을 낮추거나 욕하는 말이 들어 있어서 그리지 않을게요. 다른 말로 적어 주세요.
-error-description-violence = 잔인한 모습은 그리지 않아요. 얼굴의 생김새만 적어 주세요.
+error-description-sexual = 성적인 내용은 그리지 않아요. 대신 얼굴의 생김새를 적으면 그려 드려요. 예: 긴 생머리에 눈이 큰 30대 여자
+error-description-minor = 어린이와 청소년은 그리지 않아요. 대신 20대부터 60대까지의 어른이라면 그려 드려요. 예: 앞머리가 있는 20대 여자
+error-description-slur = 사람을 낮추거나 욕하는 말이 들어 있어서 그리지 않을게요. 대신 생김새를 적으면 그려 드려요. 예: 눈썹이 짙고 턱이 각진 40대 남자
+error-description-violence = 잔인한 모습은 그리지 않아요. 대신 흉터나 상처 자국이 있는 얼굴이라면 그려 드려요. 예: 왼쪽 볼에 흉터가 있는 50대 남자
 error-description-own = 이 봇에서 쓰지 않기로 한 말이 들어 있어요. 다른 말로 적어 주세요.
-error-description-person = 이 봇은 세상에 없는 사람만 그려요. 실제 인물의 이름 대신 생김새를 적어 주세요. 예: 눈이 크고 턱이 갸름한 20대 여자
+error-description-person = 실제 인물은 그리지 않아요. 이 봇은 세상에 없는 사람만 그려요. 대신 이름을 빼고 생김새를 적으면 그려 드려요. 예: 눈이 크고 턱이 갸름한 20대 여자
 error-description-phone = 설명에 전화번호가 들어 있어요. 개인 정보를 빼고 다시 적어 주세요.
 error-description-email = 설명에 이메일 주소가 들어 있어요. 개인 정보를 빼고 다시 적어 주세요.
-error-description-number = 설명에 주민등록번호나 계좌번호 같은 번호가 들어 있어요. 개인 정보를 빼고 다시 적어 주세요.
+error-description-address = 설명에 집 주소 같은 것이 들어 있어요. 개인 정보를 빼고 다시 적어 주세요.
+error-description-number = 설명에 주민등록번호나 계좌번호, 차 번호, 아이디 같은 것이 들어 있어요. 개인 정보를 빼고 다시 적어 주세요.
 error-description-token = 설명에 비밀 토큰 같은 것이 들어 있어요. 남이 봤을 수 있으니 그 토큰은 새로 발급받으세요.
 
 error-limit-at-once = 한 번에 { $limit }건까지만 맡길 수 있어요. 맡긴 몽타주가 하나 끝나면 다시 요청해 주세요.

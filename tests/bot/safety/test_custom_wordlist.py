@@ -96,7 +96,7 @@ async def test_a_link_stays_a_link(tmp_path: Path, path: Path, policy: ContentPo
     assert text_of(path).endswith("시금치\n")
 
 
-@pytest.mark.parametrize("entry", ["", " ", "남", "!", "ㅋ", "나쁜 #말", "가" * 61, "..."])
+@pytest.mark.parametrize("entry", ["", " ", "남", "!", "ㅋ", "나쁜 #말", "가" * 151, "..."])
 async def test_what_is_no_word_is_refused(words: CustomWordlist, path: Path, entry: str) -> None:
     with pytest.raises(WordRefusedError):
         await words.add(entry)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.domain.jobs import JobState
 from bot.domain.updates import Queued, Running
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from bot.domain.moderation import Block, ReportedJob
     from bot.services.admin import Admin, Overview
     from bot.settings import Settings
-
-PERSONAL_REASONS: Final = frozenset({"phone", "email", "address", "number", "token"})
 
 
 def overview_response(
@@ -93,17 +90,9 @@ async def words_response(admin: Admin, language: str) -> dict[str, object]:
         ],
         "refused": [
             {"says": translate(language, f"web-words-{category}"), "count": count}
-            for category, count in _refusals(admin).most_common()
+            for category, count in admin.words.policy.refusals.most_common()
         ],
     }
-
-
-def _refusals(admin: Admin) -> Counter[str]:
-    """Refused descriptions by category; all kinds of personal data are one."""
-    counts: Counter[str] = Counter()
-    for reason, count in admin.words.policy.refusals.items():
-        counts["personal" if reason in PERSONAL_REASONS else reason] += count
-    return counts
 
 
 def _has_picture(job: JobView) -> bool:

@@ -235,7 +235,17 @@ async def test_words_count_as_soon_as_they_are_added(operator: Visitor, words_fi
     assert (await operator.order("시금치 머리의 남자", "event-0003"))["state"]
 
 
-@pytest.mark.parametrize("entry", ["", "남", "#말", "!!", "가" * 61])
+async def test_refusals_are_counted_and_a_sentence_is_allowed(operator: Visitor) -> None:
+    sentence = "유재석 안경을 쓴 40대 남자"
+    assert (await operator.order(sentence))["error"]["code"] == "error-description-person"
+    assert (await operator.order("010-1234-5678 둥근 얼굴"))["error"]["code"] == "error-description-phone"
+    _, words = await operator.call("POST", f"{API}/words", json={"entry": f"!{sentence}"})
+    assert words["refused"] == [{"says": "실제 인물", "count": 1}, {"says": "개인 정보", "count": 1}]
+    assert (await operator.order(sentence, "event-0002"))["state"]
+    assert (await operator.order("유재석 안경", "event-0003"))["error"]["code"] == "error-description-person"
+
+
+@pytest.mark.parametrize("entry", ["", "남", "#말", "!!", "가" * 151])
 async def test_a_word_that_makes_no_sense_is_refused(operator: Visitor, words_file: Path, entry: str) -> None:
     before = text_of(words_file)
     status, answer = await operator.call("POST", f"{API}/words", json={"entry": entry})

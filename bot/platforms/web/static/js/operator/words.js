@@ -28,7 +28,11 @@ async function change(ask) {
   }
 }
 
-function show({ file, own, shipped }) {
+function show({ file, own, shipped, refused }) {
+  byId("refused").hidden = refused.length === 0;
+  byId("refused").textContent = text("operator-refused", {
+    counts: refused.map(({ says, count }) => `${says} ${count}`).join(" · "),
+  });
   byId("add-word").hidden = byId("word-hint").hidden = file === null;
   byId("words-file").textContent = file === null ? text("operator-no-words-file") : text("operator-words-file", { file });
   byId("own-words").replaceChildren(...own.map(wordItem));
