@@ -1,7 +1,7 @@
 """Recipes: hyperparameters of the networks and of their training, in one TOML file.
 
-Tables are those of config.json (`[vqgan]`, `[dalle]`, `[reranker]`, `[sampling]`), and `[train.NETWORK]` with settings
-of LoopConfig. The default traits of a reranker are those of our vocabulary. A checkpoint keeps a copy, `recipe.toml`.
+Tables are those of config.json (`[vqgan]`, `[dalle]`, `[flow]`, `[reranker]`, `[sampling]`), and `[train.NETWORK]` with
+settings of LoopConfig. The default traits of a network are those of our vocabulary. A checkpoint keeps a copy, `recipe.toml`.
 `training/configs/` holds the recipes of KoDALLE.
 """
 
@@ -31,6 +31,7 @@ NETWORKS: Final = (
     "dalle-from-traits",
     "dalle",
     "dalle-guidance",
+    "flow",
     "reranker",
     "reader",
     "description-reader",
@@ -65,8 +66,10 @@ def networks_of(recipe: Path, name: str) -> CheckpointConfig:
     content = _read(recipe)
     for network in content.pop("train", {}):
         loop_of(recipe, network, LoopConfig(steps=1, batch_size=1, learning_rate=1.0))
-    if "reranker" in content:
-        content["reranker"] = {"traits": dict(CLASSES), **content["reranker"]}
+    if content.get("dalle", {}).get("conditioning") == "traits":
+        content["dalle"] = {"traits": dict(CLASSES), **content["dalle"]}
+    for network in content.keys() & {"flow", "reranker"}:
+        content[network] = {"traits": dict(CLASSES), **content[network]}
     try:
         return TypeAdapter(CheckpointConfig).validate_python({"name": name, **upgrade_settings(content)})
     except ValueError as error:

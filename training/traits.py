@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from inference.models.dalle import Condition
 from training.vocabulary import EXTRAS, VOCABULARY
 
 if TYPE_CHECKING:
@@ -45,35 +46,9 @@ class TraitHead(nn.Module):
         return torch.split(self.net(features), SIZES, dim=-1)
 
 
-class TraitEmbedding(nn.Module):
-    """Embeds a distribution over trait values as pooled text: the regression target of a text adapter.
-
-    Each trait adds the embedding of its value or, if the value is unknown, the mean over the population.
-    """
-
-    frequencies: Tensor
-
-    def __init__(self, dim: int, frequencies: Tensor) -> None:
-        """Initialize; frequencies: fraction of persons with each value of each trait, (sum of SIZES)."""
-        super().__init__()
-        self.values = nn.Linear(sum(SIZES), dim, bias=False)
-        nn.init.normal_(self.values.weight, std=len(SIZES) ** -0.5)
-        self.norm = nn.LayerNorm(dim)
-        self.register_buffer("frequencies", frequencies)
-
-    def forward(self, distribution: Tensor) -> Tensor:
-        """Probabilities of the values of each trait (B, sum of SIZES) -> (B, `dim`)."""
-        pooled: Tensor = self.norm(self.values(distribution))
-        return pooled
-
-    def known(self, truth: Tensor, known: Tensor) -> Tensor:
-        """Return distributions (B, sum of SIZES): one-hot for known traits, population frequencies for the others.
-
-        `truth` int64 and `known` bool, both (B, number of CLASSES).
-        """
-        sizes = torch.tensor(SIZES, device=truth.device)
-        known = known & (truth != UNKNOWN)
-        return torch.where(known.repeat_interleave(sizes, dim=1), one_hot(truth), self.frequencies)
+def stated(truth: Tensor, known: Tensor) -> Condition:
+    """Return known traits as a condition: int64 and bool (B, number of CLASSES) -> (B, sum of SIZES) and bool."""
+    return Condition(one_hot(truth), known & (truth != UNKNOWN))
 
 
 def one_hot(truth: Tensor) -> Tensor:

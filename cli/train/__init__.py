@@ -21,6 +21,7 @@ NETWORKS = {
         "dalle-from-traits",
         "dalle-guidance",
         "description-reader",
+        "flow",
         "reader",
         "reranker",
         "text-reader",

@@ -28,6 +28,12 @@ def require_text_adapter(checkpoint: Path, config: CheckpointConfig) -> None:
         raise Refusal("train-no-text-reader", path=str(checkpoint / "config.json"))
 
 
+def require_pooled_text(checkpoint: Path, config: CheckpointConfig) -> None:
+    """Raise a ClickException if the checkpoint's DALL·E is conditioned on token ids."""
+    if config.dalle.reads_tokens:
+        raise Refusal("train-no-text-reader", path=str(checkpoint / "config.json"))
+
+
 def require_text_encoder(checkpoint: Path) -> None:
     """Raise a ClickException if the checkpoint has no language model."""
     if not (checkpoint / TEXT_ENCODER).exists():

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from inference.models.attention import AttentionType, attention_mask, rotary_angles
 from inference.models.kv_cache import AttentionView, KVCache, UniformBatch
 from inference.models.text_adapter import TextAdapter
+from inference.models.trait_embedding import TraitEmbedding
 from inference.models.transformer import Transformer
 from inference.precision.int8 import Int8Linear, quantize_linears
 from inference.renamed import accept_old_names
@@ -38,7 +39,11 @@ _OLD_NAMES = {"text_reader.": "text_adapter.", "gist_proj.": "pooled_proj."}
 
 
 class Condition(NamedTuple):
-    """A batch of descriptions: states (B, T, W) or token ids (B, T), and a mask, bool (B, T), False at padding."""
+    """A batch of descriptions: states (B, T, W) or token ids (B, T), and a mask, bool (B, T), False at padding.
+
+    For conditioning `traits`: probabilities of the values of stated traits, (B, values of all traits), and which traits
+    are stated, bool (B, traits).
+    """
 
     text: Tensor
     mask: Tensor
@@ -118,12 +123,13 @@ class DALLE(nn.Module):
         dim = config.dim
         if config.conditioning == "contextual":
             self.text_adapter = TextAdapter(config.text_width, dim, config.heads, config.adapter_layers)
-            self.pooled_proj = nn.Linear(dim, dim, bias=False)
-        elif not config.share_input_output_emb:
+        elif config.reads_tokens and not config.share_input_output_emb:
             self.text_emb = nn.Embedding(config.text_classes, dim)
+        if not config.reads_tokens:
+            self.pooled_proj = nn.Linear(dim, dim, bias=False)
         if not config.share_input_output_emb:
             self.image_emb = nn.Embedding(config.num_image_tokens * config.image_groups, dim)
-        if not config.rotary_emb and config.conditioning != "contextual":
+        if not config.rotary_emb and config.reads_tokens:
             self.text_pos_emb = nn.Embedding(config.text_seq_len + 1, dim)  # states hold their positions already
         if not config.rotary_emb:
             self.image_pos_emb = AxialPositions(dim, config.image_grid)
@@ -135,6 +141,8 @@ class DALLE(nn.Module):
         self.cache_dtype: torch.dtype | None = None  # of keys and values; None: that of the activations
         self.graph_runner: StepRunner | None = None  # runs decode_step as CUDA graphs
         self.apply(_init_weights)
+        if config.conditioning == "traits":
+            self.trait_embedding = TraitEmbedding(dim, [len(values) for values in config.traits.values()])
         accept_old_names(self, _OLD_NAMES)
 
     def forward(self, condition: Condition, image: Tensor) -> Tensor:
@@ -184,6 +192,9 @@ class DALLE(nn.Module):
             if self.config.prompt == "pooled":
                 return Prompt.from_pooled(text[:, -1])
             return Prompt(text, F.pad(condition.mask, (0, 1), value=True))
+        if self.config.conditioning == "traits":
+            pooled = self.trait_embedding(self.trait_embedding.fill(*condition))
+            return Prompt.from_pooled(pooled.to(self.dtype))
         ids = F.pad(self.text_tokens(condition), (1, 0), value=0)
         text = self._embed("text_emb", ids)
         if not self.config.rotary_emb:
@@ -253,10 +264,10 @@ class DALLE(nn.Module):
     def _pooled_text(self, text: Tensor) -> Tensor:
         """Return the pooled text that is added to every image position, (B, D): a projection of <bos>.
 
-        It carries traits of the whole face, which attention would have to look up at every position. Zero unless
-        conditioning is `contextual`.
+        It carries traits of the whole face, which attention would have to look up at every position. Zero if the text
+        positions hold tokens.
         """
-        if self.config.conditioning != "contextual":
+        if self.config.reads_tokens:
             return torch.zeros_like(text[:, -1])
         pooled: Tensor = self.pooled_proj(text[:, -1])
         return pooled
@@ -303,9 +314,9 @@ class DALLE(nn.Module):
         self.image_head = Int8Linear(head.weight[self._image_rows], head.bias[self._image_rows])
 
     def to_half(self, dtype: torch.dtype) -> None:
-        """Convert to a 16-bit type all but the text adapter, which runs once for each description."""
+        """Convert to a 16-bit type all but what embeds the text, which runs once for each description."""
         for name, module in self.named_children():
-            if name != "text_adapter":
+            if name not in ("text_adapter", "trait_embedding"):
                 module.to(dtype)
 
     @property

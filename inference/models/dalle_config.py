@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from inference.models.attention import AttentionType  # noqa: TC001 - read by pydantic when config.json is checked
 
-Conditioning: TypeAlias = Literal["contextual", "embeddings", "tokens"]
+Conditioning: TypeAlias = Literal["contextual", "embeddings", "tokens", "traits"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +15,9 @@ class DALLEConfig:
     """Hyperparameters of a DALL·E.
 
     `conditioning` is what the text positions hold: a language model's states, mapped by a TextAdapter (`contextual`);
-    tokens with that model's embedding tables (`embeddings`, KoDALLE); or tokens with embedding tables learned from
-    scratch and one padding token for each position (`tokens`, DALLE-pytorch).
+    tokens with that model's embedding tables (`embeddings`, KoDALLE); tokens with embedding tables learned from
+    scratch and one padding token for each position (`tokens`, DALLE-pytorch); or one position with an embedding of the
+    traits that a description states (`traits`).
     """
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
@@ -36,6 +37,7 @@ class DALLEConfig:
     prompt: Literal["words", "pooled"] = "words"  # all text positions, or <bos> alone; contextual only
     num_text_tokens: int = 0  # vocabulary size; embeddings and tokens only
     padding_id: int = 0  # of the language model's tokenizer; embeddings only
+    traits: dict[str, tuple[str, ...]] = field(default_factory=dict)  # trait -> its values; traits only
     attn_types: tuple[AttentionType, ...] = ("full",)
     shared_attn_ids: tuple[int, ...] | None = None
     shared_ff_ids: tuple[int, ...] | None = None
@@ -48,14 +50,26 @@ class DALLEConfig:
     loss_img_weight: float = 7.0
 
     def __post_init__(self) -> None:
-        if self.conditioning == "contextual" and self.shift_tokens:
+        if not self.reads_tokens and self.shift_tokens:
             raise ValueError("shift_tokens needs text of fixed length: conditioning 'embeddings' or 'tokens'")
         if self.image_groups > 1 and self.share_input_output_emb:
             raise ValueError("share_input_output_emb needs image_groups = 1")
-        if (self.conditioning == "contextual") == bool(self.num_text_tokens):
+        if (self.conditioning == "traits") != bool(self.traits):
+            raise ValueError("traits must be set for conditioning 'traits', and only for it")
+        if self.reads_tokens != bool(self.num_text_tokens):
             raise ValueError(
                 "num_text_tokens must be set for conditioning 'embeddings' and 'tokens', and only for these"
             )
+
+    @property
+    def reads_tokens(self) -> bool:
+        """Whether the text positions hold token ids."""
+        return self.conditioning in ("embeddings", "tokens")
+
+    @property
+    def has_one_text_position(self) -> bool:
+        """Whether the prompt is one position of pooled text."""
+        return self.conditioning == "traits" or (self.conditioning == "contextual" and self.prompt == "pooled")
 
     @property
     def image_positions(self) -> int:

@@ -44,8 +44,8 @@ class StaticSlots:
 
     def __init__(self, dalle: DALLE, rows: int) -> None:
         config, like = dalle.config, next(dalle.to_logits.parameters())
-        only_pooled = config.conditioning == "contextual" and config.prompt == "pooled"
-        self.rows, self.grid, self.text_len = rows, config.image_grid, 1 if only_pooled else config.text_seq_len + 1
+        self.rows, self.grid = rows, config.image_grid
+        self.text_len = 1 if config.has_one_text_position else config.text_seq_len + 1
         image_len, device = config.image_positions, like.device
         length = self.text_len + image_len
         self.tokens = torch.zeros(rows, config.image_groups, dtype=torch.long, device=device)

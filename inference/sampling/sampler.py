@@ -68,7 +68,7 @@ def sample_next(logits: Tensor, noise: Tensor, config: SamplingConfig) -> Tensor
 
 
 def apply_guidance(logits: Tensor, scale: float | Tensor) -> Tensor:
-    """Classifier-free guidance: logits (2B, ..., K), the conditional rows first -> (B, ..., K)."""
+    """Classifier-free guidance: logits or velocities (2B, ..., K), the conditional rows first -> (B, ..., K)."""
     conditional, null = logits.chunk(2)
     return null + (conditional - null) * scale
 

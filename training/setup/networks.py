@@ -18,6 +18,7 @@ from inference.checkpoint import (
 )
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import DALLEConfig
+from inference.models.flow import Flow, FlowConfig
 from inference.models.reranker import EfficientNetTower, Reranker, RerankerConfig
 from inference.models.text_encoder import TextEncoder
 from inference.models.vqgan import VQGAN, VQGANConfig
@@ -68,14 +69,20 @@ def network_to_train(folder: Path, config: VQGANConfig) -> VQGAN: ...
 @overload
 def network_to_train(folder: Path, config: DALLEConfig) -> DALLE: ...
 @overload
+def network_to_train(folder: Path, config: FlowConfig) -> Flow: ...
+@overload
 def network_to_train(folder: Path, config: RerankerConfig) -> Reranker: ...
-def network_to_train(folder: Path, config: VQGANConfig | DALLEConfig | RerankerConfig) -> VQGAN | DALLE | Reranker:
+def network_to_train(
+    folder: Path, config: VQGANConfig | DALLEConfig | FlowConfig | RerankerConfig
+) -> VQGAN | DALLE | Flow | Reranker:
     """Load the network from the folder, or make a new one; parameters require gradients."""
     match config:
         case VQGANConfig():
             return _continued(folder, VQGAN(config))
         case DALLEConfig():
             return _continued(folder, DALLE(config))
+        case FlowConfig():
+            return _continued(folder, Flow(config))
         case RerankerConfig():
             return _continued(folder, Reranker(config))
 
@@ -110,7 +117,7 @@ def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerCon
     return reranker
 
 
-def save_trained(folder: Path, network: VQGAN | DALLE | Reranker) -> None:
+def save_trained(folder: Path, network: VQGAN | DALLE | Flow | Reranker) -> None:
     """Save a network to the checkpoint, in the main process only."""
     if processes().is_main_process:
         save_network(folder, network)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from inference.models.dalle import Condition
     from inference.models.text_adapter import TextAdapter
+    from inference.models.trait_embedding import TraitEmbedding
     from training.setup.descriptions import Descriptions
-    from training.traits import TraitEmbedding
 
 DEFAULTS = LoopConfig(steps=4_000, batch_size=256, learning_rate=1e-3)
 

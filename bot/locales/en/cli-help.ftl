@@ -58,6 +58,7 @@ cli-train-dalle = Train the DALL·E, which continues a description with image to
 cli-train-dalle-from-traits = Pretrain the DALL·E on traits, without text. Train the VQGAN first.
 cli-train-dalle-guidance = Distil guidance into the DALL·E, which halves the work of drawing.
 cli-train-description-reader = Train the reader of descriptions, which finds the words that state a trait. Needs neither pictures nor a data folder.
+cli-train-flow = Train the flow, which draws faces from noise and refines those of DALL·E. Needs a trained VQGAN.
 cli-train-reader = Train the attribute classifier that evaluations use.
 cli-train-reranker = Train the reranker, which orders candidates. Train the VQGAN first.
 cli-train-text-reader = Train the DALL·E's text adapter on the traits that words state. Needs no pictures.

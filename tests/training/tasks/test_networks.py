@@ -12,12 +12,15 @@ import torch
 
 from inference.images import to_tensor
 from inference.models.dalle import DALLE, Condition, Prompt
+from inference.models.flow import Flow, FlowConfig
+from inference.models.trait_embedding import TraitEmbedding
 from inference.models.vqgan import VQGAN
+from inference.sampling.flow_sampler import FlowSamplingConfig, FlowState, finish_flow
 from inference.sampling.sampler import SamplingConfig, apply_guidance
 from tests.checkpoints import TINY_DALLE, TINY_VQGAN
+from training.portrait.population import sample_person
 from training.setup.cached_features import CaptionStates, CaptionTokens
 from training.setup.descriptions import NULL_PROBABILITY, Descriptions, length_bucketed_batch
-from training.sketch.population import sample_person
 from training.tasks.attribute_classifier import (
     AttributeClassifier,
     load_attribute_classifier,
@@ -32,6 +35,7 @@ from training.tasks.dalle_from_traits import (
     picture_nats,
     train_from_traits,
 )
+from training.tasks.flow import train_flow
 from training.tasks.guidance import divergence, guided_logits, train_guidance
 from training.tasks.text_adapter import TextAdapterWithTraitHead, target_distribution, train_text_adapter
 from training.tasks.vqgan import face_weights, reconstruction_loss, spread_loss, train_vqgan
@@ -40,11 +44,11 @@ from training.traits import (
     CLASSES,
     SIZES,
     UNKNOWN,
-    TraitEmbedding,
     frequencies,
     labels,
     mentions,
     one_hot,
+    stated,
     trait_loss,
     value_of,
 )
@@ -225,7 +229,7 @@ def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.
     assert (tmp_path / "samples" / "0000040.png").exists()
     embedding = load_embedding(tmp_path)
     assert embedding is not None
-    alone = embedding(embedding.known(traits, torch.zeros_like(traits, dtype=torch.bool)))
+    alone = embedding(embedding.fill(*stated(traits, torch.zeros_like(traits, dtype=torch.bool))))
     assert dalle.forward_prompt(Prompt.from_pooled(alone), torch.from_numpy(tokens).long()).shape == (32, 16, 16)
     assert load_embedding(tmp_path / "elsewhere") is None
 
@@ -245,7 +249,8 @@ def test_a_dalle_learns_to_tell_right_traits_from_wrong_ones(tmp_path: Path) -> 
     image = torch.from_numpy(tokens).long()
     right, wrong = (
         picture_nats(
-            dalle.forward_prompt(Prompt.from_pooled(embedding(embedding.known(told, told != UNKNOWN))), image), image
+            dalle.forward_prompt(Prompt.from_pooled(embedding(embedding.fill(*stated(told, told != UNKNOWN)))), image),
+            image,
         )
         for told in (traits, torch.where(traits == UNKNOWN, UNKNOWN, 1 - traits))
     )
@@ -283,10 +288,10 @@ def test_how_many_traits_are_told_varies_from_none_to_all() -> None:
 
 def test_what_is_not_known_of_a_face_is_as_in_the_population() -> None:
     truth = labels(PERSONS)
-    embedding = TraitEmbedding(8, one_hot(truth).mean(0))
+    embedding = TraitEmbedding(8, SIZES, one_hot(truth).mean(0))
     known = torch.zeros_like(truth, dtype=torch.bool)
     known[:, 0] = True
-    believed = embedding.known(truth, known)
+    believed = embedding.fill(*stated(truth, known))
     assert torch.equal(believed[:, :2], one_hot(truth)[:, :2])
     torch.testing.assert_close(believed[0, 2:], one_hot(truth).mean(0)[2:])
 
@@ -294,7 +299,7 @@ def test_what_is_not_known_of_a_face_is_as_in_the_population() -> None:
 def test_a_text_reader_meets_the_embedding_of_what_is_stated(descriptions: Descriptions, tmp_path: Path) -> None:
     torch.manual_seed(0)
     truth = labels(PERSONS)
-    embedding = TraitEmbedding(TINY_DALLE.dim, one_hot(truth).mean(0))
+    embedding = TraitEmbedding(TINY_DALLE.dim, SIZES, one_hot(truth).mean(0))
     embedding.requires_grad_(False)  # noqa: FBT003 - torch's own signature
     stating = replace(descriptions, mentioned=mentions([["gender", "age"]] * 32))
     classifier, loop = DALLE(TINY_DALLE).text_adapter, replace(LOOP, learning_rate=1e-2)
@@ -445,3 +450,35 @@ def test_a_training_state_of_an_earlier_version_is_renamed() -> None:
     resumed.load_state_dict(old)
     assert torch.equal(resumed.adapter.bos, trained.adapter.bos)
     assert torch.equal(resumed.adapter.proj.weight, trained.adapter.proj.weight)
+
+
+def test_a_flow_learns_which_latents_belong_to_which_traits(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    truth = labels(PERSONS)
+    women = truth[:, list(CLASSES).index("gender")].bool()
+    texture = np.random.default_rng(0).normal(size=(32, 16, 2))
+    latents = (texture + np.where(women, 0.5, -0.5)[:, None, None]).astype(np.float16)
+    config = FlowConfig(dim=32, depth=2, heads=2, image_grid=4, latent_width=2, traits=dict(CLASSES))
+    loop = replace(LOOP, steps=300, sample_every=300, learning_rate=5e-3)
+    flow = train_flow(latents, truth, tmp_path, Flow(config), VQGAN(TINY_VQGAN), loop)
+    assert (tmp_path / "samples" / "0000300.png").exists()
+    told = torch.ones_like(truth[:1], dtype=torch.bool)
+    states = [FlowState(flow, stated(truth[i : i + 1], told), 1, range(2), FlowSamplingConfig()) for i in range(8)]
+    drawn = flow.denormalize(finish_flow(flow, states)).mean((1, 2)).view(8, 2).mean(1)
+    assert drawn[women[:8]].mean() > drawn[~women[:8]].mean() + 0.5
+
+
+def test_a_dalle_of_groups_learns_from_traits_alone(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    truth = labels(PERSONS)
+    tokens = truth[:, :1].numpy().repeat(32, axis=1).astype(np.int32)  # all tokens say the sex
+    config = replace(TINY_DALLE, conditioning="traits", traits=dict(CLASSES), image_groups=2)
+    vqgan = VQGAN(replace(TINY_VQGAN, groups=2, code_width=2 * TINY_VQGAN.code_width))
+    dalle = train_from_traits(
+        tokens, truth, tmp_path, DALLE(config), vqgan, replace(LOOP, steps=150, learning_rate=1e-2)
+    )
+    everything = torch.ones_like(truth, dtype=torch.bool)
+    with torch.no_grad():
+        first = dalle(stated(truth, everything), torch.from_numpy(tokens).long())[:29, 0, :2]
+    assert torch.equal(first.argmax(1), truth[:29, 0])
+    assert not (tmp_path / "embedding.safetensors").exists()
