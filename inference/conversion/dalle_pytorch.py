@@ -12,7 +12,7 @@ import torch
 
 from inference.conversion.loading import load_strict
 from inference.conversion.pickled import ConversionError, extract_weights, unpickle
-from inference.conversion.taming import build_vqgan, infer_config
+from inference.conversion.taming import autoencoder_weights, build_vqgan, infer_config
 from inference.models.attention import AttentionType
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import DALLEConfig
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
     from inference.models.vqgan import VQGAN
 
-VQGAN_PREFIX = "vae.model."
-"""Prefix of a VQGAN's weights."""
+VQGAN_PREFIX = r"^vae\.(?:model\.)?"
+"""Prefix of an image tokenizer's weights; those of a VQGAN are in `model`."""
+
+PLAIN_DEPTH = 2
+"""Modules around a feed-forward layer that are named `fn`: its scale and its norm. More shift tokens."""
 
 FF_MULT = 4
 """Of every DALLE-pytorch model; not among its hyperparameters."""
@@ -60,8 +63,9 @@ def read_dalle_pytorch(path: Path, padding_id: int = 0) -> Converted:
         raise ConversionError(f"{path} holds no hparams: it is not a checkpoint of DALLE-pytorch")
     weights = extract_weights(content)
     own = {name: tensor for name, tensor in weights.items() if not name.startswith("vae.")}
-    vqgan = _vqgan(weights, content.get("vae_params"))
-    config = _config(dict(content["hparams"]), own, padding_id, vqgan.config.grid if vqgan else None)
+    vae_params = content.get("vae_params")
+    vqgan = _vqgan(weights, None if vae_params is None else _options(vae_params))
+    config = _config(_options(content["hparams"]), own, padding_id, vqgan.config.grid if vqgan else None)
     dalle = load_strict(DALLE(config), from_dalle_pytorch(_without_padding(own, config)))
     return Converted(dalle, vqgan, _sampling(config))
 
@@ -71,8 +75,15 @@ def _vqgan(weights: Mapping[str, Tensor], params: Mapping[str, Any] | None) -> V
     if params is not None:
         vae = {name.removeprefix("vae."): tensor for name, tensor in weights.items() if name.startswith("vae.")}
         return load_strict(DiscreteVAE(_vae_config(params)), vae)
-    own = {name.removeprefix(VQGAN_PREFIX): tensor for name, tensor in weights.items() if name.startswith(VQGAN_PREFIX)}
+    own = autoencoder_weights(
+        {re.sub(VQGAN_PREFIX, "", name): tensor for name, tensor in weights.items() if name.startswith("vae.")}
+    )
     return build_vqgan(infer_config(own), own) if own else None
+
+
+def _options(named: object) -> dict[str, Any]:
+    """Return options that are kept in a dict or as the attributes of an object."""
+    return dict(named) if isinstance(named, dict) else dict(vars(named))
 
 
 def _vae_config(params: Mapping[str, Any]) -> DiscreteVAEConfig:
@@ -127,14 +138,19 @@ def _config(hparams: dict[str, Any], weights: Mapping[str, Tensor], padding_id: 
             reversible=bool(hparams.get("reversible")),
             stable=bool(hparams.get("stable")),
             sandwich_norm=bool(hparams.get("sandwich_norm")),
-            shift_tokens=bool(hparams.get("shift_tokens", True)),
-            rotary_emb=bool(hparams.get("rotary_emb", True)),
+            shift_tokens=bool(hparams.get("shift_tokens", _shifts_tokens(weights))),
+            rotary_emb=bool(hparams.get("rotary_emb", not any(name.startswith("image_pos_emb.") for name in weights))),
             share_input_output_emb=bool(hparams.get("share_input_output_emb")),
         )
     except KeyError as error:
         raise ConversionError(f"{error} is missing") from error
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise ConversionError(str(error)) from error
+
+
+def _shifts_tokens(weights: Mapping[str, Tensor]) -> bool:
+    """Return whether tokens are shifted, which old files do not say; the wrapper has no weights."""
+    return any(name.endswith(".net.0.weight") and name.split(".").count("fn") > PLAIN_DEPTH for name in weights)
 
 
 def _grid(weights: Mapping[str, Tensor]) -> int:

@@ -1,13 +1,16 @@
 """Reads weights from pickles without running any code that these reference.
 
 Training states often include optimizers, callbacks and whole modules. Objects that are neither tensors nor plain data
-are replaced by stand-ins that only keep their attributes, so no package is imported and no code is run.
+are replaced by stand-ins that only keep their attributes, so no package is imported and no code is run. Dicts and lists
+of other classes (AttributeDict, defaultdict) become plain ones.
 """
 
 from __future__ import annotations
 
+import re
+from collections import OrderedDict
 from pickle import UnpicklingError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile
 
 import torch
@@ -18,8 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-WEIGHTS = ("weights", "state_dict", "model_state_dict", "model")
-"""Keys under which training states keep their weights."""
+WEIGHTS: Final = ("weights", "state_dict", "model_state_dict", "model", "module")
+"""Keys under which training states keep their weights; `module` is DeepSpeed's."""
+
+CONTAINER: Final = re.compile(r"Can only (append|extend|SETITEM).* got <class '(.+)'>", re.DOTALL)
+"""How torch refuses to fill an object that is neither a dict nor a list."""
 
 
 class ConversionError(ValueError):
@@ -43,13 +49,41 @@ def unpickle(path: Path) -> Any:  # noqa: ANN401 - any object may have been save
     Raises:
         ConversionError: the file is missing or damaged, or holds an object that a stand-in cannot replace.
     """
-    try:
-        unknown = get_unsafe_globals_in_checkpoint(path)
-        stand_ins: list[Any] = [(type(name.rpartition(".")[2], (StandIn,), {}), name) for name in unknown]
-        with safe_globals(stand_ins):
-            return torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, UnpicklingError, RuntimeError, BadZipFile, EOFError, ValueError) as error:
-        raise ConversionError(f"{path} cannot be read: {str(error).splitlines()[0]}") from error
+    containers: dict[str, type[Any]] = {}
+    while True:
+        try:
+            return _load(path, containers)
+        except UnpicklingError as error:
+            found = CONTAINER.search(str(error))
+            if found is None or found[2] in containers:
+                raise _unreadable(path, error) from error
+            containers[found[2]] = OrderedDict if found[1] == "SETITEM" else list
+        except (OSError, RuntimeError, BadZipFile, EOFError, ValueError, TypeError) as error:
+            raise _unreadable(path, error) from error
+
+
+def _load(path: Path, containers: Mapping[str, type[Any]]) -> Any:  # noqa: ANN401 - see unpickle
+    """Load a file; `containers`: which unknown classes are kinds of dict or list, by their full names."""
+    unknown = get_unsafe_globals_in_checkpoint(path)
+    stand_ins: list[Any] = [(_stand_in(name, containers.get(name)), name) for name in unknown]
+    with safe_globals(stand_ins):
+        return torch.load(path, map_location="cpu", weights_only=True)
+
+
+def _stand_in(name: str, container: type[Any] | None) -> type[Any]:
+    """Return a class for an unknown one: it makes stand-ins, or empty containers of a plain kind."""
+    module, _, short = name.rpartition(".")
+    if container is None:
+        return type(short, (StandIn,), {"__module__": module})
+    return type(short, (), {"__module__": module, "__new__": lambda _class, *_: container()})
+
+
+def _unreadable(path: Path, error: Exception) -> ConversionError:
+    """Return the error for a file, with torch's reason unless it advises to run what the file says."""
+    reason = next(iter(str(error).splitlines()), type(error).__name__)
+    if "weights_only" in str(error):
+        reason = "it is no file of torch.save, or holds objects that cannot be read without running their code"
+    return ConversionError(f"{path} cannot be read: {reason}")
 
 
 def extract_weights(content: Any) -> dict[str, Tensor]:  # noqa: ANN401 - see unpickle

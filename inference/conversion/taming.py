@@ -1,13 +1,14 @@
 """Converts a VQGAN of taming-transformers (https://github.com/CompVis/taming-transformers): a .ckpt and its YAML.
 
-Parameter names are the same as here; parameters that only training needs are dropped.
+Parameter names are the same as here; what only training needs is dropped. That of a latent diffusion model is
+read, too.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import yaml
 
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 TARGETS = ("taming.models.vqgan.VQModel", "taming.models.vqgan.GumbelVQ")
 """Supported model classes; the weights determine which of the two a file holds."""
 
+FIRST_STAGE: Final = "first_stage_model."
+"""Prefix of the autoencoder's weights in a model that is trained on its codes."""
+
+TRAINING_ONLY: Final = ("loss.", "model_ema.", "quantize.used")
+"""What names of parameters begin with that only training needs."""
+
+OPENAI: Final = re.compile(r"(?:enc\.|dec\.)?blocks\.(?:input|group_1)\.")
+"""Parameters of the discrete VAE of https://github.com/openai/DALL-E."""
+
 
 def read_taming(weights: Path, settings: Path) -> VQGAN:
     """Read a VQGAN from its checkpoint and settings.
@@ -31,8 +41,23 @@ def read_taming(weights: Path, settings: Path) -> VQGAN:
     Raises:
         ConversionError: a file cannot be read, the files do not match, or the architecture is not supported.
     """
-    own = extract_weights(unpickle(weights))
+    own = autoencoder_weights(extract_weights(unpickle(weights)))
     return build_vqgan(infer_config(own, _image_size(settings)), own)
+
+
+def autoencoder_weights(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the weights of the autoencoder itself, without what trainers keep beside them.
+
+    That are the losses, averages (`model_ema`), the list of codes in use, and the model around a first stage.
+
+    Raises:
+        ConversionError: they are those of OpenAI's discrete VAE.
+    """
+    inner = {name: weights[name] for name in weights if name.startswith(FIRST_STAGE)}
+    own = {name.removeprefix(FIRST_STAGE): tensor for name, tensor in (inner or weights).items()}
+    if any(OPENAI.match(name) for name in own):
+        raise ConversionError("the image tokens are those of OpenAI's discrete VAE, which cannot be converted")
+    return {name: own[name] for name in own if not name.startswith(TRAINING_ONLY)}
 
 
 def infer_config(weights: Mapping[str, Tensor], image_size: int = 256) -> VQGANConfig:
@@ -60,10 +85,8 @@ def infer_config(weights: Mapping[str, Tensor], image_size: int = 256) -> VQGANC
 
 
 def build_vqgan(config: VQGANConfig, weights: Mapping[str, Tensor]) -> VQGAN:
-    """Make a VQGAN with taming's weights; drop the discriminator and the perceptual loss."""
-    return load_strict(
-        VQGAN(config), {name: tensor for name, tensor in weights.items() if not name.startswith("loss.")}
-    )
+    """Make a VQGAN with taming's weights."""
+    return load_strict(VQGAN(config), autoencoder_weights(weights))
 
 
 def _image_size(settings: Path) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import argparse
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,35 @@ def test_what_was_trained_with_dalle_pytorch_draws_the_same(reference: ModuleTyp
     assert sampling.guidance_scale == 1
     wanted = theirs(text.clone(), image)[:, TEXT:, WORDS + TEXT :]
     torch.testing.assert_close(dalle(Condition(text, text > 0), image), wanted, atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("shift_tokens", [False, True])
+@pytest.mark.parametrize("rotary_emb", [False, True])
+@pytest.mark.parametrize("reversible", [False, True])
+def test_options_that_old_files_do_not_name_are_seen_in_the_weights(
+    reference: ModuleType, tmp_path: Path, *, shift_tokens: bool, rotary_emb: bool, reversible: bool
+) -> None:
+    options = {"shift_tokens": shift_tokens, "rotary_emb": rotary_emb, "reversible": reversible}
+    theirs, text, image = published(reference, options), texts(), pictures()
+    path = saved(tmp_path / "dalle.pt", theirs, reversible=reversible, attn_types=None)
+    content = torch.load(path)
+    named = ("shift_tokens", "rotary_emb", "stable", "sandwich_norm", "shared_attn_ids", "share_input_output_emb")
+    hparams = {name: value for name, value in content["hparams"].items() if name not in named}
+    torch.save(content | {"hparams": argparse.Namespace(**hparams)}, path)
+    dalle = read_dalle_pytorch(path).dalle
+    assert dalle.config == replace(CONFIG, **options)
+    wanted = theirs(text.clone(), image)[:, TEXT:, WORDS + TEXT :]
+    torch.testing.assert_close(dalle(Condition(text, text > 0), image), wanted, atol=1e-6, rtol=1e-5)
+
+
+def test_openais_discrete_vae_is_named(reference: ModuleType, tmp_path: Path) -> None:
+    content = torch.load(saved(tmp_path / "dalle.pt", published(reference, OPTIONS)))
+    own = {name: tensor for name, tensor in content["weights"].items() if not name.startswith("vae.")}
+    openai = {"vae.enc.blocks.input.w": torch.zeros(1), "vae.dec.blocks.input.w": torch.zeros(1)}
+    torch.save(content | {"weights": own | openai}, tmp_path / "dalle.pt")
+    with pytest.raises(ConversionError, match="OpenAI"):
+        read_dalle_pytorch(tmp_path / "dalle.pt")
 
 
 @torch.no_grad()

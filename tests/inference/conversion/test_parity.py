@@ -11,7 +11,7 @@ from torch import nn
 
 from inference.conversion.dalle_pytorch import from_dalle_pytorch
 from inference.conversion.loading import load_strict
-from inference.conversion.taming import build_vqgan, infer_config
+from inference.conversion.taming import autoencoder_weights, build_vqgan, infer_config
 from inference.models.dalle import DALLE, Condition
 from inference.models.dalle_config import DALLEConfig
 from inference.sampling.sampler import apply_guidance
@@ -125,6 +125,17 @@ def test_a_vqgan_is_tamings(reference: ModuleType) -> None:
     assert torch.equal(tokens.flatten(), indices.flatten())
     codes = theirs.quantize.get_codebook_entry(tokens.flatten(), (2, 16, 16, 16))
     torch.testing.assert_close(model.decode(tokens), theirs.decode(codes).clamp(-1, 1), atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("prefix", ["", "first_stage_model."])
+def test_what_else_a_trainer_keeps_is_left_out(reference: ModuleType, prefix: str) -> None:
+    theirs = reference.VQModel(ddconfig=SHAPE, lossconfig=None, n_embed=CODES, embed_dim=16).eval().state_dict()
+    kept = {f"{prefix}{name}": tensor for name, tensor in theirs.items()}
+    names = ("model_ema.decay", f"{prefix}quantize.used", f"{prefix}loss.logvar", "model_ema.encoderconv_inweight")
+    extra = dict.fromkeys((*names, "model.diffusion_model.out.weight") if prefix else names, torch.zeros(1))
+    own = autoencoder_weights(kept | extra)
+    model = build_vqgan(infer_config(own, 64), own)
+    assert all(torch.equal(tensor, theirs[name]) for name, tensor in model.state_dict().items())
 
 
 @torch.no_grad()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +32,54 @@ class Evil:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return os.mkdir, (str(self.path),)
+
+
+class AttributeDict(dict[str, Any]):
+    """As PyTorch Lightning keeps hyperparameters in."""
+
+
+class EasyDict(dict[str, Any]):
+    """A dict whose items are attributes, too."""
+
+    def __init__(self, **items: Any) -> None:  # noqa: ANN401
+        super().__init__(items)
+        vars(self).update(items)
+
+
+class Layers(list[int]):
+    """A list of a package's own."""
+
+
+def test_dicts_and_lists_of_other_classes_are_plain_ones(tmp_path: Path) -> None:
+    counted = defaultdict(list)
+    counted["sizes"] += [1, 2]
+    content = AttributeDict(
+        state_dict=EasyDict(weight=torch.ones(1)), hparams=counted, layers=Layers([1, 2]), one=Layers([3])
+    )
+    torch.save(content, tmp_path / "state.pt")
+    read = unpickle(tmp_path / "state.pt")
+    assert extract_weights(read).keys() == {"weight"}
+    assert (dict(read["hparams"]), read["layers"], read["one"]) == ({"sizes": [1, 2]}, [1, 2], [3])
+
+
+def test_weights_of_deepspeed_are_read(tmp_path: Path) -> None:
+    state = {
+        "module": {"weight": torch.ones(1).half()},
+        "optimizer": None,
+        "weights": "see the wiki",
+        "mp_world_size": 1,
+    }
+    torch.save(state, tmp_path / "mp_rank_00_model_states.pt")
+    assert extract_weights(unpickle(tmp_path / "mp_rank_00_model_states.pt")).keys() == {"weight"}
+
+
+def test_no_message_advises_to_run_what_a_file_says(tmp_path: Path) -> None:
+    torch.save({"evil": Evil(tmp_path / "made")}, tmp_path / "evil.pt")
+    torch.jit.save(torch.jit.script(nn.Linear(1, 1)), tmp_path / "script.pt")
+    for name in ("evil.pt", "script.pt"):
+        with pytest.raises(ConversionError, match=name) as refused:
+            unpickle(tmp_path / name)
+        assert "weights_only" not in str(refused.value)
 
 
 def test_a_module_saved_whole_is_read(tmp_path: Path) -> None:
