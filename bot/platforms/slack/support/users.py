@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from slack_sdk.errors import SlackApiError
 
 from bot.locales import negotiate_language
-from bot.platforms.slack.support.retry import CONNECTION_ERRORS, with_retry
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, code_of, with_retry
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _MAX_PROFILES: Final = 10_000  # people
+_NOT_SHOWN_CODES: Final = frozenset({"user_not_found", "user_not_visible"})  # Slack Connect
 _LANGUAGE_TIMEOUT_S: Final = 0.8  # of the 3 s in which a command must be acknowledged
 
 
@@ -61,12 +62,12 @@ class Users:
             return self._default_language
 
     async def is_bot(self, user_id: str) -> bool:
-        """Return whether an account is a bot.
-
-        Raises:
-            SlackApiError, aiohttp.ClientError, OSError: the request failed.
-        """
-        return (await self._profile(user_id)).is_bot
+        """Return whether an account is a bot; without an answer it counts as a person, so that no vote is lost."""
+        try:
+            return (await self._profile(user_id)).is_bot
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
+            log.info("account lookup failed", extra={"user": user_id, "error": repr(error)})
+            return False
 
     async def is_operator(self, user_id: str) -> bool:
         """Return whether a user operates the workspace: admins, owners, and users named in the settings.
@@ -97,5 +98,12 @@ class Users:
         return UserProfile(language, bool(user.get("is_bot")))
 
     async def _account(self, user_id: str) -> dict[str, Any]:
-        account: dict[str, Any] = (await self._client.users_info(user=user_id, include_locale=True))["user"]
+        """Return what Slack says of an account; nothing of people from workspaces that it does not show."""
+        try:
+            answer = await self._client.users_info(user=user_id, include_locale=True)
+        except SlackApiError as error:
+            if code_of(error) in _NOT_SHOWN_CODES:
+                return {}
+            raise
+        account: dict[str, Any] = answer["user"]
         return account

@@ -18,6 +18,7 @@ from tests.bot.platforms.slack.helpers import (
     DESCRIPTION,
     all_answered,
     alt_of,
+    answered,
     eventually,
     finished_sheet,
     only_message,
@@ -71,6 +72,31 @@ async def test_bots_and_other_emoji_do_not_vote(fake: FakeSlack, sua: FakeUser, 
     sua.react(ts, "three", times=3)
     await fake.until(lambda: _order(fake).startswith("3,"))
     assert await _votes(montages) == {1: 0, 2: 0, 3: 1, 4: 0}
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize("known", [True, False])
+async def test_people_whom_slack_does_not_describe_vote(
+    fake: FakeSlack, sua: FakeUser, montages: Montages, *, known: bool
+) -> None:
+    ts = await finished_sheet(fake, sua)
+    guest = FakeUser(fake, "U0EXT")
+    if known:
+        fake.api.scopes -= {"users:read"}
+    else:  # of another workspace, through Slack Connect
+        del fake.methods.accounts[guest.id]
+    guest.react(ts, "three")
+    await fake.until(lambda: _order(fake).startswith("3,"))
+    guest.unreact(ts, "three")
+    await fake.until(lambda: _order(fake).startswith("1,"))
+    assert await _votes(montages) == {1: 0, 2: 0, 3: 0, 4: 0}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_people_whom_slack_does_not_know_are_no_operators(fake: FakeSlack) -> None:
+    guest = FakeUser(fake, "U0EXT")
+    del fake.methods.accounts[guest.id]
+    assert "관리하는 사람만" in (await answered(fake, guest.slash("설정")))["text"]
 
 
 @pytest.mark.usefixtures("bot")
