@@ -32,7 +32,8 @@ DIFFERENCE: Final = (
     r"(?:어려|젊|어린|많|적|연상|연하|차이|아래|위|찐|빠|밑|터울))"
 )
 COUNTER: Final = (
-    " ?(?:명|번|시|개|층|바퀴|달|년|분|마리|대|호|장|권|척|자루|cm|센티|군데|가지|줄|배|쌍|켤레|가닥|올|칸|발|걸음)"
+    " ?(?:명|번|시|개|층|바퀴|달|년|분|마리|대|호|장|권|척|자루|cm|센티|군데|가지|줄|배|쌍|켤레|가닥|올|칸|발|걸음|살"
+    "|세)"
 )
 YEARS: Final = re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:살|세)(?![가-힣]*기){DIFFERENCE}")
 ENGLISH: Final = re.compile(r"(?<!\d)(\d{1,2}) ?(?:years? ?olds?|yrs? ?old|yo|y o)(?![a-z])")
@@ -41,8 +42,8 @@ UNDER_TWENTY: Final = (
     re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(SINO)}) ?세(?![가-힣]){DIFFERENCE}"),
     re.compile(rf"(?<![가-힣])열(?:{'|'.join(COUNTED)})(?![가-힣]|{COUNTER})"),
     re.compile(rf"(?<![가-힣])열(?:{'|'.join(COUNTED)})(?:이[에고었]|이?[야요래]|인데|입니다|짜리|[은의이])"),
-    re.compile(r"(?<!\d)만 ?1\d(?!\d)"),
-    re.compile(r"(?<!\d)1\d ?대(?! ?\d)"),
+    re.compile(r"(?<!\d)만 ?1\d(?!\d)(?: ?[세살])?"),
+    re.compile(r"(?<!\d)1\d ?대(?! ?(?:\d|손|조|째|목|독자|그룹|기업|재벌|대|뉴스))"),
     re.compile(r"(?<![가-힣])(?:십대|틴에이저)"),
     re.compile(r"\d+ ?개월 ?(?:된|짜리|차|아)"),
     re.compile(rf"(?<![a-z])(?:{ENGLISH_NUMBERS}) years? olds?"),

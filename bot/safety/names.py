@@ -90,12 +90,15 @@ class Directory:
         places = [place for place, letter in enumerate(reading) if letter != " "]
         letters = "".join(reading[place] for place in places)
         begins = [place == 0 or reading[place - 1] == " " for place in places]
+        ordinary_until = 0
         for first, begins_word in enumerate(begins):
+            if begins_word:
+                ordinary_until = first + self._ordinary_length(letters, begins, first)
             found = [self._listed_at(letters, begins, first)]
             if begins_word:
                 found.append(self._private_at(letters, begins, first))
             for length, evidence in filter(None, found):
-                if not (begins_word and self._is_ordinary(letters, begins, first, length)):
+                if first + length > ordinary_until:
                     yield Mention(places[first], places[first + length - 1] + 1, evidence, begins_word)
 
     def _listed_at(self, letters: str, begins: list[bool], first: int) -> tuple[int, Evidence] | None:
@@ -121,10 +124,10 @@ class Directory:
                 return len(family) + len(title), "titled"
         return None
 
-    def _is_ordinary(self, letters: str, begins: list[bool], first: int, length: int) -> bool:
-        """Whether an ordinary word of at least this length starts here."""
+    def _ordinary_length(self, letters: str, begins: list[bool], first: int) -> int:
+        """Return the length of the longest ordinary word that starts a word here; 0 without any."""
         word = next(self._ordinary.at(letters, first), "")
-        return len(word) >= length and not any(begins[first + 1 : first + len(word)])
+        return 0 if any(begins[first + 1 : first + len(word)]) else len(word)
 
 
 @cache

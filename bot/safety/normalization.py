@@ -17,6 +17,7 @@ DIGITS_AS_LETTERS: Final = str.maketrans("013457", "oieast")
 LATIN_AS_JAMO: Final = str.maketrans("bdghjkmnprst", "ㅂㄷㄱㅎㅈㄱㅁㄴㅍㄹㅅㅌ")
 DIGITS_AS_SYLLABLES: Final = str.maketrans("0123456789", "공일이삼사오육칠팔구")
 
+COMMON: Final = re.compile(r"[가-힣\x00-\x7f]*")  # nothing to normalise but signs
 LATIN_BEFORE_VOWEL: Final = re.compile(r"[bdghjkmnprst](?=[ㅏ-ㅣ])")  # sㅔㄱ스
 ONE_AS_VOWEL: Final = re.compile(r"(?<=[ㄱ-ㅎ])1(?=[가-힣])")  # ㅅ1발
 DIGIT_AFTER_SYLLABLE: Final = re.compile(r"(?<=[가-힣])\d(?!\d)")  # 씨8
@@ -34,17 +35,28 @@ DRAWN_OUT: Final = (0, 1, 0, 1, 4, 5, 4, 5, 8, 0, 1, 11, 8, 13, 4, 5, 20, 13, 18
 """Vowel index -> index of its final sound, which a drawn-out syllable repeats: ㅑ -> ㅏ."""
 
 
+OPEN: Final = "".join(map(chr, range(FIRST_SYLLABLE, ord("힣"), FINALS)))
+PERHAPS_DRAWN_OUT: Final = re.compile(f"[{OPEN}][아-잏]")
+"""An open syllable before one without an initial consonant."""
+
+
 def fold(text: str) -> str:
     """Return lower-case letters, digits, syllables and loose jamo, separated by single blanks."""
-    together = ONE_AS_VOWEL.sub("ㅣ", LOOSE_JAMO_APART.sub("", text))
-    spelt = LATIN_BEFORE_VOWEL.sub(lambda letter: letter[0].translate(LATIN_AS_JAMO), together.casefold())
+    lower = text.casefold()
+    if COMMON.fullmatch(lower):
+        return SEPARATORS.sub(" ", lower).strip()
+    together = ONE_AS_VOWEL.sub("ㅣ", LOOSE_JAMO_APART.sub("", lower))
+    spelt = LATIN_BEFORE_VOWEL.sub(lambda letter: letter[0].translate(LATIN_AS_JAMO), together)
     apart = unicodedata.normalize("NFKD", spelt).casefold().translate(LOOK_ALIKES)
     visible = "".join(character for character in apart if unicodedata.category(character) not in ("Mn", "Me", "Cf"))
     return SEPARATORS.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 
-def forms(text: str) -> tuple[str, ...]:
-    """Return all readings of a text to match against, the plain one first."""
+def forms(text: str, *, drawn_out: bool = True) -> tuple[str, ...]:
+    """Return all readings of a text to match against, the plain one first.
+
+    `drawn_out`: with the one that shortens drawn-out syllables, in which 지인 becomes 진.
+    """
     folded = fold(text)
     bare = LOOSE_JAMO.sub("", folded)
     closed = LOOSE_JAMO.sub("", JAMO_AFTER_SYLLABLE.sub(_close, folded))
@@ -52,7 +64,7 @@ def forms(text: str) -> tuple[str, ...]:
         folded,
         bare,
         closed,
-        _shorten(closed),
+        *([_shorten(closed)] if drawn_out else []),
         DIGIT_BETWEEN_SYLLABLES.sub("", bare),
         DIGIT_AFTER_SYLLABLE.sub(lambda digit: digit[0].translate(DIGITS_AS_SYLLABLES), bare),
         DISGUISED_WORD.sub(lambda word: word[0].translate(DIGITS_AS_LETTERS), bare),
@@ -72,6 +84,8 @@ def _close(found: re.Match[str]) -> str:
 
 def _shorten(text: str) -> str:
     """Drawn-out syllables made short: 야아아한 -> 야한."""
+    if not PERHAPS_DRAWN_OUT.search(text):
+        return text
     kept: list[str] = []
     for character in text:
         if kept and _draws_out(kept[-1], character):

@@ -13,10 +13,11 @@ from typing import Final
 
 EMAIL: Final = re.compile(
     r"[\w.+%-]+\s?(?:@|\(at\)|\[at\]|골뱅이)\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|닷|점)\s?[a-z]{2,})+"
+    r"|[\w.+%-]+\s?골뱅이\s?[가-힣a-z]+\s?(?:닷컴|점컴|닷넷|점넷)"
     r"|[\w.+%-]+ at [\w-]+(?: dot [a-z]{2,})+",
     re.IGNORECASE,
 )
-RUN: Final = re.compile(r"\+?\d(?:[ .·()_*\u2010-\u2015-]{0,2}[\d*]){7,}")
+RUN: Final = re.compile(r"\+?\d(?:[ .·()_*\u2010-\u2015-]{0,3}[\d*]){7,}")
 SPOKEN: Final = re.compile(r"(?:[공영일이삼사오육륙칠팔구](?:에|다시)?\s?){9,}")
 MIXED: Final = re.compile(r"(?<![가-힣])[공영일이삼사오육륙칠팔구]{3,4}(?![가-힣])")  # 010 1234 오육칠팔
 SPOKEN_SIGNS: Final = re.compile(r"\s|에|다시")
@@ -26,6 +27,7 @@ HOTLINE: Final = re.compile(r"(?<![\d-])(?:15|16|18)\d\d-\d{4}(?![\d-]|\s?년)")
 CALLED: Final = re.compile(
     r"(?:전화|휴대폰|핸드폰|연락처|번호|number|phone|call)\D{0,12}\d{3,4}-\d{4}(?!\d)", re.IGNORECASE
 )
+GROUPS_OF_FOUR: Final = re.compile(r"\d{4}(?:[ -]\d{4}){3}")
 RESIDENT: Final = re.compile(r"(\d{2})(\d{2})(\d{2})([0-9])(?:\d{6}|\d{0,6}\*+)")
 ACCOUNT: Final = re.compile(r"(?<![\d-])\d{2,6}-\d{2,6}-\d{2,8}(?:-\d{1,6})?(?![\d-])")
 ACCOUNT_WORDS: Final = re.compile(r"계좌|입금|송금|은행|통장|카카오뱅크|토스뱅크|account", re.IGNORECASE)
@@ -38,6 +40,7 @@ LABELLED: Final = re.compile(
     r"|(?:카톡|카카오톡|인스타(?:그램)?|텔레그램|라인|트위터|페이스북|디스코드|kakao|insta(?:gram)?|telegram)\s?"
     r"(?:아이디|계정|id)\s?[는은:=]?\s?@?[a-z0-9][\w.]{3,}"
     r"|(?:인스타(?:그램)?|텔레그램|트위터|페이스북|insta(?:gram)?|telegram|twitter|카톡)\s?@[a-z0-9][\w.]{2,}"
+    r"|(?:카톡|카카오톡|kakao)\s?[a-z]+[\w.]*\d[\w.]*"
     r"|(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"  # address of a computer
     rf"|(?<!\d)\d{{2,3}}\s?[{PLATE_LETTERS}]\s?\d{{4}}(?!\d)"
     r"|(?<!\d)(?:19|20)\d{2}\s?[년.-]\s?\d{1,2}\s?[월.-]\s?\d{1,2}\s?일?\s?생",  # day of birth
@@ -81,7 +84,7 @@ def _kind(run: str, *, near_account: bool) -> str | None:
         return "resident"
     if PHONE.fullmatch(digits):
         return "phone"
-    if _is_card(digits):
+    if _is_card(run, digits):
         return "card"
     if near_account and 10 <= len(digits) <= 16:
         return "account"
@@ -104,10 +107,12 @@ def _is_resident(digits: str) -> bool:
     return True
 
 
-def _is_card(digits: str) -> bool:
-    """15 or 16 digits whose last one checks (Luhn)."""
+def _is_card(run: str, digits: str) -> bool:
+    """15 or 16 digits whose last one checks (Luhn), or four groups of four."""
     if len(digits) not in (15, 16) or not digits.isdigit():
         return False
+    if GROUPS_OF_FOUR.fullmatch(run):
+        return True
     doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
     return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
 

@@ -18,9 +18,15 @@ from bot.safety.romanization import sound
 if TYPE_CHECKING:
     from bot.safety.names import Mention
 
+NOT_A_NAME: Final = (
+    r"(?:North|South|East|West|Middle|Eastern|Western|Central|Latin|African|Greek|Roman|Santa|Snow|Sherlock|Mona|Mickey"
+    r"|Harry Potter|Darth|Peter Pan|Uncle|Aunt|Father|Mother|Saint|Captain)\b"
+)
+"""First words of regions, fictional characters and relatives."""
+
 ENGLISH: Final = re.compile(
     r"\b(?i:looks?|looking|seems?|similar to|resembl\w+|lookalike of|face of|portrait of|drawing of|picture of)"
-    r"(?:\s(?i:like|a lot like|exactly like|to))?\s+(?:(?:[A-Z][a-z'-]+|[A-Z]\.)\s+)+[A-Z][a-z'-]+"
+    rf"(?:\s(?i:like|a lot like|exactly like|to))?\s+(?!{NOT_A_NAME})(?:(?:[A-Z][a-z'-]+|[A-Z]\.)\s+)+[A-Z][a-z'-]+"
 )
 ENGLISH_REQUEST: Final = r"(?:like|resembl\w+|draw|sketch|paint|portrait of|face of|picture of|as)(?: me)? "
 LATIN_WORD: Final = re.compile(r"[a-z]+")
@@ -50,7 +56,8 @@ def mentions_real_person(text: str) -> bool:
     folded = fold(text)
     if _sounds_listed(folded) or _initials_listed(folded) or _context().role_and_stranger.search(folded):
         return True
-    return any(_is_asked_for(reading, mention) for reading in forms(text) for mention in directory().mentions(reading))
+    readings = forms(text, drawn_out=False)
+    return any(_is_asked_for(reading, mention) for reading in readings for mention in directory().mentions(reading))
 
 
 def _is_asked_for(reading: str, mention: Mention) -> bool:

@@ -1,0 +1,41 @@
+"""Sentences of `sentences.tsv`: what is drawn, and in which category the rest is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from bot.safety import ContentPolicy
+from bot.safety.names import FOLDER
+from bot.settings import SafetySettings
+from tests.bot.safety.test_policy import verdict
+
+POLICY: Final = ContentPolicy.load(SafetySettings())
+PERSONAL: Final = frozenset({"phone", "number", "email", "address", "token"})
+LINES: Final = (Path(__file__).parent / "sentences.tsv").read_text(encoding="utf-8").splitlines()[1:]
+SENTENCES: Final = [tuple(line.split("\t")) for line in LINES]
+ORDINARY: Final = [
+    word
+    for line in (FOLDER / "ordinary.txt").read_text(encoding="utf-8").splitlines()
+    for word in line.partition("#")[0].split()
+]
+LIKENESSES: Final = ("{} 닮은 60대", "{} 느낌의 30대", "{} 같은 40대", "{}처럼 생긴 50대 남자", "{}, 40대 남자")
+
+
+def category(text: str) -> str:
+    """The category of a refusal; `harmless` where it is drawn."""
+    reason = verdict(text, POLICY) or "harmless"
+    return "personal" if reason in PERSONAL else reason
+
+
+@pytest.mark.parametrize(("expected", "sentence"), SENTENCES)
+def test_a_sentence_is_drawn_or_refused_for_its_reason(expected: str, sentence: str) -> None:
+    assert category(sentence) == expected
+
+
+def test_words_that_look_like_names_are_drawn() -> None:
+    assert len(set(ORDINARY)) == len(ORDINARY) >= 600
+    texts = [LIKENESSES[place % len(LIKENESSES)].format(word) for place, word in enumerate(ORDINARY)]
+    assert [text for text in texts if category(text) == "person"] == []
