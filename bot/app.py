@@ -44,7 +44,7 @@ async def start_core(settings: Settings, store: Store, backend: Backend) -> Asyn
     admission = Admission(store, moderation, policy, settings.limits)
     admin = Admin(store, dispatcher, tracker, CustomWordlist(settings.safety.words_file, policy), settings)
     health = Health(store, dispatcher, supervisor)
-    async with dispatcher.running(), maintain(settings, store, supervisor, search.backfill, dispatcher.recover):
+    async with dispatcher.running(), maintain(settings, store, supervisor, search.backfill):
         yield Montages(store, dispatcher, tracker, search, admission, admin, health, supervisor)
 
 

@@ -37,12 +37,13 @@ from bot.store import ScoredCandidate
 from inference.backend import Finished, InferenceError, Progress, QueueFullError, RequestCancelledError, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 
-    from bot.domain.jobs import JobView
+    from bot.domain.jobs import JobState, JobView
     from bot.jobs.progress import ProgressTracker
     from bot.operating.supervisor import Supervisor
     from bot.store import Store
+    from bot.store.dialects.worker_lock import WorkerLock
     from inference.backend import Backend, Candidate, Model, Request
 
     OnDone: TypeAlias = Callable[[JobView, Sequence[Candidate], str], Awaitable[None]]
@@ -55,6 +56,12 @@ FAILED_ATTEMPTS = "failed-attempts"
 FAILED_PICTURE_LOST = "failed-picture-lost"
 BACKEND_RETRY_S = 1.0
 """Seconds before retrying a full backend that gives no estimate."""
+
+RECOVERY_INTERVAL_S: Final = 15.0
+"""Seconds between two checks for jobs that other processes queued or abandoned."""
+
+WATCH_INTERVAL_S: Final = 2.0
+"""Seconds between two looks at what other processes did to the jobs of this one, or to those watched here."""
 
 EXIT_TIMEOUT_S: Final = 5.0
 """Seconds that a clean stop waits for a database that may be silent."""
@@ -89,6 +96,7 @@ class Dispatcher:
         self._claiming = asyncio.Lock()  # one claim at a time, so that one whose commit got no answer can be found
         self._claim_in_doubt = False
         self._running: set[int] = set()  # jobs that were claimed and did not end
+        self._states: dict[int, JobState] = {}  # of watched jobs that run elsewhere or not at all
         self._last_event_at: dict[int, float] = {}  # drawn job -> monotonic time of its last event
 
     @property
@@ -107,12 +115,14 @@ class Dispatcher:
         try:
             async with asyncio.TaskGroup() as group:
                 self._workers = [group.create_task(self._run_worker()) for _ in range(self._concurrency)]
-                positions = group.create_task(self._positions.run())
+                others = [group.create_task(self._positions.run())]
+                if self._store.worker_lock is not None:
+                    others += [group.create_task(loop) for loop in self._among_others(self._store.worker_lock)]
                 self._positions.invalidate()
                 try:
                     yield
                 finally:
-                    for task in (*self._workers, positions):
+                    for task in (*self._workers, *others):
                         task.cancel()
         finally:
             await self._requeue_at_exit()
@@ -121,6 +131,36 @@ class Dispatcher:
         """Requeue jobs left running by a dead process."""
         await self._store.jobs.recover(self._attempts, FAILED_ATTEMPTS)
         self.notify()
+
+    def _among_others(self, lock: WorkerLock) -> tuple[Coroutine[None, None, None], ...]:
+        """Return what a process does that shares its database with others."""
+
+        async def keep_lock() -> None:
+            await lock.keep()
+            self.notify()
+
+        async def recover() -> None:
+            if lock.is_settled():
+                await self.recover()
+
+        run = self._supervisor.run_periodically
+        return (
+            run("database", 0.0, keep_lock),
+            run("queue", RECOVERY_INTERVAL_S, recover),
+            run("queue", WATCH_INTERVAL_S, self._watch_others),
+        )
+
+    async def _watch_others(self) -> None:
+        """Stop drawing what another process cancelled or took over, and wake watchers of what it draws."""
+        drawn = set(self._last_event_at)
+        for job_id in drawn - await self._store.jobs.running_here(drawn):
+            log.info("job cancelled or taken over by another process", extra={"job": job_id})
+            await self._backend.cancel(str(job_id))
+        elsewhere = self._tracker.watched() - self._running
+        before, self._states = self._states, await self._store.jobs.states(elsewhere)
+        for job_id in elsewhere:
+            if self._states.get(job_id) != before.get(job_id):
+                self._tracker.notify(job_id)
 
     def is_healthy(self, stalled_after_s: float) -> bool:
         """Return whether all workers are alive and each running job had an event within `stalled_after_s` seconds."""

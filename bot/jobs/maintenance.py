@@ -1,4 +1,4 @@
-"""Background maintenance: vector backfill, retention, orphaned images, abandoned jobs, the image store."""
+"""Background maintenance: vector backfill, retention, orphaned images, the image store."""
 
 from __future__ import annotations
 
@@ -32,13 +32,10 @@ EVENT_REDELIVERY: Final = timedelta(days=1)
 JOBS_PER_BATCH: Final = 500
 """Jobs whose pictures are checked in one query."""
 
-RECOVERY_INTERVAL_S: Final = 15.0
-"""Seconds between two checks for jobs that other processes queued or abandoned."""
-
 
 @asynccontextmanager
 async def maintain(
-    settings: Settings, store: Store, supervisor: Supervisor, backfill: MaintenanceTask, recover: MaintenanceTask
+    settings: Settings, store: Store, supervisor: Supervisor, backfill: MaintenanceTask
 ) -> AsyncIterator[None]:
     """Run the maintenance tasks while the context lasts.
 
@@ -47,7 +44,6 @@ async def maintain(
         store: the store to maintain.
         supervisor: repeats what fails.
         backfill: computes missing search vectors; called once.
-        recover: requeues abandoned jobs; called periodically if other processes share the store.
     """
     cleanups: tuple[MaintenanceTask, ...] = (
         partial(delete_orphaned_images, store),
@@ -60,8 +56,6 @@ async def maintain(
         *(supervisor.run_periodically("maintenance", CLEANUP_INTERVAL_S, cleanup) for cleanup in cleanups),
         supervisor.run_periodically("images", IMAGES_CHECK_INTERVAL_S, check),
     ]
-    if store.is_shared:
-        loops.append(supervisor.run_periodically("queue", RECOVERY_INTERVAL_S, recover))
     tasks = [asyncio.create_task(loop) for loop in loops]
     try:
         yield

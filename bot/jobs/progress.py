@@ -67,6 +67,10 @@ class ProgressTracker:
         """Return whether the job has watchers."""
         return job_id in self._watchers
 
+    def watched(self) -> frozenset[int]:
+        """Return the jobs that have watchers."""
+        return frozenset(self._watchers)
+
     @contextmanager
     def watch(self, job_id: int) -> Iterator[asyncio.Event]:
         """Yield an event that is set on every change of a job; the watcher clears it."""

@@ -37,6 +37,6 @@ class Admission:
             OrderRefusedError: the number of candidates or the seed is out of range.
         """
         await self.moderation.require_unblocked(Person(order.platform, order.person_id))
-        order = await self.server_rules.apply(order)
         rules = await self.server_rules.get(order.platform, order.guild_id)
+        order = self.server_rules.apply(rules, order)
         return replace(validated(order, self._limits, self._policy), quota=quota_for(order, self._limits, rules))

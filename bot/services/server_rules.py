@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,21 +27,18 @@ RANGES: Final = {
 
 
 class ServerRules:
-    """The rules of all servers; callers of `change` check that the person operates the server."""
+    """The rules of all servers; callers of `change` check that the person operates the server.
+
+    They are read each time: other processes may change them, too.
+    """
 
     def __init__(self, repository: GuildRepository, limits: LimitSettings) -> None:
         self._repository = repository
         self._limits = limits
-        self._known: dict[tuple[str, str], GuildRules] = {}
-        self._changing = asyncio.Lock()  # serialises concurrent changes
 
     async def get(self, platform: str, guild_id: str | None) -> GuildRules:
         """Return the rules of a server; empty ones in direct messages."""
-        if guild_id is None:
-            return GuildRules()
-        if (platform, guild_id) not in self._known:
-            self._known[platform, guild_id] = await self._repository.rules(platform, guild_id)
-        return self._known[platform, guild_id]
+        return GuildRules() if guild_id is None else await self._repository.rules(platform, guild_id)
 
     async def change(self, platform: str, guild_id: str, **changes: Any) -> GuildRules:  # noqa: ANN401 - fields of GuildRules
         """Change rules of a server, and return all of them.
@@ -50,21 +46,21 @@ class ServerRules:
         Raises:
             RuleRefusedError: a value is out of range, or two values conflict.
         """
-        async with self._changing:
-            rules = replace(await self.get(platform, guild_id), **changes)
-            _check(rules, self._limits)
-            await self._repository.replace(platform, guild_id, rules)
-            self._known[platform, guild_id] = rules
-        return rules
 
-    async def apply(self, order: Order) -> Order:
+        def changed(rules: GuildRules) -> GuildRules:
+            rules = replace(rules, **changes)
+            _check(rules, self._limits)
+            return rules
+
+        return await self._repository.change(platform, guild_id, changed)
+
+    def apply(self, rules: GuildRules, order: Order) -> Order:
         """Return the order with its server's rules applied.
 
         Raises:
             NotAllowedHereError: the channel or the person's roles are not allowed.
             RuleRefusedError: the order exceeds the server's maximum of candidates.
         """
-        rules = await self.get(order.platform, order.guild_id)
         if rules.channels and order.channel_id not in rules.channels:
             raise NotAllowedHereError("error-channel-not-allowed")
         if rules.roles and not order.role_ids.intersection(rules.roles):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from bot.store.database import Database
+    from bot.store.dialects.worker_lock import WorkerLock
     from bot.store.vectors import VectorSearch
 
 __all__ = [
@@ -57,7 +58,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The repositories, each a small set of transactions. `is_shared`: other processes may use the same tables."""
+    """The repositories, each a small set of transactions.
+
+    `worker_lock`: shows other processes that this one draws, where they may share its tables.
+    """
 
     jobs: JobRepository
     archive: ArchiveRepository
@@ -73,7 +77,7 @@ class Store:
     vector_search: VectorSearch
     retention: RetentionRepository
     images: Images
-    is_shared: bool = False
+    worker_lock: WorkerLock | None = None
 
     async def discard_pictures(self, job_ids: Sequence[int]) -> None:
         """Delete the pictures of deleted, failed or cancelled jobs among `job_ids`.
@@ -109,8 +113,8 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         images = await asyncio.to_thread(open_images, settings.images.folder)
         database = await stack.enter_async_context(open_database(settings.database.url))
         await migrate(database)
-        await stack.enter_async_context(database.dialect.announce_worker(database.engine, database.worker))
-        yield _store(database, images, file)
+        lock = await stack.enter_async_context(database.dialect.announce_worker(database.engine, database.worker))
+        yield _store(database, images, file, lock)
 
 
 @asynccontextmanager
@@ -132,7 +136,7 @@ async def open_existing_store(settings: Settings) -> AsyncIterator[Store]:
         yield _store(database, images, file)
 
 
-def _store(database: Database, images: Images, file: Path | None) -> Store:
+def _store(database: Database, images: Images, file: Path | None, lock: WorkerLock | None = None) -> Store:
     return Store(
         jobs=JobRepository(database),
         archive=ArchiveRepository(database),
@@ -148,7 +152,7 @@ def _store(database: Database, images: Images, file: Path | None) -> Store:
         vector_search=open_vector_search(database, file),
         retention=RetentionRepository(database, images),
         images=images,
-        is_shared=file is None,
+        worker_lock=lock,
     )
 
 

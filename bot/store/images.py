@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 PROBE: Final = ".montage"
-"""Name of the file by which `check` finds out whether the store can be used."""
+"""Name of the object by which `check` finds out whether a service can be used."""
 
 PROBE_CONTENT: Final = b"montage"
 
@@ -55,7 +56,7 @@ class Images(Protocol):
         ...
 
     def check(self) -> None:
-        """Write and read a test file."""
+        """Write something, to find out whether the store can be used."""
         ...
 
 
@@ -96,11 +97,11 @@ class ImageFiles:
 
     @image_outages()
     def check(self) -> None:
-        """Write, read and remove a test file, where a full disk or a read-only mount shows."""
-        probe = self._folder / PROBE
-        _write_atomically(probe, PROBE_CONTENT)
-        probe.read_bytes()
-        probe.unlink()
+        """Write a file without a name, where a full disk or a read-only mount shows."""
+        with tempfile.TemporaryFile(dir=self._folder) as probe:
+            probe.write(PROBE_CONTENT)
+            probe.flush()
+            os.fsync(probe.fileno())
 
     def _path(self, job_id: int, number: int) -> Path:
         return self._folder / str(job_id) / f"{number}.png"

@@ -10,11 +10,12 @@ from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.jobs import JobState
-from bot.errors import UnknownJobError, UserError
+from bot.errors import JobDeletedError, UnknownJobError, UserError
 from bot.store.batch import Batch
 from bot.store.database import MAX_ID, rows_changed, uninterrupted
+from bot.store.deletions import event_digest
 from bot.store.intake import add_jobs
-from bot.store.models import Candidate, Job
+from bot.store.models import Candidate, DeletedEvent, Job
 from bot.store.rows import job_view
 
 if TYPE_CHECKING:
@@ -72,13 +73,27 @@ class JobRepository:
         try:
             outcome = await self._new.add(job)
         except IntegrityError:  # another process was faster
-            known = await self._database.scalars(_same_event(job))
-            if not known:
+            known = await self.of_event(job.platform, job.event_id)
+            if known is None:
                 raise
-            return job_view(known[0], repeated=True)
+            return known
         if isinstance(outcome, UserError):
             raise outcome
         return outcome
+
+    async def of_event(self, platform: str, event_id: str) -> JobView | None:
+        """Return the job that an event made, with `repeated` set; None for a new event.
+
+        Raises:
+            JobDeletedError: the job was deleted.
+        """
+        same = select(Job).where(Job.platform == platform, Job.event_id == event_id)
+        for row in await self._database.scalars(same):
+            return job_view(row, repeated=True)
+        gone = select(DeletedEvent.digest).where(DeletedEvent.digest == event_digest(platform, event_id))
+        if await self._database.scalars(gone):
+            raise JobDeletedError
+        return None
 
     async def get(self, job_id: int) -> JobView:
         """Return a job.
@@ -98,6 +113,18 @@ class JobRepository:
         async with self._database.read() as session:
             rows = (await session.execute(counted)).all()
         return {(platform, JobState(state)): number for platform, state, number in rows}
+
+    async def running_here(self, job_ids: Collection[int]) -> set[int]:
+        """Return the jobs among `job_ids` that this process still draws: not cancelled, deleted or taken over."""
+        mine = select(Job.id).where(Job.id.in_(job_ids), Job.state == JobState.RUNNING, self._is_own())
+        return set(await self._database.scalars(mine))
+
+    @uninterrupted
+    async def states(self, job_ids: Collection[int]) -> dict[int, JobState]:
+        """Return the states of those jobs among `job_ids` that exist."""
+        async with self._database.read() as session:
+            rows = await session.execute(select(Job.id, Job.state).where(Job.id.in_(job_ids)))
+            return {job_id: JobState(state) for job_id, state in rows}
 
     async def with_pictures(self, job_ids: Sequence[int]) -> set[int]:
         """Return the jobs among `job_ids` that have pictures, or will have them."""
@@ -123,10 +150,12 @@ class JobRepository:
     async def claim(self) -> JobView | None:
         """Move the next job queued -> running and count an attempt; None if the queue is empty.
 
-        Skips jobs that another process is claiming at the same time.
+        Skips jobs that another process is claiming at the same time, and claims none while this process's own lock is
+        lost: other processes would take it for dead.
         """
+        mine = _queue().where(self._database.dialect.is_present(self._database.worker))
         async with self._database.write() as session:
-            job_id = (await session.execute(_queue().limit(1).with_for_update(skip_locked=True))).scalars().first()
+            job_id = (await session.execute(mine.limit(1).with_for_update(skip_locked=True))).scalars().first()
             if job_id is None:
                 return None
             clock = await self._now(session)
@@ -212,13 +241,14 @@ class JobRepository:
     async def _admit_all(self, jobs: Sequence[NewJob]) -> list[JobView | UserError]:
         """Add jobs in one transaction, in order; returns a view or an error per job."""
         async with self._database.write() as session:
+            await self._database.dialect.admit_in_turn(session)
             return await add_jobs(session, jobs, await self._now(session))
 
     async def _now(self, session: AsyncSession) -> int:
-        """Return the fair-queueing clock."""
-        if self._clock is None:
-            begun = select(func.max(Job.turn)).where(Job.started_at.is_not(None))
-            self._clock = (await session.execute(begun)).scalar() or 0
+        """Return the fair-queueing clock, which jobs that other processes started have moved on."""
+        begun = Job.started_at.is_not(None) if self._clock is None else Job.state == JobState.RUNNING
+        latest = (await session.execute(select(func.max(Job.turn)).where(begun))).scalar()
+        self._clock = max(self._clock or 0, latest or 0)
         return self._clock
 
     def _is_own(self) -> ColumnElement[bool]:
@@ -233,10 +263,6 @@ class JobRepository:
         async with self._database.write() as session:
             result = await session.execute(update(Job).where(*conditions).values(**values))
             return rows_changed(result) > 0
-
-
-def _same_event(job: NewJob) -> Select[Job]:
-    return select(Job).where(Job.platform == job.platform, Job.event_id == job.event_id)
 
 
 def _queue() -> Select[int, int]:

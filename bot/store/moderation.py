@@ -36,7 +36,9 @@ class ModerationRepository:
         )
         waiting = select(func.count()).where(Report.job_id == job_id, Report.closed_at.is_(None)).scalar_subquery()
         hide = update(Job).where(Job.id == job_id, Job.hidden_at.is_(None), waiting >= to_hide)
+        in_turn = select(Job.id).where(Job.id == job_id).with_for_update()  # else two reports may not count each other
         async with self._database.write() as session:
+            await session.execute(in_turn)
             await session.execute(complaint)
             if to_hide:
                 await session.execute(hide.values(hidden_at=_now(), outdated=True))

@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import URL, ColumnElement, Connection, Select
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+    from bot.store.dialects.worker_lock import WorkerLock
     from bot.store.models import Job
     from bot.store.words import TermQuery
 
@@ -45,12 +46,20 @@ class Dialect(Protocol):
         """Order jobs newest first, limited to those whose descriptions match the terms."""
         ...
 
+    async def admit_in_turn(self, session: AsyncSession) -> None:
+        """Keep other processes from counting jobs towards limits until the transaction, which adds some, has ended."""
+        ...
+
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:
         """Return the condition for running jobs without a live worker; `worker`: the calling process."""
         ...
 
-    def announce_worker(self, engine: AsyncEngine, worker: int) -> AbstractAsyncContextManager[None]:
-        """Mark this process as alive for others while the context lasts."""
+    def is_present(self, worker: int) -> ColumnElement[bool]:
+        """Return the condition that other processes see this one as alive, so that it may claim jobs."""
+        ...
+
+    def announce_worker(self, engine: AsyncEngine, worker: int) -> AbstractAsyncContextManager[WorkerLock | None]:
+        """Mark this process as alive for others while the context lasts; None without others."""
         ...
 
     async def require_sessions(self, engine: AsyncEngine) -> None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Integer, Text, and_, cast, column, func, or_, select, table, text
+from sqlalchemy import Integer, Text, and_, cast, column, func, literal, or_, select, table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.errors import StartupError
+from bot.errors import StartupError, UnavailableError
 from bot.store.dialects.libpq import connection_arguments
+from bot.store.dialects.worker_lock import WORKING, AdvisoryLock, WorkerLock
 from bot.store.models import Job
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from sqlalchemy import URL, ColumnElement, Connection, Select
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy import URL, ColumnElement, Connection, Select, TextualSelect
+    from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
     from bot.store.words import TermQuery
 
@@ -28,8 +29,8 @@ EXTENSION: Final = "vector"
 MIGRATING: Final = 0x6D6F6E74
 """Key of the advisory lock that serialises migrations."""
 
-WORKING: Final = 0x64726177
-"""First key of the advisory locks that mark live workers; the second is the worker's number."""
+ADMITTING: Final = 0x61646D69
+"""Key of the advisory lock that serialises counting jobs towards limits, and adding them."""
 
 PREPARED_STATEMENT_ERRORS: Final = frozenset({"26000", "42P05"})
 """SQLSTATEs of a prepared statement that does not exist, or exists already."""
@@ -69,26 +70,34 @@ class PostgreSQL:
             query = query.where(there.overlap(cast(postgresql.array(group), postgresql.ARRAY(Text))))
         return query.order_by(Job.id.desc())
 
+    async def admit_in_turn(self, session: AsyncSession) -> None:
+        """Take the lock of those who add jobs, until the transaction ends."""
+        await session.execute(select(func.pg_advisory_xact_lock(ADMITTING)))
+
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:
         """Match jobs of processes without a lock; the server releases it when a process dies."""
-        alive = text(ALIVE).bindparams(working=str(WORKING)).columns(column("worker", Integer))
-        return or_(Job.worker.is_(None), and_(Job.worker != worker, Job.worker.not_in(alive)))
+        return or_(Job.worker.is_(None), and_(Job.worker != worker, Job.worker.not_in(_alive())))
+
+    def is_present(self, worker: int) -> ColumnElement[bool]:
+        """Match if the server sees this worker's lock: what it claimed without, another process would take over."""
+        return literal(worker).in_(_alive())
 
     @asynccontextmanager
-    async def announce_worker(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:
-        """Hold a lock under this process's number, on a connection of its own.
+    async def announce_worker(self, engine: AsyncEngine, worker: int) -> AsyncIterator[WorkerLock]:
+        """Hold a lock under this process's number.
 
         Raises:
             StartupError: the server cannot be reached.
         """
-        async with AsyncExitStack() as stack:
-            try:
-                connection = await stack.enter_async_context(engine.connect())
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.execute(select(func.pg_advisory_lock(WORKING, worker)))
-            except (DBAPIError, OSError) as error:
-                raise StartupError(self.open_error, path=engine.url.render_as_string()) from error
-            yield
+        lock = AdvisoryLock(engine, worker)
+        try:
+            await lock.take()
+        except UnavailableError as error:
+            raise StartupError(self.open_error, path=engine.url.render_as_string()) from error
+        try:
+            yield lock
+        finally:
+            await lock.release()
 
     async def require_sessions(self, engine: AsyncEngine) -> None:
         """Compare the server processes behind two connections.
@@ -118,3 +127,8 @@ class PostgreSQL:
         extensions = table("pg_available_extensions", column("name"))
         if not connection.scalar(select(func.count()).where(extensions.c.name == EXTENSION)):
             raise StartupError("startup-database-pgvector")
+
+
+def _alive() -> TextualSelect:
+    """Return the workers whose locks are held."""
+    return text(ALIVE).bindparams(working=str(WORKING)).columns(column("worker", Integer))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from sqlalchemy import URL, ColumnElement, Connection, Select
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
     from sqlalchemy.pool import ConnectionPoolEntry
 
     from bot.store.words import TermQuery
@@ -57,14 +57,21 @@ class SQLite:
         own = Job.id == literal_column(f"+{WORDS_INDEX}.rowid")
         return query.join(words, own).where(match).order_by(words.c.rowid.desc())
 
+    async def admit_in_turn(self, session: AsyncSession) -> None:
+        """Do nothing: the transaction holds the file's write lock."""
+
     def is_abandoned(self, worker: int) -> ColumnElement[bool]:  # noqa: ARG002
         """Match every job: the file has only one owner (`bot.store.lock`)."""
+        return true()
+
+    def is_present(self, worker: int) -> ColumnElement[bool]:  # noqa: ARG002
+        """Match always: the file has only one owner."""
         return true()
 
     @asynccontextmanager
     async def announce_worker(self, engine: AsyncEngine, worker: int) -> AsyncIterator[None]:  # noqa: ARG002
         """Do nothing: no other process uses the file."""
-        yield
+        yield None
 
     async def require_sessions(self, engine: AsyncEngine) -> None:
         """Do nothing: a connection is a session."""
