@@ -13,6 +13,7 @@ from bot.errors import (
     JobHiddenError,
     NotAllowedError,
     PictureLostError,
+    UnavailableError,
     UnknownJobError,
     UserError,
 )
@@ -107,6 +108,11 @@ class Montages:
                 order = await self._with_lineage(order, order.lineage)
             job = await self._store.jobs.add(await self._admission.admit(order))
         except UserError as error:
+            # Since the event came first, its parent may have been deleted, its person blocked, or a rule changed.
+            if not isinstance(error, UnavailableError) and (
+                known := await self._store.jobs.of_event(order.platform, order.event_id)
+            ):
+                return known
             REFUSED.labels(reason=error.code, platform=order.platform).inc()
             raise
         self._dispatcher.notify()
