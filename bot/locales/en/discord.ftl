@@ -16,6 +16,7 @@ discord-accepted = ⏳ Got it.
 discord-history-title = **Your montages**
 
 discord-missing-permissions = The bot needs more permissions in this channel to post montages: { $permissions }
+discord-picture-denied = ⚠️ The picture is finished, but I may not post it in this channel. Give me the permissions to view the channel, send messages and attach files, and it will appear here.
 discord-permission-view-channel = View Channel
 discord-permission-send-messages = Send Messages
 discord-permission-attach-files = Attach Files

@@ -37,6 +37,7 @@ slack-help =
 slack-unreachable = Slack cannot be reached. Please check the internet connection: { $reason }
 
 slack-accepted-private = 🔒 Got it: montage #{ $job }. I will send it to your conversation with me; only you see it.
+slack-picture-denied = ⚠️ The picture is finished, but I may not upload it. Give the app the scope `files:write` and reinstall it, and the picture will appear here.
 slack-private = 🔒 Only you see this montage.
 
 slack-confirm-title = Really delete?

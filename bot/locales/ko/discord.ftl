@@ -16,6 +16,7 @@ discord-accepted = ⏳ 요청을 받았어요.
 discord-history-title = **내 몽타주**
 
 discord-missing-permissions = 몽타주를 올리려면 이 채널에서 봇에게 다음 권한을 주세요: { $permissions }
+discord-picture-denied = ⚠️ 그림은 다 그렸지만 이 채널에 올릴 권한이 없어요. 봇에게 채널 보기, 메시지 보내기, 파일 첨부하기 권한을 주면 여기에 올릴게요.
 discord-permission-view-channel = 채널 보기
 discord-permission-send-messages = 메시지 보내기
 discord-permission-attach-files = 파일 첨부하기

@@ -37,6 +37,7 @@ slack-help =
 slack-unreachable = Slack에 연결할 수 없어요. 인터넷 연결을 확인해 주세요: { $reason }
 
 slack-accepted-private = 🔒 { $job }번 몽타주 요청을 받았어요. 나와의 대화로 보낼게요. 나에게만 보여요.
+slack-picture-denied = ⚠️ 그림은 다 그렸지만 올릴 권한이 없어요. 앱에 `files:write` 권한을 주고 다시 설치하면 여기에 올릴게요.
 slack-private = 🔒 나에게만 보이는 몽타주예요.
 
 slack-confirm-title = 정말 삭제할까요?

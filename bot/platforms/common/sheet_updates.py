@@ -26,7 +26,8 @@ _SHUTDOWN_GRACE_S: Final = 3.0  # for pending edits at shutdown
 class SheetUpdater:
     """Updates the messages of finished jobs, one task per changed job; waits while the store is unavailable.
 
-    `show` edits one message; `is_permanent` identifies errors after which the message cannot be edited any more.
+    `show` edits one message; `is_permanent` identifies errors after which the message cannot be edited any more, and
+    `is_denied` those among them that end when the bot gets a right back.
     """
 
     def __init__(
@@ -35,11 +36,14 @@ class SheetUpdater:
         show: Callable[[JobView, MessageRef, JobUpdate], Awaitable[None]],
         is_permanent: Callable[[Exception], bool],
         timing: Timing,
+        is_denied: Callable[[Exception], bool] = lambda _: False,
     ) -> None:
         self._montages = montages
         self._show = show
         self._is_permanent = is_permanent
         self._timing = timing
+        self._is_denied = is_denied
+        self._denied: dict[int, JobView] = {}
         self._outdated: set[int] = set()
         self._redraws = Background()
         self._closing = asyncio.Event()
@@ -48,6 +52,12 @@ class SheetUpdater:
         """Schedule an update that shows this vote together with those that arrive until then."""
         self._outdated.add(job.id)
         self._redraws.start(job.id, partial(self._redraw, job))
+
+    def retry_denied(self) -> None:
+        """Update the messages that the bot was not allowed to edit."""
+        denied, self._denied = self._denied, {}
+        for job in denied.values():
+            self.refresh(job)
 
     async def close(self) -> None:
         """Apply pending updates at once, and stop."""
@@ -76,7 +86,10 @@ class SheetUpdater:
             except Exception as error:
                 if not self._is_permanent(error):
                     raise
-                log.info("sheet message is gone", extra={"job": job_id, "error": error})
-        await self._montages.votes.mark_shown(job)
+                log.info("sheet message cannot be edited", extra={"job": job_id, "error": error})
+                if self._is_denied(error):
+                    self._denied[job_id] = job
+        if job_id not in self._denied:
+            await self._montages.votes.mark_shown(job)
         if job.outdated:
             await self._montages.moderation.mark_current(job)

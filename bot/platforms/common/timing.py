@@ -26,6 +26,7 @@ class Timing:
         acknowledge_retry: for the first answer to an event, which platforms accept within 3 seconds.
         answer_retry: for the final answer of a job, which must not be lost.
         connect_retry: for logging in when Discord is unreachable at startup.
+        rights_retry: for the final answer of a job while the bot lacks the right to give it; a week in all.
     """
 
     progress_interval: float = 1.5
@@ -34,6 +35,7 @@ class Timing:
     acknowledge_retry: Backoff = field(default_factory=lambda: Backoff(initial=0.1, maximum=0.5))
     answer_retry: Backoff = field(default_factory=Backoff)
     connect_retry: Backoff = field(default_factory=lambda: Backoff(initial=5.0))
+    rights_retry: Backoff = field(default_factory=lambda: Backoff(initial=60.0, maximum=3600.0, attempts=175))
 
 
 class _Newest:

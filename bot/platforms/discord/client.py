@@ -32,7 +32,7 @@ from bot.platforms.discord.messages.job_messages import JobMessages
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.errors import MontageCommandTree
 from bot.platforms.discord.support.locale import CommandTranslator
-from bot.platforms.discord.support.retry import is_permanent, is_transient
+from bot.platforms.discord.support.retry import is_denied, is_permanent, is_transient
 
 if TYPE_CHECKING:
     from bot.platforms.common.timing import Timing
@@ -63,7 +63,7 @@ class MontageClient(commands.Bot):
         self._registering = Background()
         self._messages = JobMessages(self, montages)
         self._sheet_updater = SheetUpdater(
-            montages, partial(self._messages.show_in, backoff=timing.answer_retry), is_permanent, timing
+            montages, partial(self._messages.show_in, backoff=timing.answer_retry), is_permanent, timing, is_denied
         )
         self._deliveries = Deliveries(montages, self._messages, self._sheet_updater, timing)
         self._message_cleanup = MessageCleanup(
@@ -125,6 +125,22 @@ class MontageClient(commands.Bot):
         """Report the lost connection; discord.py reconnects by itself."""
         if not self.is_closed():
             self._montages.health.set_connected(PLATFORM, up=False)
+
+    async def on_guild_channel_update(self, *_: object) -> None:
+        """Try what was denied: the rights in a channel may have changed."""
+        self._retry_denied()
+
+    async def on_guild_role_update(self, *_: object) -> None:
+        """Try what was denied: the rights of a role may have changed."""
+        self._retry_denied()
+
+    async def on_member_update(self, *_: object) -> None:
+        """Try what was denied: without the members intent, only the bot's own roles are reported."""
+        self._retry_denied()
+
+    def _retry_denied(self) -> None:
+        self._deliveries.retry_denied()
+        self._sheet_updater.retry_denied()
 
     async def close(self) -> None:
         """Stop following jobs, show pending votes, and disconnect."""

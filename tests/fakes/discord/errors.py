@@ -24,6 +24,7 @@ MISSING_ACCESS = ApiError(403, 50001, "Missing Access")
 NOT_THE_AUTHOR = ApiError(403, 50005, "Cannot edit a message authored by another user")
 EMPTY_MESSAGE = ApiError(400, 50006, "Cannot send an empty message")
 CANNOT_MESSAGE = ApiError(403, 50007, "Cannot send messages to this user")
+MISSING_PERMISSIONS = ApiError(403, 50013, "Missing Permissions")
 INVALID_TOKEN = ApiError(401, 50027, "Invalid Webhook Token")
 
 

@@ -49,6 +49,7 @@ class Routes:
         self._people: dict[str, Json] = {}
         self.commands: list[Json] = []
         self.channel_exists = True
+        self.may_attach_files = True
         self.direct_channels: dict[str, str] = {}
         self.closed_to_direct_messages: set[str] = set()
 
@@ -185,6 +186,8 @@ class Routes:
         message, call = self._store.get(request.match_info["message"]), request[CALL]
         if message["author"]["id"] != APPLICATION_ID:
             raise errors.NOT_THE_AUTHOR
+        if call.uploads and not self.may_attach_files:
+            raise errors.MISSING_PERMISSIONS
         self._store.edit(message, call.body, call.uploads)
         return json_response(message)
 

@@ -66,6 +66,11 @@ def accepted(job: JobView) -> Card:
     return Card(_text(job, "discord-accepted"), view=buttons.while_waiting(job))
 
 
+def denied(job: JobView) -> Card:
+    """Return the content while the bot may not attach the sheet."""
+    return Card(_text(job, "discord-picture-denied"), keep=True)
+
+
 def short_description(job: JobView, longest: int = _MAX_DESCRIPTION_LENGTH) -> str:
     """Return a job's description, cut to `longest` characters, with Markdown escaped."""
     text = job.description

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 import discord
@@ -14,11 +16,12 @@ from bot.errors import UnknownJobError
 from bot.operating.supervisor import is_outage
 from bot.platforms.common.background import Background
 from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
+from bot.platforms.common.rights import Rights
 from bot.platforms.common.timing import latest_every
-from bot.platforms.discord.messages.cards import card
+from bot.platforms.discord.messages.cards import card, denied
 from bot.platforms.discord.messages.job_messages import PrivateMessage
 from bot.platforms.discord.platform import PLATFORM
-from bot.platforms.discord.support.retry import is_permanent, is_transient
+from bot.platforms.discord.support.retry import is_denied, is_permanent, is_transient
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -41,6 +44,7 @@ class Deliveries:
         self._sheet_updater = sheet_updater
         self._timing = timing
         self._running = Background()
+        self._rights = Rights(timing.rights_retry)
         self._given_up: set[int] = set()
 
     def start(self, job: JobView, message: JobDisplay | None = None) -> None:
@@ -60,6 +64,10 @@ class Deliveries:
             self.start(job)
         look = partial(self._montages.supervisor.run_periodically, "deliveries", LOOK_INTERVAL_S, self._look)
         self._running.start("look for overlooked jobs", look)
+
+    def retry_denied(self) -> None:
+        """Try to deliver what the bot was not allowed to."""
+        self._rights.changed()
 
     async def close(self) -> None:
         """Stop following; the next process resumes undelivered jobs."""
@@ -81,19 +89,32 @@ class Deliveries:
             self._given_up.add(job.id)
 
     async def _answer(self, job_id: int, message: JobDisplay | None) -> None:
-        """Follow a job to its end; continues without a message if that is gone.
+        """Follow a job to its end; waits for a right that the bot lacks, and continues without a message that is gone.
 
         The job is read anew: an earlier attempt may have attached its message.
         """
+        for attempt in count():
+            job = await self._montages.archive.get(job_id)
+            try:
+                await self._follow(job, message)
+            except discord.HTTPException as error:
+                if not is_permanent(error):
+                    raise
+                if is_denied(error) and await self._wait_for_rights(job_id, attempt):
+                    continue
+                log.info("answer message is gone", extra={"job": job.id, "error": error})
+                async for _ in self._montages.follow(job.id):
+                    pass  # it is still drawn, and found in the history
+            return
+
+    async def _wait_for_rights(self, job_id: int, attempt: int) -> bool:
+        """Say in the job's message why its sheet is missing, and wait; False after the last attempt."""
         job = await self._montages.archive.get(job_id)
-        try:
-            await self._follow(job, message)
-        except discord.HTTPException as error:
-            if not is_permanent(error):
-                raise
-            log.info("answer message is gone", extra={"job": job.id, "error": error})
-            async for _ in self._montages.follow(job.id):
-                pass  # it is still drawn, and found in the history
+        if (message := self._messages.known(job)) is not None and attempt == 0:
+            log.warning("missing permission to show a sheet", extra={"job": job.id, "channel": job.channel_id})
+            with suppress(discord.HTTPException):
+                await message.show(denied(job), self._timing.answer_retry)
+        return await self._rights.wait(attempt)
 
     async def _follow(self, job: JobView, message: JobDisplay | None) -> None:
         async with aclosing(latest_every(self._montages.follow(job.id), self._timing.progress_interval)) as updates:
@@ -146,9 +167,15 @@ def _key(job: JobView) -> str:
 
 async def _show_progress(job: JobView, message: JobDisplay, update: JobUpdate) -> None:
     """Edit without retries: progress that fails to show is soon outdated."""
+    shown = card(job, update)
     try:
-        await message.show(card(job, update))
+        try:
+            await message.show(shown)
+        except discord.Forbidden as error:
+            if shown.picture is None or not is_denied(error):
+                raise
+            await message.show(replace(shown, picture=None, keep=True))
     except Exception as error:
-        if not is_transient(error) and not isinstance(message, PrivateMessage):
+        if not is_transient(error) and not is_denied(error) and not isinstance(message, PrivateMessage):
             raise
         log.info("progress not shown", extra={"job": job.id, "error": error})

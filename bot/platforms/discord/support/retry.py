@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.platforms.common.backoff import Backoff
 
 T = TypeVar("T")
+_DENIED_CODES = frozenset({50001, 50013})
 CONNECTION_ERRORS = (aiohttp.ClientError, OSError, discord.RateLimited)
 
 
@@ -33,6 +34,11 @@ def is_transient(error: Exception) -> bool:
 def is_permanent(error: Exception) -> bool:
     """Return whether Discord rejected the call for good: the message or channel is gone, locked or inaccessible."""
     return isinstance(error, discord.HTTPException) and not is_transient(error)
+
+
+def is_denied(error: Exception) -> bool:
+    """Return whether the bot lacks a right in the channel: Missing Access or Missing Permissions."""
+    return isinstance(error, discord.Forbidden) and error.code in _DENIED_CODES
 
 
 async def with_retry(call: Callable[[], Awaitable[T]], backoff: Backoff) -> T:

@@ -67,6 +67,11 @@ class Card:
         return blocks
 
 
+def denied(job: JobView) -> Card:
+    """Return the content while the app may not upload the sheet."""
+    return Card(_title(job), translate(job.language, "slack-picture-denied"))
+
+
 def card(job: JobView, update: JobUpdate) -> Card:
     """Return the content of a job's message after an update."""
     below = buttons.under(job, update)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Final
+
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
 from bot.operating.supervisor import is_outage
 from bot.platforms.common.background import Background
 from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
+from bot.platforms.common.rights import Rights
 from bot.platforms.common.timing import latest_every
-from bot.platforms.slack.messages.cards import card
+from bot.platforms.slack.messages.cards import card, denied
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.retry import code_of, is_message_gone, is_transient
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, code_of, is_denied, is_message_gone, is_transient
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -46,6 +50,7 @@ class Deliveries:
         self._timing = timing
         self._preview = preview
         self._running = Background()
+        self._rights = Rights(timing.rights_retry)
         self._given_up: set[int] = set()
         self._beginning = asyncio.Semaphore(_MAX_CONCURRENT_STARTS)
 
@@ -89,19 +94,32 @@ class Deliveries:
             self._given_up.add(job.id)
 
     async def _answer(self, job_id: int, *, resumed: bool) -> None:
-        """Follow a job to its end; continues without a message if that is gone.
+        """Follow a job to its end; waits for a right that the app lacks, and continues without a message that is gone.
 
         The job is read anew: an earlier attempt may have attached its message.
         """
+        for attempt in count():
+            job = await self._montages.archive.get(job_id)
+            try:
+                await self._follow(job, resumed=resumed or attempt > 0)
+            except Exception as error:
+                if is_denied(error) and await self._wait_for_rights(job_id, attempt):
+                    continue
+                if not is_message_gone(error):
+                    raise
+                log.info("answer message is gone", extra={"job": job.id, "error": code_of(error)})
+                async for _ in self._montages.follow(job.id):
+                    pass  # it is still drawn, and found in the history
+            return
+
+    async def _wait_for_rights(self, job_id: int, attempt: int) -> bool:
+        """Say in the job's message why its sheet is missing, and wait; False after the last attempt."""
         job = await self._montages.archive.get(job_id)
-        try:
-            await self._follow(job, resumed=resumed)
-        except Exception as error:
-            if not is_message_gone(error):
-                raise
-            log.info("answer message is gone", extra={"job": job.id, "error": code_of(error)})
-            async for _ in self._montages.follow(job.id):
-                pass  # it is still drawn, and found in the history
+        if (message := self._messages.known(job)) is not None and attempt == 0:
+            log.warning("missing scope to show a sheet", extra={"job": job.id})
+            with suppress(SlackApiError, *CONNECTION_ERRORS):
+                await message.show(denied(job), self._timing.answer_retry)
+        return await self._rights.wait(attempt)
 
     async def _follow(self, job: JobView, *, resumed: bool) -> None:
         previews = _Previews(self._preview)
@@ -154,9 +172,15 @@ def _is_passing(error: Exception) -> bool:
 
 async def _show_progress(job: JobView, message: JobMessage, update: JobUpdate) -> None:
     """Edit without retries: progress that fails to show is soon outdated."""
+    shown = card(job, update)
     try:
-        await message.show(card(job, update))
+        try:
+            await message.show(shown)
+        except SlackApiError as error:
+            if shown.picture is None or not is_denied(error):
+                raise
+            await message.show(replace(shown, picture=None, keep=True))
     except Exception as error:
-        if not is_transient(error):
+        if not is_transient(error) and not is_denied(error):
             raise
         log.info("progress not shown", extra={"job": job.id, "error": repr(error)})

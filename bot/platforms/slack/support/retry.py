@@ -23,6 +23,7 @@ CONNECTION_ERRORS: Final = (aiohttp.ClientError, OSError)
 _TRANSIENT_CODES: Final = frozenset(
     {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
+_DENIED_CODES: Final = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 _MESSAGE_GONE_CODES: Final = frozenset(
     {
         "cannot_dm_bot",
@@ -48,6 +49,11 @@ def is_message_gone(error: Exception) -> bool:
     """Return whether the message or its channel is gone, or the bot is not in the channel."""
     code = code_of(error) or ""
     return code in _MESSAGE_GONE_CODES or code.startswith("restricted_action")
+
+
+def is_denied(error: Exception) -> bool:
+    """Return whether the app lacks a right, such as a scope that was taken away."""
+    return code_of(error) in _DENIED_CODES
 
 
 def is_unready_file(error: Exception) -> bool:

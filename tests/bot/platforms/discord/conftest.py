@@ -27,6 +27,7 @@ FAST_TIMING = Timing(
     acknowledge_retry=Backoff(initial=0.01, maximum=0.05),
     answer_retry=Backoff(initial=0.01, maximum=0.05, attempts=20),
     connect_retry=Backoff(initial=0.01, maximum=0.05),
+    rights_retry=Backoff(initial=600.0),
 )
 
 

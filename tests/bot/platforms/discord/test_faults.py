@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.platforms.discord.connection import connect
+from tests.bot.platforms.discord.conftest import FAST_TIMING
 from tests.bot.platforms.discord.helpers import (
     DESCRIPTION,
     all_answered,
@@ -17,9 +19,11 @@ from tests.bot.platforms.discord.helpers import (
     size_of,
 )
 from tests.fakes.discord.faults import Failure, Fault
+from tests.fakes.discord.objects import GUILD_ID, channel
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
+    from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord, FakeUser
     from tests.fakes.inference import FakeBackend
 
@@ -112,3 +116,51 @@ async def test_a_channel_deleted_while_drawing_is_left_alone(
     backend.release()
     await fake.until(lambda: "answer message is gone" in caplog.text)
     assert "Traceback" not in caplog.text
+
+
+async def attach_files(fake: FakeDiscord, *, allowed: bool) -> None:
+    """Give the bot the right to attach files in its channel, or take it away."""
+    fake.routes.may_attach_files = allowed
+    await fake.gateway.dispatch("CHANNEL_UPDATE", channel() | {"guild_id": GUILD_ID}, intent=1)
+
+
+async def test_a_picture_waits_for_the_right_to_attach_it(
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, backend: FakeBackend, caplog: pytest.LogCaptureFixture
+) -> None:
+    backend.hold()
+    interaction = await sua.slash("montage", 설명=DESCRIPTION)
+    await fake.until(lambda: interaction.response is not None)
+    await attach_files(fake, allowed=False)
+    backend.release()
+    message_id = only_message(fake)
+    await fake.until(lambda: "파일 첨부하기" in fake.store.messages[message_id]["content"])
+    assert not await all_answered(montages)
+
+    await attach_files(fake, allowed=True)
+    await fake.until(lambda: len(fake.store.reactions[message_id]) == 4)
+    assert size_of(fake.store.pictures(message_id)[0])[0] > 256
+    assert "파일 첨부하기" not in fake.store.messages[message_id]["content"]
+    await eventually(partial(all_answered, montages))
+    assert "Traceback" not in caplog.text
+
+
+async def test_the_next_process_delivers_the_picture_that_waited(
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, discord_settings: Settings
+) -> None:
+    fake.routes.may_attach_files = False
+    await sua.slash("montage", 설명=DESCRIPTION)
+    await fake.until(lambda: any("파일 첨부하기" in message["content"] for message in fake.store.visible()))
+    fake.routes.may_attach_files = True
+    async with connect(montages, discord_settings, FAST_TIMING):
+        message_id = only_message(fake)
+        await fake.until(lambda: len(fake.store.reactions[message_id]) == 4)
+
+
+async def test_votes_given_without_the_right_show_when_it_is_back(fake: FakeDiscord, sua: FakeUser) -> None:
+    message_id = await finished_sheet(fake, sua)
+    first = fake.store.pictures(message_id)
+    await attach_files(fake, allowed=False)
+    await sua.react(message_id, "4️⃣")
+    await fake.until(lambda: any(call.status == 403 for call in fake.calls("PATCH /channels")))
+    await attach_files(fake, allowed=True)
+    await fake.until(lambda: fake.store.pictures(message_id) != first)

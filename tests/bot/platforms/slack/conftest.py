@@ -25,6 +25,7 @@ FAST_TIMING = SlackTiming(
     vote_delay=0.02,
     acknowledge_retry=Backoff(initial=0.01, maximum=0.05, attempts=5),
     answer_retry=Backoff(initial=0.01, maximum=0.05, attempts=40),
+    rights_retry=Backoff(initial=0.01, maximum=0.05),
     preview_interval=0.0,
     ping_interval=60.0,  # a socket whose pong is half as late counts as dead
     orphan_delay=0.0,

@@ -16,6 +16,7 @@ from tests.bot.platforms.slack.helpers import (
     has_sheet,
     only_message,
     size_of,
+    words,
 )
 from tests.fakes.discord.faults import Failure, Fault
 from tests.fakes.slack.block_kit import files_in
@@ -126,3 +127,16 @@ async def test_a_vanished_picture_is_no_obstacle(fake: FakeSlack, sua: FakeUser)
     sua.react(ts, "two")
     await fake.until(lambda: list(files_in(only_message(fake)["blocks"])) != [file_id])
     assert len(fake.store.pictures(ts)) == 1
+
+
+async def test_a_picture_waits_for_the_scope_to_upload_it(
+    fake: FakeSlack, sua: FakeUser, montages: Montages, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake.api.scopes -= {"files:write"}
+    sua.slash(DESCRIPTION)
+    await fake.until(lambda: any("files:write" in words(message) for message in fake.store.visible()))
+    assert not await all_answered(montages)
+    fake.api.scopes |= {"files:write"}
+    await fake.until(lambda: has_sheet(only_message(fake)))
+    await eventually(lambda: all_answered(montages))
+    assert "Traceback" not in caplog.text
