@@ -5,6 +5,7 @@
     dalle.safetensors        flow.safetensors (optional)
     reranker.safetensors     or koclip.safetensors (optional)
     text-encoder/            a transformers tokenizer, and its model if a network is conditioned on its states
+    description-reader/      a description reader (optional; the default one if a network is conditioned on traits)
     README.md                the model card
 
 Weights trained here are stored in float16; all weights are loaded as float32. No file is unpickled.
@@ -16,7 +17,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import torch
 from pydantic import TypeAdapter
@@ -33,8 +34,10 @@ from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.text_encoder import TextEncoder, Tokenizer
 from inference.models.vqgan import VQGAN, VQGANConfig
 from inference.precision import bf16
+from inference.reading import DescriptionReader, default_description_reader, load_description_reader
 from inference.renamed import upgrade_settings
 from inference.sampling.cuda_graphs import CUDAGraphRunner
+from inference.sampling.flow_sampler import FlowSamplingConfig
 from inference.sampling.sampler import SamplingConfig
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 TEXT_ENCODER = "text-encoder"
+DESCRIPTION_READER = "description-reader"
 
 CUDA_GRAPH_SLOTS = 128
 """Rows of the largest CUDA graph; a batch that needs more rows is sampled without graphs."""
@@ -77,7 +81,10 @@ class CheckpointError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointConfig:
-    """The contents of config.json."""
+    """The contents of config.json.
+
+    `generator` is what draws: DALL·E; DALL·E whose faces the flow refines; or the flow alone.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
 
@@ -86,7 +93,18 @@ class CheckpointConfig:
     dalle: DALLEConfig
     flow: FlowConfig | None = None
     reranker: RerankerConfig | KoCLIPConfig | None = None
+    generator: Literal["dalle", "refined", "flow"] = "dalle"
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
+    flow_sampling: FlowSamplingConfig = field(default_factory=FlowSamplingConfig)
+
+    def __post_init__(self) -> None:
+        if self.generator != "dalle" and self.flow is None:
+            raise ValueError(f"generator {self.generator} needs a flow")
+
+    @property
+    def needs_stated_traits(self) -> bool:
+        """Whether a network is conditioned on the traits that a description states."""
+        return self.dalle.conditioning == "traits" or self.generator != "dalle"
 
     @property
     def needs_text_states(self) -> bool:
@@ -101,6 +119,7 @@ class Checkpoint:
     config: CheckpointConfig
     tokenizer: Tokenizer
     text_encoder: TextEncoder | None  # None if no network needs its states
+    description_reader: DescriptionReader | None  # None if no network needs stated traits
     dalle: DALLE
     vqgan: VQGAN | DiscreteVAE
     flow: Flow | None
@@ -183,6 +202,7 @@ def load(folder: Path, device: str = "cpu") -> Checkpoint:
         config=config,
         tokenizer=tokenizer,
         text_encoder=text_encoder,
+        description_reader=_load_description_reader(folder, target) if config.needs_stated_traits else None,
         dalle=load_network(folder, DALLE(config.dalle)).to(target),
         vqgan=_load_vqgan(folder, config.vqgan).to(target),
         flow=load_network(folder, Flow(config.flow)).to(target) if config.flow else None,
@@ -244,6 +264,19 @@ def save_network(
 def weights_path(folder: Path, network: type[nn.Module]) -> Path:
     """Return the path of a network's weights: the lower-case name of its class."""
     return folder / f"{network.__name__.lower()}.safetensors"
+
+
+def _load_description_reader(folder: Path, device: torch.device) -> DescriptionReader:
+    own = folder / DESCRIPTION_READER
+    chosen = own if own.is_dir() else default_description_reader()
+    try:
+        reader = load_description_reader(chosen)
+    except FileNotFoundError as error:
+        raise CheckpointError(Problem.MISSING_FILE, chosen, str(error)) from error
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise CheckpointError(Problem.DAMAGED_FILE, chosen, str(error)) from error
+    reader.tagger.to(device)
+    return reader
 
 
 def _load_vqgan(folder: Path, config: VQGANConfig | DiscreteVAEConfig) -> VQGAN | DiscreteVAE:

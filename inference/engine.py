@@ -82,7 +82,7 @@ class Engine:
         self._tickets: dict[str, _Ticket] = {}
         self._queue = FairQueue()
         self._active: list[tuple[_Ticket, ActiveRequest]] = []
-        self._speed: float | None = None  # image positions a second
+        self._speed: float | None = None  # steps of faces a second
         self._is_scheduled = False  # whether a turn is submitted to the worker
         self._is_closing = False
         self._lock = Lock()  # guards the attributes above; only the worker changes `_active`
@@ -213,12 +213,14 @@ class Engine:
         """Estimate the seconds until the active requests and `faces` queued faces are done; None if unknown."""
         if self._speed is None:
             return None
-        length = self._pipeline.checkpoint.dalle.config.image_positions
-        remaining = sum(len(active.state.tokens) * active.state.remaining for _, active in self._active)
+        length = self._pipeline.steps_per_request
+        remaining = sum(
+            active.generation.faces * (length - active.generation.steps_taken) for _, active in self._active
+        )
         return (remaining + faces * length) / self._speed
 
     def _run_turn(self) -> None:
-        """Admit requests, sample one position of each active one, and submit the next turn behind other calls."""
+        """Admit requests, take one step of each active one, and submit the next turn behind other calls."""
         started = time.perf_counter()
         self._admit()
         if faces := self._step():
@@ -234,7 +236,7 @@ class Engine:
         """Start queued requests while the batch has room."""
         with self._lock:
             tickets: list[_Ticket] = []
-            room = self._max_faces - sum(len(active.state.tokens) for _, active in self._active)
+            room = self._max_faces - sum(active.generation.faces for _, active in self._active)
             while (request := self._queue.peek()) and (
                 self._pipeline.face_count(request) <= room or not (self._active or tickets)
             ):
@@ -253,7 +255,7 @@ class Engine:
                 ticket.send(InferenceError(f"{type(error).__name__}: {error}"))
 
     def _step(self) -> int:
-        """Sample one more position of every face; return the number of faces."""
+        """Take one step of every face; return the number of faces."""
         for ticket, _ in self._active:
             if ticket.is_cancelled:
                 ticket.send(RequestCancelledError(ticket.request.id))
@@ -264,15 +266,15 @@ class Engine:
             for ticket, active in running:
                 if progress := self._pipeline.progress(active):
                     ticket.send(progress)
-                if active.state.is_done:
+                if active.generation.is_done:
                     ticket.send(self._pipeline.finish(active))
         except Exception as error:  # fails the whole batch; queued requests are not affected
             log.exception("a sampling step failed")
             for ticket, _ in running:
                 ticket.send(InferenceError(f"{type(error).__name__}: {error}"))
             running = []
-        self._active = [(ticket, active) for ticket, active in running if not active.state.is_done]
-        return sum(len(active.state.tokens) for _, active in running)
+        self._active = [(ticket, active) for ticket, active in running if not active.generation.is_done]
+        return sum(active.generation.faces for _, active in running)
 
     def _update_speed(self, speed: float) -> None:
         with self._lock:

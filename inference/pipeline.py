@@ -5,7 +5,6 @@ Shapes: B batch, C channels, S picture side, I image tokens, W channels of an em
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -15,14 +14,14 @@ import torch
 from PIL import Image
 
 from inference.backend import Candidate, Embedding, Finished, InferenceError, NotEmbeddableError, Progress
+from inference.generation import Generation, step_count, take_step
 from inference.images import load_square, to_pngs, to_tensor
-from inference.models.dalle import Condition
 from inference.models.reranker import RerankResult
 from inference.models.text_encoder import mean_pool
-from inference.sampling.sampler import InpaintMask, finish, start, step
+from inference.sampling.sampler import InpaintMask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from torch import Tensor
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from inference.backend import Request, SourceImage
     from inference.checkpoint import Checkpoint
     from inference.models.text_encoder import TextStates
-    from inference.sampling.sampler import SamplingState
 
 PREVIEWS_PER_REQUEST = 4
 """Unfinished pictures that a request reports on the way."""
@@ -38,21 +36,17 @@ PREVIEWS_PER_REQUEST = 4
 REPORTS_PER_REQUEST = 32
 """Progress events of a request. Each wakes another thread and delays the next step."""
 
-SMALL_STEP_MACS = 600e6
-"""A step of fewer multiply-accumulates leaves one core free. Threads synchronise after every operation: the last thread
-speeds up a small step little, and where another program needs its core, all threads wait (docs/performance.md)."""
-
 SAMPLING_FRACTION = 0.95
 """Fraction of the progress that sampling takes up; decoding and reranking are the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveRequest:
-    """A request that is being sampled: the text encoder's states of its description, and its sampling state."""
+    """A request that is being drawn: the text encoder's states of its description, and its faces so far."""
 
     request: Request
     text: TextStates | None
-    state: SamplingState
+    generation: Generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ class Pipeline:
             InferenceError: the request is invalid.
         """
         active = self.start(request)
-        while not active.state.is_done:
+        while not active.generation.is_done:
             self.step([active])
             if progress := self.progress(active):
                 on_progress(progress)
@@ -86,16 +80,22 @@ class Pipeline:
             InferenceError: a request is invalid.
         """
         batch = [self.start(request) for request in requests]
-        finish(self.checkpoint.dalle, [active.state for active in batch])
+        while unfinished := [active for active in batch if not active.generation.is_done]:
+            self.step(unfinished)
         return [self.finish(active) for active in batch]
 
     def face_count(self, request: Request) -> int:
         """Number of faces sampled for a request: `best_of` for each candidate if a reranker can choose, else one."""
         return request.candidates * (self.checkpoint.config.sampling.best_of if self.checkpoint.reranker else 1)
 
+    @property
+    def steps_per_request(self) -> int:
+        """Number of steps that draw a request."""
+        return step_count(self.checkpoint)
+
     @torch.inference_mode()
     def start(self, request: Request) -> ActiveRequest:
-        """Encode a description and prefill the transformer.
+        """Encode a description and start drawing.
 
         Raises:
             InferenceError: the description is empty, no candidates are asked for, or the source image is invalid.
@@ -105,39 +105,35 @@ class Pipeline:
         checkpoint, encoder = self.checkpoint, self.checkpoint.text_encoder
         inpaint = None if request.source is None else self._inpaint_mask(request.source)
         text = None if encoder is None else encoder([request.description])
-        condition, sampling = self._condition(request.description, text), checkpoint.config.sampling
         indices = range(request.first, request.first + self.face_count(request))
-        return ActiveRequest(
-            request, text, start(checkpoint.dalle, condition, request.seed, indices, sampling, inpaint)
-        )
+        generation = Generation(checkpoint, request.description, text, request.seed, indices, inpaint)
+        return ActiveRequest(request, text, generation)
 
     @torch.inference_mode()
     def step(self, batch: Sequence[ActiveRequest]) -> None:
-        """Sample one more position of every face; requests may be at different positions."""
-        dalle, faces = self.checkpoint.dalle, sum(len(active.state.tokens) for active in batch)
-        with reserve_one_thread() if faces * dalle.config.macs_per_position < SMALL_STEP_MACS else nullcontext():
-            step(dalle, [active.state for active in batch])
+        """Take one step of every face; requests may be at different steps."""
+        take_step(self.checkpoint, [active.generation for active in batch])
 
     @torch.inference_mode()
     def progress(self, active: ActiveRequest) -> Progress | None:
         """Return the progress at REPORTS_PER_REQUEST of the steps, with previews at some of them; else None."""
-        total = self.checkpoint.dalle.config.image_positions
-        position = total - active.state.remaining
-        if position % max(total // REPORTS_PER_REQUEST, 1):
+        taken, total = active.generation.steps_taken, self.steps_per_request
+        if taken % max(total // REPORTS_PER_REQUEST, 1):
             return None
-        has_previews = position % (total // PREVIEWS_PER_REQUEST) == 0 and position < total
-        tokens = active.state.tokens[: active.request.candidates, : active.state.position]
-        return Progress(SAMPLING_FRACTION * position / total, self._preview(tokens) if has_previews else ())
+        has_previews = taken % max(total // PREVIEWS_PER_REQUEST, 1) == 0 and taken < total
+        previews = to_pngs(active.generation.preview(active.request.candidates)) if has_previews else ()
+        return Progress(SAMPLING_FRACTION * taken / total, previews)
 
     @torch.inference_mode()
     def finish(self, active: ActiveRequest) -> Finished:
         """Decode the faces of a request and keep the ones with the best scores, in sampling order."""
         request = active.request
-        pictures = self.checkpoint.vqgan.decode(active.state.tokens)
+        drawn = active.generation.tokens
+        pictures = self.checkpoint.vqgan.decode(drawn)
         results = self._score(pictures, active.text)
         best = sorted(range(len(results)), key=lambda i: (-results[i].score, i))[: request.candidates]
         kept = sorted(best)
-        images, tokens = to_pngs(pictures[kept]), active.state.tokens[kept].tolist()
+        images, tokens = to_pngs(pictures[kept]), drawn[kept].tolist()
         candidates = tuple(
             Candidate(request.first + i, results[i].score, image, results[i].marks, tuple(own), results[i].latent)
             for i, image, own in zip(kept, images, tokens, strict=True)
@@ -193,40 +189,11 @@ class Pipeline:
         row = torch.arange(length, device=checkpoint.device) * vqgan.grid // length
         return InpaintMask(tokens, (row < first) | (row >= stop))
 
-    def _condition(self, description: str, text: TextStates | None) -> Condition:
-        """Return what DALL·E is conditioned on: the language model's states, or the token ids of the description."""
-        if text is not None and self.checkpoint.config.dalle.conditioning == "contextual":
-            return Condition(*text)
-        tokens = self.checkpoint.tokenizer.pad_to_max([description])
-        return Condition(*(tensor.to(self.checkpoint.device) for tensor in tokens))
-
-    def _preview(self, tokens: Tensor) -> tuple[bytes, ...]:
-        """Decode unfinished pictures (B, n) to PNGs; rows of tokens that are not complete yet stay white."""
-        config = self.checkpoint.dalle.config
-        positions = tokens.reshape(len(tokens), -1, config.image_groups)
-        missing = config.image_positions - positions.shape[1]
-        filled = torch.cat([positions, positions[:, -1:].expand(-1, missing, -1)], dim=1)
-        pictures = self.checkpoint.vqgan.decode(filled.flatten(1))
-        shown = pictures.shape[-2] * (positions.shape[1] // config.image_grid) // config.image_grid
-        pictures[..., shown:, :] = 1
-        return to_pngs(pictures)
-
     def _score(self, pictures: Tensor, text: TextStates | None) -> list[RerankResult]:
         """Score pictures (B, C, S, S); without a reranker every score is 0, which leaves the sampling order."""
         if self.checkpoint.reranker is None or text is None:
             return [RerankResult(0.0, ())] * len(pictures)
         return self.checkpoint.reranker.score(pictures, text)
-
-
-@contextmanager
-def reserve_one_thread() -> Iterator[None]:
-    """Context in which torch uses one thread less, but at least one."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(max(threads - 1, 1))
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def read_square(picture: bytes, size: int, channels: int) -> NDArray[np.uint8]:

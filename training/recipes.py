@@ -1,8 +1,8 @@
 """Recipes: hyperparameters of the networks and of their training, in one TOML file.
 
 Tables are those of config.json (`[vqgan]`, `[dalle]`, `[flow]`, `[reranker]`, `[sampling]`), and `[train.NETWORK]` with
-settings of LoopConfig. The default traits of a network are those of our vocabulary. A checkpoint keeps a copy, `recipe.toml`.
-`training/configs/` holds the recipes of KoDALLE.
+settings of LoopConfig. The default traits of a network are those of our vocabulary. A checkpoint keeps a copy,
+`recipe.toml`. `training/configs/` holds the recipe of the default model and those of KoDALLE.
 """
 
 from __future__ import annotations

@@ -405,13 +405,10 @@ class VQGAN(nn.Module):
         return torch.tanh(self.quant_conv(self.encoder(images))).flatten(2).mT
 
     @torch.no_grad()
-    def decode_latents(self, latents: Tensor, *, rounded: bool = True) -> Tensor:
-        """Latents (B, G*G, Z) in -1..1, rounded to codes unless told not to, -> pictures (B, C, S, S) in -1..1."""
-        grid = self.config.grid
-        z = latents.mT.reshape(len(latents), -1, grid, grid)
-        codes = self.quantize(torch.atanh(z.clamp(-0.9999, 0.9999)))[0] if rounded else z
-        pictures: Tensor = self.decoder(self.post_quant_conv(codes))
-        return pictures.clamp(-1, 1)
+    def tokens(self, latents: Tensor) -> Tensor:
+        """Round latents (B, G*G, Z) in -1..1 to image tokens (B, G*G*Q); fsq only."""
+        indices: Tensor = self.quantize(self._unbounded(latents))[1]
+        return indices.flatten(1)
 
     def latents(self, tokens: Tensor) -> Tensor:
         """Image tokens (B, G*G*Q) -> their codes (B, G*G, Z)."""
@@ -422,6 +419,11 @@ class VQGAN(nn.Module):
         """Image tokens (B, G*G*Q) -> pictures (B, C, S, S) in -1..1."""
         pictures: Tensor = self.decoder(self.post_quant_conv(self._codes(tokens)))
         return pictures.clamp(-1, 1)
+
+    def _unbounded(self, latents: Tensor) -> Tensor:
+        """Latents (B, G*G, Z) in -1..1 -> what tanh makes them of, (B, Z, G, G)."""
+        grid = self.config.grid
+        return torch.atanh(latents.clamp(-0.9999, 0.9999)).mT.reshape(len(latents), -1, grid, grid)
 
     def _codes(self, tokens: Tensor) -> Tensor:
         grid = self.config.grid

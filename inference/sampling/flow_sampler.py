@@ -65,6 +65,7 @@ class FlowState:
 
     latents: normalized, (candidates, P, Z), at `time`. Positions that are kept hold noisy latents of the existing
     picture at every step (Lugmayr et al. 2022, "RePaint", https://arxiv.org/abs/2201.09865, without its resampling).
+    estimate: where the last velocity leads to, the picture that begins to show, (candidates, P, Z).
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class FlowState:
         self._taken = 0
         self.latents = self._noise if refined is None else self._mixed(refined)
         self._keep()
+        self.estimate = self.latents
 
     @property
     def time(self) -> float:
@@ -121,6 +123,7 @@ class FlowState:
 
     def advance(self, velocity: Tensor) -> None:
         """Take a step along a velocity, (candidates, P, Z)."""
+        self.estimate = self.latents + velocity * (1 - self.time)
         self.latents = self.latents + velocity * self.time_step
         self._taken += 1
         self._keep()

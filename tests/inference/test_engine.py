@@ -312,9 +312,9 @@ def test_any_text_draws_something(tiny_checkpoint: Path, description: str) -> No
 def test_a_small_step_leaves_a_processor_to_others(
     tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch, small: float, threads: int
 ) -> None:
-    monkeypatch.setattr("inference.pipeline.SMALL_STEP_MACS", small)
+    monkeypatch.setattr("inference.generation.SMALL_STEP_MACS", small)
     seen: set[int] = set()
-    monkeypatch.setattr("inference.pipeline.step", lambda dalle, states: seen.add(torch.get_num_threads()))
+    monkeypatch.setattr("inference.generation.step", lambda dalle, states: seen.add(torch.get_num_threads()))
     before = torch.get_num_threads()
     torch.set_num_threads(3)
     try:

@@ -1,4 +1,4 @@
-"""Each configuration learns: the default and both of KoDALLE, scaled down in width and depth only, for 20 steps."""
+"""Each configuration learns: the default, the portraits' and both of KoDALLE, scaled down in width and depth only."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ import torch
 from inference.checkpoint import CheckpointConfig
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import Conditioning, DALLEConfig
+from inference.models.flow import Flow
 from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.vqgan import VQGAN, VQGANConfig
+from training.portrait.population import sample_person
 from training.recipes import find_recipe, networks_of
 from training.setup.cached_features import CaptionStates, CaptionTokens
 from training.setup.descriptions import Descriptions
-from training.sketch.population import sample_person
 from training.tasks.dalle import train_dalle
+from training.tasks.dalle_from_traits import train_from_traits
+from training.tasks.flow import train_flow
 from training.tasks.reranker import RerankerTrainingData, train_reranker
 from training.tasks.vqgan import train_vqgan
 from training.trainer import LoopConfig
@@ -98,7 +101,24 @@ def test_dalle_learns(
     assert_falls(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["default", "kodalle-montage", "kodalle-fashion"])
+def test_portrait_networks_learn_on_one_grid(rng: np.random.Generator, tmp_path: Path) -> None:
+    config = configuration("portrait")
+    assert isinstance(config.vqgan, VQGANConfig)
+    assert config.flow is not None
+    assert config.vqgan.image_seq_len == config.dalle.image_seq_len == 256
+    assert config.vqgan.grid == config.flow.image_grid == 8
+    assert config.vqgan.code_width == config.flow.latent_width
+    vqgan, truth = VQGAN(small_vqgan(config.vqgan)), labels(PERSONS)
+    tokens = rng.integers(0, 40, (len(PERSONS), 256)).astype(np.int32)
+    dalle = DALLE(replace(config.dalle, dim=32, depth=2, heads=2, dim_head=16))
+    train_from_traits(tokens, truth, tmp_path / "dalle", dalle, vqgan, LOOP)
+    assert_falls(tmp_path / "dalle")
+    latents = vqgan.latents(torch.from_numpy(tokens).long()).numpy()
+    train_flow(latents, truth, tmp_path / "flow", Flow(replace(config.flow, dim=32, depth=2, heads=2)), vqgan, LOOP)
+    assert (tmp_path / "flow" / "metrics.jsonl").read_text().count("loss") >= LOOP.steps
+
+
+@pytest.mark.parametrize("name", ["default", "portrait", "kodalle-montage", "kodalle-fashion"])
 def test_vqgan_learns(name: str, rng: np.random.Generator, tmp_path: Path) -> None:
     shape = small_vqgan(configuration(name).vqgan)
     sides = (shape.image_size,) * 2 if shape.channels == 1 else (shape.image_size, shape.image_size, 3)

@@ -104,8 +104,8 @@ def train_from_traits(
 
     Writes the embedding of traits, the target of the text adapter, unless the conditioning is `traits`. Logs the
     held-out loss with all traits and with none. Resumes the run in `folder`, or starts from the embedding of an earlier
-    run there. `contrast` is the weight of the contrastive loss, in nats a picture, relative to the likelihood, in nats a
-    token.
+    run there. `contrast` is the weight of the contrastive loss, in nats a picture, relative to the likelihood, in nats
+    a token.
     """
     model = DALLEFromTraits(dalle, _embedding(folder, dalle, traits))
     trainer = Trainer(model, loop, folder)

@@ -89,7 +89,7 @@ def train_flow(
             for person in truth[:SHEET_PERSONS]
         ]
         drawn = flow.denormalize(finish_flow(flow, states))
-        save_grid(path, vqgan.to(device).decode_latents(drawn), columns=8)
+        save_grid(path, vqgan.to(device).decode(vqgan.tokens(drawn)), columns=8)
 
     trainer.run(loss, sample)
     return flow.eval()

@@ -1,0 +1,184 @@
+"""The faces of one request while they are drawn: tokens of DALL·E, latents of the flow, or one after the other.
+
+Shapes: F faces, I image tokens, P image positions, Z channels of a latent, C channels, S picture side.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
+
+import torch
+
+from inference.conditioning import trait_condition
+from inference.models.dalle import Condition
+from inference.models.vqgan import VQGAN
+from inference.sampling.flow_sampler import FlowState, KeptLatents, flow_step
+from inference.sampling.sampler import SamplingState, start, step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from torch import Tensor
+
+    from inference.checkpoint import Checkpoint
+    from inference.models.flow import Flow
+    from inference.models.text_encoder import TextStates
+    from inference.sampling.sampler import InpaintMask
+
+SMALL_STEP_MACS = 600e6
+"""A step of fewer multiply-accumulates leaves one core free. Threads synchronise after every operation: the last thread
+speeds up a small step little, and where another program needs its core, all threads wait (docs/performance.md)."""
+
+
+class Generation:
+    """The faces of one description.
+
+    steps_taken: of `step_count(checkpoint)`. A step is one image position of DALL·E or one step of the flow.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        description: str,
+        text: TextStates | None,
+        seed: int,
+        indices: Sequence[int],
+        inpaint: InpaintMask | None = None,
+    ) -> None:
+        """Read the description and start the first network.
+
+        Args:
+            checkpoint: the networks.
+            description: what to draw.
+            text: the language model's states of the description, if a network needs them.
+            seed: keys the noise.
+            indices: index of each face; keys the noise together with `seed`.
+            inpaint: an existing picture, part of which is kept.
+        """
+        self._checkpoint, self._description, self._text = checkpoint, description, text
+        self._seed, self._indices, self._inpaint = seed, indices, inpaint
+        self.faces, self.steps_taken = len(indices), 0
+        config = checkpoint.config
+        self.state: SamplingState | FlowState
+        if config.generator == "flow":
+            self.state = self._start_flow()
+        else:
+            self.state = start(checkpoint.dalle, self._dalle_condition(), seed, indices, config.sampling, inpaint)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all faces are drawn."""
+        return self.state.is_done and not self._is_refined_next
+
+    def advance(self) -> None:
+        """Count a step; hand DALL·E's faces to the flow once they are drawn, if it refines them."""
+        self.steps_taken += 1
+        if self.state.is_done and self._is_refined_next:
+            self.state = self._start_flow(refined=self.tokens)
+
+    @property
+    def tokens(self) -> Tensor:
+        """Image tokens of the drawn faces, int64 (F, I)."""
+        if isinstance(self.state, SamplingState):
+            return self.state.tokens
+        return _fsq(self._checkpoint).tokens(_flow(self._checkpoint).denormalize(self.state.latents))
+
+    def preview(self, faces: int) -> Tensor:
+        """Decode the first faces as far as they are drawn: (faces, C, S, S) in -1..1.
+
+        Rows that DALL·E has not drawn yet are white. Of the flow's faces, the picture that begins to show.
+        """
+        if isinstance(self.state, FlowState):
+            latents = _flow(self._checkpoint).denormalize(self.state.estimate[:faces])
+            return self._checkpoint.vqgan.decode(_fsq(self._checkpoint).tokens(latents))
+        config = self._checkpoint.dalle.config
+        positions = self.state.tokens[:faces, : self.state.position].reshape(faces, -1, config.image_groups)
+        missing = config.image_positions - positions.shape[1]
+        filled = torch.cat([positions, positions[:, -1:].expand(-1, missing, -1)], dim=1)
+        pictures = self._checkpoint.vqgan.decode(filled.flatten(1))
+        shown = pictures.shape[-2] * (positions.shape[1] // config.image_grid) // config.image_grid
+        pictures[..., shown:, :] = 1
+        return pictures
+
+    @property
+    def _is_refined_next(self) -> bool:
+        return self._checkpoint.config.generator == "refined" and isinstance(self.state, SamplingState)
+
+    def _start_flow(self, refined: Tensor | None = None) -> FlowState:
+        """Start the flow from noise, or from image tokens (F, I)."""
+        flow, vqgan, config = _flow(self._checkpoint), _fsq(self._checkpoint), self._checkpoint.config
+        kept = None
+        if self._inpaint is not None:
+            positions = self._inpaint.kept.view(flow.config.image_positions, -1).all(1)
+            kept = KeptLatents(flow.normalize(vqgan.latents(self._inpaint.tokens[None]))[0], positions)
+        return FlowState(
+            flow,
+            self._trait_condition(flow.config.traits),
+            self._seed,
+            self._indices,
+            config.flow_sampling,
+            refined=None if refined is None else flow.normalize(vqgan.latents(refined)),
+            kept=kept,
+        )
+
+    def _dalle_condition(self) -> Condition:
+        """Return states of the language model, stated traits, or the token ids of the description."""
+        config = self._checkpoint.config.dalle
+        if config.conditioning == "traits":
+            return self._trait_condition(config.traits)
+        if self._text is not None and config.conditioning == "contextual":
+            return Condition(*self._text)
+        return self._on_device(self._checkpoint.tokenizer.pad_to_max([self._description]))
+
+    def _trait_condition(self, traits: Mapping[str, tuple[str, ...]]) -> Condition:
+        reader = self._checkpoint.description_reader
+        if reader is None:
+            raise ValueError("the checkpoint was loaded without a description reader")
+        return self._on_device(trait_condition(reader.read(self._description).statements, traits))
+
+    def _on_device(self, tensors: tuple[Tensor, Tensor]) -> Condition:
+        return Condition(*(tensor.to(self._checkpoint.device) for tensor in tensors))
+
+
+def step_count(checkpoint: Checkpoint) -> int:
+    """Return the number of steps of every request."""
+    positions, steps = checkpoint.config.dalle.image_positions, checkpoint.config.flow_sampling.steps
+    return {"dalle": positions, "refined": positions + steps, "flow": steps}[checkpoint.config.generator]
+
+
+def take_step(checkpoint: Checkpoint, generations: Sequence[Generation]) -> None:
+    """Draw one more position, or take one more step of the flow, for every face; a batch for each network."""
+    tokens = [one.state for one in generations if isinstance(one.state, SamplingState)]
+    latents = [one.state for one in generations if isinstance(one.state, FlowState)]
+    if tokens:
+        faces, dalle = sum(len(state.tokens) for state in tokens), checkpoint.dalle
+        with reserve_one_thread() if faces * dalle.config.macs_per_position < SMALL_STEP_MACS else nullcontext():
+            step(dalle, tokens)
+    if latents:
+        flow_step(_flow(checkpoint), latents)
+    for one in generations:
+        one.advance()
+
+
+def _flow(checkpoint: Checkpoint) -> Flow:
+    if checkpoint.flow is None:
+        raise ValueError("the checkpoint has no flow")
+    return checkpoint.flow
+
+
+def _fsq(checkpoint: Checkpoint) -> VQGAN:
+    if not isinstance(checkpoint.vqgan, VQGAN):
+        raise TypeError("the latents of a flow are those of a VQGAN")
+    return checkpoint.vqgan
+
+
+@contextmanager
+def reserve_one_thread() -> Iterator[None]:
+    """Context in which torch uses one thread less, but at least one."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(max(threads - 1, 1))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
