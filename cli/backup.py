@@ -18,5 +18,7 @@ from cli.language import say
 def command(folder: Path) -> None:
     """Make a back-up and say where it is."""
     with report_errors():
-        pictures = back_up(load_settings(), folder)
-        say("backup-done", path=str(folder), pictures=pictures)
+        copied = back_up(load_settings(), folder)
+        say("backup-done", path=str(folder), pictures=copied.pictures)
+        if copied.missing:
+            say("backup-missing", pictures=copied.missing)

@@ -1,7 +1,8 @@
 """Back-ups: a folder with the database, the pictures and a manifest that verifies both.
 
 A back-up may be made while the bot runs. SQLite's online backup gives a consistent database. Pictures are written
-before their job is done and never change, so those copied after the database include all that it refers to.
+before their job is done and never change, so those copied after the database include all that it refers to, but for
+montages deleted in between: these are deleted from the copy, too. The manifest holds a digest of each file.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.errors import StartupError, UserError
 from bot.store.database import database_path
 from bot.store.lock import exclusive_lock
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from bot.settings import Settings
@@ -26,15 +28,31 @@ if TYPE_CHECKING:
 DATABASE: Final = "montage.db"
 IMAGES: Final = "images"
 MANIFEST: Final = "backup.json"
+UNFINISHED: Final = ".restoring"
+"""Suffix of what is copied back, until it is whole."""
+
+BUSY_TIMEOUT_S: Final = 60.0
+"""How long a write of the bot may take."""
+
+PNG: Final = (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82")
+"""How a whole PNG file begins and ends."""
+
 SQLITE_SIDE_FILES: Final = ("-wal", "-shm")  # SQLite's files beside a database; a restore must not leave the old ones
+
+
+class Copied(NamedTuple):
+    """Number of pictures in a back-up, and of those that were lost or damaged before."""
+
+    pictures: int
+    missing: int
 
 
 class BackupError(UserError):
     """The bot has nothing to back up, or the back-up is unusable."""
 
 
-def back_up(settings: Settings, folder: Path) -> int:
-    """Copy the database and all pictures into a new folder; returns the number of pictures.
+def back_up(settings: Settings, folder: Path) -> Copied:
+    """Copy the database and all pictures into a new folder.
 
     Raises:
         BackupError: the database does not exist, the folder is not empty, or the data is not on this machine.
@@ -47,9 +65,15 @@ def back_up(settings: Settings, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     _copy_database(source, folder / DATABASE)
     pictures = _copy_pictures(images, folder / IMAGES)
-    manifest = {"made_at": datetime.now(UTC).isoformat(), "database_sha256": _digest(folder / DATABASE)}
-    (folder / MANIFEST).write_text(json.dumps(manifest | {"pictures": pictures}, indent=2), encoding="utf-8")
-    return pictures
+    missing = _without_deleted(source, folder / DATABASE, pictures)
+    manifest = {
+        "made_at": datetime.now(UTC).isoformat(),
+        "database_sha256": _digest(folder / DATABASE),
+        "pictures": pictures,
+        "missing": sorted(missing),
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+    return Copied(len(pictures), len(missing))
 
 
 def restore(settings: Settings, folder: Path) -> Path | None:
@@ -57,16 +81,46 @@ def restore(settings: Settings, folder: Path) -> Path | None:
 
     Raises:
         BackupError: the back-up is incomplete, or the settings store data on a server.
-        StartupError: the bot is running.
+        StartupError: the bot is running, or the data cannot be written.
     """
     _require_whole(folder)
     database, images = _places(settings)
     database.parent.mkdir(parents=True, exist_ok=True)
     with exclusive_lock(database):
-        aside = _move_aside(database, images)
-        shutil.copyfile(folder / DATABASE, database)
-        shutil.copytree(folder / IMAGES, images)
+        parts = {folder / DATABASE: _unfinished(database), folder / IMAGES: _unfinished(images)}
+        try:
+            for source, draft in parts.items():
+                _copy(source, draft)
+            aside = _move_aside(database, images)
+            _unfinished(database).replace(database)
+            _unfinished(images).replace(images)
+        except OSError as error:
+            raise StartupError("startup-folder", path=str(database.parent)) from error
+        finally:
+            for draft in parts.values():
+                _remove(draft)
     return aside
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(path.name + UNFINISHED)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file or a folder, in place of what an interrupted restore left."""
+    _remove(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _places(settings: Settings) -> tuple[Path, Path]:
@@ -86,30 +140,73 @@ def _copy_database(source: Path, target: Path) -> None:
         original.backup(copy)
 
 
-def _copy_pictures(source: Path, target: Path) -> int:
-    """Copy finished pictures; drafts (`.part`) belong to unfinished jobs."""
+def _copy_pictures(source: Path, target: Path) -> dict[str, str]:
+    """Copy finished pictures and return their digests; drafts (`.part`) belong to unfinished jobs.
+
+    Damaged pictures are left out.
+    """
     target.mkdir()
-    copied = 0
+    copied = {}
     for picture in sorted(source.glob("*/*.png")):
-        place = target / picture.relative_to(source)
-        place.parent.mkdir(exist_ok=True)
         try:
-            shutil.copy2(picture, place)
+            content = picture.read_bytes()
         except FileNotFoundError:  # its job was deleted meanwhile
             continue
-        copied += 1
+        if not (content.startswith(PNG[0]) and content.endswith(PNG[1])):
+            continue
+        name = picture.relative_to(source)
+        (target / name).parent.mkdir(exist_ok=True)
+        (target / name).write_bytes(content)
+        copied[name.as_posix()] = hashlib.sha256(content).hexdigest()
     return copied
+
+
+def _without_deleted(source: Path, copy: Path, pictures: Collection[str]) -> set[str]:
+    """Delete montages from the copied database that were deleted from the source before their pictures were copied.
+
+    Returns the names of pictures that are missing though their montage is there.
+    """
+    with closing(sqlite3.connect(copy)) as database:
+        database.execute("PRAGMA foreign_keys = ON")
+        rows = database.execute("SELECT job_id, number FROM candidates").fetchall()
+        missing = {f"{job_id}/{number}.png": job_id for job_id, number in rows}
+        missing = {name: job_id for name, job_id in missing.items() if name not in pictures}
+        present = _present(source, set(missing.values()))
+        deleted = [(job_id,) for job_id in set(missing.values()) - present]
+        with database:
+            database.executemany("DELETE FROM jobs WHERE id = ?", deleted)
+    return {name for name, job_id in missing.items() if job_id in present}
+
+
+def _present(source: Path, jobs: Collection[int]) -> set[int]:
+    """Return the jobs that are still in a database, after writes under way: retention deletes pictures first."""
+    if not jobs:
+        return set()
+    uri = f"{source.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        found = {job_id for (job_id,) in database.execute("SELECT id FROM jobs") if job_id in jobs}
+        database.execute("ROLLBACK")
+    return found
 
 
 def _require_whole(folder: Path) -> None:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        pictures = sum(1 for _ in (folder / IMAGES).glob("*/*.png"))
-        whole = manifest["database_sha256"] == _digest(folder / DATABASE) and manifest["pictures"] == pictures
+        whole = manifest["database_sha256"] == _digest(folder / DATABASE) and _has_pictures(
+            folder / IMAGES, manifest["pictures"]
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BackupError("backup-not-whole", path=str(folder)) from error
     if not whole:
         raise BackupError("backup-not-whole", path=str(folder))
+
+
+def _has_pictures(folder: Path, listed: dict[str, str] | int) -> bool:
+    """Return whether a folder holds the pictures of a manifest; before digests were listed, it said their number."""
+    if isinstance(listed, int):
+        return listed == sum(1 for _ in folder.glob("*/*.png"))
+    return all(_digest(folder / name) == digest for name, digest in listed.items())
 
 
 def _move_aside(database: Path, images: Path) -> Path | None:

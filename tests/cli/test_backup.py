@@ -38,7 +38,7 @@ def test_there_and_back() -> None:
 
     asyncio.run(draw())
     assert montage("backup", "kept") == "백업했어요: kept (그림 4장)\n"
-    assert "이전 데이터는 여기에 옮겨 두었어요: data/before-restore-" in montage("restore", "kept")
+    assert "/data/before-restore-" in montage("restore", "kept")
     assert "온전한 백업이 아니에요" in montage("restore", "data", ok=False)
     assert "비어 있는 폴더나 새 폴더" in montage("backup", "kept", ok=False)
 

@@ -57,6 +57,7 @@ moderate-block = { $person } · since { $since } · { $note }
 moderate-no-database = There is no database, or it is not of this version of the bot; start the bot once and try again: { $path }
 
 backup-done = Backed up to { $path } ({ $pictures } pictures)
+backup-missing = { $pictures } more pictures are missing or damaged in the folder of pictures, and so in the back-up.
 backup-elsewhere = Only an SQLite file and pictures in a folder can be backed up here; use pg_dump for PostgreSQL, and the bucket's own means for S3.
 backup-nothing = There is no database to back up: { $path }
 backup-folder-full = Please name an empty folder or a new one: { $path }

@@ -57,6 +57,7 @@ moderate-block = { $person } · { $since }부터 · { $note }
 moderate-no-database = 데이터베이스가 없거나 이 버전의 봇이 쓰던 것이 아니에요. 봇을 한 번 실행한 뒤 다시 해 주세요: { $path }
 
 backup-done = 백업했어요: { $path } (그림 { $pictures }장)
+backup-missing = 그림 { $pictures }장은 그림 폴더에 없거나 손상되어서 백업에도 없어요.
 backup-elsewhere = SQLite 파일과 폴더에 둔 그림만 백업할 수 있어요. PostgreSQL은 pg_dump로, S3는 버킷의 백업 기능으로 백업해 주세요.
 backup-nothing = 백업할 데이터베이스가 없어요: { $path }
 backup-folder-full = 비어 있는 폴더나 새 폴더를 적어 주세요: { $path }
