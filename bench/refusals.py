@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -55,13 +55,13 @@ def is_refused(policy: ContentPolicy, text: str) -> bool:
     return False
 
 
-def measure(policy: ContentPolicy, labelled: Sequence[Labelled]) -> tuple[dict[str, object], list[Labelled]]:
+def measure(policy: ContentPolicy, labelled: Sequence[Labelled]) -> tuple[dict[str, Any], list[Labelled]]:
     """Return the figures, and the texts that are refused or drawn wrongly."""
     policy.check("", "")  # compiles the patterns
     started = time.perf_counter()
     right = [is_refused(policy, text) == (category != HARMLESS) for text, category in labelled]
     seconds = time.perf_counter() - started
-    figures: dict[str, object] = {
+    figures: dict[str, Any] = {
         category: share(
             Proportion.among(good for good, (_, label) in zip(right, labelled, strict=True) if label == category)
         )

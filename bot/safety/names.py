@@ -153,7 +153,8 @@ def _listed(names: Iterable[str], table: Mapping[str, Any]) -> dict[str, Listed]
     for evidence, spellings in levels:
         for spelling in map(fold, spellings):
             letters = spelling.replace(" ", "")
-            listed[letters] = Listed(_breaks(spelling), evidence)
+            known = listed[letters].breaks if letters in listed else frozenset()
+            listed[letters] = Listed(_breaks(spelling) | known, evidence)
     return listed
 
 

@@ -34,13 +34,14 @@ ACCOUNT_WORDS: Final = re.compile(r"계좌|입금|송금|은행|통장|카카오
 PLATE_LETTERS: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주하허호배바사아자"
 LABELLED: Final = re.compile(
     r"(?:여권|passport)\D{0,12}[A-Z]{1,2}\d{3}[A-Z0-9]\d{4}"
-    r"|(?:주민|외국인)\s?(?:등록)?\s?번호\D{0,6}\d{6}"
+    r"|(?<![A-Z\d])[A-Z]{1,2}\d{3}[A-Z0-9]\d{4}\s?(?:여권|passport)"
+    r"|(?:주민|외국인)\s?(?:등록)?\s?번호\D{0,9}\d{6}"
     r"|(?:social security|ssn)\D{0,12}\d{3}-?\d{2}-?\d{4}"
     r"|(?:학번|사번|군번|면허\s?번호|license number|student id)\D{0,6}\d{2}[\d-]{5,}"
     r"|(?:카톡|카카오톡|인스타(?:그램)?|텔레그램|라인|트위터|페이스북|디스코드|kakao|insta(?:gram)?|telegram)\s?"
     r"(?:아이디|계정|id)\s?[는은:=]?\s?@?[a-z0-9][\w.]{3,}"
     r"|(?:인스타(?:그램)?|텔레그램|트위터|페이스북|insta(?:gram)?|telegram|twitter|카톡)\s?@[a-z0-9][\w.]{2,}"
-    r"|(?:카톡|카카오톡|kakao)\s?[a-z]+[\w.]*\d[\w.]*"
+    r"|(?:카톡|카카오톡|인스타|kakao|insta)\s?[a-z]+[\w.]*[_\d][\w.]*"
     r"|(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"  # address of a computer
     rf"|(?<!\d)\d{{2,3}}\s?[{PLATE_LETTERS}]\s?\d{{4}}(?!\d)"
     r"|(?<!\d)(?:19|20)\d{2}\s?[년.-]\s?\d{1,2}\s?[월.-]\s?\d{1,2}\s?일?\s?생",  # day of birth

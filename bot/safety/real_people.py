@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from bot.safety.names import Mention
 
 NOT_A_NAME: Final = (
-    r"(?:North|South|East|West|Middle|Eastern|Western|Central|Latin|African|Greek|Roman|Santa|Snow|Sherlock|Mona|Mickey"
-    r"|Harry Potter|Darth|Peter Pan|Uncle|Aunt|Father|Mother|Saint|Captain)\b"
+    r"(?:Korean|Japanese|Chinese|American|European|Asian|Indian|Russian|Mexican|Arab|African|Latin|Greek|Roman|North|South"
+    r"|East|West|Middle|Eastern|Western|Central|Old|Young|Big|Little|Santa|Snow|Sherlock|Mona|Mickey|Harry Potter|Darth"
+    r"|Peter Pan|Uncle|Aunt|Father|Mother|Saint|Captain)\b"
 )
-"""First words of regions, fictional characters and relatives."""
+"""First words of nationalities, regions, fictional characters and relatives."""
 
 ENGLISH: Final = re.compile(
     r"\b(?i:looks?|looking|seems?|similar to|resembl\w+|lookalike of|face of|portrait of|drawing of|picture of)"

@@ -14,6 +14,7 @@ from bot.errors import DescriptionRefusedError
 from bot.locales import LANGUAGES, translate
 from bot.safety import ContentPolicy
 from bot.safety.sanitize import clean
+from bot.safety.wordlist import shipped_words
 from bot.settings import SafetySettings
 from tests.bot.safety.texts import HARMLESS, REFUSED, lines
 from tests.factories import order
@@ -83,7 +84,7 @@ def test_hostile_texts_come_to_an_end(text: str) -> None:
 
 
 def test_every_reason_has_its_sentences() -> None:
-    for reason in (*REFUSED, "token", "own"):
+    for reason in (*REFUSED, "address", "token", "own"):
         for language in LANGUAGES:
             assert translate(language, f"error-description-{reason}")
 
@@ -112,3 +113,35 @@ def test_an_operators_list_adds_words_and_takes_some_out(tmp_path: Path) -> None
 
 def test_real_people_may_be_allowed() -> None:
     assert verdict("아이유 닮은 여자", ContentPolicy.load(SafetySettings(real_people=True))) is None
+
+
+def test_an_operator_allows_a_sentence_that_the_shipped_lists_refuse(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("!초딩 입맛\n!이순신 장군 같은 수염의 50대 남자\n!010-1234-5678\n", encoding="utf-8")
+    policy = ContentPolicy.load(SafetySettings(words_file=words))
+    assert verdict("이순신 장군 같은 수염의 50대 남자", policy) is None
+    assert verdict("이순신 장군 닮은 50대 남자", policy) == "person"
+    assert verdict("초딩 입맛, 초딩 얼굴", policy) == "minor"
+    assert verdict("010-1234-5678", policy) == "phone", "personal data cannot be allowed"
+
+
+def test_a_trained_reader_refuses_what_the_rules_let_pass() -> None:
+    seen: list[str] = []
+
+    def scores(text: str) -> dict[str, float]:
+        seen.append(text)
+        return {"violence": 0.95, "sexual": 0.92, "person": 0.99} if "몽둥이" in text else {"slur": 0.5}
+
+    policy = ContentPolicy([shipped_words()], scores=scores)
+    assert verdict("몽둥이를 든 40대", policy) == "person"
+    assert verdict("몽둥이를 든 40대", ContentPolicy([], real_people=True, scores=scores)) == "violence"
+    assert verdict("둥근 얼굴의 40대", policy) is None
+    assert verdict("씨8", policy) == "slur"
+    assert seen == ["몽둥이를 든 40대", "몽둥이를 든 40대", "둥근 얼굴의 40대"], "a rule needs no reader"
+
+
+def test_refusals_are_counted_by_category() -> None:
+    policy = ContentPolicy.load(SafetySettings())
+    for text in ("윤석열", "유재석 닮은", "010-1234-5678", "hong@example.com", "둥근 얼굴"):
+        verdict(text, policy)
+    assert policy.refusals == {"person": 2, "personal": 2}

@@ -30,9 +30,11 @@ def category(text: str) -> str:
     return "personal" if reason in PERSONAL else reason
 
 
-@pytest.mark.parametrize(("expected", "sentence"), SENTENCES)
-def test_a_sentence_is_drawn_or_refused_for_its_reason(expected: str, sentence: str) -> None:
-    assert category(sentence) == expected
+@pytest.mark.parametrize("expected", sorted({name for name, _ in SENTENCES}))
+def test_sentences_are_drawn_or_refused_for_their_reason(expected: str) -> None:
+    found = {sentence: category(sentence) for name, sentence in SENTENCES if name == expected}
+    assert len(found) >= 60
+    assert {sentence: name for sentence, name in found.items() if name != expected} == {}
 
 
 def test_words_that_look_like_names_are_drawn() -> None:
