@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from inference.checkpoint import Checkpoint
     from inference.models.flow import Flow
     from inference.models.text_encoder import TextStates
+    from inference.reading import Statement
     from inference.sampling.sampler import InpaintMask
 
 SMALL_STEP_MACS = 600e6
@@ -42,21 +43,23 @@ class Generation:
         checkpoint: Checkpoint,
         description: str,
         text: TextStates | None,
+        statements: Sequence[Statement],
         seed: int,
         indices: Sequence[int],
         inpaint: InpaintMask | None = None,
     ) -> None:
-        """Read the description and start the first network.
+        """Start the first network.
 
         Args:
             checkpoint: the networks.
             description: what to draw.
             text: the language model's states of the description, if a network needs them.
+            statements: of the description, if a network is conditioned on stated traits.
             seed: keys the noise.
             indices: index of each face; keys the noise together with `seed`.
             inpaint: an existing picture, part of which is kept.
         """
-        self._checkpoint, self._description, self._text = checkpoint, description, text
+        self._checkpoint, self._description, self._text, self._statements = checkpoint, description, text, statements
         self._seed, self._indices, self._inpaint = seed, indices, inpaint
         self.faces, self.steps_taken = len(indices), 0
         config = checkpoint.config
@@ -132,10 +135,7 @@ class Generation:
         return self._on_device(self._checkpoint.tokenizer.pad_to_max([self._description]))
 
     def _trait_condition(self, traits: Mapping[str, tuple[str, ...]]) -> Condition:
-        reader = self._checkpoint.description_reader
-        if reader is None:
-            raise ValueError("the checkpoint was loaded without a description reader")
-        return self._on_device(trait_condition(reader.read(self._description).statements, traits))
+        return self._on_device(trait_condition(self._statements, traits))
 
     def _on_device(self, tensors: tuple[Tensor, Tensor]) -> Condition:
         return Condition(*(tensor.to(self._checkpoint.device) for tensor in tensors))

@@ -14,9 +14,11 @@ import torch
 from PIL import Image
 
 from inference.backend import Candidate, Embedding, Finished, InferenceError, NotEmbeddableError, Progress
+from inference.conditioning import trait_condition
 from inference.generation import Generation, step_count, take_step
 from inference.images import load_square, to_pngs, to_tensor
-from inference.models.reranker import RerankResult
+from inference.models.dalle import Condition
+from inference.models.reranker import Reranker, RerankResult
 from inference.models.text_encoder import mean_pool
 from inference.sampling.sampler import InpaintMask
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from inference.backend import Request, SourceImage
     from inference.checkpoint import Checkpoint
     from inference.models.text_encoder import TextStates
+    from inference.reading import Statement
 
 PREVIEWS_PER_REQUEST = 4
 """Unfinished pictures that a request reports on the way."""
@@ -42,10 +45,14 @@ SAMPLING_FRACTION = 0.95
 
 @dataclass(frozen=True, slots=True)
 class ActiveRequest:
-    """A request that is being drawn: the text encoder's states of its description, and its faces so far."""
+    """A request that is being drawn: what its description says, and its faces so far.
+
+    text: the text encoder's states; statements: of traits; each None if the checkpoint does not read it.
+    """
 
     request: Request
     text: TextStates | None
+    statements: tuple[Statement, ...] | None
     generation: Generation
 
 
@@ -106,8 +113,10 @@ class Pipeline:
         inpaint = None if request.source is None else self._inpaint_mask(request.source)
         text = None if encoder is None else encoder([request.description])
         indices = range(request.first, request.first + self.face_count(request))
-        generation = Generation(checkpoint, request.description, text, request.seed, indices, inpaint)
-        return ActiveRequest(request, text, generation)
+        reader = checkpoint.description_reader
+        statements = None if reader is None else reader.read(request.description).statements
+        generation = Generation(checkpoint, request.description, text, statements or (), request.seed, indices, inpaint)
+        return ActiveRequest(request, text, statements, generation)
 
     @torch.inference_mode()
     def step(self, batch: Sequence[ActiveRequest]) -> None:
@@ -130,7 +139,7 @@ class Pipeline:
         request = active.request
         drawn = active.generation.tokens
         pictures = self.checkpoint.vqgan.decode(drawn)
-        results = self._score(pictures, active.text)
+        results = self._score(pictures, active)
         best = sorted(range(len(results)), key=lambda i: (-results[i].score, i))[: request.candidates]
         kept = sorted(best)
         images, tokens = to_pngs(pictures[kept]), drawn[kept].tolist()
@@ -189,11 +198,15 @@ class Pipeline:
         row = torch.arange(length, device=checkpoint.device) * vqgan.grid // length
         return InpaintMask(tokens, (row < first) | (row >= stop))
 
-    def _score(self, pictures: Tensor, text: TextStates | None) -> list[RerankResult]:
+    def _score(self, pictures: Tensor, active: ActiveRequest) -> list[RerankResult]:
         """Score pictures (B, C, S, S); without a reranker every score is 0, which leaves the sampling order."""
-        if self.checkpoint.reranker is None or text is None:
+        reranker = self.checkpoint.reranker
+        if reranker is None or active.text is None:
             return [RerankResult(0.0, ())] * len(pictures)
-        return self.checkpoint.reranker.score(pictures, text)
+        if active.statements is None or not isinstance(reranker, Reranker):
+            return reranker.score(pictures, active.text)
+        stated = trait_condition(active.statements, reranker.config.traits)
+        return reranker.score(pictures, active.text, Condition(*(part.to(pictures.device) for part in stated)))
 
 
 def read_square(picture: bytes, size: int, channels: int) -> NDArray[np.uint8]:

@@ -23,12 +23,21 @@ from inference.models.text_adapter import TextAdapter
 from inference.models.vqgan import Encoder, VQGANConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inference.models.dalle import Condition
     from inference.models.text_encoder import TextStates
 
 
 MIN_AGREEMENT = 1e-3
 """Lower bound of the likelihood that a picture shows a stated trait, because the towers may be wrong."""
 
+
+ABSENT, PRESENT = "없다", "있다"
+"""Values of traits that are there or not: glasses of any kind are PRESENT, though their trait names kinds."""
+
+CERTAIN = 30.0
+"""Logit of what is certain."""
 
 STATED_THRESHOLD = 0.6
 """Probability above which a trait counts as stated; above 0.5, because a wrong mark is worse than a missing one."""
@@ -157,9 +166,19 @@ class Reranker(nn.Module):
         return cosines + self._log_likelihood(image, text)
 
     @torch.no_grad()
-    def score(self, images: Tensor, text: TextStates) -> list[RerankResult]:
-        """Score pictures (B, C, S, S) in -1..1 for one description (batch of 1)."""
+    def score(self, images: Tensor, text: TextStates, stated: Condition | None = None) -> list[RerankResult]:
+        """Score pictures (B, C, S, S) in -1..1 for one description.
+
+        Args:
+            images: the pictures.
+            text: a text encoder's states, batch of 1.
+            stated: what a description reader found, in place of what the text tower reads: probabilities of the values
+                of stated traits, (1, V), and which traits are stated, bool (1, J).
+        """
         image, words = self.encode_image(images), self.encode_text(text)
+        if stated is not None:
+            certain = torch.where(stated.mask, CERTAIN, -CERTAIN)
+            words = TextFeatures(words.latent, stated.text.log(), certain)
         scores = self.match(image, words)[:, 0].tolist()
         return list(map(RerankResult, scores, self._marks(image, words), to_tuples(image.latent)))
 
@@ -176,18 +195,13 @@ class Reranker(nn.Module):
     def _marks(self, image: ImageFeatures, text: TextFeatures) -> list[tuple[TraitMark, ...]]:
         """Return the marks of each picture for the first description."""
         shown, meant = (torch.split(part.trait_logits.float(), self.trait_sizes, 1) for part in (image, text))
-        stated = [i for i, p in enumerate(text.stated_logits[0].sigmoid().tolist()) if p > STATED_THRESHOLD]
-        names = list(self.config.traits.items())
-        rows: list[tuple[TraitMark, ...]] = []
-        for picture in range(len(image.latent)):
-            marks = []
-            for i in stated:
-                trait, values = names[i]
-                value = int(meant[i][0].argmax())
-                likelihood = float(shown[i][picture].softmax(-1)[value])
-                marks.append(TraitMark(trait, values[value], _is_shown(likelihood)))
-            rows.append(tuple(marks))
-        return rows
+        columns = [
+            [TraitMark(trait, value, _is_shown(p)) for p in (shown[i].softmax(-1) @ chosen).tolist()]
+            for i, (trait, values) in enumerate(self.config.traits.items())
+            if float(text.stated_logits[0, i].sigmoid()) > STATED_THRESHOLD
+            for value, chosen in _meant(values, meant[i][0])
+        ]
+        return list(zip(*columns, strict=True)) if columns else [()] * len(image.latent)
 
     def _log_likelihood(self, image: ImageFeatures, text: TextFeatures) -> Tensor:
         """Return the expected log-likelihood (B, B') that pictures show the traits that descriptions state."""
@@ -202,6 +216,18 @@ class Reranker(nn.Module):
 def to_tuples(vectors: Tensor) -> list[tuple[float, ...]]:
     """Convert vectors (B, L) to tuples, which compare and hash by value."""
     return [tuple(vector) for vector in vectors.float().tolist()]
+
+
+def _meant(values: Sequence[str], logits: Tensor) -> Iterator[tuple[str, Tensor]]:
+    """Yield the value that a description means, and which values of the trait show it, float (number of values).
+
+    Where several are equally likely it is PRESENT if only the absence of something is ruled out, and none otherwise.
+    """
+    likeliest = (logits == logits.max()).float()
+    if likeliest.sum() == 1:
+        yield values[int(logits.argmax())], likeliest
+    elif ABSENT in values and likeliest.sum() == len(values) - 1 and not likeliest[values.index(ABSENT)]:
+        yield PRESENT, likeliest
 
 
 def _is_shown(likelihood: float) -> bool | None:

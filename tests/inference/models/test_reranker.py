@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 import torch
 
 from inference.backend import TraitMark
+from inference.models.dalle import Condition
 from inference.models.reranker import MIN_AGREEMENT, ImageFeatures, Reranker, TextFeatures
 from inference.models.text_encoder import TextStates
 from tests.checkpoints import TINY_RERANKER
@@ -61,6 +65,24 @@ def test_marks_say_what_is_shown_what_is_not_and_what_is_unsure(monkeypatch: pyt
         (TraitMark("eyes.size", "크다", shown=False),),
         (TraitMark("eyes.size", "크다", shown=None),),
     ]
+
+
+def test_marks_are_those_of_a_description_reader() -> None:
+    reranker = Reranker(
+        replace(TINY_RERANKER, traits={"gender": ("M", "F"), "glasses": ("없다", "뿔테", "무테")})
+    ).eval()
+    images = torch.randn(2, 1, 32, 32, generator=torch.Generator().manual_seed(1))
+    text = TextStates(torch.randn(1, 4, TINY_RERANKER.text_width), torch.ones(1, 4, dtype=torch.bool))
+    man, horn, any_glasses = [1.0, 0], [0, 1.0, 0], [0, 0.5, 0.5]
+    for values, known, names in (
+        ([*man, *horn], [True, True], [("gender", "M"), ("glasses", "뿔테")]),
+        ([*man, *any_glasses], [False, True], [("glasses", "있다")]),
+        ([*man, *[0.5, 0.5, 0]], [False, True], []),  # not rimless: nothing that has a name
+        ([*man, *horn], [False, False], []),
+    ):
+        results = reranker.score(images, text, Condition(torch.tensor([values]), torch.tensor([known])))
+        assert [[(mark.trait, mark.value) for mark in result.marks] for result in results] == [names, names]
+        assert all(math.isfinite(result.score) for result in results)
 
 
 def test_padding_is_not_read() -> None:
