@@ -49,6 +49,7 @@ async def maintain(
         partial(delete_orphaned_images, store),
         partial(prune_deleted_events, store),
         partial(delete_expired, store, settings.retention.days),
+        store.vector_search.prune,
     )
     check = partial(asyncio.to_thread, store.images.check)
     loops = [

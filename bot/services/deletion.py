@@ -77,4 +77,5 @@ class Deletion:
         await self._dispatcher.cancel(job.id)
         messages = await self._store.deletions.remove(job.id)
         await self._store.try_discard_pictures([job.id])
+        await self._store.vector_search.remove([job.id])
         return messages

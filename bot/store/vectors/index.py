@@ -80,12 +80,13 @@ class VectorIndex:
             return np.empty(0, np.uint64) if self._index is None else np.asarray(self._index.keys[:], np.uint64)
 
     def remove(self, keys: Keys) -> None:
-        """Remove keys."""
+        """Remove keys, those that are there."""
         with self._lock:
-            for key in keys:
-                if self._index is not None:
-                    self._index.remove(int(key))
-                    self._is_saved = False
+            if self._index is None or not len(keys):
+                return
+            for key in keys[np.asarray(self._index.contains(keys))]:
+                self._index.remove(int(key))
+                self._is_saved = False
 
     def save(self) -> None:
         """Write the file atomically if anything changed."""

@@ -63,6 +63,14 @@ class VectorSearch(Protocol):
         """Index the new vectors of these jobs."""
         ...
 
+    async def remove(self, jobs: Collection[int]) -> None:
+        """Remove deleted jobs from the index."""
+        ...
+
+    async def prune(self) -> int:
+        """Remove from the index what the table no longer has, and save it; returns the number of vectors."""
+        ...
+
     async def repair(self, kind: VectorKind, model: str) -> int:
         """Sync the index with the table for a model's vectors; returns the number of missing ones."""
         ...

@@ -69,6 +69,13 @@ class PgVectorSearch:
     async def add(self, kind: VectorKind, jobs: Collection[int]) -> None:
         """Do nothing: the server maintains the index."""
 
+    async def remove(self, jobs: Collection[int]) -> None:
+        """Do nothing: the server maintains the index."""
+
+    async def prune(self) -> int:
+        """Do nothing: the server maintains the index."""
+        return 0
+
     async def repair(self, kind: VectorKind, model: str) -> int:
         """Create the index if it is missing."""
         width = await self._width(kind, model)

@@ -74,6 +74,27 @@ class UsearchVectorSearch:
             async for keys, vectors in self._chunks(_rows(kind, model).where(Vector.job_id.in_(jobs))):
                 await asyncio.to_thread(self._indexes[kind].upsert, keys, vectors)
 
+    async def remove(self, jobs: Collection[int]) -> None:
+        """Remove deleted jobs from the index."""
+        keys = np.array([job * KEYS_PER_JOB + number for job in jobs for number in range(KEYS_PER_JOB)], np.uint64)
+        for index in self._indexes.values():
+            await asyncio.to_thread(index.remove, keys)
+
+    async def prune(self) -> int:
+        """Remove from the index what the table no longer has, and save it; returns the number of vectors.
+
+        Retention deletes rows alone, and the next start would be late for a process that runs for months.
+        """
+        removed = 0
+        for kind in tuple(self._in_order):
+            index, model = self._indexes[kind], self._models[kind]
+            keys = await asyncio.to_thread(index.keys)
+            gone = np.setdiff1d(keys, await self._still_there(kind, model, keys))
+            await asyncio.to_thread(index.remove, gone)
+            await asyncio.to_thread(index.save)
+            removed += len(gone)
+        return removed
+
     async def repair(self, kind: VectorKind, model: str) -> int:
         """Sync the index with the table, and save it if it changed."""
         index = await self._index(kind)
@@ -117,11 +138,13 @@ class UsearchVectorSearch:
         return (await self._database.scalars(select(func.count()).select_from(some)))[0] <= MAX_EXACT
 
     async def _still_there(self, kind: VectorKind, model: str, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        """Return the keys that the table has by now, added since it was read."""
+        """Return the keys that the table has."""
+        key = (Vector.job_id * KEYS_PER_JOB + Vector.number).label("key")
         there = [np.empty(0, np.uint64)]
         for start in range(0, len(keys), ROWS_PER_CHUNK):
             jobs = {int(key) // KEYS_PER_JOB for key in keys[start : start + ROWS_PER_CHUNK]}
-            there += [own async for own, _ in self._chunks(_rows(kind, model).where(Vector.job_id.in_(jobs)))]
+            query = select(key).where(kind.rows, Vector.model == model, Vector.job_id.in_(jobs))
+            there.append(np.array(await self._database.scalars(query), np.uint64))
         return np.concatenate(there)
 
     @uninterrupted

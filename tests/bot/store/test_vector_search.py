@@ -14,6 +14,7 @@ from sqlalchemy import delete, text
 from bot.domain.history import HistoryQuery, Scope
 from bot.store import NewVector, ScoredCandidate, Store, VectorKind, VectorQuery, open_store
 from bot.store.models import Job, Vector
+from bot.store.vectors.sqlite import UsearchVectorSearch
 from tests.bot.store.test_database import NEW, ON_SQLITE
 
 if TYPE_CHECKING:
@@ -162,6 +163,31 @@ async def test_discarding_and_repairing_makes_the_index_anew(store: Store) -> No
         assert await nearest(store, 50, limit=1) == [jobs[2]]
         await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL)
         assert await nearest(store, 50, limit=1) == [jobs[2]]
+
+
+@ON_SQLITE
+async def test_what_is_deleted_leaves_the_index_of_a_running_bot(settings: Settings) -> None:
+    async with open_store(settings) as store:
+        assert isinstance(store.vector_search, UsearchVectorSearch)
+        for kind in VectorKind:
+            await store.vector_search.repair(kind, MODEL)
+        kept, deleted, expired = await fill(store, *DESCRIPTIONS[:3])
+        for job in (kept, deleted, expired):
+            for number in (0, 1, 2):
+                await put(store, job, 10 * job, number)
+
+        def indexed() -> set[int]:
+            return {int(key) // 16 for index in store.vector_search._indexes.values() for key in index.keys()}  # noqa: SIM118
+
+        await store.deletions.remove(deleted)
+        await store.vector_search.remove([deleted, 404])
+        assert indexed() == {kept, expired}
+        async with store.jobs._database.write() as session:
+            await session.execute(delete(Job).where(Job.id == expired))
+        assert await store.vector_search.prune() == 3
+        assert indexed() == {kept}
+    async with open_store(settings) as store:
+        assert await store.vector_search.repair(VectorKind.DESCRIPTIONS, MODEL) == 0, "the file is up to date"
 
 
 def index_file(settings: Settings) -> Path:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _EVENT_TYPE: Final = "montage_job"
 _PAGE_SIZE: Final = 200  # messages
+_MAX_SHOWN: Final = 10_000  # messages; those of others are asked for again
 _MAX_CLOCK_SKEW_S: Final = 60.0  # between this machine and Slack
 log = logging.getLogger(__name__)
 
@@ -66,10 +67,12 @@ class MessageMetadata:
         Raises:
             SlackApiError, aiohttp.ClientError, OSError: the request failed.
         """
-        if ref not in self._shown:
-            page = await self._history(ref.channel_id, oldest=ref.message_id, latest=ref.message_id, limit=1)
-            self._shown[ref] = next((_payload(message).get("file") for message in page["messages"]), None)
-        return self._shown[ref]
+        if ref in self._shown:
+            return self._shown[ref]
+        page = await self._history(ref.channel_id, oldest=ref.message_id, latest=ref.message_id, limit=1)
+        file_id = next((_payload(message).get("file") for message in page["messages"]), None)
+        self.set_picture(ref, file_id)
+        return file_id
 
     async def picture_if_known(self, job: JobView) -> str | None:
         """Return the file id of a job's sheet; None without a message, or if the request fails."""
@@ -83,7 +86,10 @@ class MessageMetadata:
 
     def set_picture(self, ref: MessageRef, file_id: str | None) -> None:
         """Cache the file that a message shows now."""
+        self._shown.pop(ref, None)
         self._shown[ref] = file_id
+        while len(self._shown) > _MAX_SHOWN:
+            del self._shown[next(iter(self._shown))]
 
     async def _history(
         self, channel_id: str, *, oldest: str, latest: str | None = None, limit: int
