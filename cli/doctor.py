@@ -18,6 +18,7 @@ import click
 from bot.errors import StartupError
 from bot.platforms.slack.auth import try_tokens
 from bot.settings import config_path, load_settings
+from bot.store import disk_errors
 from bot.store.database import database_path, open_database
 from bot.store.images import open_images
 from bot.store.lock import is_locked
@@ -119,8 +120,9 @@ def examine_database(settings: Settings) -> Finding:
     params = {"path": str(path)}
     try:
         revision = _revision(path)
-    except sqlite3.Error:
-        return bad("startup-database-unreadable", **params)
+    except sqlite3.Error as error:
+        why = disk_errors.of_database(error, path)
+        return bad(why.code, **why.params)
     if not os.access(path, os.W_OK):
         return bad("doctor-database-read-only", **params)
     newest, *_ = revisions = known_revisions()

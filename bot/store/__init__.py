@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import StartupError, UnavailableError
+from bot.store import disk_errors
 from bot.store.admin import AdminRepository
 from bot.store.archive import ArchiveRepository
 from bot.store.database import database_path, open_database
@@ -160,4 +161,4 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StartupError("startup-folder", path=str(folder)) from error
+        raise disk_errors.of_folder(error, folder) from error

@@ -103,9 +103,12 @@ def place_of(url: URL) -> str:
 
 
 def database_path(url: str) -> Path | None:
-    """Return the file of an SQLite URL; None for a server."""
+    """Return the file of an SQLite URL, behind symbolic links; None for a server.
+
+    Its lock and its indexes lie beside it: two paths to one file must not lead to two of them.
+    """
     parsed = make_url(url)
-    return Path(parsed.database or "") if dialect_of(parsed).single_writer else None
+    return Path(parsed.database or "").resolve() if dialect_of(parsed).single_writer else None
 
 
 @asynccontextmanager

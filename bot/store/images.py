@@ -13,6 +13,7 @@ import fsspec
 
 from bot.errors import StartupError, UnavailableError
 from bot.safety.secrets import redact_tokens
+from bot.store import disk_errors
 from bot.store.outages import image_outages
 
 if TYPE_CHECKING:
@@ -170,8 +171,9 @@ def open_images(folder: Path | str) -> Images:
     except ValueError as error:  # no such protocol
         raise StartupError("startup-images-address", path=str(folder)) from error
     except Exception as error:  # clients raise their own error types
-        code = "startup-folder" if isinstance(folder, Path) else "startup-images-unreachable"
-        raise StartupError(code, path=str(folder)) from error
+        if isinstance(folder, Path):
+            raise disk_errors.of_folder(error.__cause__ or error, folder) from error
+        raise StartupError("startup-images-unreachable", path=str(folder)) from error
     return images
 
 

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from bot.errors import StartupError
+from bot.store import disk_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ def exclusive_lock(database: Path) -> Iterator[None]:
     try:
         connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     except sqlite3.OperationalError as error:
-        raise StartupError("startup-folder", path=str(path.parent)) from error
+        raise disk_errors.of_database(error, path) from error
     with closing(connection):
         _lock(connection, database)
         yield
@@ -50,6 +51,6 @@ def _lock(connection: sqlite3.Connection, database: Path) -> None:
     try:
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
-        code = "startup-already-running" if busy else "startup-folder"
-        raise StartupError(code, path=str(database if busy else database.parent)) from error
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise StartupError("startup-already-running", path=str(database)) from error
+        raise disk_errors.of_database(error, database) from error

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StartupError
 from bot.resources import locate
+from bot.store.outages import is_database_outage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,5 +80,7 @@ def _explained(database: Database) -> Iterator[None]:
         yield
     except CommandError as error:
         raise StartupError("startup-database-newer", path=database.place) from error
-    except (DBAPIError, OSError) as error:
-        raise StartupError(database.dialect.open_error, path=database.place) from error
+    except Exception as error:
+        if not (isinstance(error, DBAPIError) or is_database_outage(error)):
+            raise
+        raise database.dialect.startup_error(error, database.place) from error

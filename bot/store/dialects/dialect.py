@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, ColumnElement, Connection, Select
     from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+    from bot.errors import StartupError
     from bot.store.dialects.worker_lock import WorkerLock
     from bot.store.models import Job
     from bot.store.words import TermQuery
@@ -27,8 +28,9 @@ class Dialect(Protocol):
     single_writer: bool
     """Whether the database allows only one write transaction at a time."""
 
-    open_error: str
-    """Message id of the error for a database that cannot be opened."""
+    def startup_error(self, error: Exception, place: str) -> StartupError:
+        """Return why a database cannot be opened, by the driver's error; `place`: to show to people."""
+        ...
 
     def connect(self, url: URL) -> AsyncEngine:
         """Open the engine.

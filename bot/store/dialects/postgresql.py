@@ -47,7 +47,10 @@ class PostgreSQL:
     """A server, with the extension pgvector."""
 
     single_writer = False
-    open_error = "startup-database-unreachable"
+
+    def startup_error(self, error: Exception, place: str) -> StartupError:  # noqa: ARG002
+        """Say that the server, the address or its rights are to be checked."""
+        return StartupError("startup-database-unreachable", path=place)
 
     def connect(self, url: URL) -> AsyncEngine:
         """Open a pool; the server is first asked for a connection when one is needed."""
@@ -57,7 +60,7 @@ class PostgreSQL:
         except ImportError as error:
             raise StartupError("startup-database-driver") from error
         except ValueError as error:  # an option
-            raise StartupError(self.open_error, path=url.set(query={}).render_as_string()) from error
+            raise self.startup_error(error, url.set(query={}).render_as_string()) from error
 
     def insert_new(self, model: type[Any]) -> postgresql.Insert:
         """INSERT ... ON CONFLICT DO NOTHING."""
@@ -93,7 +96,7 @@ class PostgreSQL:
         try:
             await lock.take()
         except UnavailableError as error:
-            raise StartupError(self.open_error, path=engine.url.render_as_string()) from error
+            raise self.startup_error(error, engine.url.render_as_string()) from error
         try:
             yield lock
         finally:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import column, event, literal_column, table, text, true
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.store import disk_errors
 from bot.store.dialects.dialect import WORDS_INDEX
 from bot.store.models import Job
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
     from sqlalchemy.pool import ConnectionPoolEntry
 
+    from bot.errors import StartupError
     from bot.store.words import TermQuery
 
 # synchronous=FULL: a commit that was acknowledged survives a power cut too, not only a killed process.
@@ -30,7 +33,10 @@ class SQLite:
     """One file, one writer."""
 
     single_writer = True
-    open_error = "startup-database-unreadable"
+
+    def startup_error(self, error: Exception, place: str) -> StartupError:
+        """Tell a damaged file from a folder, a disk or another program that is in the way."""
+        return disk_errors.of_database(getattr(error, "orig", error), Path(place))
 
     def connect(self, url: URL) -> AsyncEngine:
         """Connect, creating the file where it is missing (not its folder)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.models.blocks import SectionBlock
 
 from bot.domain.jobs import MessageRef
@@ -18,7 +18,7 @@ from bot.platforms.slack.messages.metadata import job_metadata
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import keycap
 from bot.platforms.slack.support.mrkdwn import escape, plain
-from bot.platforms.slack.support.retry import code_of, is_message_gone, is_transient, with_retry
+from bot.platforms.slack.support.retry import CONNECTION_ERRORS, code_of, is_message_gone, is_transient, with_retry
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -58,7 +58,12 @@ class JobMessage:
             await self.montages.archive.get(self.job.id)
             shown = await with_retry(lambda: self.message_metadata.picture_of(self.ref), backoff)
             file_id = shown if card.keep else await self._uploaded(card, backoff)
-            await with_retry(partial(self._edit, card, file_id), backoff)
+            try:
+                await with_retry(partial(self._edit, card, file_id), backoff)
+            except (SlackApiError, SlackRequestError, *CONNECTION_ERRORS) as error:
+                if file_id is not None and file_id != shown and not is_transient(error):
+                    await self.pictures.delete(file_id)  # nothing shows it
+                raise
             self.message_metadata.set_picture(self.ref, file_id)
             if shown is not None and shown != file_id:
                 await self.pictures.delete(shown)
@@ -71,9 +76,7 @@ class JobMessage:
     async def _uploaded(self, card: Card, backoff: Backoff) -> str | None:
         if card.picture is None:
             return None
-        return await with_retry(
-            partial(self.pictures.upload, card.picture, f"montage-{self.job.id}.png", card.alt), backoff
-        )
+        return await self.pictures.upload(card.picture, f"montage-{self.job.id}.png", card.alt, backoff)
 
     async def _edit(self, card: Card, file_id: str | None) -> None:
         await self.client.chat_update(

@@ -11,6 +11,7 @@ from bot.locales import translate
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.support.mrkdwn import mrkdwn
 from bot.platforms.slack.support.retry import with_retry
+from bot.platforms.slack.support.upload import upload
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
@@ -56,7 +57,7 @@ class PersonalData:
         async for archive in self._montages.data_export.export(person, MAX_FILE_BYTES):
             number += 1
             name, word = f"montage-{number}.zip", translate(language, "chat-personal-part", number=str(number))
-            await with_retry(partial(self._send, own, archive, name, word), self._backoff)
+            await upload(self._client, archive, name, self._backoff, channel_id=own, comment=word)
         return number
 
     async def erase(self, person: Person, language: str) -> None:
@@ -65,11 +66,6 @@ class PersonalData:
         for job_id in erased.revoted:
             self._sheet_updater.refresh(await self._montages.archive.get(job_id))
         self._message_cleanup.start(erased.messages, language)
-
-    async def _send(self, channel_id: str, archive: bytes, name: str, word: str) -> None:
-        await self._client.files_upload_v2(
-            channel=channel_id, content=archive, filename=name, title=name, initial_comment=word
-        )
 
 
 def personal_data_blocks(language: str) -> list[Block]:

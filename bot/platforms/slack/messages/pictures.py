@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack.support.retry import CONNECTION_ERRORS, code_of, with_retry
+from bot.platforms.slack.support.upload import upload
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -30,15 +31,19 @@ class PictureUploader:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
-    async def upload(self, png: bytes, name: str, alt: str) -> str:
+    async def upload(self, png: bytes, name: str, alt: str, backoff: Backoff) -> str:
         """Return the id of a new file that blocks can show.
+
+        If Slack takes long to process it, the edit that shows it is repeated instead of the upload.
 
         Raises:
             SlackApiError, SlackRequestError, aiohttp.ClientError, OSError: it could not be uploaded.
         """
-        answer = await self._client.files_upload_v2(content=png, filename=name, title=name, alt_txt=alt)
-        file_id = str(answer["files"][0]["id"])
-        await with_retry(lambda: self._require_processed(file_id), _PROCESSING_RETRY)
+        file_id = await upload(self._client, png, name, backoff, alt=alt)
+        try:
+            await with_retry(lambda: self._require_processed(file_id), _PROCESSING_RETRY)
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
+            log.info("uploaded picture not processed yet", extra={"file": file_id, "error": repr(error)})
         return file_id
 
     async def delete(self, file_id: str) -> None:

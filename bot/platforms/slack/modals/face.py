@@ -75,7 +75,7 @@ class FaceModal:
         try:
             png = await self._montages.sheets.portrait(target.job_id, target.number or 1)
             name, alt = f"montage-{target.job_id}-{target.number}.png", _alt(target, language)
-            file_id = await with_retry(partial(self._pictures.upload, png, name, alt), _SHORT_RETRY)
+            file_id = await self._pictures.upload(png, name, alt, _SHORT_RETRY)
         except UserError as error:
             sentence = translate(language, error.code, **error.params)
             await self._replace(view_id, _window(target, channel_id, language, sentence=sentence))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.platforms.common.backoff import Backoff
 from tests.bot.platforms.slack.helpers import (
     DESCRIPTION,
     all_answered,
@@ -118,6 +119,29 @@ async def test_without_the_bot_in_it_a_channel_is_answered_directly(
 
     sua.react(only_message(fake, own)["ts"], "two", channel=own)
     await fake.until(lambda: "앞에서부터 2," in str(only_message(fake, own)["blocks"]))
+
+
+async def test_a_file_that_slack_takes_in_slowly_is_uploaded_once(
+    fake: FakeSlack, sua: FakeUser, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.slack.messages.pictures._PROCESSING_RETRY", Backoff(0.001, 0.001, attempts=3))
+    backend.steps = 0  # no previews
+    fake.files.is_slow = True
+    sua.slash(DESCRIPTION)
+    await fake.until(lambda: len(fake.calls("chat.update")) > 3)
+    fake.files.is_slow = False
+    await fake.until(lambda: bool(fake.store.visible()) and has_sheet(only_message(fake)))
+    assert fake.files.ever == 1
+
+
+@pytest.mark.parametrize("step", ["files.getUploadURLExternal", "files.completeUploadExternal", "files.info"])
+async def test_a_lost_answer_uploads_nothing_twice(
+    fake: FakeSlack, sua: FakeUser, backend: FakeBackend, step: str
+) -> None:
+    backend.steps = 0
+    fake.fail(Fault(step, 502, times=2, applied=step != "files.getUploadURLExternal"))
+    await finished_sheet(fake, sua)
+    assert fake.files.ever == 1
 
 
 async def test_a_vanished_picture_is_no_obstacle(fake: FakeSlack, sua: FakeUser) -> None:

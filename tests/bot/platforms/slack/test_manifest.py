@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).parents[4]
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "bot/platforms/slack").rglob("*.py"))
-CONVENIENCE = {"files_upload_v2": ["files.getUploadURLExternal", "files.completeUploadExternal"]}
-"""Methods of the SDK that call several of Slack's."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +32,7 @@ def manifest() -> Json:
 def _methods() -> set[str]:
     """The Web API methods that the code calls, by Slack's names."""
     calls = {name for name in re.findall(r"client\.([a-z]+_\w+)", SOURCE) if hasattr(AsyncWebClient, name)}
-    return {method for name in calls for method in CONVENIENCE.get(name, [_slack_name(name)])}
+    return {_slack_name(name) for name in calls}
 
 
 def _slack_name(name: str) -> str:

@@ -37,6 +37,13 @@ async def test_everything_is_handed_out_in_ones_own_conversation(
     assert labels(await answered(fake, emma.slash("mydata"))) == ["Download everything", "Delete everything"]
 
 
+async def test_an_archive_whose_sending_got_no_answer_is_sent_once(fake: FakeSlack, sua: FakeUser) -> None:
+    offered = await answered(fake, sua.slash("내정보"))
+    fake.fail(Fault("files.completeUploadExternal", 502, applied=True))
+    assert "나와의 대화로 보냈어요" in (await answered(fake, sua.click(offered, "모두 내려받기")))["text"]
+    assert len(fake.store.visible(f"D{sua.id}")) == 1
+
+
 async def test_what_cannot_be_handed_out_is_excused(fake: FakeSlack, sua: FakeUser) -> None:
     offered = await answered(fake, sua.slash("내정보"))
     fake.api.scopes.discard("files:write")
