@@ -17,7 +17,7 @@ from bot.platforms.web.api.operator import OperatorRoutes
 from bot.platforms.web.api.pictures import PictureRoutes
 from bot.platforms.web.api.presenter import Presenter
 from bot.platforms.web.api.similar import SimilarRoutes
-from bot.platforms.web.error_middleware import error_middleware
+from bot.platforms.web.error_middleware import error_middleware, note_begun
 from bot.platforms.web.events.streams import OpenStreams
 from bot.platforms.web.events.vote_feed import VoteFeed
 from bot.platforms.web.pages.page import PageRoutes
@@ -72,7 +72,7 @@ def build_app(montages: Montages, settings: WebSettings) -> web.Application:
     presenter, feed, streams = Presenter(montages), VoteFeed(), OpenStreams()
     guards = [request_guard({settings.host, *settings.names}), access.middleware(), rate_limited(throttle, sessions)]
     app = web.Application(middlewares=[error_middleware, *guards], client_max_size=MAX_BODY_BYTES)
-    app.on_response_prepare.append(add_headers)
+    app.on_response_prepare.extend([add_headers, note_begun])
     app.on_shutdown.append(streams.close)
     app.add_routes(access.routes())
     app.add_routes(HealthRoutes(montages.health).routes())

@@ -55,23 +55,49 @@ INVALID: Final = 422
 MESSAGES: Final = {404: "web-error-not-found", 405: "web-error-not-found", 413: "web-error-too-large"}
 
 
+BEGUN: Final = web.RequestKey("begun", web.StreamResponse)
+"""The response whose headers have been sent."""
+
+
+async def note_begun(request: web.Request, response: web.StreamResponse) -> None:
+    """Remember a response whose headers are sent (signal `on_response_prepare`)."""
+    request[BEGUN] = response
+
+
 @web.middleware
 async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer errors with `{"error": {"code", "message"}}` and the matching status."""
+    """Answer errors with `{"error": {"code", "message"}}` and the matching status; cut off responses that had begun."""
     try:
         return await handler(request)
-    except UserError as error:
+    except Exception as error:  # noqa: BLE001 - explained and logged
+        begun = request.get(BEGUN)
+        return _explain(request, error) if begun is None else _cut_off(request, begun, error)
+
+
+def _explain(request: web.Request, error: Exception) -> web.Response:
+    if isinstance(error, UserError):
         message = translate(language_of(request), error.code, **error.params)
         return _answer(STATUS.get(type(error), INVALID), error.code, message)
-    except web.HTTPException as error:
+    if isinstance(error, web.HTTPException):
         if error.status < 400:
-            raise
+            raise error
         code = MESSAGES.get(error.status, "web-error-unexpected")
         return _answer(error.status, code, translate(language_of(request), code))
-    except Exception:
-        log.exception("%s %s failed", request.method, request.path)
-        code = "web-error-unexpected"
-        return _answer(500, code, translate(language_of(request), code))
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    code = "web-error-unexpected"
+    return _answer(500, code, translate(language_of(request), code))
+
+
+def _cut_off(request: web.Request, begun: web.StreamResponse, error: Exception) -> web.StreamResponse:
+    """Close the connection, so that the browser notices: an event stream is opened again, a download fails."""
+    if isinstance(error, UserError):
+        log.warning("%s %s cut off", request.method, request.path, extra={"why": error.code})
+    else:
+        log.error("%s %s cut off", request.method, request.path, exc_info=error)
+    HTTP_ERRORS.labels(platform=PLATFORM, status="cut").inc()
+    if request.transport is not None:
+        request.transport.close()
+    return begun
 
 
 def _answer(status: int, code: str, message: str) -> web.Response:

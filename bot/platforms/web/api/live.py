@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.domain.jobs import JobState
 from bot.domain.updates import Cancelled, Done, Failed, JobUpdate, Queued, Running
 from bot.errors import JobHiddenError, UnknownJobError
 from bot.platforms.web.api.montages import JOB
@@ -82,10 +84,15 @@ class LiveRoutes:
         return stream.response
 
     async def _send_change(self, stream: EventStream, job_id: int, person: Person, language: str) -> None:
-        """Send a changed sheet if the visitor may see it, or that a deleted or hidden montage is gone."""
+        """Send a changed sheet if the visitor may see it, or that a deleted or hidden montage is gone.
+
+        An unfinished montage may be reported, too, but has no sheet yet.
+        """
         try:
             job = await self._montages.archive.get(job_id)
-            if job.is_visible(viewer_of(person)):
+            if job.hidden:
+                await stream.send("gone", {"job": job_id})
+            elif job.state is JobState.DONE and job.is_visible(viewer_of(person)):
                 sheet = await self._presenter.sheet(job_id, person, language)
                 await stream.send("votes", {"job": job_id, "sheet": sheet})
         except (UnknownJobError, JobHiddenError):
@@ -105,6 +112,8 @@ class LiveRoutes:
                     job = await self._presenter.find(job_id, person)
                 except (UnknownJobError, JobHiddenError):
                     return "gone", {"job": job_id}
+                if isinstance(update, Failed) and job.state is JobState.DONE:  # its pictures are lost
+                    job = replace(job, state=JobState.FAILED, failure=update.reason)
                 response = await self._presenter.job(job, person, language_of(request))
                 return job.state.value, {"job": response}
 

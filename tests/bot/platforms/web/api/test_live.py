@@ -2,8 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import shutil
 from contextlib import aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
+from aiohttp import ClientPayloadError
 
 from bot.platforms.web.events.streams import with_heartbeats
 from bot.platforms.web.events.vote_feed import VoteFeed
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from aiohttp import ClientResponse
 
     from bot.services.montages import Montages
+    from bot.settings import Settings
     from tests.bot.platforms.web.visitor import Visitor
     from tests.fakes.inference import FakeBackend
 
@@ -148,3 +154,53 @@ async def test_leaving_closes_what_was_listened_to() -> None:
 async def _first_votes(response: ClientResponse) -> dict[str, Any]:
     async with aclosing(read_events(response)) as events:
         return (await anext(events)).data
+
+
+async def test_a_report_about_an_unfinished_montage_ends_no_stream(
+    new_visitor: NewVisitor, backend: FakeBackend
+) -> None:
+    reporter, watcher = await new_visitor(), await new_visitor()
+    done = await reporter.finished()
+    backend.hold()
+    waiting = await reporter.order(event="event-0002")
+    async with asyncio.timeout(60), watcher.session.get("/api/votes/events") as stream:
+        for _ in range(3):  # reporters, after which it is hidden
+            someone = await new_visitor()
+            await someone.call("POST", f"/api/jobs/{waiting['id']}/reports", json={"reason": "other"})
+        await reporter.call("PUT", f"/api/jobs/{done['id']}/votes/1")
+        events = [await anext(read_events(stream)) for _ in range(2)]
+    assert [(event.name, event.data["job"]) for event in events] == [("gone", waiting["id"]), ("votes", done["id"])]
+
+
+async def test_a_lost_picture_is_told_as_a_failure(
+    visitor: Visitor, montages: Montages, settings: Settings, backend: FakeBackend
+) -> None:
+    backend.hold()
+    job = await visitor.order()
+    backend.release()
+    assert (await visitor.ended(job["id"]))["state"] == "done"
+    shutil.rmtree(Path(settings.images.folder) / str(job["id"]))
+    ended = await visitor.ended(job["id"])
+    assert (ended["state"], ended["sheet"]) == ("failed", None)
+    assert "그림 파일" in ended["reason"]
+    status, answer = await visitor.call("GET", f"/api/jobs/{job['id']}/sheet.png")
+    assert (status, answer["error"]["code"]) == (410, "error-picture-lost")
+
+
+@pytest.mark.parametrize("path", ["/api/votes/events", "/api/jobs/{job}/events", "/api/me/archive.zip"])
+async def test_a_response_that_fails_midway_is_cut_off(
+    visitor: Visitor, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    job = await visitor.finished()
+
+    async def broken(*_: object, **__: object) -> AsyncGenerator[bytes]:
+        yield b"PK"
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("bot.services.data_export.DataExport.archive", broken)
+    monkeypatch.setattr("bot.platforms.web.events.vote_feed.VoteFeed.listen", broken)
+    monkeypatch.setattr("bot.services.montages.Montages.follow", broken)
+    async with asyncio.timeout(60), visitor.session.get(path.format(job=job["id"])) as response:
+        assert response.status == 200
+        with pytest.raises(ClientPayloadError):
+            await response.read()
