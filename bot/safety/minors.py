@@ -35,14 +35,14 @@ COUNTER: Final = (
     " ?(?:명|번|시|개|층|바퀴|달|년|분|마리|대|호|장|권|척|자루|cm|센티|군데|가지|줄|배|쌍|켤레|가닥|올|칸|발|걸음|살"
     "|세)"
 )
-YEARS: Final = re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:살|세)(?![가-힣]*기){DIFFERENCE}")
+YEARS: Final = re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:살|세(?!기)){DIFFERENCE}")
 ENGLISH: Final = re.compile(r"(?<!\d)(\d{1,2}) ?(?:years? ?olds?|yrs? ?old|yo|y o)(?![a-z])")
 UNDER_TWENTY: Final = (
     re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(NATIVE)}) ?살{DIFFERENCE}"),
-    re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(SINO)}) ?세(?![가-힣]){DIFFERENCE}"),
+    re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(SINO)}) ?[세살](?![가-힣]){DIFFERENCE}"),
     re.compile(rf"(?<![가-힣])열(?:{'|'.join(COUNTED)})(?![가-힣]|{COUNTER})"),
     re.compile(rf"(?<![가-힣])열(?:{'|'.join(COUNTED)})(?:이[에고었]|이?[야요래]|인데|입니다|짜리|[은의이])"),
-    re.compile(r"(?<!\d)만 ?1\d(?!\d)(?: ?[세살])?"),
+    re.compile(r"(?<!\d)만 ?(?:나이로? ?)?1\d(?!\d)(?: ?[세살])?"),
     re.compile(r"(?<!\d)1\d ?대(?! ?(?:\d|손|조|째|목|독자|그룹|기업|재벌|대|뉴스))"),
     re.compile(r"(?<![가-힣])(?:십대|틴에이저)"),
     re.compile(r"\d+ ?개월 ?(?:된|짜리|차|아)"),

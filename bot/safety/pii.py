@@ -35,7 +35,7 @@ PLATE_LETTERS: Final = "가나다라마거너더러머버서어저고노도로�
 LABELLED: Final = re.compile(
     r"(?:여권|passport)\D{0,12}[A-Z]{1,2}\d{3}[A-Z0-9]\d{4}"
     r"|(?<![A-Z\d])[A-Z]{1,2}\d{3}[A-Z0-9]\d{4}\s?(?:여권|passport)"
-    r"|(?:주민|외국인)\s?(?:등록)?\s?번호\D{0,9}\d{6}"
+    r"|(?:주민|외국인)\s?(?:등록)?\s?번호\D{0,9}\d{6}|주민\s?\d{6}"
     r"|(?:social security|ssn)\D{0,12}\d{3}-?\d{2}-?\d{4}"
     r"|(?:학번|사번|군번|면허\s?번호|license number|student id)\D{0,6}\d{2}[\d-]{5,}"
     r"|(?:카톡|카카오톡|인스타(?:그램)?|텔레그램|라인|트위터|페이스북|디스코드|kakao|insta(?:gram)?|telegram)\s?"
