@@ -12,6 +12,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.locales import LANGUAGES, LOCALES_DIR, name_trait, negotiate_language, translate
 from training.traits import CLASSES
+from training.vocabulary import ABSENT, PRESENT
 
 PROJECT = Path(__file__).parents[2]
 FILES = sorted({path.name for language in LANGUAGES for path in (LOCALES_DIR / language).glob("*.ftl")})
@@ -103,7 +104,7 @@ def test_what_is_missing_is_an_error() -> None:
 def test_every_value_of_every_trait_has_a_short_name_of_its_own(language: str, longest: int) -> None:
     table = tomllib.loads((LOCALES_DIR / language / "traits.toml").read_text(encoding="utf-8"))
     assert {trait: set(values) for trait, values in table.items()} == {
-        trait: set(values) for trait, values in CLASSES.items()
+        trait: {*values, PRESENT} if ABSENT in values else set(values) for trait, values in CLASSES.items()
     }
     names = [name for values in table.values() for name in values.values()]
     assert [name for name in names if not 2 <= len(name) <= longest] == []
