@@ -77,7 +77,7 @@ def describe(person: Person, rng: np.random.Generator, *, slips: bool = True) ->
 def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> frozenset[str]:
     """Choose exactly `count` traits to mention, weighted by salience, at least one of them of the face.
 
-    Chooses from VOCABULARY only: nothing that measures mentions knows EXTRAS.
+    Chooses from VOCABULARY only: EXTRAS imply other traits, so a caption of them would mention more than `count`.
 
     Raises:
         ValueError: so much cannot be said of this person.

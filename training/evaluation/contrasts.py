@@ -35,13 +35,14 @@ class Contrast:
 
 
 def contrasting_pairs(persons: Sequence[Person | None]) -> list[str]:
-    """Return a right and a wrong description of each person, alternating: (2N); empty if a person has no known traits.
+    """Return a right and a wrong description of each person, alternating: (2N).
 
-    Depends only on the persons and their indices. Unknown traits are not mentioned.
+    Depends only on the persons and their indices. Neither unknown traits nor EXTRAS are mentioned; so there are no
+    pairs if a person has no known trait of VOCABULARY.
     """
     pairs: list[str] = []
     for i, person in enumerate(persons):
-        if person is None or not person.traits:
+        if person is None or not person.traits.keys() & VOCABULARY.keys():
             return []
         pair = contrast(person, np.random.default_rng([PAIRS_SEED, i]))
         pairs += pair.right.text, pair.wrong.text

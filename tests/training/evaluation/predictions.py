@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.evaluation.classifier import Prediction, value_index
-from training.traits import CLASSES, SIZES, value_of
+from training.traits import CLASSES, SIZES, is_known, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,5 +28,5 @@ def seeing(values: Mapping[str, str]) -> Prediction:
 
 
 def sight_of(person: Person) -> Prediction:
-    """All of a person, and nothing else."""
-    return seeing({trait: value_of(person, trait) for trait in CLASSES})
+    """All that is known of a person, and nothing else."""
+    return seeing({trait: value_of(person, trait) for trait in CLASSES if is_known(person, trait)})

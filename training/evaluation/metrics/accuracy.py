@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 
 def classifier_accuracy(persons: Sequence[Person], predictions: Sequence[Prediction]) -> dict[str, Proportion]:
-    """Return the accuracy on renders for each trait, without renders whose hair covers the trait."""
+    """Return the accuracy on renders for each trait, without renders that hide the trait or whose value is unknown.
+
+    A trait that no render shows has a proportion of 0 renders.
+    """
     outcomes: dict[str, list[bool]] = {trait: [] for trait in CLASSES}
     for person, prediction in zip(persons, predictions, strict=True):
         for trait in CLASSES.keys() - hidden_traits(person):
             if is_known(person, trait):
                 outcomes[trait].append(prediction.value(trait) == value_of(person, trait))
-    return {trait: Proportion.among(of) for trait, of in outcomes.items() if of}
+    return {trait: Proportion.among(of) for trait, of in outcomes.items()}
