@@ -79,10 +79,19 @@ DISCRIMINATOR_LEARNING_RATE = 4e-4
 """Constant learning rate of the discriminator."""
 
 
+class StaleRunError(Exception):
+    """What an earlier run left in a folder does not fit the networks that are trained now: other settings or traits."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self.folder = folder
+
+
 class Trainer:
     """One training run in a folder: `state/` to resume from, `samples/`, the tracker's `logs/`, `metrics.jsonl`.
 
-    A `discriminator` has a separate optimizer, which the loss function steps by `step_discriminator`.
+    A `discriminator` has a separate optimizer, which the loss function steps by `step_discriminator`. Raises
+    StaleRunError if the state in the folder is that of other networks.
     """
 
     def __init__(
@@ -169,13 +178,21 @@ class Trainer:
             fresh.rename(current)  # the swap was interrupted
         self.accelerator.wait_for_everyone()
         if current.exists():
-            self.accelerator.load_state(str(current))
+            self._load_state(current)
             progress = json.loads((current / "step.json").read_text())
             self.step, self._early_stopping = progress["step"], EarlyStopping(**progress.get("patience", {}))
         self._ema = EMA(self.model, self.config.ema_decay) if self.config.ema_decay else None
         if self._ema is not None and (current / "average.pt").exists():
             self._ema.load(current / "average.pt")
         self._logger.truncate_after(self.step)
+
+    def _load_state(self, current: Path) -> None:
+        try:
+            self.accelerator.load_state(str(current))
+        except torch.OutOfMemoryError:
+            raise
+        except RuntimeError as error:  # torch's, for weights of other names or shapes
+            raise StaleRunError(self.folder) from error
 
     @property
     def _is_over(self) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cli.errors import Refusal
 from inference.checkpoint import TEXT_ENCODER
 from training.recipes import NAME, loop_of
+from training.traits import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,12 @@ def require_pooled_text(checkpoint: Path, config: CheckpointConfig) -> None:
     """Raise a ClickException if the checkpoint's DALL·E is conditioned on token ids."""
     if config.dalle.reads_tokens:
         raise Refusal("train-no-text-reader", path=str(checkpoint / "config.json"))
+
+
+def require_our_traits(checkpoint: Path, traits: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise a ClickException if a network has other traits than CLASSES, such as those of an earlier version."""
+    if [*traits.items()] != [*CLASSES.items()]:
+        raise Refusal("train-other-traits", path=str(checkpoint / "config.json"))
 
 
 def require_text_encoder(checkpoint: Path) -> None:

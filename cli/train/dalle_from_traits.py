@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import localized
-from cli.train.checkpoint import loop_settings, require_pooled_text
+from cli.train.checkpoint import loop_settings, require_our_traits, require_pooled_text
 from cli.train.options import network_command
 from inference.checkpoint import load_network
 from inference.models.vqgan import VQGAN
@@ -33,6 +33,8 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, contr
     """Train it."""
     config = open_checkpoint(checkpoint)
     require_pooled_text(checkpoint, config)
+    if config.dalle.conditioning == "traits":
+        require_our_traits(checkpoint, config.dalle.traits)
     vqgan = load_network(checkpoint, VQGAN(vqgan_shape(config)))
     folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     model = dalle_to_train(checkpoint, config, folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cli.errors import Refusal
-from cli.train.checkpoint import loop_settings
+from cli.train.checkpoint import loop_settings, require_our_traits
 from cli.train.options import network_command
 from inference.checkpoint import load_network
 from inference.models.vqgan import VQGAN
@@ -26,6 +26,7 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any]) -> None:
     config = open_checkpoint(checkpoint)
     if config.flow is None:
         raise Refusal("train-no-flow", path=str(checkpoint / "config.json"))
+    require_our_traits(checkpoint, config.flow.traits)
     vqgan = load_network(checkpoint, VQGAN(vqgan_shape(config)))
     folder = MontageFolder(data, config.vqgan.image_size, config.vqgan.channels)
     latents, traits = image_latents(checkpoint, vqgan, folder), labels(folder.persons)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import localized
-from cli.errors import report_errors
+from cli.errors import Refusal, report_errors
+from training.trainer import StaleRunError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,7 +71,10 @@ def _command(name: str, folders: Mapping[str, str], function: Callable[..., None
         overrides = {name: options.pop(name) for name in LOOP_OPTIONS}
         with report_errors():
             given = {name: value for name, value in overrides.items() if value is not None}
-            function(*paths, given, **options)
+            try:
+                function(*paths, given, **options)
+            except StaleRunError as error:
+                raise Refusal("train-stale-run", path=str(error.folder)) from error
 
     body: Callable[..., None] = told
     arguments: list[Decorator] = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cli import localized
 from cli.errors import Refusal
 from cli.language import say
-from cli.train.checkpoint import loop_settings
+from cli.train.checkpoint import loop_settings, require_our_traits
 from cli.train.options import network_command
 from inference.checkpoint import load_network, save_config
 from inference.models.reranker import RerankerConfig
@@ -18,7 +18,7 @@ from training.evaluation.contrasts import contrasting_pairs
 from training.setup.data import read_descriptions, read_states, reconstructions
 from training.setup.networks import open_checkpoint, reranker_to_train, save_trained, vqgan_shape
 from training.tasks.reranker import DEFAULTS, RerankerTrainingData, train_image_tower, train_reranker
-from training.traits import CLASSES, labels
+from training.traits import labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +32,8 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictu
     config = open_checkpoint(checkpoint)
     if not isinstance(config.reranker, RerankerConfig):
         raise Refusal("train-no-reranker", path=str(checkpoint / "config.json"))
+    if pictures_only or config.reranker.traits:
+        require_our_traits(checkpoint, config.reranker.traits)
     folder = MontageFolder(data, config.reranker.image_size, config.reranker.channels)
     pictures = (
         folder.images(),
@@ -39,8 +41,6 @@ def command(data: Path, checkpoint: Path, overrides: Mapping[str, Any], *, pictu
     )
     loop = loop_settings(checkpoint, "reranker", DEFAULTS, overrides)
     if pictures_only:
-        if config.reranker.traits != dict(CLASSES):
-            raise Refusal("train-reranker-traits")
         run, model = checkpoint / "runs" / "reranker-sight", reranker_to_train(checkpoint, config, config.reranker)
         save_trained(checkpoint, train_image_tower(pictures, labels(folder.persons), run, model, loop))
         return

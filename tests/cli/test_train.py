@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 
 import cli
 from inference.checkpoint import CheckpointConfig, load, save_config
+from inference.models.flow import FlowConfig
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
 from training.traits import CLASSES
+from training.vocabulary import VOCABULARY
 
 pytest.importorskip(
     "skia", reason="drawing persons needs skia-python and the system's libEGL and libGL", exc_type=ImportError
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 VQGAN = replace(TINY_VQGAN, image_size=256, patch=16)
 RERANKER = replace(TINY_RERANKER, image_size=256, traits=dict(CLASSES))
+EARLIER = {trait: values for trait, values in CLASSES.items() if trait in ("gender", "age", *VOCABULARY)}
+"""The traits of checkpoints from before EXTRAS."""
 
 
 def montage(*arguments: str | Path) -> Result:
@@ -74,6 +78,38 @@ def test_processes_on_the_cpu_train_as_one(tmp_path: Path) -> None:
     )
     rows = (checkpoint / "runs" / "dalle-from-traits" / "metrics.jsonl").read_text().splitlines()
     assert [row["step"] for row in map(json.loads, rows) if "loss" in row] == [1, 2, 3]  # strangers would write twice
+
+
+@pytest.mark.parametrize("network", ["reranker", "flow", "dalle-from-traits"])
+def test_a_network_of_fewer_traits_is_not_trained_on(tmp_path: Path, network: str) -> None:
+    of_traits = replace(TINY_DALLE, conditioning="traits", traits=EARLIER)
+    earlier = CheckpointConfig(
+        name="earlier",
+        vqgan=VQGAN,
+        dalle=of_traits if network == "dalle-from-traits" else TINY_DALLE,
+        flow=FlowConfig(image_grid=4, latent_width=2, traits=EARLIER),
+        reranker=replace(RERANKER, traits=EARLIER),
+    )
+    save_config(tmp_path, earlier)
+    result = CliRunner().invoke(cli.montage, ["train", network, str(tmp_path), str(tmp_path)])
+    assert result.exit_code == 1
+    assert "특징 목록(traits)이 지금과 달라서" in result.output
+
+
+def test_a_run_of_another_network_is_not_continued(tmp_path: Path) -> None:
+    data, checkpoint = tmp_path / "data", tmp_path / "small"
+    montage("prepare", "synthetic", data, "--renderer", "sketch", "-n", "4", "--workers", "1")
+    checkpoint.mkdir()
+    options = ("--steps", "1", "--batch-size", "1", "--tracker", "none")
+    for widths, code in (((8, 16, 16), 0), ((8, 16, 24), 1)):
+        vqgan = replace(VQGAN, widths=widths)
+        save_config(checkpoint, CheckpointConfig(name="small", vqgan=vqgan, dalle=TINY_DALLE))
+        result = CliRunner().invoke(cli.montage, ["train", "vqgan", str(data), str(checkpoint), *options])
+        (checkpoint / "vqgan.safetensors").unlink(missing_ok=True)
+        assert result.exit_code == code, result.output
+    assert (
+        f"이어갈 수 없어요. 폴더를 옮기거나 지우고 다시 시작해 주세요: {checkpoint / 'runs' / 'vqgan'}" in result.output
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from tests.training import killed_run
-from training.trainer import LoopConfig, LossFunction, Trainer, batch_indices, learning_rate_at
+from training.trainer import LoopConfig, LossFunction, StaleRunError, Trainer, batch_indices, learning_rate_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +75,13 @@ def test_an_interruption_while_saving_loses_nothing(tmp_path: Path) -> None:
         Trainer(line(), LOOP, tmp_path).run(line_loss(until=8))
     (tmp_path / "state").rename(tmp_path / "state.new")  # killed in the middle of the swap
     assert Trainer(line(), LOOP, tmp_path).step == 5
+
+
+def test_a_run_of_another_network_is_not_continued(tmp_path: Path) -> None:
+    Trainer(line(), LOOP, tmp_path).run(line_loss())
+    with pytest.raises(StaleRunError) as caught:
+        Trainer(nn.Linear(1, 2), LOOP, tmp_path)
+    assert caught.value.folder == tmp_path
 
 
 def rows_of(folder: Path) -> list[dict[str, float]]:

@@ -28,7 +28,7 @@ from inference.models.trait_embedding import TraitEmbedding
 from inference.sampling.sampler import SamplingConfig, SamplingState, finish
 from training.setup.descriptions import NULL_PROBABILITY, training_count
 from training.tasks.dalle import image_loss
-from training.trainer import LoopConfig, Trainer, batch_indices
+from training.trainer import LoopConfig, StaleRunError, Trainer, batch_indices
 from training.traits import CLASSES, SIZES, UNKNOWN, frequencies, stated
 
 if TYPE_CHECKING:
@@ -157,12 +157,19 @@ def _embedding(folder: Path, dalle: DALLE, traits: Tensor) -> TraitEmbedding | N
 
 
 def load_embedding(folder: Path) -> TraitEmbedding | None:
-    """Load the embedding of traits that a run in `folder` wrote; None if there is none."""
+    """Load the embedding of traits that a run in `folder` wrote; None if there is none.
+
+    Raises:
+        StaleRunError: the run knew other traits.
+    """
     if not _file(folder).exists():
         return None
     state = load_file(_file(folder))
     embedding = TraitEmbedding(len(state["norm.weight"]), SIZES)
-    embedding.load_state_dict(state)
+    try:
+        embedding.load_state_dict(state)
+    except RuntimeError as error:
+        raise StaleRunError(folder) from error
     return embedding
 
 

@@ -130,5 +130,6 @@ train-no-text-reader = There is a text adapter only where dalle.conditioning is 
 train-no-text-encoder = The checkpoint has no language model; add one first with montage extract-embeddings: { $path }
 train-no-guidance = sampling.guidance_scale is 1, so there is nothing to learn: { $path }
 train-no-reranker = There are no settings of a reranker that can be trained: { $path }
-train-reranker-traits = Only a reranker that knows the names of all traits can be trained on pictures first.
+train-other-traits = The settings list other traits than this version knows, so training cannot go on; begin in a new folder: { $path }
+train-stale-run = The run in this folder began with other settings or traits and cannot go on; move or delete the folder and start again: { $path }
 train-reranker-unmentioned = The data does not say which traits a description states, so the reranker is trained without names of traits.

@@ -130,5 +130,6 @@ train-no-text-reader = dalle.conditioning이 contextual일 때만 글 읽는 부
 train-no-text-encoder = 체크포인트에 언어 모델이 없어요. montage extract-embeddings로 먼저 넣어 주세요: { $path }
 train-no-guidance = sampling.guidance_scale이 1이라 배울 것이 없어요: { $path }
 train-no-reranker = 학습할 수 있는 reranker 설정이 없어요: { $path }
-train-reranker-traits = 특징 이름을 모두 아는 리랭커만 그림으로 먼저 학습할 수 있어요.
+train-other-traits = 설정의 특징 목록(traits)이 지금과 달라서 이어서 학습할 수 없어요. 새 폴더에서 시작해 주세요: { $path }
+train-stale-run = 이 폴더의 학습은 다른 설정이나 다른 특징 목록으로 시작해서 이어갈 수 없어요. 폴더를 옮기거나 지우고 다시 시작해 주세요: { $path }
 train-reranker-unmentioned = 설명마다 어떤 특징을 말했는지 모르는 데이터라서, 리랭커는 특징 이름 없이 학습해요.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from inference.images import to_tensor
 from inference.models.dalle import DALLE, Condition, Prompt
@@ -39,7 +40,7 @@ from training.tasks.flow import train_flow
 from training.tasks.guidance import divergence, guided_logits, train_guidance
 from training.tasks.text_adapter import TextAdapterWithTraitHead, target_distribution, train_text_adapter
 from training.tasks.vqgan import face_weights, reconstruction_loss, spread_loss, train_vqgan
-from training.trainer import LoopConfig, Trainer
+from training.trainer import LoopConfig, StaleRunError, Trainer
 from training.traits import (
     CLASSES,
     SIZES,
@@ -52,6 +53,7 @@ from training.traits import (
     trait_loss,
     value_of,
 )
+from training.vocabulary import EXTRAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,6 +236,13 @@ def test_a_dalle_learns_to_draw_from_traits(tmp_path: Path, monkeypatch: pytest.
     assert load_embedding(tmp_path / "elsewhere") is None
 
 
+def test_an_embedding_of_fewer_traits_is_not_continued(tmp_path: Path) -> None:
+    earlier = TraitEmbedding(TINY_DALLE.dim, SIZES[: -len(EXTRAS)])
+    save_file(earlier.state_dict(), tmp_path / "embedding.safetensors")
+    with pytest.raises(StaleRunError):
+        load_embedding(tmp_path)
+
+
 def test_a_dalle_learns_to_tell_right_traits_from_wrong_ones(tmp_path: Path) -> None:
     torch.manual_seed(0)
     traits = labels(PERSONS)
@@ -396,6 +405,18 @@ def test_a_reader_is_loaded_in_its_own_shape(tmp_path: Path) -> None:
     again, picture = load_attribute_classifier(tmp_path / "reader.safetensors"), torch.randn(1, 1, 32, 32)
     for mine, its in zip(classifier(picture), again(picture), strict=True):
         torch.testing.assert_close(mine, its, atol=1e-2, rtol=1e-2)
+
+
+def test_a_reader_from_before_the_extras_is_undecided_about_them(tmp_path: Path) -> None:
+    classifier, path = AttributeClassifier(image_size=32, widths=(8, 16)).eval(), tmp_path / "reader.safetensors"
+    save_attribute_classifier(classifier, path)
+    weights, fewer = load_file(path), sum(SIZES[: -len(EXTRAS)])
+    output = {name: weights[name][:fewer] for name in ("tower.head.weight", "tower.head.bias")}
+    save_file(weights | output, path, {"shape": "[32, [8, 16]]"})
+    picture = torch.randn(1, 1, 32, 32)
+    for trait, mine, its in zip(CLASSES, classifier(picture), load_attribute_classifier(path)(picture), strict=True):
+        expected = torch.zeros_like(mine) if trait in EXTRAS else mine
+        torch.testing.assert_close(its, expected, atol=1e-2, rtol=1e-2)
 
 
 def test_captions_are_padded_to_the_longest_of_a_batch() -> None:
