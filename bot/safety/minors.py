@@ -39,7 +39,7 @@ YEARS: Final = re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:살|세(?!기)){DIFFERENCE}"
 ENGLISH: Final = re.compile(r"(?<!\d)(\d{1,2}) ?(?:years? ?olds?|yrs? ?old|yo|y o)(?![a-z])")
 UNDER_TWENTY: Final = (
     re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(NATIVE)}) ?살{DIFFERENCE}"),
-    re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(SINO)}) ?[세살](?![가-힣]){DIFFERENCE}"),
+    re.compile(rf"(?<![가-힣])(?:만 ?)?(?:{'|'.join(SINO)}) ?[세살](?![가-힣](?<![소여남아])){DIFFERENCE}"),
     re.compile(rf"(?<![가-힣])열(?:{'|'.join(COUNTED)})(?![가-힣]|{COUNTER})"),
     re.compile(rf"(?<![가-힣])열(?:{'|'.join(COUNTED)})(?:이[에고었]|이?[야요래]|인데|입니다|짜리|[은의이])"),
     re.compile(r"(?<!\d)만 ?(?:나이로? ?)?1\d(?!\d)(?: ?[세살])?"),

@@ -25,7 +25,9 @@ SPOKEN_DIGITS: Final = str.maketrans("공영일이삼사오육륙칠팔구", "00
 PHONE: Final = re.compile(r"(?:82|0)(?:1[016789]\d{7,8}|2\d{7,8}|[3-6][1-5]\d{7,8}|70\d{8}|50\d{8,9})")
 HOTLINE: Final = re.compile(r"(?<![\d-])(?:15|16|18)\d\d-\d{4}(?![\d-]|\s?년)")  # numbers of companies: 1588-1234
 CALLED: Final = re.compile(
-    r"(?:전화|휴대폰|핸드폰|연락처|번호|number|phone|call)\D{0,12}\d{3,4}-\d{4}(?!\d)", re.IGNORECASE
+    r"(?:전화|휴대폰|핸드폰|연락처|번호|number|phone|call)\D{0,12}\d{3,4}-\d{4}(?!\d)"
+    r"|(?:number|phone|call|tel)\D{0,12}\d[\d -]{8,}\d",
+    re.IGNORECASE,
 )
 GROUPS_OF_FOUR: Final = re.compile(r"\d{4}(?:[ -]\d{4}){3}")
 RESIDENT: Final = re.compile(r"(\d{2})(\d{2})(\d{2})([0-9])(?:\d{6}|\d{0,6}\*+)")
