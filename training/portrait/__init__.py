@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SIZE = 256
 """Width and height of a training picture."""
 
-RENDERER = 2
+RENDERER = 3
 """Version of the pictures. Raise it with every change that draws a person differently: no folder mixes two versions."""
 
 

@@ -63,9 +63,9 @@ class BrowShape:
 _TYPES: Final[Mapping[str, tuple[float, float, float]]] = {
     "일자형": (-0.75, 0.0, -0.05),
     "각진형": (-0.25, 0.50, 0.0),
-    "아치형": (0.85, 0.0, 0.0),
-    "팔자형": (-0.1, 0.0, -0.70),
-    "올라간형": (-0.30, 0.05, 0.44),
+    "아치형": (0.70, 0.0, 0.0),
+    "팔자형": (-0.1, 0.0, -0.60),
+    "올라간형": (-0.30, 0.05, 0.38),
 }
 """Arch, angle and slope of each `eyebrows.type`."""
 
@@ -84,14 +84,14 @@ def brow_shape(person: Person, rng: np.random.Generator) -> BrowShape:
     old = float(np.clip((person.age - 45) / 25, 0, 1))
     arch, angle, slope = _TYPES[person["eyebrows.type"]]
     return BrowShape(
-        thickness=float(np.clip(0.98 + 0.42 * grade("thick") - (0 if male else 0.20) + jitter(0.06), 0.42, 1.6)),
+        thickness=float(np.clip(0.98 + 0.42 * grade("thick") - (0 if male else 0.10) + jitter(0.06), 0.42, 1.6)),
         density=float(np.clip((0.64 if male else 0.48) + 0.36 * grade("deep") - 0.10 * old + jitter(0.05), 0.08, 1)),
-        arch=arch + jitter(0.12) + (0 if male else 0.10),
+        arch=arch + jitter(0.10) + (0 if male else 0.02),
         angle=angle + jitter(0.08),
-        slope=slope + jitter(0.10) - 0.10 * old + (0.54 if male else 0.38),
+        slope=slope + jitter(0.08) - 0.10 * old + (0.54 if male else 0.38),
         length=1 + 0.22 * grade("length") + jitter(0.03),
         gap=0.040 * grade("glabella") + jitter(0.005),
-        lift=jitter(0.007),
+        lift=jitter(0.003),
     )
 
 

@@ -1,8 +1,8 @@
-"""Clothes: a draped shell around neck and shoulders, and collars, ribs and hoods that lie on it.
+"""Clothes: a draped shell around neck and shoulders, and ribs, rolls and hoods that lie on it.
 
 Everything is told by direction from a point between the shoulders: a turn around the neck (0 at the front, positive to
 the person's left) and an elevation. Along each direction the body has one distance, and cloth lies a little farther
-out. Which garment somebody wears depends on chance alone, and on sex for a blouse.
+out. Which garment a person wears depends on chance and a little on sex.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _TURNS: Final = np.linspace(-180, 180, 181)
 _ELEVATIONS: Final = np.linspace(-50, 80, 131)
 _LOWEST: Final = -46.0
 _GREYS: Final = (0.015, 0.03, 0.06, 0.11, 0.2, 0.34, 0.5, 0.7)
-_KINDS: Final = ("crew", "wide", "vneck", "turtleneck", "shirt", "knit over shirt", "hoodie", "blouse")
+_KINDS: Final = ("crew", "wide", "vneck", "turtleneck", "hoodie")
 _SHARES: Final = {
-    "M": (0.37, 0.05, 0.17, 0.10, 0.12, 0.06, 0.13, 0.0),
-    "F": (0.27, 0.20, 0.17, 0.11, 0.04, 0.03, 0.09, 0.09),
+    "M": (0.50, 0.05, 0.19, 0.11, 0.15),
+    "F": (0.35, 0.24, 0.19, 0.12, 0.10),
 }
 
 
@@ -114,7 +114,7 @@ class _Tailor:
         self.pieces: list[Cloth] = []
         self._body = _Body(head)
 
-    def shell(self, hem: _Hem, shade: float, thickness: float = 0.03, folds: float = 0.016) -> None:
+    def shell(self, hem: _Hem, shade: float, thickness: float = 0.03, folds: float = 0.011) -> None:
         """The garment from its neckline down over the shoulders."""
         turn, share = np.meshgrid(_TURNS, np.linspace(0, 1, 60) ** 1.4, indexing="ij")
         top = hem.at(turn)
@@ -148,24 +148,6 @@ class _Tailor:
         ripple = 0.0020 * np.cos(np.radians(turn) * 80)
         thickness = np.where(inside, 0.02 + 0.035 * along / 0.2, bulge + ripple)
         self.sheet(turn, elevation, thickness, shade)
-
-    def collar(self, fold: _Hem, shade: float, fall: tuple[float, float], opening: float, soft: float = 0.0) -> None:
-        """A turned-down collar: up to the fold line, then outwards and down.
-
-        fall: degrees that it falls behind and at its points. opening: degrees from the front where it starts. soft: 0
-        pointed, 1 round points.
-        """
-        for side in (1, -1):
-            along, across = np.meshgrid(np.linspace(0, 1, 80), np.linspace(0, 1, 30), indexing="ij")
-            down = np.clip((across - 0.25) / 0.75, 0, 1)
-            point = np.clip(1 - along * 3.2, 0, 1)
-            spread = (0.55 * fall[1] * down - 0.8 * opening * (down > 0)) * np.clip(1 - along * 2.2, 0, 1) * down
-            turn = opening + (180 - opening) * along + spread
-            length = fall[0] + (fall[1] - fall[0]) * (point * (1 - soft) + soft * np.sin(np.pi * point))
-            line = fold.at(opening + (180 - opening) * along)
-            elevation = np.where(across < 0.25, line - 12 * (1 - across / 0.25), line - length * down)
-            thickness = np.where(across < 0.25, 0.02 + 0.03 * across / 0.25, 0.05 + 0.045 * np.sin(np.pi * down))
-            self.sheet(side * turn, elevation, thickness - 0.01 * down, shade, weave=0.6)
 
     def hood(self, hem: _Hem, shade: float) -> None:
         """A hood that lies around the neck: a thick soft roll, low in front and high behind."""
@@ -223,25 +205,6 @@ def _turtleneck(tailor: _Tailor) -> None:
     tailor.tube(hem, tailor.shade, tailor.rng.uniform(50, 55))
 
 
-def _shirt(tailor: _Tailor) -> None:
-    shade = max(tailor.shade, 0.2) if tailor.rng.random() < 0.6 else tailor.shade
-    _add_shirt(tailor, shade)
-
-
-def _add_shirt(tailor: _Tailor, shade: float) -> None:
-    opening = tailor.rng.uniform(9, 19)
-    tailor.shell(_Hem(38, 47, 55, drop=1.3 * opening, reach=2.4 * opening + 6), shade, folds=0.012)
-    fold = _Hem(41, 51, 60)
-    tailor.collar(fold, shade * 1.02, (16, tailor.rng.uniform(24, 32)), opening)
-
-
-def _knit_over_shirt(tailor: _Tailor) -> None:
-    _add_shirt(tailor, tailor.rng.uniform(0.45, 0.75))
-    hem = _Hem(37, 44, 50, drop=tailor.rng.uniform(14, 34), reach=tailor.rng.uniform(38, 55))
-    tailor.shell(hem, tailor.shade, 0.055)
-    tailor.rib(hem, tailor.shade * 0.9, 5, 0.07)
-
-
 def _hoodie(tailor: _Tailor) -> None:
     hem = _Hem(33, 43, 52)
     tailor.shell(hem, tailor.shade, 0.04)
@@ -250,21 +213,10 @@ def _hoodie(tailor: _Tailor) -> None:
         tailor.cord(hem, 0.6 if tailor.shade < 0.4 else 0.35)
 
 
-def _blouse(tailor: _Tailor) -> None:
-    shade = max(tailor.shade, 0.25)
-    tailor.shell(
-        _Hem(42, 46, 54, drop=tailor.rng.uniform(14, 30), reach=tailor.rng.uniform(30, 45)), shade, 0.026, 0.02
-    )
-    tailor.collar(_Hem(40, 48, 57), shade, (15, tailor.rng.uniform(18, 26)), tailor.rng.uniform(8, 16), soft=0.7)
-
-
 _SEWING: Final[dict[str, Callable[[_Tailor], None]]] = {
     "crew": _crew,
     "wide": _wide,
     "vneck": _v_neck,
     "turtleneck": _turtleneck,
-    "shirt": _shirt,
-    "knit over shirt": _knit_over_shirt,
     "hoodie": _hoodie,
-    "blouse": _blouse,
 }

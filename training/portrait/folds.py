@@ -240,8 +240,8 @@ def _smile_lines(face: _Face, rng: np.random.Generator) -> Iterator[Stroke]:
     depth = face.wrinkle("mouth", natural)
     longer = 0.07 * max(depth - 0.4, 0)
     line = [(0.168, 6.045), (0.205, 5.975), (0.252, 5.885), (0.278, 5.79), (0.282 + longer / 4, 5.735 - longer)]
-    yield from _both_sides(line, depth, _SMILE, rng, 0.007)
-    hang = 0.06 + 0.55 * face.late * face.firmness + 0.45 * max(depth - 0.45, 0)
+    yield from _both_sides(line, 0.75 * depth, _SMILE, rng, 0.007)
+    hang = 0.05 + 0.42 * face.late * face.firmness + 0.45 * max(depth - 0.45, 0)
     down = [(0.232, 5.690), (0.256, 5.625), (0.262, 5.560), (0.255, 5.515)]
     yield from _both_sides(down, hang, _MARIONETTE, rng, 0.007)
     lips = 0.6 * max(face.late - 0.35, 0) + 0.3 * max(depth - 0.7, 0)

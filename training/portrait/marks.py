@@ -51,7 +51,7 @@ def paint_marks(paint: SkinPaint, person: Person, rng: np.random.Generator) -> N
     if person["feature.frekles"] == PRESENT:
         _paint_freckles(paint, freckles)
     if person["feature.spots"] == PRESENT:
-        _paint_spots(paint, spots, count=int(spots.integers(10, 17)), strength=1.0)
+        _paint_spots(paint, spots, count=int(spots.integers(8, 14)), strength=0.8)
     if person["feature.dimple"] == PRESENT:
         _paint_dimples(paint, dimples)
     if person["feature.scar"] == PRESENT:

@@ -153,7 +153,7 @@ def skin_material(skin: Skin) -> bpy.types.Material:
     relief = tree.math("MULTIPLY", tree.math("SUBTRACT", height, 0.5), front)
     normal = tree.bump(relief, 0.14, normal=normal)
     roughness = tree.math("MULTIPLY_ADD", middle, 0.22, skin.roughness - 0.11)
-    return tree.finish(tree.principled(colour, roughness, specular=0.27, normal=normal))
+    return tree.finish(tree.principled(colour, roughness, specular=0.20, normal=normal))
 
 
 def _painted(tree: NodeTree, skin: Skin) -> tuple[Socket, Socket, Socket, Socket]:

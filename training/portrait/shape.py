@@ -39,7 +39,7 @@ class Sliders:
         self._rng = rng
         self._amounts: dict[str, float] = {}
 
-    def add(self, name: str, amount: float, asymmetry: float = 0.03) -> None:
+    def add(self, name: str, amount: float, asymmetry: float = 0.02) -> None:
         """Move a slider by a signed amount; of sided ones both, alike but for `asymmetry`."""
         if name.startswith(_SIDED):
             for side in "lr":
@@ -127,10 +127,10 @@ def _add_korean_base(sliders: Sliders, person: Person) -> None:
     """Where the middle of MakeHuman's asian faces is not that of Koreans: found by looking at renders."""
     male = person.gender == "M"
     base = {
-        "head-scale-horiz": -0.26 if male else -0.46,
-        "chin-width": -0.06 if male else -0.36,
-        "chin-bones": -0.04 if male else -0.44,
-        "chin-height": 0.16 if male else -0.04,
+        "head-scale-horiz": -0.26 if male else -0.42,
+        "chin-width": -0.06 if male else -0.28,
+        "chin-bones": -0.04 if male else -0.36,
+        "chin-height": 0.14 if male else 0.04,
         "eye-scale": 0.50 if male else 0.72,
         "eye-height2": 0.14 if male else 0.24,
         "eye-corner2": 0.04 if male else 0.14,
@@ -138,21 +138,21 @@ def _add_korean_base(sliders: Sliders, person: Person) -> None:
         "nose-scale-vert": 0.0 if male else -0.15,
         "nose-point": 0.20 if male else 0.27,
         "nose-hump": 0.05 if male else -0.05,
-        "mouth-scale-horiz": 0.20 if male else 0.04,
+        "mouth-scale-horiz": 0.28 if male else 0.20,
         "mouth-angles": 0.36 if male else 0.46,
         "mouth-upperlip-height": -0.24 if male else -0.04,
         "mouth-lowerlip-height": -0.22 if male else -0.04,
-        "mouth-upperlip-volume": -0.18 if male else -0.08,
-        "mouth-lowerlip-volume": -0.18 if male else -0.08,
+        "mouth-upperlip-volume": -0.18 if male else -0.12,
+        "mouth-lowerlip-volume": -0.18 if male else -0.12,
         "cheek-bones": 0.10 if male else 0.04,
         "cheek-volume": 0.0 if male else 0.16,
         "eyebrows-trans-height": 0.06 if male else 0.10,
         "eyebrows-trans-depth": 0.06 if male else -0.15,
         "neck-scale-horiz": 0.0 if male else -0.28,
         "forehead-temple": 0.10,
-        "forehead-scale-vert": -0.18,
-        "ear-wing": -0.25,
-        "ear-scale": -0.12,
+        "forehead-scale-vert": -0.26,
+        "ear-wing": -0.05,
+        "ear-scale": 0.0,
     }
     for name, amount in base.items():
         sliders.add(name, amount)
@@ -244,20 +244,20 @@ _INDIVIDUALITY: Final[Mapping[str, float]] = {
 def _add_individuality(sliders: Sliders, person: Person) -> None:
     softness = 1.0 if person.gender == "M" else 0.85
     for name, spread in _INDIVIDUALITY.items():
-        sliders.add(name, sliders.jitter(spread * softness), asymmetry=0.05)
-    for name, spread in (("mouth-trans-side", 0.03), ("nose-trans-side", 0.03), ("head-angle", 0.03)):
+        sliders.add(name, sliders.jitter(spread * softness), asymmetry=0.025)
+    for name, spread in (("mouth-trans-side", 0.015), ("nose-trans-side", 0.015), ("head-angle", 0.02)):
         sliders.add(name, sliders.jitter(spread))
 
 
 def _add_expression(sliders: Sliders) -> None:
     """A face that waits for the shutter: nearly neutral, never quite."""
     for name, spread in (
-        ("unit-mouthSmile", 0.10),
-        ("unit-mouthPress", 0.08),
-        ("unit-eyeSquint", 0.07),
-        ("unit-browDown", 0.05),
-        ("unit-browInnerUp", 0.02),
-        ("unit-mouthShrugLower", 0.05),
-        ("unit-mouthRollLower", 0.08),
+        ("unit-mouthSmile", 0.06),
+        ("unit-mouthPress", 0.05),
+        ("unit-eyeSquint", 0.05),
+        ("unit-browDown", 0.02),
+        ("unit-browInnerUp", 0.01),
+        ("unit-mouthShrugLower", 0.02),
+        ("unit-mouthRollLower", 0.04),
     ):
         sliders.add(name, max(sliders.jitter(spread), 0.0))

@@ -45,7 +45,7 @@ def skin_colours(
     above = _spot(across, y, (0.29, 6.47), (0.18, 0.06)) * (0.35 + 0.5 * makeup.liner)
     mouth = _spot(x, y, (0, 5.78), (0.30, 0.16)) * 0.10
     colours *= 1 - ((below + above + mouth) * front)[:, None] * np.array([0.24, 0.30, 0.28])
-    depth = rng.uniform(0.75, 1.1) * (1 - 0.3 * old) * (0.65 if male else 1.0)
+    depth = rng.uniform(0.75, 1.1) * (1 - 0.3 * old) * (0.60 if male else 0.85)
     colours *= 1 - template.lips[:, None] * _LIPS * depth
     lips = (template.lips * makeup.lip_amount)[:, None]
     return np.asarray(np.clip(colours * (1 - lips) + np.array(makeup.lip_colour) * lips, 0, 1), np.float32)

@@ -35,11 +35,11 @@ def set_up_studio(rng: np.random.Generator) -> Studio:
     key = np.array([np.sin(azimuth) * np.cos(elevation), np.sin(elevation), np.cos(azimuth) * np.cos(elevation)])
     softness = rng.uniform(0, 1)
     lights = [
-        _light(7 * key, 1.6 + 2.4 * softness, 540),
+        _light(7 * key, 1.8 + 2.4 * softness, 510),
         _light(np.array([-5 * side, 0.3, 5]), 5.0, rng.uniform(26, 58)),
-        _light(np.array([-2.5 * side, 2.5, -5]), 3.0, 70),
+        _light(np.array([-2.5 * side, 2.5, -5]), 3.0, 25),
     ]
-    return Studio(lights, key.astype(np.float32), float(rng.uniform(0.13, 0.23)), _print_style(rng))
+    return Studio(lights, key.astype(np.float32), float(rng.uniform(0.15, 0.24)), _print_style(rng))
 
 
 def place_camera(head: Head, top: float, rng: np.random.Generator) -> Camera:
@@ -72,8 +72,8 @@ def _light(offset: Array, size: float, power: float) -> Light:
 def _print_style(rng: np.random.Generator) -> Tone:
     """A contrasty print, a soft one, or a light one as of a photocopied sheet."""
     styles = (
-        Tone(black=0.045, white=0.95, gamma=0.90, curve=0.60, grain=0.010),
-        Tone(black=0.025, white=0.97, gamma=0.86, curve=0.35, grain=0.008),
-        Tone(black=0.060, white=0.90, gamma=0.84, curve=0.75, grain=0.014),
+        Tone(black=0.045, white=1.00, gamma=0.90, curve=0.50, grain=0.010),
+        Tone(black=0.025, white=1.00, gamma=0.86, curve=0.30, grain=0.008),
+        Tone(black=0.060, white=0.97, gamma=0.84, curve=0.65, grain=0.014),
     )
     return styles[int(rng.choice(len(styles), p=[0.5, 0.3, 0.2]))]

@@ -56,7 +56,7 @@ def grow_hair(person: Person, head: Head, colour: HairColour, rng: np.random.Gen
     growth = Grower(roots, edge[chosen], style, rng).grow()
     points, radii = add_texture(growth, style.texture, rng)
     colours = strand_colours(colour, growth.clump, smooth(0.2, 0.9, roots.positions[:, 2]), rng)
-    kept = growth.fringe | ~_crosses_face(points)
+    kept = growth.fringe | ~(_crosses_face(points) | _strays_on_forehead(points, line))
     main = Strands("hair", lattice().carry(points[kept], head), radii[kept], colours[kept])
     strands = [main]
     strands += [_carried(group, head) for group in tied_hair(style, colour, rng)]
@@ -70,6 +70,13 @@ def _crosses_face(points: Array) -> NDArray[np.bool_]:
     """Whether strands (n) pass before the brows, eyes or nose."""
     x, y, z = np.moveaxis(points, -1, 0)
     return np.asarray(((np.abs(x) < 0.42) & (y < 6.8) & (z > 0.9)).any(1))
+
+
+def _strays_on_forehead(points: Array, line: Hairline) -> NDArray[np.bool_]:
+    """Whether strands (n) leave the hair over the middle of the forehead."""
+    x, _, z = np.moveaxis(points, -1, 0)
+    below = line.distance(points.reshape(-1, 3)).reshape(x.shape) < -0.05
+    return np.asarray((below & (np.abs(x) < 0.46) & (z > 0.75)).any(1))
 
 
 def _carried(group: Strands, head: Head) -> Strands:
@@ -89,7 +96,7 @@ def _choose_roots(candidates: Roots, edge: Array, style: Style, rng: np.random.G
     grows = edge > (0.17 + 0.12 * temple) * rng.random(count) ** (2.2 - 0.9 * temple) - 0.012
     chance = np.ones(count)
     if style.parting is not None:
-        grows &= np.abs(parting_gap(candidates.positions, style.parting)) > 0.004 + 0.008 * rng.random(count)
+        grows &= np.abs(parting_gap(candidates.positions, style.parting)) > 0.003 + 0.007 * rng.random(count)
     if style.bald:
         grows &= smooth(style.bald - 0.1, style.bald + 0.05, y) < rng.random(count)
     chance *= 1 - style.thin * smooth(6.9, 7.2, y)
@@ -107,7 +114,7 @@ def _scalp(line: Hairline, head: Head, style: Style) -> Array:
     distance = line.distance(rest)
     if style.parting is not None:
         gap = np.abs(parting_gap(rest, style.parting))
-        distance = np.minimum(distance, 1.2 * gap - 0.01)
+        distance = np.minimum(distance, 2.4 * gap + 0.035)
     if style.bald:
         distance = np.minimum(distance, 0.6 * (style.bald - rest[:, 1]))
     return np.asarray(distance, np.float32)

@@ -53,7 +53,7 @@ def hairline(person: Person, rng: np.random.Generator) -> Hairline:
     male = person.gender == "M"
     shape = person.traits.get("face.foreheadType", "둥근형")
     old = float(np.clip((person.age - 35) / 35, 0, 1))
-    top = 7.10 if male else 7.07
+    top = 6.98 if male else 6.95
     top += _SIZES.get(person.traits.get("face.foreheadSize", "보통"), 0.0) + rng.normal() * 0.012
     front = np.array(_SHAPES.get(shape, _SHAPES["둥근형"]))
     if shape == "M자형":
@@ -64,8 +64,8 @@ def hairline(person: Person, rng: np.random.Generator) -> Hairline:
         burn = rng.uniform(6.00, 6.08)
         temple = [6.38, burn + 0.06, burn, burn]
     else:
-        burn = rng.uniform(6.28, 6.36)
-        temple = [6.60, 6.44, burn + 0.04, burn + 0.02]
+        burn = rng.uniform(6.20, 6.30)
+        temple = [6.56, 6.40, burn + 0.04, burn + 0.02]
     nape = 5.74 + rng.normal() * 0.02
     sides = [*temple, 6.53, 6.52, 6.40, 6.15, 5.95, nape + 0.03, nape]
     return Hairline(np.concatenate([top + front, sides]).astype(np.float32))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from training.portrait.hair.roots import Roots
     from training.portrait.head import Array
 
-_COUNT = 150
+_COUNT = 280
 _POINTS = 5
 
 
@@ -28,7 +28,7 @@ def baby_hairs(roots: Roots, edge: Array, colour: HairColour, rng: np.random.Gen
     outwards = np.stack([np.sign(start[:, 0]) * 0.3, 0 * start[:, 0] + 0.4, 0 * start[:, 0] - 0.5], axis=1)
     down = np.array([0.0, -0.7, -0.2])
     heading = unit(normals * 0.35 + np.where(high, outwards, down) + rng.normal(size=start.shape) * 0.2)
-    length = rng.uniform(0.06, 0.15, len(chosen)) * np.clip(0.5 + edge[chosen] * 6, 0.3, 1)
+    length = rng.uniform(0.05, 0.13, len(chosen)) * np.clip(0.5 + edge[chosen] * 6, 0.3, 1)
     along = np.linspace(0, 1, _POINTS)
     points = start[:, None] + heading[:, None] * (length[:, None] * along)[..., None]
     points[..., 1] -= 0.03 * along**2

@@ -312,15 +312,15 @@ def _parting(part: str, rng: np.random.Generator) -> float | None:
 
 def _fringe(person: Person, side: str, parting: float | None, rng: np.random.Generator) -> Fringe:
     if parting is not None:
-        return Fringe(height=rng.uniform(-0.20, -0.05), width=0.55, density=0.8, ragged=0.10, arch=0.35)
+        return Fringe(height=rng.uniform(0.02, 0.14), width=0.55, density=0.8, ragged=0.07, arch=0.20)
     lean = float(rng.choice([-1, 1]))
     if person.gender == "M" or side == _SHORT:
         return Fringe(
-            height=rng.uniform(0.05, 0.20), density=0.85, ragged=0.09, arch=0.06, sweep=lean * rng.uniform(0.1, 0.5)
+            height=rng.uniform(0.07, 0.20), density=0.85, ragged=0.07, arch=0.06, sweep=lean * rng.uniform(0.1, 0.5)
         )
     see_through = rng.random() < 0.45
     return Fringe(
-        height=rng.uniform(-0.02, 0.08),
+        height=rng.uniform(0.03, 0.12),
         density=0.35 if see_through else 1.0,
         ragged=0.06,
         arch=0.14,
