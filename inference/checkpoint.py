@@ -83,7 +83,9 @@ class CheckpointError(Exception):
 class CheckpointConfig:
     """The contents of config.json.
 
-    `generator` is what draws: DALL·E; DALL·E whose faces the flow refines; or the flow alone.
+    `generator` is what draws: DALL·E; DALL·E whose faces the flow refines; or the flow alone. `reads_descriptions`: a
+    description reader says which traits are stated, also where no network is conditioned on them; the reranker then
+    ranks and marks these instead of what its text tower reads.
     """
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
@@ -94,6 +96,7 @@ class CheckpointConfig:
     flow: FlowConfig | None = None
     reranker: RerankerConfig | KoCLIPConfig | None = None
     generator: Literal["dalle", "refined", "flow"] = "dalle"
+    reads_descriptions: bool = False
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
     flow_sampling: FlowSamplingConfig = field(default_factory=FlowSamplingConfig)
 
@@ -102,9 +105,9 @@ class CheckpointConfig:
             raise ValueError(f"generator {self.generator} needs a flow")
 
     @property
-    def needs_stated_traits(self) -> bool:
-        """Whether a network is conditioned on the traits that a description states."""
-        return self.dalle.conditioning == "traits" or self.generator != "dalle"
+    def needs_description_reader(self) -> bool:
+        """Whether the traits that a description states are needed."""
+        return self.reads_descriptions or self.dalle.conditioning == "traits" or self.generator != "dalle"
 
     @property
     def needs_text_states(self) -> bool:
@@ -119,7 +122,7 @@ class Checkpoint:
     config: CheckpointConfig
     tokenizer: Tokenizer
     text_encoder: TextEncoder | None  # None if no network needs its states
-    description_reader: DescriptionReader | None  # None if no network needs stated traits
+    description_reader: DescriptionReader | None  # None if stated traits are not needed
     dalle: DALLE
     vqgan: VQGAN | DiscreteVAE
     flow: Flow | None
@@ -202,7 +205,7 @@ def load(folder: Path, device: str = "cpu") -> Checkpoint:
         config=config,
         tokenizer=tokenizer,
         text_encoder=text_encoder,
-        description_reader=_load_description_reader(folder, target) if config.needs_stated_traits else None,
+        description_reader=_load_description_reader(folder, target) if config.needs_description_reader else None,
         dalle=load_network(folder, DALLE(config.dalle)).to(target),
         vqgan=_load_vqgan(folder, config.vqgan).to(target),
         flow=load_network(folder, Flow(config.flow)).to(target) if config.flow else None,
