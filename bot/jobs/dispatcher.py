@@ -63,7 +63,7 @@ RECOVERY_INTERVAL_S: Final = 15.0
 WATCH_INTERVAL_S: Final = 2.0
 """Seconds between two looks at what other processes did to the jobs of this one, or to those watched here."""
 
-EXIT_TIMEOUT_S: Final = 5.0
+EXIT_TIMEOUT_S: Final = 3.0
 """Seconds that a clean stop waits for a database that may be silent."""
 
 

@@ -7,7 +7,7 @@ import secrets
 from contextlib import asynccontextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from sqlalchemy import CursorResult, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -18,11 +18,13 @@ from bot.store.outages import database_outages
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
     from contextlib import AbstractAsyncContextManager
-    from typing import Any
 
     from sqlalchemy import URL, Select
 
 MAX_ID: Final = 2**31 - 1  # the database's largest integer; user input may exceed it
+
+CANCEL_GRACE_S: Final = 3.0
+"""Seconds that a cancelled transaction has to finish."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,7 +35,8 @@ def uninterrupted(
 ) -> Callable[P, Coroutine[Any, Any, T]]:
     """Let a transaction finish if its caller is cancelled; the cancellation is raised afterwards.
 
-    A connection that is cancelled within a statement cannot roll back, and would keep the file locked.
+    A connection that is cancelled within a statement cannot roll back, and would keep the file locked. A transaction
+    with a silent server is left to `open_database`, which hangs up in the end.
     """
 
     @wraps(transaction)
@@ -42,7 +45,8 @@ def uninterrupted(
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            await asyncio.wait([task])
+            await asyncio.wait([task], timeout=CANCEL_GRACE_S)
+            task.add_done_callback(_drop)
             raise
 
     return run
@@ -124,4 +128,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     try:
         yield Database(engine, dialect)
     finally:
-        await engine.dispose()
+        await asyncio.wait([asyncio.create_task(engine.dispose())], timeout=CANCEL_GRACE_S)
+        dialect.hang_up()
+
+
+def _drop(task: asyncio.Task[Any]) -> None:
+    """Retrieve an error that nobody waits for."""
+    if not task.cancelled():
+        task.exception()

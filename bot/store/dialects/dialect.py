@@ -40,6 +40,10 @@ class Dialect(Protocol):
         """
         ...
 
+    def hang_up(self) -> None:
+        """Break the connections that could not be closed in the end, since their server is silent."""
+        ...
+
     def insert_new(self, model: type[Any]) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common class
         """Return an INSERT that ignores existing keys."""
         ...

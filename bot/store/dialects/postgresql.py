@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakSet
 
-from sqlalchemy import Integer, Text, and_, cast, column, func, literal, or_, select, table, text
+from sqlalchemy import Integer, Text, and_, cast, column, event, func, literal, or_, select, table, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from sqlalchemy import URL, ColumnElement, Connection, Select, TextualSelect
+    from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+    from sqlalchemy.pool import ConnectionPoolEntry
 
     from bot.store.words import TermQuery
 
@@ -48,6 +51,9 @@ class PostgreSQL:
 
     single_writer = False
 
+    def __init__(self) -> None:
+        self._connections: WeakSet[Any] = WeakSet()  # those of asyncpg
+
     def startup_error(self, error: Exception, place: str) -> StartupError:  # noqa: ARG002
         """Say that the server, the address or its rights are to be checked."""
         return StartupError("startup-database-unreachable", path=place)
@@ -56,11 +62,21 @@ class PostgreSQL:
         """Open a pool; the server is first asked for a connection when one is needed."""
         try:
             address, arguments = connection_arguments(url)
-            return create_async_engine(address, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+            engine = create_async_engine(address, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+            event.listen(engine.sync_engine, "connect", self._note_connection)
         except ImportError as error:
             raise StartupError("startup-database-driver") from error
         except ValueError as error:  # an option
             raise self.startup_error(error, url.set(query={}).render_as_string()) from error
+        return engine
+
+    def hang_up(self) -> None:
+        """Close the sockets of all connections that are not closed."""
+        for connection in self._connections:
+            connection.terminate()
+
+    def _note_connection(self, connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        self._connections.add(connection.driver_connection)
 
     def insert_new(self, model: type[Any]) -> postgresql.Insert:
         """INSERT ... ON CONFLICT DO NOTHING."""

@@ -45,6 +45,9 @@ class SQLite:
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
 
+    def hang_up(self) -> None:
+        """Do nothing: a statement ends by itself."""
+
     def insert_new(self, model: type[Any]) -> sqlite.Insert:
         """INSERT ... ON CONFLICT DO NOTHING."""
         return sqlite.insert(model).on_conflict_do_nothing()
