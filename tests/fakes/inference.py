@@ -15,6 +15,7 @@ from inference.backend import (
     Embedding,
     Event,
     Finished,
+    InferenceError,
     Model,
     NotEmbeddableError,
     Progress,
@@ -140,7 +141,11 @@ class FakeBackend:
         """Pictures lie close whose pixels are alike."""
         if not self.has_space:
             raise NotEmbeddableError("the fake has no space")
-        return Embedding(np.stack([look(picture) for picture in pictures]), self.model.name)
+        try:
+            vectors = np.stack([look(picture) for picture in pictures])
+        except OSError as error:  # as the engine does
+            raise InferenceError(str(error)) from error
+        return Embedding(vectors, self.model.name)
 
     def _check(self, request: Request) -> None:
         if request.id in self.cancelled:
