@@ -28,11 +28,11 @@ class CachingBackend:
 
     @property
     def model(self) -> Model:
-        """What draws."""
+        """The name of the wrapped backend's model."""
         return self._backend.model
 
     def hold(self) -> None:
-        """Stop every request a little after half its way, until `release`."""
+        """Pause every request shortly after half of its steps, until `release`."""
         self._released.clear()
 
     def release(self) -> None:
@@ -40,15 +40,15 @@ class CachingBackend:
         self._released.set()
 
     async def generate(self, request: Request) -> AsyncGenerator[Event]:
-        """Yield what the backend yielded for the same description, seed and so on."""
-        self._cancelled.discard(request.id)  # that was another one, in an earlier test
+        """Yield the cached events of an equal request; call the backend if there are none."""
+        self._cancelled.discard(request.id)  # a request of an earlier test may have had the same id
         page = replace(request, id="", user="", priority=0)
         if page not in self._drawn:
             self._drawn[page] = [event async for event in self._backend.generate(request)]
         newest: Event = Progress(0.0)
         for event in self._drawn[page]:
             while _is_late(event) and not self._released.is_set():
-                yield newest  # as often as it takes somebody to look
+                yield newest  # repeated until a watcher has seen it
                 await asyncio.sleep(0.02)
                 self._check(request)
             if isinstance(event, Progress) and event.previews:
@@ -60,11 +60,11 @@ class CachingBackend:
         self._cancelled.add(request_id)
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """As the backend does."""
+        """Embed descriptions with the wrapped backend."""
         return await self._backend.embed(descriptions)
 
     async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
-        """As the backend does."""
+        """Embed images with the wrapped backend."""
         return await self._backend.embed_images(pictures)
 
     def _check(self, request: Request) -> None:

@@ -1,4 +1,4 @@
-"""A backend without a model: it draws flat grey faces, fast, and does what a test tells it."""
+"""A backend without a model that draws flat grey faces quickly and that tests can control."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ WIDTH = 32
 """Channels of the fake's vectors."""
 
 STATED = (("face.type", "계란형"), ("hairstyle.part", "오른쪽가르마"), ("eyes.type", "쌍꺼풀"))
-"""What the fake takes every description to state."""
+"""Traits that the fake reads from every description."""
 
 
 def face(index: int, seed: int = 0, size: int = 256) -> bytes:
-    """PNG of a grey oval on white; index and seed choose its width and its grey."""
+    """Return a PNG of a grey oval on white; index and seed determine its width and grey level."""
     picture = Image.new("L", (size, size), 255)
     half = size * (24 + 4 * (index % 5)) // 100
     box = (size // 2 - half, size // 8, size // 2 + half, size - size // 8)
@@ -49,24 +49,24 @@ def face(index: int, seed: int = 0, size: int = 256) -> bytes:
 
 
 def pixels(png: bytes) -> bytes:
-    """What a picture shows, whatever its file says of itself."""
+    """Return the decoded pixels of a picture, without metadata."""
     with Image.open(io.BytesIO(png)) as image:
         return image.tobytes()
 
 
 def marks(index: int) -> tuple[TraitMark, ...]:
-    """What a face shows of STATED: one trait, not another, and of the third the fake is not sure."""
+    """Return trait marks for STATED: one shown, one missed, one uncertain."""
     outcomes = (True, False, None)
     return tuple(TraitMark(trait, value, outcomes[(index + place) % 3]) for place, (trait, value) in enumerate(STATED))
 
 
 def tokens(index: int, rows: int = MODEL.rows) -> tuple[int, ...]:
-    """The image tokens of a face: all the same, another number for each face."""
+    """Return the image tokens of a face: one number repeated, different for each face."""
     return (index + 1,) * rows**2
 
 
 def bag(parts: str) -> NDArray[np.float32]:
-    """A unit vector by which characters there are."""
+    """Return a unit vector (WIDTH,) of the characters in a text."""
     counts = np.zeros(WIDTH, np.float32)
     for part in parts:
         counts[zlib.crc32(part.encode()) % WIDTH] += 1
@@ -74,21 +74,21 @@ def bag(parts: str) -> NDArray[np.float32]:
 
 
 def look(picture: bytes) -> NDArray[np.float32]:
-    """A unit vector by how dark a picture is, row by row."""
+    """Return a unit vector (WIDTH,) of the darkness of a picture's rows."""
     pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("L").resize((1, WIDTH)), np.float32).ravel()
     dark = 256 - pixels
     return dark / np.linalg.norm(dark)
 
 
 async def _at_once(_step: int) -> None:
-    """Wait for nothing."""
+    """Return immediately."""
 
 
 class FakeBackend:
-    """Draws in `steps` steps of `delay` seconds, one request after another or all at once.
+    """Draws in `steps` steps of `delay` seconds, one request after another or all concurrently.
 
-    Scores fall with the sampling index modulo 3, so that the model's order is not the order of sampling. A
-    test may give it other `marks`. Before each step, the last one included, it waits for `before_step` (step number).
+    Scores depend on the sampling index modulo 3, so the model's order differs from the sampling order. A test may
+    replace `marks`. Before each step, including the last, it awaits `before_step` (step number).
     """
 
     def __init__(self, steps: int = 3, delay: float = 0.0) -> None:
@@ -105,7 +105,7 @@ class FakeBackend:
         self._released.set()
 
     def hold(self) -> None:
-        """Stop every request before its last step, until `release`."""
+        """Pause every request before its last step, until `release`."""
         self._released.clear()
 
     def release(self) -> None:
@@ -132,18 +132,18 @@ class FakeBackend:
         self.cancelled.add(request_id)
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """Descriptions lie close that share syllables; there is nothing else to go by."""
+        """Embed descriptions by their characters: those with the same syllables are close."""
         if not self.has_space:
             raise NotEmbeddableError("the fake has no space")
         return Embedding(np.stack([bag(description.replace(" ", "")) for description in descriptions]), self.model.name)
 
     async def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
-        """Pictures lie close whose pixels are alike."""
+        """Embed pictures by the darkness of their rows: similar pictures are close."""
         if not self.has_space:
             raise NotEmbeddableError("the fake has no space")
         try:
             vectors = np.stack([look(picture) for picture in pictures])
-        except OSError as error:  # as the engine does
+        except OSError as error:  # the engine raises the same error
             raise InferenceError(str(error)) from error
         return Embedding(vectors, self.model.name)
 

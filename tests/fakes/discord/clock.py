@@ -1,6 +1,6 @@
-"""Server time that a test can push forward: interaction tokens die without a wait of 15 minutes.
+"""Server time that a test can advance, so that interaction tokens expire without a wait of 15 minutes.
 
-Deadlines count only the time that tests skip, so that a busy machine misses none by chance.
+Deadlines count only the time that tests skip, so a busy machine misses none by chance.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 
 class Clock:
-    """Wall-clock seconds, plus the seconds that a test has `skipped`."""
+    """The wall clock plus the seconds that a test has `skipped`."""
 
     def __init__(self) -> None:
         self.skipped = 0.0
@@ -20,9 +20,9 @@ class Clock:
         return time.time() + self.skipped
 
     def timestamp(self) -> str:
-        """The present as Discord writes it."""
+        """Return the current time in Discord's format."""
         return datetime.fromtimestamp(self.now(), UTC).isoformat()
 
     def skip(self, seconds: float) -> None:
-        """Let time pass at once."""
+        """Advance the clock."""
         self.skipped += seconds

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.fakes.discord.objects import Json
 
 _ROW, _BUTTON, _MENU, _TEXT_INPUT, _LABEL = 1, 2, 3, 4, 18
-_MENUS = {_MENU, 5, 6, 7, 8}  # of own entries, users, roles, both, channels
+_MENUS = {_MENU, 5, 6, 7, 8}  # string, user, role, mentionable and channel selects
 _LINK = 5
 _EMBED_TOTAL = 6000
 

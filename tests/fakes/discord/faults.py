@@ -1,4 +1,4 @@
-"""Faults on order: what the next matching requests meet instead of an answer."""
+"""Scripted faults for the next matching requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Fault:
     Attributes:
         pattern: regular expression, searched in "METHOD /path" (the path without /api/v10).
         failure: an HTTP status, or "drop" to reset the connection.
-        times: how many requests still meet it.
+        times: number of requests that will still fail.
         applied: the request takes effect first; only its answer is lost.
         retry_after: seconds a 429 asks for.
     """
@@ -29,7 +29,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for their requests."""
+    """The pending faults."""
 
     def __init__(self) -> None:
         self._pending: list[Fault] = []
@@ -39,7 +39,7 @@ class Faults:
         self._pending.append(fault)
 
     def meet(self, request: str) -> Fault | None:
-        """Return the fault that this request ("METHOD /path") runs into, and use it up once."""
+        """Return the fault for a request ("METHOD /path"), and count it down."""
         for fault in self._pending:
             if fault.times > 0 and re.search(fault.pattern, request):
                 fault.times -= 1
@@ -47,5 +47,5 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Forget everything scripted."""
+        """Remove all pending faults."""
         self._pending.clear()

@@ -32,7 +32,7 @@ class _Compressor(Protocol):
 
 
 class Socket:
-    """One websocket; compresses as the client asked: zlib-stream, zstd-stream, or not."""
+    """One websocket with the compression that the client asked for: zlib-stream, zstd-stream or none."""
 
     def __init__(self, ws: web.WebSocketResponse, request: web.Request) -> None:
         self._ws = ws
@@ -41,7 +41,7 @@ class Socket:
         self._compressor, self._flush = _compression(request.query.get("compress"))
 
     async def send(self, op: int, data: object = None, *, event: str | None = None, seq: int | None = None) -> None:
-        """Send one payload; a socket that has gone is no error here, RESUME replays."""
+        """Send one payload. A closed socket is no error, because RESUME replays the event."""
         raw = json.dumps({"op": op, "d": data, "s": seq, "t": event}, ensure_ascii=False).encode()
         async with self._lock:
             with contextlib.suppress(ConnectionError):
@@ -52,7 +52,7 @@ class Socket:
                     await self._ws.send_bytes(packed)
 
     async def close(self, code: int) -> None:
-        """Say goodbye."""
+        """Close the connection with a close frame."""
         await self._ws.close(code=code)
 
     def reset(self) -> None:
@@ -73,7 +73,7 @@ def _compression(name: str | None) -> tuple[_Compressor | None, int]:
 
 @dataclass(slots=True)
 class Session:
-    """What an IDENTIFY opened; outlives its socket, so that RESUME can replay what was missed."""
+    """A session opened by IDENTIFY. It outlives its socket, so that RESUME can replay missed events."""
 
     id: str
     intents: int
@@ -82,14 +82,14 @@ class Session:
     sent: deque[tuple[int, str, Json]] = field(default_factory=lambda: deque(maxlen=5000))
 
     async def put(self, event: str, data: Json) -> None:
-        """Number an event, remember it, and send it if anybody listens."""
+        """Number an event, store it for replay, and send it if a socket is connected."""
         self.seq += 1
         self.sent.append((self.seq, event, data))
         if self.socket is not None:
             await self.socket.send(_DISPATCH, data, event=event, seq=self.seq)
 
     async def resume(self, socket: Socket, seen: int) -> None:
-        """Replay what came after sequence number `seen`, then say RESUMED."""
+        """Replay the events after sequence number `seen`, then send RESUMED."""
         for seq, event, data in [entry for entry in self.sent if entry[0] > seen]:
             await socket.send(_DISPATCH, data, event=event, seq=seq)
         self.socket = socket
@@ -97,7 +97,7 @@ class Session:
 
 
 class Gateway:
-    """Sessions and their sockets; `opcodes` counts what clients sent."""
+    """Sessions and their sockets; `opcodes` counts the payloads of clients by opcode."""
 
     def __init__(self, clock: Clock, token: str, heartbeat_ms: int = 41_250) -> None:
         self._clock = clock
@@ -109,12 +109,12 @@ class Gateway:
 
     @property
     def resumes(self) -> int:
-        """How often a client resumed, or tried to."""
+        """Number of attempts to resume."""
         return self.opcodes[_RESUME]
 
     @property
     def identifies(self) -> int:
-        """How often a client opened a new session, or tried to."""
+        """Number of attempts to open a session."""
         return self.opcodes[_IDENTIFY]
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:

@@ -1,4 +1,4 @@
-"""Interactions: acknowledged within 3 seconds and once, their token good for 15 minutes."""
+"""Interactions: they must be acknowledged once within 3 seconds; their tokens are valid for 15 minutes."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _ANSWERS = {
 class Interaction:
     """One interaction as the server sees it; `response` is the message that answers it, if any.
 
-    `opened_at`: seconds that the clock had skipped by then. `form` and `choices`: what answers it otherwise. `sent`:
-    what the person typed, chose or filled in; `component`: what they clicked for it.
+    `opened_at`: seconds that the clock had skipped by then. `form` and `choices`: a response other than a message.
+    `sent`: the typed, chosen or filled-in values. `component`: the clicked component.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Interaction:
 
     @property
     def answers(self) -> list[Json]:
-        """Every message that the person got for it."""
+        """All messages that answer the interaction."""
         return ([self.response] if self.response else []) + self.followups
 
 
@@ -100,7 +100,7 @@ class Interactions:
         if interaction is None or interaction.acknowledged_at is None:
             raise errors.UNKNOWN_WEBHOOK
         if interaction.response is not None and interaction.response["flags"] & LOADING:
-            self._store.edit(interaction.response, body, uploads)  # the first one fills in what was deferred
+            self._store.edit(interaction.response, body, uploads)  # the first follow-up replaces the deferred response
             return interaction.response
         message = self._store.create(body, uploads, BOT_USER, webhook_id=APPLICATION_ID)
         interaction.followups.append(message)
@@ -110,7 +110,7 @@ class Interactions:
         """Return a message of the interaction's webhook, "@original" being the response.
 
         Raises:
-            ApiError: the token has died, or there is no such message.
+            ApiError: the token has expired, or there is no such message.
         """
         interaction = self._living(token)
         if interaction is None:

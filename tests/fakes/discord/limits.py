@@ -1,4 +1,4 @@
-"""Counting, and refusing what is too much."""
+"""Checks of counts and uniqueness."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def between(count: int, least: int, most: int, what: str) -> None:
 
 
 def unique(names: Sequence[Hashable], what: str) -> None:
-    """Refuse a name that is there twice.
+    """Refuse a duplicate name.
 
     Raises:
         ApiError: 50035.

@@ -22,7 +22,7 @@ class _Bucket:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a bucket says to one request; headers are sent with any answer."""
+    """A bucket's decision on one request; its headers are sent with every answer."""
 
     allowed: bool
     retry_after: float
@@ -30,7 +30,7 @@ class Allowance:
 
 
 class RateLimits:
-    """Counts requests a route and channel; `window` (seconds) is short so that tests need not wait."""
+    """Counts requests per route and channel; `window` (seconds) is short so that tests need not wait."""
 
     def __init__(self, clock: Clock, window: float = 0.25) -> None:
         self._clock = clock
@@ -38,7 +38,7 @@ class RateLimits:
         self.window = window
 
     def spend(self, method: str, path: str) -> Allowance | None:
-        """Take one request out of its bucket; None where the route has none."""
+        """Count a request in its bucket; return None for a route without a bucket."""
         if _UNLIMITED.match(path):
             return None
         key, now = _bucket_key(method, path), self._clock.now()
@@ -51,13 +51,13 @@ class RateLimits:
 
 
 def _bucket_key(method: str, path: str) -> str:
-    """Every message of a channel shares a bucket; reactions have their own; tokens count apart."""
+    """Return the bucket of a request. All messages of a channel share one, reactions have another."""
     route = re.sub(r"(/messages)/[^/]+", r"\1/:id", path)
     return f"{method} {re.sub(r'(/reactions)/.*', r'/reactions', route)}"
 
 
 def _headers(key: str, bucket: _Bucket, now: float) -> dict[str, str]:
-    """discord.py wants Reset-After beside Remaining, and hashes a bucket without its channel."""
+    """Return rate-limit headers. The bucket's hash has no channel, because discord.py adds it."""
     shared = re.sub(r"/\d+", "", key)
     return {
         "X-RateLimit-Limit": str(LIMIT),

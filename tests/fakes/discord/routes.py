@@ -35,9 +35,9 @@ _DEFERRED_MESSAGE = 5
 
 
 class Routes:
-    """Handlers over the server's parts; `commands` are those registered, `channel_exists` can be unset.
+    """Request handlers. `commands` holds the registered commands; a test may unset `channel_exists`.
 
-    `direct_channels`: id of each channel to one person -> their id. `closed_to_direct_messages`: ids of people.
+    `direct_channels`: id of a DM channel -> id of its user. `closed_to_direct_messages`: ids of users who refuse DMs.
     """
 
     def __init__(self, clock: Clock, store: MessageStore, interactions: Interactions, gateway: Gateway) -> None:
@@ -139,7 +139,7 @@ class Routes:
         found = self._store.visible(request.match_info["channel"])
         found = [message for message in found if int(message["id"]) > after]
         page = found[:limit] if after else found[-limit:]
-        return json_response(page[::-1])  # newest first, always
+        return json_response(page[::-1])  # Discord returns the newest first
 
     async def _create_message(self, request: web.Request) -> web.Response:
         self._check_channel(request)
@@ -199,7 +199,7 @@ class Routes:
         return web.Response(status=204)
 
     async def reaction(self, change: str, message_id: str, emoji: str, account: Json, *, times: int = 1) -> None:
-        """Add or remove (`change`: "ADD", "REMOVE") somebody's reaction, and tell the gateway's listeners."""
+        """Add or remove (`change`: "ADD", "REMOVE") a user's reaction, and dispatch the gateway event."""
         self._people[account["id"]] = account
         people = self._store.reactions[message_id][emoji]
         (people.add if change == "ADD" else people.discard)(account["id"])
@@ -218,7 +218,7 @@ class Routes:
         await self._gateway.dispatch(f"MESSAGE_REACTION_{change}", data, intent=_GUILD_REACTIONS, times=times)
 
     async def clear(self, message_id: str, emoji: str | None = None) -> None:
-        """Remove all reactions to a message, or all with an emoji, as moderators can."""
+        """Remove all reactions to a message, or all with one emoji, as a moderator."""
         reactions = self._store.reactions[message_id]
         data: Json = {"channel_id": CHANNEL_ID, "message_id": message_id, "guild_id": GUILD_ID}
         if emoji is None:

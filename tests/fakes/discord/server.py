@@ -1,4 +1,4 @@
-"""The fake server, put together."""
+"""The fake server, composed of its parts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TOKEN = "fake-token"
 class FakeDiscord:
     """Discord with one server and one text channel, on a free port of 127.0.0.1, as an async context manager.
 
-    The parts are public, for a test to read and to push: `clock`, `store` (messages, pictures, reactions,
+    Tests may read and control the public parts: `clock`, `store` (messages, pictures, reactions,
     pings), `interactions`, `gateway` (`cut`, `ask_to_reconnect`), `routes` (commands), `front` (calls).
     """
 
@@ -63,7 +63,7 @@ class FakeDiscord:
         await self._runner.cleanup()
 
     def fail(self, fault: Fault) -> None:
-        """Let the next requests that match meet a fault."""
+        """Let the next matching requests fail."""
         self.faults.add(fault)
 
     def calls(self, pattern: str) -> list[Call]:
@@ -71,10 +71,10 @@ class FakeDiscord:
         return [call for call in self.front.calls if pattern in str(call)]
 
     async def until(self, condition: Callable[[], bool], seconds: float | None = None) -> None:
-        """Wait until something has happened.
+        """Wait until a condition holds.
 
         Raises:
-            TimeoutError: it has not, in `seconds`, or else in as many as the fake has `patience`.
+            TimeoutError: it does not within `seconds`, by default the fake's `patience`.
         """
         async with asyncio.timeout(seconds or self.patience):
             while not condition():  # noqa: ASYNC110  # any condition, so no event to wait for

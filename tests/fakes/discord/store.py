@@ -1,4 +1,4 @@
-"""Messages as the server keeps them: content, attachments, reactions, and every state they went through."""
+"""The server's messages: content, attachments, reactions and all earlier revisions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a message showed from a moment on."""
+    """The content of a message after one change."""
 
     at: float
     content: str
@@ -80,7 +80,7 @@ class MessageStore:
         return message
 
     def edit(self, message: Json, body: Json, uploads: list[Upload]) -> None:
-        """Change what `body` names; `attachments` there lists the ones to keep, uploads are added."""
+        """Change the fields in `body`; its `attachments` lists those to keep, uploads are added."""
         check_message(body)
         self.pings += mentioned(body)
         if "attachments" in body:
@@ -104,7 +104,7 @@ class MessageStore:
         return message
 
     def delete(self, message_id: str) -> None:
-        """Remove a message; its revisions stay for the tests to read."""
+        """Remove a message but keep its revisions for tests."""
         self.messages.pop(message_id, None)
 
     def visible(self, channel_id: str = CHANNEL_ID) -> list[Json]:
@@ -117,7 +117,7 @@ class MessageStore:
         return self._files[attachment_id]
 
     def pictures(self, message_id: str) -> tuple[bytes, ...]:
-        """Return the bytes of a message's attachments as it is now."""
+        """Return the bytes of a message's current attachments."""
         return tuple(self._files[a["id"]] for a in self.messages[message_id]["attachments"])
 
     def _attach(self, upload: Upload, body: Json) -> Json:
@@ -144,5 +144,5 @@ class MessageStore:
 
 
 def _nothing(field: str) -> object:
-    """What an emptied field shows."""
+    """Return the empty value of a field."""
     return "" if field == "content" else []

@@ -1,4 +1,4 @@
-"""The fake refuses what Discord refuses; otherwise the bot's tests would prove little."""
+"""The fake refuses the requests that Discord refuses, so that the bot's tests are meaningful."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody in the channel: runs commands, clicks buttons, reacts."""
+"""A user in the channel who runs commands, clicks buttons and reacts."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class FakeUser:
         return interaction
 
     async def repeat(self, interaction: Interaction, command: str, /, **options: Option) -> None:
-        """Deliver a slash command's event once more, later."""
+        """Redeliver the event of an earlier slash command."""
         await self._deliver(interaction, {"data": self._command_data(command, options)}, 1)
 
     async def type(self, command: str, option: str, typed: str) -> Interaction:
@@ -111,7 +111,7 @@ class FakeUser:
         """Choose entries of the menu under a message whose id contains `custom_id`.
 
         Raises:
-            LookupError: there is no such menu, or no such entry, or it does not take so many.
+            LookupError: there is no such menu or entry, or the menu does not accept that number of choices.
         """
         menus = [item for row in message["components"] for item in row["components"] if item["type"] != _BUTTON]
         menu = next((m for m in menus if custom_id in m["custom_id"]), None)
@@ -122,7 +122,7 @@ class FakeUser:
         return await self._use(message, menu, {"values": list(values), "resolved": {}}, 1)
 
     async def submit(self, opened: Interaction, **fields: str) -> Interaction:
-        """Send back the form that an interaction was answered with; fields not named keep what stands in them."""
+        """Submit the form that answered an interaction; fields not named keep their values."""
         form = opened.form
         if form is None:
             raise LookupError("no form")
@@ -147,7 +147,7 @@ class FakeUser:
         await self._fake.routes.reaction("ADD", message_id, emoji, self.account, times=times)
 
     async def unreact(self, message_id: str, emoji: str) -> None:
-        """Take a reaction back."""
+        """Remove a reaction."""
         await self._fake.routes.reaction("REMOVE", message_id, emoji, self.account)
 
     async def _use(self, message: Json, component: Json, more: Json, times: int) -> Interaction:
@@ -158,7 +158,7 @@ class FakeUser:
         return interaction
 
     def _registered(self, name: str, kind: int) -> Json:
-        """A command as it was registered; one that asks for permissions is hidden from those who lack them."""
+        """Return a registered command; it is hidden from users who lack the permissions it requires."""
         for command in self._fake.routes.commands:
             needed = int(command["default_member_permissions"] or 0)
             if (command["name"], command["type"]) == (name, kind) and needed & int(self.permissions) == needed:
@@ -212,5 +212,5 @@ class FakeUser:
 
 
 def _partial(person: FakeUser) -> Json:
-    """A membership as it accompanies an option that names somebody."""
+    """Return the partial member object that accompanies a user option."""
     return {key: value for key, value in member(person.account).items() if key not in {"user", "deaf", "mute"}}

@@ -1,4 +1,4 @@
-"""What every call of the Web API passes through: record, scripted faults, token, scopes, rate limits, arguments."""
+"""The checks of every Web API call: scripted faults, token, scopes, rate limits and arguments."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _JSON_FIELDS = ("blocks", "files", "metadata", "view")
 
 @dataclass(slots=True)
 class Call:
-    """One call of the bot's, and the answer it got (None: the connection was dropped)."""
+    """One call of the bot and its answer; None if the connection was dropped."""
 
     method: str
     args: Json
@@ -35,9 +35,9 @@ class Call:
 
 
 class Api:
-    """The address of every method; `calls` is what the bot asked for, in order, `scopes` what its token may do.
+    """The handler of all methods; `calls` lists the bot's calls in order, `scopes` those of its token.
 
-    `revoked`: tokens that counted once.
+    `revoked`: tokens that are no longer valid.
     """
 
     def __init__(self, methods: Methods, faults: Faults, limits: RateLimits, now: Callable[[], float]) -> None:
@@ -50,7 +50,7 @@ class Api:
         self.revoked: set[str] = set()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Record a call and answer it, or let it meet its fault."""
+        """Record a call, then answer it or apply its scripted fault."""
         call = Call(request.match_info["method"], await _arguments(request), self._now())
         self.calls.append(call)
         token = call.args.pop("token", None) or request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -58,7 +58,7 @@ class Api:
         if fault is not None:
             return self._fail(request, call, token, fault)
         if not self._limits.allows(call.method, str(call.args.get("channel"))):
-            return _too_many(0.0)  # as short as the window
+            return _too_many(0.0)  # at once: the window is short
         return self._respond(self._answer(call, token))
 
     def _answer(self, call: Call, token: str) -> Json:
@@ -93,7 +93,7 @@ class Api:
             return web.Response(status=500)
         if fault.failure == 429:
             return _too_many(fault.retry_after)
-        if fault.failure == 200:  # Slack says itself that something went wrong inside it
+        if fault.failure == 200:  # Slack reports an internal error in the body
             return web.json_response({"ok": False, "error": "internal_error"})
         return web.Response(status=fault.failure, text="<html>upstream error</html>", content_type="text/html")
 
@@ -102,7 +102,7 @@ class Api:
 
 
 async def _arguments(request: web.Request) -> Json:
-    """The arguments as Slack takes them: a JSON body, or a query and a form whose objects are JSON texts."""
+    """Return a call's arguments, from a JSON body or from a query and a form whose objects are JSON texts."""
     if request.content_type == "application/json":
         body: Json = await request.json()
         return {**request.query, **body}

@@ -1,4 +1,4 @@
-"""Events on their way to the bot: acknowledged in time, and those of the Events API delivered again if not."""
+"""Delivery of events to the bot; unacknowledged events of the Events API are delivered again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Kind: TypeAlias = Literal["slash_commands", "interactive", "events_api"]
 
 @dataclass(slots=True)
 class Delivery:
-    """One event: what was sent, how often, and what the bot acknowledged it with."""
+    """One event: its payload, the number of deliveries, and the bot's acknowledgements."""
 
     kind: Kind
     payload: Json
@@ -26,15 +26,15 @@ class Delivery:
 
     @property
     def answers(self) -> list[Json]:
-        """Everything that the person was told about it, in order: with the acknowledgement, and by response_url."""
+        """All answers to the person in order, from acknowledgements and response_url."""
         return [ack for ack in self.acknowledgements if ack.get("text") or ack.get("blocks")] + self.replies
 
 
 class Transport(Protocol):
-    """A way to the bot."""
+    """A channel to the bot."""
 
     async def send(self, delivery: Delivery, attempt: int) -> Json | None:
-        """Deliver once; return the acknowledgement's payload, {} where it has none, None where none came."""
+        """Deliver once; return the payload of the acknowledgement ({} if empty), or None if none came."""
         ...
 
 
@@ -54,7 +54,7 @@ class Postman:
         return delivery
 
     def repeat(self, delivery: Delivery, times: int = 1) -> None:
-        """Deliver an event once more, as if no acknowledgement had come."""
+        """Redeliver an event, as if it had not been acknowledged."""
         for _ in range(times):
             task = asyncio.create_task(self._deliver(delivery))
             self._tasks.add(task)
@@ -62,7 +62,7 @@ class Postman:
 
     @property
     def is_idle(self) -> bool:
-        """Whether every event was acknowledged, or given up."""
+        """Whether every event was acknowledged or given up."""
         return not self._tasks
 
     async def close(self) -> None:

@@ -17,7 +17,7 @@ _CONVERSATIONS = {"im", "mpim", "private", "public"}
 
 
 def check_element(element: Json, allowed: frozenset[str]) -> None:
-    """Check an element, and that it may stand where it stands.
+    """Check an element, and that it is allowed in its place.
 
     Raises:
         ApiError: invalid_blocks, naming the rule broken.
@@ -35,7 +35,7 @@ def check_element(element: Json, allowed: frozenset[str]) -> None:
 
 
 def filled(field: Json, answer: object = None) -> Json:
-    """Return the state of a field: as somebody has filled it in, or (None) as it was shown."""
+    """Return the state of a field: the value filled in, or the initial value for None."""
     match field["type"]:
         case "plain_text_input" | "number_input":
             return {"type": field["type"], "value": field.get("initial_value") if answer is None else answer or None}
@@ -75,7 +75,7 @@ def _confirm(dialog: Json) -> None:
 
 
 def check_image(image: Json) -> None:
-    """Check a picture, as an element or a block: one source, and words for those who cannot see it."""
+    """Check a picture (element or block): it has one source and an alternative text."""
     check_keys(image, {"type", "alt_text", "image_url", "slack_file", "title", "block_id"}, {"alt_text"})
     check_length(image["alt_text"], 2000)
     if ("image_url" in image) == ("slack_file" in image):
@@ -116,13 +116,13 @@ def _multi_static_select(select: Json) -> None:
 
 
 def _ticks(group: Json) -> None:
-    """Radio buttons, and checkboxes."""
+    """Check radio buttons or checkboxes."""
     check_keys(group, _COMMON | {"options", "initial_option", "initial_options", "focus_on_load"}, {"options"})
     _options(group, most=10)
 
 
 def _options(menu: Json, most: int) -> None:
-    """Check options, and that those chosen at first are among them."""
+    """Check options, and that the initial ones are among them."""
     if not 1 <= len(menu["options"]) <= most:
         raise invalid_blocks(f"{len(menu['options'])} options")
     for option in menu["options"]:

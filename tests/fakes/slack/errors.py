@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ApiError(Exception):
-    """Slack's word for an error ("channel_not_found"), and what it says beside it."""
+    """A Slack error code ("channel_not_found") and the further fields of its answer."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(code, detail)

@@ -1,4 +1,4 @@
-"""External uploads: an address for the bytes, a completion, and a while until Slack has looked at the file."""
+"""External uploads: an upload URL, a completion, and a delay until Slack has processed the file."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from tests.fakes.discord.clock import Clock
     from tests.fakes.slack.objects import Json
 
-_TAKEN_IN_AFTER = 0.02  # seconds; on the real server one or two
+_TAKEN_IN_AFTER = 0.02  # seconds; the real server takes one or two
 
 
 @dataclass(slots=True)
 class File:
-    """A file on its way: announced, its bytes there, completed, taken in."""
+    """A file and its upload state: announced, received, completed, processed."""
 
     id: str
     name: str
@@ -32,7 +32,7 @@ class File:
 class Files:
     """All files that were announced and not deleted.
 
-    `ever` counts the files that were announced, `is_slow` keeps Slack from taking any in.
+    `ever` counts the announced files; while `is_slow` is set, no file is processed.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -53,7 +53,7 @@ class Files:
         return {"upload_url": f"{self.origin}/upload/{file.id}", "file_id": file.id}
 
     async def receive(self, request: web.Request) -> web.Response:
-        """The bytes, POSTed to the address of an announcement, without a token."""
+        """Receive the bytes, POSTed without a token to the URL of an announcement."""
         file = self._files[request.match_info["file"]]
         data = await request.read()
         if len(data) != file.length:
@@ -62,7 +62,7 @@ class Files:
         return web.Response(text=f"OK - {len(data)}")
 
     def complete(self, items: list[Json]) -> Json:
-        """files.completeUploadExternal; the answer says little, as the real one."""
+        """files.completeUploadExternal; like the real one, its answer has few fields."""
         for item in items:
             file = self._files.get(item["id"])
             if file is None or not file.data or file.completed_at is not None:
@@ -71,13 +71,13 @@ class Files:
         return {"files": [{"id": item["id"], "title": item.get("title")} for item in items]}
 
     def info(self, file_id: str) -> Json:
-        """files.info; the type is unknown until the file was taken in."""
+        """files.info; the type is empty until the file is processed."""
         file = self._completed(file_id)
         mimetype = "image/png" if self._is_taken_in(file) else ""
         return {"file": {"id": file.id, "name": file.name, "user": BOT_USER, "mimetype": mimetype}}
 
     def page(self, args: Json) -> Json:
-        """files.list: those of somebody, from a while; the newest first."""
+        """files.list: a user's files in a time range, newest first."""
         after, before = float(args.get("ts_from", 0)), float(args.get("ts_to", "inf"))
         found = [
             {"id": file.id, "name": file.name, "user": BOT_USER, "created": int(file.completed_at)}
@@ -95,21 +95,21 @@ class Files:
         del self._files[file_id]
 
     def require_showable(self, file_id: str) -> None:
-        """Refuse blocks that show a file Slack does not know, or not yet."""
+        """Refuse blocks that show an unknown or unprocessed file."""
         file = self._files.get(file_id)
         if file is None or file.completed_at is None or not self._is_taken_in(file):
             raise invalid_blocks("invalid slack file [json-pointer:/blocks/2/slack_file]")
 
     def data(self, file_id: str) -> bytes:
-        """Return the bytes of a file that was not deleted.
+        """Return the bytes of a file.
 
         Raises:
-            ApiError: it was.
+            ApiError: the file was deleted.
         """
         return self._completed(file_id).data
 
     def ids(self) -> set[str]:
-        """Return the files that are there."""
+        """Return the ids of the files that exist."""
         return {file.id for file in self._files.values() if file.completed_at is not None}
 
     def _completed(self, file_id: str) -> File:

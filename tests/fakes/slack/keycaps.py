@@ -1,3 +1,3 @@
-"""Names of emoji that people react with here."""
+"""Slack's names of the number emoji used as reactions."""
 
 EMOJI = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "heart", "thumbsup")

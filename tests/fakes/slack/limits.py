@@ -1,4 +1,4 @@
-"""Rate limits, by method and channel."""
+"""Rate limits per method and channel."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LIMITED = frozenset({"chat.postMessage", "chat.update", "reactions.add"})
 
 
 class RateLimits:
-    """Slack allows about a message a second and channel; `window` (seconds) is short so that tests need not wait."""
+    """Limits calls; Slack allows about one message a second per channel. `window` (seconds) is short for tests."""
 
     def __init__(self, clock: Clock, window: float = 0.25) -> None:
         self._clock = clock
@@ -21,7 +21,7 @@ class RateLimits:
         self.window = window
 
     def allows(self, method: str, channel: str) -> bool:
-        """Count a call; False if it is one too many."""
+        """Count a call; return whether it is within the limit."""
         if method not in _LIMITED:
             return True
         calls, now = self._calls[method, channel], self._clock.now()

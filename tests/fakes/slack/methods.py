@@ -1,4 +1,4 @@
-"""The Web API's methods: which arguments each takes, and what it does."""
+"""The methods of the Web API and their arguments."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ Handler: TypeAlias = "Callable[[Json], Json]"
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What does the work, and the arguments it must have and may have."""
+    """A handler with its required and optional arguments."""
 
     handle: Handler
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
 
     def check(self, args: Json) -> None:
-        """Refuse arguments that Slack's reference does not list, and missing ones."""
+        """Refuse missing arguments and those that Slack's reference does not list."""
         if unknown := args.keys() - self.required - self.optional:
             raise invalid_arguments(f"unknown: {sorted(unknown)}")
         if missing := self.required - args.keys():
@@ -38,7 +38,7 @@ class Method:
 
 
 class Methods:
-    """Methods by name; `accounts` are the people that users.info knows, `groups` those of usergroups.list."""
+    """Methods by name; `accounts` are the users of users.info, `groups` those of usergroups.list."""
 
     def __init__(self, store: MessageStore, files: Files, views: Views, sockets: Sockets) -> None:
         self._store = store
@@ -107,7 +107,7 @@ class Methods:
         return channel
 
     def _complete(self, args: Json) -> Json:
-        """A file that is completed for a channel is posted there, with a comment."""
+        """Complete an upload; a file completed for a channel is posted there with a comment."""
         answer = self._files.complete(args["files"])
         if "channel_id" in args:
             words = {"text": args.get("initial_comment") or "file"}

@@ -1,4 +1,4 @@
-"""Ids of the fake workspace, its accounts, and what Slack sends in front of every event."""
+"""Ids of the fake workspace, its accounts, and the envelope of events."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def identifier(prefix: str) -> str:
 
 
 def timestamp(clock: Clock) -> str:
-    """Return a new message time stamp; no two are the same, and later ones are greater."""
+    """Return a new message time stamp, unique and increasing."""
     latest = _latest[clock] = max(_latest.get(clock, 0) + 1, int(clock.now() * 1_000_000))
     return f"{latest // 1_000_000}.{latest % 1_000_000:06d}"
 
 
 def account(user_id: str, name: str, *, locale: str = "ko-KR", is_bot: bool = False) -> Json:
-    """Return somebody as users.info shows them; a test may make them an admin, or a guest from elsewhere."""
+    """Return a user as in users.info; a test may make them an admin, or a guest from another workspace."""
     names = {"id": user_id, "team_id": TEAM, "name": name, "locale": locale}
     return {**names, "is_bot": is_bot, "is_admin": False, "is_owner": False, "deleted": False}

@@ -1,4 +1,4 @@
-"""Addresses that answer one event: 5 times within 30 minutes."""
+"""Response URLs: each accepts 5 replies within 30 minutes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KEYS = {"text", "blocks", "response_type", "replace_original", "delete_original
 
 
 class ResponseUrls:
-    """Every address given out, and what was said there."""
+    """All issued response URLs and their replies."""
 
     def __init__(self, clock: Clock, store: MessageStore, files: Files) -> None:
         self._clock = clock
@@ -33,17 +33,17 @@ class ResponseUrls:
         self.origin = ""
 
     def make(self) -> str:
-        """Return a new address."""
+        """Return a new response URL."""
         name = identifier("R")
         self._made_at[name] = self._clock.skipped
         return f"{self.origin}/response/{name}"
 
     def belongs_to(self, url: str, delivery: Delivery) -> None:
-        """Say whose replies arrive at an address."""
+        """Assign a response URL to a delivery, which receives its replies."""
         self._deliveries[url.rpartition("/")[2]] = delivery
 
     async def handle(self, request: web.Request) -> web.Response:
-        """Take one reply."""
+        """Receive one reply."""
         name = request.match_info["name"]
         delivery = self._deliveries.get(name)
         if delivery is None or self._clock.skipped - self._made_at[name] > _SECONDS:
@@ -58,7 +58,7 @@ class ResponseUrls:
                 self._files.require_showable(file_id)
         except ApiError as error:
             return _refused(error.code)
-        if message.get("response_type") == "in_channel":  # what one person sees notifies nobody
+        if message.get("response_type") == "in_channel":  # ephemeral messages notify no one
             self._store.pings += pings(message.get("text")) + pings(message.get("blocks"))
         delivery.replies.append(message)
         return web.Response(text="ok")

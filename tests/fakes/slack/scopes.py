@@ -1,9 +1,9 @@
-"""Which scopes a method wants, as Slack's reference says; a conversation's kind decides where there are several."""
+"""Required scopes by method, from Slack's reference; of several, the kind of conversation decides."""
 
 from __future__ import annotations
 
 SCOPES = {
-    "apps.connections.open": frozenset[str](),  # of the app's token, connections:write
+    "apps.connections.open": frozenset[str](),  # needs connections:write of the app-level token
     "auth.test": frozenset[str](),
     "chat.postMessage": frozenset({"chat:write"}),
     "chat.update": frozenset({"chat:write"}),
@@ -23,13 +23,13 @@ SCOPES = {
     "views.push": frozenset[str](),
     "views.update": frozenset[str](),
 }
-"""Every method that the fake knows, and the scopes of the bot's token that it wants."""
+"""Methods of the fake -> the required scopes of the bot token."""
 
 EVENT_SCOPES = {
     "app_home_opened": frozenset[str](),
     "reaction_added": frozenset({"reactions:read"}),
     "reaction_removed": frozenset({"reactions:read"}),
 }
-"""Every event that the fake sends, and the scopes that a subscription to it wants."""
+"""Events of the fake -> the scopes that a subscription requires."""
 
 ALL = frozenset().union(*SCOPES.values(), *EVENT_SCOPES.values(), {"commands"})

@@ -1,4 +1,4 @@
-"""The fake server, put together."""
+"""The fake server, composed of its parts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class FakeSlack:
     """Slack with one workspace and one channel, on a free port of 127.0.0.1, as an async context manager.
 
-    The parts are public, for a test to read and to push: `clock`, `store` (messages, pings), `files`, `views`,
+    Tests may read and control the public parts: `clock`, `store` (messages, pings), `files`, `views`,
     `sockets` (`cut`, `ask_to_reconnect`, `stop_waiting`), `postman` (its `transport` is Socket Mode
     until a test sets another), `api` (calls, scopes), `limits`.
     """
@@ -74,7 +74,7 @@ class FakeSlack:
         await self._runner.cleanup()
 
     def fail(self, fault: Fault) -> None:
-        """Let the next calls whose method matches meet a fault."""
+        """Let the next calls of matching methods fail."""
         self.faults.add(fault)
 
     def calls(self, method: str) -> list[Call]:
@@ -82,16 +82,16 @@ class FakeSlack:
         return [call for call in self.api.calls if call.method == method]
 
     def note_reaction(self, ts: str, name: str, user_id: str, *, on: bool) -> None:
-        """Add or remove somebody's reaction, where the message is still there."""
+        """Add or remove a user's reaction, if the message exists."""
         for (_, message_ts), message in self.store.messages.items():
             if message_ts == ts:
                 (message["reactions"][name].add if on else message["reactions"][name].discard)(user_id)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
-        """Wait until something has happened.
+        """Wait until a condition holds.
 
         Raises:
-            TimeoutError: it has not, in `seconds`.
+            TimeoutError: it does not within `seconds`.
         """
         async with asyncio.timeout(seconds):
             while not condition():  # noqa: ASYNC110  # any condition, so no event to wait for

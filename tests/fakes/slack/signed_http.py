@@ -31,7 +31,7 @@ class SignedHttp:
         self.statuses: list[int] = []
 
     async def send(self, delivery: Delivery, attempt: int) -> Json | None:
-        """Deliver once; any status but 200 is no acknowledgement."""
+        """Deliver once; only status 200 is an acknowledgement."""
         body, content_type = _encoded(delivery)
         at = str(int(self._clock.now()) - self._age)
         headers = {"Content-Type": content_type, "X-Slack-Request-Timestamp": at}

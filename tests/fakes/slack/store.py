@@ -1,4 +1,4 @@
-"""Channels and messages as the server keeps them, and every state that messages went through."""
+"""The server's channels and messages, with all earlier revisions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_POST_LENGTH, MAX_UPDATE_LENGTH = 40_000, 4_000  # characters of a message's 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What a message showed from a moment on: its text, its words in blocks, its pictures."""
+    """The content of a message after one change: its text, the text of its blocks, its pictures."""
 
     at: float
     text: str
@@ -30,7 +30,7 @@ class Revision:
 
 
 class MessageStore:
-    """All messages of the workspace; `members` are the conversations that the bot is in."""
+    """All messages of the workspace; `members` lists the conversations that the bot is in."""
 
     def __init__(self, clock: Clock, files: Files) -> None:
         self._clock = clock
@@ -66,7 +66,7 @@ class MessageStore:
         return message
 
     def update(self, channel: str, ts: str, args: Json) -> Json:
-        """Change a message of the bot's: `blocks` go where only `text` comes, metadata stay where none come."""
+        """Change a message of the bot. `text` alone removes the blocks; metadata stay unless given."""
         message = self.get(channel, ts)
         if message["user"] != BOT_USER:
             raise ApiError("cant_update_message")
@@ -85,11 +85,11 @@ class MessageStore:
         return self.messages[channel, ts]
 
     def delete(self, ts: str) -> None:
-        """Remove a message; its revisions stay for the tests to read."""
+        """Remove a message but keep its revisions for tests."""
         self.messages = {key: message for key, message in self.messages.items() if key[1] != ts}
 
     def history(self, channel: str, args: Json) -> Json:
-        """A page of a conversation, newest first."""
+        """Return a page of a conversation, newest first."""
         self.require_member(channel)
         oldest, latest = float(args.get("oldest", 0)), float(args.get("latest", "inf"))
         found = sorted(
@@ -108,16 +108,16 @@ class MessageStore:
         return {"messages": page, "has_more": more, "response_metadata": {"next_cursor": cursor}}
 
     def visible(self, channel: str = CHANNEL) -> list[Json]:
-        """Return a conversation's messages of the bot, oldest first."""
+        """Return the bot's messages in a conversation, oldest first."""
         return [m for (place, _), m in self.messages.items() if place == channel and m["user"] == BOT_USER]
 
     def pictures(self, ts: str) -> tuple[bytes, ...]:
-        """Return the bytes of a message's pictures as it is now; a deleted file is an error."""
+        """Return the bytes of a message's current pictures; a deleted file is an error."""
         (message,) = [m for key, m in self.messages.items() if key[1] == ts]
         return tuple(self._files.data(file_id) for file_id in files_in(message["blocks"]))
 
     def require_member(self, channel: str) -> None:
-        """Refuse what happens in a conversation that the bot is not in, or that is closed."""
+        """Refuse calls in a conversation that is closed or that the bot is not in."""
         if channel in self.archived:
             raise ApiError("is_archived")
         if channel in self.hidden:
@@ -141,7 +141,7 @@ class MessageStore:
 
 
 def words_in(content: object) -> list[str]:
-    """Return every text in blocks, from the top."""
+    """Return all texts of blocks, in order."""
     if isinstance(content, list):
         return [text for item in content for text in words_in(item)]
     if isinstance(content, dict):

@@ -1,4 +1,4 @@
-"""The fake refuses what Slack refuses; otherwise the bot's tests would prove little."""
+"""The fake refuses the calls that Slack refuses, so that the bot's tests are meaningful."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_who_would_be_pinged() -> None:
 
 
 async def _refused(call: object) -> str:
-    """Slack's word for what is wrong with a call."""
+    """Return the error code with which a call is refused."""
     with pytest.raises(SlackApiError) as caught:
         await call  # type: ignore[misc]
     return str(caught.value.response["error"])

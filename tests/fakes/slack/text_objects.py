@@ -1,4 +1,4 @@
-"""Slack's published rules for text objects, and whom a text would ping."""
+"""Slack's published rules for text objects, and the mentions in a text."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def check_text(text: Json, longest: int, *, plain: bool = False) -> None:
 
 
 def check_length(value: str, longest: int) -> None:
-    """Check that a text is there and not too long."""
+    """Check that a text is not empty and not too long."""
     if not 1 <= len(value) <= longest:
         raise invalid_blocks(f"{len(value)} characters, not 1 to {longest}: {value[:40]!r}")
 
 
 def check_keys(item: Json, allowed: set[str], required: set[str]) -> None:
-    """Check that an object has what it must have, and nothing that Slack does not know."""
+    """Check that an object has all required keys and no unknown ones."""
     if unknown := item.keys() - allowed:
         raise invalid_blocks(f"{item.get('type')} has no {sorted(unknown)}")
     if missing := required - item.keys():

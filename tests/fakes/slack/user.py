@@ -1,4 +1,4 @@
-"""Somebody in the workspace: runs commands, clicks buttons, reacts, fills in forms."""
+"""A user in the workspace who runs commands, clicks buttons, reacts and fills in forms."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class FakeUser:
         return delivery
 
     def react(self, ts: str, name: str, *, times: int = 1, channel: str = CHANNEL, at: float | None = None) -> Delivery:
-        """Add a reaction; the event says that it was at another time than now where `at` does."""
+        """Add a reaction; `at` replaces the time in its event."""
         return self._reaction("reaction_added", ts, name, channel, times, at)
 
     def unreact(self, ts: str, name: str, *, channel: str = CHANNEL, at: float | None = None) -> Delivery:
-        """Take a reaction back."""
+        """Remove a reaction."""
         return self._reaction("reaction_removed", ts, name, channel, 1, at)
 
     def open_home(self, tab: str = "home") -> Delivery:
@@ -72,12 +72,12 @@ class FakeUser:
         return self._act(shown, button, times)
 
     def search(self, home: Json, text: str) -> Delivery:
-        """Write into the search of the home tab, and press Enter."""
+        """Type into the search of the home tab and press Enter."""
         (field,) = [b["element"] for b in home["blocks"] if b["type"] == "input" and b.get("dispatch_action")]
         return self._act(home, {"type": field["type"], "action_id": field["action_id"], "value": text or None})
 
     def close(self, view: Json) -> Delivery:
-        """Close a window; the bot hears of it where it asked to."""
+        """Close a window; the bot gets an event if it asked for one."""
         self._fake.views.closed.add(view["id"])
         return self._interact("view_closed", view=view, is_cleared=False)
 
@@ -86,7 +86,7 @@ class FakeUser:
         return self._interact("shortcut", callback_id=callback_id)
 
     def message_shortcut(self, callback_id: str, text: str = "", ts: str | None = None) -> Delivery:
-        """Use a shortcut on a message: that with a time stamp, or some other one."""
+        """Use a shortcut on a message: the one with this time stamp, or an unrelated one."""
         message = {"type": "message", "user": self.id, "text": text, "ts": ts or timestamp(self._fake.clock)}
         url = self._fake.response_urls.make()
         channel = {"id": CHANNEL, "name": "몽타주"}
@@ -95,7 +95,7 @@ class FakeUser:
         )
 
     def submit(self, view: Json, description: str | None = None, *, times: int = 1, **answers: object) -> Delivery:
-        """Fill in and send a form; fields that are not named stay as they were shown, the channel is the usual one."""
+        """Submit a form; fields not named keep their initial values, the channel is the default one."""
         if description is not None:
             answers["description"] = description
         answers = {"channel": CHANNEL, **answers}
@@ -105,7 +105,7 @@ class FakeUser:
         return self._interact("view_submission", times=times, view=sent)
 
     def _act(self, shown: Json, element: Json, times: int = 1) -> Delivery:
-        """Report a click the way Slack does: in windows and the home tab there is no channel, and no address."""
+        """Send a click as Slack does: from windows and the home tab without a channel and a response URL."""
         action = {**element, "block_id": "b1", "action_ts": timestamp(self._fake.clock)}
         if shown.get("type") in {"modal", "home"}:
             return self._interact("block_actions", times=times, actions=[action], view=shown)

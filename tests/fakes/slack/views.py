@@ -1,4 +1,4 @@
-"""Modals, opened within 3 seconds of what a person did, and home tabs. Mentions in them notify nobody."""
+"""Modals, opened within 3 seconds of a user action, and home tabs. Mentions in them do not notify."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TRIGGERS_LIVE = 3.0  # seconds
 
 
 class Views:
-    """The modals opened, in their order and as they are now, those `closed` by their ids, and everybody's home tab."""
+    """The open modals in order and as currently shown, the ids of those `closed`, and each user's home tab."""
 
     def __init__(self, clock: Clock, files: Files) -> None:
         self._clock = clock
@@ -34,20 +34,20 @@ class Views:
         return trigger_id
 
     def open(self, args: Json) -> Json:
-        """views.open: each trigger opens one modal, soon."""
+        """views.open: each trigger opens one modal within a time limit."""
         self._use(args["trigger_id"])
         view = self._checked(args["view"], "modal")
         self.modals.append(view)
         return {"view": view}
 
     def push(self, args: Json) -> Json:
-        """views.push: onto a modal that is open."""
+        """views.push: adds a modal on top of an open one."""
         if all(view["id"] in self.closed for view in self.modals):
             raise ApiError("not_found")
         return self.open(args)
 
     def update(self, args: Json) -> Json:
-        """views.update: as long as the modal is open."""
+        """views.update: changes an open modal."""
         view = next((view for view in self.modals if view["id"] == args["view_id"]), None)
         if view is None or view["id"] in self.closed:
             raise ApiError("not_found")

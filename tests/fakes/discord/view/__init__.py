@@ -1,6 +1,6 @@
-"""What somebody sees in the fake's channel, as one HTML page that needs nothing else. In a look of its own.
+"""The fake's channel as one user sees it: a self-contained HTML page with a design of its own.
 
-`capture_screen` gathers it, `render_page` writes it.
+`capture_screen` collects the content, `render_page` renders it.
 """
 
 from tests.fakes.discord.view.page import render_page

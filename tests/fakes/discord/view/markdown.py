@@ -1,4 +1,4 @@
-"""Discord's Markdown as HTML, as far as the bot writes it."""
+"""Converts the Markdown that the bot uses to HTML."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _INLINE: Final = re.compile(
     r"|\[(?P<text>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)"
     r"|<(?P<mention>@&|@|#)(?P<id>\d+)>"
 )
-_BEGINNINGS: Final = {"-# ": "subtext", "- ": "item", "  ": "rest"}  # the last goes on with an item
+_BEGINNINGS: Final = {"-# ": "subtext", "- ": "item", "  ": "rest"}  # "  " continues an item
 
 
 def to_html(text: str, names: Mapping[str, str]) -> Markup:
-    """A message's text; `names` are those of the people, roles and channels that it may mention, by id."""
+    """Return a message's text as HTML; `names` maps ids of users, roles and channels to names for mentions."""
     return Markup("").join(_line(line, names) for line in text.split("\n"))
 
 

@@ -1,4 +1,4 @@
-"""A screen as HTML: template, style and pictures in one page."""
+"""Renders a screen as one HTML page with style and pictures embedded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ATTACHED: Final = "attachment://"
 
 
 def render_page(screen: Screen, last: int = 0, opened: str = "") -> str:
-    """Write the last items of a screen (0: all); the menu whose id contains `opened` shows what it offers."""
+    """Render the last items of a screen (0: all); the menu whose id contains `opened` is shown open."""
     return _TEMPLATES.get_template("page.html").render(
         items=screen.items[-last:],
         opened=opened,
@@ -39,7 +39,7 @@ def render_page(screen: Screen, last: int = 0, opened: str = "") -> str:
 
 
 def _files_of(message: Json) -> list[Json]:
-    """The attachments that stand below a message; those that its embeds show stand there."""
+    """Return the attachments shown below a message, without those that its embeds show."""
     shown = {(embed.get("thumbnail") or {}).get("url", "").removeprefix(_ATTACHED) for embed in message["embeds"]}
     return [attachment for attachment in message["attachments"] if attachment["filename"] not in shown]
 
@@ -50,11 +50,11 @@ def _thumbnail(screen: Screen, message: Json, embed: Json) -> str | None:
 
 
 def _source(screen: Screen, attachment: Json) -> str:
-    """An attachment as an address that holds all of it."""
+    """Return an attachment as a data URL."""
     data = base64.b64encode(screen.files[attachment["id"]]).decode()
     return f"data:{_type(attachment)};base64,{data}"
 
 
 def _type(attachment: Json) -> str:
-    """What an attachment is; like Discord, by its name, not by what the upload says."""
+    """Return an attachment's media type, derived from its name as Discord does, not from the upload's header."""
     return mimetypes.guess_type(attachment["filename"])[0] or ""

@@ -1,6 +1,6 @@
-"""What one person gets to see: the channel's messages, those for them alone, and forms and suggestions they were shown.
+"""Captures one user's screen: messages of the channel, ephemeral messages, forms and suggestions.
 
-Each stands behind what was done for it: a command that was typed, a button that was pressed.
+Each item follows the user action that caused it, such as a typed command or a pressed button.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class UserAction:
 
 @dataclass(frozen=True, slots=True)
 class ScreenItem:
-    """One item on the screen: a message, a form, or the suggestions for what is being typed.
+    """One item on the screen: a message, a form, or the suggestions for an option.
 
-    `reactions`: emoji -> how many, and whether the person's own is among them.
+    `reactions`: emoji -> count, and whether the user reacted with it.
     """
 
     id: str
@@ -52,7 +52,7 @@ class ScreenItem:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything on the screen, oldest first; names by id, and the bytes of pictures by the id of their attachment."""
+    """All items, oldest first; names by id, and the bytes of pictures by attachment id."""
 
     items: tuple[ScreenItem, ...]
     names: dict[str, str]
