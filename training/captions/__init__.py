@@ -1,10 +1,9 @@
 """Korean descriptions of faces, as people write them.
 
-`describe` says some of what is true of a person in one of several styles, `describe_exactly` what it is told
-to. The phrases are in `phrases/` (TOML tables a speaker of Korean can edit), the grammar in the modules:
+`describe` mentions a random selection of a person's traits in one of several styles, `describe_exactly` the given
+traits. The phrases are in `phrases/` (TOML tables that a speaker of Korean can edit), the grammar in the modules:
 `conjugation` (endings), `clause`, `sentence`, `registers` (ways of speaking), `styles` and `requests` (kinds of
-captions), `wording` (facts in words), `salience` (what is mentioned), `people` (age and sex), `noise` (slips of
-the keyboard).
+captions), `wording` (facts in words), `salience` (selection of traits), `people` (age and sex), `noise` (typos).
 """
 
 from __future__ import annotations

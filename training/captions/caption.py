@@ -39,7 +39,7 @@ _STYLES: Final[Mapping[Style, float]] = {
     request: 11.0,
 }
 _MAX_FACTS: Final[Mapping[Style, int]] = {styles.noun_phrase: 5, request: 6}
-"""Maximum number of facts of styles that are one sentence."""
+"""Maximum number of facts in the styles that consist of one sentence."""
 _COUNTS: Final = {1: 3.0, 2: 9.0, 3: 15.0, 4: 17.0, 5: 15.0, 6: 12.0, 7: 9.0, 8: 7.0, 10: 6.0, 12: 4.5, 15: 2.5}
 _IMPRESSION_ONLY_SHARE: Final = 0.025
 
@@ -80,7 +80,7 @@ def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> fro
     Chooses from VOCABULARY only: EXTRAS imply other traits, so a caption of them would mention more than `count`.
 
     Raises:
-        ValueError: so much cannot be said of this person.
+        ValueError: fewer than `count` traits of this person can be mentioned.
     """
     choices = RandomChoices(rng)
     speakable = {trait: weight for trait, weight in weights(person).items() if trait in VOCABULARY}
@@ -95,7 +95,7 @@ def choose_mentions(person: Person, count: int, rng: np.random.Generator) -> fro
 def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Generator) -> Caption:
     """Describe a person by the given traits and those they imply; without vague words and typos.
 
-    Only extras imply others: a mole on the chin that there is a mole, a ponytail that hair is tied.
+    Only extras imply other traits: a mole on the chin implies a mole, a ponytail implies tied hair.
 
     Raises:
         ValueError: one of the traits does not show, or there are no words for its value.
@@ -112,7 +112,7 @@ def describe_exactly(person: Person, traits: Collection[str], rng: np.random.Gen
 
 
 def _caption(text: str, person: Person, named: frozenset[str], facts: Sequence[Fact]) -> Caption:
-    """Return the caption of a text with signs around what it says of a person's name (`named`) and of `facts`."""
+    """Return the caption of a text whose signs enclose the words for a person's name (`named`) and for `facts`."""
     plain, spans = extract(text)
     return Caption(plain, named.union(*(fact.states for fact in facts)), mentions_of(spans, person, facts))
 

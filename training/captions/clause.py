@@ -1,4 +1,4 @@
-"""A clause about a face: 눈꼬리가 위로 올라가다, taken apart once so that it can be said in any form."""
+"""Clauses about a face (눈꼬리가 위로 올라가다), parsed once so that they can be rendered in any form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HEAD_PARTICLES: Final = {"이": "이", "가": "이", "을": "을", "를": "을"}
 _DIRECTIONS: Final = ("위로", "아래로", "앞으로", "옆으로", "가운데로", "안으로", "세로로")
-"""Words before a predicate that leave room for a degree after them: 눈꼬리가 위로 약간 올라갔다."""
+"""Words before a predicate that a word of degree may follow: 눈꼬리가 위로 약간 올라갔다."""
 
 _SAID_OF_MANNER: Final = (*_DIRECTIONS, "움푹")
 _DEGREE_WITHIN: Final = (
@@ -31,31 +31,31 @@ _DEGREE_WITHIN: Final = (
     "곱슬곱슬하다",
     "꼬불꼬불하다",
 )
-"""Adjectives that tell the degree themselves: 커다란 편이다, but not 약간 커다랗다."""
+"""Adjectives that contain a degree: 커다란 편이다, but not 약간 커다랗다."""
 
 _HEDGING: Final = ("보이다", "같다", "법하다", "주다", "풍기다")
 STRIKING: Final = ("인상적이다", "특징이다", "돋보이다", "띄다")
-"""Predicates that say that something is noticed; their head keeps its particle even in speech."""
+"""Predicates that call something striking; their head keeps its particle even in speech."""
 
 _NEVER_CONTRASTED: Final = ("있다", "나다", "지다", *STRIKING)
 _BARE_AS_MODIFIERS: Final = ("나다", "지다", "서다", "세다", "들어가다", "나오다", "내려오다")
 """Verbs that need a word before them to modify a noun: 우뚝 선 콧대, but not 선 콧대."""
 
 _NEVER_MODIFY: Final = ("많다", "적다", "드러나다", "가려지다", "빠지다", "접히다", "적당하다", "평범하다", "무난하다")
-"""Predicates of which no noun phrase is made: 볼살이 많다, but not 많은 볼살."""
+"""Predicates that never precede a noun: 볼살이 많다, but not 많은 볼살."""
 
 _OVERALL_HEADS: Final = ("얼굴", "얼굴형", "얼굴선", "얼굴 윤곽", "인상", "주름", "얼굴에 주름")
 
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause in pieces.
+    """A parsed clause.
 
-    head: what it speaks of ("눈꼬리"), empty where it has no subject or object of its own.
+    head: its subject or object ("눈꼬리"), empty if it has none of its own.
     role: the particle of head, "이" or "을" (see hangul.PARTICLES), empty without head.
     manner: words between head and predicate. predicate: in dictionary form, with its kind.
-    fixed: whether it takes no word of degree. names_person: whether it says who someone is: 20대 여성이다.
-    key: of the span that its words become in a text (see spans.py).
+    fixed: whether it takes no word of degree. names_person: whether it identifies a person: 20대 여성이다.
+    key: key of the span of its words in a text (see spans.py).
     """
 
     head: str
@@ -69,24 +69,24 @@ class Clause:
 
     @cached_property
     def gradable(self) -> bool:
-        """Whether it can be more or less true, as 편이다 says."""
+        """Whether it can be more or less true, so that 편이다 may follow."""
         says_degree = bool(self.manner) and self.manner not in _SAID_OF_MANNER
         return self.kind in (Kind.ADJECTIVE, Kind.STATE) and not self.fixed and not says_degree
 
     @cached_property
     def takes_degree(self) -> bool:
-        """Whether 약간 or 아주 may go with it."""
+        """Whether it may take 약간 or 아주."""
         return self.gradable and self.predicate not in _DEGREE_WITHIN
 
     @cached_property
     def is_overall(self) -> bool:
-        """Whether it speaks of the face as a whole, so that 전체적으로 may go before it."""
+        """Whether it describes the whole face, so that 전체적으로 may precede it."""
         is_impression = self.hedges or self.predicate.endswith("인상이다")
         return not self.names_person and (is_impression or self.head in _OVERALL_HEADS)
 
     @cached_property
     def hedges(self) -> bool:
-        """Whether it is an impression or a guess already: 정직해 보이다, 20대로 보이는 여성이다."""
+        """Whether it already expresses an impression or a guess: 정직해 보이다, 20대로 보이는 여성이다."""
         if self.names_person and "보이는" in self.predicate:
             return True
         is_plain = self.predicate in ("보이다", "같다") and not self.manner  # 귀가 보이다, 두께가 같다
@@ -94,7 +94,7 @@ class Clause:
 
     @cached_property
     def noun_phrase(self) -> str | None:
-        """The clause turned around its head: 큰 눈, 위로 올라간 눈꼬리; None where that is not Korean."""
+        """Return the clause as a noun phrase (큰 눈, 위로 올라간 눈꼬리), or None if that is not grammatical."""
         if self.role != "이" or self.kind not in (Kind.ADJECTIVE, Kind.STATE) or " " in self.head:
             return None
         if self.hedges or self.predicate in _NEVER_MODIFY:
@@ -104,16 +104,16 @@ class Clause:
         return " ".join(filter(None, (self.manner, self.say(Ending.ADNOMINAL), self.head)))
 
     def say(self, ending: Ending) -> str:
-        """The predicate alone, in a form."""
+        """Return the predicate alone, in a form."""
         if ending is Ending.AND_TENSELESS and self.predicate == "가지다":
-            ending = Ending.AND  # 큰 눈을 가지고 would be taken for what something is done with
+            ending = Ending.AND  # 큰 눈을 가지고 would mean "with big eyes" as an instrument
         return conjugate(self.predicate, self.kind, ending)
 
     def render(self, ending: Ending, *, degree: str = "", topic: str = "") -> str:
-        """The clause in a form.
+        """Return the clause in a form.
 
-        degree: a word such as 약간. topic: the particle after head instead of its own, "은" for contrast
-        (where that is natural), "-" for none as in speech, "0" to leave out a head that was just said.
+        degree: a word such as 약간. topic: the particle after head in place of its own: "은" for contrast (where that
+        is natural), "-" for none (as in speech), "0" to omit a head that was just mentioned.
         """
         before = (self.manner, degree) if self.manner in _DIRECTIONS else (degree, self.manner)
         words = " ".join(filter(None, (self._marked_head(topic), *before, self.say(ending))))
@@ -134,7 +134,7 @@ class Clause:
         return not self.hedges and self.predicate not in _NEVER_CONTRASTED and "에 " not in self.head
 
     def lasting(self) -> Clause:
-        """The state a verb leaves behind, said with 있다: 올라가 있다, 쓰고 있다. Other clauses are themselves."""
+        """Return the resulting state with 있다 (올라가 있다, 쓰고 있다); a clause without such a state is unchanged."""
         if self.kind not in (Kind.STATE, Kind.HOLDING):
             return self
         form = Ending.SEEMING if self.kind is Kind.STATE else Ending.AND
@@ -143,10 +143,10 @@ class Clause:
 
 
 def parse(phrase: str, verbs: Mapping[str, Kind], fixed: frozenset[str]) -> Clause:
-    """Take a phrase in dictionary form apart.
+    """Parse a phrase in dictionary form.
 
-    verbs: kinds of predicates that are not adjectives, by their last word or last words. The head ends at
-    the first word that carries 이, 가, 을 or 를 as its closing consonant asks for.
+    verbs: kinds of predicates that are not adjectives, by their last word or words. The head ends at the first word
+    with 이, 가, 을 or 를, if the particle fits the word's closing consonant.
     """
     words = phrase.split()
     cut = next((i + 1 for i, word in enumerate(words[:-1]) if _is_marked(word)), 0)
@@ -176,5 +176,5 @@ def _kind(phrase: str, verbs: Mapping[str, Kind]) -> Kind:
 
 @cache
 def noun_clause(noun: str) -> Clause:
-    """The clause `noun`이다: 20대 여성이다."""
+    """Return the clause `noun`이다: 20대 여성이다."""
     return Clause("", "", "", f"{noun}이다", Kind.NOUN, fixed=True)

@@ -1,8 +1,8 @@
 """Korean predicates from their dictionary form to the endings that descriptions need.
 
-A description says how a face is, and Korean says that by different tenses: adjectives and 있다 in the
-present (눈이 크다), verbs that leave a state behind in the past (눈꼬리가 올라갔다, 안경을 썼다), verbs of
-lasting action in the present (앞머리가 이마를 가린다). `Kind` tells them apart.
+A description states how a face looks. Korean uses different tenses for that: the present for adjectives and 있다
+(눈이 크다), the past for verbs with a resulting state (눈꼬리가 올라갔다, 안경을 썼다), the present for verbs of
+lasting action (앞머리가 이마를 가린다). `Kind` distinguishes them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """Kinds of predicates, by their expression of a present state."""
+    """Kinds of predicates, by the way they express a present state."""
 
     ADJECTIVE = auto()
     """크다: 크다, 큰."""
@@ -97,7 +97,7 @@ _STATE_TAILS: Final = {
     Ending.RECALLED: "더라고요",
     Ending.RECALLED_CASUAL: "더라",
 }
-"""Endings that a state left by a verb takes after the past stem: 올라갔-."""
+"""Endings of a verb's resulting state, after the past stem 올라갔-."""
 
 _NOUN_TAILS: Final = {
     Ending.PLAIN: ("이다", "이다"),
@@ -121,7 +121,7 @@ _NOUN_TAILS: Final = {
     Ending.PAST_ADNOMINAL: ("이었던", "였던"),
     Ending.PAST_GROUND: ("이었거든요", "였거든요"),
 }
-"""Forms of 이다 after a closing consonant, and after a vowel."""
+"""Forms of 이다 after a closing consonant and after a vowel."""
 
 
 @cache

@@ -1,7 +1,7 @@
 """English descriptions of faces, short and plain, from the words in phrases/english.toml.
 
-They are labelled by the rules of training/descriptions/README.md, and are about no person in particular: what a text
-says need not go together on one face.
+They are labelled by the rules of training/descriptions/README.md. They describe no particular person: the statements
+of a text may not go together on one face.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from training.captions.random_choices import RandomChoices
 
 UNDRAWABLE: Final = "undrawable"
-"""In place of a trait: the value is the kind of something that cannot be drawn."""
+"""Stands in place of a trait; the value is then a kind of thing that cannot be drawn."""
 
 _DECADES: Final = {"20": "twenties", "30": "thirties", "40": "forties", "50": "fifties", "60": "sixties"}
 _MEN: Final = ("man", "man", "guy", "male", "gentleman", "dude", "boyfriend", "uncle", "father", "fellow", "son")
@@ -63,7 +63,7 @@ _PLURAL: Final = (
 class EnglishPhrase:
     """Words that state values, with "|" between adjective and noun, or "=" before a predicate.
 
-    states: (trait, value, polarity) of each trait; of what cannot be drawn, (UNDRAWABLE, kind, "is").
+    states: (trait, value, polarity) of each trait; (UNDRAWABLE, kind, "is") for a thing that cannot be drawn.
     """
 
     words: str
@@ -72,7 +72,7 @@ class EnglishPhrase:
 
 @dataclass(frozen=True, slots=True)
 class EnglishCaption:
-    """A text; where it states something; (start, end, kind) of what it asks for and cannot be drawn."""
+    """A text, its mentions, and (start, end, kind) of requests for things that cannot be drawn."""
 
     text: str
     mentions: tuple[Mention, ...]
@@ -109,7 +109,7 @@ def _by_trait() -> Mapping[str, tuple[EnglishPhrase, ...]]:
 
 
 def describe_in_english(choices: RandomChoices) -> EnglishCaption:
-    """Describe somebody in English, in a list or in sentences."""
+    """Describe a random person in English, in a list or in sentences."""
     traits = dict.fromkeys(_by_trait(), 1.0) | {UNDRAWABLE: 4.0}
     count = choices.weighted({0: 0.5, 1: 3, 2: 4, 3: 4, 4: 3, 5: 2, 6: 1})
     phrases = [choices.pick(_by_trait()[trait]) for trait in choices.sample(traits, count)]
@@ -117,7 +117,7 @@ def describe_in_english(choices: RandomChoices) -> EnglishCaption:
 
 
 class _Writer:
-    """Writes one text; remembers what each of its signs stands for."""
+    """Writes one text and records the meaning of each of its signs."""
 
     def __init__(self, choices: RandomChoices) -> None:
         self._choices = choices
@@ -149,7 +149,7 @@ class _Writer:
         return self._choices.pick((", ", ", ", " ", "\n", "; ", " / ")).join(items)
 
     def _sentences(self, phrases: list[EnglishPhrase]) -> str:
-        """A person with features, then sentences of one or two features each."""
+        """Return a person with features, then sentences of one or two features each."""
         cut = self._choices.between(0, len(phrases))
         person = f"{self._choices.pick(_OPENERS)}{self._article(self._person())}"
         first = f"{person} {self._features(phrases[:cut])}" if cut else person
@@ -163,7 +163,7 @@ class _Writer:
         return f"{self._choices.pick(('with', 'with', 'who has', 'that had', 'having'))} {listed}"
 
     def _clause(self, phrase: EnglishPhrase) -> str:
-        """He has a big nose, his nose was big, he is bald."""
+        """Return a clause: he has a big nose, his nose was big, he is bald."""
         he, his = ("He", "his") if self._gender == "M" else ("She", "her")
         subject = self._sign(he, ("gender", self._gender, "is"))
         if phrase.words.startswith("="):
@@ -197,7 +197,7 @@ class _Writer:
         return f"{'an' if plain[0] in 'aeiou' else 'a'} {person}" if not plain[0].isdigit() else person
 
     def _person(self) -> str:
-        """A man in his forties, middle-aged woman, 30s guy, somebody old, a person."""
+        """Return a noun phrase: a man in his forties, middle-aged woman, 30s guy, somebody old, a person."""
         how = self._choices.weighted({"decade": 4, "word": 3, "sex": 3, "old": 0.7, "nobody": 1.5})
         sex = self._sign(self._choices.pick(_MEN if self._gender == "M" else _WOMEN), ("gender", self._gender, "is"))
         if how == "sex":

@@ -1,4 +1,4 @@
-"""Mentions: where in a text the value of a trait is stated, or denied."""
+"""Mentions: the places in a text that state or deny the value of a trait."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 Polarity = Literal["is", "not"]
 
 _NAMING: Final = {AGE: len(TRAITS), GENDER: len(TRAITS) + 1}
-"""Keys of spans that come from the name of a person."""
+"""Keys of the spans in the name of a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Characters start..end (end excluded) say that a trait has a value ("is"), or does not have it ("not").
+    """Characters start..end (end excluded) state that a trait has a value ("is") or does not have it ("not").
 
-    trait: of VOCABULARY or EXTRAS, "age" with a decade ("30") or "gender" with M or F.
+    trait: a key of VOCABULARY or EXTRAS, "age" with a decade ("30"), or "gender" with M or F.
     """
 
     start: int
@@ -38,7 +38,7 @@ class Mention:
 
 
 def enclose_naming(text: str, naming: Naming) -> str:
-    """Put signs around the age and the sex in the name of a person; the name may have lost its last letter (남)."""
+    """Put signs around the age and the sex in the name of a person; the name may lack its last syllable (남)."""
     said = naming.text if naming.text in text else naming.text[:-1]
     spans = []
     for trait, words in ((AGE, naming.age), (GENDER, naming.gender)):
@@ -49,7 +49,7 @@ def enclose_naming(text: str, naming: Naming) -> str:
 
 
 def mentions_of(spans: Iterable[Span], person: Person, facts: Sequence[Fact]) -> tuple[Mention, ...]:
-    """Tell what the spans of a caption of a person state."""
+    """Return the mentions of a person's caption, from its spans."""
     about = {fact.key: fact for fact in facts}
     return tuple(mention for span in spans for mention in _mentions(span, person, about.get(span.key)))
 

@@ -1,4 +1,4 @@
-"""Words for who a person is: 50대 중반의 남자, 할머니, 대학생쯤 돼 보이는 사람."""
+"""Noun phrases for a person: 50대 중반의 남자, 할머니, 대학생쯤 돼 보이는 사람."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Title:
 
     @property
     def states_age(self) -> bool:
-        """Whether it tells the decade of an age: 할머니 does, 중년 여자 does not."""
+        """Whether it implies the decade of the age: 할머니 does, 중년 여자 does not."""
         return self.youngest // 10 == self.oldest // 10
 
     @property
     def naming(self) -> Naming:
-        """The noun as a name of a person."""
+        """Return the noun as a name of a person."""
         words = self.noun.split()
         sex = next((word for word in words if word[0] in "남여"), words[-1]) if self.gender else ""
         return Naming(self.noun, self.noun if self.states_age else "", sex, is_vague=not self.states_age)
@@ -74,7 +74,7 @@ _DECADES: Final = {2: "이십대", 3: "삼십대", 4: "사십대", 5: "오십대
 _ROUND_AGES: Final = {20: "스무 살", 30: "서른", 40: "마흔", 50: "쉰", 60: "예순"}
 _PARTS: Final = ("초반", "초반", "초반", "초반", "중반", "중반", "중반", "후반", "후반", "후반")
 _ABOUT: Final = (*("{0}",) * 5, "{0} 정도의", "{1} 보이는", "{0}쯤 돼 보이는", "{0}쯤 되는", "{0}의")
-"""Formats of an age before a noun: {0} the age, {1} the age with 으로."""
+"""Formats of an age before a noun: {0} is the age, {1} the age with 으로."""
 _NEAR: Final = ("{}쯤 된", "{}쯤 돼 보이는", "{} 정도 된", "{} 정도 돼 보이는")
 _YEARS: Final = ("살 정도의", "세 정도의", "살쯤 된", "살쯤 돼 보이는", "세 가량의")
 
@@ -83,8 +83,8 @@ _YEARS: Final = ("살 정도의", "세 정도의", "살쯤 된", "살쯤 돼 보
 class Naming:
     """A noun phrase for a person, empty for none.
 
-    age, gender: its words that state a decade and a sex; empty where it does not. is_vague: whether it hints at an age
-    without stating one.
+    age, gender: its words that state a decade and a sex, or empty. is_vague: whether it hints at an age without
+    stating one.
     """
 
     text: str
@@ -94,12 +94,12 @@ class Naming:
 
     @property
     def states(self) -> frozenset[str]:
-        """What it states: AGE, GENDER, both or nothing."""
+        """The facts that it states: AGE, GENDER, both or none."""
         return frozenset(trait for trait, words in ((AGE, self.age), (GENDER, self.gender)) if words)
 
 
 def name_person(person: Person, choices: RandomChoices) -> Naming:
-    """Name a person truthfully: age and sex in most cases, else one of them or neither."""
+    """Name a person truthfully, usually by age and sex, otherwise by one of them or neither."""
     how = choices.weighted({"both": 55, "title": 17, GENDER: 8, AGE: 3, "": 17})
     if how == "title" and (title := _title(person, person.gender, choices)):
         return title.naming
@@ -121,7 +121,7 @@ def _title(person: Person, gender: Gender | None, choices: RandomChoices) -> Tit
 
 
 def _someone(person: Person, choices: RandomChoices) -> Naming:
-    """A person of some age and unnamed sex."""
+    """Return a name that states an age but no sex."""
     if choices.chance(0.5) and (title := _title(person, None, choices)):
         return title.naming
     said, age = _age(person.age, choices)
@@ -129,7 +129,7 @@ def _someone(person: Person, choices: RandomChoices) -> Naming:
 
 
 def _age(age: int, choices: RandomChoices) -> tuple[str, str]:
-    """An age as it goes before a noun, and the words of it that tell the age: (예순쯤 된, 예순)."""
+    """Return an age in its form before a noun, and its words that state the age: (예순쯤 된, 예순)."""
     how = choices.weighted({"decade": 60, "part": 22, "words": 6, "round": 7, "years": 5})
     if how == "round" and (near := _round_age(age)):
         return choices.pick(_NEAR).format(near), near
@@ -143,5 +143,5 @@ def _age(age: int, choices: RandomChoices) -> tuple[str, str]:
 
 
 def _round_age(age: int) -> str:
-    """The name of the round age at most a year below age, if there is one."""
+    """Return the name of a round age at most a year below `age`, if there is one."""
     return next((name for years, name in _ROUND_AGES.items() if age - years in (0, 1)), "")

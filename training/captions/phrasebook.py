@@ -30,14 +30,14 @@ class Phrases:
     nouns: tuple[str, ...]
 
     def without(self, others: Phrases) -> Phrases:
-        """Return these phrases without the others."""
+        """Return the phrases that are not in `others`."""
         clauses = tuple(clause for clause in self.clauses if clause not in others.clauses)
         return Phrases(clauses, tuple(noun for noun in self.nouns if noun not in others.nouns))
 
 
 @cache
 def phrasebook() -> Mapping[tuple[str, str, Gender], Phrases]:
-    """Return phrases by trait, value and sex; values without phrases are missing."""
+    """Return the phrases by trait, value and sex; values without phrases are missing."""
     book: dict[tuple[str, str, Gender], Phrases] = {}
     for table in _TABLES:
         for trait, values in _load(table).items():
@@ -47,13 +47,13 @@ def phrasebook() -> Mapping[tuple[str, str, Gender], Phrases]:
 
 @cache
 def untrue_phrases() -> Mapping[tuple[str, str], Phrases]:
-    """By an extra trait and its value, the phrases of other traits that are false with it."""
+    """Return, by extra trait and value, the phrases of other traits that would be false with it."""
     tables = _load("unsaid")
     return {(trait, value): _read_entries(tables[trait][value]) for trait in tables for value in tables[trait]}
 
 
 def parse_phrase(phrase: str) -> Clause:
-    """A clause in dictionary form, its predicate looked up in phrases/lexicon.toml."""
+    """Parse a clause in dictionary form; the kind of its predicate is in phrases/lexicon.toml."""
     kinds, fixed = _lexicon()
     return parse(phrase, kinds, fixed)
 
@@ -81,14 +81,14 @@ def _read_trait(trait: str, values: Mapping[str, str | list[str]]) -> dict[tuple
 
 
 def _spelt_out(entries: str | list[str]) -> list[str]:
-    """Return the clauses of an ordinary value, from the name of the ordinary part."""
+    """Return the clauses for an ordinary value, made from the name of the part."""
     if isinstance(entries, str):
         return [f"{mark(entries, '이')} {predicate}" for predicate in _ORDINARY_PREDICATES]
     return entries
 
 
 def _entries_for(gender: Gender, entries: Iterable[str]) -> list[str]:
-    """The entries without those kept for the other sex, and without the sign that keeps them."""
+    """Return the entries that apply to a sex, without their sex marker."""
     chosen = []
     for entry in entries:
         sign, colon, kept = entry.partition(":")

@@ -1,4 +1,4 @@
-"""Fast random choices: one call of numpy generates the numbers of hundreds of them."""
+"""Fast random choices: one numpy call generates the numbers of hundreds of choices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BATCH = 256
 
 
 class RandomChoices:
-    """Random choices by uniform numbers, which a numpy generator draws in batches."""
+    """Makes random choices from uniform numbers that a numpy generator draws in batches."""
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._rng = rng

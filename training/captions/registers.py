@@ -1,4 +1,4 @@
-"""Ways of speaking: a describer's prose, a witness, a friend, notes. Data only; `sentence.py` applies it."""
+"""Registers: a describer's prose, a witness, a friend, notes. Contains data only; `sentence.py` applies it."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ if TYPE_CHECKING:
 
 
 class Fits(Enum):
-    """Which clauses an ending goes with."""
+    """The clauses that an ending may be used with."""
 
     ANY = auto()
     PERSON = auto()
-    """Clauses that say who someone is: 20대 여성이다."""
+    """Clauses that identify a person: 20대 여성이다."""
     FEATURE = auto()
-    """Clauses about a feature, but not 보이다 or 같다, which hedge already."""
+    """Clauses about a feature, except 보이다 and 같다, which already hedge."""
     GUESS = auto()
-    """The same without clauses that allow no doubt: 눈에 띄다, 선한 인상이다."""
+    """The same, without clauses that allow no doubt: 눈에 띄다, 선한 인상이다."""
     DEGREE = auto()
     """Clauses that can be more or less true."""
     ADJECTIVE = auto()
     """Adjectives of degree."""
     SALIENT = auto()
-    """Clauses about something out of the ordinary that do not say so themselves."""
+    """Clauses about an unusual feature that do not call it unusual."""
     FACE = auto()
     """Clauses about a part of the face."""
     LOOK = auto()
-    """Clauses about clothing and actions, not about the build of the face."""
+    """Clauses about clothing and actions, not about the shape of the face."""
     IMPRESSION = auto()
     """Clauses about 인상."""
     SHAPE = auto()
     """Clauses about a form: 턱이 둥글다."""
     NOTED = auto()
-    """Clauses whose noun form is written: 눈 큼, but hardly 눈 가늚."""
+    """Clauses whose noun form is common: 눈 큼, but hardly 눈 가늚."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The form of a clause: its ending, what follows that, and which clauses it goes with.
+    """The form of a clause: its ending, the text after it, and the clauses it may be used with.
 
     nested: whether the clause becomes part of a noun phrase, where its head is never a topic: 눈이 큰 얼굴이다.
     """
@@ -55,13 +55,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A way of speaking, in one tense.
+    """A register in one tense.
 
     chains: the forms that may link the clauses of one sentence, weighted; a sentence keeps to one chain.
     closes: forms at the end of sentences, weighted. mild, strong: degrees such as 약간 and 꽤.
-    openers: words before the first sentence. asides: words before a sentence about the face as a whole.
-    spoken: share of sentences whose particles fall. owns: whether 큰 눈을 가지다 is said, or only 큰 눈.
-    lasting: share of 올라가 있다 against 올라갔다. stop: what ends a sentence.
+    openers: words before the first sentence. asides: words before a sentence about the whole face.
+    spoken: share of sentences without particles. owns: whether 큰 눈을 가지다 is used, or only 큰 눈.
+    lasting: share of 올라가 있다 against 올라갔다. stop: the end of a sentence.
     """
 
     chains: tuple[Mapping[Form, float], ...]

@@ -44,7 +44,7 @@ _REQUESTS: Final = (
     "{1} 만들어주세요",
     "{0} 좀 그려줘",
 )
-"""Requests around a person: bare, with 을, with 으로."""
+"""Requests for a person: {0} alone, {1} with 을, {2} with 으로."""
 _WISHES: Final = (
     "느낌으로 그려줘",
     "느낌으로",
@@ -55,15 +55,15 @@ _WISHES: Final = (
     "걸로 해줘",
 )
 _ORDERED: Final = (Kind.ADJECTIVE, Kind.EXISTENCE, Kind.STATE)
-"""Kinds of predicates with a -게 that asks for something: 크게, 없게, 올라가게."""
+"""Kinds of predicates whose -게 form makes a request: 크게, 없게, 올라가게."""
 _BUILT: Final = (*OWNED, "hairstyle", "neck")
-"""Parts that are drawn in some way: 둥근 턱으로 그려줘, but not 점 하나로 그려줘."""
+"""Parts that take 으로 in a request: 둥근 턱으로 그려줘, but not 점 하나로 그려줘."""
 _MOST_JOINED: Final = 3
 _ORDERS: Final = ("그려줘", "그려줘", "그려주세요", "해줘", "해주세요", "부탁해", "그려 주세요")
 
 
 def request(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
-    """A request in one of three shapes: a person, a person and wishes, orders."""
+    """Return a request of one of three forms: a person, a person and wishes, or orders."""
     if choices.chance(0.2) and (orders := _orders(naming, facts, choices)):
         return orders
     if naming and choices.chance(0.3):
@@ -73,7 +73,7 @@ def request(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
 
 
 def _wish(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
-    """20대 여자인데 눈이 크고 머리가 단발인 느낌으로 그려줘."""
+    """Return a wish: 20대 여자인데 눈이 크고 머리가 단발인 느낌으로 그려줘."""
     lead = noun_clause(naming).say(Ending.WHILE)
     clauses = [clause_of(fact, choices) for fact in facts]
     if choices.chance(0.4):
@@ -83,7 +83,7 @@ def _wish(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
 
 
 def _orders(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
-    """20대 여자, 눈은 크게, 쌍꺼풀은 없게, 단발머리로 그려줘; empty where a fact cannot be ordered so."""
+    """Return orders (20대 여자, 눈은 크게, 쌍꺼풀은 없게, 단발머리로 그려줘); empty if a fact has no such form."""
     said = [_order(fact, choices) for fact in facts]
     if not all(said):
         return ""
@@ -94,7 +94,7 @@ def _orders(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
 
 
 def _subject(naming: str, order: str, choices: RandomChoices) -> str:
-    """20대 여자, with a comma, or 20대 여자로 unless the first order (긴 머리로) ends the same."""
+    """Return "20대 여자," or 20대 여자로; the latter only if the first order does not end in 로 too (긴 머리로)."""
     if not naming:
         return ""
     return f"{naming}," if order.endswith("로") or choices.chance(0.5) else mark(naming, "으로")

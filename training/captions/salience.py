@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CUT: Final = "hairstyle.cut"
 ALL_WRINKLES: Final = "wrinkle.*"
 TRAITS: Final = (*VOCABULARY, *EXTRAS, ALL_WRINKLES)
-"""What a fact may be about."""
+"""Possible topics of a fact."""
 
 WRINKLES: Final = tuple(trait for trait in VOCABULARY if trait.startswith("wrinkle."))
 
@@ -83,7 +83,7 @@ _WEIGHTS: Final = {
     "accessory.mask": 12.0,
     "accessory.earrings": 2.5,
 }
-"""Relative frequency of mentions of a trait with an unusual value."""
+"""Relative frequency with which a trait with an unusual value is mentioned."""
 
 _PLAIN_VALUES: Final = {
     ("face.chinType", "둥근형"): 0.6,
@@ -99,7 +99,7 @@ _PLAIN_VALUES: Final = {
     ("feature.glasses", ABSENT): 0.12,
     ("impression.type", "평범함"): 0.5,
 }
-"""Values with a frequency other than that of their trait."""
+"""Values whose frequency differs from that of their trait."""
 
 _ORDINARY_SHARE: Final = 0.07
 _MARK_ABSENT_SHARE: Final = 0.01
@@ -111,9 +111,9 @@ _VAGUE_SHARE: Final = {"feature.glasses": 0.35, "feature.mustache": 0.2, "access
 class Fact:
     """A fact about a person, and its phrases.
 
-    trait: what it is about (ALL_WRINKLES for all of them). states: the traits whose values it tells; none
-    for a vague fact (glasses of some kind, many wrinkles), more than one where the value implies others (a mole on
-    the chin that there is a mole).
+    trait: its topic (ALL_WRINKLES for all wrinkles). states: the traits whose values it states. A vague fact (glasses
+    of no kind, many wrinkles) states none; a value that implies others states several (a mole on the chin implies a
+    mole).
     """
 
     trait: str
@@ -127,12 +127,12 @@ class Fact:
 
     @property
     def said(self) -> frozenset[str]:
-        """The traits that its words themselves tell: a named cut says nothing of what else is true of such hair."""
+        """The traits that its words state explicitly. A named cut does not state the other traits of such hair."""
         return self.states & {self.trait} if self.trait == CUT else self.states
 
     @property
     def key(self) -> int:
-        """The key of the spans of its words: the index of its trait in TRAITS."""
+        """The key of its spans: the index of its trait in TRAITS."""
         return TRAITS.index(self.trait)
 
 
@@ -198,7 +198,7 @@ def _fact(person: Person, trait: str, choices: RandomChoices) -> Fact:
 
 
 def fact_of(person: Person, trait: str) -> Fact:
-    """Return the fact that states the value of a trait; KeyError for a value without phrases."""
+    """Return the fact that states the value of a trait. Raises KeyError for a value without phrases."""
     phrases = phrasebook()[trait, person[trait], person.gender]
     for extra in EXTRAS.keys() & person.traits.keys():
         if untrue := untrue_phrases().get((extra, person[extra])):
@@ -215,13 +215,13 @@ def _implied(person: Person, trait: str) -> frozenset[str]:
 
 
 def without_implied(facts: Iterable[Fact]) -> list[Fact]:
-    """Remove the facts that another one implies."""
+    """Remove the facts that another fact implies."""
     facts = list(facts)
     return [fact for fact in facts if not fact.states or not any(fact.states < other.states for other in facts)]
 
 
 def _sum_up_wrinkles(person: Person, facts: list[Fact], choices: RandomChoices) -> list[Fact]:
-    """Sometimes merge all wrinkles into one fact, if one word is true of all."""
+    """Sometimes merge all wrinkles into one fact, if one word is true for all of them."""
     first = next((i for i, fact in enumerate(facts) if fact.part == "wrinkle"), None)
     shown = frozenset(WRINKLES) - unmentionable(person)
     absent = {person[trait] == ABSENT for trait in shown}
@@ -245,7 +245,7 @@ def impressions(person: Person) -> list[Fact]:
 
 
 def _begins(clause: Clause) -> str:
-    """The syllable that tells a clause about an impression from others: 정 of 정직해 보이다 and 인상이 정직하다."""
+    """Return the first syllable of an impression: 정 for 정직해 보이다 and 인상이 정직하다."""
     head = "" if clause.head == "인상" else clause.head
     return (head or clause.manner or clause.predicate)[0]
 

@@ -1,4 +1,4 @@
-"""Sentences and noun phrases made of clauses, in a register."""
+"""Builds sentences and noun phrases from clauses, in a register."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _OFF_FACE: Final = ("얼굴", "머리", "가르마", "귀", "목", "구레나룻
 _SHOWN: Final = ("가리다", "덮다", "보이다")
 """Predicates of hair and ears: 앞머리가 이마를 가리는 모습이다."""
 _STRONG_FOR_VERBS: Final = ("많이", "많이", "꽤")
-"""눈꼬리가 많이 올라갔다, where an adjective would take 매우."""
+"""Strong degrees of verbs: 눈꼬리가 많이 올라갔다, where an adjective would take 매우."""
 _COMMA_SHARE: Final = 0.15
 _SIMPLE: Final = (Fits.DEGREE, Fits.ADJECTIVE, Fits.SHAPE)
-"""Where 올라간 편이다 is said, not 올라가 있는 편이다."""
+"""Uses of an ending that require the simple form: 올라간 편이다, not 올라가 있는 편이다."""
 
 
 def _is_about_a_trait(clause: Clause) -> bool:
-    """Whether it is more than a guess or a mere naming (매부리코이다)."""
+    """Whether a clause states a trait, and does not only guess or name it (매부리코이다)."""
     return not clause.hedges and clause.kind is not Kind.NOUN
 
 
@@ -67,12 +67,12 @@ _FITS: Final[Mapping[Fits, Callable[[Clause], bool]]] = {
 
 
 def allows(clause: Clause, fits: Fits) -> bool:
-    """Whether an ending made for `fits` goes with the clause."""
+    """Whether an ending for `fits` may be used with the clause."""
     return _FITS[fits](clause)
 
 
 def sentence(clauses: Sequence[Clause], register: Register, choices: RandomChoices, *, contrast: bool = True) -> str:
-    """One sentence: clauses linked, the last one closed; without the full stop.
+    """Return one sentence of linked clauses, without the full stop.
 
     contrast: whether the heads of its clauses may be topics (눈은 크다).
     """
@@ -82,21 +82,21 @@ def sentence(clauses: Sequence[Clause], register: Register, choices: RandomChoic
 
 
 def modifier(clauses: Sequence[Clause], register: Register, choices: RandomChoices) -> str:
-    """Clauses that go before a noun: 눈이 크고 입술이 도톰한."""
+    """Return clauses in their form before a noun: 눈이 크고 입술이 도톰한."""
     written = not register.spoken and all(clause.kind in _TENSELESS for clause in clauses[:-1])
     links = choices.pick(_WRITTEN_LINKS) if written else _LINKS
     return _speaker(register, choices, contrast=False).join(clauses, links, _ADNOMINAL)
 
 
 _TENSELESS: Final = (Kind.ADJECTIVE, Kind.EXISTENCE, Kind.NOUN)
-"""Kinds whose -며 says nothing of time: 안경을 쓰며 would be the moment of putting them on."""
+"""Kinds whose -며 has no tense; 안경을 쓰며, of another kind, would mean the moment of putting glasses on."""
 _LINKS: Final = {Form(Ending.AND_TENSELESS): 1.0}
 _WRITTEN_LINKS: Final = (_LINKS, {Form(Ending.AND_WRITTEN): 1.0})
 _ADNOMINAL: Final = Form(Ending.ADNOMINAL)
 
 
 def _form(clause: Clause, forms: Mapping[Form, float], choices: RandomChoices) -> Form:
-    """One of the forms that go with the clause."""
+    """Return one of the forms that may be used with the clause."""
     return choices.weighted({form: weight for form, weight in forms.items() if allows(clause, form.fits)})
 
 
@@ -108,7 +108,7 @@ def _speaker(register: Register, choices: RandomChoices, *, contrast: bool) -> _
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
-    """Choices that hold for a whole sentence: particles after the heads (see Clause.render), commas."""
+    """Choices that apply to a whole sentence: particles after the heads (see Clause.render), and commas."""
 
     register: Register
     choices: RandomChoices
@@ -116,7 +116,7 @@ class _Speaker:
     comma: str
 
     def join(self, clauses: Sequence[Clause], links: Mapping[Form, float], close: Form) -> str:
-        """The clauses as one string, the last in its closing form."""
+        """Return the clauses as one string, the last in its closing form."""
         said = []
         before = None
         for clause in clauses[:-1]:
@@ -126,7 +126,7 @@ class _Speaker:
         return " ".join(said)
 
     def say(self, clause: Clause, before: Clause | None, form: Form) -> str:
-        """One clause in a form, without its head where the clause before has just named that."""
+        """Return one clause in a form, without its head if the previous clause has the same."""
         simple = form.fits in _SIMPLE or not self.choices.chance(self.register.lasting)
         repeated = before is not None and (before.head, before.role) == (clause.head, clause.role)
         spoken = clause if simple else clause.lasting()
@@ -134,7 +134,7 @@ class _Speaker:
         return spoken.render(form.ending, degree=self.degree(clause, form), topic=topic) + form.tail
 
     def degree(self, clause: Clause, form: Form) -> str:
-        """A word of degree, mostly none; no mild one before 편이다, which is mild itself, or 것이 특징이다."""
+        """Return a word of degree, usually none. A mild one never precedes 편이다, itself mild, or 것이 특징이다."""
         if not clause.takes_degree or not self.choices.chance(_DEGREE_SHARE):
             return ""
         strong = _STRONG_FOR_VERBS if clause.kind is Kind.STATE else self.register.strong

@@ -1,7 +1,7 @@
-"""Spans of a text under construction: signs around its words, which travel with them until the text is finished.
+"""Spans of a text under construction, marked by signs around words that move with them until the text is finished.
 
-The signs are private-use characters. Whatever changes a text may put characters between them or take some out, as long
-as it leaves the signs themselves alone.
+The signs are private-use characters. Code that changes a text may insert and remove other characters, but must keep
+the signs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SIGNS: Final = re.compile(f"[{chr(_OPEN)}-{chr(_CLOSE + KEYS - 1)}]")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters start..end (end excluded) of a text; key says what they stand for."""
+    """Characters start..end (end excluded) of a text; `key` identifies their meaning."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ class Span:
 
 
 def enclose(words: str, key: int) -> str:
-    """Put the signs of a key, 0..KEYS - 1, around words; nothing around no words."""
+    """Put the signs of a key, 0..KEYS - 1, around words; an empty text stays empty."""
     return f"{chr(_OPEN + key)}{words}{chr(_CLOSE + key)}" if words else words
 
 
@@ -47,9 +47,9 @@ def enclose_all(text: str, spans: Iterable[Span]) -> str:
 
 
 def extract(text: str) -> tuple[str, list[Span]]:
-    """Take the signs out of a text: the plain text, and its spans without spaces at their ends, in order.
+    """Return the text without signs, and its spans in order, without spaces at their ends.
 
-    A key may stand in several places. A span that has lost all its words is left out.
+    A key may occur several times. Empty spans are omitted.
     """
     plain: list[str] = []
     opened: dict[int, int] = {}
@@ -65,7 +65,7 @@ def extract(text: str) -> tuple[str, list[Span]]:
 
 
 def _trimmed(chars: list[str], start: int, key: int) -> Span | None:
-    """The span from start to the end of chars without spaces at its ends; None if nothing is left."""
+    """Return the span from start to the end of chars without spaces at its ends; None if it is empty."""
     end = len(chars)
     while start < end and chars[start].isspace():
         start += 1

@@ -14,7 +14,7 @@ _AFTER_H: Final = {"ㅏ": "ㅐ", "ㅓ": "ㅔ", "ㅑ": "ㅒ", "ㅕ": "ㅖ"}
 
 
 def infinitive(stem: str) -> str:
-    """The -아/어 form of a verb or adjective: 크 -> 커, 두껍 -> 두꺼워, 동그랗 -> 동그래."""
+    """Return the -아/어 form of a verb or adjective: 크 -> 커, 두껍 -> 두꺼워, 동그랗 -> 동그래."""
     if stem.endswith("하"):
         return stem[:-1] + "해"
     initial, vowel, final = hangul.split(stem[-1])
@@ -42,7 +42,7 @@ def _harmony(before: str) -> str:
 
 
 def past(stem: str) -> str:
-    """The past stem: 커 -> 컸, 올라가 -> 올라갔."""
+    """Return the past stem: 커 -> 컸, 올라가 -> 올라갔."""
     return hangul.close(infinitive(stem), "ㅆ")
 
 
@@ -56,7 +56,7 @@ def drops_h(stem: str) -> bool:
 
 
 def linked(stem: str) -> str:
-    """The stem before -며: 높으, 두꺼우, 기, 동그라."""
+    """Return the stem before -며: 높으, 두꺼우, 기, 동그라."""
     if _drops_b(stem):
         return hangul.close(stem, " ") + "우"
     if drops_h(stem):
@@ -65,7 +65,7 @@ def linked(stem: str) -> str:
 
 
 def softened(stem: str, consonant: str, syllable: str) -> str:
-    """The stem closed by ㄴ or ㅁ, or with 은 or 음 after a consonant."""
+    """Return the stem closed by ㄴ or ㅁ, or with 은 or 음 after a consonant."""
     if hangul.final(stem) == "ㄹ":
         return hangul.close(stem, "ㄻ" if consonant == "ㅁ" else consonant)
     base = linked(stem)
@@ -73,5 +73,5 @@ def softened(stem: str, consonant: str, syllable: str) -> str:
 
 
 def attach(stem: str, consonant: str, syllable: str) -> str:
-    """The stem closed by ㄴ or ㅂ, or with 는 or 습 after a consonant."""
+    """Return the stem closed by ㄴ or ㅂ, or with 는 or 습 after a consonant."""
     return hangul.close(stem, consonant) if hangul.final(stem) in " ㄹ" else stem + syllable

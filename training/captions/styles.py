@@ -1,7 +1,7 @@
-"""Styles of captions: how a chosen person and chosen facts become one text.
+"""Styles of captions: each turns the name of a person and facts into one text.
 
-A style is called with the name of the person (empty where none is given), the facts in their order, and
-the choices. Requests to the bot have a module of their own, `requests`.
+The arguments of a style are the name of the person (may be empty), the facts in order, and the random choices.
+Requests to the bot are in the module `requests`.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 ANYONE: Final = ("사람", "사람", "인물")
 _OF_A_FACE: Final = ("eyebrows", "eyes", "nose", "mouth", "impression")
-"""Parts of which 큰 눈의 얼굴 can be said, but not 머리가 긴 얼굴."""
+"""Parts that a phrase about 얼굴 may mention: 큰 눈의 얼굴, but not 머리가 긴 얼굴."""
 _ASIDE_SHARE: Final = 0.25
 _SEPARATORS: Final = (*(", ",) * 4, " / ", ",", " ", "\n")
 
 
 def prose(register: Register) -> Style:
-    """Full sentences in a register."""
+    """Return full sentences in a register."""
 
     def write(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
         clauses = [clause_of(fact, choices, owns=register.owns) for fact in facts]
@@ -50,7 +50,7 @@ def prose(register: Register) -> Style:
 
 
 def _opening(clauses: Sequence[Clause], opener: str, register: Register, choices: RandomChoices) -> str:
-    """A sentence after an opener, and after 전체적으로 where it speaks of the whole face."""
+    """Return a sentence after an opener; if it describes the whole face, sometimes with 전체적으로."""
     overall = all(clause.is_overall for clause in clauses) and choices.chance(_ASIDE_SHARE)
     aside = choices.pick(register.asides) if overall else ""
     contrast = not aside and not opener.endswith(("은", "는"))  # not 그 사람은 눈은 크다
@@ -58,14 +58,14 @@ def _opening(clauses: Sequence[Clause], opener: str, register: Register, choices
 
 
 def _introduction(naming: str, choices: RandomChoices) -> Clause:
-    """20대 여성이다, or 20대 여성으로 보이다."""
+    """Return 20대 여성이다 or 20대 여성으로 보이다."""
     if "보이는" in naming or choices.chance(0.7):
         return replace(noun_clause(naming), names_person=True)
     return Clause("", "", mark(naming, "으로"), "보이다", Kind.ACTION, fixed=True, names_person=True)
 
 
 def _chunks(clauses: Sequence[Clause], choices: RandomChoices) -> list[list[Clause]]:
-    """Clauses in sentences of one to four."""
+    """Split clauses into sentences of one to four."""
     chunks: list[list[Clause]] = []
     rest = list(clauses)
     while rest:
@@ -76,7 +76,7 @@ def _chunks(clauses: Sequence[Clause], choices: RandomChoices) -> list[list[Clau
 
 
 def keywords(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
-    """50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경."""
+    """Return keywords: 50대 남자, 각진 얼굴, 오른쪽 가르마, 뿔테 안경."""
     items = [enclose(_keyword(fact, choices), fact.key) for fact in facts]
     if naming:
         items.insert(0 if choices.chance(0.85) else len(items), _shortened(naming, choices))
@@ -93,20 +93,20 @@ def _keyword(fact: Fact, choices: RandomChoices) -> str:
 
 
 def _shortened(naming: str, choices: RandomChoices) -> str:
-    """30대 초반 남자, or 30대 초반 남."""
+    """Return 30대 초반 남자 or 30대 초반 남."""
     shortens = naming.endswith(("대 남자", "대 여자", "반 남자", "반 여자"))
     return naming[:-1] if shortens and choices.chance(0.25) else naming
 
 
 def noun_phrase(naming: str, facts: Sequence[Fact], choices: RandomChoices) -> str:
-    """눈이 크고 입술이 도톰한 20대 여성."""
+    """Return a noun phrase: 눈이 크고 입술이 도톰한 20대 여성."""
     register = registers.DESCRIBER if choices.chance(0.5) else registers.POLITE
     anyone = (*ANYONE, "얼굴") if all(fact.part in _OF_A_FACE for fact in facts) else ANYONE
     return person_phrase(naming or choices.pick(anyone), facts, register, choices)
 
 
 def person_phrase(noun: str, facts: Sequence[Fact], register: Register, choices: RandomChoices) -> str:
-    """Facts before the noun, the first one perhaps joined by 에: 단발머리에 큰 눈을 가진 여자."""
+    """Return facts before a noun, the first perhaps joined by 에: 단발머리에 큰 눈을 가진 여자."""
     clauses = [clause_of(fact, choices) for fact in facts]
     if _pairs(facts) and choices.chance(0.5) and (second := possession_of(facts[1], choices)):
         first = enclose(choices.pick(facts[0].phrases.nouns), facts[0].key)

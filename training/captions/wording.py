@@ -1,4 +1,4 @@
-"""Facts put into words: which clause or noun phrase says a fact this time."""
+"""Chooses the clause or noun phrase that states a fact."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
     from training.captions.salience import Fact
 
 OWNED: Final = ("face", "eyebrows", "eyes", "nose", "mouth")
-"""Parts of which 큰 눈을 가지고 있다 is said."""
+"""Parts that take 가지다: 큰 눈을 가지고 있다."""
 _WORN: Final = ("머리", "숏컷", "장발", "백발", "단발")
 _NOT_WORN: Final = ("앞머리", "옆머리", "대머리", "민머리", "흰머리", "벗겨진 머리")
-"""Ends of nouns of which 단발머리를 하고 있다 is said, and is not."""
+"""Endings of nouns that do not take 하다, unlike 단발머리를 하고 있다."""
 _STRIKING: Final = (
     ("", "인상적이다", Kind.NOUN),
     ("", "특징이다", Kind.NOUN),
     ("", "돋보이다", Kind.ACTION),
     ("눈에", "띄다", Kind.ACTION),
 )
-"""Ways to say that something is noticed: what stands before the predicate, the predicate, its kind."""
+"""Ways to call something striking: the words before the predicate, the predicate, its kind."""
 _UNREMARKABLE: Final = ("없는", "안경 쓴", "안 쓴", "안 한", "적당한", "무난한", "평범한", "평평한", "밋밋한", "매끈한")
-"""Words of noun phrases that are not noteworthy."""
+"""Words of noun phrases that are never striking."""
 _POSSESSION_SHARE: Final = 0.14
 _STRIKING_SHARE: Final = 0.05
 
 
 def clause_of(fact: Fact, choices: RandomChoices, *, owns: bool = True) -> Clause:
-    """One way to say a fact as a clause; owns: whether 큰 눈을 가지다 is said, or only 큰 눈."""
+    """Return a clause that states a fact. owns: whether 큰 눈을 가지다 is used, or only 큰 눈."""
     return replace(_clause_of(fact, choices, owns=owns), key=fact.key)
 
 
@@ -49,7 +49,7 @@ def _clause_of(fact: Fact, choices: RandomChoices, *, owns: bool) -> Clause:
 
 
 def possession_of(fact: Fact, choices: RandomChoices) -> Clause | None:
-    """큰 눈을 가지다, 단발머리를 하다, 안경을 쓰다; None if there is no such form."""
+    """Return a clause such as 큰 눈을 가지다, 단발머리를 하다, 안경을 쓰다; None if there is no such form."""
     possession = _possession_of(fact, choices)
     return replace(possession, key=fact.key) if possession else None
 
@@ -65,7 +65,7 @@ def _possession_of(fact: Fact, choices: RandomChoices) -> Clause | None:
 
 
 def _striking(fact: Fact, choices: RandomChoices) -> Clause | None:
-    """오똑한 코가 인상적이다; None for ordinary and absent traits."""
+    """Return a clause such as 오똑한 코가 인상적이다; None for ordinary and absent traits."""
     nouns = [noun for noun in fact.phrases.nouns if not any(word in noun for word in _UNREMARKABLE)]
     nouns = [noun for noun in nouns if not _lacks_its_verb(noun)]
     if not nouns or fact.part in ("impression", "wrinkle"):
@@ -75,7 +75,7 @@ def _striking(fact: Fact, choices: RandomChoices) -> Clause | None:
 
 
 def _lacks_its_verb(noun: str) -> bool:
-    """Whether a noun phrase is a clause cut short, as notes have it: 왼쪽 볼에 점 for 왼쪽 볼에 점이 있다."""
+    """Whether a noun phrase is a shortened clause, as in notes: 왼쪽 볼에 점 for 왼쪽 볼에 점이 있다."""
     return len(words := noun.split()) > 1 and words[-2].endswith("에")
 
 
@@ -84,7 +84,7 @@ def _object(noun: str, verb: str, kind: Kind) -> Clause:
 
 
 def in_order(facts: Sequence[Fact], choices: RandomChoices) -> list[Fact]:
-    """Facts as they came to mind, or gathered by part of the face, as most people do."""
+    """Return the facts in their order, or grouped by part of the face, as in most descriptions."""
     if choices.chance(0.3):
         return list(facts)
     parts = choices.shuffled(sorted({fact.part for fact in facts}))
