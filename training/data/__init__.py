@@ -1,4 +1,4 @@
-"""Data folders in the shape of AI Hub data set 618: reading them, and making them of synthetic and of real data.
+"""Reads data folders in the format of AI Hub data set 618, and writes them from synthetic and real data.
 
 folder/Images/org_sketch/<id>.png    the picture of a person
 folder/labels/<id>.json              age, sex, traits and descriptions of the person

@@ -1,4 +1,4 @@
-"""AI Hub data set 618, 페르소나 기반의 가상 인물 몽타주, as it is downloaded.
+"""Reads the download of AI Hub data set 618, 페르소나 기반의 가상 인물 몽타주.
 
 A label file holds one person (`info`), one set of descriptions and attributes (`descripton`, also met in the right
 spelling), the sketches that were drawn from them (`sketch_info`), and the sketch of the composite picture
@@ -35,7 +35,7 @@ _NO_WORDS: Final = frozenset({"", "없음", "없다", "해당없음", "해당사
 class AIHub618:
     """An unpacked download, and the kinds of pictures to convert. Nothing in `folder` is changed.
 
-    count: how many label files are read; None for all of them.
+    count: number of label files to read; None for all.
     """
 
     folder: Path
@@ -100,12 +100,12 @@ class AIHub618:
 
 
 def _group(published: object) -> Mapping[str, Any]:
-    """Return a group of attributes; a text in its place is its description."""
+    """Return a group of attributes; a text in its place becomes the group's description."""
     return {"description": published} if isinstance(published, str) else next(iter(_all(published)), {})
 
 
 def _descriptions(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Return the descriptions by group, each in one line."""
+    """Return the descriptions by group, each on one line."""
     texts = {name: " ".join(str(group.get("description") or "").split()) for name, group in groups.items()}
     return {name: text for name, text in texts.items() if text.replace(" ", "").strip(".-") not in _NO_WORDS}
 

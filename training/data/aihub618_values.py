@@ -1,8 +1,8 @@
-"""The attribute values that AI Hub data set 618 publishes, in this project's words.
+"""Translates the attribute values of AI Hub data set 618 to VOCABULARY.
 
-A value that VOCABULARY has itself means the same there. TRANSLATIONS holds the others, as they stand in the published
-example and in the choices of programs that work with the data set. Uninformative values (SILENT) and
-values without a translation are treated as unknown.
+A value that is also in VOCABULARY has the same meaning. TRANSLATIONS holds the others, from the published example and
+from programs that work with the data set. Uninformative values (SILENT) and values without a translation are treated as
+unknown.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SILENT: Final = frozenset({"", "분류없음", "알수없음", "해당사항없음", "해당없음", "서술하기", "기타"})
-"""Values without information, or that refer to the description."""
+"""Values without information, or with a reference to the description."""
 
 _MARK: Final = {"해당사항없음": ABSENT, "해당없음": ABSENT, "서술하기": PRESENT}
-"""A mark is absent, or described in words."""
+"""Values of marks: absent, or described in words."""
 
 _WRINKLE: Final = {"있다": ORDINARY, "보통이다": ORDINARY, "진하다": "깊다", "뚜렷하다": "깊다"}
 
@@ -44,7 +44,7 @@ TRANSLATIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "mouth.line": {"뚜렷함": "뚜렷하다", "흐림": "흐리다"},
         **{trait: _WRINKLE for trait in VOCABULARY if trait.startswith("wrinkle.")},
         **{trait: _MARK for trait, values in VOCABULARY.items() if values == (ABSENT, PRESENT)},
-        "feature.mustache": {"해당사항없음": ABSENT, "해당없음": ABSENT},  # 서술하기: of which kind, only the words say
+        "feature.mustache": {"해당사항없음": ABSENT, "해당없음": ABSENT},  # 서술하기: only the description states the kind
     }
 )
 """Trait -> published value -> value of VOCABULARY."""

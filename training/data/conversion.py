@@ -1,4 +1,4 @@
-"""Conversion of a downloaded data set to a data folder: resumable, parallel; invalid files are skipped."""
+"""Converts a downloaded data set to a data folder, in parallel and resumably; invalid files are skipped."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A picture of a download, and its label."""
+    """A picture of a download with its label."""
 
     label: Label
     picture: Path
@@ -74,7 +74,7 @@ class Report:
 def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Report:
     """Write a download's pictures into a data folder; existing ones are kept.
 
-    `faults.jsonl` in it lists what was skipped and why, `unknown-values.json` the values that were not understood.
+    `faults.jsonl` in the folder lists the skipped files and the reasons, `unknown-values.json` the unknown values.
 
     Raises:
         OtherDataError: the folder holds other data.
@@ -105,7 +105,7 @@ def convert(source: Source, folder: Path, shape: Shape, workers: int = 1) -> Rep
 
 
 def read_labels(paths: list[Path], read: Callable[[Path], Iterator[Entry | Fault]]) -> Iterator[Entry | Fault]:
-    """Yield what `read` makes of each label file; an invalid one becomes a fault, and does not end the others."""
+    """Yield the results of `read` for each label file; an invalid file yields a fault, and reading continues."""
     for path in paths:
         try:
             yield from read(path)
@@ -131,7 +131,7 @@ def read_json(path: Path) -> dict[str, Any]:
     Decomposed Hangul (NFD) becomes syllables.
 
     Raises:
-        LabelError: it is neither, or not a JSON object.
+        LabelError: the file has another encoding or is not a JSON object.
     """
     content = path.read_bytes()
     for encoding in ("utf-8-sig", "cp949"):

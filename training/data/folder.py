@@ -31,10 +31,10 @@ SIZE: Final = 256
 """Default side of the pictures of a data set, in pixels."""
 
 PORTRAIT_MARKS: Final = "synthetic.json"
-"""The file in which a folder of rendered persons says how they were rendered."""
+"""The file that records the render settings of a folder of rendered persons."""
 
 _TWIN: Final = 7
-"""Sets the random numbers of a twin's captions apart from those of the person."""
+"""Second part of the seed of a twin's captions, so that they differ from the person's."""
 
 Pixels = NDArray[np.uint8]
 
@@ -53,9 +53,9 @@ class MontageFolder:
     Every label and picture is checked when the folder is opened. Faulty ones are skipped: they are logged and
     listed in `faults`. Raises FileNotFoundError if the folder has no labels at all.
 
-    A rendered portrait is followed by its mirrored twin: the flipped picture of a person whose sides are swapped,
-    described anew. Twins double the data for nothing, since light falls from either side alike; side by side they stay
-    in the same part of the data where the last persons are held out.
+    A rendered portrait is followed by its mirrored twin: the flipped picture, described by new captions with left and
+    right swapped. Twins double the data at no cost, because light comes from either side equally often. They follow
+    their originals, so that both are on the same side of the split when the last persons are held out.
     """
 
     def __init__(self, folder: Path, size: int = SIZE, channels: int = 1, *, twins: bool = True) -> None:
@@ -98,9 +98,9 @@ class MontageFolder:
         return tuple(label.mentioned.get(group) for group in label.descriptions)
 
     def images(self) -> Pixels:
-        """All pictures, (N, S, S) or (N, S, S, 3), mapped read-only from one file in the folder, written on first use.
+        """Return all pictures, (N, S, S) or (N, S, S, 3), mapped read-only from a file that the first use writes.
 
-        The file's name holds a digest of the pictures' names, sizes and times: changed pictures are read anew.
+        The file's name contains a digest of the pictures' names, sizes and times, so changed pictures are read again.
         """
         cache = self.folder / f"{self._cache_kind}-{self._digest()}.npy"
         if not cache.exists():

@@ -1,10 +1,10 @@
-"""AI Hub's K-Fashion 이미지: photographs of clothes, and labels for each garment, as they are downloaded.
+"""Reads the download of AI Hub's K-Fashion 이미지: photographs of clothes with labels for each garment.
 
 A label file names the picture (`이미지 정보`) and lists the garments (`라벨링`, two levels below `데이터셋 정보`) by
 part of the outfit: 아우터, 상의, 하의, 원피스, each with values for 색상, 카테고리, 소재 and so on, or empty.
 
-KoDALLE's fashion model was trained on sentences made of them, without those about 스타일, and with the part of the
-outfit named once: "상의에서 색상은 화이트이다. 카테고리는 블라우스이다. ..."
+KoDALLE's fashion model was trained on sentences made of these labels without 스타일, with the part of the outfit named
+once: "상의에서 색상은 화이트이다. 카테고리는 블라우스이다. ..."
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ OUTFIT: Final = "outfit"
 class KFashion:
     """An unpacked download. Nothing in `folder` is changed.
 
-    count: how many label files are read; None for all of them, more than a million.
+    count: number of label files to read; None for all, more than a million.
     """
 
     folder: Path
@@ -65,7 +65,7 @@ def describe_garment(part: str, garment: Mapping[str, Any]) -> str:
 
 
 def _sentence(name: str, value: object) -> str:
-    """Lists (소재) take 에는, single values (색상) take 은 or 는."""
+    """Return a sentence about a field. Lists (소재) take 에는, single values (색상) take 은 or 는."""
     if isinstance(value, list):
         return f"{name}에는 {', '.join(map(str, value))}이다."
     return f"{mark(name, '은')} {value}이다."

@@ -1,10 +1,9 @@
-"""Label files in the shape that AI Hub data set 618 publishes, with this project's additional traits.
+"""Label files in the format of AI Hub data set 618, with this project's additional traits.
 
-The keys are spelled as published: `descripton`, `frekles`, `lib` (lips) and `tatoo`. One key is added: beside a
-`description`, where that is known, `mentioned` lists the traits it states ("age" and "gender" among them). A trait that
-nobody knows is null. The traits of EXTRAS stand under keys of their own, which are left out where nobody knows them, as
-in files written before there were any. Pictures that show no face have neither age nor sex nor traits, and groups of
-their own.
+The keys are spelled as published: `descripton`, `frekles`, `lib` (lips) and `tatoo`. One key is added: `mentioned`
+beside a `description` lists the traits that it states, including "age" and "gender", if they are known. An unknown
+trait is null. The traits of EXTRAS have keys of their own, which are omitted if unknown, as in older files. Pictures
+without a face have no age, sex and traits, and use other groups.
 """
 
 from __future__ import annotations
@@ -32,9 +31,8 @@ class LabelError(ValueError):
 class Label:
     """The contents of a label file.
 
-    person: None if no face is shown; unknown traits are missing. descriptions: texts by the group of
-    traits they stand with. mentioned: by the same groups, the traits that a text states; a group is missing where
-    nobody knows.
+    person: None if no face is shown; unknown traits are missing. descriptions: texts by group of traits.
+    mentioned: the traits that a text states, by group; a group is missing if they are unknown.
     """
 
     identity: int
@@ -55,7 +53,7 @@ def label_path(folder: Path, identity: int) -> Path:
 
 
 def dump(label: Label, *, size: int, image_bytes: int, suffix: str = ".png") -> str:
-    """Serialize a label file. size: side of the picture in pixels; image_bytes, suffix: of its file."""
+    """Serialize a label file. size: side of the picture in pixels. image_bytes, suffix: size and suffix of its file."""
     identity, person = label.identity, label.person
     pixels, kilobytes = f"{size}x{size}", -(-image_bytes // 1024)
     age, gender = (None, None) if person is None else (person.age, person.gender)

@@ -17,7 +17,7 @@ SUFFIXES: Final = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff"}
 class Pictures:
     """Finds pictures below a folder by the last parts of their paths, ignoring suffixes.
 
-    Korean names compare in NFC: archives made on macOS unpack into decomposed ones (NFD).
+    Korean names are compared in NFC, because archives made on macOS contain decomposed names (NFD).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,9 +29,9 @@ class Pictures:
                     self._by_stem[normalize("NFC", stem)].append(os.path.join(place, name))  # noqa: PTH118
 
     def find(self, named: str, near: Path) -> Path | None:
-        """The picture whose folder and name are those at the end of `named`.
+        """Return the picture whose folder and name end the path `named`.
 
-        Of several, the one that shares most of its path with `named`, and then with `near`, the label that names it.
+        Of several, choose the one that shares most of its path with `named`, then with the label's path `near`.
         """
         wanted, beside = _parts(named.replace("\\", "/")), _parts(str(near))
         candidates = {Path(path): _parts(path) for path in self._by_stem.get(PurePosixPath(wanted[-1]).stem, ())}

@@ -1,4 +1,4 @@
-"""Writing a folder of synthetic montages: resumable, parallel, deterministic by seed."""
+"""Writes a folder of synthetic montages, in parallel, resumably, and deterministically by seed."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def synthesize(seed: int, index: int) -> tuple[Person, int]:
 
 
 def write_synthetic(folder: Path, count: int, seed: int = 0, workers: int = 1) -> int:
-    """Write persons 0..count-1 into a folder and return how many of them were missing.
+    """Write persons 0..count-1 into a folder and return the number of newly written ones.
 
-    Person i depends on (seed, i) alone, so an interrupted run can go on, with any number of workers, and a
-    folder can grow. Every file appears whole or not at all, the label after its picture.
+    Person i depends only on (seed, i), so an interrupted run can be resumed with any number of workers, and a folder
+    can be extended. Files are written atomically, the label after its picture.
 
     Raises:
         OtherDataError: the folder holds other montages.
@@ -58,7 +58,7 @@ class _Job:
 
 
 def _streams(seed: int, index: int) -> list[np.random.Generator]:
-    """Independent random streams for the person, the picture and the descriptions."""
+    """Return independent random streams for the person, the picture and the descriptions."""
     return [np.random.default_rng(child) for child in np.random.SeedSequence([seed, index]).spawn(3)]
 
 

@@ -1,4 +1,4 @@
-"""Writing data folders: in parallel, with atomic writes of files."""
+"""Writes data folders in parallel and files atomically."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 
 _CHUNK: Final = 16
 _MAX_PENDING: Final = 4096
-"""Jobs in memory at a time; there may be a million of them."""
+"""Maximum number of jobs in memory, out of up to a million."""
 
 
 class OtherDataError(ValueError):
@@ -33,10 +33,10 @@ class OtherDataError(ValueError):
 
 
 def claim(folder: Path, note: str, content: Mapping[str, object]) -> None:
-    """Make a data folder with a note of what it holds, or check that it holds just that.
+    """Create a data folder with a note about its contents, or check that its note is the same.
 
     Raises:
-        OtherDataError: it holds something else.
+        OtherDataError: the folder holds other data.
     """
     path = folder / note
     if path.exists():
@@ -81,7 +81,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _use_one_core() -> None:
-    """Limit a worker to one thread, because there is a worker for each core."""
+    """Limit a worker to one thread, because there is one worker per core."""
     with suppress(ImportError):
         import cv2  # noqa: PLC0415 - optional, and only needed in workers
 
