@@ -44,7 +44,7 @@ TRANSLATIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "mouth.line": {"뚜렷함": "뚜렷하다", "흐림": "흐리다"},
         **{trait: _WRINKLE for trait in VOCABULARY if trait.startswith("wrinkle.")},
         **{trait: _MARK for trait, values in VOCABULARY.items() if values == (ABSENT, PRESENT)},
-        "feature.mustache": {"해당사항없음": ABSENT, "해당없음": ABSENT},  # 서술하기: only the description states the kind
+        "feature.mustache": {"해당사항없음": ABSENT, "해당없음": ABSENT},  # 서술하기: the description states it
     }
 )
 """Trait -> published value -> value of VOCABULARY."""
