@@ -1,4 +1,4 @@
-"""A fake Discord, the bot on it, and people in its channel."""
+"""Fixtures: a fake Discord, the bot connected to it, and users in its channel."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FAST_TIMING = Timing(
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
-    """A fake Discord that every discord.py client of the test speaks to."""
+    """A fake Discord that every discord.py client of the test connects to."""
     async with FakeDiscord() as fake:
         with redirected_to(fake.origin, fake.gateway.url):
             yield fake
@@ -47,24 +47,24 @@ def discord_settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 async def bot(fake: FakeDiscord, montages: Montages, discord_settings: Settings) -> AsyncIterator[None]:
-    """The running bot, impatient."""
+    """The running bot with short intervals."""
     async with connect(montages, discord_settings, FAST_TIMING):
         yield
 
 
 @pytest.fixture
 def sua(fake: FakeDiscord) -> FakeUser:
-    """Somebody whose Discord speaks Korean."""
+    """A user whose Discord is in Korean."""
     return FakeUser(fake, "2", "수아")
 
 
 @pytest.fixture
 def emma(fake: FakeDiscord) -> FakeUser:
-    """Somebody whose Discord speaks English."""
+    """A user whose Discord is in English."""
     return FakeUser(fake, "3", "Emma", locale="en-GB")
 
 
 @pytest.fixture(autouse=True)
 def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """Keep what the bot logs, however minor."""
+    """Capture the bot's log at all levels."""
     caplog.set_level("INFO", logger="bot")

@@ -1,4 +1,4 @@
-"""What several tests do or look at."""
+"""Actions and checks that several tests use."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def only_message(fake: FakeDiscord) -> str:
 
 
 def progress_shown(fake: FakeDiscord) -> list[Revision]:
-    """Return every state of a message that says how far its job is."""
+    """Return every revision of a message that shows progress."""
     states = (state for revisions in fake.store.revisions.values() for state in revisions)
     return [state for state in states if "%" in state.content]
 
 
 async def finished_sheet(fake: FakeDiscord, person: FakeUser, candidates: int = 4) -> str:
-    """Have a montage drawn; return the id of its message."""
+    """Order a montage and wait for it; return the id of its message."""
     interaction = await person.slash("montage", 설명=DESCRIPTION, 후보수=candidates)
     return await sheet_of(fake, interaction, candidates)
 
@@ -60,7 +60,7 @@ async def sheet_of(fake: FakeDiscord, interaction: Interaction, candidates: int 
 
 
 async def answer_to(fake: FakeDiscord, interaction: Interaction) -> Json:
-    """Wait for the message that answers an interaction, whole, and return it."""
+    """Wait for the complete message that answers an interaction, and return its JSON."""
     await fake.until(lambda: bool(interaction.answers) and not interaction.answers[0]["flags"] & LOADING)
     return interaction.answers[-1]
 
@@ -68,7 +68,7 @@ async def answer_to(fake: FakeDiscord, interaction: Interaction) -> Json:
 async def draw(
     montages: Montages, *descriptions: str, person_id: str = "2", guild_id: str = GUILD_ID, private: bool = False
 ) -> None:
-    """Have descriptions drawn, one after the other, without anybody looking on."""
+    """Draw descriptions one after another, without messages."""
     for description in descriptions:
         fields: OrderFields = {"person_id": person_id, "guild_id": guild_id, "private": private}
         asked = order(platform="discord", channel_id=CHANNEL_ID, description=description, **fields)
@@ -77,25 +77,25 @@ async def draw(
 
 
 def numbers(page: Json) -> list[str]:
-    """The numbers of the montages that a page shows, from the top."""
+    """Return the ids of the montages on a page, from the top."""
     return [embed["title"] for embed in page["embeds"]]
 
 
 def labels(message: Json) -> list[list[str]]:
-    """The labels of the buttons under a message, row by row; menus by their ids."""
+    """Return the labels of the buttons under a message, row by row, and the ids of menus."""
     return [[item.get("label") or item["custom_id"] for item in row["components"]] for row in message["components"]]
 
 
 async def all_answered(montages: Montages) -> bool:
-    """Whether every final answer is out, and noted as such."""
+    """Whether every final answer is sent and recorded as sent."""
     return await montages.messages.unanswered("discord") == ()
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
-    """Wait until a condition that must be asked for holds.
+    """Poll until a condition holds.
 
     Raises:
-        TimeoutError: it does not, in `seconds`.
+        TimeoutError: it does not within `seconds`.
     """
     async with asyncio.timeout(seconds):
         while not await condition():  # noqa: ASYNC110  # any condition, so no event to wait for

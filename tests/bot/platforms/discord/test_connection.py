@@ -1,4 +1,4 @@
-"""Logging in, and a gateway connection that comes and goes."""
+"""Login, and losses of the gateway connection."""
 
 from __future__ import annotations
 

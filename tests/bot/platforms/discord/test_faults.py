@@ -1,4 +1,4 @@
-"""Answers survive whatever Discord and the network do to single requests."""
+"""Answers arrive despite failures of single requests."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ async def test_a_channel_deleted_while_drawing_is_left_alone(
 
 
 async def attach_files(fake: FakeDiscord, *, allowed: bool) -> None:
-    """Give the bot the right to attach files in its channel, or take it away."""
+    """Grant or revoke the bot's permission to attach files in its channel."""
     fake.routes.may_attach_files = allowed
     await fake.gateway.dispatch("CHANNEL_UPDATE", channel() | {"guild_id": GUILD_ID}, intent=1)
 

@@ -1,4 +1,4 @@
-"""A process ends; the next one finishes what was acknowledged, once."""
+"""After a restart the next process finishes the acknowledged jobs once."""
 
 from __future__ import annotations
 

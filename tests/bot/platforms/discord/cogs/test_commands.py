@@ -1,4 +1,4 @@
-"""`/대기열`, `/취소`, `/설정`, `/내정보`, `/도움말`, and what `/montage` suggests."""
+"""`/대기열`, `/취소`, `/설정`, `/내정보`, `/도움말`, and the suggestions of `/montage`."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ async def test_an_interaction_delivered_twice_is_one_job(
     if not together:
         await sua.repeat(interaction, "montage", 설명=DESCRIPTION)
     await fake.until(lambda: len(fake.calls("/callback")) == 2)
-    await finished_sheet(fake, sua)  # anything still on its way arrives before this
+    await finished_sheet(fake, sua)  # earlier events arrive before this one
 
     assert await _jobs(montages) == 2
     assert len(backend.requests) == 2

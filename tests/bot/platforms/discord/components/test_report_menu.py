@@ -1,4 +1,4 @@
-"""Reports, and messages that are taken down and put up again."""
+"""Reports, takedowns of messages, and their restoration."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ HIDDEN = "**#1**\n신고를 받은 몽타주라서 숨겨 두었어요."
 
 @asynccontextmanager
 async def operator_of(settings: Settings) -> AsyncIterator[Moderation]:
-    """Somebody at the command line, beside the running bot."""
+    """Use cases of an operator at the command line while the bot runs."""
     async with open_existing_store(settings) as store:
         yield Moderation(store, settings.safety.reports_to_hide)
 
 
 async def report(fake: FakeDiscord, person: FakeUser, message: Json, reason: str = "real-person") -> str:
-    """Report what a message shows; what the person is told then."""
+    """Report the montage of a message; return the answer to the reporter."""
     question = await answer_to(fake, await person.click(message, "신고"))
     answer = await answer_to(fake, await person.choose(question, "report-reason", reason))
     assert answer["components"] == []
@@ -53,7 +53,7 @@ async def report(fake: FakeDiscord, person: FakeUser, message: Json, reason: str
 
 
 def is_taken_down(message: Json) -> bool:
-    """Whether a message shows nothing of its montage; what is left is a way to delete it."""
+    """Whether a message shows nothing of its montage and offers only to delete it."""
     return message["content"] == HIDDEN and not message["attachments"] and labels(message) == [["삭제"]]
 
 

@@ -1,4 +1,4 @@
-"""`/비슷한`, and faces that look alike."""
+"""`/비슷한` and the search for similar faces."""
 
 from __future__ import annotations
 

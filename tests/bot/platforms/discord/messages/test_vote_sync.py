@@ -1,4 +1,4 @@
-"""Reactions that nobody heard."""
+"""Reactions made while the bot was disconnected."""
 
 from __future__ import annotations
 

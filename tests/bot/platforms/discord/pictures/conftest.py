@@ -1,6 +1,6 @@
-"""A stage: the bot on a fake Discord, people in its channel, and a camera.
+"""The stage fixture: the bot on a fake Discord, users in its channel, and a camera.
 
-The faces are those of the fake backend; when the pictures for the docs are taken, those of the default model.
+The fake backend draws the faces, except for the pictures of the docs, which the default model draws.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Everything that a scene needs; 수아 is who looks."""
+    """The parts of a scene; the pictures show 수아's view."""
 
     fake: FakeDiscord
     montages: Montages
@@ -46,7 +46,7 @@ class Stage:
     minjun: FakeUser
 
     async def draw(self, description: str, seed: int, candidates: int = 4, person: FakeUser | None = None) -> Json:
-        """Have a montage drawn, and return the message with its sheet."""
+        """Order a montage, wait for it, and return the message with its sheet."""
         asked = await (person or self.sua).slash("montage", 설명=description, 후보수=candidates, 시드=seed)
         return await self.sheet(asked, candidates)
 
@@ -59,7 +59,7 @@ class Stage:
         return await answer_to(self.fake, interaction)
 
     async def take(self, name: str, *texts: str, last: int = 1, opened: str = "") -> None:
-        """Take a picture of the last things that 수아 sees; all these texts must be visible on it."""
+        """Take a picture of the last items on 수아's screen; all these texts must be visible on it."""
         await self.camera.take(
             render_page(capture_screen(self.fake, self.sua), last, opened), f"discord-{name}", *texts
         )
@@ -72,7 +72,7 @@ async def camera() -> AsyncIterator[Camera]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def caching_backend(camera: Camera) -> AsyncIterator[CachingBackend]:  # without a camera nothing need be drawn
+async def caching_backend(camera: Camera) -> AsyncIterator[CachingBackend]:  # no faces are needed without a camera
     async with _artist() as backend:
         yield CachingBackend(backend)
 
@@ -80,7 +80,7 @@ async def caching_backend(camera: Camera) -> AsyncIterator[CachingBackend]:  # w
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(camera: Camera, caching_backend: CachingBackend, discord_settings: Settings) -> AsyncIterator[Stage]:
     async with FakeDiscord() as fake:
-        fake.patience *= 20 if UPDATING else 1  # the model takes its time
+        fake.patience *= 20 if UPDATING else 1  # the model is slow
         with redirected_to(fake.origin, fake.gateway.url):
             async with (
                 open_core(discord_settings, caching_backend) as montages,

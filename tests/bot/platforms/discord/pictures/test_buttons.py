@@ -1,4 +1,4 @@
-"""A picture of each button, and of the menu of a message."""
+"""Pictures of each button and of a message's menu."""
 
 from __future__ import annotations
 

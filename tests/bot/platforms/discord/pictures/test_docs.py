@@ -1,4 +1,4 @@
-"""docs/commands.md and commands.ko.md show every command and button, and every picture they show is there."""
+"""docs/commands.md and commands.ko.md show every command and button, and all their pictures exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The view that the pictures are taken of: it shows what one person sees, and nothing else."""
+"""The rendered view shows only the items that one user sees."""
 
 from __future__ import annotations
 

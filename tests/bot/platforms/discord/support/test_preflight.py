@@ -1,4 +1,4 @@
-"""What `montage doctor` learns from Discord: the token, the clock, the permissions in a channel."""
+"""The checks of `montage doctor` on Discord: token, clock, and permissions in a channel."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ALL = discord.Permissions.all()
 async def discord_with(
     *, granted: discord.Permissions = ALL, denied_here: int = 0, clock: timedelta = timedelta(), valid: bool = True
 ) -> AsyncIterator[None]:
-    """A Discord that answers what a check-up asks."""
+    """Answer the requests of the checks like Discord while the context lasts."""
     overwrite = {"id": GUILD_ID, "type": 0, "allow": "0", "deny": str(denied_here)}
     here = {**channel(), "permission_overwrites": [overwrite]}
     server = guild()
@@ -63,7 +63,7 @@ async def discord_with(
 
 
 async def findings(channel_id: str = CHANNEL_ID) -> dict[str, tuple[bool, dict[str, str | int]]]:
-    """Message id -> whether it is good news, and its parameters; every sentence must be there."""
+    """Return message id -> (whether the check passed, parameters); every message must have a text."""
     found = await Preflight(TOKEN, int(channel_id)).run()
     for _, message, params in found:
         assert all(translate(language, message, **params) for language in LANGUAGES)
