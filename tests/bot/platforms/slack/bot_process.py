@@ -1,6 +1,6 @@
-"""The bot in a process of its own, to be killed: `python -m tests.bot.platforms.slack.bot_process`.
+"""Runs the bot in a process that tests kill: `python -m tests.bot.platforms.slack.bot_process`.
 
-Arguments: the fake's address, a folder for everything, and "hold" or "draw".
+Arguments: the fake's address, a folder for all files, and "hold" or "draw".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A fake Slack, the bot on it, and people in its channel."""
+"""Fixtures: a fake Slack, the bot connected to it, and users in its channel."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FAST_TIMING = SlackTiming(
     answer_retry=Backoff(initial=0.01, maximum=0.05, attempts=40),
     rights_retry=Backoff(initial=0.01, maximum=0.05),
     preview_interval=0.0,
-    ping_interval=60.0,  # a socket whose pong is half as late counts as dead
+    ping_interval=60.0,  # a socket without a pong for half of this counts as dead
     orphan_delay=0.0,
     watch_interval=0.01,
 )
@@ -35,7 +35,7 @@ FAST_TIMING = SlackTiming(
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeSlack]:
-    """A fake Slack that every client of the test speaks to."""
+    """A fake Slack that every client of the test connects to."""
     async with FakeSlack() as fake:
         with redirected_to(fake.origin):
             yield fake
@@ -50,24 +50,24 @@ def slack_settings(settings: Settings) -> Settings:
 
 @pytest.fixture
 async def bot(fake: FakeSlack, montages: Montages, slack_settings: Settings) -> AsyncIterator[None]:
-    """The running bot, impatient."""
+    """The running bot with short intervals."""
     async with connect(montages, slack_settings, FAST_TIMING):
         yield
 
 
 @pytest.fixture
 def sua(fake: FakeSlack) -> FakeUser:
-    """Somebody whose Slack speaks Korean."""
+    """A user whose Slack is in Korean."""
     return FakeUser(fake, "U0002", "수아")
 
 
 @pytest.fixture
 def emma(fake: FakeSlack) -> FakeUser:
-    """Somebody whose Slack speaks English."""
+    """A user whose Slack is in English."""
     return FakeUser(fake, "U0003", "Emma", locale="en-GB")
 
 
 @pytest.fixture(autouse=True)
 def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """Keep what the bot logs, however minor."""
+    """Capture the bot's log at all levels."""
     caplog.set_level("INFO", logger="bot")

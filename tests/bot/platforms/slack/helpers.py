@@ -1,4 +1,4 @@
-"""What several tests do or look at."""
+"""Actions and checks that several tests use."""
 
 from __future__ import annotations
 
@@ -38,30 +38,30 @@ def only_message(fake: FakeSlack, channel: str = CHANNEL) -> Json:
 
 
 def words(message: Json) -> str:
-    """Return what a message says in its blocks."""
+    """Return the text of a message's blocks."""
     return "\n".join(words_in(message["blocks"]))
 
 
 def alt_of(message: Json) -> str:
-    """Return what a screen reader says of a message's picture; nothing where it has none."""
+    """Return the alternative text of a message's picture; empty if there is none."""
     return next((str(block["alt_text"]) for block in message["blocks"] if block["type"] == "image"), "")
 
 
 def progress_shown(fake: FakeSlack) -> list[Revision]:
-    """Return every state of a message that says how far its job is."""
+    """Return every revision of a message that shows progress."""
     states = (state for revisions in fake.store.revisions.values() for state in revisions)
     return [state for state in states if "%" in state.words]
 
 
 async def finished_sheet(fake: FakeSlack, person: FakeUser, candidates: int = 4) -> str:
-    """Have a montage drawn in the channel; return the time stamp of its message."""
+    """Order a montage in the channel and wait for it; return the time stamp of its message."""
     before = {message["ts"] for message in fake.store.visible()}
     person.slash(f"{DESCRIPTION} 후보={candidates}")
     return await new_sheet(fake, before, candidates)
 
 
 async def new_sheet(fake: FakeSlack, before: set[str], candidates: int = 4, channel: str = CHANNEL) -> str:
-    """Wait for a sheet that was not there before; return the time stamp of its message."""
+    """Wait for a sheet that is not in `before`; return the time stamp of its message."""
 
     def fresh() -> list[str]:
         return [m["ts"] for m in fake.store.visible(channel) if m["ts"] not in before and has_sheet(m, candidates)]
@@ -71,7 +71,7 @@ async def new_sheet(fake: FakeSlack, before: set[str], candidates: int = 4, chan
 
 
 async def answered(fake: FakeSlack, delivery: Delivery) -> Json:
-    """Wait for what a person is told about an event; return it."""
+    """Wait for the answer to an event; return it."""
     await fake.until(lambda: bool(delivery.answers))
     answer = delivery.answers[-1]
     check_message(answer.get("text") or "", answer.get("blocks"), MAX_POST_LENGTH)
@@ -79,27 +79,27 @@ async def answered(fake: FakeSlack, delivery: Delivery) -> Json:
 
 
 async def opened(fake: FakeSlack, before: int = 0) -> Json:
-    """Wait for a window that was not there `before`, when there were so many; return it."""
+    """Wait until more than `before` windows are open; return the last one."""
     await fake.until(lambda: len(fake.views.modals) > before)
     return fake.views.modals[-1]
 
 
 def labels(shown: Json) -> list[str]:
-    """Return what stands on all buttons of a message, a window or App Home."""
+    """Return the labels of all buttons of a message, a window or App Home."""
     rows = [block["elements"] for block in shown["blocks"] if block["type"] == "actions"]
     return [button["text"]["text"] for row in rows for button in row]
 
 
 async def all_answered(montages: Montages) -> bool:
-    """Whether every final answer is out, and noted as such."""
+    """Whether every final answer is sent and recorded as sent."""
     return await montages.messages.unanswered("slack") == ()
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
-    """Wait until a condition that must be asked for holds.
+    """Poll until a condition holds.
 
     Raises:
-        TimeoutError: it does not, in `seconds`.
+        TimeoutError: it does not within `seconds`.
     """
     async with asyncio.timeout(seconds):
         while not await condition():  # noqa: ASYNC110  # any condition, so no event to wait for

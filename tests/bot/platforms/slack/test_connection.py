@@ -1,4 +1,4 @@
-"""Logging in; Socket Mode connections that come and go; signed HTTP."""
+"""Login, losses of Socket Mode connections, and signed HTTP."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 async def _refusal(montages: Montages, settings: Settings, **secrets: str | int) -> str:
-    """The message id of what a bot says that cannot start with these settings."""
+    """Return the message id of the error with which a bot with these settings fails to start."""
     slack = SlackSettings.model_validate({"bot_token": BOT_TOKEN, **secrets})
     with pytest.raises(StartupError) as caught:
         async with connect(montages, settings.model_copy(update={"slack": slack}), FAST_TIMING):
@@ -120,7 +120,7 @@ async def test_a_revoked_token_is_noticed_behind_an_open_socket(
 
 
 async def is_reported(montages: Montages) -> bool:
-    """Whether Slack is said to be gone."""
+    """Whether health reports Slack as disconnected."""
     return await montages.health.problems() == ("slack",)
 
 
@@ -128,7 +128,7 @@ async def is_reported(montages: Montages) -> bool:
 async def http(
     fake: FakeSlack, montages: Montages, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[str]:
-    """The address of a bot that takes signed requests, in place of Socket Mode."""
+    """The address of a bot that receives signed requests in place of Socket Mode."""
     slack = SlackSettings(bot_token=SecretStr(BOT_TOKEN), signing_secret=SecretStr(SIGNING_SECRET), port=0)
     async with connect(montages, settings.model_copy(update={"slack": slack}), FAST_TIMING):
         (record,) = [record for record in caplog.records if record.message == "listening to Slack"]

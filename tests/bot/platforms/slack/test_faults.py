@@ -1,4 +1,4 @@
-"""Answers survive whatever Slack and the network do to single calls."""
+"""Answers arrive despite failures of single calls."""
 
 from __future__ import annotations
 

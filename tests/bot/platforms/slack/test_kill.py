@@ -1,4 +1,4 @@
-"""kill -9, and the next process finishes the job once."""
+"""After kill -9 the next process finishes the job once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BOT = "tests.bot.platforms.slack.bot_process"
 
 @asynccontextmanager
 async def _bot_process(fake: FakeSlack, folder: Path, mode: str) -> AsyncIterator[None]:
-    """A bot, connected; killed with SIGKILL at the end."""
+    """Yield a connected bot process; kill it with SIGKILL at the end."""
     opened = fake.sockets.opened
     arguments = (fake.origin, str(folder), mode)
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", BOT, *arguments, cwd=ROOT)

@@ -1,4 +1,4 @@
-"""docs/slack-manifest.yaml lists exactly what the code uses."""
+"""docs/slack-manifest.yaml lists exactly the scopes, events and commands that the code uses."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "bot/
 
 @pytest.fixture(scope="module")
 def manifest() -> Json:
-    """The manifest, read."""
+    """The parsed manifest."""
     loaded: Json = yaml.safe_load((PROJECT / "docs/slack-manifest.yaml").read_text(encoding="utf-8"))
     return loaded
 
 
 def _methods() -> set[str]:
-    """The Web API methods that the code calls, by Slack's names."""
+    """Return Slack's names of the Web API methods that the code calls."""
     calls = {name for name in re.findall(r"client\.([a-z]+_\w+)", SOURCE) if hasattr(AsyncWebClient, name)}
     return {_slack_name(name) for name in calls}
 
 
 def _slack_name(name: str) -> str:
-    """apps_connections_open -> apps.connections.open; only the last part of Slack's own names is in camelCase."""
+    """Convert apps_connections_open to apps.connections.open; only the last part of Slack's names is camelCase."""
     return name.replace("_", ".")
 
 

@@ -1,4 +1,4 @@
-"""A process ends; the next one finishes what was acknowledged, once."""
+"""After a restart the next process finishes the acknowledged jobs once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_a_job_that_was_being_drawn_is_finished_in_its_message(
     async with open_core(slack_settings, stuck) as core, connect(core, slack_settings, FAST_TIMING):
         sua.slash(DESCRIPTION)
         await fake.until(lambda: bool(fake.store.visible()) and "75%" in words(only_message(fake)))
-        await fake.until(lambda: len(fake.files.ids()) == 1)  # that of the message; no upload is under way
+        await fake.until(lambda: len(fake.files.ids()) == 1)  # the message's file; no upload is in progress
     ts = only_message(fake)["ts"]
 
     async with open_core(slack_settings, FakeBackend()) as core, connect(core, slack_settings, FAST_TIMING):

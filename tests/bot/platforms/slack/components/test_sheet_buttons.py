@@ -1,4 +1,4 @@
-"""The buttons under a sheet, and the windows that they open."""
+"""The buttons under a sheet and the windows that they open."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ EDITED = "60대 할아버지, 콧수염"
 
 
 async def _sheet(fake: FakeSlack, person: FakeUser, candidates: int = 4) -> Json:
-    """A finished sheet's message."""
+    """Return the message of a finished sheet."""
     return fake.store.messages[CHANNEL, await finished_sheet(fake, person, candidates)]
 
 
 async def _next_sheet(fake: FakeSlack, sheets: int = 1) -> Json:
-    """The sheet after so many, as a message."""
+    """Return the message of the sheet that follows the first `sheets`."""
     await fake.until(lambda: len(fake.store.visible()) > sheets)
     before = {message["ts"] for message in fake.store.visible()[:sheets]}
     return fake.store.messages[CHANNEL, await new_sheet(fake, before)]

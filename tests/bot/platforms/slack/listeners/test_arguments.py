@@ -1,4 +1,4 @@
-"""What stands after `/montage`."""
+"""The arguments of `/montage`."""
 
 from __future__ import annotations
 

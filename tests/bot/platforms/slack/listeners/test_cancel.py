@@ -1,4 +1,4 @@
-"""The button 취소, and `/montage 취소 번호`."""
+"""The button 취소 and `/montage 취소 번호`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 
 async def _drawing(fake: FakeSlack, backend: FakeBackend, person: FakeUser) -> Json:
-    """A message whose job is being drawn, and does not end."""
+    """Return a message whose job is being drawn and does not finish."""
     backend.hold()
     person.slash(DESCRIPTION)
     await fake.until(lambda: bool(fake.store.visible()) and "%" in words(only_message(fake)))

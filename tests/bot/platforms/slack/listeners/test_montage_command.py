@@ -118,7 +118,7 @@ async def test_a_command_delivered_twice_is_one_job_and_one_message(
     if not together:
         fake.postman.repeat(command)
     await fake.until(lambda: len(command.acknowledgements) == 2)
-    await finished_sheet(fake, sua)  # anything still on its way arrives before this
+    await finished_sheet(fake, sua)  # earlier events arrive before this one
 
     assert await _jobs(montages) == 2
     assert len(backend.requests) == 2

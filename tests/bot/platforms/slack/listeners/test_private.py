@@ -1,4 +1,4 @@
-"""Montages that only their author sees."""
+"""Private montages are visible only to their author."""
 
 from __future__ import annotations
 

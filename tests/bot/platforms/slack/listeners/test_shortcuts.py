@@ -1,4 +1,4 @@
-"""The menu of a sheet's message does what its buttons do."""
+"""The message shortcuts do the same as the buttons of a sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a message shows."""
+"""The contents of messages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TILES = (TileView(number=2, score=0.1, votes=3), TileView(number=1, score=0.2, v
 
 
 def _blocks(shown: Card, note: str | None = None) -> list[Json]:
-    """The blocks as they are sent; they must be valid."""
+    """Return the blocks as they are sent, after checking them."""
     blocks = [block.to_dict() for block in shown.blocks("F1" if shown.picture else None, note)]
     check_message(shown.text, blocks, MAX_UPDATE_LENGTH)
     return blocks

@@ -1,4 +1,4 @@
-"""How often a job's message is edited."""
+"""The number of edits of a job's message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clicks become orders."""
+"""Conversion of clicks to orders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AGAIN = Lineage(JobKind.AGAIN, 1)
 
 
 def click(event: str, at: float = 0.0) -> dict[str, Any]:
-    """What Slack sends of a click on one certain button."""
+    """Return Slack's payload of a click on one button."""
     return {
         "type": "block_actions",
         "trigger_id": event,
@@ -28,7 +28,7 @@ def click(event: str, at: float = 0.0) -> dict[str, Any]:
 
 
 async def test_a_click_that_is_delivered_again_is_no_second_click() -> None:
-    """The first delivery may die with its process before it is committed; the second must not be waved through."""
+    """The first delivery may be lost with its process before the commit, so the second one must be processed."""
     montages = Mock(request=AsyncMock())
     intake = Intake(montages, AsyncMock(), AsyncMock(), Mock())
 

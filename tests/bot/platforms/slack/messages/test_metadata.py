@@ -1,4 +1,4 @@
-"""Which file a message shows is remembered for a limited number of messages."""
+"""The file of a message is remembered for a limited number of messages."""
 
 from __future__ import annotations
 

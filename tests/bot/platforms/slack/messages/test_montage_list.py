@@ -1,4 +1,4 @@
-"""`/montage 기록`, and the gallery of App Home."""
+"""`/montage 기록` and the gallery of App Home."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 
 async def _draw(montages: Montages, person: FakeUser, count: int) -> None:
-    """Have montages drawn that no message shows."""
+    """Draw montages that no message shows."""
     for number in range(count):
         fields = {"person_id": person.id, "channel_id": CHANNEL, "description": f"얼굴 {number:02}", "guild_id": TEAM}
         job = await montages.request(order(platform="slack", **fields))  # type: ignore[typeddict-item]

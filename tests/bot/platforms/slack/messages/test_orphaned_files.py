@@ -1,4 +1,4 @@
-"""Pictures that an earlier process left behind."""
+"""Files that an earlier process uploaded but no message shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def upload(fake: FakeSlack, name: str, age: float = 60.0) -> str:
-    """A file that somebody uploaded some seconds ago; returns its id."""
+    """Upload a file that is `age` seconds old; return its id."""
     file_id = str(fake.files.announce({"filename": name, "length": 1})["file_id"])
     file = fake.files._files[file_id]
     file.data = b"x"
@@ -39,7 +39,7 @@ async def test_what_no_message_shows_is_deleted_at_the_next_start(
     orphaned_files = {
         upload(fake, "montage-2.png"),
         upload(fake, "montage-99.png"),
-    }  # of a sheet, and of one that is gone
+    }  # of an existing sheet and of a deleted one
     others = {upload(fake, "montage-1-3.png"), upload(fake, "notes.png"), upload(fake, "montage-1.png", age=8 * 86_400)}
     assert fake.files.ids() == shown | orphaned_files | others
     async with connect(montages, slack_settings, FAST_TIMING):

@@ -1,4 +1,4 @@
-"""`/montage 내정보`: everything about a person, taken along and deleted."""
+"""`/montage 내정보`: export and deletion of a person's data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shortcuts, and the form they open."""
+"""Shortcuts and the form that they open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""신고: by the button, and by the menu of a message."""
+"""신고 by the button and by the message shortcut."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("bot")
 
 
 async def _report(fake: FakeSlack, person: FakeUser, sheet: Json, reason: str) -> Json:
-    """Report by the button; return the window that thanks for it."""
+    """Report with the button; return the confirmation window."""
     before = len(fake.views.modals)
     person.click(sheet, "신고")
     return await _thanks(fake, person.submit(await opened(fake, before), reason=reason))

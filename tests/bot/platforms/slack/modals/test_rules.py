@@ -24,13 +24,13 @@ FRIENDS = {"id": "S0001", "name": "친구들", "users": ["U0002"]}
 
 @pytest.fixture
 def admin(fake: FakeSlack, sua: FakeUser) -> FakeUser:
-    """Somebody who is an admin of the workspace."""
+    """A user who is an admin of the workspace."""
     fake.methods.accounts[sua.id]["is_admin"] = True
     return sua
 
 
 async def _draw_two(fake: FakeSlack, person: FakeUser) -> None:
-    """Have a montage drawn with the default number of candidates, which the rules say is two."""
+    """Draw a montage with the default number of candidates, which the rules set to two."""
     person.slash(DESCRIPTION)
     message = fake.store.messages[CHANNEL, await new_sheet(fake, set(), candidates=2)]
     assert "AI-generated · fictional person" in words(message)

@@ -1,4 +1,4 @@
-"""Reactions that are votes."""
+"""The emoji of votes."""
 
 from __future__ import annotations
 

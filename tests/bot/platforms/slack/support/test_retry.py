@@ -1,4 +1,4 @@
-"""Which errors pass, which last, and how long to wait."""
+"""Temporary and permanent errors, and the delays between retries."""
 
 from __future__ import annotations
 
