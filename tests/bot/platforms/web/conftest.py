@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def address(montages: Montages, settings: Settings) -> AsyncIterator[str]:
-    """Where the page is served."""
+    """The address of the page."""
     async with serve(montages, settings) as address:
         yield address
 
 
 @pytest.fixture
 async def new_visitor(address: str) -> AsyncIterator[Callable[..., Awaitable[Visitor]]]:
-    """Makes visitors who have opened the page."""
+    """A function that returns visitors who have opened the page."""
     async with AsyncExitStack() as stack:
 
         async def make(language: str = "ko-KR") -> Visitor:

@@ -1,4 +1,4 @@
-"""Waiting until montages can be searched by meaning, which is a little after they are done."""
+"""Waits until montages can be searched by similarity, which is shortly after they are done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCOPE = Scope("web", channel_id=CHANNEL_ID)
 
 
 async def until_searchable(montages: Montages, count: int) -> None:
-    """Wait until the first `count` montages of the room are found, their pictures too."""
+    """Wait until the search finds the first `count` montages of the room by description and by picture."""
     async with asyncio.timeout(60):
         while len(await montages.search.by_description("얼굴", SCOPE, 30)) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

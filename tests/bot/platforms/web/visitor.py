@@ -1,4 +1,4 @@
-"""Somebody with a browser, as far as HTTP is concerned: a cookie jar, and the headers that browsers send."""
+"""An HTTP client that acts as a browser: it keeps cookies and sends a browser's headers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ServerEvent:
 
 
 class Visitor:
-    """One visitor of the page at `address`; `language` is their browser's."""
+    """One visitor of the page at `address`; `language` is the language of their browser."""
 
     def __init__(self, address: str, language: str = "ko-KR") -> None:
         self.address = address
@@ -32,7 +32,7 @@ class Visitor:
         self.session = ClientSession(address, headers=headers, cookie_jar=CookieJar(unsafe=True))
 
     async def open_page(self) -> str:
-        """Open the page, which also gives the visitor their cookie."""
+        """Open the page, which also sets the visitor's cookie."""
         async with self.session.get("/") as response:
             return await response.text()
 
@@ -45,7 +45,7 @@ class Visitor:
         data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, Any]:
-        """Status and JSON of a request."""
+        """Send a request; return the status and the JSON."""
         async with self.session.request(method, path, json=json, data=data, headers=headers) as response:
             return response.status, await response.json()
 
@@ -61,13 +61,13 @@ class Visitor:
         return await self.ended((await self.order(description, event))["id"])
 
     async def ended(self, job_id: int) -> dict[str, Any]:
-        """Wait for the end of a job of one's own."""
+        """Wait for the end of the visitor's own job."""
         events = [event async for event in self.events(f"/api/jobs/{job_id}/events")]
         job: dict[str, Any] = events[-1].data["job"]
         return job
 
     async def events(self, path: str, **headers: str) -> AsyncGenerator[ServerEvent]:
-        """The events of a stream, until it ends."""
+        """Yield the events of a stream until it ends."""
         async with self.session.get(path, headers=headers) as response:
             async for event in read_events(response):
                 yield event

@@ -1,4 +1,4 @@
-"""The queue as one person sees it, and all that is kept about them."""
+"""A person's view of the queue, and the data stored about them."""
 
 from __future__ import annotations
 

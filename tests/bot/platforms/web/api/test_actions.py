@@ -1,4 +1,4 @@
-"""What can be done with a montage, and who may do it."""
+"""Actions on a montage and the permissions for them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 async def listed(visitor: Visitor, query: str) -> list[int]:
-    """The numbers on a page of past montages."""
+    """Return the ids on a page of past montages."""
     _, page = await visitor.call("GET", f"/api/montages?{query}")
     return [job["id"] for job in page["jobs"]]
 
 
 async def ordered(visitor: Visitor, event: str = "event-0002", **body: object) -> dict[str, Any]:
-    """A further order, finished."""
+    """Send another order and return the finished job."""
     status, job = await visitor.call("POST", "/api/montages", json={"event": event, **body})
     assert status == 201, job
     return await visitor.ended(job["id"])
@@ -142,7 +142,7 @@ async def test_a_job_that_is_deleted_while_it_is_followed_is_gone(visitor: Visit
     events = visitor.events(f"/api/jobs/{job['id']}/events")
     await anext(events)
     await visitor.call("DELETE", f"/api/jobs/{job['id']}")
-    # Who is quick sees that it was cancelled first; that it is gone, the stream of votes tells everybody.
+    # A fast reader sees the cancellation before the deletion; the stream of votes reports the deletion to all.
     assert [event.name async for event in events][-1] in {"cancelled", "gone"}
 
 
@@ -167,7 +167,7 @@ async def test_enough_reports_hide_a_montage(new_visitor: NewVisitor) -> None:
     answers = []
     for _ in range(3):
         reporter = await new_visitor()
-        for _ in range(2):  # again by the same person changes nothing
+        for _ in range(2):  # a repetition by the same person changes nothing
             status, answer = await reporter.call("POST", f"{path}/reports", json={"reason": "minor"})
             if status == 200:
                 answers.append(answer["hidden"])

@@ -164,7 +164,7 @@ async def test_a_report_about_an_unfinished_montage_ends_no_stream(
     backend.hold()
     waiting = await reporter.order(event="event-0002")
     async with asyncio.timeout(60), watcher.session.get("/api/votes/events") as stream:
-        for _ in range(3):  # reporters, after which it is hidden
+        for _ in range(3):  # three reporters, after which it is hidden
             someone = await new_visitor()
             await someone.call("POST", f"/api/jobs/{waiting['id']}/reports", json={"reason": "other"})
         await reporter.call("PUT", f"/api/jobs/{done['id']}/votes/1")

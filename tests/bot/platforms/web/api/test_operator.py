@@ -1,4 +1,4 @@
-"""The operator's page: who gets in, what it shows, what it changes."""
+"""The operator's page: login, contents and actions."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def settings(settings: Settings, words_file: Path) -> Settings:
 
 
 async def enter(visitor: Visitor, token: str, **headers: str) -> aiohttp.ClientResponse:
-    """Type a token at the operator's door."""
+    """Send a token to the operator's login."""
     return await visitor.session.post("/operator/login", data={"token": token}, headers=headers, allow_redirects=False)
 
 
 @pytest.fixture
 async def operator(visitor: Visitor) -> Visitor:
-    """Somebody who was let in."""
+    """A visitor who is logged in as operator."""
     assert (await enter(visitor, TOKEN)).status == 303
     return visitor
 
@@ -63,7 +63,7 @@ def text_of(path: Path) -> str:
 
 
 async def ended(montages: Montages, job_id: int) -> None:
-    """Wait for the end of anybody's job."""
+    """Wait for the end of a job of any person."""
     async with aclosing(montages.follow(job_id)) as updates:
         assert [update async for update in updates]
 

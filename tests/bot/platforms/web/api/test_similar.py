@@ -1,4 +1,4 @@
-"""Searching by words and by meaning."""
+"""Search by words and by similarity."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DESCRIPTIONS = ("뿔테 안경을 쓴 50대 남자", "긴 생머리의 20대 여
 
 
 async def found(visitor: Visitor, path: str) -> list[dict[str, Any]]:
-    """The montages of an answer."""
+    """Return the montages of a response."""
     status, page = await visitor.call("GET", path)
     assert status == 200, page
     jobs: list[dict[str, Any]] = page["jobs"]

@@ -1,6 +1,6 @@
-"""A real Chromium. TEST_SCREENSHOTS names a folder for the pictures taken on the way.
+"""Fixtures with a real Chromium. TEST_SCREENSHOTS names a folder for screenshots.
 
-One Chromium serves all tests of this folder, so they share an event loop, and each has a bot of its own on it.
+All tests of this folder share one Chromium and therefore one event loop; each has a bot of its own.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of this folder run on one loop, and none without a browser."""
+    """Run all tests of this folder on one loop, and skip them without a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
@@ -63,7 +63,7 @@ async def address(montages: Montages, settings: Settings) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
-    """Opens a page, each time as somebody else; at the end no script may have failed or broken the policy."""
+    """A function that opens a page as a new person; at the end no script may have failed or violated the CSP."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -75,7 +75,7 @@ async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
         scheme: Literal["light", "dark"] = "light",
         like: Page | None = None,
     ) -> Page:
-        """`like`: a page of the same person; None: of somebody else."""
+        """Open a page as the person of the page `like`, or as a new person for None."""
         if like is None:
             viewport = PHONE if phone else DESKTOP
             context = await browser.new_context(locale=locale, viewport=viewport, color_scheme=scheme)
@@ -98,7 +98,7 @@ async def open_page(browser: Browser, address: str) -> AsyncIterator[OpenPage]:
 
 @pytest.fixture
 def shoot(tmp_path: Path) -> Shoot:
-    """Takes a picture of the page under a name."""
+    """A function that saves a screenshot of the page under a name."""
     folder = Path(os.environ.get("TEST_SCREENSHOTS", tmp_path))
 
     async def shoot(page: Page, name: str) -> bytes:

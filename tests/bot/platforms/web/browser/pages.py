@@ -1,4 +1,4 @@
-"""What tests do with pages in the browser."""
+"""Actions and checks on pages in the browser."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ async def say(page: Page, entry: str) -> None:
 
 
 async def overflow(page: Page) -> int:
-    """How many pixels the page is wider than the window."""
+    """Return the width in pixels by which the page exceeds the window."""
     widths = "[document.documentElement, document.getElementById('scroller')].map(e => e.scrollWidth - e.clientWidth)"
     return int(max(await page.evaluate(widths)))
 
 
 async def spoken(nodes: Locator) -> list[str | None]:
-    """The names that screen readers have for nodes."""
+    """Return the accessible names of nodes."""
     return [await node.get_attribute("aria-label") for node in await nodes.all()]
 
 
 def order_in(alt: str | None) -> list[int]:
-    """The candidates' numbers, best first, as the picture's text says them."""
+    """Return the candidates' numbers, best first, from the picture's alternative text."""
     return [int(number) for number in re.findall(r"\d+", (alt or "").rpartition(".")[2])]

@@ -1,4 +1,4 @@
-"""Commands in the chat that are not descriptions."""
+"""Chat commands other than descriptions."""
 
 from __future__ import annotations
 

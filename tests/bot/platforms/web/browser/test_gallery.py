@@ -26,7 +26,7 @@ TEXTS = ("뿔테 안경을 쓴 50대 남자", "긴 생머리의 20대 여자", "
 
 
 async def draw(montages: Montages, *texts: str) -> None:
-    """Somebody else's montages, finished."""
+    """Draw montages of another person."""
     for text in texts:
         job = await montages.request(order(channel_id=CHANNEL_ID, description=text))
         assert isinstance([update async for update in montages.follow(job.id)][-1], Done)

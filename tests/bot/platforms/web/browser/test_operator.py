@@ -46,7 +46,7 @@ async def enter(page: Page) -> None:
 
 
 async def end(montages: Montages, **fields: object) -> int:
-    """A job that has ended."""
+    """Return a job that has ended."""
     job = await montages.request(order(channel_id=CHANNEL_ID, **fields))  # type: ignore[arg-type]
     assert [update async for update in montages.follow(job.id)]
     return job.id

@@ -1,4 +1,4 @@
-"""What stands under a sheet, in the chat: with the pointer, with the keyboard, and for others."""
+"""The actions under a sheet in the chat, by pointer and keyboard, and for other people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page that others can reach: the token, tries, and how often somebody may write."""
+"""Protection of a public page: token, limit of attempts, and limit of writes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BODY = {"event": "event-0001", "description": "둥근 얼굴"}
 
 @pytest.fixture
 async def guarded(montages: Montages, settings: Settings) -> AsyncIterator[str]:
-    """Where a page with a token, and with few writes a minute, is served."""
+    """The address of a page with a token and a low limit of writes per minute."""
     web = settings.web.model_copy(update={"access_token": SecretStr(TOKEN), "requests_per_minute": 3})
     async with serve(montages, settings.model_copy(update={"web": web})) as address:
         yield address
@@ -37,14 +37,14 @@ async def guarded(montages: Montages, settings: Settings) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def stranger(guarded: str) -> AsyncIterator[Visitor]:
-    """Somebody who has not shown the token."""
+    """A visitor without the token."""
     visitor = Visitor(guarded)
     async with visitor.session:
         yield visitor
 
 
 async def enter(visitor: Visitor, token: str, **headers: str) -> aiohttp.ClientResponse:
-    """Type a token on the page that asks for it."""
+    """Send a token to the login page."""
     return await visitor.session.post("/login", data={"token": token}, headers=headers, allow_redirects=False)
 
 
