@@ -15,7 +15,7 @@ COUNT, SIDE = 4, 32
 
 
 class Stubborn:
-    """Draws what its noise says, whatever it is told."""
+    """A generator whose pictures depend only on the seed, not on the description."""
 
     def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Generation]:
         return [

@@ -1,4 +1,4 @@
-"""A bot core in a process of its own, to be killed: `python -m tests.bot.process FOLDER DELAY EVENT...`.
+"""Runs a bot core in a process that tests kill: `python -m tests.bot.process FOLDER DELAY EVENT...`.
 
 Queues a job for each event, prints its number once it is committed, and draws with a fake backend that takes DELAY
 seconds a step.
@@ -17,11 +17,11 @@ from tests.factories import order
 from tests.fakes.inference import FakeBackend
 
 NO_LIMITS: Final = LimitSettings(jobs_at_once=0, jobs_per_day=0, server_jobs_per_day=0)
-"""In most tests the same few people ask for everything."""
+"""No limits, because most tests order everything as the same few people."""
 
 
 def settings_in(folder: Path) -> Settings:
-    """Settings whose files are all in one folder."""
+    """Return settings with all files in one folder."""
     return Settings(
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{folder}/montage.db"),
         images=ImageSettings(folder=folder / "images"),

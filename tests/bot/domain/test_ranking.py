@@ -1,4 +1,4 @@
-"""The order of candidates: what the formula promises, checked over random scores and votes."""
+"""Properties of the ranking formula, checked for random scores and votes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ priors = st.floats(0, 10)
 
 @st.composite
 def sheets(draw: st.DrawFn) -> list[Standing]:
-    """One to nine candidates with numbers 1.. in any order."""
+    """Generate one to nine candidates, numbered from 1, in any order."""
     numbers = draw(st.permutations(range(1, draw(st.integers(1, 9)) + 1)))
     return [Standing(number, draw(scores), draw(votes)) for number in numbers]
 

@@ -1,4 +1,4 @@
-"""Retention: what is old goes, with its pictures; everything else stays."""
+"""Retention deletes expired jobs with their pictures and keeps everything else."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALL = HistoryQuery("web", limit=50, states=frozenset(JobState))
 
 
 async def age(store: Store, days: int, *jobs: int) -> None:
-    """Make finished jobs look so old."""
+    """Move the finish time of jobs into the past."""
     then = datetime.now(UTC) - timedelta(days=days)
     async with store.jobs._database.write() as session:
         old = update(Job).where(Job.id.in_(jobs), Job.finished_at.is_not(None))

@@ -1,4 +1,4 @@
-"""A database or an image store that fails: the bot goes on, says so once, and loses and doubles nothing."""
+"""Outages of the database or the image store: the bot keeps running, logs once, and loses or repeats no job."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ KIM = Person("web", "kim")
 
 @asynccontextmanager
 async def core(settings: Settings, backend: FakeBackend) -> AsyncIterator[Montages]:
-    """The running use cases, which try again soon."""
+    """Run the use cases with short retry intervals."""
     async with open_core(settings, backend) as montages:
         montages.supervisor.backoff = Backoff(initial=0.01, maximum=0.05)
         yield montages
 
 
 async def until_problems(montages: Montages, *problems: str) -> None:
-    """Wait until health reports exactly these."""
+    """Wait until health reports exactly these problems."""
     async with asyncio.timeout(60):
         while await montages.health.problems() != problems:  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
 
 
 def told(caplog: pytest.LogCaptureFixture, part: str) -> list[str]:
-    """What was logged of a part of the bot."""
+    """Return the log messages about one part of the bot."""
     return [record.message for record in caplog.records if vars(record).get("part") == part]
 
 
@@ -61,7 +61,7 @@ def _everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.fixture
 async def on_server(settings: Settings, postgresql: str) -> Settings:
-    """Settings with a database on a server."""
+    """Return settings with a database on a server."""
     return settings.model_copy(update={"database": DatabaseSettings(url=await create_database(postgresql))})
 
 
@@ -98,7 +98,7 @@ async def test_a_database_server_may_restart(
 
 @contextmanager
 def held(database: Path) -> Iterator[None]:
-    """Another program that writes, and takes its time."""
+    """Hold the write lock of a database file, as another program would."""
     with closing(sqlite3.connect(database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield

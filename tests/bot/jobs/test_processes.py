@@ -1,4 +1,4 @@
-"""Several processes over one PostgreSQL: each sees what the others do, and none undoes it."""
+"""Several processes over one PostgreSQL: each sees the others' changes, and none reverts them."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ KIM = Person("web", "kim")
 
 @pytest.fixture
 async def settings(settings: Settings, postgresql: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Settings with a database on a server, for processes that look after each other all the time."""
+    """Settings with a database on a server, for processes that check each other at short intervals."""
     monkeypatch.setattr("bot.jobs.dispatcher.WATCH_INTERVAL_S", 0.01)
     return settings.model_copy(update={"database": DatabaseSettings(url=await create_database(postgresql))})
 
 
 @asynccontextmanager
 async def process(settings: Settings) -> AsyncIterator[tuple[Montages, FakeBackend]]:
-    """A core, as if in a process of its own; it finishes nothing before its backend is released."""
+    """Run a core as a separate process would; it finishes no job until its backend is released."""
     backend = FakeBackend()
     backend.hold()
     async with open_core(settings, backend) as montages:
@@ -64,7 +64,7 @@ async def end_session(store: Store) -> None:
 
 
 async def until_present(store: Store, *, present: bool) -> None:
-    """Wait until the server sees a process's lock, or no longer does."""
+    """Wait until the server holds a process's lock, or no longer does."""
     database = store.jobs._database
     seen = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :worker")
     async with asyncio.timeout(60):
@@ -108,7 +108,7 @@ async def test_what_another_process_took_over_is_drawn_by_it_alone(settings: Set
         job = await one.request(order())
         await until_running(one, job.id)
         async with open_store(settings) as other:
-            async with other.jobs._database.write() as session:  # as if the lock had been away for a moment
+            async with other.jobs._database.write() as session:  # as if the lock had been lost for a moment
                 await session.execute(update(Job).values(worker=other.jobs._database.worker))
             await until(lambda: str(job.id) in drawing.cancelled)
             await until(lambda: not one._dispatcher._running)
@@ -195,7 +195,7 @@ async def test_turns_go_on_where_another_process_is(settings: Settings) -> None:
     async with open_store(settings) as one, open_store(settings) as other:
         for number in range(4):
             await one.jobs.add(replace(NEW, event_id=str(number)))
-        await one.jobs.add(replace(NEW, event_id="first", person_id="lee"))  # `one` knows the clock of before
+        await one.jobs.add(replace(NEW, event_id="first", person_id="lee"))  # `one` has not seen the claims of `other`
         while (claimed := await other.jobs.claim()) is not None and claimed.event_id != "3":
             pass
         late = await one.jobs.add(replace(NEW, event_id="late", person_id="park"))

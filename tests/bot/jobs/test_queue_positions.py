@@ -1,4 +1,4 @@
-"""The waiting line: places, estimates, and who is woken."""
+"""The queue: positions, estimates, and the watchers that are woken."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def woken(*watches: asyncio.Event) -> list[bool]:
-    """Who has been woken since this was asked last."""
+    """Return which watches were set since the last call, and clear them."""
     states = [watch.is_set() for watch in watches]
     for watch in watches:
         watch.clear()

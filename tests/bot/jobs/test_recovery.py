@@ -1,4 +1,4 @@
-"""Nothing acknowledged is lost and nothing is done twice: crashes, clean stops, poisonous jobs."""
+"""Acknowledged jobs are done exactly once despite crashes, clean stops and jobs that kill the process."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PROJECT = Path(__file__).parents[3]
 
 @asynccontextmanager
 async def bot_process(folder: Path, delay: float, *events: str) -> AsyncIterator[Process]:
-    """A bot core in another process, killed with SIGKILL at the end of the context."""
+    """Run a bot core in another process, and kill it with SIGKILL at the end of the context."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "tests.bot.process", str(folder), str(delay), *events),
@@ -46,32 +46,32 @@ async def bot_process(folder: Path, delay: float, *events: str) -> AsyncIterator
 
 
 async def acknowledged(process: Process) -> int:
-    """The number of the next job that the process has committed."""
+    """Return the id of the next job that the process has committed."""
     assert process.stdout is not None
     async with asyncio.timeout(60):
         return int(await process.stdout.readline())
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for what another process or task brings about."""
+    """Wait until another process or task has made a condition true."""
     async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.01)
 
 
 async def until_state(folder: Path, job_id: int, state: JobState) -> None:
-    """Wait until the database says so."""
+    """Wait until a job has this state in the database."""
     await until(lambda: rows(folder, f"SELECT state FROM jobs WHERE id = {job_id}") == [(state.value,)])
 
 
 def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
-    """Read the database past the bot."""
+    """Query the database directly, without the bot."""
     with closing(sqlite3.connect(folder / "montage.db", timeout=10)) as connection:
         return connection.execute(query).fetchall()
 
 
 async def last_update(montages: Montages, job_id: int) -> JobUpdate:
-    """How a job ends."""
+    """Return the last update of a job."""
     last: JobUpdate = Running(0.0)
     async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         async for update in updates:

@@ -1,4 +1,4 @@
-"""A back-up made while the bot draws comes back whole; nothing that was there is lost."""
+"""A backup of a running bot is restored completely, and existing data are not lost."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KIM = Person("web", "kim")
 
 
 async def made(montages: Montages) -> list[int]:
-    """Numbers of the finished montages."""
+    """Return the ids of the finished montages."""
     return [job.id for job in (await montages.archive.search_history(HistoryQuery("web", limit=30))).jobs]
 
 

@@ -1,4 +1,4 @@
-"""What operators' programs read: whether the bot lives, whether it works, and its numbers."""
+"""Endpoints for monitoring: liveness, readiness and metrics."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 async def value(montages: Montages, name: str, **labels: str) -> float:
-    """A metric as Prometheus would read it; 0 where it is not there yet."""
+    """Return a metric as Prometheus would read it; 0 if it does not exist yet."""
     text = (await montages.health.metrics()).decode()
     samples = (sample for family in text_string_to_metric_families(text) for sample in family.samples)
     return next((s.value for s in samples if s.name == name and s.labels == labels), 0.0)
@@ -91,7 +91,7 @@ async def test_a_database_that_does_not_answer_is_told(montages: Montages, monke
 
 @asynccontextmanager
 async def served(montages: Montages) -> AsyncIterator[int]:
-    """Serve the endpoints, and yield their port."""
+    """Serve the endpoints and yield their port."""
     async with AsyncExitStack() as stack:
         for _ in range(PORTS_TRIED):
             port = free_port()

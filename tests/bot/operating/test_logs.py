@@ -1,4 +1,4 @@
-"""The log's lines can be read by people and by programs."""
+"""Log lines are readable for people and programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.bot.safety.test_secrets import TOKENS
 
 
 def line(message: str, *args: object, **extra: object) -> str:
-    """One formatted event."""
+    """Return one formatted event."""
     record = logging.getLogger("bot.test").makeRecord(
         "bot.test", logging.INFO, "file.py", 1, message, args, None, extra=extra
     )

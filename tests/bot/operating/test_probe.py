@@ -1,4 +1,4 @@
-"""What a container asks: is the bot of this configuration ready?"""
+"""The readiness probe of a container."""
 
 from __future__ import annotations
 

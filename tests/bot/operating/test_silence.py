@@ -1,4 +1,4 @@
-"""A database server that keeps its connections open and says nothing."""
+"""A database server that keeps its connections open but does not respond."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Line:
-    """A connection to a server that a test can put on hold."""
+    """A proxy to a server that a test can pause."""
 
     def __init__(self, server: str) -> None:
         self._behind = make_url(server)
@@ -51,7 +51,7 @@ class Line:
         return self._behind.set(port=port).render_as_string(hide_password=False)
 
     def hold(self) -> None:
-        """Pass on nothing, in either direction."""
+        """Forward no data in either direction."""
         self._open.clear()
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -72,7 +72,7 @@ class Line:
 
 @asynccontextmanager
 async def line(server: str) -> AsyncIterator[Line]:
-    """A line to a new database."""
+    """Yield a proxy to a new database."""
     async with Line(await create_database(server)) as line:
         yield line
 

@@ -1,4 +1,4 @@
-"""The systemd unit that comes with the bot."""
+"""The bot's systemd unit."""
 
 from __future__ import annotations
 

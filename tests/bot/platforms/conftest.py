@@ -1,4 +1,4 @@
-"""What the tests of every platform share."""
+"""Fixtures for the tests of all platforms."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ DEADLINES: Final = (
 
 @pytest.fixture(autouse=True)
 def _no_deadline_passes_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the bot more seconds than a busy machine needs; a test of a deadline shortens it again."""
+    """Extend deadlines so that a busy machine meets them; a test of a deadline shortens it again."""
     for deadline in DEADLINES:
         monkeypatch.setattr(deadline, PATIENCE_S)

@@ -1,4 +1,4 @@
-"""What files say of themselves, read back by others' readers."""
+"""Provenance metadata of files, read by independent readers."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ DIGEST = hashlib.sha256(DESCRIPTION.encode()).hexdigest()
 
 
 def opened(png: bytes) -> Image.Image:
-    """The decoded picture."""
+    """Return the decoded picture."""
     image = Image.open(io.BytesIO(png))
     image.load()
     return image
 
 
 def said(png: bytes) -> dict[str, object]:
-    """The properties of a picture's XMP, as Pillow reads them."""
+    """Return the properties of a picture's XMP as Pillow reads them."""
     described = opened(png).getxmp()["xmpmeta"]["RDF"]["Description"]
     assert isinstance(described, dict)
     return described
 
 
 def written() -> dict[str, bytes]:
-    """A candidate and a sheet."""
+    """Return a candidate and a sheet as files."""
     tile = sheet.Tile(1, 0, face(1))
     return {"candidate": embed_provenance(face(1), PROVENANCE), "sheet": sheet.compose([tile], PROVENANCE, "ko")}
 

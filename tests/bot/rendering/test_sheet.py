@@ -1,4 +1,4 @@
-"""The sheet: layout, numbers in rank order, the label, and what the file says about itself."""
+"""The sheet: layout, numbers in rank order, label, and metadata."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ PROVENANCE = Provenance("둥근 얼굴", "fake-1", 7)
 
 
 def tiles(*numbers: int, votes: int = 0) -> list[sheet.Tile]:
-    """Tiles with these numbers, in this order; the first one has the votes."""
+    """Return tiles with these numbers, in this order; the first one has the votes."""
     return [sheet.Tile(number, votes if place == 0 else 0, face(number)) for place, number in enumerate(numbers)]
 
 
 def picture(png: bytes) -> Image.Image:
-    """The decoded picture, complete."""
+    """Decode a complete picture."""
     image = Image.open(io.BytesIO(png))
     image.load()
     return image
 
 
 def crop(png: bytes, place: int, count: int) -> Image.Image:
-    """The tile at a place of a sheet."""
+    """Return the tile at a place of a sheet."""
     box = sheet.layout(count).boxes[place]
     return picture(png).crop((box.left, box.top, box.left + box.width, box.top + box.height))
 
 
 def strip(png: bytes) -> Image.Image:
-    """What is below the tiles."""
+    """Return the strip below the tiles."""
     image = picture(png)
     return image.crop((0, image.height - sheet.STRIP, image.width, image.height)).convert("L")
 

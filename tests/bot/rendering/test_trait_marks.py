@@ -1,4 +1,4 @@
-"""What a candidate shows, in words."""
+"""Trait marks of a candidate as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking for messages that are outdated."""
+"""The search for outdated messages."""
 
 from __future__ import annotations
 

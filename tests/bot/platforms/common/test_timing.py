@@ -1,4 +1,4 @@
-"""Updates thinned out."""
+"""Throttling of updates."""
 
 from __future__ import annotations
 
