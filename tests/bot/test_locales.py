@@ -1,4 +1,4 @@
-"""Both languages say the same things, and every code of the bot has its sentence."""
+"""Both languages have the same messages, and every code of the bot has a message."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from training.vocabulary import ABSENT, PRESENT
 
 PROJECT = Path(__file__).parents[2]
 FILES = sorted({path.name for language in LANGUAGES for path in (LOCALES_DIR / language).glob("*.ftl")})
-# Particles that change with the final consonant of the word before them.
+# Particles that depend on the final consonant of the preceding word.
 CHANGING_PARTICLE = re.compile(
     r"\}(은|는|이|가|을|를|과|와|으로|로|이나|나|이라|라|아|야)(?=[\s.,!?)]|$)", re.MULTILINE
 )
@@ -33,7 +33,7 @@ class Variables(Visitor):
 
 
 def messages(language: str, file: str) -> dict[str, set[str]]:
-    """Message id -> names of its variables."""
+    """Return message id -> names of its variables."""
     resource = FluentParser().parse((LOCALES_DIR / language / file).read_text(encoding="utf-8"))
     assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)], "a message cannot be parsed"
     found = {}

@@ -22,12 +22,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(folder: Path, text: str) -> None:
-    """Make config.toml."""
+    """Write config.toml."""
     (folder / "config.toml").write_text(text, encoding="utf-8")
 
 
 def complaint(error: StartupError) -> str:
-    """The sentence people see, in Korean; in English it must exist too."""
+    """Return the Korean error message; an English one must exist too."""
     assert translate("en", error.code, **error.params)
     return translate("ko", error.code, **error.params)
 

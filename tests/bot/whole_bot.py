@@ -1,4 +1,4 @@
-"""The whole bot with a slow fake backend in a process of its own: `python -m tests.bot.whole_bot FOLDER`."""
+"""Runs the whole bot with a slow fake backend in a separate process: `python -m tests.bot.whole_bot FOLDER`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def slow_backend(_settings: Settings) -> AsyncIterator[FakeBackend]:
-    """A backend that never gets anywhere."""
+    """Yield a backend that does not finish."""
     yield FakeBackend(delay=1000)
 
 

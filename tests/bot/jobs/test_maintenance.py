@@ -27,7 +27,7 @@ ALL = HistoryQuery("web", limit=50, states=frozenset(JobState))
 
 
 async def age(store: Store, days: int, *jobs: int) -> None:
-    """Move the finish time of jobs into the past."""
+    """Make jobs `days` days old."""
     then = datetime.now(UTC) - timedelta(days=days)
     async with store.jobs._database.write() as session:
         old = update(Job).where(Job.id.in_(jobs), Job.finished_at.is_not(None))

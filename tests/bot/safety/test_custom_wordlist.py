@@ -1,4 +1,4 @@
-"""The operator's list, changed while the bot runs."""
+"""Changes of the operator's word list while the bot runs."""
 
 from __future__ import annotations
 

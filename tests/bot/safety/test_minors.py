@@ -1,4 +1,4 @@
-"""Ages and years of birth below twenty, and ages that belong to others."""
+"""Ages and years of birth of people under twenty, and ages that do not refer to the described person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of well-known people under disguises, and everyday words that are names."""
+"""Disguised names of well-known people, and common words that are also names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def persons(nation: str) -> Iterator[list[str]]:
-    """The spellings of each person of a folder."""
+    """Return the spellings of each person of a folder."""
     for path in sorted((FOLDER / nation).glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if not line.startswith("#"):

@@ -1,4 +1,4 @@
-"""Readings of a text."""
+"""The normalized readings of a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is refused and why, what is not, and that a refusal says nothing of what was typed."""
+"""Refused and accepted texts, the reasons, and refusals that do not repeat the text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CASES = [(reason, text) for reason, block in REFUSED.items() for text in lines(b
 
 
 def verdict(text: str, policy: ContentPolicy = POLICY) -> str | None:
-    """The reason for which a text is refused; None where it is drawn."""
+    """Return the reason for which a text is refused, or None if it is drawn."""
     try:
         policy.check(text, clean(text, 500))
     except DescriptionRefusedError as error:

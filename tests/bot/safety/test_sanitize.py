@@ -1,4 +1,4 @@
-"""What people type: what is kept, what is cleaned, what is refused."""
+"""Sanitizing of typed text: characters that are kept, cleaned or refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Secrets are known by their shapes, and descriptions are not taken for them."""
+"""Secrets are recognized by their format, and descriptions are not mistaken for secrets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from bot.safety.secrets import has_token, redact_tokens
 from tests.bot.safety.texts import HARMLESS
 
-# Put together here, so that no scanner of this repository takes them for leaks.
+# Concatenated here, so that secret scanners do not report this file.
 TOKENS = [
     "MTA5NzI0MTg1MDYzNDI0NDEzNg" + ".GxT3aZ." + "q" + "w" * 37,
     "mfa." + "A1b2" * 20,

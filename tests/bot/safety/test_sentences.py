@@ -1,4 +1,4 @@
-"""Sentences of `sentences.tsv`: what is drawn, and in which category the rest is refused."""
+"""Sentences of `sentences.tsv`: each is drawn or refused in the expected category."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LIKENESSES: Final = ("{} 닮은 60대", "{} 느낌의 30대", "{} 같은 40대",
 
 
 def category(text: str) -> str:
-    """The category of a refusal; `harmless` where it is drawn."""
+    """Return the category of a refusal, or `harmless` if the text is drawn."""
     reason = verdict(text, POLICY) or "harmless"
     return "personal" if reason in PERSONAL else reason
 

@@ -1,4 +1,4 @@
-"""Descriptions that are refused, by the reason, and descriptions that must never be."""
+"""Descriptions that must be refused, by reason, and descriptions that must not be refused."""
 
 from __future__ import annotations
 
@@ -408,5 +408,5 @@ HARMLESS = """
 
 
 def lines(text: str) -> list[str]:
-    """The descriptions of a block, one a line."""
+    """Return the descriptions of a block, one per line."""
     return [line.strip() for line in text.strip().splitlines()]

@@ -1,4 +1,4 @@
-"""Everything about a person, as archives."""
+"""Export of a person's data as archives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def archives(montages: Montages, largest: int = 10**9) -> list[dict[str, bytes]]:
-    """Kim's archives, each as its files' contents by name."""
+    """Return Kim's archives, each as the contents of its files by name."""
     parts: list[dict[str, bytes]] = []
     async for part in montages.data_export.export(KIM, largest):
         with zipfile.ZipFile(io.BytesIO(part)) as archive:

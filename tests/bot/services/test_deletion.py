@@ -1,4 +1,4 @@
-"""What is deleted is gone: one montage, or everything of a person."""
+"""Deletion of one montage, and of all data of a person."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ async def test_messages_are_remembered_until_they_are_empty(montages: Montages) 
 async def test_pictures_written_after_the_end_are_removed(
     montages: Montages, settings: Settings, monkeypatch: pytest.MonkeyPatch, *, deleted: bool
 ) -> None:
-    """The faces are on their way to the disk while somebody cancels or deletes the montage."""
+    """The montage is cancelled or deleted while its faces are being written to disk."""
     store = montages._store
     finish = store.jobs.finish
 

@@ -1,4 +1,4 @@
-"""Limits: who may ask how often, and that nobody gets past them by being fast."""
+"""Limits on orders, which concurrent requests cannot exceed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def limited(settings: Settings, store: Store, backend: FakeBackend) -> Opener:
-    """Opens the use cases with these limits and no others."""
+    """A function that opens the use cases with only these limits."""
 
     def limit(**limits: object) -> AbstractAsyncContextManager[Montages]:
         none = {"jobs_at_once": 0, "jobs_per_day": 0, "server_jobs_per_day": 0}
@@ -45,7 +45,7 @@ def limited(settings: Settings, store: Store, backend: FakeBackend) -> Opener:
 
 
 async def refusal(montages: Montages, **fields: str) -> LimitReachedError:
-    """How an order is refused."""
+    """Return the error that refuses an order."""
     with pytest.raises(LimitReachedError) as refused:
         await montages.request(order(**fields))  # type: ignore[arg-type]
     assert translate("en", refused.value.code, **refused.value.params)
@@ -53,7 +53,7 @@ async def refusal(montages: Montages, **fields: str) -> LimitReachedError:
 
 
 async def age(store: Store, job_id: int, **ago: float) -> None:
-    """Make a job older than it is."""
+    """Move the creation time of a job into the past."""
     async with store.jobs._database.write() as session:
         created = datetime.now(UTC) - timedelta(**ago)
         await session.execute(update(Job).where(Job.id == job_id).values(created_at=created))

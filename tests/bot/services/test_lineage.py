@@ -1,4 +1,4 @@
-"""Montages out of montages."""
+"""Montages derived from other montages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DESCRIPTION = "둥근 얼굴에 뿔테 안경을 쓴 30대 남자"
 async def out_of(
     montages: Montages, kind: JobKind, parent: int, number: int | None = None, **fields: Unpack[OrderFields]
 ) -> JobView:
-    """A finished job that came out of another."""
+    """Return a finished job derived from another."""
     fields = {"description": "", "lineage": Lineage(kind, parent, number), **fields}
     return (await finished(montages, **fields)).job
 

@@ -1,4 +1,4 @@
-"""Reports hide, operators decide, the blocked stay out."""
+"""Reports hide montages, operators decide on them, and blocked people cannot order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WITNESSES = [Person("web", name) for name in ("lee", "park", "choi")]
 
 
 async def hidden_job(montages: Montages) -> int:
-    """A montage that enough people reported."""
+    """Return a montage that is hidden by enough reports."""
     job_id = (await finished(montages)).job.id
     for witness in WITNESSES:
         await montages.moderation.report(job_id, witness, ReportReason.REAL_PERSON)

@@ -1,4 +1,4 @@
-"""The use cases, over a real SQLite file and a fake backend."""
+"""The use cases, with a real SQLite file and a fake backend."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ LEE = Person("web", "lee")
 
 
 async def follow(montages: Montages, job_id: int) -> list[JobUpdate]:
-    """All updates of a job up to its final one."""
+    """Return all updates of a job up to the final one."""
     async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         return [update async for update in updates]
 
 
 async def finished(montages: Montages, **fields: Unpack[OrderFields]) -> SheetView:
-    """The sheet of a new job."""
+    """Order a montage and return its sheet."""
     job = await montages.request(order(**fields))
     last = (await follow(montages, job.id))[-1]
     assert isinstance(last, Done)
@@ -68,7 +68,7 @@ async def until_watched(montages: Montages, job_id: int) -> None:
 
 
 def numbers(sheet: SheetView) -> list[int]:
-    """The candidates' numbers in rank order."""
+    """Return the candidates' numbers in rank order."""
     return [tile.number for tile in sheet.tiles]
 
 
@@ -105,7 +105,7 @@ async def test_followers_see_the_job_grow(montages: Montages, backend: FakeBacke
 
 async def test_numbers_follow_the_models_order(montages: Montages) -> None:
     sheet = await finished(montages, candidates=3, seed=5)
-    # FakeBackend scores its samples 2, 0, 1: the best comes first, the numbers stay with the faces.
+    # FakeBackend scores its samples 2, 0, 1. The best comes first; faces keep their numbers.
     images = [await montages.sheets.candidate_image(sheet.job.id, number) for number in (1, 2, 3)]
     assert [pixels(image) for image in images] == [pixels(face(index, 5)) for index in (0, 2, 1)]
     assert [tile.marks for tile in sheet.tiles] == [marks(0), marks(2), marks(1)]
@@ -239,7 +239,7 @@ async def test_a_result_that_comes_after_its_cancellation_is_dropped(
     montages: Montages, backend: FakeBackend, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def deaf(_request_id: str) -> None:
-        """A backend that does not hear."""
+        """Ignore the cancellation."""
 
     monkeypatch.setattr(backend, "cancel", deaf)
     backend.hold()
@@ -325,7 +325,7 @@ async def test_history_pages_from_the_newest(montages: Montages, backend: FakeBa
 
 
 async def estimate(montages: Montages, job_id: int) -> Queued:
-    """Wait until a queued job is told how long it will take."""
+    """Wait until a queued job gets an estimate of its duration."""
     async with asyncio.timeout(60), aclosing(montages.follow(job_id)) as updates:
         return await anext(update async for update in updates if isinstance(update, Queued) and update.seconds)
 

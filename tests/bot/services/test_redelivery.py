@@ -1,4 +1,4 @@
-"""An event that is delivered again is the same job, whatever has happened since it came first."""
+"""A redelivered event leads to the same job, regardless of later changes."""
 
 from __future__ import annotations
 

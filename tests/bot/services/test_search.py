@@ -1,4 +1,4 @@
-"""Searching by meaning as a use case: from a finished montage to being found."""
+"""The similarity search as a use case, from a finished montage to a result."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WEB = Scope("web")
 
 
 async def until_found(montages: Montages, description: str, count: int) -> tuple[SimilarMontage, ...]:
-    """What is near a description, once so many montages can be found: vectors come after the sheet."""
+    """Return the montages near a description, once there are `count`: vectors are stored after the sheet."""
     async with asyncio.timeout(60):
         while len(found := await montages.search.by_description(description, WEB)) < count:  # noqa: ASYNC110 - there is no event
             await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""What operators set for their servers."""
+"""The rules that operators set for their servers."""
 
 from __future__ import annotations
 

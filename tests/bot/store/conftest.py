@@ -1,4 +1,4 @@
-"""Every test of the store runs twice: over an SQLite file, and over a PostgreSQL server where there is one."""
+"""Fixtures that run each store test with an SQLite file and, if available, with a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def settings(settings: Settings, database_url: str) -> Settings:
-    """Settings with that database."""
+    """Settings with the database of `database_url`."""
     return settings.model_copy(update={"database": DatabaseSettings(url=database_url)})
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """That database, open."""
+    """The open database of `database_url`."""
     async with open_database(database_url) as database:
         yield database

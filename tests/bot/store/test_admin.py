@@ -1,4 +1,4 @@
-"""What operators see of everybody's jobs."""
+"""The operator's view of all jobs."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ EVERY_STATE = frozenset(JobState)
 
 
 async def queued(store: Store, event: str, **changes: object) -> JobView:
-    """A job that waits."""
+    """Return a queued job."""
     return await store.jobs.add(replace(NEW, event_id=event, **changes))  # type: ignore[arg-type]
 
 
 async def failed(store: Store, event: str, reason: str) -> None:
-    """A job that failed."""
+    """Return a failed job."""
     job = await queued(store, event)
     assert (await store.jobs.claim()) is not None
     assert await store.jobs.fail(job.id, reason)

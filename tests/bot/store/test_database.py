@@ -1,4 +1,4 @@
-"""What the database itself refuses, and how it is opened."""
+"""The constraints of the database, and its opening."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def finished_job(store: Store) -> int:
-    """A job that is done, with two candidates."""
+    """Return a finished job with two candidates."""
     job = await store.jobs.add(NEW)
     await store.jobs.claim()
     assert await store.jobs.finish(job.id, TWO, "fake-1")
@@ -135,7 +135,7 @@ async def test_claims_at_once_take_different_jobs(store: Store) -> None:
 
 
 async def queue(store: Store, *orders: tuple[str, int]) -> list[int]:
-    """The numbers of new jobs, each of a person and for so many candidates."""
+    """Add jobs of (person, number of candidates); return their ids."""
     return [
         (await store.jobs.add(replace(NEW, event_id=str(next(events)), person_id=person, candidate_count=faces))).id
         for person, faces in orders

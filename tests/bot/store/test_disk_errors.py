@@ -1,4 +1,4 @@
-"""Each obstacle to a database file is told by its own sentence."""
+"""Each problem with a database file has its own message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picture files: whole or not there."""
+"""Picture files are complete or absent."""
 
 from __future__ import annotations
 
@@ -79,14 +79,14 @@ def test_a_missing_picture_is_told_from_a_missing_store(tmp_path: Path) -> None:
 
 
 def objects(folder: str) -> ImageObjects:
-    """Pictures at an address that must be of use."""
+    """Open an image store at an address that must be usable."""
     images = open_images(folder)
     assert isinstance(images, ImageObjects)
     return images
 
 
 def keep_and_remove(folder: str) -> None:
-    """What every address must be able to do."""
+    """Check the operations that every address must support."""
     images, other = objects(folder), objects(folder)
     images.write(1, [b"one", b"two"])
     images.write(12, [b"twelve"])
@@ -106,7 +106,7 @@ def test_pictures_are_kept_at_any_address_that_fsspec_knows() -> None:
 
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An S3 service on 127.0.0.1 with a bucket `faces`."""
+    """Run an S3 service on 127.0.0.1 with a bucket `faces`."""
     moto = pytest.importorskip("moto.server", reason="moto is not installed")
     s3fs = pytest.importorskip("s3fs", reason="s3fs is not installed")
     server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
@@ -117,7 +117,7 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     s3fs.S3FileSystem.clear_instance_cache()
-    s3fs.S3FileSystem().makedirs("faces", exist_ok=True)  # moto's buckets outlive its servers
+    s3fs.S3FileSystem().makedirs("faces", exist_ok=True)  # moto keeps buckets after its server stops
     yield
     s3fs.S3FileSystem.clear_instance_cache()
     server.stop()
@@ -139,7 +139,7 @@ async def test_a_montage_is_drawn_into_s3(settings: Settings) -> None:
 
 
 def complaint(folder: Path | str) -> str:
-    """What is said of a place where pictures cannot be kept."""
+    """Return the error message about an unusable address."""
     with pytest.raises(StartupError) as refused:
         open_images(folder)
     assert translate("en", refused.value.code, **refused.value.params)
@@ -156,5 +156,5 @@ def test_addresses_that_lead_nowhere_are_explained(tmp_path: Path, monkeypatch: 
     (tmp_path / "file").write_text("")
     assert "이 폴더에 쓸 수 없어요" in complaint(tmp_path / "file" / "images")
     monkeypatch.setitem(sys.modules, "s3fs", None)
-    monkeypatch.delitem(sys.modules["fsspec.registry"]._registry, "s3", raising=False)  # if it was imported already
+    monkeypatch.delitem(sys.modules["fsspec.registry"]._registry, "s3", raising=False)  # if an earlier test imported it
     assert "montage-bot[s3]" in complaint("s3://faces/montage")

@@ -1,4 +1,4 @@
-"""Migrations: they make what the models say, and come back."""
+"""Migrations create the tables of the models and can be reverted."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ FIRST_JOB = (
     "INSERT INTO votes (job_id, number, platform, person_id, created_at) VALUES (1, 1, 'web', 'lee', '2026-01-01')",
     "INSERT INTO job_messages VALUES (1, 1, 'web', 'lobby', '7')",
 )
-"""A finished job, its candidate, a vote and a message, as every revision can keep them."""
+"""A finished job with a candidate, a vote and a message, valid in every revision."""
 
 
 def differences(connection: Connection) -> list[object]:
-    """What autogenerate would write; types and constraints included."""
+    """Return the changes that autogenerate would write, including types and constraints."""
     context = MigrationContext.configure(
         connection,
         opts={
@@ -62,12 +62,12 @@ def differences(connection: Connection) -> list[object]:
 
 
 def _unlike(kind: object) -> bool | None:
-    """PostgreSQL cannot compare JSON; the rest, alembic can."""
+    """Skip the comparison of JSON, which PostgreSQL does not support; alembic compares the other types."""
     return False if isinstance(kind, JSON | Marks) else None
 
 
 def described(connection: Connection) -> dict[str, object]:
-    """Columns, keys and checks of every table, which autogenerate does not all compare."""
+    """Return columns, keys and checks of every table; autogenerate does not compare all of them."""
     inspector = inspect(connection)
     return {
         table: (
@@ -84,7 +84,7 @@ def described(connection: Connection) -> dict[str, object]:
 
 
 def _said(index: ReflectedIndex) -> str:
-    """An index with its condition, which is an object that only its words can be compared of."""
+    """Return an index as text, because its condition can be compared only as text."""
     options = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
     return str({**index, "dialect_options": options})
 

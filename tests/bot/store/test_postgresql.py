@@ -1,4 +1,4 @@
-"""What only a server shared by several processes can show, and what is said when it cannot be used."""
+"""A server shared by several processes, and the errors when it cannot be used."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def test_processes_that_claim_at_once_take_different_jobs(settings: Settin
         claims = await asyncio.gather(*(store.jobs.claim() for store in (one, other) for _ in range(12)))
         taken = [job.id for job in claims if job]
         assert len(taken) == len(set(taken)), "no job twice"
-        while job := await other.jobs.claim():  # whoever passed over a job that was being taken may see none
+        while job := await other.jobs.claim():  # a claim that skipped locked jobs may have found none
             taken.append(job.id)
         assert sorted(taken) == [job.id for job in jobs]
 
@@ -107,7 +107,7 @@ async def test_searches_use_the_indexes(settings: Settings) -> None:
 
 
 async def refusal(settings: Settings, url: str) -> str:
-    """What is said when this database cannot be used."""
+    """Return the error message when this database cannot be used."""
     with pytest.raises(StartupError) as refused:
         async with open_store(settings.model_copy(update={"database": DatabaseSettings(url=url)})):
             pass

@@ -1,4 +1,4 @@
-"""Looking up by words and by meaning, in both databases."""
+"""Search by words and by similarity, in both databases."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MODEL = "m-1"
 
 
 async def fill(store: Store, *descriptions: str, person: str = "kim") -> list[int]:
-    """Finished jobs with these descriptions."""
+    """Add finished jobs with these descriptions; return their ids."""
     jobs = []
     for description in descriptions:
         new = replace(NEW, event_id=f"{person}-{description}", person_id=person, description=description)
@@ -42,24 +42,24 @@ async def fill(store: Store, *descriptions: str, person: str = "kim") -> list[in
 
 
 def unit(*values: float) -> NDArray[np.float32]:
-    """A unit vector in this direction."""
+    """Return a unit vector in this direction."""
     vector = np.array(values, np.float32)
     return vector / np.linalg.norm(vector)
 
 
 def towards(angle: float) -> NDArray[np.float32]:
-    """A unit vector in the plane, so many degrees from the first axis."""
+    """Return a unit vector in the plane at `angle` degrees from the first axis."""
     return unit(np.cos(np.radians(angle)), np.sin(np.radians(angle)))
 
 
 async def put(store: Store, job_id: int, angle: float, number: int = 0, model: str = MODEL) -> None:
-    """Give a description, or a picture, a vector."""
+    """Store the vector of a description, or of the picture `number`."""
     await store.vectors.put([NewVector(job_id, number, model, towards(angle))])
     await store.vector_search.add(VectorKind.PICTURES if number else VectorKind.DESCRIPTIONS, {job_id})
 
 
 async def nearest(store: Store, angle: float, scope: Scope = WEB, limit: int = 10, **fields: object) -> list[int]:
-    """Jobs whose descriptions are nearest to an angle."""
+    """Return the jobs whose descriptions are nearest to an angle."""
     probe = replace(VectorQuery(VectorKind.DESCRIPTIONS, MODEL, towards(angle)), **fields)  # type: ignore[arg-type]
     return [found.job_id for found in await store.vector_search.find(probe, scope, limit)]
 
@@ -125,7 +125,7 @@ async def test_a_montage_is_found_once_by_its_nearest_picture(store: Store) -> N
     one, other = await fill(store, *DESCRIPTIONS[:2])
     for job, number, angle in ((one, 1, 0), (one, 2, 20), (other, 1, 50), (other, 2, 90)):
         await put(store, job, angle, number)
-    await put(store, one, 30)  # a description, which is not compared with pictures
+    await put(store, one, 30)  # a description; it is not compared with pictures
     found = await store.vector_search.find(VectorQuery(VectorKind.PICTURES, MODEL, towards(30)), WEB, 10)
     assert [(match.job_id, match.number) for match in found] == [(one, 2), (other, 1)]
 
@@ -135,7 +135,7 @@ async def test_new_vectors_take_the_place_of_old_ones(store: Store) -> None:
     for job, angle in zip(jobs, (0, 90), strict=True):
         await put(store, job, angle)
     await put(store, jobs[1], 10)
-    await put(store, 404, 10)  # gone meanwhile
+    await put(store, 404, 10)  # deleted in the meantime
     assert await nearest(store, 12) == [jobs[1], jobs[0]]
     assert await store.vectors.count(VectorKind.DESCRIPTIONS) == 2
 
@@ -191,7 +191,7 @@ async def test_what_is_deleted_leaves_the_index_of_a_running_bot(settings: Setti
 
 
 def index_file(settings: Settings) -> Path:
-    """Where the descriptions' index lies."""
+    """Return the path of the descriptions' index."""
     return settings.images.folder.parent / "montage.db.vectors" / "descriptions.usearch"
 
 
@@ -200,7 +200,7 @@ def index_file(settings: Settings) -> Path:
 async def test_an_index_that_disagrees_with_the_table_is_mended(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
-    monkeypatch.setattr("bot.store.vectors.sqlite.MAX_EXACT", 0)  # small as it is, look things up in the index
+    monkeypatch.setattr("bot.store.vectors.sqlite.MAX_EXACT", 0)  # use the index even for few vectors
     file = index_file(settings)
     async with open_store(settings) as store:
         jobs = await fill(store, *DESCRIPTIONS)
@@ -236,7 +236,7 @@ async def test_an_index_that_disagrees_with_the_table_is_mended(
 
 
 async def compare(store: Store, jobs: list[int], harm: str) -> list[int]:
-    """What is found after a harm, which must be right whether the index is in order or not."""
+    """Return the search result after a damage; it must be correct even if the index is not."""
     if harm == "other width":
         probe = VectorQuery(VectorKind.DESCRIPTIONS, MODEL, unit(1, 0, jobs[1]))
         found = [match.job_id for match in await store.vector_search.find(probe, WEB, 10)]

@@ -1,4 +1,4 @@
-"""What finds what: particles, endings, parts of words, spaces."""
+"""Word search with particles, endings, parts of words and spaces."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SYLLABLES = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), m
 
 
 def finds(search: str, description: str) -> bool:
-    """Whether a search finds a description, by the rule that both databases apply."""
+    """Whether a search finds a description by the rule of both databases."""
     there = set(terms(description).split())
     wanted = parse_query(search)
     return bool(wanted) and all(there.intersection(group) for group in wanted)
