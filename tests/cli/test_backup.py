@@ -1,4 +1,4 @@
-"""`montage backup` and `montage restore`: what they say."""
+"""The output of `montage backup` and `montage restore`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def montage(*args: str, ok: bool = True) -> str:
-    """What a command prints."""
+    """Return the output of a command."""
     result = CliRunner().invoke(cli.montage, args)
     assert result.exit_code == (0 if ok else 1), result.output
     return result.output

@@ -1,4 +1,4 @@
-"""`montage convert`, from files as others write them to a drawn picture."""
+"""`montage convert`, from files of other projects to a drawn picture."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def montage(*arguments: str | Path) -> Result:
 
 
 def taming_files(folder: Path) -> tuple[Path, Path]:
-    """A VQGAN as taming-transformers leaves it: weights among what its trainer keeps, and the YAML."""
+    """Write a VQGAN in the format of taming-transformers: a trainer's checkpoint with the weights, and the YAML."""
     weights, settings = folder / "last.ckpt", folder / "vqgan.yaml"
     torch.save({"epoch": 1, "state_dict": VQGAN(TAMING).state_dict(), "optimizer_states": []}, weights)
     widths = [width // 32 for width in TAMING.widths]
@@ -76,13 +76,13 @@ def test_kodalles_clip_ranks_what_its_dalle_draws(reference: ModuleType, tmp_pat
     refused = montage("convert", saved(tmp_path / "dalle.pt", theirs), tmp_path / "refused", *options)
     assert "other tokens" in refused.output
     assert not (tmp_path / "refused").exists()
-    theirs.text_emb = nn.Embedding.from_pretrained(theirs.text_emb.weight[:WORDS])  # as KoDALLE has it
+    theirs.text_emb = nn.Embedding.from_pretrained(theirs.text_emb.weight[:WORDS])  # as in KoDALLE
     result = montage("convert", saved(tmp_path / "kodalle.pt", theirs), tmp_path / "converted", *options)
     assert result.exit_code == 0, result.output
     checkpoint = load(tmp_path / "converted")
     finished = Pipeline(checkpoint).draw(Request("one", "둥근 얼굴", 2, 1))
     assert isinstance(checkpoint.reranker, KoCLIP)
-    assert all(candidate.score != 0 for candidate in finished.candidates)  # 0 is what nobody has judged
+    assert all(candidate.score != 0 for candidate in finished.candidates)  # 0 is the score of an unranked candidate
 
 
 def test_weights_stay_as_they_are(reference: ModuleType, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`montage train description-reader` and `montage evaluate-text`, with a network too small to learn anything."""
+"""`montage train description-reader` and `montage evaluate-text`, with a network that is too small to learn."""
 
 from __future__ import annotations
 

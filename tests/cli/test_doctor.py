@@ -1,4 +1,4 @@
-"""`montage doctor`: what is wrong, in plain words, and the exit code."""
+"""`montage doctor`: its report of problems and its exit code."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TOKEN = "MTA5NzI0MTg1MDYzNDI0NDEzNg.GxT3aZ.q" + "w" * 37
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder, any port, and a model that loads."""
+    """An empty working folder, settings with any free port, and a model that loads."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MONTAGE_WEB__PORT", "0")
     monkeypatch.setattr(doctor, "examine_checkpoint", lambda _settings: doctor.good("doctor-discord-off"))
@@ -41,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def report(*, ok: bool) -> str:
-    """What the command prints; its exit code must be right."""
+    """Return the output of the command; its exit code must be as expected."""
     result = CliRunner().invoke(cli.montage, ["doctor"])
     assert result.exit_code == (0 if ok else 1), result.output
     marks = {line[0] for line in result.output.splitlines()[:-1]}
@@ -192,7 +192,7 @@ def test_discord_is_asked_about_a_channel(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 class SlackInAThread:
-    """A fake Slack that runs while the command, which has a loop of its own, asks it."""
+    """A fake Slack in a thread, because the command under test runs its own event loop."""
 
     def __init__(self) -> None:
         self.missing: set[str] = set()

@@ -1,4 +1,4 @@
-"""`montage draw`: the sheet it writes, and what it says about bad input."""
+"""`montage draw`: the sheet that it writes, and its messages about bad input."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def draw(checkpoint: Path, *arguments: str) -> Result:
 
 
 def with_reading(checkpoint: Path, folder: Path, logit: float) -> Path:
-    """A copy of a tiny checkpoint whose reranker takes descriptions to state all of its traits, or none."""
+    """Copy a tiny checkpoint; its reranker reads all traits or no traits from any description, by `logit`."""
     shutil.copytree(checkpoint, folder)
     reranker = Reranker(TINY_RERANKER)
     torch.nn.init.constant_(reranker.text_stated.bias, logit)

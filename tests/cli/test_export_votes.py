@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 async def vote(settings: Settings) -> None:
-    """Two people vote for a montage, one for a private one."""
+    """Cast votes: two people for a montage, one for a private one."""
     async with open_core(settings, FakeBackend()) as montages:
         job = (await finished(montages, seed=7)).job
         await montages.votes.cast(Ballot(job.id, 3, KIM))

@@ -25,7 +25,7 @@ def montage(*arguments: str) -> Result:
 
 
 def commands(command: click.Command, *names: str) -> list[tuple[tuple[str, ...], click.Command]]:
-    """A command and all below it, each with the words that call it."""
+    """Yield a command and all its subcommands, each with the words that call it."""
     found = [(names, command)]
     if isinstance(command, click.Group):
         context = click.Context(command)

@@ -1,4 +1,4 @@
-"""`montage moderate`: operators look, decide and block."""
+"""`montage moderate`: operators list, decide and block."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def moderate(*args: str, ok: bool = True) -> str:
-    """What the command prints."""
+    """Return the output of the command."""
     result = CliRunner().invoke(cli.montage, ["moderate", *args])
     assert result.exit_code == (0 if ok else 1), result.output
     assert "Traceback" not in result.output
@@ -37,7 +37,7 @@ def moderate(*args: str, ok: bool = True) -> str:
 
 
 def report_one() -> None:
-    """A montage that one person reported."""
+    """Return a montage that one person reported."""
 
     async def run() -> None:
         async with open_core(load_settings(), FakeBackend()) as montages:

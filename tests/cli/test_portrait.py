@@ -1,4 +1,4 @@
-"""`montage portrait`, `montage portrait-values` and `montage prepare synthetic`: what a person sees."""
+"""The output of `montage portrait`, `montage portrait-values` and `montage prepare synthetic`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`montage prepare` on downloads: what a person sees."""
+"""The output of `montage prepare` on downloads."""
 
 from __future__ import annotations
 

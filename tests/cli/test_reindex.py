@@ -1,4 +1,4 @@
-"""`montage reindex`: what it makes, and what it says."""
+"""`montage reindex`: its results and its output."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder, logging left alone, and a fake model."""
+    """An empty working folder, unchanged logging, and a fake model."""
 
     @asynccontextmanager
     async def fake_engine(_settings: Settings) -> AsyncIterator[FakeBackend]:
@@ -37,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def draw(backend: FakeBackend) -> None:
-    """Two montages of four candidates."""
+    """Draw two montages of four candidates."""
     async with open_core(load_settings(), backend) as montages:
         for _ in range(2):
             await finished(montages)

@@ -1,4 +1,4 @@
-"""`montage run`: what it hands to the bot, and what it says when it cannot start."""
+"""`montage run`: the settings for the bot, and the messages when it cannot start."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder, and logging left alone."""
+    """An empty working folder and unchanged logging."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("bot.operating.logs.configure", lambda *_: None)
     return tmp_path

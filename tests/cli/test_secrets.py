@@ -1,4 +1,4 @@
-"""No command prints a secret, whatever is wrong with it and wherever it was put."""
+"""No command prints a secret, even if it is invalid or in the wrong setting."""
 
 from __future__ import annotations
 

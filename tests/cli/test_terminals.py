@@ -1,4 +1,4 @@
-"""Commands print on terminals of every encoding, and into pipes that close early."""
+"""Commands print to terminals of every encoding and to pipes that close early."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def montage(monkeypatch: pytest.MonkeyPatch, *arguments: str, encoding: str) -> tuple[object, str, str]:
-    """Run a command over streams of an encoding; returns the exit status and what it printed on either."""
+    """Run a command with streams of an encoding; return the exit status, the output and the errors."""
     streams = [io.TextIOWrapper(io.BytesIO(), encoding=encoding, write_through=True) for _ in range(2)]
     monkeypatch.setattr(sys, "stdout", streams[0])
     monkeypatch.setattr(sys, "stderr", streams[1])

@@ -1,4 +1,4 @@
-"""`montage train` and `montage evaluate`, from a drawn data folder to figures, with tiny networks."""
+"""`montage train` and `montage evaluate` with tiny networks, from a data folder to the metrics."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_processes_on_the_cpu_train_as_one(tmp_path: Path) -> None:
         check=True,
     )
     rows = (checkpoint / "runs" / "dalle-from-traits" / "metrics.jsonl").read_text().splitlines()
-    assert [row["step"] for row in map(json.loads, rows) if "loss" in row] == [1, 2, 3]  # strangers would write twice
+    assert [row["step"] for row in map(json.loads, rows) if "loss" in row] == [1, 2, 3]  # not twice
 
 
 @pytest.mark.parametrize("network", ["reranker", "flow", "dalle-from-traits"])

@@ -1,4 +1,4 @@
-"""From a download to pictures, command by command, with tiny networks and a tiny language model of KoDALLE's class."""
+"""All commands from a download to pictures, with tiny networks and a tiny language model of KoDALLE's class."""
 
 from __future__ import annotations
 
