@@ -28,7 +28,7 @@ from tests.checkpoints import TINY_DALLE
 
 @pytest.fixture
 def folder(tiny_checkpoint: Path, tmp_path: Path) -> Path:
-    """A copy that a test may damage."""
+    """A copy of the checkpoint that a test may damage."""
     return Path(shutil.copytree(tiny_checkpoint, tmp_path / "checkpoint"))
 
 

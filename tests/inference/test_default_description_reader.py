@@ -1,4 +1,4 @@
-"""What the reader that comes with the project makes of plain descriptions."""
+"""The included description reader reads plain descriptions."""
 
 from __future__ import annotations
 

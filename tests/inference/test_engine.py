@@ -44,7 +44,7 @@ def from_png(data: bytes) -> np.ndarray:
 
 
 class Steps:
-    """Holds the engine before each step that a test does not allow."""
+    """Pauses the engine before each step that a test has not allowed."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._allowed = threading.Semaphore(0)
@@ -60,22 +60,22 @@ class Steps:
         monkeypatch.setattr(Pipeline, "step", held_step)
 
     async def until_held(self) -> None:
-        """Wait until the engine has begun a step that is not allowed yet."""
+        """Wait until the engine pauses before a step that is not allowed yet."""
         assert await asyncio.to_thread(self._held.wait, WAIT_S)
 
     def allow(self, count: int) -> None:
-        """Let the engine make so many steps more."""
+        """Allow a number of further steps."""
         self._held.clear()
         self._allowed.release(count)
 
     def let_go(self) -> None:
-        """Let the engine make as many steps as it likes."""
+        """Allow all further steps."""
         self.allow(10**6)
 
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
-    """The steps of every engine, held from the first one on."""
+    """The steps of every engine, paused from the first one on."""
     return Steps(monkeypatch)
 
 
@@ -124,7 +124,7 @@ async def test_the_same_request_gives_the_same_pictures(engine: Engine) -> None:
 
 
 async def late(engine: Engine, request: Request, steps: int) -> list[Event]:
-    """What becomes of a request that comes when another is `steps` tokens on its way."""
+    """Return the events of a request that arrives after another has drawn `steps` tokens."""
     async with aclosing(engine.generate(Request("first", "먼저 온 설명", 2))) as first:
         tokens = 0
         async for event in first:
@@ -155,7 +155,7 @@ async def test_a_request_draws_the_same_in_any_company(
 async def test_the_queue_says_where_one_stands_and_is_bounded(tiny_checkpoint: Path, steps: Steps) -> None:
     engine = Engine(Pipeline(load(tiny_checkpoint)), max_faces=2, max_queued=2)
     steps.allow(16)
-    await events_of(engine, REQUEST)  # so that its speed is known
+    await events_of(engine, REQUEST)  # the engine measures its speed
     async with aclosing(engine.generate(replace(REQUEST, id="running"))) as running:
         await anext(running)
         await steps.until_held()

@@ -1,4 +1,4 @@
-"""Three ways to draw: DALL·E, DALL·E refined by the flow, and the flow alone."""
+"""The three kinds of generation: DALL·E, DALL·E refined by the flow, and the flow alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REQUEST = Request("1", "남자", candidates=2, seed=3)
 
 
 class KnowsMen:
-    """Reads that a man is described where 남자 stands, and nothing else."""
+    """A reader that recognizes only 남자."""
 
     def read(self, text: str) -> Reading:
         place = text.find("남자")
@@ -39,7 +39,7 @@ class KnowsMen:
 
 
 def checkpoint(folder: Path, generator: Generator) -> Checkpoint:
-    """Random weights that are large enough to matter: a DALL·E of two groups and a flow, both told traits."""
+    """A checkpoint with a DALL·E of two groups and a flow, both with traits; its random weights affect the result."""
     torch.manual_seed(0)
     vqgan = replace(TINY_VQGAN, groups=2, code_width=2 * TINY_VQGAN.code_width)
     dalle = replace(TINY_DALLE, conditioning="traits", traits=TRAITS, image_groups=2)

@@ -1,4 +1,4 @@
-"""Logits become statements; what is unsure is not claimed; a reader is saved and loaded."""
+"""Conversion of logits to statements, omission of uncertain ones, and saving and loading a reader."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SURE = 8.0
 
 
 class _Told(DescriptionTagger):
-    """A tagger that says of characters start..end what it is told: (start, end, label, value, polarity, logit)."""
+    """A tagger with given results for characters start..end: (start, end, label, value, polarity, logit)."""
 
     def __init__(self, *told: tuple[int, int, str, str, str, float]) -> None:
         super().__init__(TINY_TAGGER)

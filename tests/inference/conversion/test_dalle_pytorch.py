@@ -54,7 +54,7 @@ OPTIONS = {"attn_types": ("full", "axial_row"), "rotary_emb": False}
 
 
 def saved(path: Path, model: nn.Module, **changed: object) -> Path:
-    """A `.pt` as DALLE-pytorch's training script writes it, with a VQGAN of taming's."""
+    """Write a `.pt` like DALLE-pytorch's training script, with a VQGAN of taming-transformers."""
     weights = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("vae.")}
     vae = {f"vae.model.{name}": tensor for name, tensor in VQGAN(TAMING).state_dict().items()}
     extra = {"vae.model.loss.perceptual_loss.lin0.weight": torch.zeros(1)}
@@ -114,12 +114,12 @@ def test_openais_discrete_vae_is_named(reference: ModuleType, tmp_path: Path) ->
 
 @torch.no_grad()
 def test_kodalles_padding_is_a_word_like_others(reference: ModuleType, tmp_path: Path) -> None:
-    """KoDALLE is a DALLE-pytorch with a language model's tables and without tokens of its own for padding."""
+    """KoDALLE is DALLE-pytorch with a language model's tables and without special tokens for padding."""
     theirs, text, image = published(reference, OPTIONS), texts(), pictures()
-    theirs.text_emb.weight[WORDS:] = theirs.text_emb.weight[0]  # so that padding reads as id 0 here, too
+    theirs.text_emb.weight[WORDS:] = theirs.text_emb.weight[0]  # so that padding is embedded like id 0 here, too
     wanted = theirs(text.clone(), image)[:, TEXT:, WORDS + TEXT :]
     theirs.text_emb = nn.Embedding.from_pretrained(theirs.text_emb.weight[:WORDS])
-    positions = torch.cat([theirs.text_pos_emb.weight, torch.randn(5, 64)])  # RoBERTa has more than are used
+    positions = torch.cat([theirs.text_pos_emb.weight, torch.randn(5, 64)])  # RoBERTa has more positions than are used
     theirs.text_pos_emb = nn.Embedding.from_pretrained(positions)
     dalle = read_dalle_pytorch(saved(tmp_path / "kodalle.pt", theirs, stable=None), padding_id=0).dalle
     assert dalle.config == replace(CONFIG, **OPTIONS, conditioning="embeddings")

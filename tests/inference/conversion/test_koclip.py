@@ -25,7 +25,7 @@ SHAPE = RobertaConfig(
     max_position_embeddings=12,
     type_vocab_size=1,
     layer_norm_eps=1e-5,
-    initializer_range=0.3,  # so that it matters who attends to whom
+    initializer_range=0.3,  # large enough that attention affects the result
 )
 
 
@@ -42,7 +42,7 @@ class Tower(nn.Module):
 
 
 class KoDALLEsCLIP(nn.Module):
-    """The modules of KoDALLE's CLIPModel, under its names."""
+    """The modules of KoDALLE's CLIPModel with the same names."""
 
     def __init__(self, words: int = WORDS) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Our networks against the packages that they come from: same weights, same figures."""
+"""With the same weights, our networks and the original packages compute the same values."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def reference() -> ModuleType:
 
 
 def published(reference: ModuleType, options: dict[str, Any]) -> nn.Module:
-    """A DALLE-pytorch with random weights, large enough that every part matters."""
+    """Return a DALLE-pytorch with random weights, large enough that every part affects the result."""
     torch.manual_seed(0)
     vae = reference.DiscreteVAE(image_size=32, num_layers=3, num_tokens=CODES, codebook_dim=16, hidden_dim=8)
     shape = {"dim": 64, "depth": 4, "heads": 2, "dim_head": 32, "text_seq_len": TEXT, "num_text_tokens": WORDS}
@@ -67,7 +67,7 @@ def ours(theirs: nn.Module, config: DALLEConfig) -> DALLE:
 
 
 def texts() -> torch.Tensor:
-    """Ids of two texts; the first one ends with padding, which is 0."""
+    """Return the ids of two texts; the first ends with padding, which is 0."""
     ids = torch.randint(1, WORDS, (2, TEXT), generator=torch.Generator().manual_seed(1))
     ids[0, 5:] = 0
     return ids

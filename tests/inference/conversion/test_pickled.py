@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Unheard(nn.Module):
-    """A module of a package that is not here, with everything that a module can have."""
+    """A module of a package that is not installed, with all kinds of attributes of a module."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,11 +35,11 @@ class Evil:
 
 
 class AttributeDict(dict[str, Any]):
-    """As PyTorch Lightning keeps hyperparameters in."""
+    """Like PyTorch Lightning's class for hyperparameters."""
 
 
 class EasyDict(dict[str, Any]):
-    """A dict whose items are attributes, too."""
+    """A dict whose items are also attributes."""
 
     def __init__(self, **items: Any) -> None:  # noqa: ANN401
         super().__init__(items)
@@ -47,7 +47,7 @@ class EasyDict(dict[str, Any]):
 
 
 class Layers(list[int]):
-    """A list of a package's own."""
+    """A package's own subclass of list."""
 
 
 def test_dicts_and_lists_of_other_classes_are_plain_ones(tmp_path: Path) -> None:

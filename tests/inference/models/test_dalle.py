@@ -32,7 +32,7 @@ OPTIONS: list[dict[str, Any]] = [
 
 
 def build(config: DALLEConfig) -> DALLE:
-    """Random weights large enough that every part matters."""
+    """Return a network with random weights, large enough that every part affects the result."""
     torch.manual_seed(0)
     model = DALLE(config).eval()
     with torch.no_grad():
@@ -126,7 +126,7 @@ def test_axial_attention_sees_its_row_only() -> None:
     changed = image.clone()
     changed[:, 1] = (changed[:, 1] + 1) % 16  # row 0
     before, after = model(condition, image), model(condition, changed)
-    torch.testing.assert_close(before[:, 5:], after[:, 5:])  # what follows a token of row 1 and later
+    torch.testing.assert_close(before[:, 5:], after[:, 5:])  # predictions after row 1 has begun
     assert not torch.allclose(before[:, 2:5], after[:, 2:5])
 
 

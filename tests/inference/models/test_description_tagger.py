@@ -1,4 +1,4 @@
-"""The tagger keeps characters and sub-words apart, and padding out."""
+"""The tagger maps characters to sub-words and ignores padding."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ TIMMS = [-0.0823280, -0.0689206, -0.0532654, 0.0135261, -0.0615051, 0.0089040]
 
 
 def filled(network: torch.nn.Module) -> torch.nn.Module:
-    """The network with weights that depend on their names alone."""
+    """Return the network with weights that depend only on their names."""
     generator, state = torch.Generator().manual_seed(0), network.state_dict()
     for name in sorted(state):
         if "num_batches" not in name:

@@ -11,7 +11,7 @@ CONFIG = FlowConfig(dim=16, depth=2, heads=2, image_grid=3, latent_width=4, trai
 
 
 def build() -> Flow:
-    """Random weights large enough that every part matters."""
+    """Return a network with random weights, large enough that every part affects the result."""
     torch.manual_seed(0)
     flow = Flow(CONFIG).eval()
     with torch.no_grad():

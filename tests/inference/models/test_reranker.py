@@ -77,7 +77,7 @@ def test_marks_are_those_of_a_description_reader() -> None:
     for values, known, names in (
         ([*man, *horn], [True, True], [("gender", "M"), ("glasses", "뿔테")]),
         ([*man, *any_glasses], [False, True], [("glasses", "있다")]),
-        ([*man, *[0.5, 0.5, 0]], [False, True], []),  # not rimless: nothing that has a name
+        ([*man, *[0.5, 0.5, 0]], [False, True], []),  # "not rimless", which has no name
         ([*man, *horn], [False, False], []),
     ):
         results = reranker.score(images, text, Condition(torch.tensor([values]), torch.tensor([known])))

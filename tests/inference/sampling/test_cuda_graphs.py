@@ -1,4 +1,4 @@
-"""Slots draw what cached steps draw; on a processor they are not recorded, on a GPU they are."""
+"""Slots draw the same tokens as cached steps. Their graphs are recorded on a GPU, not on a CPU."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_texts_of_any_length_end_where_the_picture_begins(prompt: str, rotary_em
 
 
 def drawn(model: DALLE) -> list[torch.Tensor]:
-    """Three states that start one after the other, the first of which pauses in between."""
+    """Draw with three states that start one after another; the first pauses in between."""
     conditions = [Condition(*(part[i : i + 1] for part in token_condition())) for i in (0, 1, 0)]
     states = [start(model, condition, i, range(1 + i), SAMPLING) for i, condition in enumerate(conditions)]
     for stop, together in ((3, states[:1]), (5, states[:2]), (4, states[1:])):

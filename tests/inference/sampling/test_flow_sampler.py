@@ -22,7 +22,7 @@ SAMPLING = FlowSamplingConfig(steps=4, guidance_scale=2.0)
 
 
 class FallingFlow(Flow):
-    """Its latents fall to a third of what they were: dx/dt = -x ln 3."""
+    """A flow whose latents shrink to a third: dx/dt = -x ln 3."""
 
     def velocity(self, x: torch.Tensor, time: torch.Tensor, traits: torch.Tensor) -> torch.Tensor:
         return -math.log(3) * x + 0 * (time[:, None, None] + traits[:, :1, None])
@@ -83,7 +83,7 @@ def test_kept_positions_end_as_they_were() -> None:
     torch.testing.assert_close(drawn[:, kept], picture[kept].expand(2, -1, -1))
     assert not torch.allclose(drawn[:, ~kept], picture[~kept].expand(2, -1, -1))
     free = finish_flow(flow, [started(flow)])
-    assert not torch.allclose(drawn[:, ~kept], free[:, ~kept])  # what is kept affects the rest
+    assert not torch.allclose(drawn[:, ~kept], free[:, ~kept])  # the kept latents affect the others
 
 
 def test_noise_is_gaussian_and_not_that_of_the_tokens() -> None:

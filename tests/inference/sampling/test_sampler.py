@@ -30,7 +30,7 @@ SAMPLING = SamplingConfig(guidance_scale=2.0, top_k=8)
 
 @pytest.fixture(params=[1, 3])
 def model(request: pytest.FixtureRequest) -> DALLE:
-    """A DALL·E that samples 16 or 48 tokens: one or three at a position."""
+    """A DALL·E that samples 16 or 48 tokens, one or three per position."""
     torch.manual_seed(0)
     model = DALLE(replace(CONFIG, image_groups=request.param)).eval()
     with torch.no_grad():
@@ -67,7 +67,7 @@ def test_descriptions_share_a_batch_and_nothing_else(model: DALLE, condition: Co
     states = [start(model, condition, 7, range(2), SAMPLING)]
     for _ in range(5):
         step(model, states)
-    states.append(start(model, longer, 9, range(2), replace(SAMPLING, guidance_scale=1.0)))  # joins late
+    states.append(start(model, longer, 9, range(2), replace(SAMPLING, guidance_scale=1.0)))  # joins a running batch
     together = finish(model, states)
     assert torch.equal(together[:2], sample_tokens(model, condition, 7, 2, SAMPLING))
     assert torch.equal(together[2:], sample_tokens(model, longer, 9, 2, replace(SAMPLING, guidance_scale=1.0)))
@@ -115,7 +115,7 @@ def test_what_is_kept_of_a_picture_stays_and_the_rest_follows_it(
     place = torch.arange(length(model))
     for kept in (place < len(place) // 2, place < 7, place % 5 == 0, place >= 0, place < 0):
         again = finish(model, [start(model, condition, 7, [1], SAMPLING, InpaintMask(whole[1], kept))])
-        assert torch.equal(again, whole[1:2])  # the same noise, the same words
+        assert torch.equal(again, whole[1:2])  # same noise and same description
         other = finish(model, [start(model, condition, 8, [1], SAMPLING, InpaintMask(whole[1], kept))])[0]
         assert torch.equal(other[kept], whole[1][kept])
         if not kept.all():
