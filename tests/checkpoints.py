@@ -1,4 +1,4 @@
-"""A small checkpoint with random weights and the embedded text encoder, for tests that need networks but no faces."""
+"""A small checkpoint with random weights and the embedded text encoder, for tests that need no real faces."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TINY_RERANKER = RerankerConfig(
 
 
 def write_tiny_checkpoint(folder: Path) -> Path:
-    """A whole checkpoint whose pictures are noise, but which runs in milliseconds."""
+    """Write a complete checkpoint that draws noise in milliseconds."""
     torch.manual_seed(0)
     for network in (VQGAN(TINY_VQGAN), DALLE(TINY_DALLE), Reranker(TINY_RERANKER)):
         save_network(folder, network)

@@ -1,4 +1,4 @@
-"""Fixtures that every room's tests share: a bot core over real files, with a fake backend."""
+"""Fixtures for all tests: a bot core with real files and a fake backend."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from bot.services.montages import Montages
 
-hypothesis.settings.load_profile("ci")  # the same examples each time, and no deadline for one of them
+hypothesis.settings.load_profile("ci")  # the same examples every time, without a deadline
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests see none of the developer's own MONTAGE_* variables, and speak Korean."""
+    """Hide the developer's own MONTAGE_* variables, and set the language to Korean."""
     for name in [name for name in os.environ if name.startswith("MONTAGE_")]:
         monkeypatch.delenv(name)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -42,7 +42,7 @@ def _a_slow_database_is_no_broken_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings with everything in a temporary folder, any free port, and one job drawn after the other."""
+    """Settings with all files in a temporary folder, any free port, and one job at a time."""
     return Settings(
         inference=InferenceSettings(concurrency=1),
         database=DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path}/montage.db"),
@@ -54,7 +54,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def backend() -> FakeBackend:
-    """A backend that draws at once."""
+    """A backend that draws without delay."""
     return FakeBackend()
 
 
@@ -84,7 +84,7 @@ def postgresql_cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def postgresql(postgresql_cluster: Cluster) -> str:
-    """The address of the PostgreSQL server, to which the name of a database is to be added."""
+    """The address of the PostgreSQL server, without the name of a database."""
     return postgresql_cluster.address
 
 

@@ -1,4 +1,4 @@
-"""Orders with defaults, so that a test names only what it is about."""
+"""Orders with defaults, so that a test names only the relevant fields."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _events = count(1)
 
 
 class OrderFields(TypedDict, total=False):
-    """What a test may say about an order."""
+    """The fields of an order that a test may set."""
 
     platform: str
     event_id: str
@@ -29,7 +29,7 @@ class OrderFields(TypedDict, total=False):
 
 
 def order(**fields: Unpack[OrderFields]) -> Order:
-    """An order from the web page with an event id of its own."""
+    """Return an order from the web page with a new event id."""
     defaults: OrderFields = {
         "platform": "web",
         "event_id": f"event-{next(_events)}",

@@ -1,4 +1,4 @@
-"""Screenshots of what people see, for tests to look at, and for the docs: `UPDATE_PICTURES=1 pytest ...` keeps them."""
+"""Screenshots for tests and for the docs; `UPDATE_PICTURES=1 pytest ...` saves them."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 UPDATING: Final = bool(os.environ.get("UPDATE_PICTURES"))
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "images"
 MAX_BYTES: Final = 60_000
-"""Bytes of a picture."""
+"""Maximum size of a picture in bytes."""
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM: Final = next(filter(None, map(shutil.which, NAMES)), None)
 ARGUMENTS: Final = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 FONTS: Final = ("NanumGothic", "Noto Color Emoji")
-"""What pictures for the docs are written in; others would do for the tests."""
+"""Fonts of the pictures for the docs; tests do not depend on them."""
 
 SCALE: Final = 1.5
-"""Pixels of the picture for one of the page."""
+"""Pixels of the picture per pixel of the page."""
 
 WAIT_MS: Final = 60_000
-"""How long a page may take for anything; a busy machine is slow, not wrong."""
+"""Timeout of page operations; long, because a slow machine must not fail a test."""
 
 _LAUNCHES: Final = 3
 _QUALITIES: Final = (90, 80, 70, 60, 50)
@@ -46,13 +46,13 @@ _OVERFLOW: Final = """
 
 
 class Camera:
-    """Takes pictures of pages, each written in one piece; `main` is what is on them."""
+    """Takes pictures of pages, each given as one HTML text; they show the element `main`."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
 
     async def take(self, html: str, name: str, *texts: str) -> None:
-        """Take a picture, on which all these texts are to be seen, every picture whole, and nothing is cut off."""
+        """Take a picture. All these texts must be visible, every image loaded, and no element cut off."""
         await self._page.set_content(html)
         for text in texts:
             assert await self._page.get_by_text(text).first.is_visible(), f"{name}: {text!r} is not to be seen"
@@ -65,10 +65,10 @@ class Camera:
 
 @asynccontextmanager
 async def open_camera() -> AsyncIterator[Camera]:
-    """Start a Chromium; without one, or without what drives it, the test is skipped.
+    """Start a Chromium; skip the test if Chromium or Playwright is missing.
 
     Raises:
-        RuntimeError: the pictures are to be kept, and a font is missing.
+        RuntimeError: the pictures are to be saved, and a font is missing.
     """
     driving = pytest.importorskip("playwright.async_api", reason="the python package playwright is not installed")
     if CHROMIUM is None:
@@ -84,10 +84,10 @@ async def open_camera() -> AsyncIterator[Camera]:
 
 
 async def launch_chromium(driver: Playwright, launches: int = _LAUNCHES) -> Browser:
-    """Start the browser; try again where it dies or hangs at its start.
+    """Start the browser; retry if it crashes or hangs at its start.
 
     Raises:
-        playwright.async_api.Error: it did not start in so many `launches`.
+        playwright.async_api.Error: it did not start within `launches` attempts.
     """
     from playwright import async_api as playwright  # noqa: PLC0415  # may be missing where no browser is started
 
@@ -100,17 +100,17 @@ async def launch_chromium(driver: Playwright, launches: int = _LAUNCHES) -> Brow
 
 
 def small(png: bytes) -> bytes:
-    """A picture as WebP of at most MAX_BYTES bytes.
+    """Encode a picture as WebP of at most MAX_BYTES bytes.
 
     Raises:
-        ValueError: it would be too coarse.
+        ValueError: the quality would be too low.
     """
     with Image.open(io.BytesIO(png)) as image:
         whole = image.convert("RGB")
     for image, options in (
-        (whole.quantize(64), {"lossless": True}),  # writing stays crisp, and is small
-        *((whole, {"quality": quality}) for quality in _QUALITIES),  # faces
-        (whole.quantize(16), {"lossless": True}),  # a lot of writing
+        (whole.quantize(64), {"lossless": True}),  # best for text: sharp and small
+        *((whole, {"quality": quality}) for quality in _QUALITIES),  # best for faces
+        (whole.quantize(16), {"lossless": True}),  # for much text
     ):
         stream = io.BytesIO()
         image.convert("RGB").save(stream, "WEBP", method=6, **options)

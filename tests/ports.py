@@ -1,4 +1,4 @@
-"""Ports of 127.0.0.1 for programs that must be told one."""
+"""Free ports of 127.0.0.1 for programs that cannot choose one themselves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import socket
 from typing import Final
 
 PORTS_TRIED: Final = 5
-"""How often to try another port where one was taken between its choice and its use."""
+"""Number of attempts, because another program may take a port between its choice and its use."""
 
 
 def free_port() -> int:

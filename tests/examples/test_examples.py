@@ -1,4 +1,4 @@
-"""The examples run, and do what their first lines say."""
+"""The examples run and do what their docstrings say."""
 
 from __future__ import annotations
 
