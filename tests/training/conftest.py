@@ -1,4 +1,4 @@
-"""What the tests of training share."""
+"""Fixtures for the tests of training."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ import torch
 
 @pytest.fixture(autouse=True)
 def _seeded() -> None:
-    """Draw the same weights in every order of the tests."""
+    """Seed torch, so that random weights do not depend on the order of tests."""
     torch.manual_seed(0)

@@ -31,7 +31,7 @@ LOOP = LoopConfig(
 
 
 def train(folder: Path) -> nn.Module:
-    """Learn y = sin(3x) with dropout, whose random numbers a resumed run must draw as a whole one does."""
+    """Learn y = sin(3x) with dropout; a resumed run must draw the same random numbers as an uninterrupted one."""
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(1, 16), nn.Tanh(), nn.Dropout(0.2), nn.Linear(16, 1))
     x = torch.linspace(-1, 1, 40)[:, None]
@@ -51,4 +51,4 @@ def train(folder: Path) -> nn.Module:
 
 if __name__ == "__main__":
     train(Path(sys.argv[1]))
-    signal.pause()  # it is killed even where the killer comes late
+    signal.pause()  # waits for a kill signal that comes late

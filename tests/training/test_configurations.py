@@ -1,4 +1,4 @@
-"""Each configuration learns: the default, the portraits' and both of KoDALLE, scaled down in width and depth only."""
+"""The default, the portraits' and both KoDALLE configurations learn, scaled down only in width and depth."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LOOP = LoopConfig(
     steps=20, batch_size=2, learning_rate=3e-3, warmup_steps=2, log_every=1, sample_every=100, tracker="none"
 )
 WORDS = 50
-"""Vocabulary where words are fed as tokens; the recipes' own would only make the tests slow."""
+"""Size of the vocabulary for token inputs; smaller than the recipes' to keep the tests fast."""
 
 
 def configuration(name: str) -> CheckpointConfig:
@@ -59,7 +59,7 @@ def small_dalle(config: DALLEConfig, conditioning: Conditioning) -> DALLEConfig:
 
 
 def described(config: DALLEConfig, rng: np.random.Generator) -> Descriptions:
-    """One caption of 6 words for each person, as the configuration reads it."""
+    """Return one caption of 6 words for each person, in the input format of the configuration."""
     count, words = len(PERSONS), 6
     if config.conditioning == "contextual":
         states = rng.normal(size=(count * words, config.text_width)).astype(np.float16)
@@ -72,7 +72,7 @@ def described(config: DALLEConfig, rng: np.random.Generator) -> Descriptions:
 
 
 def assert_falls(folder: Path) -> None:
-    """The loss of the last five steps is below that of the first five."""
+    """Check that the loss of the last five steps is below that of the first five."""
     rows = [json.loads(row) for row in (folder / "metrics.jsonl").read_text().splitlines()]
     losses = [row["loss"] for row in rows if "loss" in row]
     assert len(losses) == LOOP.steps

@@ -1,4 +1,4 @@
-"""The hand-written descriptions are labelled within the vocabulary, and their labels point at words of their texts."""
+"""Labels of hand-written descriptions are in the vocabulary and refer to words of their texts."""
 
 from __future__ import annotations
 

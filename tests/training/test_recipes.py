@@ -1,4 +1,4 @@
-"""The recipes of the seed systems, and how a checkpoint follows one."""
+"""The recipes of the seed systems, and checkpoints made with them."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ MILLION = 1e6
 
 
 def parameters(network: nn.Module) -> float:
-    """Parameters of a network, in millions."""
+    """Return the number of parameters of a network, in millions."""
     return sum(parameter.numel() for parameter in network.parameters()) / MILLION
 
 
 def built(name: str) -> tuple[VQGAN, DALLE]:
-    """The networks of a recipe, on torch's meta device: shapes without memory."""
+    """Return the networks of a recipe on torch's meta device, which allocates no memory."""
     config = networks_of(find_recipe(name), "counted")
     with torch.device("meta"):
         return VQGAN(config.vqgan), DALLE(config.dalle)
 
 
 def test_kodalle_fashion_has_as_many_parameters() -> None:
-    """428 million: a frozen VQGAN with what it was trained by, and all that is trained with it.
+    """KoDALLE has 428 million parameters: a frozen VQGAN with its loss networks, and the trained networks.
 
-    Theirs besides: 514 rows of positions where ours are 129, and a text class of padding for each of 128 positions; the
-    discriminator (64 channels, 3 layers, with batch norm) and the VGG-16 and LPIPS layers of the VQGAN's loss, which
-    their VQGAN object holds.
+    Theirs contains in addition: 514 rows of positions where ours has 129; a text class of padding for each of 128
+    positions; and in the VQGAN object the discriminator (64 channels, 3 layers, with batch norm) and the VGG-16 and
+    LPIPS layers of the VQGAN's loss.
     """
     vqgan, network = built("kodalle-fashion")
     assert parameters(vqgan) == pytest.approx(76.07, abs=0.01)

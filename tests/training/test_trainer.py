@@ -36,11 +36,11 @@ LOOP = LoopConfig(
 
 
 class InterruptedRunError(Exception):
-    """Stands for a killed process."""
+    """Raised in place of a kill of the process."""
 
 
 def line_loss(until: int | None = None) -> LossFunction:
-    """Trainer y = 2x + 1; raises at step `until`."""
+    """Return the loss of a fit to y = 2x + 1; raises at step `until`."""
     x = torch.linspace(-1, 1, 20)[:, None]
 
     def loss(model: nn.Module, step: int) -> tuple[Tensor, Mapping[str, Tensor]]:

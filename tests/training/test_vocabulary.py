@@ -1,4 +1,4 @@
-"""The vocabulary: validation, mirrored persons, and what hair, beard, hat and mask hide."""
+"""The vocabulary: validation, mirrored persons, and the traits hidden by hair, beard, hat and mask."""
 
 from __future__ import annotations
 

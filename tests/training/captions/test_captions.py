@@ -1,4 +1,4 @@
-"""Whole captions: true, complete in what they claim to mention, and Korean."""
+"""Whole captions are true, contain every trait listed as mentioned, and are correct Korean."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ from training.vocabulary import VOCABULARY, Person
 
 COUNT = 1200
 DEGREE = re.compile(r" (약간|살짝|조금|다소|좀|꽤|많이)(?= )")
-"""A word of degree where it may part a manner from its predicate: 위로 약간 올라갔다."""
+"""A word of degree between a manner and its predicate: 위로 약간 올라갔다."""
 
 CUES = {
     r"뿔테": ("feature.glasses", "뿔테"),
@@ -58,7 +58,7 @@ CUES = {
     r"입꼬리[가는]? (아래로 )?처": ("mouth.side", "내려감"),
     r"눈꼬리[가는]? (위로 |치켜 )?올라": ("eyes.slant", "올라감"),
 }
-"""What a reader would infer from a text, written without the phrase tables."""
+"""Words -> the trait that a reader infers from them, independent of the phrase tables."""
 
 MEN = r"남자|남성|아저씨|할아버지|청년|[대반] 남\b"
 WOMEN = r"여자|여성|아줌마|아주머니|할머니|아가씨|여대생|[대반] 여\b"
@@ -72,7 +72,7 @@ def captions(*, slips: bool = False) -> tuple[tuple[Person, Caption], ...]:
 
 
 def ordinary(gender: str = "M", age: int = 35, **changes: str) -> Person:
-    """A person of first values; changes name traits with __ for the dot."""
+    """Return a person with the first value of every trait; `changes` name traits with __ for the dot."""
     traits = {trait: values[0] for trait, values in VOCABULARY.items()}
     return Person(age, gender, traits | {key.replace("__", "."): value for key, value in changes.items()})
 
@@ -103,7 +103,7 @@ def test_age_is_told_truthfully() -> None:
             assert 0 <= person.age - int(years) < 5
         if re.search(r"\d0대|[가-힣]십대|\d\d[살세]", caption.text):
             assert "age" in caption.mentioned
-        if re.search(r"젊은|중년|아저씨|아줌마", caption.text):  # of more than one decade
+        if re.search(r"젊은|중년|아저씨|아줌마", caption.text):  # these words cover several decades
             assert "age" not in caption.mentioned
 
 
@@ -116,7 +116,7 @@ def test_every_mentioned_trait_is_in_the_text() -> None:
 
 
 def evidence_for(person: Person, trait: str) -> set[str]:
-    """Every form in which the value of a trait may stand in a text, without its head and its degree."""
+    """Return all forms that state the value of a trait, without their heads and degrees."""
     book = phrasebook()
     found = set(forms(book[trait, person[trait], person.gender]))
     if trait in WRINKLES and person[trait] == "없다":
@@ -222,7 +222,7 @@ def test_only_the_whole_face_is_described_as_a_whole() -> None:
 
 
 def test_a_sentence_keeps_to_one_way_of_linking() -> None:
-    spoken = re.compile(r"(?<![맣랗얗])고,? (?!있)")  # 동그랗고 is what people write for 동그라며
+    spoken = re.compile(r"(?<![맣랗얗])고,? (?!있)")  # 동그랗고 is more common than 동그라며
     for _, caption in captions():
         for sentence in caption.text.split(". "):
             assert not ("며 " in sentence.replace(",", "") and spoken.search(sentence)), sentence

@@ -1,4 +1,4 @@
-"""Captions of persons with extras: true, silent about what is covered, and Korean."""
+"""Captions of persons with extras are true, do not mention covered traits, and are correct Korean."""
 
 import re
 from collections import Counter
@@ -50,7 +50,7 @@ CUES = {
     r"(왼쪽|왼편) ?(으로 )?(탄 )?가르마": ("hairstyle.part", "왼쪽가르마"),
     r"포니테일": ("hairstyle.sizeLength", "묶음"),
 }
-"""What a reader would infer from a text, written without the phrase tables."""
+"""Words -> the trait that a reader infers from them, independent of the phrase tables."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Captions know where they say what they say."""
+"""Captions record the position of each statement."""
 
 from __future__ import annotations
 

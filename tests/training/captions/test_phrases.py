@@ -1,4 +1,4 @@
-"""The tables of phrases: complete, unambiguous and well-formed."""
+"""The phrase tables are complete, unambiguous and well-formed."""
 
 from collections import defaultdict
 from itertools import product
@@ -89,7 +89,7 @@ def test_no_phrase_is_made_false_by_a_cut() -> None:
 
 
 def test_heads_of_clauses_are_nouns() -> None:
-    """A verb ending in -을 (볼, 있을) must not be taken for a noun with its particle."""
+    """A verb form in -을 (볼, 있을) must not be parsed as a noun with its particle."""
     for clause in all_clauses():
         assert is_syllable(clause.head[-1]) if clause.head else True
         assert not clause.head.endswith(("있", "없", "같", "믿", "많", "합죽"))

@@ -1,4 +1,4 @@
-"""Tiny downloads in the shape that AI Hub publishes, for tests: the keys and values are its own, the words are ours."""
+"""Tiny downloads in AI Hub's format for tests, with its keys and values but our own descriptions."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ GROUPS: dict[str, Any] = {
 
 
 def aihub_record(org_id: int, sketch_id: int) -> dict[str, Any]:
-    """A label file as published."""
+    """Return the contents of a label file as published."""
     return {
         "info": [{"org_id": org_id, "org_path": f"/Images/montage/{org_id}.png", "age": 55, "gender": "M", "level": 3}],
         "descripton": [{"org_id": org_id} | deepcopy(GROUPS)],
@@ -89,7 +89,7 @@ def aihub_record(org_id: int, sketch_id: int) -> dict[str, Any]:
 def write_aihub(folder: Path, org_id: int, sketch_id: int, record: dict[str, Any] | None = None) -> Path:
     """Write a label file and its three pictures, and return the label's path.
 
-    The pictures are 54 x 72, black in the left half of what is drawn; sketches are grey there.
+    The pictures are 54 x 72; the left half of the drawn area is black, in sketches grey.
     """
     label = folder / "Training" / "라벨링데이터" / "H" / f"{org_id}_{sketch_id}.json"
     write_json(label, record or aihub_record(org_id, sketch_id))
@@ -110,7 +110,7 @@ GARMENTS: dict[str, Any] = {
 
 
 def kfashion_record(identity: int, garments: dict[str, Any] = GARMENTS) -> dict[str, Any]:
-    """A label file as published, without its coordinates."""
+    """Return the contents of a label file as published, without coordinates."""
     return {
         "이미지 정보": {"이미지 식별자": identity, "이미지 높이": 72, "이미지 파일명": "IMG_1.jpg", "이미지 너비": 54},
         "데이터셋 정보": {"데이터셋 상세설명": {"라벨링": garments}, "파일 번호": identity, "파일 이름": "IMG_1.jpg"},
@@ -132,7 +132,7 @@ def write_json(path: Path, record: object, encoding: str = "utf-8") -> None:
 
 
 def draw_half(path: Path, colour: tuple[int, int, int], size: tuple[int, int] = (54, 72)) -> None:
-    """A white picture whose left half is coloured."""
+    """Draw a white picture with a coloured left half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     image = Image.new("RGB", size, "white")
     ImageDraw.Draw(image).rectangle((0, 0, size[0] // 2 - 1, size[1]), fill=colour)

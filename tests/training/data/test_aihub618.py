@@ -1,4 +1,4 @@
-"""AI Hub data set 618, as it is downloaded: every attribute and description, and nothing faulty is fatal."""
+"""Conversion of AI Hub data set 618: all attributes and descriptions are read, and faulty files are skipped."""
 
 from __future__ import annotations
 

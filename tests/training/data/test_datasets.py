@@ -1,4 +1,4 @@
-"""Folders of montages: written, interrupted, grown, damaged and read."""
+"""Folders of montages: writing, resuming, extending, damage and reading."""
 
 from __future__ import annotations
 

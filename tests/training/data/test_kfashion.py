@@ -1,4 +1,4 @@
-"""AI Hub's K-Fashion, as it is downloaded: colour pictures, and sentences about garments instead of a face."""
+"""Conversion of AI Hub's K-Fashion: colour pictures and sentences about garments instead of faces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a classifier that is sure of itself would see in a face."""
+"""Predictions of a confident classifier."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNLIKELY = 1e-3
 
 
 def seeing(values: Mapping[str, str]) -> Prediction:
-    """Sure of some values, undecided about every other trait."""
+    """Return a prediction that is confident of these values and uniform for all other traits."""
     logs = np.log(np.repeat(1 / np.array(SIZES, float), SIZES))
     for trait, value in values.items():
         for other in CLASSES[trait]:
@@ -28,5 +28,5 @@ def seeing(values: Mapping[str, str]) -> Prediction:
 
 
 def sight_of(person: Person) -> Prediction:
-    """All that is known of a person, and nothing else."""
+    """Return a prediction that is confident of exactly the known traits of a person."""
     return seeing({trait: value_of(person, trait) for trait in CLASSES if is_known(person, trait)})

@@ -1,4 +1,4 @@
-"""A whole evaluation of a generator that is no model: what it draws for each description is known."""
+"""A whole evaluation of a generator without a model, whose picture for each description is known."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SIDE = 32
 
 
 class Pixels:
-    """An extractor as cheap as can be: a few pixels are the features."""
+    """A cheap feature extractor: the features are a few pixels."""
 
     name = "pixels"
     preprocessing = "none"
@@ -53,7 +53,7 @@ class Pixels:
 
 
 class Honest:
-    """Draws the render of whom a description is about, and an empty result for a description it does not know."""
+    """Draws the render of the described person, or an empty picture for an unknown description."""
 
     def __init__(self, cases: list[Case]) -> None:
         self.cases = {case.caption.text: case for case in cases}
@@ -68,7 +68,7 @@ class Honest:
 
 @pytest.fixture(scope="module")
 def evaluation() -> Iterator[Evaluation]:
-    """Everything in small: persons drawn at 32 pixels, a classifier and a VQGAN that have learned nothing."""
+    """A small evaluation: persons drawn at 32 pixels, and an untrained classifier and VQGAN."""
     torch.manual_seed(0)
     with pytest.MonkeyPatch.context() as patch:
         for module in ("cases", "evaluator"):
@@ -168,7 +168,7 @@ def test_a_card_with_half_a_mark_is_left_alone(evaluation: Evaluation, tmp_path:
 
 
 def page_of(scores: list[float], shown: list[bool]) -> Result:
-    """A page of candidates with these scores, which show or miss the one thing that is mentioned."""
+    """Return candidates with these scores that show or miss the one mentioned trait."""
     predictions = [seeing({"gender": "M" if right else "F"}) for right in shown]
     return Result(
         "", {"gender": "M"}, Generation(np.zeros((len(scores), 8, 8), np.uint8), np.array(scores)), predictions

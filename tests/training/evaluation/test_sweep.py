@@ -35,7 +35,7 @@ def test_a_sweep_tells_shares_and_distances(tiny_checkpoint: Path, monkeypatch: 
         ("temperature", 2),
         ("top_k", 1),
     ]
-    assert trials[-1].spread == 0  # the likeliest token is the same for every candidate
+    assert trials[-1].spread == 0  # the most likely token is the same for every candidate
     assert trials[0].spread > 0
     assert all(0 <= trial.shown.value <= 1 for trial in trials)
     assert json.loads(json.dumps(table(trials)))[0]["setting"] == "guidance_scale"

@@ -1,4 +1,4 @@
-"""Heads for tests of what people wear: the average one and some of unusual shapes."""
+"""Heads for tests of accessories: the average one and several of unusual shapes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHAPES: dict[str, dict[str, float]] = {
 
 
 def shaped(name: str) -> Head:
-    """The average adult with some sliders moved."""
+    """Return the average adult with the given slider values."""
     average = {
         f"macro/{target}": 0.5
         for sex in ("male", "female")

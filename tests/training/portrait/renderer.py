@@ -1,4 +1,4 @@
-"""Marks for tests that need the head's data or Blender: skipped, with the reason, where they are missing."""
+"""Marks for tests that need the head's data or Blender; without these the tests are skipped with a reason."""
 
 import sys
 from importlib.util import find_spec

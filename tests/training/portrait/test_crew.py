@@ -1,4 +1,4 @@
-"""Watched processes: replaced, killed and never mistaken for one another."""
+"""Supervised worker processes are replaced, killed, and never confused with each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Persons who differ in one trait contradict nothing."""
+"""Persons who differ in one trait are free of contradictions."""
 
 from __future__ import annotations
 

@@ -28,12 +28,12 @@ def painted(person: Person, seed: int = 5) -> Array:
 
 
 def changed(traits: dict[str, str], seed: int = 5) -> Array:
-    """How much each pixel differs from the same person without these marks, (PIXELS, PIXELS)."""
+    """Return the difference of each pixel from the same person without marks, (PIXELS, PIXELS)."""
     return np.abs(painted(ordinary(traits=traits), seed) - painted(ordinary(), seed)).max(-1)
 
 
 def middle(amount: Array) -> tuple[float, float]:
-    """Rest place at the centre of what an amount covers."""
+    """Return the centre of the covered area, in coordinates of the rest face."""
     rows, columns = np.nonzero(amount > 0.02)
     x = LEFT + columns.mean() / PIXELS * (RIGHT - LEFT)
     return float(x), float(TOP - rows.mean() / PIXELS * (TOP - BOTTOM))

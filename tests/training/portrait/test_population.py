@@ -1,4 +1,4 @@
-"""Random persons: valid, free of contradictions, and plausible for their age and sex."""
+"""Random persons are valid, free of contradictions, and plausible for their age and sex."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_there_are_both_sexes_of_all_ages(crowd: list[Person]) -> None:
 
 
 def can_have(person: Person, trait: str, value: str) -> bool:
-    """Whether persons like this one can have a value of a trait at all."""
+    """Whether a person like this one can have a value of a trait."""
     needs_a_man = trait in ("feature.mustache", "feature.sideburns") or value in ("짧음", "대머리", *MEN_ONLY)
     needs_a_woman = trait == "feature.makeup" or (trait == "hairstyle.cut" and value not in (*MEN_ONLY, NO_CUT))
     needs_years = trait.startswith("wrinkle.") or trait in ("hairstyle.grey", "feature.spots")

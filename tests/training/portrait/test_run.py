@@ -1,4 +1,4 @@
-"""Folders of portraits: written, killed, resumed, grown; with faulty persons left out."""
+"""Folders of portraits: writing, kills, resuming, extending, and skipping of faulty persons."""
 
 from __future__ import annotations
 

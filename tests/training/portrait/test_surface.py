@@ -1,4 +1,4 @@
-"""Places on the rest face found again on other heads."""
+"""Places on the rest face are mapped to other heads."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Traits must be seen: what a value changes, where it lives, beyond what seed, light and pose change.
+"""Traits must be visible: a value changes its region of the picture more than seed, light and pose do.
 
-A few traits are rendered here, small; `montage portrait-values` draws a page of all of them to be looked at.
+The test renders a few traits at a small size; `montage portrait-values` draws a page of all traits for inspection.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ pytestmark = needs_blender
 _SIZE = 96
 _SEEDS = (3, 4, 5)
 _Region = tuple[float, float, float, float]
-"""Left, top, right and bottom as shares of the picture."""
+"""Left, top, right and bottom as fractions of the picture."""
 
 _HAIR, _MOUTH, _FACE = (0.30, 0.02, 0.70, 0.22), (0.33, 0.60, 0.67, 0.76), (0.22, 0.25, 0.78, 0.85)
 

@@ -1,4 +1,4 @@
-"""Renderers for tests: quick, slow, and such that fail in every way a renderer can.
+"""Renderers for tests: a quick one, a slow one, and one that raises, crashes and hangs.
 
 `python -m tests.training.portrait.unreliable FOLDER` is a run that test_run kills at a random moment.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from training.vocabulary import Person
 
 RAISES, CRASHES, HANGS = 2, 4, 5
-"""Numbers of the persons of population 0 who are trouble to `troubled`."""
+"""Numbers of the persons of population 0 on whom `troubled` fails."""
 
 
 def quick(person: Person, seed: int, size: int) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""Training texts keep their labels where their words are, whatever is done to the words."""
+"""Labels of training texts stay at their words when the text is changed."""
 
 from __future__ import annotations
 

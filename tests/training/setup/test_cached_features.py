@@ -1,4 +1,4 @@
-"""Cached features belong to the very data and networks that they were made of."""
+"""Cached features are used only for the data and networks that they were computed from."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def checkpoint(tiny_checkpoint: Path, tmp_path: Path) -> Path:
 
 
 def write_noise(folder: Path, seed: int) -> MontageFolder:
-    """Three pictures of noise in a data folder, in place of what was there."""
+    """Replace the pictures of a data folder by three pictures of noise."""
     shutil.rmtree(folder, ignore_errors=True)
     rng = np.random.default_rng(seed)
     for identity in range(3):

@@ -1,4 +1,4 @@
-"""A language model's embedding tables in a DALL·E: tiny random models of the classes that KoDALLE's have."""
+"""Embedding tables of a language model in a DALL·E, with tiny random models of KoDALLE's classes."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def model(request: pytest.FixtureRequest) -> PreTrainedModel:
 
 
 def write_model(model: PreTrainedModel, folder: Path) -> Path:
-    """A model as a hub has it; the GPTs' tokenizers know no padding."""
+    """Write a model with its tokenizer as published on a hub; tokenizers of GPTs have no padding token."""
     model.save_pretrained(folder)
     words = FastTokenizer(WordLevel({word: i for i, word in enumerate(WORDS)}, unk_token="[UNK]"))
     words.pre_tokenizer = Whitespace()

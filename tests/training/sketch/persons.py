@@ -1,4 +1,4 @@
-"""Persons for tests: ordinary in everything but what a test asks for."""
+"""Persons for tests who are ordinary except for the given traits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PLAIN = {
 
 
 def ordinary(gender: Gender = "M", age: int = 38, traits: dict[str, str] | None = None) -> Person:
-    """A person with plain traits, some of them replaced."""
+    """Return a person with plain traits, of which the given ones are replaced."""
     plain = {name: ORDINARY if ORDINARY in values else values[0] for name, values in VOCABULARY.items()}
     plain |= {name: ABSENT for name in VOCABULARY if name.startswith("wrinkle.")}
     length = "숏컷(귀보임)" if gender == "M" else "단발"

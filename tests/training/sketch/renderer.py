@@ -1,4 +1,4 @@
-"""A mark for tests that draw: skipped, with the reason, where skia or its system libraries are missing."""
+"""A mark for tests that draw; without skia or its system libraries they are skipped with a reason."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Curves and strands: the geometry under the pencil."""
+"""The geometry of curves and strands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures: each trait moves its own, and age goes by decades."""
+"""Measures: each trait changes only its own, and age has an effect per decade."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _face(age: int = 38, **traits: str) -> Face:
-    """An ordinary face; traits: with __ for the dot in their names."""
+    """Return the measures of an ordinary face; `traits` are named with __ for the dot."""
     person = ordinary(age=age, traits={name.replace("__", "."): value for name, value in traits.items()})
     return measure(person, np.random.default_rng(0))
 

@@ -1,4 +1,4 @@
-"""Random persons: valid, free of contradictions, and plausible for their age and sex."""
+"""Random persons are valid, free of contradictions, and plausible for their age and sex."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: what they are, that they can be repeated, and that the parts of a face keep to themselves."""
+"""Rendered pictures: format, reproducibility, and parts of a face that do not overlap."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_part_on_the_persons_own_left_is_on_the_viewers_right() -> None:
     scalp = []
     for seed in range(8):
         hair = render(ordinary(traits={"hairstyle.part": "왼쪽가르마"}), seed)[44:62, 80:176].astype(float)
-        scalp.append(hair.mean(0))  # the line of scalp is the lightest column in the dark hair
+        scalp.append(hair.mean(0))  # the parting is the lightest column in the dark hair
     assert np.mean([column.argmax() > 48 for column in scalp]) == 1
 
 

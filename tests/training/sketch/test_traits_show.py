@@ -1,8 +1,8 @@
 """Every value of every trait must change the picture in its own way, beyond what the seed alone changes.
 
-For two values of a trait and several seeds, the difference between the two pictures of the same seed is taken. If
-the trait merely stirred the random strokes, the differences would be as likely as their negatives, so flipping
-their signs would change nothing: an exact sign-flip test. That the change is visible is asserted on its size.
+An exact sign-flip test compares the two pictures of the same seed, for two values of a trait and several seeds. If the
+trait changed only the random strokes, the differences would be as likely as their negatives, and flipping their signs
+would have no effect. A separate assertion on the size of the change checks that it is visible.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 SIZE = 128
 SEEDS = range(7)
 _SIGNS = np.array([(1, *rest) for rest in product((1, -1), repeat=len(SEEDS) - 1)])
-# marks lie at places that the seed chooses: only how much they darken the face is alike
+# the seed chooses the places of marks, so only the total darkening is comparable
 _SCATTERED = ("feature.mole", "feature.scar", "feature.frekles", "feature.spots")
 
 
 def _pictures(trait: str, value: str) -> NDArray[np.float32]:
-    """Softened pictures of a person with this value, one a seed: (seeds, pixels), grey levels."""
+    """Return blurred pictures of a person with this value, one per seed: (seeds, pixels), grey levels."""
     gender: Gender = "F" if trait == "feature.makeup" else "M"
     plain = ordinary(gender)[trait] == value
     return _cached(gender, *(("", "") if plain else (trait, value)))
@@ -49,7 +49,7 @@ def _soften(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _chance(differences: NDArray[np.float32]) -> float:
-    """The share of sign patterns under which the differences agree at least as well as they do."""
+    """Return the share of sign patterns for which the differences agree at least as well as unflipped."""
     agreement = np.linalg.norm(_SIGNS @ differences, axis=1)
     return float(np.mean(agreement >= agreement[0] * (1 - 1e-6)))
 

@@ -1,4 +1,4 @@
-"""Each network learns from a handful of pictures, through the functions the commands call."""
+"""Each network learns from a few pictures, through the functions of the commands."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def interrupted_after(step: int, folder: Path, train: Callable[[Path], object]) 
     """Run `train` until the state of `step` is saved."""
 
     class InterruptedRunError(Exception):
-        """Stands for a killed process."""
+        """Raised in place of a kill of the process."""
 
     def save(self: Trainer) -> None:
         kept(self)
@@ -170,7 +170,7 @@ def test_drawing_leaves_the_text_reader_as_it_was_taught(descriptions: Descripti
 
 
 def telling_dalle() -> DALLE:
-    """A DALL·E whose every weight is as large as a trained one's, so that words change what it says."""
+    """Return a DALL·E with weights as large as trained ones, so that words affect its predictions."""
     torch.manual_seed(0)
     dalle = DALLE(TINY_DALLE)
     with torch.no_grad():
@@ -280,7 +280,7 @@ def test_wrong_traits_are_those_of_the_next_person() -> None:
     assert torch.equal(wrong[altered], truth.roll(1, 0)[altered])
     counts = altered.sum(1)
     assert set(counts[counts > 0].tolist()) == set(range(1, MAX_ALTERED + 1))
-    assert torch.equal(altered_traits(truth[:1], known[:1], np.random.default_rng(3)), truth[:1])  # nobody else
+    assert torch.equal(altered_traits(truth[:1], known[:1], np.random.default_rng(3)), truth[:1])  # no other person
 
 
 def test_a_picture_is_as_unlikely_as_its_tokens_together() -> None:
@@ -493,7 +493,7 @@ def test_a_flow_learns_which_latents_belong_to_which_traits(tmp_path: Path) -> N
 def test_a_dalle_of_groups_learns_from_traits_alone(tmp_path: Path) -> None:
     torch.manual_seed(0)
     truth = labels(PERSONS)
-    tokens = truth[:, :1].numpy().repeat(32, axis=1).astype(np.int32)  # all tokens say the sex
+    tokens = truth[:, :1].numpy().repeat(32, axis=1).astype(np.int32)  # all tokens encode the sex
     config = replace(TINY_DALLE, conditioning="traits", traits=dict(CLASSES), image_groups=2)
     vqgan = VQGAN(replace(TINY_VQGAN, groups=2, code_width=2 * TINY_VQGAN.code_width))
     dalle = train_from_traits(

@@ -37,14 +37,14 @@ TRUTH = labels(PERSONS)
 
 
 def states_of(codes: np.ndarray) -> CaptionStates:
-    """Captions of three words whose states are all one code."""
+    """Return captions of three words whose states are the same code."""
     words = codes[:, None].repeat(3, axis=1).reshape(-1, codes.shape[1])
     return CaptionStates(words.astype(np.float16), np.arange(3, 3 * len(codes) + 1, 3))
 
 
 @pytest.fixture
 def training_data() -> RerankerTrainingData:
-    """32 persons, each a bright square somewhere; a caption's states say which, or, if it is wrong, the opposite."""
+    """32 persons, each a bright square; a caption's states encode the person, a wrong caption's the negative."""
     pictures = np.full((32, 32, 32), 30, np.uint8)
     for i, picture in enumerate(pictures):
         picture[4 * (i % 7) : 4 * (i % 7) + 8, 4 * (i // 7) : 4 * (i // 7) + 8] = 220
@@ -124,7 +124,7 @@ def test_words_are_asked_for_what_they_mention_only() -> None:
 def test_calibration_takes_back_overconfidence() -> None:
     torch.manual_seed(0)
     reranker = Reranker(CONFIG)
-    reranker.image_traits.weight.data.mul_(100)  # certain, and no better than chance
+    reranker.image_traits.weight.data.mul_(100)  # confident but no better than chance
     calibrate(reranker, np.random.default_rng(0).integers(0, 256, (32, 32, 32), dtype=np.uint8), TRUTH)
     assert reranker.temperature > 2
 

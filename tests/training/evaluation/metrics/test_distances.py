@@ -1,4 +1,4 @@
-"""Distances against values that can be worked out by hand."""
+"""Distances are compared with values computed by hand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def with_moments(mean: np.ndarray, covariance: np.ndarray, count: int = 400) -> np.ndarray:
-    """Points whose sample mean and sample covariance are exactly these."""
+    """Return points with exactly this sample mean and sample covariance."""
     raw = np.random.default_rng(0).normal(size=(count, len(mean)))
     white = np.linalg.cholesky(np.linalg.inv(np.cov(raw, rowvar=False)))
     points: np.ndarray = (raw - raw.mean(0)) @ white @ np.linalg.cholesky(covariance).T + mean
@@ -29,7 +29,7 @@ def with_moments(mean: np.ndarray, covariance: np.ndarray, count: int = 400) -> 
 def test_the_frechet_distance_of_known_gaussians() -> None:
     first = with_moments(np.array([0.0, 0.0]), np.diag([1.0, 4.0]))
     second = with_moments(np.array([3.0, 4.0]), np.diag([9.0, 1.0]))
-    expected = 25 + (1 - 3) ** 2 + (2 - 1) ** 2  # of the means, and of the standard deviations along each axis
+    expected = 25 + (1 - 3) ** 2 + (2 - 1) ** 2  # squared differences of the means and of the standard deviations
     assert frechet_distance(first, second) == pytest.approx(expected)
 
 
@@ -77,7 +77,7 @@ def test_pixels_are_compared_by_their_rmse() -> None:
 
 
 def blocks(count: int) -> np.ndarray:
-    """Pictures 64 x 64 of random grey blocks."""
+    """Return 64 x 64 pictures of random grey blocks."""
     small = np.random.default_rng(0).integers(0, 256, (count, 8, 8), np.uint8)
     return small.repeat(8, axis=1).repeat(8, axis=2)
 
@@ -114,7 +114,7 @@ def test_lite0_tells_pictures_apart_whatever_the_batch() -> None:
 
 
 class Script(nn.Module):
-    """Stands for the Inception file: its calls, and pixels as features."""
+    """A stand-in for the Inception file with the same calls; its features are pixels."""
 
     def forward(self, pictures: torch.Tensor, return_features: bool = False) -> torch.Tensor:  # noqa: FBT001, FBT002 - its signature
         flat = pictures.float().mean((2, 3))

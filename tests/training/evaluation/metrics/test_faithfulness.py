@@ -68,7 +68,7 @@ def test_the_reader_is_not_asked_for_what_hair_covers() -> None:
     persons = [sample_person(np.random.default_rng(i)) for i in range(60)]
     accuracy = classifier_accuracy(persons, [sight_of(person) for person in persons])
     assert accuracy.keys() == CLASSES.keys()
-    assert {trait for trait, share in accuracy.items() if not share.of} == EXTRAS.keys()  # sketches have none
+    assert {trait for trait, share in accuracy.items() if not share.of} == EXTRAS.keys()  # sketches have no extras
     assert {share.value for share in accuracy.values() if share.of} == {1.0}
     assert accuracy["gender"].of == 60
     assert accuracy["wrinkle.forehead"].of < 60

@@ -1,4 +1,4 @@
-"""R-precision: a perfect classifier finds every caption, a blind one none, and neighbours differ in one attribute."""
+"""R-precision with a perfect and a blind classifier, and neighbours that differ in one attribute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same descriptions typed otherwise: changed, but about the same person, and in words nobody has taught."""
+"""Variants of descriptions: the text changes, the person stays the same, and the words are not in the training data."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_dialect_changes_how_sentences_end() -> None:
 
 
 def result(text: str, seen: str) -> Result:
-    """A result whose description asks for two large parts, and whose face shows large (大) and small (小) ones."""
+    """Return a result for a description of two large parts whose face shows large (大) and small (小) ones."""
     traits = ("eyes.size", "nose.size")
     shown = {trait: {"大": "크다", "小": "작다"}[size] for trait, size in zip(traits, seen, strict=True)}
     drawn = Generation(np.zeros((1, 8, 8), np.uint8), np.zeros(1))

@@ -1,4 +1,4 @@
-"""Readings beside labels: what is right, what is invented, and what thresholds make of it."""
+"""Metrics of readings compared with labels: correct and invented statements, and the effect of thresholds."""
 
 from __future__ import annotations
 
