@@ -6,7 +6,7 @@ import { CommandMenu } from "./menu.js";
 /** Safari ends a composition before it reports the Enter that ended it, with this key code. */
 const KEY_OF_INPUT_METHOD = 229;
 
-/** Whether an input method is composing, as Korean ones do for every syllable. */
+/** Whether an input method is composing; Korean input methods compose every syllable. */
 const isComposing = (event) => event.isComposing || event.keyCode === KEY_OF_INPUT_METHOD;
 
 export class Composer {

@@ -45,7 +45,7 @@ export class Conversation {
 
   #noticePosition() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    // A growing message also moves the end out of view, but only a reader scrolls up.
+    // A growing message also moves the end out of view, but only the reader can decrease scrollTop.
     if (scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#following = true;
     else if (scrollTop < this.#lastTop) this.#following = false;
     this.#lastTop = scrollTop;

@@ -71,7 +71,7 @@ export class MontageAnswer {
   /**
    * @param {BotMessage} message
    * @param {import("../lib/live.js").JobFollower} follower
-   * @param {object} host what the actions under a sheet ask for, see `actions.js`
+   * @param {object} host handler of the actions under a sheet, see `actions.js`
    */
   constructor(message, follower, host) {
     this.#message = message;

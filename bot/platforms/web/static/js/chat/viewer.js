@@ -7,7 +7,7 @@ import { fullDate } from "../lib/strings.js";
 
 /**
 * Opens a finished job with its votes; Escape, the close button and an order close the dialog.
- * @param {object} host what the actions under it ask for, see `actions.js`
+ * @param {object} host handler of the actions under the sheet, see `actions.js`
  */
 export function openViewer(job, host) {
   const order = (...what) => {

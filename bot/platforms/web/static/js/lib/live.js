@@ -2,7 +2,7 @@
 
 import { EventStream } from "./stream.js";
 
-// Browsers open at most six connections per server: one is for votes, two stay free for requests.
+// Browsers open at most six connections per server. One is for votes, two stay free for requests.
 const MAX_STREAMS = 3;
 const FINAL_EVENTS = ["done", "failed", "cancelled", "gone"];
 
@@ -41,7 +41,7 @@ export class JobFollower {
 /**
 * Listens to votes, deletions and takedowns while the page is visible; also reports the connection state.
  * @param {{votes: (data: object) => void, gone: (data: object) => void, lost: () => void, back: () => void}} listeners `back` is called when the
- *   connection stands again after a pause: what happened meanwhile must be fetched
+ *   connection is restored after a pause; the page must then fetch missed changes
  */
 export function watchVotes({ votes, gone, lost, back }) {
   let paused = false;

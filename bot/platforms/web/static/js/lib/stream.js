@@ -12,8 +12,8 @@ export class EventStream {
 
   /**
    * @param {string} url
-   * @param {Record<string, (data: object) => void>} listeners by the event's name; `open` and `lost` tell about the
-   *   connection itself and get no data
+   * @param {Record<string, (data: object) => void>} listeners by the event's name; `open` and `lost` report the
+   *   connection state and get no data
    */
   constructor(url, listeners) {
     this.#url = url;

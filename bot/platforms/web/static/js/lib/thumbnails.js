@@ -5,7 +5,7 @@ import { mediumDate, text } from "./strings.js";
 
 /**
  * @param {object} job a finished job
- * @param {(job: object) => void} [open] what a plain click does instead of following the link
+ * @param {(job: object) => void} [open] called on a plain click, which then does not follow the link
  */
 export function thumbnail(job, open = null) {
   const { root, parts } = copyTemplate("history-entry");

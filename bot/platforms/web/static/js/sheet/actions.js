@@ -1,6 +1,6 @@
 // Actions on a finished montage. The host handles new orders:
-// {order: (order, said) => Promise|void, drawn?: (sheet) => void, isPage?: boolean}. `drawn` is told whenever the sheet
-// is drawn (again), `isPage` says that the montage's own page is open already.
+// {order: (order, said) => Promise|void, drawn?: (sheet) => void, isPage?: boolean}. `drawn` is called each time the
+// sheet is rendered; `isPage` is true on the montage's own page.
 
 import { announce } from "../lib/announcer.js";
 import { deleteMontage, errorText, setFavourite, report } from "../lib/api.js";

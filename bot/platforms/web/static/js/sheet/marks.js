@@ -27,7 +27,7 @@ function markItem({ name, shown }) {
   return root;
 }
 
-/** The button in whose place the folded items come, if there are any. */
+/** Returns a button that is replaced by the folded items when pressed, if there are any. */
 function moreItem(folded) {
   if (folded.length === 0) return [];
   const { root, parts } = copyTemplate("more-marks");

@@ -34,8 +34,8 @@ export class SheetCard {
 
   /**
    * @param {object} job a finished job, as the server describes it
-   * @param {{root: Element}} actions what stands under the sheet, see `actions.js`
-   * @param {{drawn?: (sheet: object) => void}} host is told whenever the sheet is drawn (again)
+   * @param {{root: Element}} actions the actions under the sheet, see `actions.js`
+   * @param {{drawn?: (sheet: object) => void}} host `drawn` is called each time the sheet is rendered
    */
   constructor(job, actions, host) {
     const { root, parts } = copyTemplate("sheet");

@@ -4,7 +4,7 @@ import { byId } from "../lib/dom.js";
 import { watchVotes } from "../lib/live.js";
 import { removeSheets, updateSheets } from "./sheet.js";
 
-/** @param {() => void} back called when the connection stands again */
+/** @param {() => void} back called when the connection is restored */
 export function watchSheets(back = () => {}) {
   const connection = byId("connection");
   watchVotes({
