@@ -1,4 +1,4 @@
-"""The composition root: it starts, says where it is, stops when told, and explains why it cannot start."""
+"""The composition root: start, reported addresses, stop, and messages when it cannot start."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PROJECT = Path(__file__).parents[2]
 
 @asynccontextmanager
 async def fake_backend(_settings: Settings) -> AsyncIterator[FakeBackend]:
-    """In place of the engine."""
+    """Yield a fake backend in place of the engine."""
     yield FakeBackend()
 
 
@@ -95,12 +95,12 @@ async def test_slack_is_opened_where_there_is_a_token(settings: Settings) -> Non
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Try refused platforms again at once."""
+    """Retry refused platforms at once."""
     monkeypatch.setattr("bot.platforms.common.connection.RECONNECT", Backoff(initial=0.01, maximum=0.05))
 
 
 def on_both(settings: Settings, **secrets: str) -> Settings:
-    """Settings with tokens of both platforms, and without a page."""
+    """Settings with tokens of both platforms and without a web page."""
     tokens = {"discord": DISCORD_TOKEN, "slack": BOT_TOKEN, **secrets}
     slack = SlackSettings(bot_token=SecretStr(tokens["slack"]), app_token=SecretStr(APP_TOKEN))
     discord = DiscordSettings(token=SecretStr(tokens["discord"]))
@@ -170,7 +170,7 @@ async def test_the_page_waits_for_no_platform(montages: Montages, settings: Sett
 
 
 async def refusal(settings: Settings) -> str:
-    """What a bot that cannot start says."""
+    """Return the error message of a bot that cannot start."""
     said: list[str] = []
     with pytest.raises(Exception) as refused:  # noqa: PT011 - whatever comes must have a good sentence
         await run(settings, said.append, "ko", fake_backend)

@@ -28,18 +28,18 @@ class Ledger:
     folder: Path
 
     def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
-        """Ask the database."""
+        """Return the rows of a query."""
         path = self.folder / "montage.db"
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
             return connection.execute(query, parameters).fetchall()
 
     def candidates(self, job_id: int) -> int:
-        """How many candidates a montage has; 1 where it is gone."""
+        """Return the number of candidates of a montage, or 1 if it was deleted."""
         counted = self.rows("SELECT candidate_count FROM jobs WHERE id = ?", job_id)
         return int(str(counted[0][0])) if counted else 1
 
     def unfinished(self) -> list[tuple[int, str]]:
-        """Jobs that wait or are drawn, and who asked for them."""
+        """Return the queued and running jobs and who ordered them."""
         waiting = self.rows("SELECT id, person_id FROM jobs WHERE state IN ('queued', 'running') ORDER BY id")
         return [(int(str(job_id)), str(person_id)) for job_id, person_id in waiting]
 
@@ -57,7 +57,7 @@ class Ledger:
         return unanswered + matters + self._wrong_orders(platform.shown())
 
     def errors(self, asks: Sequence[Ask], deleted: Mapping[str, int], platform: Platform) -> list[str]:
-        """Compare everything; `deleted`: events of montages that somebody wanted to delete, and their numbers."""
+        """Return every inconsistency. `deleted` maps the events of montages that a user deleted to their job ids."""
         shown = platform.shown()
         return [
             *self.open_matters(platform),
@@ -69,7 +69,7 @@ class Ledger:
         ]
 
     def event_of(self, job_id: int) -> str | None:
-        """The event that a montage came from; None where it is gone."""
+        """Return the event that ordered a montage, or None if the montage was deleted."""
         found = self.rows("SELECT event_id FROM jobs WHERE id = ?", job_id)
         return str(found[0][0]) if found else None
 

@@ -1,4 +1,4 @@
-"""Discord, for the model of the world."""
+"""The chaos tests' platform protocol on the fake Discord."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SENTENCES: Final = {
     End.DELETED: [DELETED],
 }
 _REQUESTS: Final = r"/(channels|interactions|webhooks)/"
-_ANSWER_TIMEOUT_S: Final = 3.0  # seconds that people wait for an answer before they do something else
+_ANSWER_TIMEOUT_S: Final = 3.0  # seconds that a user waits for an answer
 
 
 class _Member(fakes.FakeUser):
@@ -55,7 +55,7 @@ class Discord:
 
     def __init__(self) -> None:
         self._fake = fakes.FakeDiscord()
-        self._fake.limits.window = 0.02  # real time is not what is tested here
+        self._fake.limits.window = 0.02  # these tests do not wait for real rate limits
         self._people = [_Member(self._fake, str(number), name) for number, name in enumerate(PEOPLE, start=2)]
 
     async def __aenter__(self) -> Self:
@@ -89,7 +89,7 @@ class Discord:
         await self._people[person].slash("취소", 번호=job_id)
 
     async def delete(self, person: int, shown: Shown) -> None:
-        """Press the button, and then the one in the question that comes back."""
+        """Press the delete button, then confirm in the dialog that opens."""
         member = self._people[person]
         try:
             asked = await member.click(self._fake.store.messages[shown.message_id], "삭제")

@@ -1,4 +1,4 @@
-"""Slack, for the model of the world."""
+"""The chaos tests' platform protocol on the fake Slack."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SENTENCES: Final = {
     End.DELETED: [DELETED],
 }
 _METHODS: Final = r"^(chat|conversations|files|reactions|users)\."
-_ACKNOWLEDGE_TIMEOUT_S: Final = 1.0  # seconds; of Slack's three, so that a killed process is not waited for so long
+_ACKNOWLEDGE_TIMEOUT_S: Final = 1.0  # seconds; Slack allows 3, but a killed process never answers
 
 
 class Slack:
@@ -38,7 +38,7 @@ class Slack:
 
     def __init__(self) -> None:
         self._fake = fakes.FakeSlack(acknowledge_within=_ACKNOWLEDGE_TIMEOUT_S)
-        self._fake.limits.window = 0.02  # real time is not what is tested here
+        self._fake.limits.window = 0.02  # these tests do not wait for real rate limits
         self._people = [
             fakes.FakeUser(self._fake, f"U{number:04}", name) for number, name in enumerate(PEOPLE, start=2)
         ]
@@ -74,7 +74,7 @@ class Slack:
         self._people[person].slash(f"취소 {job_id}")
 
     async def delete(self, person: int, shown: Shown) -> None:
-        """Press the button, where there is one, and confirm."""
+        """Press the delete button, if there is one, and confirm."""
         await self.press(person, shown, "삭제", 1)
 
     async def react(self, person: int, shown: Shown, number: int, *, on: bool, times: int = 1) -> None:
@@ -85,7 +85,7 @@ class Slack:
             member.unreact(shown.message_id, name)
 
     async def set_favourite(self, person: int, shown: Shown) -> None:
-        """There is no reaction for it."""
+        """Return None: Slack has no reaction for favourites."""
 
     def fail(self, failure: Failure, times: int, *, applied: bool) -> None:
         self._fake.fail(Fault(_METHODS, failure, times, applied=applied, retry_after=0))

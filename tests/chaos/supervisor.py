@@ -1,4 +1,4 @@
-"""Starts the bot's process, ends it in both ways, and keeps what it logs."""
+"""Starts the bot's process, stops or kills it, and keeps its log."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
     from pathlib import Path
 
-# Importing the bot takes a second or more, and it is started often: every process is forked from one that has done so.
+# Importing the bot takes a second or more. Every bot process is forked from one that has already imported it.
 _FORKS: Final = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["pytest", bot_process.__name__])
 
-_START_TIMEOUT_S: Final = 60.0  # seconds, on however busy a machine
+_START_TIMEOUT_S: Final = 60.0  # seconds; generous for a busy machine
 
 
 class Supervisor:
-    """One process after the other over the same folder; `log` is what all of them wrote."""
+    """Runs one process after another over the same folder; `log` holds the output of all of them."""
 
     def __init__(self, folder: Path, platform: str, *addresses: str) -> None:
         self.log = folder / "bot.log"
@@ -28,20 +28,20 @@ class Supervisor:
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:
-        """Start a process, and wait until people can use it."""
+        """Start a process and wait until it is ready."""
         ready = _FORKS.Event()
         self._process = _FORKS.Process(target=bot_process.main, args=(ready, self.log, *self._arguments))
         await asyncio.to_thread(self._process.start)
         assert await asyncio.to_thread(ready.wait, _START_TIMEOUT_S), "the bot did not start"
 
     async def kill(self) -> None:
-        """SIGKILL, if it runs."""
+        """Kill the process with SIGKILL, if it runs."""
         if self._process is not None:
             self._process.kill()
             await asyncio.to_thread(self._process.join)
 
     async def stop(self) -> None:
-        """SIGTERM; it must leave cleanly."""
+        """Stop the process with SIGTERM and check that it exits cleanly."""
         assert self._process is not None
         self._process.terminate()
         await asyncio.to_thread(self._process.join, _START_TIMEOUT_S)

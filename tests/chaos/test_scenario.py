@@ -1,4 +1,4 @@
-"""One long day: dozens of commands (CHAOS_COMMANDS), a fifth delivered twice, faults in bursts, three kill -9."""
+"""One long scenario: CHAOS_COMMANDS commands, a fifth delivered twice, bursts of faults, and three kill -9."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMMANDS: Final = int(os.environ.get("CHAOS_COMMANDS", "60"))
 SEED: Final = int(os.environ.get("CHAOS_SEED", "5"))
 FAILURES: Final[tuple[Failure, ...]] = (429, 429, 500, 502, 503, 503, "drop", "drop")
-_UNCOUNTED: Final = 1.5  # votes, faults and other deeds for each command
+_UNCOUNTED: Final = 1.5  # votes, faults and other actions for each command
 
 
 @pytest.mark.parametrize("platform", [Discord, Slack])
@@ -45,7 +45,7 @@ async def test_nothing_is_lost_and_nothing_happens_twice(platform: Callable[[], 
 
 
 async def _command(here: World, chance: random.Random) -> None:
-    """Mostly an order; every fifth event comes twice, at once or later."""
+    """Send a command, usually an order. Every fifth event is delivered twice, at once or later."""
     person, pick = chance.randrange(len(PEOPLE)), chance.randrange(1000)
     twice, at_once = chance.random() < 0.2, chance.random() < 0.5
     times = 2 if twice and at_once else 1

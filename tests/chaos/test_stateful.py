@@ -1,7 +1,7 @@
-"""Deeds in any order, chosen by Hypothesis; then the ledger must add up.
+"""Actions in random order, chosen by Hypothesis; afterwards the ledger must be consistent.
 
-A few short stories here, and always the same ones. More, longer, others: CHAOS_EXAMPLES=50 CHAOS_STEPS=40, and with
-CHAOS_RANDOM=1 never the same, or --hypothesis-seed=N.
+By default a few short runs, the same every time. CHAOS_EXAMPLES=50 CHAOS_STEPS=40 makes more and longer ones;
+CHAOS_RANDOM=1 or --hypothesis-seed=N makes different ones.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ STORIES: Final = settings(
     derandomize="CHAOS_RANDOM" not in os.environ,
     database=None,
     deadline=None,
-    phases=[Phase.generate],  # no story is told twice in the same way, so none can be shortened
+    phases=[Phase.generate],  # timing differs between runs, so Hypothesis cannot shrink an example
     suppress_health_check=list(HealthCheck),
 )
 
@@ -47,7 +47,7 @@ times = st.sampled_from([1, 1, 1, 2])
 
 
 class Chaos(RuleBasedStateMachine):
-    """Everything that people, platforms and operators do to the bot."""
+    """Actions of users, platforms and operators on the bot."""
 
     make: ClassVar[Callable[[], Platform]]
 
@@ -112,7 +112,7 @@ class Chaos(RuleBasedStateMachine):
         self._run(self.world.restart())
 
     def teardown(self) -> None:
-        """The end of the story: the ledger must add up."""
+        """Check that the ledger is consistent at the end of a run."""
         try:
             if not self._failed:
                 self._run(self.world.settle())
@@ -122,7 +122,7 @@ class Chaos(RuleBasedStateMachine):
             self._runner.close()
 
     def _run(self, deed: Coroutine[object, object, T]) -> T:
-        """Let time go on until a deed is done."""
+        """Run the event loop until an action is done."""
         try:
             return self._runner.run(deed)
         except BaseException as error:

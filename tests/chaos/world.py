@@ -1,4 +1,4 @@
-"""What people do to a bot that is killed, and what they expect of it. The same on every platform."""
+"""User actions on a bot that is killed, and checks of the results. Shared by all platforms."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from tests.fakes.discord.faults import Failure
 
 STUCK_AFTER: Final = 120.0
-"""Seconds within which something must be done of what is left, once nothing fails any more."""
+"""Seconds without progress after which the bot counts as stuck; no faults are injected in that time."""
 
-_AGREED_FOR: Final = 0.3  # seconds without a request, after which nothing more is to be expected
+_AGREED_FOR: Final = 0.3  # seconds without a request, after which no more are expected
 _MAX_LOG_LENGTH: Final = 12_000  # characters of the bot's log that a failure shows
 
 
 @dataclass(slots=True)
 class World:
-    """One platform, one bot, some people. Every deed is noted in `story`, so that a failure can be understood.
+    """One platform, one bot and its users. `story` records every action, so that a failure can be understood.
 
-    A person, a montage, a message is chosen by any number: modulo how many there are.
+    Integers choose people, montages and messages, modulo their count.
     """
 
     platform: Platform
@@ -43,53 +43,53 @@ class World:
     began: float = field(default_factory=time.monotonic)
 
     async def order(self, person: int, candidates: int, times: int = 1) -> None:
-        """Somebody asks for a montage; the event may be delivered twice at once."""
+        """Order a montage; the event may be delivered twice at once."""
         description = f"둥근 얼굴에 안경을 쓴 30대 여자, 점 {len(self.asks)}개"
         self._note(f"person {person} orders no. {len(self.asks)}, {candidates} candidates, {times} times")
         self.asks.append(await self.platform.order(person, description, candidates, times))
 
     async def press(self, person: int, pick: int, button: str, times: int = 1) -> bool:
-        """Somebody presses a button that draws, under a sheet, once; False where there is none."""
+        """Press a drawing button under a sheet once; return False if there is no such button."""
         sheet = self._sheet(pick)
         if sheet and (person, sheet.job_id, button) in self.pressed:
-            return False  # Slack's people press twice where they mean once, and the bot takes it so
+            return False  # Slack users may double-click, and the bot counts that as one press
         ask = sheet and await self.platform.press(person, sheet, button, times)
         if not sheet or not ask:
             return False
         self._note(f"person {person} presses {button} under #{sheet.job_id}, {times} times: no. {len(self.asks)}")
         self.pressed.add((person, sheet.job_id, button))
-        if sheet.job_id not in self.deleted.values():  # else it may be refused, and that be lost
+        if sheet.job_id not in self.deleted.values():  # otherwise the order may be refused, and the refusal lost
             self.asks.append(ask)
         return True
 
     async def repeat(self, pick: int) -> None:
-        """An event of any time is delivered once more."""
+        """Redeliver an earlier event."""
         if self.asks:
             self._note(f"the event of no. {pick % len(self.asks)} is delivered again")
             await self.asks[pick % len(self.asks)].repeat()
 
     async def vote(self, person: int, pick: int, number: int, *, on: bool = True, times: int = 1) -> None:
-        """Somebody reacts to a sheet, or takes it back."""
+        """Add a vote reaction to a sheet, or remove it."""
         if sheet := self._sheet(pick):
             number = 1 + number % self.ledger.candidates(sheet.job_id)
             self._note(f"person {person} {'gives' if on else 'takes back'} #{sheet.job_id} {number}, {times} times")
             await self.platform.react(person, sheet, number, on=on, times=times)
 
     async def set_favourite(self, person: int, pick: int) -> None:
-        """Somebody keeps a montage."""
+        """Make a montage a favourite."""
         if sheet := self._sheet(pick):
             self._note(f"person {person} keeps #{sheet.job_id}")
             await self.platform.set_favourite(person, sheet)
 
     async def cancel(self, pick: int) -> None:
-        """Whoever asked for a montage that is not drawn yet cancels it."""
+        """Cancel an unfinished montage as the person who ordered it."""
         if waiting := self.ledger.unfinished():
             job_id, person_id = waiting[pick % len(waiting)]
             self._note(f"{person_id} cancels #{job_id}")
             await self.platform.cancel(self.platform.place_of(person_id), job_id)
 
     async def delete(self, person: int, pick: int) -> None:
-        """Somebody deletes a montage; on Discord all of them are moderators, on Slack nobody is."""
+        """Delete a montage. On Discord every user is a moderator, on Slack no user is."""
         if sheet := self._sheet(pick):
             self._note(f"person {person} deletes #{sheet.job_id}")
             if event := self.ledger.event_of(sheet.job_id):
@@ -97,32 +97,32 @@ class World:
             await self.platform.delete(person, sheet)
 
     def fail(self, failure: Failure, times: int, *, applied: bool) -> None:
-        """The platform serves the next requests badly."""
+        """Let the platform fail the next requests."""
         self._note(f"the next {times} requests meet {failure}{', but take effect' if applied else ''}")
         self.platform.fail(failure, times, applied=applied)
 
     async def disturb(self, *, rudely: bool) -> None:
-        """The platform wants a new connection, or cuts the one there is."""
+        """Let the platform ask for a reconnect, or cut the connection."""
         self._note("the connection is cut" if rudely else "the platform asks for a new connection")
         await self.platform.disturb(rudely=rudely)
 
     async def kill(self) -> None:
-        """kill -9, and the next process."""
+        """Kill the process with SIGKILL and start the next one."""
         self._note("kill -9")
         await self.bot.kill()
         await self._start()
 
     async def restart(self) -> None:
-        """SIGTERM, and the next process."""
+        """Stop the process with SIGTERM and start the next one."""
         self._note("SIGTERM")
         await self.bot.stop()
         await self._start()
 
     async def settle(self) -> None:
-        """Let nothing fail any more, wait until nothing happens any more, and read the ledger.
+        """Stop all faults, wait until the bot is idle, and check the ledger.
 
         Raises:
-            AssertionError: something was lost, or done twice, or never ends.
+            AssertionError: an order was lost, was done twice, or does not end.
         """
         self._note("all is calm from here on")
         self.platform.calm()
@@ -144,7 +144,7 @@ class World:
         return self.ledger.errors(self.asks, self.deleted, self.platform)
 
     async def _until_calm(self, left: Callable[[], list[str]]) -> None:
-        """Wait until nothing is `left` to be done, as long as it is less and less."""
+        """Wait until `left` returns nothing; fail if it stops shrinking."""
         least, since = None, time.monotonic()
         while not self._is_calm(left) or not await self._stays_calm(left):
             matters = left()
@@ -162,7 +162,7 @@ class World:
         return self._is_calm(left) and self.platform.requests() == requests
 
     def _sheet(self, pick: int) -> Shown | None:
-        """A sheet on show."""
+        """Return a visible sheet."""
         sheets = [shown for shown in self.platform.shown() if shown.ends[-1] is End.SHEET and shown.offers_votes]
         return sheets[pick % len(sheets)] if sheets else None
 
@@ -172,7 +172,7 @@ class World:
 
 @asynccontextmanager
 async def world(make: Callable[[], Platform], folder: Path) -> AsyncIterator[World]:
-    """A world with a bot that runs; what fails in the body is told with all that happened before."""
+    """Yield a world with a running bot; a failure in the body is reported with the story so far."""
     async with make() as platform:
         bot = Supervisor(folder, platform.name, *platform.addresses)
         here = World(platform, bot, Ledger(folder))

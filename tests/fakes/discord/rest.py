@@ -1,4 +1,4 @@
-"""What every REST request passes through: record, scripted faults, token, rate limits, Discord's errors."""
+"""Middleware of every REST request: recording, scripted faults, token, rate limits and Discord's errors."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 PREFIX = "/api/v10"
 Handler: TypeAlias = "Callable[[web.Request], Awaitable[web.StreamResponse]]"
 _TOKEN_IN_PATH = re.compile(r"^/(interactions|webhooks)/")
-_VIA = {"Via": "1.1 fake"}  # without it, discord.py takes a 429 for a ban
+_VIA = {"Via": "1.1 fake"}  # without this header discord.py takes a 429 for a Cloudflare ban
 
 
 @dataclass(slots=True)
 class Call:
-    """One request of the bot, and the status it got (0: none, the connection was dropped)."""
+    """One request of the bot and its response status; 0 if the connection was dropped."""
 
     method: str
     path: str
@@ -44,13 +44,13 @@ CALL: web.RequestKey[Call] = web.RequestKey("call", Call)
 
 
 def json_response(data: object, status: int = 200) -> web.Response:
-    """Answer with JSON; discord.py parses it only if Content-Type says exactly this, without a charset."""
+    """Return a JSON response. discord.py parses it only if Content-Type has no charset."""
     body = json.dumps(data, ensure_ascii=False).encode()
     return web.Response(body=body, status=status, headers={"Content-Type": "application/json"})
 
 
 class Front:
-    """The middleware in front of every REST route; `calls` is what the bot asked for, in order."""
+    """The middleware of every REST route; `calls` lists the bot's requests in order."""
 
     def __init__(self, token: str, faults: Faults, limits: RateLimits, now: Callable[[], float]) -> None:
         self._authorization = f"Bot {token}"
@@ -61,7 +61,7 @@ class Front:
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Record the request and answer it, or let it meet its fault."""
+        """Record a request, then answer it or apply its scripted fault."""
         if not request.path.startswith(PREFIX):
             return await handler(request)
         call = Call(request.method, request.path.removeprefix(PREFIX), self._now())

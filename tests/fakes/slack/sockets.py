@@ -20,7 +20,7 @@ ACKNOWLEDGE_WITHIN_S = 60.0
 
 
 class Sockets:
-    """The bot's websockets; `opened` counts them, and `url` is where they are opened."""
+    """The bot's websockets; `opened` counts them, `url` is their address."""
 
     def __init__(self, acknowledge_within: float = ACKNOWLEDGE_WITHIN_S) -> None:
         self._within = acknowledge_within
@@ -31,7 +31,7 @@ class Sockets:
         self.url = ""
 
     def ticket(self) -> str:
-        """Return an address that is good for one connection."""
+        """Return an address that is valid for one connection."""
         ticket = uuid.uuid4().hex
         self._tickets.add(ticket)
         return f"{self.url}?ticket={ticket}&app_id={APP}"
@@ -54,7 +54,7 @@ class Sockets:
         return ws
 
     async def send(self, delivery: Delivery, attempt: int) -> Json | None:
-        """Deliver in an envelope, as soon as there is a connection."""
+        """Deliver in an envelope once a connection exists."""
         while not self._live:  # noqa: ASYNC110  # the bot comes when it comes
             await asyncio.sleep(0.005)
         envelope: Json = {
@@ -78,7 +78,7 @@ class Sockets:
         return None
 
     def stop_waiting(self) -> None:
-        """Give up every acknowledgement that has not come, as Slack does after 3 seconds."""
+        """Give up all pending acknowledgements, as Slack does after 3 seconds."""
         for ws, _ in list(self._pending.values()):
             self._give_up(ws)
 

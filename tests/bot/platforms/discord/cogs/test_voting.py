@@ -1,4 +1,4 @@
-"""Reactions re-order a sheet."""
+"""Reactions reorder a sheet."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 def _order(fake: FakeDiscord, message_id: str) -> str:
-    """What the sheet's alternative text says of the order of faces."""
+    """Return the order of faces from the sheet's alternative text."""
     alt: str = fake.store.messages[message_id]["attachments"][0]["description"]
     return alt.partition("앞에서부터 ")[2]
 
 
 def _marked(fake: FakeDiscord, message_id: str) -> list[str]:
-    """The numbers of the faces of which the message says what they show, from the top."""
+    """Return the numbers of the faces with trait marks in the message, from the top."""
     return re.findall(r"^\*\*(\d)\*\* [✓✗?] ", fake.store.messages[message_id]["content"], re.MULTILINE)
 
 
@@ -150,7 +150,7 @@ async def test_votes_cast_while_the_sheet_is_sent_are_shown(
     offer = JobMessage.offer_votes
 
     async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
-        await montages.votes.cast(Ballot(1, 4, Person("discord", "2")))  # its own edit came before the sheet
+        await montages.votes.cast(Ballot(1, 4, Person("discord", "2")))  # the edit for this vote came before the sheet
         await offer(message, candidates, backoff)
 
     monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
@@ -164,7 +164,7 @@ async def test_the_next_process_shows_votes_not_yet_shown(
     async with connect(montages, discord_settings, FAST_TIMING):
         message_id = await finished_sheet(fake, sua)
         await eventually(partial(all_answered, montages))
-    await montages.votes.cast(Ballot(1, 3, Person("discord", "2")))  # and then the process was killed
+    await montages.votes.cast(Ballot(1, 3, Person("discord", "2")))  # as if the process had been killed after this vote
     await sua.react(message_id, "3️⃣")
     async with connect(montages, discord_settings, FAST_TIMING):
         await fake.until(lambda: _order(fake, message_id).startswith("3,"))

@@ -1,4 +1,4 @@
-"""Reactions re-order a sheet."""
+"""Reactions reorder a sheet."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def _order(fake: FakeSlack) -> str:
-    """What the sheet's alternative text says of the order of faces."""
+    """Return the order of faces from the sheet's alternative text."""
     return alt_of(only_message(fake)).partition("앞에서부터 ")[2]
 
 
@@ -83,7 +83,7 @@ async def test_people_whom_slack_does_not_describe_vote(
     guest = FakeUser(fake, "U0EXT")
     if known:
         fake.api.scopes -= {"users:read"}
-    else:  # of another workspace, through Slack Connect
+    else:  # a user of another workspace, through Slack Connect
         del fake.methods.accounts[guest.id]
     guest.react(ts, "three")
     await fake.until(lambda: _order(fake).startswith("3,"))
@@ -246,7 +246,7 @@ async def test_votes_cast_while_the_sheet_is_sent_are_shown(
     offer = JobMessage.offer_votes
 
     async def vote_first(message: JobMessage, candidates: int, backoff: Backoff) -> None:
-        await montages.votes.cast(Ballot(1, 4, Person("slack", "U0002")))  # its own edit came before the sheet
+        await montages.votes.cast(Ballot(1, 4, Person("slack", "U0002")))  # its edit came before the sheet
         await offer(message, candidates, backoff)
 
     monkeypatch.setattr(JobMessage, "offer_votes", vote_first)
@@ -260,7 +260,7 @@ async def test_the_next_process_shows_votes_not_yet_shown(
     async with connect(montages, slack_settings, FAST_TIMING):
         await finished_sheet(fake, sua)
         await eventually(partial(all_answered, montages))
-    await montages.votes.cast(Ballot(1, 3, Person("slack", "U0002")))  # and then the process was killed
+    await montages.votes.cast(Ballot(1, 3, Person("slack", "U0002")))  # as if the process was killed then
     async with connect(montages, slack_settings, FAST_TIMING):
         await fake.until(lambda: _order(fake).startswith("3,"))
 
