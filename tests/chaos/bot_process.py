@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
 
 def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
-    """Settings with the fake's token, and what sends discord.py there."""
+    """Return settings with the fake's token, and a context that redirects discord.py to the fake."""
     discord.connect = partial(discord.connect, timing=DISCORD_FAST_TIMING)
     token = DiscordSettings(token=SecretStr(TOKEN))
     return settings.model_copy(update={"discord": token}), fake_discord.redirected_to(*addresses)
 
 
 def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
-    """Settings with the fake's tokens, and what sends the SDK there."""
+    """Return settings with the fake's tokens, and a context that redirects the SDK to the fake."""
     timing = replace(SLACK_FAST_TIMING, ping_interval=0.5)  # so that it soon notices a connection that was cut
     slack.connect = partial(slack.connect, timing=timing)
     tokens = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
@@ -51,7 +51,7 @@ def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractCon
 
 @asynccontextmanager
 async def fake_backend(_settings: Settings) -> AsyncIterator[FakeBackend]:
-    """Two steps of a few milliseconds: a kill finds jobs in every state."""
+    """Yield a backend with two steps of a few milliseconds, so that a kill finds jobs in every state."""
     yield FakeBackend(steps=2, delay=0.004)
 
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from tests.fakes.discord.faults import Failure
 
 PEOPLE: Final = ("수아", "민준", "하윤")
-"""Who is in the channel; a person is a place in this list."""
+"""The people in the channel; a person is identified by their index here."""
 
 
 class End(StrEnum):
-    """How a message that shows a montage ends; none of them yet: OPEN."""
+    """The final state of a montage's message; OPEN if it is not final yet."""
 
     OPEN = "open"
     SHEET = "sheet"
@@ -32,9 +32,9 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message that shows a montage: its job, how it stood after each change, and what it shows now.
+    """A message of a montage: its job, its state after each change, and its current contents.
 
-    `order`: what a screen reader says of the picture. `reactions`: a candidate's number and a person's id, of people.
+    `order`: the alternative text of the picture. `reactions`: (candidate number, person id), without the bot's.
     """
 
     message_id: str
@@ -57,7 +57,7 @@ class Ask:
 
 
 class Platform(Protocol):
-    """A fake server with people in its channel. What a platform has no button for returns None."""
+    """A fake server with people in its channel. Actions that a platform does not offer return None."""
 
     name: str
 
@@ -69,71 +69,71 @@ class Platform(Protocol):
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """Where the bot finds it."""
+        """The addresses that the bot connects to."""
         ...
 
     def place_of(self, person_id: str) -> int:
-        """Which person has this id."""
+        """Return the index of the person with this id."""
         ...
 
     async def order(self, person: int, description: str, candidates: int, times: int) -> Ask:
-        """Ask for a montage; the event is delivered so many times at once."""
+        """Order a montage; the event is delivered `times` times at once."""
         ...
 
     async def press(self, person: int, shown: Shown, button: str, times: int) -> Ask | None:
-        """Press a button under a montage, by its label; None where there is none."""
+        """Press the button with this label under a montage; return None if there is none."""
         ...
 
     async def cancel(self, person: int, job_id: int) -> None:
-        """Cancel by command."""
+        """Cancel with the command."""
         ...
 
     async def delete(self, person: int, shown: Shown) -> None:
-        """Delete a montage, as far as the bot plays along."""
+        """Delete a montage, if the bot allows it."""
         ...
 
     async def react(self, person: int, shown: Shown, number: int, *, on: bool, times: int = 1) -> None:
-        """Vote by a reaction, or take it back."""
+        """Add or remove a vote reaction."""
         ...
 
     async def set_favourite(self, person: int, shown: Shown) -> None:
-        """Make it a favourite, where that is done by a reaction."""
+        """Make a montage a favourite, if the platform has a reaction for that."""
         ...
 
     def fail(self, failure: Failure, times: int, *, applied: bool) -> None:
-        """Let the next requests fail, whatever they are; `applied`: they take effect nevertheless."""
+        """Let the next requests of any kind fail; with `applied` they take effect nevertheless."""
         ...
 
     async def disturb(self, *, rudely: bool) -> None:
-        """Ask for a new connection, or cut the one there is."""
+        """Ask for a new connection, or cut the current one."""
         ...
 
     def calm(self) -> None:
-        """Let nothing fail any more."""
+        """Stop all faults."""
         ...
 
     def shown(self) -> list[Shown]:
-        """Every message that shows a montage, or did."""
+        """Return all messages that show or showed a montage."""
         ...
 
     def requests(self) -> int:
-        """How many requests came."""
+        """Return the number of received requests."""
         ...
 
     def is_idle(self) -> bool:
-        """Whether every event was delivered, or given up."""
+        """Whether every event was delivered or given up."""
         ...
 
     def leftovers(self) -> set[str]:
-        """Files that nothing shows."""
+        """Return the files that no message shows."""
         ...
 
 
 FAILURES: Final = ("failed-inference", "failed-internal", "failed-attempts", "failed-parent-gone")
-"""Ids of the sentences that say why a montage failed, on every platform."""
+"""Ids of the messages about a failed montage, on all platforms."""
 
 DELETED: Final = "chat-deleted"
-"""Id of the sentence that says that one was deleted; every platform has the same."""
+"""Id of the message about a deleted montage, the same on all platforms."""
 
 
 def is_refusal(answer: str) -> bool:
@@ -143,7 +143,7 @@ def is_refusal(answer: str) -> bool:
 
 
 def end_of(text: str, sentences: Mapping[End, Sequence[str]]) -> End:
-    """How a message stands, by the sentence of a platform that it says."""
+    """Return the state of a message, from the text that it shows."""
     for end, ids in sentences.items():
         if any(translate("ko", sentence) in text for sentence in ids):
             return end
@@ -151,5 +151,5 @@ def end_of(text: str, sentences: Mapping[End, Sequence[str]]) -> End:
 
 
 def without_repetition(ends: Iterable[End]) -> tuple[End, ...]:
-    """The states of a message, each as long as it stayed in it."""
+    """Return the states of a message without consecutive repetitions."""
     return tuple(end for end, _ in groupby(ends))
