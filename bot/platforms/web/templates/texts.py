@@ -85,6 +85,7 @@ TEXTS: Final = (
     "operator-picture",
     "operator-private",
     "operator-problems",
+    "operator-refused",
     "operator-remove-word",
     "operator-reported",
     "operator-shipped",
@@ -118,6 +119,7 @@ TEXTS: Final = (
 VARIABLES: Final = (
     "ahead",
     "count",
+    "counts",
     "description",
     "drawing",
     "file",
