@@ -28,7 +28,7 @@ from bot.app import open_core
 from bot.domain.jobs import Order
 from bot.domain.updates import Done
 from bot.settings import DatabaseSettings, ImageSettings, Settings
-from inference import pipeline
+from inference import generation
 from inference.backend import Request
 from inference.checkpoint import default_checkpoint, load, read_config
 from inference.engine import Engine
@@ -94,7 +94,7 @@ def two_teams(folder: Path) -> float:
 
 
 async def _steps(folder: Path, small: float) -> float:
-    with patch.object(pipeline, "SMALL_STEP_MACS", small):
+    with patch.object(generation, "SMALL_STEP_MACS", small):
         async with Engine.load(folder) as engine:
             taken = [await _alone(engine, i) for i in range(1 + ROUNDS)]
     return median(taken[1:])
@@ -119,8 +119,8 @@ def measure(folder: Path) -> dict[str, float | int | str]:
     """Seconds of each stage, medians of ROUNDS."""
     acknowledged, sheet, drawn = run_isolated(from_word_to_sheet, folder)
     teams = run_isolated(two_teams, folder)
-    idle, idle_all = (run_isolated(undisturbed, folder, small) for small in (pipeline.SMALL_STEP_MACS, 0.0))
-    beside, beside_all = (run_isolated(beside_another, folder, small) for small in (pipeline.SMALL_STEP_MACS, 0.0))
+    idle, idle_all = (run_isolated(undisturbed, folder, small) for small in (generation.SMALL_STEP_MACS, 0.0))
+    beside, beside_all = (run_isolated(beside_another, folder, small) for small in (generation.SMALL_STEP_MACS, 0.0))
     config = read_config(folder)
     return {
         "checkpoint": config.name,
