@@ -11,10 +11,10 @@ import logging
 import signal
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from bot.app import start_core
-from bot.errors import StartupError
+from bot.errors import StartupError, UnreachableError
 from bot.locales import translate
 from bot.operating import endpoints, logs
 from bot.operating.error_messages import explain, shell_language
@@ -110,7 +110,7 @@ async def _first_reached(attempts: Mapping[str, FirstAttempt]) -> str:
     reached = [platform for platform, error in outcomes.items() if error is None]
     if reached:
         return f"ready-{reached[0]}"
-    refusals = [error for error in outcomes.values() if isinstance(error, StartupError)]
+    refusals = [error for error in outcomes.values() if _is_refusal(error)]
     if len(refusals) == len(attempts):
         raise refusals[0]
     return f"ready-{next(iter(attempts))}-later"
@@ -147,6 +147,10 @@ async def run(
         if not stopping.is_set():
             raise
         log.info("stopped")
+
+
+def _is_refusal(error: Exception | None) -> TypeGuard[StartupError]:
+    return isinstance(error, StartupError) and not isinstance(error, UnreachableError)
 
 
 def _cancel_on_signals() -> asyncio.Event:

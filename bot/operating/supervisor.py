@@ -51,8 +51,8 @@ class Supervisor:
         backoff: the delays between attempts, unless a call has its own.
     """
 
-    def __init__(self, backoff: Backoff = DEFAULT_BACKOFF) -> None:
-        self.backoff = backoff
+    def __init__(self) -> None:
+        self.backoff = DEFAULT_BACKOFF
         self._failing: dict[str, _Failure] = {}
 
     def failing(self) -> tuple[str, ...]:

@@ -149,6 +149,17 @@ async def test_an_unreachable_platform_is_told_and_tried_again(
     assert told == ["unavailable, retrying", "available again"]
 
 
+@pytest.mark.usefixtures("patient")
+async def test_a_bot_waits_for_its_only_platform(montages: Montages, settings: Settings) -> None:
+    async with both() as (_, slack):
+        slack.fail(Fault("auth.test", "drop", times=10**6))
+        alone = on_both(settings).model_copy(update={"discord": DiscordSettings()})
+        async with open_platforms(montages, alone, "ko") as ready:
+            assert ready.startswith("지금은 Slack에 연결할 수 없어요.")
+            slack.faults.clear()
+            await slack.until(lambda: slack.sockets.opened == 1)
+
+
 async def test_platforms_that_all_refuse_the_bot_end_the_start(montages: Montages, settings: Settings) -> None:
     async with both():
         with pytest.raises(StartupError):

@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 
 
 class MessageCleanup:
-    """Clears messages in the background, and waits while the database is unavailable.
+    """Clears messages in the background.
 
     `clear` replaces one message with a notice in a language; `is_permanent` identifies errors after which no message is
-    left to clear.
+    left to clear, `is_passing` those after which it is tried until it succeeds.
     """
 
     def __init__(
@@ -30,11 +30,13 @@ class MessageCleanup:
         platform: str,
         clear: Callable[[MessageRef, str], Awaitable[None]],
         is_permanent: Callable[[Exception], bool],
+        is_passing: Callable[[Exception], bool],
     ) -> None:
         self._montages = montages
         self._platform = platform
         self._clear_message = clear
         self._is_permanent = is_permanent
+        self._is_passing = is_passing
         self._running = Background()
 
     def start(self, shown: Iterable[MessageRef], language: str) -> None:
@@ -53,7 +55,8 @@ class MessageCleanup:
 
     async def _run(self, message: MessageRef, language: str) -> None:
         try:
-            await self._montages.supervisor.outlast(partial(self._clear_message, message, language))
+            clear = partial(self._clear_message, message, language)
+            await self._montages.supervisor.persist(self._platform, clear, self._is_passing)
         except Exception as error:
             if not self._is_permanent(error):
                 log.exception("message not cleared; retrying at the next start", extra={"shown_in": message.message_id})

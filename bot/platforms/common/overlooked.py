@@ -1,4 +1,4 @@
-"""Jobs that nobody answers: their order was committed, but the database's answer was lost."""
+"""Jobs that nobody answers: they were committed while the database, or the platform's connection, was lost."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
 
-LOOK_INTERVAL_S: Final = 60.0
+LOOK_INTERVAL_S: Final = 30.0
 """Seconds between two searches."""
 
-ANSWERED_WITHIN: Final = timedelta(minutes=1)
+ANSWERED_WITHIN: Final = timedelta(seconds=15)
 """Age up to which an event of a job may still be on its way to its answer."""
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.errors import UserError
 from bot.platforms.common.background import Background
+from bot.platforms.common.overlooked import LOOK_INTERVAL_S
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,29 +25,40 @@ _SHUTDOWN_GRACE_S: Final = 3.0  # for pending edits at shutdown
 
 
 class SheetUpdater:
-    """Updates the messages of finished jobs, one task per changed job; waits while the store is unavailable.
+    """Updates the messages of finished jobs, one task per changed job.
 
-    `show` edits one message; `is_permanent` identifies errors after which the message cannot be edited any more, and
-    `is_denied` those among them that end when the bot gets a right back.
+    `show` edits one message; `is_permanent` identifies errors after which the message cannot be edited any more,
+    `is_denied` those among them that end when the bot gets a right back, and `is_passing` those after which the update
+    is repeated until it succeeds.
     """
 
     def __init__(
         self,
         montages: Montages,
+        platform: str,
         show: Callable[[JobView, MessageRef, JobUpdate], Awaitable[None]],
         is_permanent: Callable[[Exception], bool],
+        is_passing: Callable[[Exception], bool],
         timing: Timing,
         is_denied: Callable[[Exception], bool] = lambda _: False,
     ) -> None:
         self._montages = montages
+        self._platform = platform
         self._show = show
         self._is_permanent = is_permanent
+        self._is_passing = is_passing
         self._timing = timing
         self._is_denied = is_denied
         self._denied: dict[int, JobView] = {}
         self._outdated: set[int] = set()
         self._redraws = Background()
+        self._looking = Background()
         self._closing = asyncio.Event()
+
+    def start(self) -> None:
+        """Update sheets that do not show their votes, of the previous process and of connections that were given up."""
+        look = partial(self._montages.supervisor.run_periodically, "votes", LOOK_INTERVAL_S, self._look)
+        self._looking.start("look for votes that are not shown", look)
 
     def refresh(self, job: JobView) -> None:
         """Schedule an update that shows this vote together with those that arrive until then."""
@@ -62,7 +74,13 @@ class SheetUpdater:
     async def close(self) -> None:
         """Apply pending updates at once, and stop."""
         self._closing.set()
+        await self._looking.close()
         await self._redraws.close(grace=_SHUTDOWN_GRACE_S)
+
+    async def _look(self) -> None:
+        for job in await self._montages.votes.unshown(self._platform):
+            if job.id not in self._denied:
+                self.refresh(job)
 
     async def _redraw(self, job: JobView) -> None:
         try:
@@ -70,7 +88,8 @@ class SheetUpdater:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), self._timing.vote_delay)
                 self._outdated.discard(job.id)
-                await self._montages.supervisor.outlast(partial(self._show_present, job.id))
+                update = partial(self._show_present, job.id)
+                await self._montages.supervisor.persist(self._platform, update, self._is_passing)
         except UserError as error:
             log.info("job no longer has a sheet", extra={"job": job.id, "error": error})
         except Exception:

@@ -32,7 +32,7 @@ from bot.platforms.discord.messages.job_messages import JobMessages
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.errors import MontageCommandTree
 from bot.platforms.discord.support.locale import CommandTranslator
-from bot.platforms.discord.support.retry import is_denied, is_permanent, is_transient
+from bot.platforms.discord.support.retry import is_denied, is_passing, is_permanent, is_transient
 
 if TYPE_CHECKING:
     from bot.platforms.common.timing import Timing
@@ -63,11 +63,21 @@ class MontageClient(commands.Bot):
         self._registering = Background()
         self._messages = JobMessages(self, montages)
         self._sheet_updater = SheetUpdater(
-            montages, partial(self._messages.show_in, backoff=timing.answer_retry), is_permanent, timing, is_denied
+            montages,
+            PLATFORM,
+            partial(self._messages.show_in, backoff=timing.answer_retry),
+            is_permanent,
+            is_passing,
+            timing,
+            is_denied,
         )
         self._deliveries = Deliveries(montages, self._messages, self._sheet_updater, timing)
         self._message_cleanup = MessageCleanup(
-            montages, PLATFORM, partial(self._messages.clear, backoff=timing.answer_retry), is_permanent
+            montages,
+            PLATFORM,
+            partial(self._messages.clear, backoff=timing.answer_retry),
+            is_permanent,
+            is_passing,
         )
         self._takedowns = Takedowns(montages, PLATFORM, self._sheet_updater.refresh, timing)
         self._intake = Intake(montages, self._messages, self._deliveries, timing)
@@ -96,8 +106,7 @@ class MontageClient(commands.Bot):
         await self._register_commands()
         await self._deliveries.resume()
         await self._message_cleanup.resume()
-        for job in await self._montages.votes.unshown(PLATFORM):
-            self._sheet_updater.refresh(job)
+        self._sheet_updater.start()
         self._takedowns.start()
 
     async def _register_commands(self) -> None:

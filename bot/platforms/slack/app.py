@@ -29,7 +29,7 @@ from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.services import Services
 from bot.platforms.slack.support.client import open_client
 from bot.platforms.slack.support.groups import UserGroups
-from bot.platforms.slack.support.retry import is_message_gone
+from bot.platforms.slack.support.retry import is_message_gone, is_passing
 from bot.platforms.slack.support.users import Users
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ async def running_app(
         listeners.register(app, services)
         await services.deliveries.resume()
         await services.message_cleanup.resume()
-        for job in await montages.votes.unshown(PLATFORM):
-            services.sheet_updater.refresh(job)
+        services.sheet_updater.start()
         takedowns = Takedowns(montages, PLATFORM, services.sheet_updater.refresh, timing)
         takedowns.start()
         services.background.spawn(partial(services.orphaned_files.remove, timing))
@@ -87,9 +86,9 @@ def _services(
         operators=settings.slack.operators,
     )
     messages = JobMessages(client, montages, message_metadata, pictures, identity.name, timing.answer_retry)
-    sheet_updater = SheetUpdater(montages, messages.show_in, is_message_gone, timing)
+    sheet_updater = SheetUpdater(montages, PLATFORM, messages.show_in, is_message_gone, is_passing, timing)
     deliveries = Deliveries(montages, messages, sheet_updater, timing, timing.preview_interval)
-    message_cleanup = MessageCleanup(montages, PLATFORM, messages.clear, is_message_gone)
+    message_cleanup = MessageCleanup(montages, PLATFORM, messages.clear, is_message_gone, is_passing)
     user_groups = UserGroups(client, montages, settings.limits)
     return Services(
         client=client,

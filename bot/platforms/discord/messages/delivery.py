@@ -13,7 +13,6 @@ import discord
 
 from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
-from bot.operating.supervisor import is_outage
 from bot.platforms.common.background import Background
 from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
 from bot.platforms.common.rights import Rights
@@ -21,7 +20,7 @@ from bot.platforms.common.timing import latest_every
 from bot.platforms.discord.messages.cards import card, denied
 from bot.platforms.discord.messages.job_messages import PrivateMessage
 from bot.platforms.discord.platform import PLATFORM
-from bot.platforms.discord.support.retry import is_denied, is_permanent, is_transient
+from bot.platforms.discord.support.retry import is_denied, is_passing, is_permanent, is_transient
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -80,7 +79,7 @@ class Deliveries:
 
     async def _deliver(self, job: JobView, message: JobDisplay | None) -> None:
         try:
-            await self._montages.supervisor.persist(PLATFORM, partial(self._answer, job.id, message), _is_passing)
+            await self._montages.supervisor.persist(PLATFORM, partial(self._answer, job.id, message), is_passing)
             await self._montages.messages.mark_answered(job.id)
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
@@ -155,10 +154,6 @@ class Deliveries:
     async def _offer_votes(self, job: JobView, message: JobDisplay) -> None:
         with suppress(discord.Forbidden):  # people can still add the reactions themselves
             await message.offer_votes(job.candidates, self._timing.answer_retry)
-
-
-def _is_passing(error: Exception) -> bool:
-    return is_outage(error) or is_transient(error)
 
 
 def _key(job: JobView) -> str:

@@ -68,5 +68,7 @@ class Intake:
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:
                 raise
-            return (await interaction.original_response()).id
+            given = await interaction.original_response()
+            # Only the person sees the refusal of an earlier delivery; it cannot show a job to others.
+            return None if given.flags.ephemeral and not ephemeral else given.id
         return response.message_id

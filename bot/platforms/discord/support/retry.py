@@ -7,11 +7,13 @@ nonce.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 import aiohttp
 import discord
 
+from bot.operating.supervisor import is_outage
 from bot.platforms.common import backoff as common_backoff
 
 if TYPE_CHECKING:
@@ -33,7 +35,17 @@ def is_transient(error: Exception) -> bool:
 
 def is_permanent(error: Exception) -> bool:
     """Return whether Discord rejected the call for good: the message or channel is gone, locked or inaccessible."""
-    return isinstance(error, discord.HTTPException) and not is_transient(error)
+    return isinstance(error, discord.HTTPException) and not is_transient(error) and not is_refused(error)
+
+
+def is_refused(error: Exception) -> bool:
+    """Return whether Discord refuses the bot's token, which says nothing about the call."""
+    return isinstance(error, discord.HTTPException) and error.status == HTTPStatus.UNAUTHORIZED
+
+
+def is_passing(error: Exception) -> bool:
+    """Return whether background work that failed is to be repeated until it succeeds, however long that takes."""
+    return is_outage(error) or is_transient(error) or is_refused(error)
 
 
 def is_denied(error: Exception) -> bool:

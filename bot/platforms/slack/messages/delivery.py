@@ -14,14 +14,20 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
-from bot.operating.supervisor import is_outage
 from bot.platforms.common.background import Background
 from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
 from bot.platforms.common.rights import Rights
 from bot.platforms.common.timing import latest_every
 from bot.platforms.slack.messages.cards import card, denied
 from bot.platforms.slack.platform import PLATFORM
-from bot.platforms.slack.support.retry import CONNECTION_ERRORS, code_of, is_denied, is_message_gone, is_transient
+from bot.platforms.slack.support.retry import (
+    CONNECTION_ERRORS,
+    code_of,
+    is_denied,
+    is_message_gone,
+    is_passing,
+    is_transient,
+)
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -85,7 +91,7 @@ class Deliveries:
             await self._answer(job.id, resumed=resuming)
 
         try:
-            await self._montages.supervisor.persist(PLATFORM, attempt, _is_passing)
+            await self._montages.supervisor.persist(PLATFORM, attempt, is_passing)
             await self._montages.messages.mark_answered(job.id)
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
@@ -164,10 +170,6 @@ class _Previews:
             return replace(update, preview=None)
         self._next = now + self._interval
         return update
-
-
-def _is_passing(error: Exception) -> bool:
-    return is_outage(error) or is_transient(error)
 
 
 async def _show_progress(job: JobView, message: JobMessage, update: JobUpdate) -> None:

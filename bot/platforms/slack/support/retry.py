@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+from bot.operating.supervisor import is_outage
 from bot.platforms.common import backoff as common_backoff
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _TRANSIENT_CODES: Final = frozenset(
     {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
 _DENIED_CODES: Final = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
+_REFUSED_CODES: Final = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 _MESSAGE_GONE_CODES: Final = frozenset(
     {
         "cannot_dm_bot",
@@ -51,9 +53,19 @@ def is_message_gone(error: Exception) -> bool:
     return code in _MESSAGE_GONE_CODES or code.startswith("restricted_action")
 
 
+def is_passing(error: Exception) -> bool:
+    """Return whether background work that failed is to be repeated until it succeeds, however long that takes."""
+    return is_outage(error) or is_transient(error) or is_refused(error)
+
+
 def is_denied(error: Exception) -> bool:
     """Return whether the app lacks a right, such as a scope that was taken away."""
     return code_of(error) in _DENIED_CODES
+
+
+def is_refused(error: Exception) -> bool:
+    """Return whether Slack refuses the bot's token, which says nothing about the call."""
+    return code_of(error) in _REFUSED_CODES
 
 
 def is_unready_file(error: Exception) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.errors import UnavailableError
 from bot.platforms.discord.connection import connect
 from tests.bot.platforms.discord.conftest import FAST_TIMING
 from tests.bot.platforms.discord.helpers import (
@@ -22,6 +24,7 @@ from tests.fakes.discord.faults import Failure, Fault
 from tests.fakes.discord.objects import GUILD_ID, channel
 
 if TYPE_CHECKING:
+    from bot.domain.jobs import JobView, Order
     from bot.services.montages import Montages
     from bot.settings import Settings
     from tests.fakes.discord import FakeDiscord, FakeUser
@@ -88,6 +91,26 @@ async def test_a_new_message_whose_answer_was_lost_is_not_posted_twice(fake: Fak
     message_id = only_message(fake)
     await fake.until(lambda: len(fake.store.reactions[message_id]) == 4)
     assert only_message(fake) == message_id
+
+
+async def test_an_event_that_was_refused_first_gets_an_answer_for_all(
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, refused = montages.request, asyncio.Event()
+
+    async def refuse_first(order: Order) -> JobView:
+        if not refused.is_set():
+            refused.set()
+            raise UnavailableError("database")
+        await fake.until(lambda: bool(interaction.answers))
+        return await request(order)
+
+    monkeypatch.setattr(montages, "request", refuse_first)
+    interaction = await sua.slash("montage", times=2, 설명=DESCRIPTION)
+    await fake.until(lambda: bool(fake.store.visible()))
+    assert interaction.answers[0]["content"].startswith("지금은 저장소를 쓸 수 없어")
+    message_id = only_message(fake)
+    await fake.until(lambda: len(fake.store.reactions[message_id]) == 4)
 
 
 async def test_a_message_deleted_while_drawing_is_left_alone(

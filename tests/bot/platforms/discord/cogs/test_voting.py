@@ -131,7 +131,7 @@ async def test_the_sheet_is_deleted_and_somebody_votes(
     message_id = await finished_sheet(fake, sua)
     fake.store.delete(message_id)
     await sua.react(message_id, "2️⃣")
-    await fake.until(lambda: "sheet message is gone" in caplog.text)
+    await fake.until(lambda: "sheet message cannot be edited" in caplog.text)
     assert "Traceback" not in caplog.text
 
 

@@ -209,7 +209,7 @@ async def test_the_sheet_is_deleted_and_somebody_votes(
     ts = await finished_sheet(fake, sua)
     fake.store.delete(ts)
     sua.react(ts, "two")
-    await fake.until(lambda: "sheet message is gone" in caplog.text)
+    await fake.until(lambda: "sheet message cannot be edited" in caplog.text)
     assert "Traceback" not in caplog.text
 
 
