@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from bot.__main__ import run
-from bot.operating import logs
+from bot.operating import logs, supervisor
+from bot.operating.backoff import Backoff
 from bot.platforms import discord, slack
-from bot.settings import DiscordSettings, InferenceSettings, Settings, SlackSettings, WebSettings
+from bot.platforms.common import connection
+from bot.settings import DatabaseSettings, DiscordSettings, InferenceSettings, Settings, SlackSettings, WebSettings
+from bot.store.dialects import sqlite
 from tests.bot.platforms.discord.conftest import FAST_TIMING as DISCORD_FAST_TIMING
 from tests.bot.platforms.slack.conftest import FAST_TIMING as SLACK_FAST_TIMING
 from tests.bot.process import settings_in
@@ -43,7 +46,8 @@ def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractC
 
 def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
     """Return settings with the fake's tokens, and a context that redirects the SDK to the fake."""
-    timing = replace(SLACK_FAST_TIMING, ping_interval=0.5)  # so that it soon notices a connection that was cut
+    # Cut connections and revoked tokens are noticed soon.
+    timing = replace(SLACK_FAST_TIMING, ping_interval=0.5, token_interval=0.2, give_up_socket=5.0)
     slack.connect = partial(slack.connect, timing=timing)
     tokens = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
     return settings.model_copy(update={"slack": tokens}), fake_slack.redirected_to(*addresses)
@@ -55,14 +59,21 @@ async def fake_backend(_settings: Settings) -> AsyncIterator[FakeBackend]:
     yield FakeBackend(steps=2, delay=0.004)
 
 
-def main(ready: Event, log: Path, platform: str, folder: Path, *addresses: str) -> None:
-    """Run until SIGTERM; `ready` is set when people can use it, and `log` gets whatever it says."""
+def main(ready: Event, log: Path, platform: str, folder: Path, server: str | None, *addresses: str) -> None:
+    """Run until SIGTERM; `ready` is set when people can use it, and `log` gets whatever it says.
+
+    `server`: the address of a database, in place of a file in the folder.
+    """
     with log.open("ab") as stream:
         for descriptor in (1, 2):
             os.dup2(stream.fileno(), descriptor)
     plain = settings_in(folder).model_copy(
         update={"web": WebSettings(enabled=False), "inference": InferenceSettings(concurrency=2)}
     )
+    if server is not None:
+        plain = plain.model_copy(update={"database": DatabaseSettings(url=server)})
+    sqlite.PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=20")  # another program is soon an outage
+    supervisor.DEFAULT_BACKOFF = connection.RECONNECT = Backoff(initial=0.02, maximum=0.2)
     settings, pointed = {"discord": on_discord, "slack": on_slack}[platform](plain, *addresses)
     logs.configure("INFO", "text", settings.secrets())
     with pointed:

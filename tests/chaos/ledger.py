@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.domain.ranking import Standing, rank
@@ -13,7 +17,7 @@ from bot.locales import translate
 from tests.chaos.platform import End, is_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tests.chaos.platform import Ask, Platform, Shown
@@ -23,15 +27,26 @@ _ENDS = {"done": End.SHEET, "cancelled": End.CANCELLED, "failed": End.FAILED}
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The database and the pictures in a folder."""
+    """The database and the pictures in a folder; `server`: the address of the database, if it is not there."""
 
     folder: Path
+    server: str | None = None
 
     def rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
         """Return the rows of a query."""
+        if self.server is not None:
+            with ThreadPoolExecutor(1) as thread:  # beside the loop that the world runs in
+                return thread.submit(asyncio.run, _ask(self.server, query, parameters)).result()
         path = self.folder / "montage.db"
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as connection:
             return connection.execute(query, parameters).fetchall()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the file like another program that writes to it."""
+        with closing(sqlite3.connect(self.folder / "montage.db", timeout=10, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
 
     def candidates(self, job_id: int) -> int:
         """Return the number of candidates of a montage, or 1 if it was deleted."""
@@ -132,9 +147,9 @@ class Ledger:
             " ON v.job_id = c.job_id AND v.number = c.number GROUP BY c.job_id, c.number ORDER BY c.job_id, c.number"
         )
         standings: dict[int, list[Standing]] = {}
-        for job_id, number, score, count in votes:
+        for job_id, number, score, given in votes:
             standings.setdefault(int(str(job_id)), []).append(
-                Standing(int(str(number)), float(str(score)), int(str(count)))
+                Standing(int(str(number)), float(str(score)), int(str(given)))
             )
         return [
             f"#{message.job_id} shows {message.order!r}, not {due!r}"
@@ -145,6 +160,18 @@ class Ledger:
     def _votes(self) -> set[tuple[int, int, str]]:
         given = self.rows("SELECT job_id, number, person_id FROM votes")
         return {(int(str(job_id)), int(str(number)), str(person_id)) for job_id, number, person_id in given}
+
+
+async def _ask(server: str, query: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
+    import asyncpg  # noqa: PLC0415 - an extra
+
+    numbers = count(1)
+    numbered = re.sub(r"\?", lambda _: f"${next(numbers)}", query)
+    connection = await asyncpg.connect(server.replace("+asyncpg", ""))
+    try:
+        return [tuple(row) for row in await connection.fetch(numbered, *parameters)]
+    finally:
+        await connection.close()
 
 
 def _order(standings: list[Standing]) -> str:

@@ -117,6 +117,20 @@ class Discord:
         else:
             await self._fake.gateway.ask_to_reconnect()
 
+    def be_unreachable(self, times: int) -> None:
+        self._fake.fail(Fault(".", "drop", times))
+
+    async def revoke(self) -> None:
+        self._fake.front.refuses_token = True
+        await self._fake.gateway.close(4004)
+
+    def reinstate(self) -> None:
+        self._fake.front.refuses_token = False
+
+    async def until_connected(self) -> None:
+        gateway = self._fake.gateway
+        await self._fake.until(lambda: any(session.socket for session in gateway.sessions.values()))
+
     def calm(self) -> None:
         self._fake.faults.clear()
 

@@ -9,6 +9,7 @@ from bot.platforms.slack.support.emoji import keycap
 from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
 from tests.fakes import slack as fakes
 from tests.fakes.discord.faults import Fault
+from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
 from tests.fakes.slack.block_kit import files_in
 from tests.fakes.slack.objects import BOT_USER
 
@@ -45,6 +46,7 @@ class Slack:
 
     async def __aenter__(self) -> Self:
         await self._fake.__aenter__()
+        self._fake.postman.retry_after = (0.0, 1.0, 8.0)  # longer than anything is out of reach
         return self
 
     async def __aexit__(
@@ -96,6 +98,19 @@ class Slack:
         else:
             await self._fake.sockets.ask_to_reconnect()
 
+    def be_unreachable(self, times: int) -> None:
+        self._fake.fail(Fault(".", "drop", times))
+
+    async def revoke(self) -> None:
+        self._fake.api.revoked |= {BOT_TOKEN, APP_TOKEN}
+        self._fake.sockets.cut()
+
+    def reinstate(self) -> None:
+        self._fake.api.revoked.clear()
+
+    async def until_connected(self) -> None:
+        await self._fake.until(lambda: self._fake.sockets.is_open)
+
     def calm(self) -> None:
         self._fake.faults.clear()
 
@@ -103,7 +118,7 @@ class Slack:
         return [shown for message in self._fake.store.visible() if (shown := self._shown(message)) is not None]
 
     def requests(self) -> int:
-        return len(self._fake.api.calls)
+        return sum(call.method != "auth.test" for call in self._fake.api.calls)  # the token is checked all the time
 
     def is_idle(self) -> bool:
         return self._fake.postman.is_idle

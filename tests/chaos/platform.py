@@ -108,6 +108,22 @@ class Platform(Protocol):
         """Ask for a new connection, or cut the current one."""
         ...
 
+    def be_unreachable(self, times: int) -> None:
+        """Drop the next requests, logging in included."""
+        ...
+
+    async def revoke(self) -> None:
+        """Refuse the bot's token from now on."""
+        ...
+
+    def reinstate(self) -> None:
+        """Accept the bot's token again."""
+        ...
+
+    async def until_connected(self) -> None:
+        """Wait until events reach the bot."""
+        ...
+
     def calm(self) -> None:
         """Stop all faults."""
         ...
@@ -137,8 +153,9 @@ DELETED: Final = "chat-deleted"
 
 
 def is_refusal(answer: str) -> bool:
-    """Whether an answer says that there is nothing to be drawn, for somebody has deleted what it is about."""
-    refusals = (translate("ko", "error-unknown-job", job=""), translate("ko", "error-deleted-before"))
+    """Return whether an answer refuses an order: what it is about was deleted, or the store is out of reach."""
+    codes = ("error-deleted-before", "error-unavailable")
+    refusals = (translate("ko", "error-unknown-job", job=""), *(translate("ko", code) for code in codes))
     return any(refusal in answer for refusal in refusals)
 
 

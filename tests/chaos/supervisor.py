@@ -22,9 +22,9 @@ _START_TIMEOUT_S: Final = 60.0  # seconds; generous for a busy machine
 class Supervisor:
     """Runs one process after another over the same folder; `log` holds the output of all of them."""
 
-    def __init__(self, folder: Path, platform: str, *addresses: str) -> None:
+    def __init__(self, folder: Path, server: str | None, platform: str, *addresses: str) -> None:
         self.log = folder / "bot.log"
-        self._arguments = (platform, folder, *addresses)
+        self._arguments = (platform, folder, server, *addresses)
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:

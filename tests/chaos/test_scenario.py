@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tests.chaos.platform import Platform
     from tests.chaos.world import World
     from tests.fakes.discord.faults import Failure
+    from tests.postgresql import Cluster
 
 COMMANDS: Final = int(os.environ.get("CHAOS_COMMANDS", "60"))
 SEED: Final = int(os.environ.get("CHAOS_SEED", "5"))
@@ -30,9 +31,20 @@ _UNCOUNTED: Final = 1.5  # votes, faults and other actions for each command
 
 @pytest.mark.parametrize("platform", [Discord, Slack])
 async def test_nothing_is_lost_and_nothing_happens_twice(platform: Callable[[], Platform], tmp_path: Path) -> None:
+    await _live_through_a_day(platform, tmp_path)
+
+
+@pytest.mark.parametrize("platform", [Discord, Slack])
+async def test_nor_on_a_database_server(
+    platform: Callable[[], Platform], tmp_path: Path, postgresql_cluster: Cluster
+) -> None:
+    await _live_through_a_day(platform, tmp_path, postgresql_cluster)
+
+
+async def _live_through_a_day(platform: Callable[[], Platform], folder: Path, server: Cluster | None = None) -> None:
     chance = random.Random(SEED)
     kills = {COMMANDS * part // 4 for part in (1, 2, 3)}
-    async with world(platform, tmp_path) as here:
+    async with world(platform, folder, server) as here:
         here.story.append(f"CHAOS_SEED={SEED} CHAOS_COMMANDS={COMMANDS}")
         for number in range(COMMANDS):
             await _command(here, chance)
@@ -62,7 +74,8 @@ async def _command(here: World, chance: random.Random) -> None:
 
 async def _something_else(here: World, chance: random.Random) -> None:
     person, pick, number = chance.randrange(len(PEOPLE)), chance.randrange(1000), chance.randrange(9)
-    match chance.choices(["vote", "unvote", "favourite", "faults", "disturb"], [60, 15, 5, 15, 5])[0]:
+    kinds = {"vote": 60, "unvote": 15, "favourite": 5, "faults": 15, "disturb": 5, "outage": 6}
+    match chance.choices(list(kinds), list(kinds.values()))[0]:
         case "vote":
             await here.vote(person, pick, number, times=chance.choice([1, 1, 1, 2]))
         case "unvote":
@@ -74,3 +87,19 @@ async def _something_else(here: World, chance: random.Random) -> None:
             here.fail(failure, chance.randint(1, 2 if failure in {500, 502} else 8), applied=chance.random() < 0.4)
         case "disturb":
             await here.disturb(rudely=chance.random() < 0.5)
+        case "outage":
+            await _outage(here, person, chance)
+
+
+async def _outage(here: World, person: int, chance: random.Random) -> None:
+    match chance.choice(["database", "pictures", "platform", "token"]):
+        case "database" if here.server is None:
+            await here.lock_out(person, 0.3 * chance.random())
+        case "database":
+            await here.restart_server(person, chance.choice(["fast", "immediate"]))
+        case "pictures":
+            await here.lose_images(person, 0.3 * chance.random())
+        case "platform":
+            await here.vanish(chance.randint(1, 20), at_start=chance.random() < 0.5)
+        case "token":
+            await here.revoke(0.5 * chance.random())

@@ -103,6 +103,22 @@ class Chaos(RuleBasedStateMachine):
     def time_passes(self, seconds: float) -> None:
         self._run(asyncio.sleep(seconds))
 
+    @rule(person=person)
+    def another_program_holds_the_database(self, person: int) -> None:
+        self._run(self.world.lock_out(person, 0.2))
+
+    @rule(person=person)
+    def the_pictures_are_gone(self, person: int) -> None:
+        self._run(self.world.lose_images(person, 0.2))
+
+    @rule(times=st.integers(1, 20), at_start=st.booleans())
+    def the_platform_is_gone(self, times: int, at_start: bool) -> None:  # noqa: FBT001
+        self._run(self.world.vanish(times, at_start=at_start))
+
+    @rule()
+    def the_token_is_revoked(self) -> None:
+        self._run(self.world.revoke(0.2))
+
     @rule()
     def kill(self) -> None:
         self._run(self.world.kill())

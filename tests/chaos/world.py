@@ -6,11 +6,12 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from tests.chaos.ledger import Ledger
 from tests.chaos.platform import End
 from tests.chaos.supervisor import Supervisor
+from tests.postgresql import create_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.chaos.platform import Ask, Platform, Shown
     from tests.fakes.discord.faults import Failure
+    from tests.postgresql import Cluster
 
 STUCK_AFTER: Final = 120.0
 """Seconds without progress after which the bot counts as stuck; no faults are injected in that time."""
@@ -39,6 +41,7 @@ class World:
     asks: list[Ask] = field(default_factory=list)
     deleted: dict[str, int] = field(default_factory=dict)
     pressed: set[tuple[int, int, str]] = field(default_factory=set)
+    server: Cluster | None = None
     story: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
@@ -118,6 +121,49 @@ class World:
         await self.bot.stop()
         await self._start()
 
+    async def lock_out(self, person: int, seconds: float) -> None:
+        """Hold the database like another program that writes; somebody orders meanwhile."""
+        self._note(f"the database is held for {seconds} s")
+        with self.ledger.held():
+            await self.order(person, 1)
+            await asyncio.sleep(seconds)
+
+    async def restart_server(self, person: int, mode: Literal["fast", "immediate"]) -> None:
+        """Restart the database's server; somebody orders meanwhile."""
+        assert self.server is not None
+        self._note(f"the database's server stops ({mode})")
+        await asyncio.to_thread(self.server.stop, mode)
+        await self.order(person, 1)
+        await asyncio.to_thread(self.server.start)
+        self._note("it runs again")
+
+    async def lose_images(self, person: int, seconds: float) -> None:
+        """Take the folder of pictures away for a while; somebody orders meanwhile."""
+        self._note(f"the pictures are gone for {seconds} s")
+        images, away = self.ledger.folder / "images", self.ledger.folder / "images-away"
+        images.rename(away)
+        images.touch()
+        await self.order(person, 1)
+        await asyncio.sleep(seconds)
+        images.unlink()
+        away.rename(images)
+
+    async def vanish(self, times: int, *, at_start: bool) -> None:
+        """Make the platform unreachable from the start of a process on, or in the middle."""
+        self._note(f"the next {times} requests reach nothing")
+        self.platform.be_unreachable(times)
+        await (self.kill() if at_start else self.disturb(rudely=True))
+        await self.platform.until_connected()
+
+    async def revoke(self, seconds: float) -> None:
+        """Revoke the bot's token for a while."""
+        self._note(f"the token is refused for {seconds} s")
+        await self.platform.revoke()
+        await asyncio.sleep(seconds)
+        self.platform.reinstate()
+        await self.platform.until_connected()
+        self._note("it is accepted again")
+
     async def settle(self) -> None:
         """Stop all faults, wait until the bot is idle, and check the ledger.
 
@@ -171,11 +217,15 @@ class World:
 
 
 @asynccontextmanager
-async def world(make: Callable[[], Platform], folder: Path) -> AsyncIterator[World]:
-    """Yield a world with a running bot; a failure in the body is reported with the story so far."""
+async def world(make: Callable[[], Platform], folder: Path, server: Cluster | None = None) -> AsyncIterator[World]:
+    """Yield a world with a running bot; a failure in the body is reported with the story so far.
+
+    The database is a file in the folder, or a new one on the server.
+    """
+    address = None if server is None else await create_database(server.address)
     async with make() as platform:
-        bot = Supervisor(folder, platform.name, *platform.addresses)
-        here = World(platform, bot, Ledger(folder))
+        bot = Supervisor(folder, address, platform.name, *platform.addresses)
+        here = World(platform, bot, Ledger(folder, address), server=server)
         try:
             await here._start()
             yield here

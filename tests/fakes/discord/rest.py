@@ -50,7 +50,10 @@ def json_response(data: object, status: int = 200) -> web.Response:
 
 
 class Front:
-    """The middleware of every REST route; `calls` lists the bot's requests in order."""
+    """The middleware of every REST route.
+
+    `calls` lists the bot's requests in order. `refuses_token`: as after the token was reset.
+    """
 
     def __init__(self, token: str, faults: Faults, limits: RateLimits, now: Callable[[], float]) -> None:
         self._authorization = f"Bot {token}"
@@ -58,6 +61,7 @@ class Front:
         self._limits = limits
         self._now = now
         self.calls: list[Call] = []
+        self.refuses_token = False
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -76,7 +80,8 @@ class Front:
         fault = self._faults.meet(str(call))
         if fault is not None:
             return await self._fail(request, fault, handler)
-        if not _TOKEN_IN_PATH.match(call.path) and request.headers.get("Authorization") != self._authorization:
+        known = request.headers.get("Authorization") == self._authorization and not self.refuses_token
+        if not _TOKEN_IN_PATH.match(call.path) and not known:
             return _error_response(UNAUTHORIZED)
         allowance = self._limits.spend(call.method, call.path)
         response = _refusal(allowance) or await _handle(request, handler)

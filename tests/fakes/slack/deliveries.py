@@ -43,7 +43,7 @@ class Postman:
 
     def __init__(self, clock: Clock, transport: Transport, retry_after: tuple[float, ...] = (0.0, 0.05, 0.1)) -> None:
         self._clock = clock
-        self._retry_after = retry_after
+        self.retry_after = retry_after
         self._tasks: set[asyncio.Task[None]] = set()
         self.transport = transport
 
@@ -72,7 +72,7 @@ class Postman:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _deliver(self, delivery: Delivery) -> None:
-        pauses = self._retry_after if delivery.kind == "events_api" else ()
+        pauses = self.retry_after if delivery.kind == "events_api" else ()
         for attempt, pause in enumerate((0.0, *pauses)):
             await asyncio.sleep(pause)
             delivery.attempts += 1

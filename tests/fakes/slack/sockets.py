@@ -30,6 +30,11 @@ class Sockets:
         self.opened = 0
         self.url = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the bot has a connection."""
+        return bool(self._live)
+
     def ticket(self) -> str:
         """Return an address that is valid for one connection."""
         ticket = uuid.uuid4().hex
