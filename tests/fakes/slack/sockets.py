@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 ACKNOWLEDGE_WITHIN_S = 60.0
 """Slack's limit is 3 seconds; a busy machine may need more, and a test that wants the limit calls `stop_waiting`."""
 
+CLOSED_AFTER_S = 0.5
+"""Seconds from Slack's notice to the end of a connection; ten on the real server."""
+
 
 class Sockets:
     """The bot's websockets; `opened` counts them, `url` is their address."""
@@ -27,6 +30,7 @@ class Sockets:
         self._tickets: set[str] = set()
         self._pending: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Json | None]]] = {}
         self._live: list[tuple[web.WebSocketResponse, web.Request]] = []
+        self._closing: set[asyncio.Task[None]] = set()
         self.opened = 0
         self.url = ""
 
@@ -92,6 +96,9 @@ class Sockets:
         leaving, self._live = self._live, []
         for ws, _ in leaving:
             await ws.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "fake"}})
+            task = asyncio.create_task(self._close_soon(ws))
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
 
     def cut(self) -> None:
         """Reset every connection."""
@@ -102,8 +109,14 @@ class Sockets:
 
     async def close(self) -> None:
         """Close every connection."""
+        for task in self._closing:
+            task.cancel()
         for ws, _ in list(self._live):
             await ws.close()
+
+    async def _close_soon(self, ws: web.WebSocketResponse) -> None:
+        await asyncio.sleep(CLOSED_AFTER_S)
+        await ws.close()
 
     def _forget(self, ws: web.WebSocketResponse) -> None:
         self._live = [entry for entry in self._live if entry[0] is not ws]
