@@ -20,7 +20,15 @@ from bot.operating import logs, supervisor
 from bot.operating.backoff import Backoff
 from bot.platforms import discord, slack
 from bot.platforms.common import connection
-from bot.settings import DatabaseSettings, DiscordSettings, InferenceSettings, Settings, SlackSettings, WebSettings
+from bot.settings import (
+    DatabaseSettings,
+    DiscordSettings,
+    InferenceSettings,
+    OperatingSettings,
+    Settings,
+    SlackSettings,
+    WebSettings,
+)
 from bot.store.dialects import sqlite
 from tests.bot.platforms.discord.conftest import FAST_TIMING as DISCORD_FAST_TIMING
 from tests.bot.platforms.slack.conftest import FAST_TIMING as SLACK_FAST_TIMING
@@ -68,7 +76,11 @@ def main(ready: Event, log: Path, platform: str, folder: Path, server: str | Non
         for descriptor in (1, 2):
             os.dup2(stream.fileno(), descriptor)
     plain = settings_in(folder).model_copy(
-        update={"web": WebSettings(enabled=False), "inference": InferenceSettings(concurrency=2)}
+        update={
+            "web": WebSettings(enabled=False),
+            "operating": OperatingSettings(enabled=False),  # its port is one for all processes of a machine
+            "inference": InferenceSettings(concurrency=2),
+        }
     )
     if server is not None:
         plain = plain.model_copy(update={"database": DatabaseSettings(url=server)})

@@ -33,8 +33,9 @@ TOKEN = "MTA5NzI0MTg1MDYzNDI0NDEzNg.GxT3aZ.q" + "w" * 37
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder, settings with any free port, and a model that loads."""
+    """An empty working folder, settings with any free ports, and a model that loads."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MONTAGE_OPERATING__PORT", "0")
     monkeypatch.setenv("MONTAGE_WEB__PORT", "0")
     monkeypatch.setattr(doctor, "examine_checkpoint", lambda _settings: doctor.good("doctor-discord-off"))
     return tmp_path
@@ -109,7 +110,7 @@ def test_a_taken_port(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "ok"), [(TOKEN, True), ("", True), ("abc", False), ("Bot " + TOKEN, False), (TOKEN[:40], False)]
+    ("token", "ok"), [(TOKEN, True), ("", True), ("a.bc", False), ("Bot " + TOKEN, False), (TOKEN[:40], False)]
 )
 def test_the_shape_of_a_token(monkeypatch: pytest.MonkeyPatch, token: str, ok: bool) -> None:  # noqa: FBT001
     monkeypatch.setenv("MONTAGE_DISCORD__TOKEN", token)

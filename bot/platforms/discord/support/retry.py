@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _DENIED_CODES = frozenset({50001, 50013})
+_INVALID_WEBHOOK_TOKEN = 50027
 CONNECTION_ERRORS = (aiohttp.ClientError, OSError, discord.RateLimited)
 
 
@@ -39,8 +40,15 @@ def is_permanent(error: Exception) -> bool:
 
 
 def is_refused(error: Exception) -> bool:
-    """Return whether Discord refuses the bot's token, which says nothing about the call."""
-    return isinstance(error, discord.HTTPException) and error.status == HTTPStatus.UNAUTHORIZED
+    """Return whether Discord refuses the bot's token, which says nothing about the call.
+
+    An interaction's token that has expired is refused with the same status and a code of its own.
+    """
+    return (
+        isinstance(error, discord.HTTPException)
+        and error.status == HTTPStatus.UNAUTHORIZED
+        and error.code != _INVALID_WEBHOOK_TOKEN
+    )
 
 
 def is_passing(error: Exception) -> bool:
