@@ -26,7 +26,7 @@ test: $(VENV)/installed-dev ## run the whole test suite, a file of tests at a ti
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder
 
 chaos: $(VENV)/installed-dev ## kill, cut and repeat, long and never the same (CHAOS_SEED, CHAOS_COMMANDS, CHAOS_EXAMPLES, CHAOS_STEPS)
-	CHAOS_SEED=$${CHAOS_SEED:-$$(date +%s)} CHAOS_RANDOM=1 CHAOS_COMMANDS=$${CHAOS_COMMANDS:-300} \
+	CHAOS_SEED=$${CHAOS_SEED:-$$(date +%s)} CHAOS_RANDOM=1 CHAOS_COMMANDS=$${CHAOS_COMMANDS:-1000} \
 		CHAOS_EXAMPLES=$${CHAOS_EXAMPLES:-25} CHAOS_STEPS=$${CHAOS_STEPS:-40} \
 		$(BIN)/python -m pytest tests/chaos
 
