@@ -5,14 +5,16 @@ Imports no torch, so that a process that only calls a remote backend stays small
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from inference.descriptions import Reading, Undrawn
 
 
 class InferenceError(Exception):
@@ -35,16 +37,23 @@ class NotEmbeddableError(InferenceError):
     """The model cannot embed descriptions, or pictures."""
 
 
+class NotReadableError(InferenceError):
+    """The model has no reader of descriptions."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceImage:
     """A picture to start from.
 
     picture: image tokens of a candidate, row-major, or the bytes of a picture file. redrawn: half-open range of token
-    rows that are sampled again; the others are kept.
+    rows that are sampled again; the others are kept. description: the one that the picture was drawn from. A model that
+    knows where each trait shows redraws, in place of the rows, what the traits affect that the request changes; if it
+    changes none, the picture is varied as a whole.
     """
 
     picture: tuple[int, ...] | bytes
     redrawn: tuple[int, int]
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +95,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class TraitMark:
-    """A trait that the description states, its value, and whether a face shows it; None if the model is unsure."""
+    """A trait that the description states, its value, and whether a face shows it; None if the model is unsure.
+
+    words: of the description that state it; empty if the model does not know.
+    """
 
     trait: str
     value: str
     shown: bool | None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +125,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The candidates of a request, in sampling order, and the name of the model that drew them."""
+    """The candidates of a request, in sampling order, and the name of the model that drew them.
+
+    undrawn: what the description asks for and the model does not draw.
+    """
 
     candidates: tuple[Candidate, ...]
     model: str
+    undrawn: tuple[Undrawn, ...] = ()
 
 
 Event: TypeAlias = Waiting | Progress | Finished
@@ -123,10 +140,11 @@ Event: TypeAlias = Waiting | Progress | Finished
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Name of a model, and the number of token rows of its pictures."""
+    """Name of a model, the number of token rows of its pictures, and the traits it draws; empty if it names none."""
 
     name: str
     rows: int
+    traits: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 class Embedding(NamedTuple):
@@ -156,6 +174,14 @@ class Backend(Protocol):
 
     async def cancel(self, request_id: str) -> None:
         """Cancel a request at its next step; ignore unknown and finished ones."""
+        ...
+
+    async def read(self, descriptions: Sequence[str]) -> list[Reading]:
+        """Read descriptions: what each of them says.
+
+        Raises:
+            NotReadableError: the model has no reader of descriptions.
+        """
         ...
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:

@@ -11,7 +11,9 @@ from inference.models.dalle import Condition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from inference.reading import Statement
+    from torch import Tensor
+
+    from inference.descriptions import Statement
 
 
 def trait_condition(statements: Iterable[Statement], traits: Mapping[str, tuple[str, ...]]) -> Condition:
@@ -32,6 +34,20 @@ def trait_condition(statements: Iterable[Statement], traits: Mapping[str, tuple[
     known = [trait in stated or (any(row) and not all(row)) for trait, row in zip(traits, rows, strict=True)]
     shares = [share / max(sum(row), 1) for row in rows for share in row]
     return Condition(torch.tensor([shares]), torch.tensor([known]))
+
+
+def changed_traits(before: Condition, after: Condition, traits: Mapping[str, tuple[str, ...]]) -> Tensor:
+    """Return the traits of which two conditions state different things, bool (J).
+
+    Args:
+        before: probabilities (1, V) and stated traits (1, J), as of `trait_condition`.
+        after: likewise.
+        traits: trait -> its values, in the order of the networks.
+    """
+    sizes = [len(values) for values in traits.values()]
+    differences = torch.split((before.text != after.text)[0], sizes)
+    differs = torch.stack([difference.any() for difference in differences])
+    return (differs & before.mask[0] & after.mask[0]) | (before.mask[0] != after.mask[0])
 
 
 def _by_trait(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inference.backend import Embedding, Request
+    from inference.descriptions import Reading
     from inference.pipeline import ActiveRequest
 
 MAX_FACES_IN_BATCH = 96
@@ -114,9 +115,9 @@ class Engine:
 
     @property
     def model(self) -> Model:
-        """Name and token rows of the loaded checkpoint."""
+        """Name, token rows and traits of the loaded checkpoint."""
         config = self._pipeline.checkpoint.config
-        return Model(config.name, config.dalle.image_grid)
+        return Model(config.name, config.dalle.image_grid, self._pipeline.traits)
 
     async def generate(self, request: Request) -> AsyncGenerator[Event]:
         """Yield queue positions, progress, then one `Finished`. Closing the generator early cancels the request.
@@ -146,6 +147,14 @@ class Engine:
         with self._lock:
             if ticket := self._tickets.get(request_id):
                 self._stop(ticket)
+
+    async def read(self, descriptions: Sequence[str]) -> list[Reading]:
+        """Read descriptions between two steps of the batch.
+
+        Raises:
+            NotReadableError: the checkpoint has no reader of descriptions.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._worker, self._pipeline.read, descriptions)
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
         """Embed descriptions between two steps of the batch: unit vectors (N, W).
@@ -213,11 +222,9 @@ class Engine:
         """Estimate the seconds until the active requests and `faces` queued faces are done; None if unknown."""
         if self._speed is None:
             return None
-        length = self._pipeline.steps_per_request
-        remaining = sum(
-            active.generation.faces * (length - active.generation.steps_taken) for _, active in self._active
-        )
-        return (remaining + faces * length) / self._speed
+        active = [request.generation for _, request in self._active]
+        remaining = sum(generation.faces * (generation.steps - generation.steps_taken) for generation in active)
+        return (remaining + faces * self._pipeline.steps_per_request) / self._speed
 
     def _run_turn(self) -> None:
         """Admit requests, take one step of each active one, and submit the next turn behind other calls."""

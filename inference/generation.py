@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from inference.conditioning import trait_condition
+from inference.conditioning import changed_traits, trait_condition
 from inference.models.dalle import Condition
 from inference.models.vqgan import VQGAN
-from inference.sampling.flow_sampler import FlowState, KeptLatents, flow_step
+from inference.sampling.flow_sampler import FlowState, SourceLatents, flow_step
 from inference.sampling.sampler import SamplingState, start, step
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from inference.checkpoint import Checkpoint
+    from inference.descriptions import Statement
     from inference.models.flow import Flow
     from inference.models.text_encoder import TextStates
-    from inference.reading import Statement
     from inference.sampling.sampler import InpaintMask
 
 SMALL_STEP_MACS = 600e6
@@ -35,7 +35,7 @@ speeds up a small step little, and where another program needs its core, all thr
 class Generation:
     """The faces of one description.
 
-    steps_taken: of `step_count(checkpoint)`. A step is one image position of DALL·E or one step of the flow.
+    steps_taken: of `steps`. A step is one image position of DALL·E or one step of the flow.
     """
 
     def __init__(
@@ -47,8 +47,9 @@ class Generation:
         seed: int,
         indices: Sequence[int],
         inpaint: InpaintMask | None = None,
+        statements_before: Sequence[Statement] | None = None,
     ) -> None:
-        """Start the first network.
+        """Start the first network: an edit of a face needs only the flow, if there is one.
 
         Args:
             checkpoint: the networks.
@@ -58,14 +59,18 @@ class Generation:
             seed: keys the noise.
             indices: index of each face; keys the noise together with `seed`.
             inpaint: an existing picture, part of which is kept.
+            statements_before: of the description that this picture was drawn from, if known.
         """
         self._checkpoint, self._description, self._text, self._statements = checkpoint, description, text, statements
         self._seed, self._indices, self._inpaint = seed, indices, inpaint
         self.faces, self.steps_taken = len(indices), 0
         config = checkpoint.config
         self.state: SamplingState | FlowState
-        if config.generator == "flow":
-            self.state = self._start_flow()
+        self.steps = step_count(checkpoint)
+        if inpaint is not None and statements_before is not None and checkpoint.flow is not None:
+            self.state, self.steps = self._start_edit(inpaint.tokens, statements_before), config.flow_sampling.steps
+        elif config.generator == "flow":
+            self.state = self._start_flow(source=self._kept_rows())
         else:
             self.state = start(checkpoint.dalle, self._dalle_condition(), seed, indices, config.sampling, inpaint)
 
@@ -78,7 +83,7 @@ class Generation:
         """Count a step; hand DALL·E's faces to the flow once they are drawn, if it refines them."""
         self.steps_taken += 1
         if self.state.is_done and self._is_refined_next:
-            self.state = self._start_flow(refined=self.tokens)
+            self.state = self._start_flow(refined=self._latents(self.tokens), source=self._kept_rows())
 
     @property
     def tokens(self) -> Tensor:
@@ -108,41 +113,57 @@ class Generation:
     def _is_refined_next(self) -> bool:
         return self._checkpoint.config.generator == "refined" and isinstance(self.state, SamplingState)
 
-    def _start_flow(self, refined: Tensor | None = None) -> FlowState:
-        """Start the flow from noise, or from image tokens (F, I)."""
-        flow, vqgan, config = _flow(self._checkpoint), _fsq(self._checkpoint), self._checkpoint.config
-        kept = None
-        if self._inpaint is not None:
-            positions = self._inpaint.kept.view(flow.config.image_positions, -1).all(1)
-            kept = KeptLatents(flow.normalize(vqgan.latents(self._inpaint.tokens[None]))[0], positions)
-        return FlowState(
-            flow,
-            self._trait_condition(flow.config.traits),
-            self._seed,
-            self._indices,
-            config.flow_sampling,
-            refined=None if refined is None else flow.normalize(vqgan.latents(refined)),
-            kept=kept,
-        )
+    def _start_flow(self, refined: Tensor | None = None, source: SourceLatents | None = None) -> FlowState:
+        """Start the flow from noise, from latents to refine (F, P, Z), or from a source."""
+        flow, config = _flow(self._checkpoint), self._checkpoint.config.flow_sampling
+        condition = self._trait_condition(self._statements, flow.config.traits)
+        return FlowState(flow, condition, self._seed, self._indices, config, refined=refined, source=source)
+
+    def _start_edit(self, tokens: Tensor, statements_before: Sequence[Statement]) -> FlowState:
+        """Start the flow from image tokens (I), where the traits show that the description changes.
+
+        If it changes none, the whole picture is varied.
+        """
+        flow, config = _flow(self._checkpoint), self._checkpoint.config.flow_sampling
+        traits = flow.config.traits
+        before, after = (self._trait_condition(said, traits) for said in (statements_before, self._statements))
+        changed = changed_traits(before, after, traits)
+        if changed.any():
+            released = flow.release_times(changed).clamp(min=config.edit_start)
+        else:
+            released = torch.full((flow.config.image_positions,), config.variation_start, device=changed.device)
+        return self._start_flow(source=SourceLatents(self._latents(tokens[None])[0], released))
+
+    def _kept_rows(self) -> SourceLatents | None:
+        """Return the existing picture, if there is one; positions that are not kept are drawn from noise."""
+        if self._inpaint is None:
+            return None
+        kept = self._inpaint.kept.view(_flow(self._checkpoint).config.image_positions, -1).all(1)
+        released = torch.zeros(len(kept), device=kept.device).masked_fill(kept, torch.inf)
+        return SourceLatents(self._latents(self._inpaint.tokens[None])[0], released)
+
+    def _latents(self, tokens: Tensor) -> Tensor:
+        """Image tokens (B, I) -> normalized latents (B, P, Z)."""
+        return _flow(self._checkpoint).normalize(_fsq(self._checkpoint).latents(tokens))
 
     def _dalle_condition(self) -> Condition:
         """Return states of the language model, stated traits, or the token ids of the description."""
         config = self._checkpoint.config.dalle
         if config.conditioning == "traits":
-            return self._trait_condition(config.traits)
+            return self._trait_condition(self._statements, config.traits)
         if self._text is not None and config.conditioning == "contextual":
             return Condition(*self._text)
         return self._on_device(self._checkpoint.tokenizer.pad_to_max([self._description]))
 
-    def _trait_condition(self, traits: Mapping[str, tuple[str, ...]]) -> Condition:
-        return self._on_device(trait_condition(self._statements, traits))
+    def _trait_condition(self, statements: Sequence[Statement], traits: Mapping[str, tuple[str, ...]]) -> Condition:
+        return self._on_device(trait_condition(statements, traits))
 
     def _on_device(self, tensors: tuple[Tensor, Tensor]) -> Condition:
         return Condition(*(tensor.to(self._checkpoint.device) for tensor in tensors))
 
 
 def step_count(checkpoint: Checkpoint) -> int:
-    """Return the number of steps of every request."""
+    """Return the number of steps that draw a face from nothing."""
     positions, steps = checkpoint.config.dalle.image_positions, checkpoint.config.flow_sampling.steps
     return {"dalle": positions, "refined": positions + steps, "flow": steps}[checkpoint.config.generator]
 

@@ -5,7 +5,7 @@ Shapes: B batch, C channels, S picture side, I image tokens, W channels of an em
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,25 +13,34 @@ import numpy as np
 import torch
 from PIL import Image
 
-from inference.backend import Candidate, Embedding, Finished, InferenceError, NotEmbeddableError, Progress
+from inference.backend import (
+    Candidate,
+    Embedding,
+    Finished,
+    InferenceError,
+    NotEmbeddableError,
+    NotReadableError,
+    Progress,
+)
 from inference.conditioning import trait_condition
+from inference.descriptions import undrawn, words_of_traits
 from inference.generation import Generation, step_count, take_step
 from inference.images import load_square, to_pngs, to_tensor
 from inference.models.dalle import Condition
-from inference.models.reranker import Reranker, RerankResult
+from inference.models.reranker import Reranker, RerankerConfig, RerankResult
 from inference.models.text_encoder import mean_pool
 from inference.sampling.sampler import InpaintMask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from inference.backend import Request, SourceImage
+    from inference.backend import Request, SourceImage, TraitMark
     from inference.checkpoint import Checkpoint
+    from inference.descriptions import Reading, Traits
     from inference.models.text_encoder import TextStates
-    from inference.reading import Statement
 
 PREVIEWS_PER_REQUEST = 4
 """Unfinished pictures that a request reports on the way."""
@@ -47,12 +56,12 @@ SAMPLING_FRACTION = 0.95
 class ActiveRequest:
     """A request that is being drawn: what its description says, and its faces so far.
 
-    text: the text encoder's states; statements: of traits; each None if the checkpoint does not read it.
+    text: the text encoder's states; reading: of the description; each None if the checkpoint does not read it.
     """
 
     request: Request
     text: TextStates | None
-    statements: tuple[Statement, ...] | None
+    reading: Reading | None
     generation: Generation
 
 
@@ -97,7 +106,7 @@ class Pipeline:
 
     @property
     def steps_per_request(self) -> int:
-        """Number of steps that draw a request."""
+        """Number of steps that draw a request without a source; an edit may take fewer."""
         return step_count(self.checkpoint)
 
     @torch.inference_mode()
@@ -114,9 +123,19 @@ class Pipeline:
         text = None if encoder is None else encoder([request.description])
         indices = range(request.first, request.first + self.face_count(request))
         reader = checkpoint.description_reader
-        statements = None if reader is None else reader.read(request.description).statements
-        generation = Generation(checkpoint, request.description, text, statements or (), request.seed, indices, inpaint)
-        return ActiveRequest(request, text, statements, generation)
+        reading = None if reader is None else reader.read(request.description)
+        before = request.source.description if request.source else None
+        generation = Generation(
+            checkpoint,
+            request.description,
+            text,
+            reading.statements if reading else (),
+            request.seed,
+            indices,
+            inpaint,
+            reader.read(before).statements if reader and before is not None else None,
+        )
+        return ActiveRequest(request, text, reading, generation)
 
     @torch.inference_mode()
     def step(self, batch: Sequence[ActiveRequest]) -> None:
@@ -126,7 +145,7 @@ class Pipeline:
     @torch.inference_mode()
     def progress(self, active: ActiveRequest) -> Progress | None:
         """Return the progress at REPORTS_PER_REQUEST of the steps, with previews at some of them; else None."""
-        taken, total = active.generation.steps_taken, self.steps_per_request
+        taken, total = active.generation.steps_taken, active.generation.steps
         if taken % max(total // REPORTS_PER_REQUEST, 1):
             return None
         has_previews = taken % max(total // PREVIEWS_PER_REQUEST, 1) == 0 and taken < total
@@ -143,11 +162,39 @@ class Pipeline:
         best = sorted(range(len(results)), key=lambda i: (-results[i].score, i))[: request.candidates]
         kept = sorted(best)
         images, tokens = to_pngs(pictures[kept]), drawn[kept].tolist()
+        statements = active.reading.statements if active.reading else ()
+        words = words_of_traits(request.description, statements)
         candidates = tuple(
-            Candidate(request.first + i, results[i].score, image, results[i].marks, tuple(own), results[i].latent)
+            Candidate(
+                request.first + i,
+                results[i].score,
+                image,
+                _with_words(results[i].marks, words),
+                tuple(own),
+                results[i].latent,
+            )
             for i, image, own in zip(kept, images, tokens, strict=True)
         )
-        return Finished(candidates, self.checkpoint.config.name)
+        missing = undrawn(request.description, active.reading, self.traits) if active.reading else ()
+        return Finished(candidates, self.checkpoint.config.name, missing)
+
+    @property
+    def traits(self) -> Traits:
+        """Traits, with their values, of the network that draws, else of the reranker; empty if neither names any."""
+        config = self.checkpoint.config
+        if config.flow is not None and config.generator != "dalle":
+            return config.flow.traits
+        return config.dalle.traits or (config.reranker.traits if isinstance(config.reranker, RerankerConfig) else {})
+
+    def read(self, descriptions: Sequence[str]) -> list[Reading]:
+        """Read descriptions.
+
+        Raises:
+            NotReadableError: the checkpoint has no reader of descriptions.
+        """
+        if self.checkpoint.description_reader is None:
+            raise NotReadableError("the checkpoint has no reader of descriptions")
+        return self.checkpoint.description_reader.read_all(descriptions)
 
     @torch.inference_mode()
     def embed(self, descriptions: Sequence[str]) -> Embedding:
@@ -203,10 +250,15 @@ class Pipeline:
         reranker = self.checkpoint.reranker
         if reranker is None or active.text is None:
             return [RerankResult(0.0, ())] * len(pictures)
-        if active.statements is None or not isinstance(reranker, Reranker):
+        if active.reading is None or not isinstance(reranker, Reranker):
             return reranker.score(pictures, active.text)
-        stated = trait_condition(active.statements, reranker.config.traits)
+        stated = trait_condition(active.reading.statements, reranker.config.traits)
         return reranker.score(pictures, active.text, Condition(*(part.to(pictures.device) for part in stated)))
+
+
+def _with_words(marks: Sequence[TraitMark], words: Mapping[str, str]) -> tuple[TraitMark, ...]:
+    """Return marks with the words that state their traits."""
+    return tuple(replace(mark, words=words.get(mark.trait, "")) for mark in marks)
 
 
 def read_square(picture: bytes, size: int, channels: int) -> NDArray[np.uint8]:

@@ -13,12 +13,13 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import torch
 from pydantic import TypeAdapter
 from safetensors.torch import load_file, save_file
 
+from inference.descriptions import Reading, Request, Statement
 from inference.models.description_tagger import (
     POLARITIES,
     DescriptionTagger,
@@ -28,58 +29,18 @@ from inference.models.description_tagger import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from torch import Tensor
+
+    from inference.descriptions import Language, Polarity
 
 FORMAT: Final = 1
 CONFIG: Final = "config.json"
 WEIGHTS: Final = "tagger.safetensors"
 
-Language = Literal["ko", "en", "mixed", "other"]
-Polarity = Literal["is", "not"]
-
 EDGE: Final = 0.3
 """Least probability of the characters of a span; a span is claimed if it is sure enough as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Characters start..end (end excluded) state that a trait has a value ("is"), or does not have it ("not").
-
-    confidence: calibrated to 0..1.
-    """
-
-    start: int
-    end: int
-    trait: str
-    value: str
-    polarity: Polarity
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Characters start..end (end excluded) ask for something that cannot be drawn, of a kind (clothes, height, ...)."""
-
-    start: int
-    end: int
-    kind: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a description says.
-
-    statements, requests: in the order of the text; only what is at least as confident as the reader's thresholds.
-    refusals: category -> probability that the description may not be drawn because of it.
-    """
-
-    statements: tuple[Statement, ...]
-    requests: tuple[Request, ...]
-    language: Language
-    refusals: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +94,7 @@ class DescriptionReader:
             _claimed(requests, self.thresholds.request),
             language_of(text),
             refusals,
+            dict(zip(config.traits, presence.amax(0).tolist(), strict=False)),
         )
 
     def _value(self, logits: Tensor, weights: Tensor, trait: str) -> tuple[str, Polarity, float]:

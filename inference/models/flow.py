@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _TIME_FREQUENCIES = 64
 
+_WEAK_EFFECT, _STRONG_EFFECT = 0.2, 0.5
+"""Effects of a trait on a position, relative to the position that it affects most: below the first, an edit of the
+trait leaves the position alone; from the second on, the position is drawn anew."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowConfig:
@@ -86,8 +90,13 @@ class Flow(nn.Module):
 
     mean: Tensor
     std: Tensor
+    effects: Tensor
 
     def __init__(self, config: FlowConfig) -> None:
+        """Initialize the weights.
+
+        `effects` says how much each trait affects each position, (J, P), 1 where it affects a picture most.
+        """
         super().__init__()
         self.config = config
         dim = config.dim
@@ -103,6 +112,7 @@ class Flow(nn.Module):
         nn.init.zeros_(self.to_velocity.bias)
         self.register_buffer("mean", torch.zeros(config.latent_width))
         self.register_buffer("std", torch.ones(config.latent_width))
+        self.register_buffer("effects", torch.ones(len(config.traits), config.image_positions))
 
     def forward(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
         """Noisy latents (B, P, Z) at times (B) in 0..1 -> velocities (B, P, Z).
@@ -124,6 +134,18 @@ class Flow(nn.Module):
             h = block(h, modulation)
         out: Tensor = self.to_velocity(self.norm(h))
         return out
+
+    def release_times(self, changed: Tensor) -> Tensor:
+        """Return the time from which an edit of traits draws each position, (P): 0 is from noise, infinity is never.
+
+        Positions that the traits affect little are released late, which softens the seam. Levin and Fried 2023,
+        "Differential Diffusion" (https://arxiv.org/abs/2306.00950).
+
+        changed: the edited traits, bool (J).
+        """
+        effect = self.effects[changed].amax(0)
+        times = (1 - (effect - _WEAK_EFFECT) / (_STRONG_EFFECT - _WEAK_EFFECT)).clamp(min=0)
+        return times.masked_fill(effect < _WEAK_EFFECT, torch.inf)
 
     def normalize(self, latents: Tensor) -> Tensor:
         """Latents of the VQGAN (B, P, Z) -> latents of the flow."""

@@ -19,6 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from inference.backend import TraitMark
+from inference.descriptions import ABSENT, PRESENT
 from inference.models.text_adapter import TextAdapter
 from inference.models.vqgan import Encoder, VQGANConfig
 
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 MIN_AGREEMENT = 1e-3
 """Lower bound of the likelihood that a picture shows a stated trait, because the towers may be wrong."""
 
-
-ABSENT, PRESENT = "없다", "있다"
-"""Values of traits that are there or not: glasses of any kind are PRESENT, though their trait names kinds."""
 
 CERTAIN = 30.0
 """Logit of what is certain."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from inference.models.dalle import Condition
     from inference.models.flow import Flow
 
+LATEST_START = 0.9
+"""Latest time at which drawing begins, also if every position of a source is to stay."""
+
 _STREAM = 2**32
 """Added to the candidate index in the key of the noise, so that it is not the noise of the tokens."""
 
@@ -29,8 +32,8 @@ _STREAM = 2**32
 class FlowSamplingConfig:
     """Sampling settings of a flow.
 
-    `start` is where refinement begins between noise, at 0, and the picture that is refined, at 1; a picture drawn from
-    noise begins at 0. Heun's method computes two velocities a step.
+    The starts are times between noise, at 0, and the picture that is refined, edited or varied, at 1; a picture drawn
+    from noise begins at 0. Heun's method computes two velocities a step.
     """
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
@@ -39,13 +42,18 @@ class FlowSamplingConfig:
     solver: Literal["euler", "heun"] = "euler"
     guidance_scale: float = 2.0  # 1: no guidance; Ho and Salimans 2022, https://arxiv.org/abs/2207.12598
     start: float = 0.4
+    edit_start: float = 0.1
+    variation_start: float = 0.4
 
 
-class KeptLatents(NamedTuple):
-    """Latents of an existing picture, normalized, (P, Z), and which positions of them stay, bool (P)."""
+class SourceLatents(NamedTuple):
+    """Normalized latents (P, Z) of an existing picture, and the time from which each position is drawn anew, (P).
+
+    A position with time 0 is drawn from noise, one with time infinity stays as it is.
+    """
 
     latents: Tensor
-    kept: Tensor
+    released: Tensor
 
 
 def gaussian_noise(seed: int, indices: Sequence[int], positions: int, width: int) -> Tensor:
@@ -63,8 +71,8 @@ def gaussian_noise(seed: int, indices: Sequence[int], positions: int, width: int
 class FlowState:
     """The candidates of one description while the flow draws or refines them.
 
-    latents: normalized, (candidates, P, Z), at `time`. Positions that are kept hold noisy latents of the existing
-    picture at every step (Lugmayr et al. 2022, "RePaint", https://arxiv.org/abs/2201.09865, without its resampling).
+    latents: normalized, (candidates, P, Z), at `time`. Positions of a source that are not released yet hold its noisy
+    latents (Lugmayr et al. 2022, "RePaint", https://arxiv.org/abs/2201.09865, without its resampling).
     estimate: where the last velocity leads to, the picture that begins to show, (candidates, P, Z).
     """
 
@@ -77,7 +85,7 @@ class FlowState:
         config: FlowSamplingConfig,
         *,
         refined: Tensor | None = None,
-        kept: KeptLatents | None = None,
+        source: SourceLatents | None = None,
     ) -> None:
         """Embed the description and draw the noise.
 
@@ -88,17 +96,19 @@ class FlowState:
             indices: index of each candidate; keys the noise together with `seed`.
             config: sampling settings.
             refined: normalized latents of pictures to refine, (candidates, P, Z); None: draw from noise.
-            kept: an existing picture, part of which is kept.
+            source: an existing picture, part of which is kept.
         """
-        self.config, self._kept = config, kept
+        self.config, self._source = config, source
         halves = condition if config.guidance_scale == 1 else condition.with_null()
         device = flow.positions.device
         self.traits = flow.embed(halves).repeat_interleave(len(indices), 0)
         self._noise = gaussian_noise(seed, indices, flow.config.image_positions, flow.config.latent_width).to(device)
         self._start = 0.0 if refined is None else config.start
+        if refined is None and source is not None:
+            self._start = float(source.released.min().clamp(max=LATEST_START))
         self._taken = 0
         self.latents = self._noise if refined is None else self._mixed(refined)
-        self._keep()
+        self._hold_source()
         self.estimate = self.latents
 
     @property
@@ -126,16 +136,17 @@ class FlowState:
         self.estimate = self.latents + velocity * (1 - self.time)
         self.latents = self.latents + velocity * self.time_step
         self._taken += 1
-        self._keep()
+        self._hold_source()
 
     def _mixed(self, latents: Tensor) -> Tensor:
         """Latents of pictures as they are at this state's time."""
         return (1 - self.time) * self._noise + self.time * latents
 
-    def _keep(self) -> None:
-        if self._kept is not None:
-            latents, kept = self._kept
-            self.latents = torch.where(kept[:, None], self._mixed(latents), self.latents)
+    def _hold_source(self) -> None:
+        """Put the source's noisy latents at the positions that are not released yet, or are released now."""
+        if self._source is not None:
+            latents, released = self._source
+            self.latents = torch.where((released >= self.time)[:, None], self._mixed(latents), self.latents)
 
 
 @torch.no_grad()

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 import torch
 
-from inference.conditioning import trait_condition
-from inference.reading import Statement
+from inference.conditioning import changed_traits, trait_condition
+from inference.descriptions import Statement
 
 if TYPE_CHECKING:
-    from inference.reading import Polarity
+    from inference.descriptions import Polarity
 
 TRAITS = {"gender": ("M", "F"), "feature.glasses": ("없다", "뿔테", "무테")}
 
@@ -38,3 +39,24 @@ def test_the_last_word_counts() -> None:
 
 def test_what_the_networks_do_not_know_is_left_out() -> None:
     check([said("accessory.hat", "비니"), said("gender", "X")], [0.5, 0.5, 1 / 3, 1 / 3, 1 / 3], [False, False])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ([], [], []),
+        ([("gender", "M", "is")], [("gender", "F", "is")], ["gender"]),
+        ([("gender", "M", "is")], [], ["gender"]),
+        (
+            [("gender", "M", "is"), ("feature.glasses", "뿔테", "is")],
+            [("feature.glasses", "없다", "is"), ("gender", "M", "is")],
+            ["feature.glasses"],
+        ),
+        ([], [("feature.glasses", "없다", "not")], ["feature.glasses"]),
+    ],
+)
+def test_traits_that_an_edit_changes(
+    before: list[tuple[str, str, Polarity]], after: list[tuple[str, str, Polarity]], changed: list[str]
+) -> None:
+    conditions = [trait_condition([said(*one) for one in statements], TRAITS) for statements in (before, after)]
+    assert changed_traits(*conditions, TRAITS).tolist() == [trait in changed for trait in TRAITS]

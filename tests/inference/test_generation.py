@@ -10,11 +10,11 @@ import torch
 
 from inference.backend import Finished, Request, SourceImage
 from inference.checkpoint import Checkpoint, CheckpointConfig, load
+from inference.descriptions import Reading, Statement
 from inference.models.dalle import DALLE
 from inference.models.flow import Flow, FlowConfig
 from inference.models.vqgan import VQGAN
 from inference.pipeline import Pipeline
-from inference.reading import Reading, Statement
 from inference.sampling.flow_sampler import FlowSamplingConfig, FlowState
 from inference.sampling.sampler import SamplingState
 from tests.checkpoints import TINY_DALLE, TINY_VQGAN
@@ -25,16 +25,20 @@ if TYPE_CHECKING:
     from inference.backend import Progress
 
 Generator = Literal["dalle", "refined", "flow"]
-TRAITS = {"gender": ("M", "F")}
+TRAITS = {"gender": ("M", "F"), "eyes.size": ("크다", "작다")}
 REQUEST = Request("1", "남자", candidates=2, seed=3)
 
 
-class KnowsMen:
-    """A reader that recognizes only 남자."""
+class KnowsMenAndEyes:
+    """A reader that recognizes only 남자 and 큰 눈."""
 
     def read(self, text: str) -> Reading:
-        place = text.find("남자")
-        statements = (Statement(place, place + 2, "gender", "M", "is", 1.0),) if place >= 0 else ()
+        known = {"남자": ("gender", "M"), "큰 눈": ("eyes.size", "크다")}
+        statements = tuple(
+            Statement(text.find(words), text.find(words) + len(words), *stated, "is", 1.0)
+            for words, stated in known.items()
+            if words in text
+        )
         return Reading(statements, (), "ko", {})
 
 
@@ -59,7 +63,7 @@ def checkpoint(folder: Path, generator: Generator) -> Checkpoint:
         vqgan=networks[0],
         dalle=networks[1],
         flow=networks[2],
-        description_reader=KnowsMen(),  # type: ignore[arg-type]
+        description_reader=KnowsMenAndEyes(),  # type: ignore[arg-type]
         reranker=None,
     )
 
@@ -111,6 +115,37 @@ def test_rows_that_are_not_redrawn_stay(pipeline: Pipeline) -> None:
     for candidate in edited.candidates:
         assert candidate.tokens[:16] == tokens[:16]
         assert candidate.tokens[16:] != tokens[16:]
+
+
+def test_an_edit_redraws_what_the_changed_trait_affects(pipeline: Pipeline) -> None:
+    flow = pipeline.checkpoint.flow
+    assert flow is not None
+    flow.effects[1] = (torch.arange(16) >= 8).float()  # of the eyes, in the lower half
+    tokens = drawn(pipeline).candidates[0].tokens
+    source = SourceImage(tokens, (0, 4), description=REQUEST.description)
+    edit = replace(REQUEST, description="눈이 큰 눈인 남자", source=source)
+    for candidate in drawn(pipeline, edit).candidates:
+        assert candidate.tokens[:16] == tokens[:16]
+        assert candidate.tokens[16:] != tokens[16:]
+    reports: list[Progress] = []
+    pipeline.draw(edit, reports.append)
+    assert len(reports) == pipeline.checkpoint.config.flow_sampling.steps
+
+
+def test_a_source_whose_traits_stay_is_varied_as_a_whole(pipeline: Pipeline) -> None:
+    config = pipeline.checkpoint.config
+    tokens = drawn(pipeline).candidates[0].tokens
+    source = SourceImage(tokens, (0, 4), description="어떤 남자")
+
+    def varied(start: float) -> tuple[tuple[int, ...], ...]:
+        settings = replace(config, flow_sampling=FlowSamplingConfig(steps=4, variation_start=start))
+        own = Pipeline(replace(pipeline.checkpoint, config=settings))
+        return tuple(one.tokens for one in drawn(own, replace(REQUEST, seed=9, source=source)).candidates)
+
+    near, far = (sum(a != b for one in varied(start) for a, b in zip(one, tokens, strict=True)) for start in (0.9, 0.1))
+    assert 0 < near < far
+    first, second = varied(0.4)
+    assert first != second
 
 
 def test_a_flow_is_needed_to_refine(tiny_checkpoint: Path) -> None:

@@ -12,7 +12,6 @@ from inference.models.description_tagger import DescriptionTagger, SubwordTokeni
 from inference.reading import (
     CONFIG,
     DescriptionReader,
-    Reading,
     Thresholds,
     language_of,
     load_description_reader,
@@ -24,6 +23,7 @@ from tests.readers import TINY_TAGGER, write_tiny_reader
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from inference.descriptions import Reading
     from inference.models.description_tagger import Characters
 
 LABELS = (*TINY_TAGGER.traits, *TINY_TAGGER.kinds)

@@ -13,7 +13,7 @@ from inference.sampling.flow_sampler import FlowSamplingConfig, FlowState, finis
 from training.setup.descriptions import training_count
 from training.tasks.dalle_from_traits import known_traits
 from training.trainer import LoopConfig, Trainer, batch_indices
-from training.traits import frequencies, stated
+from training.traits import SIZES, UNKNOWN, frequencies, one_hot, stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,12 @@ DEFAULTS = LoopConfig(
 )
 
 SHEET_PERSONS = 8
+RIDGE = 10.0
+"""Penalty of the regression of latents on traits, in persons: a value that fewer persons have counts little."""
+
+EFFECT_PERSONS = 10_000
+"""Approximate number of persons from whom the effects of traits are estimated."""
+
 HELD_OUT_TIMES = 8
 """Times at which the held-out loss is measured, evenly spread."""
 
@@ -49,6 +55,31 @@ def flow_loss(flow: nn.Module, latents: Tensor, traits: Tensor, known: Tensor, n
     return F.mse_loss(velocity.float(), latents - noise)
 
 
+def trait_effects(latents: Tensor, traits: Tensor) -> Tensor:
+    """Estimate how much each trait affects each position, float (number of CLASSES, P), 1 where it does most.
+
+    A ridge regression of the latents on all traits together separates the effect of a trait from those of the traits
+    that it comes along with. The effect is the standard deviation over persons of what the trait contributes.
+
+    Args:
+        latents: normalized, (N, P, Z).
+        traits: int (N, number of CLASSES).
+    """
+    values = one_hot(traits)
+    shares = frequencies(traits)
+    centred = values - shares * (traits != UNKNOWN).repeat_interleave(torch.tensor(SIZES), dim=1)
+    targets = (latents - latents.mean(0)).flatten(1)
+    gram = centred.T @ centred + RIDGE * torch.eye(len(shares))
+    weights = torch.linalg.solve(gram, centred.T @ targets).view(-1, *latents.shape[1:])  # (V, P, Z)
+    effects = []
+    for own, share in zip(torch.split(weights, SIZES), torch.split(shares, SIZES), strict=True):
+        mean = (share[:, None, None] * own).sum(0)
+        variance = (share[:, None, None] * (own - mean).square()).sum((0, 2))
+        effects.append(variance.sqrt())
+    strongest = torch.stack([effect.max().clamp(min=1e-6) for effect in effects])
+    return torch.stack(effects) / strongest[:, None]
+
+
 def train_flow(
     latents: np.ndarray, traits: Tensor, folder: Path, flow: Flow, vqgan: VQGAN, loop: LoopConfig = DEFAULTS
 ) -> Flow:
@@ -62,6 +93,8 @@ def train_flow(
     flow.mean.copy_(sample_of_latents.mean(0))
     flow.std.copy_(sample_of_latents.std(0).clamp(min=1e-3))
     flow.trait_embedding.frequencies.copy_(frequencies(traits[:count]))
+    some = slice(0, count, max(1, count // EFFECT_PERSONS))
+    flow.effects.copy_(trait_effects(flow.normalize(torch.from_numpy(latents[some].astype(np.float32))), traits[some]))
     trainer = Trainer(flow, loop, folder)
     device = trainer.accelerator.device
 

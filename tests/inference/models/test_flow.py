@@ -44,6 +44,16 @@ def test_normalizing_is_undone() -> None:
     torch.testing.assert_close(flow.denormalize(flow.normalize(x)), x)
 
 
+def test_an_edit_releases_what_the_trait_affects() -> None:
+    flow = build()
+    flow.effects.copy_(torch.tensor([[1.0] * 9, [0.0, 0.1, 0.2, 0.35, 0.5, 0.8, 1.0, 0.0, 0.0]]))
+    released = flow.release_times(torch.tensor([False, True]))
+    torch.testing.assert_close(
+        released, torch.tensor([torch.inf, torch.inf, 1.0, 0.5, 0.0, 0.0, 0.0, torch.inf, torch.inf])
+    )
+    assert not flow.release_times(torch.tensor([True, True])).any()
+
+
 def test_unknown_traits_are_those_of_the_population() -> None:
     embedding = TraitEmbedding(8, [2, 3], torch.tensor([0.4, 0.6, 0.2, 0.5, 0.3]))
     filled = embedding.fill(torch.tensor([[1.0, 0, 0, 0, 0]]), torch.tensor([[True, False]]))

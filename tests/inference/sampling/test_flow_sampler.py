@@ -10,7 +10,7 @@ from inference.models.flow import Flow
 from inference.sampling.flow_sampler import (
     FlowSamplingConfig,
     FlowState,
-    KeptLatents,
+    SourceLatents,
     finish_flow,
     flow_step,
     gaussian_noise,
@@ -76,14 +76,30 @@ def test_refinement_begins_near_the_picture() -> None:
     assert near.time == pytest.approx(1.0)
 
 
-def test_kept_positions_end_as_they_were() -> None:
+def test_positions_that_are_never_released_end_as_they_were() -> None:
     flow, picture, kept = build(), torch.randn(9, 4), torch.arange(9) < 5
-    state = FlowState(flow, man_with_large_eyes(), 7, range(2), SAMPLING, kept=KeptLatents(picture, kept))
+    source = SourceLatents(picture, torch.zeros(9).masked_fill(kept, torch.inf))
+    state = FlowState(flow, man_with_large_eyes(), 7, range(2), SAMPLING, source=source)
     drawn = finish_flow(flow, [state])
     torch.testing.assert_close(drawn[:, kept], picture[kept].expand(2, -1, -1))
     assert not torch.allclose(drawn[:, ~kept], picture[~kept].expand(2, -1, -1))
     free = finish_flow(flow, [started(flow)])
     assert not torch.allclose(drawn[:, ~kept], free[:, ~kept])  # the kept latents affect the others
+
+
+def test_a_source_is_released_position_by_position() -> None:
+    flow, picture = build(), torch.randn(9, 4)
+    released = torch.tensor([0.2] * 3 + [0.6] * 3 + [torch.inf] * 3)
+    source = SourceLatents(picture, released)
+    state = FlowState(flow, man_with_large_eyes(), 7, range(2), SAMPLING, source=source)
+    assert state.time == pytest.approx(0.2)
+    while not state.is_done:
+        held = released > state.time
+        torch.testing.assert_close(state.latents[:, held], state._mixed(picture)[:, held])
+        flow_step(flow, [state])
+    moved = (state.latents - picture).abs().mean((0, 2))
+    assert moved[:3].min() > moved[3:6].max() > 0
+    assert not moved[6:].any()
 
 
 def test_noise_is_gaussian_and_not_that_of_the_tokens() -> None:

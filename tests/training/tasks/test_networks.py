@@ -36,7 +36,7 @@ from training.tasks.dalle_from_traits import (
     picture_nats,
     train_from_traits,
 )
-from training.tasks.flow import train_flow
+from training.tasks.flow import train_flow, trait_effects
 from training.tasks.guidance import divergence, guided_logits, train_guidance
 from training.tasks.text_adapter import TextAdapterWithTraitHead, target_distribution, train_text_adapter
 from training.tasks.vqgan import face_weights, reconstruction_loss, spread_loss, train_vqgan
@@ -472,6 +472,27 @@ def test_a_training_state_of_an_earlier_version_is_renamed() -> None:
     resumed.load_state_dict(old)
     assert torch.equal(resumed.adapter.bos, trained.adapter.bos)
     assert torch.equal(resumed.adapter.proj.weight, trained.adapter.proj.weight)
+
+
+def test_the_effects_of_traits_are_told_apart() -> None:
+    """The sex shifts the first position, glasses the second; four in five men wear glasses, one in five women."""
+    rng = np.random.default_rng(0)
+    truth = torch.full((2000, len(CLASSES)), UNKNOWN)
+    names = list(CLASSES)
+    sex, glasses = names.index("gender"), names.index("feature.glasses")
+    truth[:, sex] = torch.from_numpy(rng.integers(0, 2, 2000))
+    wears = torch.from_numpy(rng.random(2000)) < torch.where(truth[:, sex] == 0, 0.8, 0.2)
+    truth[:, glasses] = wears.long()
+    latents = 0.2 * torch.randn(2000, 4, 3, generator=torch.Generator().manual_seed(0))
+    latents[:, 0, 0] += truth[:, sex]
+    latents[:, 1, 1:] += truth[:, glasses, None] / 2
+    effects = trait_effects(latents, truth)
+    assert effects.shape == (len(CLASSES), 4)
+    assert effects[sex].argmax() == 0
+    assert effects[glasses].argmax() == 1
+    assert effects[[sex, glasses]].max(1).values.tolist() == [1, 1]
+    assert effects[sex, 1:].max() < 0.1
+    assert max(effects[glasses, 0], effects[glasses, 2:].max()) < 0.1
 
 
 def test_a_flow_learns_which_latents_belong_to_which_traits(tmp_path: Path) -> None:

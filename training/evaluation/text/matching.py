@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from training.vocabulary import ABSENT
 
 if TYPE_CHECKING:
-    from inference.reading import Reading, Statement
+    from inference.descriptions import Reading, Statement
     from training.descriptions import Description
     from training.descriptions import Statement as Label
 

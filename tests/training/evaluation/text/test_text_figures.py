@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inference.reading import Reading, Request, Statement, Thresholds, language_of, load_description_reader
+from inference.descriptions import Reading, Request, Statement
+from inference.reading import Thresholds, language_of, load_description_reader
 from tests.readers import write_tiny_reader
 from training.descriptions import Description, Undrawable
 from training.descriptions import Statement as Label
