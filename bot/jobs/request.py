@@ -41,9 +41,9 @@ async def _picture(basis: BasisFace, store: Store, model: Model) -> SourceImage:
     if basis.job_id is None or face is None:
         raise ParentDeletedError
     if face.tokens and face.model == model.name:
-        return SourceImage(face.tokens, basis.redrawn)
+        return SourceImage(face.tokens, basis.redrawn, face.description)
     try:
         picture = await asyncio.to_thread(store.images.read, basis.job_id, basis.number)
     except FileNotFoundError as error:
         raise PictureLostError(basis.job_id) from error
-    return SourceImage(picture, basis.redrawn)
+    return SourceImage(picture, basis.redrawn, face.description)

@@ -5,8 +5,9 @@ grid. Tokens are sampled row by row, each conditioned on all before it, so the f
 the hair, the hairline and the width and position of the head; the eyes, nose, mouth and jaw below are resampled to fit.
 
 An edit keeps the parent's seed: with the same noise, traits that the new description does not change stay similar. An
-edit of one face starts from that face's noise. Another try has the parent's description and a new seed. Both inherit
-the parent's basis face, so they remain variations of the same face.
+edit of one face starts from that face and its noise: a model that knows where each trait shows redraws what changed,
+others redraw the rows that the parent redrew. Another try has the parent's description and a new seed. Another try, and
+an edit of a whole sheet, inherit the parent's basis face, so they remain variations or edits of the same face.
 """
 
 from __future__ import annotations
@@ -60,7 +61,13 @@ def _first(asked: Lineage, parent: JobView, face: Face | None) -> int:
 
 
 def _basis(asked: Lineage, parent: JobView, rows: int) -> BasisFace | None:
-    if asked.kind is JobKind.VARIATION and asked.number is not None:
+    inherited = parent.lineage.basis if parent.lineage else None
+    if inherited and inherited.job_id is None:
+        inherited = None
+    if asked.number is None:
+        return inherited
+    if asked.kind is JobKind.VARIATION:
         return BasisFace(parent.id, asked.number, redrawn_rows(rows))
-    basis = parent.lineage.basis if parent.lineage else None
-    return basis if basis and basis.job_id is not None else None
+    if asked.kind is JobKind.EDIT:
+        return BasisFace(parent.id, asked.number, inherited.redrawn if inherited else (0, rows))
+    return inherited

@@ -24,11 +24,12 @@ MAX_CHILDREN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A candidate as a basis: sampling index, image tokens if stored, and model."""
+    """A candidate as a basis: sampling index, image tokens if stored, and the model and description that it is of."""
 
     sample_index: int
     tokens: tuple[int, ...]
     model: str | None
+    description: str
 
 
 class LineageRepository:
@@ -41,7 +42,7 @@ class LineageRepository:
     async def face(self, job_id: int, number: int) -> Face | None:
         """Return a candidate of a finished job, or None."""
         found = (
-            select(Candidate.sample_index, Candidate.tokens, Job.model)
+            select(Candidate.sample_index, Candidate.tokens, Job.model, Job.description)
             .join(Job)
             .where(Candidate.job_id == job_id, Candidate.number == number)
         )

@@ -47,7 +47,7 @@ async def test_a_variation_draws_a_face_again_from_below_its_hair(montages: Mont
     assert (job.kind, job.description, job.candidates) == (JobKind.VARIATION, parent.description, 3)
     assert job.seed != parent.seed
     drawn = backend.requests[-1]
-    assert drawn.source == SourceImage(tokens(2), (2, 4)), "number 2 was drawn as the third"
+    assert drawn.source == SourceImage(tokens(2), (2, 4), DESCRIPTION), "number 2 was drawn as the third"
     assert (drawn.seed, drawn.first, drawn.user) == (job.seed, 0, "web:kim")
 
 
@@ -62,6 +62,23 @@ async def test_a_face_of_another_model_is_varied_by_its_picture(montages: Montag
     assert pixels(source.picture) == pixels(face(0, 5))
 
 
+async def test_an_edit_of_a_face_starts_from_it(montages: Montages, backend: FakeBackend) -> None:
+    parent = (await finished(montages, candidates=3, seed=5)).job
+    edit = await out_of(montages, JobKind.EDIT, parent.id, 3, description="콧수염")
+    assert backend.requests[-1].source == SourceImage(tokens(1), (0, 4), DESCRIPTION), "number 3 was the second drawn"
+    await out_of(montages, JobKind.AGAIN, edit.id)
+    assert (backend.requests[-1].description, backend.requests[-1].source) == ("콧수염", backend.requests[-2].source)
+    await out_of(montages, JobKind.EDIT, edit.id, 1, description="턱수염")
+    assert backend.requests[-1].source is not None
+    assert backend.requests[-1].source.description == "콧수염", "of the face that is edited now"
+
+    variation = await out_of(montages, JobKind.VARIATION, parent.id, 2)
+    await out_of(montages, JobKind.EDIT, variation.id, 1, description="콧수염")
+    source = backend.requests[-1].source
+    assert source is not None
+    assert source.redrawn == (2, 4), "a model without a flow keeps the rows that the variation kept"
+
+
 async def test_an_edit_keeps_seed_and_noise(montages: Montages, backend: FakeBackend) -> None:
     parent = (await finished(montages, candidates=3, seed=5)).job
     whole = await out_of(montages, JobKind.EDIT, parent.id, description="  콧수염 난 얼굴 ")
@@ -69,7 +86,7 @@ async def test_an_edit_keeps_seed_and_noise(montages: Montages, backend: FakeBac
     assert (backend.requests[-1].first, backend.requests[-1].source) == (0, None)
 
     one = await out_of(montages, JobKind.EDIT, parent.id, 3, description="콧수염", candidates=1)
-    assert (backend.requests[-1].first, backend.requests[-1].seed) == (1, 5), "number 3 was drawn as the second"
+    assert (backend.requests[-1].first, backend.requests[-1].seed) == (1, 5), "number 3 was the second drawn"
     await out_of(montages, JobKind.EDIT, one.id, description="턱수염")
     assert backend.requests[-1].first == 1, "an edit of an edit stays with its face"
 

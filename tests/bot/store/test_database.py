@@ -210,8 +210,8 @@ async def test_image_tokens_come_back_as_they_went_in(store: Store) -> None:
     job = await store.jobs.add(NEW)
     await store.jobs.claim()
     await store.jobs.finish(job.id, [replace(TWO[0], tokens=tokens), TWO[1]], "fake-1")
-    assert await store.lineage.face(job.id, 1) == Face(1, tokens, "fake-1")
-    assert await store.lineage.face(job.id, 2) == Face(0, (), "fake-1")
+    assert await store.lineage.face(job.id, 1) == Face(1, tokens, "fake-1", NEW.description)
+    assert await store.lineage.face(job.id, 2) == Face(0, (), "fake-1", NEW.description)
     assert await store.lineage.face(job.id, 3) is None
 
 

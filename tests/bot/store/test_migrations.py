@@ -155,7 +155,7 @@ async def test_rows_survive_the_migration_of_lineage(database: Database) -> None
 
     job = await JobRepository(database).get(1)
     assert (job.lineage, job.private, job.priority, job.message and job.message.message_id) == (None, False, 0, "7")
-    assert await LineageRepository(database).face(1, 1) == Face(0, (), "m")
+    assert await LineageRepository(database).face(1, 1) == Face(0, (), "m", job.description)
     (tile,) = await VoteRepository(database).tiles(1)
     assert tile.votes == 1
     async with database.engine.begin() as connection:
