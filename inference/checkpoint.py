@@ -6,6 +6,7 @@
     reranker.safetensors     or koclip.safetensors (optional)
     text-encoder/            a transformers tokenizer, and its model if a network is conditioned on its states
     description-reader/      a description reader (optional; the default one if a network is conditioned on traits)
+    SHA256SUMS               digests of the safetensors files; those that are listed are checked when they are loaded
     README.md                the model card
 
 Weights trained here are stored in float16; all weights are loaded as float32. No file is unpickled.
@@ -24,6 +25,7 @@ from pydantic import TypeAdapter
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from inference.checksums import is_as_recorded, record_digest
 from inference.files import replacing
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import DALLEConfig  # noqa: TC001 - read by pydantic when config.json is checked
@@ -59,6 +61,7 @@ class Problem(StrEnum):
     NO_FOLDER = "no-folder"
     MISSING_FILE = "missing-file"
     DAMAGED_FILE = "damaged-file"
+    CHANGED_FILE = "changed-file"
     FOREIGN = "foreign"
     WRONG_WEIGHTS = "wrong-weights"
 
@@ -201,6 +204,8 @@ def load(folder: Path, device: str = "cpu") -> Checkpoint:
         text_encoder = TextEncoder(text_folder, length).to(target) if config.needs_text_states else None
     except (OSError, ValueError, SafetensorError) as error:
         raise CheckpointError(Problem.DAMAGED_FILE, text_folder, str(error)) from error
+    if text_encoder is not None and not is_as_recorded(text_folder / "model.safetensors"):
+        raise CheckpointError(Problem.CHANGED_FILE, text_folder / "model.safetensors")
     checkpoint = Checkpoint(
         config=config,
         tokenizer=tokenizer,
@@ -233,13 +238,15 @@ def load_network(folder: Path, network: Network) -> Network:
     """Load a network's weights from its safetensors file, and set evaluation mode.
 
     Raises:
-        CheckpointError: the file is missing, damaged, or does not fit the network.
+        CheckpointError: the file is missing, damaged, not the recorded one, or does not fit the network.
     """
     path = _require(weights_path(folder, type(network)))
     try:
         state = load_file(path)
     except (SafetensorError, OSError) as error:
         raise CheckpointError(Problem.DAMAGED_FILE, path, str(error)) from error
+    if not is_as_recorded(path):
+        raise CheckpointError(Problem.CHANGED_FILE, path)
     try:
         network.load_state_dict({name: tensor.float() for name, tensor in state.items()})
     except RuntimeError as error:
@@ -258,10 +265,12 @@ def save_config(folder: Path, config: CheckpointConfig) -> None:
 def save_network(
     folder: Path, network: VQGAN | DiscreteVAE | DALLE | Flow | Reranker | KoCLIP, dtype: torch.dtype = torch.float16
 ) -> None:
-    """Write a network's weights to its safetensors file; creates the folder."""
+    """Write a network's weights to its safetensors file, and record its digest; creates the folder."""
     state = {name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in network.state_dict().items()}
-    with replacing(weights_path(folder, type(network))) as path:
-        save_file(state, path)
+    path = weights_path(folder, type(network))
+    with replacing(path) as unfinished:
+        save_file(state, unfinished)
+    record_digest(path)
 
 
 def weights_path(folder: Path, network: type[nn.Module]) -> Path:

@@ -19,6 +19,7 @@ import torch
 from pydantic import TypeAdapter
 from safetensors.torch import load_file, save_file
 
+from inference.checksums import SUMS, is_as_recorded, record_digest
 from inference.descriptions import Reading, Request, Statement
 from inference.models.description_tagger import (
     POLARITIES,
@@ -173,6 +174,8 @@ def load_description_reader(folder: Path) -> DescriptionReader:
         raise ValueError(f"{folder / CONFIG} has not format {FORMAT}")
     config = TypeAdapter(DescriptionTaggerConfig).validate_python(content["tagger"])
     tagger = DescriptionTagger(config)
+    if not is_as_recorded(folder / WEIGHTS):
+        raise ValueError(f"{folder / WEIGHTS} is not the file that {SUMS} records")
     tagger.load_state_dict({name: tensor.float() for name, tensor in load_file(folder / WEIGHTS).items()})
     tagger.eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
     thresholds = TypeAdapter(Thresholds).validate_python(content["thresholds"])
@@ -185,5 +188,6 @@ def save_description_reader(folder: Path, tagger: DescriptionTagger, thresholds:
         name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in tagger.state_dict().items()
     }
     save_file(state, folder / WEIGHTS)
+    record_digest(folder / WEIGHTS)
     content = {"format": FORMAT, "tagger": asdict(tagger.config), "thresholds": asdict(thresholds)}
     (folder / CONFIG).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from inference.checkpoint import (
     read_config,
     save_config,
 )
+from inference.checksums import SUMS, is_as_recorded, record_digest
 from inference.models.dalle import DALLE
 from inference.precision.bf16 import BF16Module
 from inference.precision.int8 import Int8Linear
+from inference.reading import default_description_reader
 from tests.checkpoints import TINY_DALLE
 
 
@@ -106,7 +109,33 @@ def test_a_truncated_text_encoder(folder: Path) -> None:
     assert problem_of(folder) == (Problem.DAMAGED_FILE, "text-encoder")
 
 
+def test_flipped_bytes(folder: Path) -> None:
+    for name in ("vqgan.safetensors", "text-encoder/model.safetensors"):
+        path = folder / name
+        (path.parent / SUMS).unlink(missing_ok=True)
+        record_digest(path)
+        content = bytearray(path.read_bytes())
+        content[-3] ^= 1
+        path.write_bytes(content)
+        assert problem_of(folder) == (Problem.CHANGED_FILE, path.name)
+        (path.parent / SUMS).write_text("")
+        load(folder)
+
+
+def test_the_digests_are_those_of_sha256sum(folder: Path) -> None:
+    checked = subprocess.run(["sha256sum", "--check", SUMS], cwd=folder, capture_output=True, text=True, check=True)
+    assert "dalle.safetensors: OK" in checked.stdout
+
+
+def test_the_shipped_files_are_those_that_are_recorded() -> None:
+    for folder in (default_checkpoint(), default_description_reader()):
+        recorded = [line.split()[1] for line in (folder / SUMS).read_text(encoding="utf-8").splitlines()]
+        assert sorted(recorded) == sorted(path.name for path in folder.glob("*.safetensors"))
+        assert all(is_as_recorded(folder / name) for name in recorded)
+
+
 def test_weights_of_another_network_name_the_keys(folder: Path) -> None:
+    (folder / SUMS).unlink()
     save_file({"some.weight": torch.zeros(2)}, folder / "dalle.safetensors")
     with pytest.raises(CheckpointError, match=r"some\.weight") as raised:
         load(folder)
@@ -157,6 +186,7 @@ def test_weights_of_earlier_versions_are_renamed(tiny_checkpoint: Path, tmp_path
     }
     assert old.keys() != state.keys()
     save_file(old, folder / "dalle.safetensors")
+    (folder / SUMS).unlink()
     loaded, wanted = load(folder).dalle.state_dict(), load(tiny_checkpoint).dalle.state_dict()
     assert loaded.keys() == wanted.keys()
     assert all(torch.equal(loaded[name], wanted[name]) for name in wanted)

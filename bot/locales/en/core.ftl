@@ -71,6 +71,7 @@ startup-no-platform = No platform is switched on: set web.enabled to true or pro
 checkpoint-no-folder = There is no such model folder; check the setting inference.checkpoint: { $path }
 checkpoint-missing-file = A model file is missing; download the model again or train it: { $path }
 checkpoint-damaged-file = A model file is damaged; download it again: { $path }
+checkpoint-changed-file = The content of a model file is not what SHA256SUMS says. Fetch it again. If you changed it on purpose, delete its line in SHA256SUMS: { $path }
 checkpoint-foreign = This model was not made for this bot, or is a different version: { $path }
 checkpoint-wrong-weights = The model's weights do not match its config.json: { $path }
 startup-device = There is no device { $name } to draw on here; check the setting inference.device, or leave it at "auto".

@@ -70,6 +70,7 @@ startup-no-platform = 켜진 플랫폼이 없어요. 설정에서 web.enabled를
 checkpoint-no-folder = 모델 폴더가 없어요. 설정 inference.checkpoint를 확인해 주세요: { $path }
 checkpoint-missing-file = 모델 파일이 없어요. 모델을 다시 받거나 학습해 주세요: { $path }
 checkpoint-damaged-file = 모델 파일이 손상되었어요. 다시 받아 주세요: { $path }
+checkpoint-changed-file = 모델 파일의 내용이 SHA256SUMS에 적힌 것과 달라요. 다시 받아 주세요. 일부러 바꾼 파일이라면 SHA256SUMS에서 그 줄을 지워 주세요: { $path }
 checkpoint-foreign = 이 봇에서 쓸 수 없는 모델이거나 버전이 다른 모델이에요: { $path }
 checkpoint-wrong-weights = 모델의 가중치가 config.json과 맞지 않아요: { $path }
 startup-device = 그릴 장치가 없어요. 설정 inference.device를 확인하거나 "auto"로 두세요: { $name }
