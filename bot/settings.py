@@ -7,6 +7,7 @@ the working folder, else the one that comes with the bot. Secrets are read from 
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
@@ -32,6 +33,9 @@ SECRETS: Final = frozenset(  # never from config.toml
     }
 )
 ADDRESSES: Final = frozenset({("database", "url"), ("images", "folder")})  # may contain a password
+
+_OTHER_VARIABLES: Final = frozenset({"MONTAGE_CONFIG", "MONTAGE_LANGUAGE"})
+"""Environment variables of the bot that are no settings."""
 
 SQLITE: Final = "sqlite+aiosqlite"
 POSTGRESQL: Final = "postgresql+asyncpg"
@@ -145,7 +149,8 @@ class LimitSettings(Section):
     @model_validator(mode="after")
     def _default_within_limit(self) -> LimitSettings:
         if self.candidates > self.max_candidates:
-            raise ValueError(f"candidates <= max_candidates ({self.max_candidates})")
+            figures = {"candidates": str(self.candidates), "most": str(self.max_candidates)}
+            raise PydanticCustomError("startup-limit-candidates", "candidates > max_candidates", figures)
         return self
 
 
@@ -306,10 +311,11 @@ def load_settings() -> Settings:
     """Settings from the configuration file and the environment.
 
     Raises:
-        StartupError: the file cannot be read or a setting makes no sense; names the first such setting.
+        StartupError: the file cannot be read, a setting makes no sense, or there is no such setting; names the first.
     """
     path = config_path()
     tables = _read(path)
+    _refuse_unknown_variables()
     for section, name in SECRETS:
         if name in tables.get(section, {}):
             variable = f"MONTAGE_{section}__{name}".upper()
@@ -335,13 +341,31 @@ def _read(path: Path) -> dict[str, Any]:
         raise StartupError("startup-config-encoding", path=str(path)) from error
 
 
+def _refuse_unknown_variables() -> None:
+    """Refuse environment variables that look like settings and set nothing.
+
+    Raises:
+        StartupError: there is one; names the most similar setting.
+    """
+    sections = {f"MONTAGE_{name}".upper(): field.annotation for name, field in Settings.model_fields.items()}
+    known = {*_OTHER_VARIABLES, *sections}
+    for section, table in sections.items():
+        if isinstance(table, type) and issubclass(table, Section):
+            known |= {f"{section}__{name}".upper() for name in table.model_fields}
+    for variable in sorted(os.environ):
+        setting = "__".join(variable.upper().split("__")[:2])  # a third part is a key of a table such as limits.roles
+        if setting.startswith("MONTAGE_") and setting not in known:
+            alike = difflib.get_close_matches(setting, known, n=1, cutoff=0)
+            raise StartupError("startup-variable-unknown", variable=variable, alike=alike[0])
+
+
 def _explained(error: ValidationError, path: Path) -> StartupError:
     """Return the first validation error as a message: setting, value and environment variable."""
     first = error.errors()[0]
     parts = tuple(str(part) for part in first["loc"])
     name, variable = ".".join(parts), "MONTAGE_" + "__".join(parts).upper()
     if first["type"].startswith("startup-"):
-        return StartupError(first["type"], name=name, variable=variable, path=str(path))
+        return StartupError(first["type"], name=name, variable=variable, path=str(path), **first.get("ctx", {}))
     if first["type"] == "extra_forbidden":
         return StartupError("startup-setting-unknown", name=name, path=str(path))
     value = "***" if _may_be_secret(parts) else str(first["input"])

@@ -112,7 +112,10 @@ def test_another_file_can_be_named(folder: Path, monkeypatch: pytest.MonkeyPatch
         ("[web]\nport = ", "마지막 줄"),
         ("[web]\nport = =\n", "2번째 줄"),
         ('[bot]\nlanguage = "fr"', "bot.language = fr"),
-        ("[limits]\ncandidates = 9\nmax_candidates = 4", "limits"),
+        (
+            "[limits]\ncandidates = 9\nmax_candidates = 4",
+            "limits.candidates(9)는 최대 후보 수 limits.max_candidates(4)",
+        ),
         ('[database]\nurl = "mysql://x"', "database.url"),
         ('[discord]\ntoken = "s3cret"', "MONTAGE_DISCORD__TOKEN"),
         ('[slack]\nbot_token = "s3cret"', "MONTAGE_SLACK__BOT_TOKEN"),
@@ -140,6 +143,38 @@ def test_a_bad_variable_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(StartupError) as refused:
         load_settings()
     assert complaint(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "alike"),
+    [
+        ("MONTAGE_WBE__PORT", "MONTAGE_WEB__PORT"),
+        ("MONTAGE_WEB__PROT", "MONTAGE_WEB__PORT"),
+        ("montage_limits__candidate", "MONTAGE_LIMITS__CANDIDATES"),
+        ("MONTAGE_DISCORD_TOKEN", "MONTAGE_DISCORD__TOKEN"),
+    ],
+)
+def test_a_variable_that_sets_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch, variable: str, alike: str) -> None:
+    monkeypatch.setenv(variable, "1")
+    with pytest.raises(StartupError) as refused:
+        load_settings()
+    sentence = complaint(refused.value)
+    assert variable in sentence
+    assert alike in sentence
+    assert "config.toml" not in sentence
+
+
+def test_variables_that_are_no_misspelt_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable, value in (
+        ("MONTAGE_LANGUAGE", "en"),
+        ("MONTAGE_LIMITS__ROLES__123", "2.5"),
+        ("MONTAGE_WEB", '{"port": 9001}'),
+        ("montage_bot__log_level", "DEBUG"),
+        ("MY_MONTAGE__X", "1"),
+    ):
+        monkeypatch.setenv(variable, value)
+    settings = load_settings()
+    assert (settings.limits.roles, settings.web.port) == ({"123": 2.5}, 9001)
 
 
 def test_a_file_that_is_not_text(folder: Path) -> None:

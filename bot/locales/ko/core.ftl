@@ -40,6 +40,8 @@ startup-config-unfinished = 설정 파일의 마지막 줄이 중간에 끊겨 �
 startup-config-encoding = 설정 파일을 UTF-8로 저장해 주세요: { $path }
 startup-environment = MONTAGE_로 시작하는 환경 변수 가운데 형식이 잘못된 것이 있어요.
 startup-setting-unknown = 모르는 설정이 있어요. 이름을 확인해 주세요: { $name } ({ $path })
+startup-variable-unknown = 환경 변수 { $variable }에 맞는 설정이 없어요. { $alike }의 오타가 아닌지 확인해 주세요.
+startup-limit-candidates = 기본 후보 수 limits.candidates({ $candidates })는 최대 후보 수 limits.max_candidates({ $most })보다 클 수 없어요. ({ $path } 또는 MONTAGE_LIMITS__로 시작하는 환경 변수)
 startup-setting-invalid = 설정값이 올바르지 않아요: { $name } = { $value } ({ $path } 또는 환경 변수 { $variable })
 startup-database-address = 설정 { $name } 값은 sqlite:///data/montage.db나 postgresql://사용자:비밀번호@서버/데이터베이스 같은 주소로 적어 주세요. ({ $path } 또는 환경 변수 { $variable })
 startup-database-encoding = 데이터베이스 주소를 이해할 수 없어요. 사용자 이름이나 비밀번호에 든 특수 문자는 퍼센트 인코딩으로 적어 주세요. @는 %40, :는 %3A, /는 %2F, %는 %25예요. ({ $name }, { $path } 또는 환경 변수 { $variable })
