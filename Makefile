@@ -12,7 +12,7 @@ QUICK = $(addprefix tests/bot/, domain jobs operating rendering safety services 
 	tests/cli/test_languages.py tests/examples tests/inference/precision tests/inference/test_scheduler.py \
 	tests/training/captions tests/training/test_recipes.py tests/test_imports.py # no browser, server or training
 
-.PHONY: run quick test chaos check format clean
+.PHONY: run quick test chaos check format reference clean
 
 run: $(VENV)/installed-run ## start the bot; the local chat page needs no token
 	$(BIN)/montage run
@@ -39,6 +39,10 @@ check: $(VENV)/installed-dev ## format, lint, types, one-way imports
 format: $(VENV)/installed-dev ## put every file into the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+reference: $(VENV)/installed-dev ## docs/cli.md and docs/cli.ko.md from the help of the commands
+	$(BIN)/python -m cli.reference en > docs/cli.md
+	$(BIN)/python -m cli.reference ko > docs/cli.ko.md
 
 clean: ## remove the virtual environment; data and runs stay
 	rm -rf $(VENV)

@@ -32,6 +32,7 @@ COMMANDS = {
         "evaluate",
         "evaluate-text",
         "sweep",
+        "completion",
     )
 }
 

@@ -1,4 +1,5 @@
 doctor-configuration = The configuration is fine: { $path }
+reference-introduction = The help of every command, made from the commands by `make reference`. `montage completion bash` (or `zsh`, `fish`) prints the script that completes them in a shell.
 doctor-checkpoint = The model is in place: { $name } ({ $path })
 doctor-database = The database is in place: { $path }
 doctor-database-new = The database will be created on the first start: { $path }

@@ -1,4 +1,5 @@
 doctor-configuration = 설정을 읽었어요: { $path }
+reference-introduction = 모든 명령의 도움말이에요. `make reference`가 명령에서 만들어요. 셸 자동 완성은 `montage completion bash`(또는 `zsh`, `fish`)가 출력하는 스크립트로 켤 수 있어요.
 doctor-checkpoint = 모델이 준비되어 있어요: { $name } ({ $path })
 doctor-database = 데이터베이스가 준비되어 있어요: { $path }
 doctor-database-new = 데이터베이스는 처음 실행할 때 만들어져요: { $path }
