@@ -21,12 +21,13 @@ import numpy as np
 from bot.app import open_core
 from bot.domain.jobs import Order
 from bot.settings import DatabaseSettings, ImageSettings, Settings
-from inference.backend import Model, NotEmbeddableError
+from inference.backend import Model, NotEmbeddableError, NotReadableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from inference.backend import Embedding, Event, Request
+    from inference.descriptions import Reading
 
 ROUNDS = 3
 
@@ -43,6 +44,10 @@ class IdleBackend:
 
     async def cancel(self, request_id: str) -> None:
         """Do nothing."""
+
+    async def read(self, descriptions: Sequence[str]) -> list[Reading]:
+        """Raise NotReadableError."""
+        raise NotReadableError(str(len(descriptions)))
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
         """Raise NotEmbeddableError."""

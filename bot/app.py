@@ -17,6 +17,7 @@ from bot.services.admission import Admission
 from bot.services.moderation import Moderation
 from bot.services.montages import Montages
 from bot.services.search import SimilaritySearch
+from bot.services.understanding import Understanding
 from bot.store import open_store
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ async def start_core(settings: Settings, store: Store, backend: Backend) -> Asyn
     supervisor = Supervisor()
     dispatcher = Dispatcher(store, backend, tracker, supervisor, search.index, concurrency, attempts)
     moderation = Moderation(store, settings.safety.reports_to_hide)
-    admission = Admission(store, moderation, policy, settings.limits)
+    admission = Admission(store, moderation, policy, settings.limits, Understanding(backend))
     admin = Admin(store, dispatcher, tracker, CustomWordlist(settings.safety.words_file, policy), settings)
     health = Health(store, dispatcher, supervisor)
     async with dispatcher.running(), maintain(settings, store, supervisor, search.backfill):

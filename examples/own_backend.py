@@ -21,9 +21,11 @@ from inference.backend import (
     Finished,
     Model,
     NotEmbeddableError,
+    NotReadableError,
     Progress,
     Request,
 )
+from inference.descriptions import Reading
 
 
 class Ovals:
@@ -42,6 +44,10 @@ class Ovals:
 
     async def cancel(self, request_id: str) -> None:
         """Do nothing: a request is drawn before it could be cancelled."""
+
+    async def read(self, descriptions: Sequence[str]) -> list[Reading]:
+        """Refuse: ovals have no traits, so the bot draws every description."""
+        raise NotReadableError
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
         """Refuse: ovals have no meaning, so the bot offers no search by meaning."""

@@ -34,7 +34,7 @@ class MarksDarkHair:
                 yield event
 
     def __getattr__(self, name: str) -> object:
-        """Leave everything else to the other backend: `model`, `cancel`, `embed`, `embed_images`."""
+        """Leave everything else to the other backend: `model`, `cancel`, `read`, `embed`, `embed_images`."""
         return getattr(self.inner, name)
 
 

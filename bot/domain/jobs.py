@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inference.backend import TraitMark
+    from inference.descriptions import Undrawn
 
 
 class JobState(StrEnum):
@@ -120,7 +121,8 @@ class JobView:
     `repeated`: `Montages.request` already knew the event. `failure`: a message id, for a failed job. `message`: the
     message attached last, if any. `lineage`: None for a job with its own description. `hidden`: reports hid it.
     `outdated`: its messages do not yet show that it was hidden or shown again. `answered`: the platform confirmed the
-    final answer. `votes_changed`: number of vote changes up to this snapshot.
+    final answer. `votes_changed`: number of vote changes up to this snapshot. `undrawn`: what the description asks for
+    and the model did not draw; empty before it is done.
     """
 
     id: int
@@ -146,6 +148,7 @@ class JobView:
     outdated: bool = False
     answered: bool = False
     votes_changed: int = 0
+    undrawn: tuple[Undrawn, ...] = ()
 
     @property
     def kind(self) -> JobKind:

@@ -296,7 +296,8 @@ class Dispatcher:
         provenance = Provenance(job.description, result.model, job.seed)
         faces = [candidate.image for candidate in ranked]
         await self._supervisor.outlast(partial(asyncio.to_thread, self._write_images, job.id, faces, provenance))
-        if await self._supervisor.outlast(partial(self._store.jobs.finish, job.id, rows, result.model)):
+        finish = partial(self._store.jobs.finish, job.id, rows, result.model, result.undrawn)
+        if await self._supervisor.outlast(finish):
             seconds = (datetime.now(UTC) - job.created_at).total_seconds()
             SECONDS_TO_SHEET.labels(platform=job.person.platform).observe(seconds)
             log.info("job done", extra={"job": job.id, "candidates": len(rows), "seconds": round(seconds, 1)})

@@ -94,7 +94,7 @@ class Montages:
         """Queue a montage, committed on return; a repeated event returns the same job.
 
         Raises:
-            DescriptionRefusedError: the description is empty, too long, or not allowed.
+            DescriptionRefusedError: the description is empty, too long, or not allowed, or states nothing to draw.
             OrderRefusedError: the number of candidates or the seed is out of range.
             UnknownJobError, JobUnfinishedError, JobHiddenError, UnknownCandidateError: the parent is not usable.
             NotAllowedHereError, RuleRefusedError: the server's rules forbid it.
@@ -104,9 +104,10 @@ class Montages:
             JobDeletedError: the event made a job that was deleted.
         """
         try:
-            if order.lineage is not None:
-                order = await self._with_lineage(order, order.lineage)
-            job = await self._store.jobs.add(await self._admission.admit(order))
+            parent = await self._parent(order, order.lineage) if order.lineage is not None else None
+            if parent is not None:
+                order = await self._with_lineage(order, parent)
+            job = await self._store.jobs.add(await self._admission.admit(order, parent))
         except UserError as error:
             # Since the event came first, its parent may have been deleted, its person blocked, or a rule changed.
             if not isinstance(error, UnavailableError) and (
@@ -207,14 +208,19 @@ class Montages:
         except PictureLostError:
             return Failed(PICTURE_LOST)
 
-    async def _with_lineage(self, order: Order, lineage: Lineage) -> Order:
-        """Return the order with inherited fields; its author must be able to see the parent."""
+    async def _parent(self, order: Order, lineage: Lineage) -> JobView:
+        """Return the montage that an order derives from; its author must be able to see it."""
         parent = await self._lookup.get_shown(lineage.parent_id or 0, order.viewer)
         if parent.hidden:
             raise JobHiddenError(parent.id)
-        if lineage.number is not None:
-            await self._lookup.require_candidate(parent.id, lineage.number)
-            face = await self._store.lineage.face(parent.id, lineage.number)
+        return parent
+
+    async def _with_lineage(self, order: Order, parent: JobView) -> Order:
+        """Return the order with inherited fields."""
+        number = order.lineage.number if order.lineage else None
+        if number is not None:
+            await self._lookup.require_candidate(parent.id, number)
+            face = await self._store.lineage.face(parent.id, number)
         else:
             face = None
         return inherit_from_parent(order, parent, face, self._dispatcher.model.rows)

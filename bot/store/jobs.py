@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
     from bot.store.new_job import NewJob
     from inference.backend import TraitMark
+    from inference.descriptions import Undrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +175,18 @@ class JobRepository:
             return job_view(row)
 
     @uninterrupted
-    async def finish(self, job_id: int, candidates: Sequence[ScoredCandidate], model: str) -> bool:
+    async def finish(
+        self, job_id: int, candidates: Sequence[ScoredCandidate], model: str, undrawn: tuple[Undrawn, ...] = ()
+    ) -> bool:
         """Move running -> done, together with the candidates' rows; False, changing nothing, if it was not running.
 
-        True as well if an earlier call did so whose commit got no answer.
+        True as well if an earlier call did so whose commit got no answer. `undrawn`: what the model did not draw.
         """
         async with self._database.write() as session:
             result = await session.execute(
                 update(Job)
                 .where(self._is_running_here(job_id))
-                .values(state=JobState.DONE, model=model, finished_at=_now())
+                .values(state=JobState.DONE, model=model, undrawn=undrawn, finished_at=_now())
             )
             if rows_changed(result) == 0:
                 done = select(Job.id).where(Job.id == job_id, Job.state == JobState.DONE, self._is_own())

@@ -25,9 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from bot.store.types import Floats, ImageTokens, Marks, UtcDateTime
+from bot.store.types import Floats, ImageTokens, Marks, UndrawnThings, UtcDateTime
 from bot.store.words import terms
 from inference.backend import TraitMark
+from inference.descriptions import Undrawn
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -134,6 +135,9 @@ class Job(Base):
     )
     votes_shown: Mapped[int] = mapped_column(
         default=0, server_default="0", comment="How many of these changes its message shows"
+    )
+    undrawn: Mapped[tuple[Undrawn, ...]] = mapped_column(
+        UndrawnThings, server_default="[]", comment="What the model does not draw: a JSON list of what, value, words"
     )
 
     candidates: Mapped[list[Candidate]] = relationship(back_populates="job", order_by="Candidate.number")

@@ -38,6 +38,7 @@ def job_view(row: Job, *, repeated: bool = False) -> JobView:
         outdated=row.outdated,
         answered=row.answered_at is not None,
         votes_changed=row.votes_changed,
+        undrawn=row.undrawn,
     )
 
 

@@ -6,16 +6,19 @@ import sys
 from array import array
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, TypeDecorator
 
 from inference.backend import TraitMark
+from inference.descriptions import Undrawn
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
+
+Record = TypeVar("Record", TraitMark, Undrawn)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -33,23 +36,34 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class Marks(TypeDecorator[tuple[TraitMark, ...]]):
-    """Trait marks of a candidate as a JSON list, always written and read as a whole."""
+class Records(TypeDecorator[tuple[Record, ...]]):
+    """Dataclass instances as a JSON list, always written and read as a whole."""
 
     impl = JSON
     cache_ok = True
+    record: type[Record]
 
-    def process_bind_param(
-        self,
-        value: tuple[TraitMark, ...] | None,
-        dialect: Dialect,  # noqa: ARG002
-    ) -> list[dict[str, object]]:
-        """One object for each mark, with the names of its fields."""
-        return [asdict(mark) for mark in value or ()]
+    def process_bind_param(self, value: tuple[Record, ...] | None, dialect: Dialect) -> list[dict[str, object]]:  # noqa: ARG002
+        """One object for each instance, with the names of its fields."""
+        return [asdict(one) for one in value or ()]
 
-    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[TraitMark, ...]:  # noqa: ARG002
-        """The marks, in the order in which they were stored."""
-        return tuple(TraitMark(**fields) for fields in value or ())
+    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[Record, ...]:  # noqa: ARG002
+        """The instances, in the order in which they were stored."""
+        return tuple(self.record(**fields) for fields in value or ())
+
+
+class Marks(Records[TraitMark]):
+    """Trait marks of a candidate."""
+
+    cache_ok = True
+    record = TraitMark
+
+
+class UndrawnThings(Records[Undrawn]):
+    """What a description asks for and the model does not draw."""
+
+    cache_ok = True
+    record = Undrawn
 
 
 class Floats(TypeDecorator[NDArray[np.float32]]):

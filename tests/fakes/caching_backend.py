@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
     from inference.backend import Backend, Embedding, Event, Model, Request
+    from inference.descriptions import Reading
 
 HALFWAY: Final = 0.6
 
@@ -58,6 +59,10 @@ class CachingBackend:
     async def cancel(self, request_id: str) -> None:
         """Stop a request."""
         self._cancelled.add(request_id)
+
+    async def read(self, descriptions: Sequence[str]) -> list[Reading]:
+        """Read descriptions with the wrapped backend."""
+        return await self._backend.read(descriptions)
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
         """Embed descriptions with the wrapped backend."""

@@ -23,18 +23,24 @@ from inference.backend import (
     RequestCancelledError,
     TraitMark,
 )
+from inference.descriptions import Reading
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from inference.descriptions import Undrawn
+
 MODEL = Model("fake-1", rows=4)
 WIDTH = 32
 """Channels of the fake's vectors."""
 
 STATED = (("face.type", "계란형"), ("hairstyle.part", "오른쪽가르마"), ("eyes.type", "쌍꺼풀"))
-"""Traits that the fake reads from every description."""
+"""Traits that the fake marks for every description."""
+
+UNSURE = Reading((), (), "ko", likelihoods={"face.type": 0.5})
+"""The reading of a description that may state a trait."""
 
 
 def face(index: int, seed: int = 0, size: int = 256) -> bytes:
@@ -88,7 +94,8 @@ class FakeBackend:
     """Draws in `steps` steps of `delay` seconds, one request after another or all concurrently.
 
     Scores depend on the sampling index modulo 3, so the model's order differs from the sampling order. A test may
-    replace `marks`. Before each step, including the last, it awaits `before_step` (step number).
+    replace `marks`, `undrawn` and `readings`. Before each step, including the last, it awaits `before_step` (step
+    number).
     """
 
     def __init__(self, steps: int = 3, delay: float = 0.0) -> None:
@@ -97,6 +104,8 @@ class FakeBackend:
         self.model = MODEL
         self.error: Exception | None = None
         self.marks: Callable[[int], tuple[TraitMark, ...]] = marks
+        self.undrawn: tuple[Undrawn, ...] = ()
+        self.readings: dict[str, Reading] = {}
         self.requests: list[Request] = []
         self.has_space = True
         self.cancelled: set[str] = set()
@@ -125,11 +134,15 @@ class FakeBackend:
         await self._until_released(request)
         if self.error is not None:
             raise self.error
-        yield Finished(candidates=tuple(self._candidates(request)), model=self.model.name)
+        yield Finished(tuple(self._candidates(request)), self.model.name, self.undrawn)
 
     async def cancel(self, request_id: str) -> None:
         """Stop a request at its next step."""
         self.cancelled.add(request_id)
+
+    async def read(self, descriptions: Sequence[str]) -> list[Reading]:
+        """Return the readings that a test has set; other descriptions may state traits, and none for sure."""
+        return [self.readings.get(description, UNSURE) for description in descriptions]
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
         """Embed descriptions by their characters: those with the same syllables are close."""

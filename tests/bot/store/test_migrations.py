@@ -23,7 +23,7 @@ from bot.store.lineage import Face, LineageRepository
 from bot.store.migrate import alembic_config, known_revisions, migrate
 from bot.store.models import Base
 from bot.store.moderation import ModerationRepository
-from bot.store.types import Marks
+from bot.store.types import Records
 from bot.store.votes import VoteRepository
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def differences(connection: Connection) -> list[object]:
             "compare_type": True,
             # PostgreSQL cannot compare JSON
             "compare_server_default": lambda _c, _i, column, *_: (
-                False if isinstance(column.type, JSON | Marks) else None
+                False if isinstance(column.type, JSON | Records) else None
             ),
             "render_as_batch": True,
             "include_name": lambda name, *_: is_model_table(name),
@@ -63,7 +63,7 @@ def differences(connection: Connection) -> list[object]:
 
 def _unlike(kind: object) -> bool | None:
     """Skip the comparison of JSON, which PostgreSQL does not support; alembic compares the other types."""
-    return False if isinstance(kind, JSON | Marks) else None
+    return False if isinstance(kind, JSON | Records) else None
 
 
 def described(connection: Connection) -> dict[str, object]:
