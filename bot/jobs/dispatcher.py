@@ -160,7 +160,7 @@ class Dispatcher:
         before, self._states = self._states, await self._store.jobs.states(elsewhere)
         for job_id in elsewhere:
             if self._states.get(job_id) != before.get(job_id):
-                self._tracker.notify(job_id)
+                self._tracker.clear(job_id)
 
     def is_healthy(self, stalled_after_s: float) -> bool:
         """Return whether all workers are alive and each running job had an event within `stalled_after_s` seconds."""

@@ -24,7 +24,7 @@ class ProgressTracker:
 
     def __init__(self) -> None:
         self._running: dict[int, Progress] = {}
-        self._queued: Mapping[int, Queued] = {}
+        self._queued: dict[int, Queued] = {}
         self._watchers: dict[int, set[asyncio.Event]] = {}
 
     def progress(self, job_id: int) -> Progress | None:
@@ -32,7 +32,7 @@ class ProgressTracker:
         return self._running.get(job_id)
 
     def position(self, job_id: int) -> Queued | None:
-        """Return the last known queue position of a job."""
+        """Return the last known queue position of a job; None once it runs or ended in this process."""
         return self._queued.get(job_id)
 
     @property
@@ -42,12 +42,13 @@ class ProgressTracker:
 
     def update(self, job_id: int, progress: Progress) -> None:
         """Replace a running job's progress and wake its watchers."""
+        self._queued.pop(job_id, None)
         self._running[job_id] = progress
         self.notify(job_id)
 
     def set_positions(self, places: Mapping[int, Queued]) -> None:
         """Replace the positions of all queued jobs; wakes only watchers of jobs that moved."""
-        before, self._queued = self._queued, places
+        before, self._queued = self._queued, dict(places)
         for job_id in list(self._watchers):
             old, new = before.get(job_id), places.get(job_id)
             if (old and old.place) != (new and new.place):
@@ -56,6 +57,7 @@ class ProgressTracker:
     def clear(self, job_id: int) -> None:
         """Forget the progress of a job that no longer runs, and wake its watchers."""
         self._running.pop(job_id, None)
+        self._queued.pop(job_id, None)
         self.notify(job_id)
 
     def notify(self, job_id: int) -> None:

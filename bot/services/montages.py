@@ -182,13 +182,13 @@ class Montages:
 
     async def _update(self, job_id: int) -> JobUpdate:
         """Return the newest update of a job: from the tracker, else from the store."""
-        progress = self._tracker.progress(job_id)
+        progress = self._tracker.progress(job_id) or self._tracker.position(job_id)
         if progress is not None:
             return progress
         job = await self._store.jobs.get(job_id)
         match job.state:
             case JobState.QUEUED:
-                return self._tracker.position(job_id) or Queued(await self._store.jobs.queue_position(job_id))
+                return Queued(await self._store.jobs.queue_position(job_id))
             case JobState.RUNNING:
                 return self._tracker.progress(job_id) or Running(fraction=0.0)
             case JobState.DONE:

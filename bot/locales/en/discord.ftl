@@ -11,7 +11,7 @@ discord-history = history
 discord-history-help = Shows the montages you asked for, newest first. Only you see the list.
 
 discord-title = **#{ $job }** { $description }
-discord-accepted = ⏳ Got it.
+discord-accepted = ⏳ Got it. `/queue` shows your place.
 
 discord-history-title = **Your montages**
 

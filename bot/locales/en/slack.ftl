@@ -1,6 +1,7 @@
 # What people read on Slack. Buttons: at most 75 characters; a modal's title and buttons: at most 24.
 
 slack-title = #{ $job } { $description }
+slack-queued = ⏳ Waiting. `/montage queue` shows your place.
 slack-accepted = ⏳ Got it: montage #{ $job }. I will post it here soon.
 slack-elsewhere = I am not in the channel where you asked, so I sent this here. Invite me there with `/invite @{ $bot }`, and I can post in the channel.
 

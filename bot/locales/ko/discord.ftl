@@ -11,7 +11,7 @@ discord-history = 기록
 discord-history-help = 내가 요청한 몽타주를 최근 것부터 보여 줘요. 나에게만 보여요.
 
 discord-title = **#{ $job }** { $description }
-discord-accepted = ⏳ 요청을 받았어요.
+discord-accepted = ⏳ 요청을 받았어요. 지금 몇 번째인지는 `/대기열`에서 볼 수 있어요.
 
 discord-history-title = **내 몽타주**
 

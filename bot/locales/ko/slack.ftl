@@ -1,6 +1,7 @@
 # Slack에서 보이는 말. 단추의 글자는 75자, 창의 제목과 단추는 24자까지예요.
 
 slack-title = #{ $job } { $description }
+slack-queued = ⏳ 차례를 기다리고 있어요. 지금 몇 번째인지는 `/montage 대기열`에서 볼 수 있어요.
 slack-accepted = ⏳ { $job }번 몽타주 요청을 받았어요. 곧 그려서 올릴게요.
 slack-elsewhere = 요청하신 채널에 제가 없어서 여기로 보냈어요. 채널에서 `/invite @{ $bot }` 명령으로 저를 초대하면 그곳에 올릴 수 있어요.
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from bot.domain.updates import Queued
 from bot.platforms.common.backoff import Backoff
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from bot.domain.updates import JobUpdate
+
+MAX_TOLD_PLACE: Final = 5
+"""Place in the queue up to which messages follow it: each step of a long queue would edit every message in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,24 @@ class _Newest:
             await self._arrived.wait()
         update, self._update = self._update, None
         return update
+
+
+def is_distant(update: JobUpdate) -> bool:
+    """Return whether a job waits so far back that its message does not state its place."""
+    return isinstance(update, Queued) and update.place > MAX_TOLD_PLACE
+
+
+async def without_distant_places(updates: AsyncGenerator[JobUpdate], *, told: bool) -> AsyncGenerator[JobUpdate]:
+    """Yield the updates, but of successive distant places only the first, and none if `told` that the job waits.
+
+    Closes `updates` when it ends or is closed.
+    """
+    async with aclosing(updates):
+        async for update in updates:
+            distant = is_distant(update)
+            if not (distant and told):
+                yield update
+            told = distant
 
 
 async def latest_every(updates: AsyncGenerator[JobUpdate], interval: float) -> AsyncGenerator[JobUpdate]:

@@ -124,11 +124,13 @@ def _error_response(error: ApiError) -> web.Response:
 
 
 def _refusal(allowance: Allowance | None) -> web.StreamResponse | None:
-    return None if allowance is None or allowance.allowed else _too_many(allowance.retry_after)
+    if allowance is None or allowance.allowed:
+        return None
+    return _too_many(allowance.retry_after, is_global=allowance.is_global)
 
 
-def _too_many(retry_after: float) -> web.Response:
-    body = {"message": "You are being rate limited.", "retry_after": round(retry_after, 3), "global": False}
+def _too_many(retry_after: float, *, is_global: bool = False) -> web.Response:
+    body = {"message": "You are being rate limited.", "retry_after": round(retry_after, 3), "global": is_global}
     response = json_response(body, 429)
     response.headers.update({**_VIA, "Retry-After": str(int(retry_after) + 1)})
     return response

@@ -130,6 +130,8 @@ class Routes:
     async def _edit_response(self, request: web.Request) -> web.Response:
         path, call = request.match_info, request[CALL]
         message = self._interactions.message(path["token"], path["message"])
+        if call.uploads and not (self.may_attach_files or message["flags"] & EPHEMERAL):
+            raise errors.MISSING_PERMISSIONS
         self._store.edit(message, call.body, call.uploads)
         return json_response(message)
 

@@ -10,7 +10,7 @@ from tests.fakes.discord import errors
 from tests.fakes.discord.clock import Clock
 from tests.fakes.discord.interactions import Interactions
 from tests.fakes.discord.objects import user
-from tests.fakes.discord.rate_limits import LIMIT, RateLimits
+from tests.fakes.discord.rate_limits import LIMIT, REAL_GLOBAL_LIMIT, RateLimits
 from tests.fakes.discord.store import EPHEMERAL, MessageStore, Upload
 from tests.fakes.discord.validation import check_commands
 
@@ -206,3 +206,27 @@ def test_a_bucket_is_refilled_after_its_window(clock: Clock) -> None:
     refilled = limits.spend("PATCH", f"{path}1")
     assert refilled is not None
     assert refilled.headers["X-RateLimit-Remaining"] == str(LIMIT - 1)
+
+
+def _allowed(limits: RateLimits, method: str, paths: list[str]) -> int:
+    allowances = [limits.spend(method, path) for path in paths]
+    return sum(allowance is not None and allowance.allowed for allowance in allowances)
+
+
+def test_real_windows_are_those_of_channels_reactions_and_webhooks(clock: Clock) -> None:
+    limits = RateLimits(clock)
+    limits.be_real()
+    assert _allowed(limits, "PATCH", ["/channels/300/messages/1"] * 9) == 5
+    assert _allowed(limits, "PUT", ["/channels/300/messages/1/reactions/x/@me"] * 9) == 1
+    assert _allowed(limits, "PATCH", ["/webhooks/100/a/messages/@original"] * 9) == 5
+    assert _allowed(limits, "PATCH", ["/webhooks/100/b/messages/@original"] * 9) == 5
+
+
+def test_all_requests_of_a_bot_together_have_a_limit_but_those_of_interactions(clock: Clock) -> None:
+    limits = RateLimits(clock)
+    limits.be_real()
+    assert _allowed(limits, "GET", [f"/channels/{number}/messages" for number in range(50)]) == REAL_GLOBAL_LIMIT
+    refused = limits.spend("GET", "/channels/1/messages")
+    assert refused is not None
+    assert refused.is_global
+    assert _allowed(limits, "PATCH", [f"/webhooks/100/{number}/messages/@original" for number in range(50)]) == 50

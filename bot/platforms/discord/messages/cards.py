@@ -9,6 +9,7 @@ import discord
 
 from bot.domain.updates import Cancelled, Done, Failed, Queued, Running
 from bot.locales import translate
+from bot.platforms.common.timing import is_distant
 from bot.platforms.common.wording import MAX_MARKS_LENGTH, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.platforms.discord.components import buttons
 from bot.rendering.trait_marks import format_marks, name_marks
@@ -47,7 +48,7 @@ def card(job: JobView, update: JobUpdate) -> Card:
     match update:
         case Queued():
             text = f"{_title(job)}\n{waiting(job.language, update)}"
-            return Card(text, view=buttons.while_waiting(job))
+            return accepted(job) if is_distant(update) else Card(text, view=buttons.while_waiting(job))
         case Running(fraction, preview):
             text, alt = f"{_title(job)}\n{drawing(job.language, fraction)}", preview_alt(job.language, fraction)
             return Card(text, preview, alt, keep=preview is None, view=buttons.while_waiting(job))

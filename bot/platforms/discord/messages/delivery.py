@@ -16,7 +16,7 @@ from bot.errors import UnknownJobError
 from bot.platforms.common.background import Background
 from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
 from bot.platforms.common.rights import Rights
-from bot.platforms.common.timing import latest_every
+from bot.platforms.common.timing import latest_every, without_distant_places
 from bot.platforms.discord.messages.cards import card, denied
 from bot.platforms.discord.messages.job_messages import PrivateMessage
 from bot.platforms.discord.platform import PLATFORM
@@ -47,7 +47,7 @@ class Deliveries:
         self._given_up: set[int] = set()
 
     def start(self, job: JobView, message: JobDisplay | None = None) -> None:
-        """Follow a job unless it is followed already; `message` is a private message that only its author sees.
+        """Follow a job unless it is followed already; `message` is the response to its interaction.
 
         After `close`, the next process follows it.
         """
@@ -116,7 +116,8 @@ class Deliveries:
         return await self._rights.wait(attempt)
 
     async def _follow(self, job: JobView, message: JobDisplay | None) -> None:
-        async with aclosing(latest_every(self._montages.follow(job.id), self._timing.progress_interval)) as updates:
+        news = without_distant_places(self._montages.follow(job.id), told=message is not None)
+        async with aclosing(latest_every(news, self._timing.progress_interval)) as updates:
             async for update in updates:
                 if message is None:
                     message = await self._messages.find_or_post(job, card(job, update), self._timing.answer_retry)
@@ -165,11 +166,11 @@ async def _show_progress(job: JobView, message: JobDisplay, update: JobUpdate) -
     shown = card(job, update)
     try:
         try:
-            await message.show(shown)
+            await message.show_progress(shown)
         except discord.Forbidden as error:
             if shown.picture is None or not is_denied(error):
                 raise
-            await message.show(replace(shown, picture=None, keep=True))
+            await message.show_progress(replace(shown, picture=None, keep=True))
     except Exception as error:
         if not is_transient(error) and not is_denied(error) and not isinstance(message, PrivateMessage):
             raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -47,7 +46,8 @@ class Intake:
         elif job.private:
             self._deliveries.start(job, PrivateMessage(interaction, job))
         else:
-            self._deliveries.start(replace(job, message=await self._messages.attach(job, message_id)))
+            ref = await self._messages.attach(job, message_id)
+            self._deliveries.start(job, self._messages.answer(interaction, job, ref))
 
     async def _acknowledge(self, interaction: discord.Interaction, job: JobView, *, ephemeral: bool) -> int | None:
         """Answer, and return the answer's message id; None if Discord accepted no answer."""

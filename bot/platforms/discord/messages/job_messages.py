@@ -1,7 +1,8 @@
-"""The message that shows a job: found or posted once, then edited by its id.
+"""The message that shows a job: found or posted once, then edited.
 
-Edits use the bot's own token, because an interaction's expires after 15 minutes. Ephemeral messages cannot be edited
-that way: private montages are shown through the interaction until it expires, then by direct message.
+Edits go through the interaction's webhook first: each has a rate limit of its own, while all messages of a channel
+share one. Its token expires after 15 minutes; later edits go by the message's id, with the bot's own token. Ephemeral
+messages cannot be edited that way: private montages are shown by direct message then.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from bot.domain.jobs import MessageRef
 from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
 from bot.platforms.discord.messages.cards import card as card_of
+from bot.platforms.discord.messages.edit_pace import EditPace
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import keycap
-from bot.platforms.discord.support.retry import with_retry
+from bot.platforms.discord.support.retry import is_permanent, with_retry
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
@@ -35,38 +37,64 @@ log = logging.getLogger(__name__)
 class JobDisplay(Protocol):
     """A message that shows a job."""
 
-    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
+    async def show(self, card: Card, backoff: Backoff) -> None:
         """Replace the content."""
+
+    async def show_progress(self, card: Card) -> None:
+        """Replace the content once, unless sheets need the channel's rate limit."""
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Add the vote reactions, unless only one person sees the message."""
 
 
 class JobMessage:
-    """A message by its id; calls are idempotent and retried according to `backoff`."""
+    """A message by its id; calls are idempotent and retried according to `backoff`.
 
-    def __init__(self, message: discord.PartialMessage, job: JobView, montages: Montages) -> None:
+    `interaction`: the one whose response the message is, in the process that answered it.
+    """
+
+    def __init__(
+        self,
+        message: discord.PartialMessage,
+        job: JobView,
+        montages: Montages,
+        pace: EditPace,
+        interaction: discord.Interaction | None = None,
+    ) -> None:
         self._message = message
         self._job = job
         self._montages = montages
+        self._pace = pace
+        self._interaction = interaction
 
-    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
+    async def show(self, card: Card, backoff: Backoff) -> None:
         """Replace the content, or clear the message if the job was deleted meanwhile.
 
         Raises:
             discord.NotFound: the message or its channel was deleted.
             discord.Forbidden: the bot lost the permission to see or edit it.
         """
-
-        async def edit() -> None:
-            if card.keep:
-                await self._message.edit(content=card.text, view=card.view)
-            else:
-                await self._message.edit(content=card.text, view=card.view, attachments=_files(self._job, card))
-
-        await with_retry(edit, backoff)
+        await with_retry(partial(self._edit, card), backoff)
         if await self._montages.archive.is_deleted(self._job.id):
             await _clear(self._message, self._job.language, backoff)
+
+    async def show_progress(self, card: Card) -> None:
+        """Replace the content like `show`, without retries; skipped if the channel has had enough edits."""
+        if self._interaction is not None or self._pace.has_room(self._message.channel.id):
+            await self.show(card, _NO_RETRY)
+
+    async def _edit(self, card: Card) -> None:
+        if self._interaction is not None and not self._interaction.is_expired():
+            try:
+                await _edit_response(self._interaction, self._job, card)
+            except discord.HTTPException as error:
+                if not is_permanent(error):
+                    raise
+                self._interaction = None  # it serves no more edits
+            else:
+                return
+        self._pace.record(self._message.channel.id)
+        await self._message.edit(content=card.text, view=card.view, attachments=_attachments(self._job, card))
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Add the vote reactions 1️⃣, 2️⃣, ..."""
@@ -81,21 +109,17 @@ class PrivateMessage:
         self._interaction = interaction
         self._job = job
 
-    async def show(self, card: Card, backoff: Backoff = _NO_RETRY) -> None:
+    async def show(self, card: Card, backoff: Backoff) -> None:
         """Replace the content.
 
         Raises:
             discord.HTTPException: the interaction has expired, or the person dismissed the message.
         """
+        await with_retry(partial(_edit_response, self._interaction, self._job, card), backoff)
 
-        async def edit() -> None:
-            edit = self._interaction.edit_original_response
-            if card.keep:
-                await edit(content=card.text, view=card.view)
-            else:
-                await edit(content=card.text, view=card.view, attachments=_files(self._job, card))
-
-        await with_retry(edit, backoff)
+    async def show_progress(self, card: Card) -> None:
+        """Replace the content like `show`, without retries."""
+        await self.show(card, _NO_RETRY)
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Do nothing: ephemeral messages have no reactions."""
@@ -107,6 +131,11 @@ class JobMessages:
     def __init__(self, client: discord.Client, montages: Montages) -> None:
         self._client = client
         self._montages = montages
+        self._pace = EditPace()
+
+    def answer(self, interaction: discord.Interaction, job: JobView, ref: MessageRef) -> JobMessage:
+        """Return the response to an interaction, which shows a job to everybody in the channel."""
+        return JobMessage(self._partial(ref), job, self._montages, self._pace, interaction)
 
     def known(self, job: JobView) -> JobMessage | None:
         """Return the message attached to a job; None before there is one."""
@@ -146,7 +175,7 @@ class JobMessages:
         await _clear(self._partial(ref), language, backoff)
 
     def _at(self, job: JobView, message: MessageRef) -> JobMessage:
-        return JobMessage(self._partial(message), job, self._montages)
+        return JobMessage(self._partial(message), job, self._montages, self._pace)
 
     def _partial(self, message: MessageRef) -> discord.PartialMessage:
         channel = self._client.get_partial_messageable(int(message.channel_id))
@@ -181,7 +210,14 @@ async def _clear(message: discord.PartialMessage, language: str, backoff: Backof
     await with_retry(partial(message.edit, content=text, attachments=[], embeds=[], view=None), backoff)
 
 
-def _files(job: JobView, card: Card) -> list[discord.File]:
+async def _edit_response(interaction: discord.Interaction, job: JobView, card: Card) -> None:
+    await interaction.edit_original_response(content=card.text, view=card.view, attachments=_attachments(job, card))
+
+
+def _attachments(job: JobView, card: Card) -> list[discord.File]:
+    """Return what an edit attaches instead of the present picture; `MISSING` if the card keeps that."""
+    if card.keep:
+        return discord.utils.MISSING  # type: ignore[no-any-return]  # it stands for any type
     if card.picture is None:
         return []
     return [discord.File(BytesIO(card.picture), f"montage-{job.id}.png", description=card.alt)]

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 
 from bot.domain.updates import Cancelled, Done, Failed, Queued, Running
 from bot.locales import translate
+from bot.platforms.common.timing import is_distant
 from bot.platforms.common.wording import MAX_MARKS_LENGTH, drawing, made_of, preview_alt, sheet_alt, waiting
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.support.mrkdwn import escape, mrkdwn, plain, short_description
@@ -77,7 +78,9 @@ def card(job: JobView, update: JobUpdate) -> Card:
     below = buttons.under(job, update)
     match update:
         case Queued():
-            return Card(_title(job), waiting(job.language, update), buttons=below)
+            distant = translate(job.language, "slack-queued")
+            text = distant if is_distant(update) else waiting(job.language, update)
+            return Card(_title(job), text, buttons=below)
         case Running(fraction, preview):
             status, alt = drawing(job.language, fraction), preview_alt(job.language, fraction)
             return Card(_title(job), status, preview, alt, keep=preview is None, buttons=below)

@@ -17,7 +17,7 @@ from bot.errors import UnknownJobError
 from bot.platforms.common.background import Background
 from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
 from bot.platforms.common.rights import Rights
-from bot.platforms.common.timing import latest_every
+from bot.platforms.common.timing import latest_every, without_distant_places
 from bot.platforms.slack.messages.cards import card, denied
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.retry import (
@@ -129,7 +129,8 @@ class Deliveries:
 
     async def _follow(self, job: JobView, *, resumed: bool) -> None:
         previews = _Previews(self._preview)
-        async with aclosing(latest_every(self._montages.follow(job.id), self._timing.progress_interval)) as updates:
+        news = without_distant_places(self._montages.follow(job.id), told=False)
+        async with aclosing(latest_every(news, self._timing.progress_interval)) as updates:
             async with self._beginning:
                 update = await anext(updates)
                 message = await self._messages.find_or_post(job, card(job, update), resumed=resumed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.updates import Cancelled, Queued, Running
-from bot.platforms.common.timing import latest_every
+from bot.platforms.common.timing import latest_every, without_distant_places
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -70,3 +70,16 @@ async def test_closing_it_closes_the_source() -> None:
     assert await anext(updates) == Queued(1)
     await updates.aclose()
     await asyncio.wait_for(closed.wait(), 60)
+
+
+async def _places(*places: int) -> AsyncGenerator[JobUpdate]:
+    for place in places:
+        yield Queued(place)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"), [(False, [9, 5, 4, 7, 3]), (True, [5, 4, 7, 3])], ids=["new message", "acknowledged"]
+)
+async def test_a_distant_place_is_told_once(shown: list[int], *, told: bool) -> None:
+    updates = without_distant_places(_places(9, 8, 6, 5, 4, 7, 6, 3), told=told)
+    assert [update async for update in updates] == [Queued(place) for place in shown]

@@ -72,7 +72,7 @@ async def test_a_montage_deleted_while_it_is_drawn_is_shown_no_more(
     interaction = await sua.slash("montage", 설명=DESCRIPTION)
     await fake.until(lambda: any("%" in message["content"] for message in fake.store.visible()))
     job = await montages.archive.get(1)
-    fake.fail(Fault("PATCH /channels", 503, times=3))  # delays the edit until after the deletion
+    fake.fail(Fault("PATCH /webhooks", 503))  # delays the edit until after the deletion
     await montages.deletion.delete(1, Viewer(job.person, job.channel_id, job.guild_id))
     message = fake.store.messages[only_message(fake)]
     await fake.until(lambda: message["content"] == DELETED)

@@ -12,6 +12,7 @@ from inference.backend import InferenceError
 from tests.bot.platforms.discord.helpers import (
     DESCRIPTION,
     KEYCAPS,
+    answer_to,
     finished_sheet,
     only_message,
     progress_shown,
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("bot")
 ANY_STATE = frozenset(JobState)
+
+
+def contents(fake: FakeDiscord) -> list[str]:
+    """Return the texts of all messages, oldest first."""
+    return [message["content"] for message in fake.store.visible()]
 
 
 async def _jobs(montages: Montages) -> int:
@@ -105,8 +111,30 @@ async def test_the_sheet_goes_out_after_the_interaction_token_has_died(
     )
     fake.clock.skip(16 * 60)
     backend.release()
-    await sheet_of(fake, interaction)
-    assert not fake.calls("/webhooks/")
+    message_id = await sheet_of(fake, interaction)
+    assert [call.status for call in fake.calls("PATCH /webhooks/")][-1] == 401
+    assert message_id in fake.calls("PATCH /channels/")[-1].path
+
+
+async def test_sheets_of_a_busy_channel_do_not_share_its_rate_limit(fake: FakeDiscord, sua: FakeUser) -> None:
+    fake.limits.be_real()
+    for _ in range(12):
+        await sua.slash("montage", 설명=DESCRIPTION, 후보수=1)
+    await fake.until(lambda: sum("AI 생성" in text for text in contents(fake)) == 12)
+    assert not fake.calls("PATCH /channels/"), "each goes through the webhook of its interaction"
+    assert {call.status for call in fake.calls("PATCH /webhooks/")} == {200}
+
+
+async def test_distant_places_are_told_when_asked(fake: FakeDiscord, sua: FakeUser, backend: FakeBackend) -> None:
+    backend.hold()
+    for _ in range(8):
+        await sua.slash("montage", 설명=DESCRIPTION, 후보수=1)
+    await fake.until(lambda: len(fake.store.messages) == 8 and any("5번째" in text for text in contents(fake)))
+    assert sum("`/대기열`" in text for text in contents(fake)) == 2
+    assert not any("6번째" in text for text in contents(fake))
+    assert "7번째" in (await answer_to(fake, await sua.slash("대기열")))["content"]
+    backend.release()
+    await fake.until(lambda: sum("AI 생성" in text for text in contents(fake)) == 8)
 
 
 @pytest.mark.parametrize("together", [True, False])
