@@ -122,8 +122,9 @@ class MontageClient(commands.Bot):
         await self._montages.supervisor.persist("discord-commands", self.tree.sync, backoff=REGISTER)
 
     async def on_ready(self) -> None:
-        """Sync votes after a new session, which does not replay missed events."""
+        """Sync votes and try what was denied after a new session, which does not replay missed events."""
         self._voting.sync()
+        self._retry_denied()
         self._montages.health.set_connected(PLATFORM, up=True)
 
     async def on_resumed(self) -> None:
