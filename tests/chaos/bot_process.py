@@ -11,7 +11,7 @@ import os
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import SecretStr
 
@@ -44,10 +44,14 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
     from pathlib import Path
 
+RIGHTS_RETRY: Final = Backoff(initial=0.05, maximum=0.2, attempts=10_000)
+"""Of answers that need a right; a right may be missing for much longer than in other tests."""
+
 
 def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
     """Return settings with the fake's token, and a context that redirects discord.py to the fake."""
-    discord.connect = partial(discord.connect, timing=DISCORD_FAST_TIMING)
+    timing = replace(DISCORD_FAST_TIMING, rights_retry=RIGHTS_RETRY)
+    discord.connect = partial(discord.connect, timing=timing)
     token = DiscordSettings(token=SecretStr(TOKEN))
     return settings.model_copy(update={"discord": token}), fake_discord.redirected_to(*addresses)
 
@@ -55,7 +59,9 @@ def on_discord(settings: Settings, *addresses: str) -> tuple[Settings, AbstractC
 def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractContextManager[None]]:
     """Return settings with the fake's tokens, and a context that redirects the SDK to the fake."""
     # Cut connections and revoked tokens are noticed soon.
-    timing = replace(SLACK_FAST_TIMING, ping_interval=0.5, token_interval=0.2, give_up_socket=5.0)
+    timing = replace(
+        SLACK_FAST_TIMING, rights_retry=RIGHTS_RETRY, ping_interval=0.5, token_interval=0.2, give_up_socket=5.0
+    )
     slack.connect = partial(slack.connect, timing=timing)
     tokens = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))
     return settings.model_copy(update={"slack": tokens}), fake_slack.redirected_to(*addresses)

@@ -10,7 +10,7 @@ from tests.bot.platforms.discord.helpers import KEYCAPS
 from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
 from tests.fakes import discord as fakes
 from tests.fakes.discord.faults import Fault
-from tests.fakes.discord.objects import APPLICATION_ID
+from tests.fakes.discord.objects import APPLICATION_ID, GUILD_ID, channel
 from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TITLE: Final = re.compile(r"\*\*#(\d+)\*\*")
 _SENTENCES: Final = {
     End.SHEET: ["chat-sheet"],
+    End.DENIED: ["discord-picture-denied"],
     End.CANCELLED: ["chat-cancelled"],
     End.FAILED: FAILURES,
     End.DELETED: [DELETED],
@@ -126,6 +127,10 @@ class Discord:
 
     def reinstate(self) -> None:
         self._fake.front.refuses_token = False
+
+    async def allow_pictures(self, *, allowed: bool) -> None:
+        self._fake.routes.may_attach_files = allowed
+        await self._fake.gateway.dispatch("CHANNEL_UPDATE", channel() | {"guild_id": GUILD_ID}, intent=1)
 
     async def until_connected(self) -> None:
         gateway = self._fake.gateway

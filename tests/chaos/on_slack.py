@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TITLE: Final = re.compile(r"#(\d+) ")
 _SENTENCES: Final = {
     End.SHEET: ["chat-sheet"],
+    End.DENIED: ["slack-picture-denied"],
     End.CANCELLED: ["chat-cancelled"],
     End.FAILED: FAILURES,
     End.DELETED: [DELETED],
@@ -107,6 +108,10 @@ class Slack:
 
     def reinstate(self) -> None:
         self._fake.api.revoked.clear()
+
+    async def allow_pictures(self, *, allowed: bool) -> None:
+        scopes = self._fake.api.scopes
+        (scopes.add if allowed else scopes.discard)("files:write")
 
     async def until_connected(self) -> None:
         await self._fake.until(lambda: self._fake.sockets.is_open)

@@ -21,9 +21,10 @@ PEOPLE: Final = ("수아", "민준", "하윤")
 
 
 class End(StrEnum):
-    """The final state of a montage's message; OPEN if it is not final yet."""
+    """The final state of a montage's message; OPEN if it is not final yet, DENIED while it lacks a right to be."""
 
     OPEN = "open"
+    DENIED = "denied"
     SHEET = "sheet"
     CANCELLED = "cancelled"
     FAILED = "failed"
@@ -118,6 +119,10 @@ class Platform(Protocol):
 
     def reinstate(self) -> None:
         """Accept the bot's token again."""
+        ...
+
+    async def allow_pictures(self, *, allowed: bool) -> None:
+        """Give the bot the right to post pictures, or take it away."""
         ...
 
     async def until_connected(self) -> None:

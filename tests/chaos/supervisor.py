@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import sys
 from typing import TYPE_CHECKING, Final
 
 from tests.chaos import bot_process
+
+if sys.platform == "linux":
+    import resource
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerProcess
@@ -33,6 +37,17 @@ class Supervisor:
         self._process = _FORKS.Process(target=bot_process.main, args=(ready, self.log, *self._arguments))
         await asyncio.to_thread(self._process.start)
         assert await asyncio.to_thread(ready.wait, _START_TIMEOUT_S), "the bot did not start"
+
+    def limit_files(self, size: int | None) -> None:
+        """Let the running process write no file beyond a size in bytes, if the system has such limits; None: any size.
+
+        The process meets a failed write wherever it meets a full disk: in the database, its journal and the pictures.
+        """
+        if sys.platform == "linux":
+            assert self._process is not None
+            assert self._process.pid is not None
+            _, most = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (most if size is None else size, most))
 
     async def kill(self) -> None:
         """Kill the process with SIGKILL, if it runs."""

@@ -92,14 +92,18 @@ async def _something_else(here: World, chance: random.Random) -> None:
 
 
 async def _outage(here: World, person: int, chance: random.Random) -> None:
-    match chance.choice(["database", "pictures", "platform", "token"]):
+    match chance.choice(["database", "pictures", "disk", "platform", "token", "rights"]):
         case "database" if here.server is None:
             await here.lock_out(person, 0.3 * chance.random())
         case "database":
             await here.restart_server(person, chance.choice(["fast", "immediate"]))
         case "pictures":
             await here.lose_images(person, 0.3 * chance.random())
+        case "disk":
+            await here.fill_disk(person, 0.3 * chance.random())
         case "platform":
             await here.vanish(chance.randint(1, 20), at_start=chance.random() < 0.5)
         case "token":
             await here.revoke(0.5 * chance.random())
+        case "rights":
+            await here.deny_pictures(person, 0.5 * chance.random())

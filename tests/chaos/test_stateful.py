@@ -111,6 +111,14 @@ class Chaos(RuleBasedStateMachine):
     def the_pictures_are_gone(self, person: int) -> None:
         self._run(self.world.lose_images(person, 0.2))
 
+    @rule(person=person)
+    def the_disk_is_full(self, person: int) -> None:
+        self._run(self.world.fill_disk(person, 0.2))
+
+    @rule(person=person)
+    def the_right_to_post_pictures_is_taken_away(self, person: int) -> None:
+        self._run(self.world.deny_pictures(person, 0.3))
+
     @rule(times=st.integers(1, 20), at_start=st.booleans())
     def the_platform_is_gone(self, times: int, at_start: bool) -> None:  # noqa: FBT001
         self._run(self.world.vanish(times, at_start=at_start))

@@ -148,6 +148,22 @@ class World:
         images.unlink()
         away.rename(images)
 
+    async def fill_disk(self, person: int, seconds: float) -> None:
+        """Let the disk take no more for a while; somebody orders meanwhile."""
+        self._note(f"the disk is full for {seconds} s")
+        self.bot.limit_files(0)
+        await self.order(person, 1)
+        await asyncio.sleep(seconds)
+        self.bot.limit_files(None)
+
+    async def deny_pictures(self, person: int, seconds: float) -> None:
+        """Take away the right to post pictures, just after somebody ordered some."""
+        await self.order(person, 2)
+        self._note(f"the bot may post no pictures for {seconds} s")
+        await self.platform.allow_pictures(allowed=False)
+        await asyncio.sleep(seconds)
+        await self.platform.allow_pictures(allowed=True)
+
     async def vanish(self, times: int, *, at_start: bool) -> None:
         """Make the platform unreachable from the start of a process on, or in the middle."""
         self._note(f"the next {times} requests reach nothing")
