@@ -10,6 +10,9 @@ from bot.operating.terminal import substitute_missing_characters
 from cli.lazy import LazyCommand, LazyGroup
 from cli.localized import Option
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as of a shell: 128 and the number of the signal."""
+
 COMMANDS = {
     name: LazyCommand(f"cli.{name.replace('-', '_')}", f"cli-{name}")
     for name in (
@@ -54,4 +57,10 @@ def montage() -> None:
 def main() -> None:
     """Console entry point."""
     substitute_missing_characters()
-    sys.exit(montage(prog_name="montage"))
+    try:
+        sys.exit(montage.main(prog_name="montage", standalone_mode=False))
+    except click.Abort:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)

@@ -1,108 +1,211 @@
-"""`montage draw`: one description, one sheet, no server."""
+"""`montage draw`: descriptions to sheets, without a server."""
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 from tqdm import tqdm
 
+from bot.errors import DescriptionRefusedError
+from bot.operating.error_messages import explain
 from bot.rendering.provenance import Provenance
 from bot.rendering.sheet import Tile, compose
 from bot.rendering.trait_marks import format_marks, name_marks
 from bot.safety import ContentPolicy
 from bot.safety.sanitize import clean
-from bot.settings import LimitSettings, SafetySettings
+from bot.services.validation import MAX_SEED
+from bot.settings import load_settings
 from cli import localized
-from cli.errors import report_errors
-from cli.language import current_language, say
+from cli.errors import Refusal, UsageRefusal, report_errors
+from cli.language import current_language, text
+from cli.pictures import STANDARD_OUTPUT, check_target, write_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from inference.backend import Candidate, Finished, Progress, Request
+    from bot.settings import Settings
+    from inference.backend import Candidate, Finished, Progress
     from inference.pipeline import Pipeline
 
-SEEDS = 2**31
-"""Seeds are drawn from 0..SEEDS-1 where none is given."""
+NUMBER = "%d"
+"""What the number of a description takes the place of in the name of a file."""
 
 
 @localized.command("draw", "cli-draw")
-@localized.argument("description", metavar="cli-arg-description")
-@localized.option(
-    "-n", "--candidates", type=click.IntRange(1, 9), default=4, show_default=True, help="cli-draw-candidates"
-)
-@localized.option("--seed", type=click.IntRange(0), help="cli-draw-seed")
-@localized.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default="montage.png",
-    show_default=True,
-    help="cli-draw-output",
-)
+@localized.argument("description", metavar="cli-arg-description", required=False)
+@localized.option("--from", "source", type=click.File(encoding="utf-8"), help="cli-draw-from")
+@localized.option("-n", "--candidates", type=click.IntRange(1, 9), help="cli-draw-candidates")
+@localized.option("--seed", type=click.IntRange(0, MAX_SEED), help="cli-draw-seed")
+@localized.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="cli-draw-output")
+@localized.option("--force", is_flag=True, help="cli-draw-force")
+@localized.option("--json", "as_json", is_flag=True, help="cli-draw-json")
+@localized.option("-q", "--quiet", is_flag=True, help="cli-draw-quiet")
 @localized.option("--checkpoint", type=click.Path(path_type=Path), help="cli-draw-checkpoint")
-@localized.option("--device", default="auto", show_default=True, help="cli-draw-device")
-def command(
-    description: str, candidates: int, seed: int | None, output: Path, checkpoint: Path | None, device: str
+@localized.option("--device", help="cli-draw-device")
+def command(  # noqa: PLR0913 - an argument for each option
+    description: str | None,
+    source: IO[str] | None,
+    candidates: int | None,
+    seed: int | None,
+    output: Path | None,
+    checkpoint: Path | None,
+    device: str | None,
+    *,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
-    """Draw, rank, and write the sheet."""
-    language = current_language()
+    """Check everything, then draw, rank and write a sheet for each description."""
     with report_errors():
-        from inference.backend import Request  # noqa: PLC0415 - only once the arguments are known to be good
+        settings = load_settings()
+        if (description is None) == (source is None):
+            raise UsageRefusal("draw-one-source")
+        typed = [description or ""] if source is None else [line for line in source if line.strip()]
+        cleaned = _checked(typed, settings, are_lines=source is not None)
+        orders = _orders(cleaned, output, seed, are_lines=source is not None)
+        for order in orders:
+            check_target(order.path, force=force)
+        say = _speaker(quiet=quiet, to_error=any(order.path == STANDARD_OUTPUT for order in orders))
+        pipeline = _load(checkpoint or settings.inference.checkpoint, device or settings.inference.device)
+        with tqdm(total=100 * len(orders), bar_format=_BAR, leave=False, disable=quiet) as bar:
+            for order in orders:
+                _draw(order, pipeline, candidates or settings.limits.candidates, bar, say, as_json=as_json)
 
-        cleaned = clean(description, LimitSettings().description_length)
-        ContentPolicy.load(SafetySettings()).check(description, cleaned)
-        request = Request("draw", cleaned, candidates, secrets.randbelow(SEEDS) if seed is None else seed)
-        pipeline, loading = _load(checkpoint, device)
-        finished, drawing = _draw(pipeline, request)
-        ranked = sorted(finished.candidates, key=lambda candidate: (-candidate.score, candidate.index))
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(_sheet(ranked, Provenance(cleaned, finished.model, request.seed), language))
-        _tell(ranked, language)
-        say(
-            "draw-done",
-            path=str(output),
-            seed=str(request.seed),
-            drawing=f"{drawing:.1f}",
-            loading=f"{loading:.1f}",
+
+_BAR = "{desc} {percentage:3.0f}%|{bar}|"
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A description to draw, and where to."""
+
+    description: str
+    seed: int
+    path: Path
+
+
+def _checked(typed: Sequence[str], settings: Settings, *, are_lines: bool) -> list[str]:
+    """Return the descriptions as the bot would draw them.
+
+    Raises:
+        DescriptionRefusedError: the bot would refuse the description.
+        Refusal: there is no line, or the bot would refuse one; names it.
+    """
+    policy, found = ContentPolicy.load(settings.safety), []
+    if not typed:
+        raise Refusal("draw-no-lines")
+    for number, words in enumerate(typed, 1):
+        try:
+            cleaned = clean(words, settings.limits.description_length)
+            policy.check(words, cleaned)
+        except DescriptionRefusedError as error:
+            if not are_lines:
+                raise
+            raise Refusal("draw-line", number=number, reason=explain(error, current_language())) from error
+        found.append(cleaned)
+    return found
+
+
+def _orders(descriptions: Sequence[str], output: Path | None, seed: int | None, *, are_lines: bool) -> list[_Order]:
+    """Return where each description goes and its seed; one seed for all, where one is given.
+
+    Raises:
+        UsageRefusal: several descriptions go to one file.
+    """
+    pattern = str(output or ("montage-%d.png" if are_lines else "montage.png"))
+    if len(descriptions) > 1 and NUMBER not in pattern:
+        raise UsageRefusal("draw-pattern", example="montage-%d.png")
+    return [
+        _Order(
+            description,
+            secrets.randbelow(MAX_SEED + 1) if seed is None else seed,
+            Path(pattern.replace(NUMBER, str(number))),
         )
+        for number, description in enumerate(descriptions, 1)
+    ]
 
 
-def _load(checkpoint: Path | None, device: str) -> tuple[Pipeline, float]:
-    """The pipeline of a checkpoint folder, and the seconds it took."""
+def _speaker(*, quiet: bool, to_error: bool) -> Callable[[str], None]:
+    """Return what prints a line: to standard error where standard output takes the picture, nowhere if quiet."""
+
+    def say(line: str) -> None:
+        if not quiet:
+            click.echo(line, err=to_error)
+
+    return say
+
+
+def _load(checkpoint: Path | None, device: str) -> Pipeline:
     from inference.checkpoint import default_checkpoint, load  # noqa: PLC0415 - slow to import
     from inference.pipeline import Pipeline  # noqa: PLC0415
 
-    started = time.perf_counter()
-    return Pipeline(load(checkpoint or default_checkpoint(), device)), time.perf_counter() - started
+    return Pipeline(load(checkpoint or default_checkpoint(), device))
 
 
-def _draw(pipeline: Pipeline, request: Request) -> tuple[Finished, float]:
-    """The candidates, and the seconds they took; progress is shown on standard error."""
-    started = time.perf_counter()
-    with tqdm(total=100, bar_format="{desc} {percentage:3.0f}%|{bar}|", leave=False) as bar:
+def _draw(
+    order: _Order,
+    pipeline: Pipeline,
+    candidates: int,
+    bar: tqdm[None],
+    say: Callable[[str], None],
+    *,
+    as_json: bool,
+) -> None:
+    """Draw a description, write its sheet, and say what it shows; the bar on standard error grows by 100."""
+    from inference.backend import Request  # noqa: PLC0415 - only once the arguments are known to be good
 
-        def report(progress: Progress) -> None:
-            bar.update(100 * progress.fraction - bar.n)
+    begun, shown = time.perf_counter(), bar.n
 
-        finished = pipeline.draw(request, report)
-    return finished, time.perf_counter() - started
+    def report(progress: Progress) -> None:
+        bar.update(shown + 100 * progress.fraction - bar.n)
 
-
-def _tell(ranked: Sequence[Candidate], language: str) -> None:
-    """Say each candidate's score and, where the model can tell, what of the description it shows."""
-    for number, candidate in enumerate(ranked, 1):
-        say("draw-score", number=number, score=f"{candidate.score:.3f}")
-        if candidate.marks:
-            click.echo(f"  {format_marks(name_marks(candidate.marks, language))}")
-    if any(candidate.marks for candidate in ranked):
-        say("marks-legend")
-
-
-def _sheet(ranked: Sequence[Candidate], provenance: Provenance, language: str) -> bytes:
+    finished = pipeline.draw(Request("draw", order.description, candidates, order.seed), report)
+    seconds = time.perf_counter() - begun
+    ranked = sorted(finished.candidates, key=lambda candidate: (-candidate.score, candidate.index))
+    provenance = Provenance(order.description, finished.model, order.seed)
+    language = current_language()
     tiles = [Tile(number, 0, candidate.image) for number, candidate in enumerate(ranked, 1)]
-    return compose(tiles, provenance, language)
+    write_picture(order.path, compose(tiles, provenance, language))
+    bar.update(shown + 100 - bar.n)
+    for line in [_as_json(order, finished, ranked)] if as_json else _lines(order, ranked, language, seconds):
+        say(line)
+
+
+def _lines(order: _Order, ranked: Sequence[Candidate], language: str, seconds: float) -> list[str]:
+    """Return each candidate's score and, where the model can tell, what of the description it shows."""
+    lines = []
+    for number, candidate in enumerate(ranked, 1):
+        lines.append(text("draw-score", number=number, score=f"{candidate.score:.3f}"))
+        if candidate.marks:
+            lines.append(f"  {format_marks(name_marks(candidate.marks, language))}")
+    if any(candidate.marks for candidate in ranked):
+        lines.append(text("marks-legend"))
+    if order.path != STANDARD_OUTPUT:
+        lines.append(text("draw-done", path=str(order.path), seed=str(order.seed), drawing=f"{seconds:.1f}"))
+    return lines
+
+
+def _as_json(order: _Order, finished: Finished, ranked: Sequence[Candidate]) -> str:
+    """Return a line for programs: a JSON object."""
+    candidates = [
+        {
+            "number": number,
+            "score": round(candidate.score, 6),
+            "traits": [{"trait": mark.trait, "value": mark.value, "shown": mark.shown} for mark in candidate.marks],
+        }
+        for number, candidate in enumerate(ranked, 1)
+    ]
+    said = {
+        "path": str(order.path),
+        "description": order.description,
+        "seed": order.seed,
+        "model": finished.model,
+        "candidates": candidates,
+    }
+    return json.dumps(said, ensure_ascii=False)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import json
 import re
 import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +96,137 @@ def test_a_bad_description_is_one_sentence(
     assert sentence in result.output
     assert result.output.count("\n") == 1
     assert not (tmp_path / "a.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.jpg", "JPEG"), ("a.JPEG", "JPEG"), ("a.webp", "WEBP"), ("a.png", "PNG")]
+)
+def test_the_suffix_chooses_the_format(tiny_checkpoint: Path, tmp_path: Path, name: str, kind: str) -> None:
+    assert draw(tiny_checkpoint, "안경 쓴 여자", "-n", "1", "-o", str(tmp_path / name)).exit_code == 0
+    with Image.open(tmp_path / name) as sheet:
+        assert sheet.format == kind
+    assert b"trainedAlgorithmicMedia" in (tmp_path / name).read_bytes(), "its provenance goes along"
+
+
+def test_an_existing_file_is_kept(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_text("mine")
+    refused = draw(tiny_checkpoint, "안경 쓴 여자", "-o", str(path))
+    assert (refused.exit_code, path.read_text()) == (1, "mine")
+    assert "--force" in refused.output
+    assert draw(tiny_checkpoint, "안경 쓴 여자", "-o", str(path), "--force").exit_code == 0
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("name", "sentence"), [("a.gif", ".webp"), ("a", ".webp"), ("file/a.png", "file")])
+def test_the_target_is_checked_before_anything_is_drawn(tmp_path: Path, name: str, sentence: str) -> None:
+    (tmp_path / "file").write_text("no folder")
+    result = draw(tmp_path / "no checkpoint", "안경 쓴 여자", "-o", str(tmp_path / name))
+    assert result.exit_code == 1
+    assert sentence in result.output
+    assert "no checkpoint" not in result.output.replace(str(tmp_path), "")
+
+
+def test_a_full_disk_loses_nothing(tiny_checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.png"
+    path.write_text("mine")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    result = draw(tiny_checkpoint, "안경 쓴 여자", "-o", str(path), "--force")
+    assert result.exit_code == 1
+    assert "No space left" in result.output
+    assert path.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_picture_goes_to_standard_output_and_the_words_do_not(tiny_checkpoint: Path) -> None:
+    result = draw(tiny_checkpoint, "안경 쓴 여자", "-n", "2", "-o", "-")
+    with Image.open(io.BytesIO(result.stdout_bytes)) as sheet:
+        assert sheet.format == "PNG"
+    assert result.stdout_bytes.endswith(b"IEND\xaeB`\x82")
+    assert "1번 후보: 점수" in result.stderr
+
+
+def test_many_descriptions_from_a_file_or_standard_input(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    lines = "안경 쓴 여자\n\n  둥근 얼굴의 남자  \n"
+    source = tmp_path / "descriptions.txt"
+    source.write_text(lines, encoding="utf-8")
+    pattern = str(tmp_path / "faces" / "%d.png")
+    options = ["-n", "1", "--seed", "3", "-o", pattern]
+    assert draw(tiny_checkpoint, "--from", str(source), *options).exit_code == 0
+    first, second = (tmp_path / "faces" / f"{number}.png" for number in (1, 2))
+    alone = tmp_path / "alone.png"
+    assert draw(tiny_checkpoint, "둥근 얼굴의 남자", "-n", "1", "--seed", "3", "-o", str(alone)).exit_code == 0
+    assert alone.read_bytes() == second.read_bytes() != first.read_bytes()
+
+    read = ["draw", "--checkpoint", str(tiny_checkpoint), "--from", "-", "--force", *options]
+    assert CliRunner().invoke(cli.montage, read, input=lines).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "arguments", "sentence"),
+    [
+        ("안경\n너무\n", ["-o", "one.png"], "%d"),
+        ("\n", [], "한 줄에 하나씩"),
+        ("안경\n🙂\n", [], "2번째 설명: "),
+        ("안경\n", ["안경 쓴 여자"], "--from"),
+    ],
+)
+def test_descriptions_that_cannot_be_drawn(
+    tiny_checkpoint: Path, tmp_path: Path, lines: str, arguments: list[str], sentence: str
+) -> None:
+    source = tmp_path / "descriptions.txt"
+    source.write_text(lines, encoding="utf-8")
+    result = draw(tiny_checkpoint, "--from", str(source), *arguments)
+    assert result.exit_code in (1, 2)
+    assert sentence in result.output
+
+
+def test_results_for_programs(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    said = json.loads(draw(tiny_checkpoint, "안경 쓴 여자", "-n", "2", "--seed", "5", "-o", str(path), "--json").stdout)
+    assert (said["path"], said["seed"], said["model"], said["description"]) == (str(path), 5, "tiny", "안경 쓴 여자")
+    assert [candidate["number"] for candidate in said["candidates"]] == [1, 2]
+    assert draw(tiny_checkpoint, "안경 쓴 여자", "-o", str(path), "--force", "-q").output == ""
+
+
+def test_the_settings_of_the_bot_hold(tiny_checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("콩나물\n", encoding="utf-8")
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[limits]\ndescription_length = 5\ncandidates = 3\n[safety]\nwords_file = "{words}"\n'
+        f'[inference]\ncheckpoint = "{tiny_checkpoint}"\n'
+    )
+    monkeypatch.setenv("MONTAGE_CONFIG", str(config))
+    target = ["-o", str(tmp_path / "a.png")]
+    assert "너무 길어요" in CliRunner().invoke(cli.montage, ["draw", "안경 쓴 여자", *target]).output
+    assert CliRunner().invoke(cli.montage, ["draw", "콩나물", *target]).exit_code == 1
+    drawn = CliRunner().invoke(cli.montage, ["draw", "안경", "--json", *target])
+    assert len(json.loads(drawn.stdout)["candidates"]) == 3
+    config.write_text("[limits")
+    assert "설정 파일" in CliRunner().invoke(cli.montage, ["draw", "안경", *target, "--force"]).output
+
+
+@pytest.mark.parametrize("seed", ["-1", str(2**32)])
+def test_seeds_are_those_of_the_bot(tiny_checkpoint: Path, seed: str) -> None:
+    result = draw(tiny_checkpoint, "안경", "--seed", seed)
+    assert result.exit_code == 2
+    assert "0<=x<=4294967295" in result.output
+
+
+def test_ctrl_c_ends_like_other_programs(tmp_path: Path) -> None:
+    program = "import cli, cli.draw, sys\ndef stop(*_): raise KeyboardInterrupt\ncli.draw._load = stop\ncli.main()"
+    ended = subprocess.run(
+        [sys.executable, "-c", program, "draw", "안경", "-o", str(tmp_path / "a.png")],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "")
 
 
 def test_a_missing_checkpoint_is_one_sentence(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_no_text_stands_in_the_source(path: Path) -> None:
             "--port (possible: 0<=x<=65535)",
         ),
         (["run", "1"], "인자가 너무 많아요.", "Too many arguments."),
-        (["draw"], "빠진 것이 있어요: 설명", "Missing: DESCRIPTION"),
+        (["backup"], "빠진 것이 있어요: 폴더", "Missing: FOLDER"),
         (["prepare", "kfashion", "nowhere", "x"], "경로예요: 원본", "No such path, or it cannot be used: DOWNLOAD"),
         (["convert", "a", "b", "--tokenizer", "c", "--vqgan", "d"], "함께 주세요", "together"),
         (

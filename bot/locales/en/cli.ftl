@@ -23,7 +23,15 @@ doctor-ill = Fix the items marked ✗ and check again.
 reindex-done = The search index is made anew. Descriptions that can be found: { $descriptions }. Pictures: { $pictures }
 
 draw-score = Candidate { $number }: score { $score }
-draw-done = Saved to { $path }. Seed { $seed }, drawn in { $drawing } s (model loaded in { $loading } s)
+draw-done = Saved to { $path }. (seed { $seed }, { $drawing } s to draw)
+draw-one-source = Give a description, or a file of descriptions with --from; not both.
+draw-no-lines = The file holds no description; write one a line.
+draw-line = Description { $number }: { $reason }
+draw-pattern = With several descriptions, the name of the file must contain %d, as in -o "{ $example }".
+output-suffix = The end of the file name chooses the format; it must be one of { $suffixes }: { $path }
+output-exists = This file exists already. Give another name, or overwrite it with --force: { $path }
+output-folder = This folder cannot be written to: { $path }
+output-write = The file could not be written: { $path } ({ $reason })
 
 doctor-disk = There are { $free } GB left for pictures.
 doctor-disk-low = Only { $free } GB are left; please move old back-ups or pictures elsewhere: { $path }

@@ -23,7 +23,15 @@ doctor-ill = ✗ 표시가 있는 항목을 고친 뒤 다시 점검해 주세�
 reindex-done = 검색 색인을 새로 만들었어요. 설명 { $descriptions }개, 그림 { $pictures }장을 찾을 수 있어요.
 
 draw-score = { $number }번 후보: 점수 { $score }
-draw-done = { $path } 파일에 저장했어요. (시드 { $seed }, 그리는 데 { $drawing }초, 모델을 불러오는 데 { $loading }초)
+draw-done = { $path } 파일에 저장했어요. (시드 { $seed }, 그리는 데 { $drawing }초)
+draw-one-source = 설명을 적거나 --from으로 설명이 담긴 파일을 주세요. 둘 다 줄 수는 없어요.
+draw-no-lines = 파일에 설명이 없어요. 한 줄에 하나씩 적어 주세요.
+draw-line = { $number }번째 설명: { $reason }
+draw-pattern = 설명이 여럿이면 파일 이름에 %d가 들어가야 해요. 예: -o "{ $example }"
+output-suffix = 어떤 형식으로 저장할지 파일 이름의 끝으로 정해요. { $suffixes } 가운데 하나로 적어 주세요: { $path }
+output-exists = 이미 있는 파일이에요. 다른 이름을 주거나 --force로 덮어써 주세요: { $path }
+output-folder = 이 폴더에는 쓸 수 없어요: { $path }
+output-write = 파일에 쓰지 못했어요: { $path } ({ $reason })
 
 doctor-disk = 그림을 저장할 공간이 { $free } GB 남아 있어요.
 doctor-disk-low = 저장 공간이 { $free } GB밖에 남지 않았어요. 오래된 백업이나 그림을 옮겨 주세요: { $path }
