@@ -1,30 +1,29 @@
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
 from bench.edits import edits, measure
-from training.evaluation.generation import Generation
+from inference.backend import Candidate
 from training.tasks.attribute_classifier import AttributeClassifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inference.backend import Request
+
 COUNT, SIDE = 4, 32
 
 
-class Stubborn:
-    """A generator whose pictures depend only on the seed, not on the description."""
-
-    def __call__(self, descriptions: Sequence[str], candidates: int, seeds: Sequence[int]) -> list[Generation]:
-        return [
-            Generation(np.stack([face(seed, i) for i in range(candidates)]), np.zeros(candidates)) for seed in seeds
-        ]
-
-
-def face(seed: int, candidate: int) -> np.ndarray:
-    return np.random.default_rng([seed, candidate]).integers(0, 256, (SIDE, SIDE), np.uint8)
+def face(seed: int) -> Candidate:
+    """A face whose embedding is a unit vector of its own; seeds from COUNT on share one."""
+    stream = io.BytesIO()
+    Image.fromarray(np.random.default_rng(seed).integers(0, 256, (SIDE, SIDE), np.uint8)).save(stream, "PNG")
+    latent = tuple(float(i == min(seed, COUNT)) for i in range(COUNT + 1))
+    return Candidate(0, 0.0, stream.getvalue(), tokens=(seed,), latent=latent)
 
 
 def test_an_edit_changes_one_trait_in_words() -> None:
@@ -34,9 +33,24 @@ def test_an_edit_changes_one_trait_in_words() -> None:
         assert edit.right.text != edit.wrong.text
 
 
-def test_who_does_not_listen_keeps_everything_of_the_same_noise() -> None:
-    figures = measure(Stubborn(), AttributeClassifier(image_size=SIDE, widths=(8, 16)).eval(), edits(COUNT))
+def test_faces_are_compared_with_those_before_the_edit() -> None:
+    """A drawer that returns a source unchanged, and else listens to the seed alone."""
+    asked: list[Request] = []
+
+    def draw(requests: Sequence[Request]) -> list[Candidate]:
+        asked.extend(requests)
+        return [face(request.seed if request.source is None else request.source.picture[0]) for request in requests]
+
+    edited = edits(COUNT)
+    figures = measure(draw, AttributeClassifier(image_size=SIDE, widths=(8, 16)).eval(), edited, rows=4)
     assert figures["edits"] == COUNT
-    assert figures["kept"]["share"] == 1
-    assert figures["kept_by_other_noise"]["of"] == figures["kept"]["of"]
-    assert figures["changed"]["of"] == COUNT
+    for way in ("from_the_face", "from_the_seed"):
+        assert figures[way]["kept"]["share"] == 1
+        assert figures[way]["recognized"]["share"] == 1
+        assert figures[way]["changed"]["of"] == COUNT
+    assert figures["another_face"]["recognized"]["share"] <= 1 / COUNT
+    assert figures["another_face"]["kept"]["of"] == figures["from_the_face"]["kept"]["of"]
+    sources = [request.source for request in asked if request.source is not None]
+    assert [(source.description, source.redrawn) for source in sources] == [
+        (edit.right.text, (0, 4)) for edit in edited
+    ]
