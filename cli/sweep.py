@@ -1,4 +1,4 @@
-"""`montage sweep`: which settings of sampling draw what was said."""
+"""`montage sweep`: which settings draw what was said."""
 
 from __future__ import annotations
 
@@ -37,8 +37,9 @@ def command(checkpoint: Path, classifier_path: Path | None, count: int, output: 
             say(
                 "sweep-line",
                 setting=trial.setting,
-                value=f"{trial.value:g}",
+                value=str(trial.value),
                 shown=f"{trial.shown.value:.1%}",
                 spread=f"{trial.spread:.3f}",
+                seconds=f"{trial.seconds:.2f}",
             )
         say("evaluate-details", path=str(output))

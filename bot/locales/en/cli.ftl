@@ -97,7 +97,7 @@ evaluate-text-recall = statements of people that are read
 evaluate-text-short = descriptions of up to three words without an invented trait
 evaluate-text-negation = denials read right, of those read
 evaluate-text-sides = left and right read right, of those read
-sweep-line = { $setting } { $value }: { $shown }, distance between candidates { $spread }
+sweep-line = { $setting } { $value }: { $shown }, distance between candidates { $spread }, { $seconds } s a face
 
 extract-unreadable = The language model cannot be read: { $model } ({ $error })
 extract-unfit = The embeddings of this model cannot be used: { $model } ({ $error })

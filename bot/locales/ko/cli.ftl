@@ -97,7 +97,7 @@ evaluate-text-recall = 말한 특징을 읽어 낸 비율
 evaluate-text-short = 세 낱말 이하 설명에서 지어내지 않은 비율
 evaluate-text-negation = 읽은 부정을 바르게 읽은 비율
 evaluate-text-sides = 읽은 왼쪽·오른쪽을 바르게 읽은 비율
-sweep-line = { $setting } { $value }: { $shown }, 후보 사이 거리 { $spread }
+sweep-line = { $setting } { $value }: { $shown }, 후보 사이 거리 { $spread }, 얼굴마다 { $seconds }초
 
 extract-unreadable = 언어 모델을 읽을 수 없어요: { $model } ({ $error })
 extract-unfit = { $model }의 임베딩을 넣을 수 없어요: { $error }

@@ -55,7 +55,7 @@ def _marks(rows: Sequence[Mapping[str, Any]], widest: float) -> list[Mark]:
     step = WIDTH / len(rows)
     return [
         Mark(
-            label=f"{row['value']:g}",
+            label=row["value"] if isinstance(row["value"], str) else f"{row['value']:g}",
             x=step * (i + 0.5),
             share=row["shown"],
             y=HEIGHT * (1 - row["shown"]),
