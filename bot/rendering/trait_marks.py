@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Final
 
-from bot.locales import name_trait
+from bot.locales import name_trait, translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,16 +22,17 @@ FOLD_ORDER: Final = (True, None, False)
 
 @dataclass(frozen=True, slots=True)
 class NamedMark:
-    """A mark with the display name of its trait."""
+    """A mark with the display name of its trait, and the words of the description that state it."""
 
     name: str
     shown: bool | None
+    words: str = ""
 
 
 def name_marks(marks: Sequence[TraitMark], language: str) -> list[NamedMark]:
     """Return named marks: shown, missed, uncertain, each in the model's order."""
     return [
-        NamedMark(name_trait(language, mark.trait, mark.value), shown)
+        NamedMark(name_trait(language, mark.trait, mark.value), shown, mark.words)
         for shown in SIGNS
         for mark in marks
         if mark.shown is shown
@@ -50,6 +51,26 @@ def format_marks(marks: Sequence[NamedMark], longest: float = inf) -> str:
         while len(line) > longest and room[shown] > 0:
             room[shown] -= 1
             line = _line(named, room)
+    return line
+
+
+def words_line(marks: Sequence[TraitMark], language: str, longest: int) -> str:
+    """Return "읽은 말: 남성 ‘아저씨’ · 큰 코 ‘코가 커다란’": from which words the marks come.
+
+    Empty if the words are the names themselves. What does not fit `longest` characters, at most some hundreds, is left
+    out.
+    """
+    line = ""
+    said: list[str] = []
+    for mark in marks:
+        name = name_trait(language, mark.trait, mark.value)
+        if mark.words in {"", name} or len(name) + len(mark.words) > longest:
+            continue
+        said.append(translate(language, "mark-words", name=name, words=mark.words))
+        longer = translate(language, "marks-words", words=" · ".join(said))
+        if len(longer) > longest:
+            break
+        line = longer
     return line
 
 

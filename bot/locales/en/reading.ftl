@@ -22,6 +22,10 @@ undrawn-smell = smells
 undrawn-tattoo = tattoos
 undrawn-voice = voices
 
+# The words that the marks under a sheet come from.
+mark-words = { $name } “{ $words }”
+marks-words = Read from your words: { $words }
+
 error-description-traitless = I could not find what the face looks like. Write it like this, and I will draw it: “a man in his sixties with horn-rimmed glasses”, “a woman in her twenties with a bob and big eyes”. You wrote “{ $description }”.
 error-description-undrawable = I cannot draw this yet: { $things }. Tell me what the face looks like, too, for example “a man in his forties with a square jaw and dark eyebrows”. You wrote “{ $description }”.
 error-edit-traitless = I could not find what to change. Write it like this: “make the nose bigger, no glasses”, “longer hair”. You wrote “{ $description }”.

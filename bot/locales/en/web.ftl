@@ -57,6 +57,7 @@ web-candidate = Candidate { $number }
 web-mark-shown = as described
 web-mark-missed = not as described
 web-mark-unsure = not sure
+web-mark-words = From your words: “{ $words }”
 web-marks-more = Show { $count } more that fit
 
 web-history = History

@@ -23,6 +23,10 @@ undrawn-smell = 냄새
 undrawn-tattoo = 문신
 undrawn-voice = 목소리
 
+# 그림 아래 표시가 나온 말.
+mark-words = { $name } ‘{ $words }’
+marks-words = 읽은 말: { $words }
+
 error-description-traitless = 얼굴의 생김새를 찾지 못했어요. 이렇게 적으면 그려 드려요: “뿔테 안경을 쓴 60대 남자”, “단발머리에 눈이 큰 20대 여자”. 적은 말은 “{ $description }”예요.
 error-description-undrawable = { $things } 아직 못 그려요. 얼굴의 생김새를 함께 적어 주세요. 예: “턱이 각지고 눈썹이 짙은 40대 남자”. 적은 말은 “{ $description }”예요.
 error-edit-traitless = 무엇을 고칠지 찾지 못했어요. 이렇게 적으면 고쳐 드려요: “코를 더 크게, 안경 빼고”, “머리를 길게”. 적은 말은 “{ $description }”예요.

@@ -57,6 +57,7 @@ web-candidate = { $number }번 후보
 web-mark-shown = 맞아요
 web-mark-missed = 달라요
 web-mark-unsure = 확실하지 않아요
+web-mark-words = 읽은 말: ‘{ $words }’
 web-marks-more = 맞는 점 { $count }개 더 보기
 
 web-history = 기록

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.updates import Queued, Running
 from bot.locales import rough_duration, translate
+from bot.rendering.trait_marks import words_line
+from bot.rendering.undrawn import undrawn_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 MAX_MARKS_LENGTH: Final = 160
 """Maximum characters of a candidate's marks; about two lines on a desktop."""
+
+MAX_WORDS_LENGTH: Final = 200
+"""Maximum characters of the line that says which words the marks come from."""
 
 _MAX_QUEUED: Final = 10  # own jobs in a queue listing
 
@@ -44,6 +49,14 @@ def sheet_alt(sheet: SheetView) -> str:
     """Return the alternative text of a sheet."""
     order = ", ".join(str(tile.number) for tile in sheet.tiles)
     return translate(sheet.job.language, "chat-sheet-alt", count=len(sheet.tiles), order=order)
+
+
+def what_was_read(sheet: SheetView, longest: int = MAX_WORDS_LENGTH) -> list[str]:
+    """Return the lines below the marks: the words that they come from, and what was not drawn; none of them empty."""
+    language = sheet.job.language
+    marks = sheet.tiles[0].marks if sheet.tiles else ()
+    lines = [words_line(marks, language, min(longest, MAX_WORDS_LENGTH)), undrawn_line(sheet.job.undrawn, language)]
+    return [line for line in lines if line]
 
 
 def made_of(job: JobView) -> str | None:

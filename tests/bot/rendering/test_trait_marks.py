@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.rendering.trait_marks import NamedMark, format_marks, name_marks
+from bot.rendering.trait_marks import NamedMark, format_marks, name_marks, words_line
 from inference.backend import TraitMark
 
 MARKS = (
@@ -48,3 +48,15 @@ def test_a_line_keeps_to_its_length_and_loses_no_mark(longest: int) -> None:
     assert len(line) <= longest
     counted = sum(int(word) for word in line.split() if word.startswith("+"))
     assert line.count("특징") + counted == len(MANY)
+
+
+def test_marks_say_which_words_they_come_from_unless_these_are_their_names() -> None:
+    marks = [
+        TraitMark("age", "40", shown=True, words="40대"),
+        TraitMark("gender", "M", shown=False, words="아저씨"),
+        TraitMark("nose.size", "크다", shown=None, words="코가 커다란"),
+        TraitMark("eyes.size", "크다", shown=None),
+    ]
+    assert words_line(marks, "ko", 100) == "읽은 말: 남성 ‘아저씨’ · 큰 코 ‘코가 커다란’"
+    assert words_line(marks, "ko", 20) == "읽은 말: 남성 ‘아저씨’"
+    assert words_line(marks, "ko", 5) == words_line(marks[:1], "ko", 100) == ""

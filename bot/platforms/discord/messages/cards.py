@@ -10,7 +10,15 @@ import discord
 from bot.domain.updates import Cancelled, Done, Failed, Queued, Running
 from bot.locales import translate
 from bot.platforms.common.timing import is_distant
-from bot.platforms.common.wording import MAX_MARKS_LENGTH, drawing, made_of, preview_alt, sheet_alt, waiting
+from bot.platforms.common.wording import (
+    MAX_MARKS_LENGTH,
+    drawing,
+    made_of,
+    preview_alt,
+    sheet_alt,
+    waiting,
+    what_was_read,
+)
 from bot.platforms.discord.components import buttons
 from bot.rendering.trait_marks import format_marks, name_marks
 from bot.services.montages import HIDDEN
@@ -80,8 +88,14 @@ def short_description(job: JobView, longest: int = _MAX_DESCRIPTION_LENGTH) -> s
 
 def _sheet_card(sheet: SheetView) -> Card:
     text = "\n".join([_text(sheet.job, "chat-sheet"), f"-# {translate(sheet.job.language, 'sheet-label')}"])
-    lines = [text, *_marks(sheet, _MAX_TEXT_LENGTH - len(text))]
-    return Card("\n".join(lines), sheet.picture, sheet_alt(sheet), view=buttons.under_sheet(sheet.job))
+    below = [f"-# {discord.utils.escape_markdown(line)}" for line in what_was_read(sheet)]
+    room = _MAX_TEXT_LENGTH - len(text) - sum(len(line) + 1 for line in below)
+    return Card(
+        "\n".join([text, *_marks(sheet, room), *below]),
+        sheet.picture,
+        sheet_alt(sheet),
+        view=buttons.under_sheet(sheet.job),
+    )
 
 
 def _marks(sheet: SheetView, room: int) -> list[str]:

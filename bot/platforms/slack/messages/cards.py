@@ -11,7 +11,15 @@ from slack_sdk.models.blocks.basic_components import SlackFile
 from bot.domain.updates import Cancelled, Done, Failed, Queued, Running
 from bot.locales import translate
 from bot.platforms.common.timing import is_distant
-from bot.platforms.common.wording import MAX_MARKS_LENGTH, drawing, made_of, preview_alt, sheet_alt, waiting
+from bot.platforms.common.wording import (
+    MAX_MARKS_LENGTH,
+    drawing,
+    made_of,
+    preview_alt,
+    sheet_alt,
+    waiting,
+    what_was_read,
+)
 from bot.platforms.slack.components import buttons
 from bot.platforms.slack.support.mrkdwn import escape, mrkdwn, plain, short_description
 from bot.rendering.trait_marks import format_marks, name_marks
@@ -35,7 +43,7 @@ class Card:
         alt: alternative text of the picture.
         keep: keep the message's current picture instead of `picture`.
         marks: a line per candidate, not escaped.
-        small_print: the legend of the marks, and the label that the faces are virtual.
+        small_print: the legend of the marks, what was read and not drawn, and the label that the faces are virtual.
         buttons: rows of buttons.
     """
 
@@ -103,7 +111,7 @@ def _sheet_card(sheet: SheetView, below: list[ActionsBlock]) -> Card:
         sheet.picture,
         sheet_alt(sheet),
         marks=marks,
-        small_print=(translate(language, "marks-legend"), label) if marks else (label,),
+        small_print=(*([translate(language, "marks-legend")] if marks else []), *what_was_read(sheet), label),
         buttons=below,
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, TypedDict
 
 from bot.locales import translate
 from bot.rendering.sheet import layout
 from bot.rendering.trait_marks import name_marks
+from bot.rendering.undrawn import undrawn_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +27,11 @@ class BoxResponse(TypedDict):
 
 
 class MarkResponse(TypedDict):
-    """A requested trait, and whether the face shows it; None if uncertain."""
+    """A requested trait, whether the face shows it (None if uncertain), and the words that state it."""
 
     name: str
     shown: bool | None
+    words: str
 
 
 class TileResponse(TypedDict):
@@ -62,6 +65,7 @@ class OriginResponse(TypedDict):
 class JobResponse(TypedDict):
     """A job; `width` and `height`: of its sheet, known in advance.
 
+    `undrawn`: a sentence about what the model does not draw; empty if it draws everything, or before the job is done.
     `mine` and `favourite` refer to the visitor.
     """
 
@@ -76,6 +80,7 @@ class JobResponse(TypedDict):
     favourite: bool
     width: int
     height: int
+    undrawn: str
     sheet: SheetResponse | None
 
 
@@ -115,6 +120,7 @@ def job_response(
         "favourite": favourite,
         "width": page.width,
         "height": page.height,
+        "undrawn": undrawn_line(job.undrawn, language),
         "sheet": sheet_response(job.id, tiles, language) if tiles else None,
     }
 
@@ -131,7 +137,7 @@ def sheet_response(job_id: int, tiles: Sequence[TileView], language: str) -> She
                 "votes": tile.votes,
                 "voted": tile.voted,
                 "box": box,
-                "marks": [{"name": mark.name, "shown": mark.shown} for mark in name_marks(tile.marks, language)],
+                "marks": [asdict(mark) for mark in name_marks(tile.marks, language)],
             }
             for tile, box in zip(tiles, _boxes(len(tiles)), strict=True)
         ],

@@ -70,6 +70,7 @@ TEXTS: Final = (
     "mark-missed",
     "mark-shown",
     "mark-unsure",
+    "mark-words",
     "marks-more",
     "near-none",
     "near-says",
@@ -141,6 +142,7 @@ VARIABLES: Final = (
     "wait",
     "waiting",
     "word",
+    "words",
 )
 FILLED_BY_SCRIPTS: Final = {name: f"{{{name}}}" for name in VARIABLES}
 """Variables that stay as `{name}` in the texts, for the scripts to fill in."""

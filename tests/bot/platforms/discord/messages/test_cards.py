@@ -12,6 +12,7 @@ from bot.domain.people import Person
 from bot.domain.updates import Cancelled, Done, Failed, Queued, Running, SheetView
 from bot.platforms.discord.messages.cards import card, short_description
 from inference.backend import TraitMark
+from inference.descriptions import Undrawn
 from tests.fakes.inference import marks
 
 JOB = JobView(
@@ -73,6 +74,10 @@ def test_a_sheet_tells_its_order_to_screen_readers() -> None:
     assert shown.alt == "AI가 그린 가상 인물 2명의 얼굴. 앞에서부터 2, 1번."
 
 
+HAT = Undrawn("accessory.hat", "있다", "빨간 모자")
+EARRINGS = Undrawn("accessory.earrings", "있다", "귀걸이")
+
+
 def test_marks_stand_in_the_order_of_the_sheet() -> None:
     second, first = (replace(tile, marks=marks(tile.number)) for tile in TILES)
     lines = card(JOB, Done(SheetView(JOB, (second, first), b"png"))).text.splitlines()
@@ -96,15 +101,29 @@ def test_of_a_face_without_marks_nothing_is_said() -> None:
     assert "**2**" not in card(JOB, Done(SheetView(JOB, one_marked, b"png"))).text
 
 
+def test_below_the_marks_stands_what_was_read_and_what_is_not_drawn() -> None:
+    tile = replace(TILES[0], marks=(TraitMark("gender", "M", shown=True, words="_아저씨_"),))
+    job = replace(JOB, undrawn=(HAT, EARRINGS))
+    assert card(job, Done(SheetView(job, (tile,), b"png"))).text.splitlines()[3:] == [
+        "**2** ✓ 남성",
+        "-# ✓ 설명과 맞아요 · ✗ 달라요 · ? 확실하지 않아요",
+        r"-# 읽은 말: 남성 ‘\_아저씨\_’",
+        "-# 모자와 귀걸이는 아직 못 그려요.",
+    ]
+    english = replace(job, language="en")
+    assert card(english, Done(SheetView(english, TILES, b"png"))).text.endswith("-# Not drawn yet: hat and earrings.")
+
+
 @pytest.mark.parametrize("name", ["특징", "**아주_긴_이름**" * 40])
 @pytest.mark.parametrize("description", ["얼굴", "*_" * 250])
 def test_however_much_there_is_to_say_it_fits_into_a_message(name: str, description: str) -> None:
-    many = tuple(TraitMark("hat", f"{name}{place}", (True, False, None)[place % 3]) for place in range(60))
+    many = tuple(TraitMark("hat", f"{name}{place}", (True, False, None)[place % 3], "*" * 50) for place in range(60))
     tiles = tuple(TileView(number, 0.0, 0, marks=many) for number in range(1, 10))
-    shown = card(JOB, Done(SheetView(replace(JOB, description=description), tiles, b"png")))
+    job = replace(JOB, description=description, undrawn=tuple(Undrawn("other", "", f"{i}{name}") for i in range(9)))
+    shown = card(job, Done(SheetView(job, tiles, b"png")))
     assert len(shown.text) <= 2000
     assert [f"**{number}** ✓" in shown.text for number in range(1, 10)] == [True] * 9
-    assert shown.text.endswith("확실하지 않아요")
+    assert shown.text.endswith("그 밖의 3가지는 아직 못 그려요.")
 
 
 def test_the_markdown_of_a_foreign_models_names_is_shown_as_text() -> None:

@@ -14,6 +14,7 @@ from bot.domain.updates import Cancelled, Done, Failed, Queued, Running, SheetVi
 from bot.platforms.slack.components.buttons import MONTAGE_ACTIONS
 from bot.platforms.slack.messages.cards import card
 from inference.backend import TraitMark
+from inference.descriptions import Undrawn
 from tests.fakes.inference import marks
 from tests.fakes.slack.block_kit import check_message
 from tests.fakes.slack.store import MAX_UPDATE_LENGTH
@@ -104,6 +105,18 @@ def test_under_a_sheet_stands_what_each_face_shows_in_its_order() -> None:
     legend, label = (element["text"] for element in blocks[4]["elements"])
     assert legend == "✓ 설명과 맞아요 · ✗ 달라요 · ? 확실하지 않아요"
     assert label == "AI 생성 · 가상 인물"
+
+
+def test_in_the_small_print_stands_what_was_read_and_what_is_not_drawn() -> None:
+    tile = replace(TILES[0], marks=(TraitMark("gender", "M", shown=True, words="아저씨"),))
+    job = replace(JOB, undrawn=(Undrawn("accessory.hat", "있다", "모자"), Undrawn("height", "", "키 180")))
+    small_print = _blocks(card(job, Done(SheetView(job, (tile,), b"png"))))[4]["elements"]
+    assert [element["text"] for element in small_print] == [
+        "✓ 설명과 맞아요 · ✗ 달라요 · ? 확실하지 않아요",
+        "읽은 말: 남성 ‘아저씨’",
+        "모자와 키는 아직 못 그려요.",
+        "AI 생성 · 가상 인물",
+    ]
 
 
 def test_of_faces_without_marks_nothing_is_said() -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from inference.backend import TraitMark
+from inference.descriptions import Reading, Undrawn
 from tests.factories import order
 
 if TYPE_CHECKING:
@@ -121,6 +123,25 @@ async def test_marks_are_in_the_readers_language(new_visitor: NewVisitor) -> Non
         ("oval face", False),
         ("right parting", None),
     ]
+
+
+async def test_a_sheet_says_what_was_read_and_what_is_not_drawn(new_visitor: NewVisitor, backend: FakeBackend) -> None:
+    backend.marks = lambda _index: (TraitMark("gender", "M", shown=True, words="아저씨"),)
+    backend.undrawn = (Undrawn("accessory.hat", "있다", "모자"), Undrawn("hair_colour", "", "금발"))
+    author, reader = await new_visitor(), await new_visitor("en-GB")
+    job = await author.finished()
+    assert job["undrawn"] == "모자와 머리 색은 아직 못 그려요."
+    assert job["sheet"]["tiles"][0]["marks"] == [{"name": "남성", "shown": True, "words": "아저씨"}]
+    _, seen = await reader.call("GET", f"/api/jobs/{job['id']}")
+    assert seen["undrawn"] == "Not drawn yet: hat and hair colour."
+
+
+async def test_a_description_without_a_face_is_answered_with_a_hint(visitor: Visitor, backend: FakeBackend) -> None:
+    backend.readings["사과"] = Reading((), (), "ko", likelihoods={})
+    body = {"event": "event-0001", "description": "사과"}
+    status, answer = await visitor.call("POST", "/api/montages", json=body)
+    assert status == 422
+    assert "“사과”" in answer["error"]["message"]
 
 
 async def test_a_model_that_cannot_tell_leaves_no_marks(visitor: Visitor, backend: FakeBackend) -> None:

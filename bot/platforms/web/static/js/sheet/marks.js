@@ -17,13 +17,15 @@ export function markLine({ number, marks }) {
   return root;
 }
 
-function markItem({ name, shown }) {
+function markItem({ name, shown, words }) {
   const { root, parts } = copyTemplate("mark");
   const { sign, meaning, kind } = kindOf(shown);
   root.classList.add(kind);
   parts.sign.textContent = sign;
   parts.name.textContent = name;
-  parts.meaning.textContent = `: ${meaning}`;
+  const source = words === "" ? "" : text("mark-words", { words });
+  root.title = source;
+  parts.meaning.textContent = [`: ${meaning}`, source].filter(Boolean).join(", ");
   return root;
 }
 

@@ -57,6 +57,8 @@ export class SheetCard {
     const marked = job.sheet.tiles.filter(({ marks }) => marks.length > 0);
     for (const tile of marked) this.#markLines.set(tile.number, markLine(tile));
     parts.marks.hidden = marked.length === 0;
+    parts.undrawn.hidden = job.undrawn === "";
+    parts.undrawn.textContent = job.undrawn;
     this.#draw(job.sheet);
     shown.set(job.id, (shown.get(job.id) ?? new Set()).add(this));
   }
