@@ -43,7 +43,8 @@ def command(
         from inference.checkpoint import load  # noqa: PLC0415 - slow to import
         from training.data import MontageFolder  # noqa: PLC0415
         from training.evaluation import CheckpointGenerator, EvaluationSizes, Evaluator, Inception, Lite0, Runner  # noqa: PLC0415
-        from training.evaluation.report.card import percent, write_card  # noqa: PLC0415
+        from training.evaluation.report.block import write_block  # noqa: PLC0415
+        from training.evaluation.report.card import card, percent  # noqa: PLC0415
         from training.evaluation.report.pictures import IMAGES, write_pictures  # noqa: PLC0415
         from training.evaluation.report.sheet import write_sheet  # noqa: PLC0415
         from training.evaluation.report.summary import summary_rows  # noqa: PLC0415
@@ -76,7 +77,7 @@ def command(
             sheet.write_text(write_sheet(evaluation, model.config.name, _trials(checkpoint)), encoding="utf-8")
             say("evaluate-sheet", path=str(sheet))
         if card_path:
-            write_card(card_path, evaluation.figures)
+            write_block(card_path, "montage evaluate", card(evaluation.figures))
             write_pictures(card_path.parent / IMAGES, evaluation.gallery)
             say("evaluate-card", path=str(card_path))
 

@@ -24,9 +24,10 @@ def command(folder: Path | None, output: Path | None, card_path: Path | None) ->
     with report_errors():
         from inference.reading import default_description_reader, load_description_reader  # noqa: PLC0415 - slow to import
         from training.descriptions import read_descriptions  # noqa: PLC0415
+        from training.evaluation.report.block import write_block  # noqa: PLC0415
         from training.evaluation.report.card import percent  # noqa: PLC0415
         from training.evaluation.text.figures import compare, figures, held_out  # noqa: PLC0415
-        from training.evaluation.text.report import lines, write_block  # noqa: PLC0415
+        from training.evaluation.text.report import lines, tables  # noqa: PLC0415
 
         folder = folder or default_description_reader()
         reader = load_description_reader(folder)
@@ -43,5 +44,5 @@ def command(folder: Path | None, output: Path | None, card_path: Path | None) ->
             )
         say("evaluate-details", path=str(output))
         if card_path:
-            write_block(card_path, found)
+            write_block(card_path, "montage evaluate-text", tables(found))
             say("evaluate-card", path=str(card_path))

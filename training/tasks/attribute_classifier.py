@@ -19,7 +19,7 @@ from inference.images import to_tensor
 from inference.models.reranker import ImageTower, RerankerConfig
 from training.data.augment import jitter
 from training.trainer import LoopConfig, Trainer, batch_indices
-from training.traits import CLASSES, SIZES, labels, trait_loss
+from training.traits import SIZES, labels, trait_loss
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,12 +43,6 @@ class AttributeClassifier(nn.Module):
     def forward(self, images: Tensor) -> tuple[Tensor, ...]:
         """Logits (B, number of values) for each of CLASSES."""
         return torch.split(self.tower(images), SIZES, dim=-1)
-
-    @torch.no_grad()
-    def predict(self, images: Tensor) -> list[dict[str, str]]:
-        """Return the most likely value of every trait for each picture (B, 1, S, S)."""
-        best = torch.stack([logits.argmax(-1) for logits in self(images)], dim=-1).tolist()
-        return [{trait: values[i] for (trait, values), i in zip(CLASSES.items(), row, strict=True)} for row in best]
 
 
 def train_attribute_classifier(

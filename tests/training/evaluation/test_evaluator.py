@@ -20,7 +20,7 @@ from training.evaluation.cases import counted_cases, described_cases
 from training.evaluation.config import MENTIONS
 from training.evaluation.generation import Generation
 from training.evaluation.metrics.reranking import oracle_gain, rerank_gain
-from training.evaluation.report.card import BEGIN, END, write_card
+from training.evaluation.report.card import card
 from training.evaluation.report.pictures import COLUMNS, write_pictures
 from training.evaluation.report.pictures import SIDE as CELL
 from training.evaluation.report.sheet import write_sheet
@@ -146,25 +146,8 @@ def test_the_sheet_shows_a_sweep_where_there_is_one(evaluation: Evaluation) -> N
 
 
 @needs_renderer
-def test_filling_in_a_card_again_keeps_the_rest(evaluation: Evaluation, tmp_path: Path) -> None:
-    path = tmp_path / "card.md"
-    write_card(path, evaluation.figures)
-    path.write_text(f"before\n{path.read_text()}after\n")
-    once = path.read_text()
-    write_card(path, evaluation.figures)
-    assert path.read_text() == once
-    assert once.startswith(f"before\n{BEGIN}\n")
-    assert once.endswith(f"{END}\nafter\n")
-    assert "FD-pixels" in once
-
-
-@needs_renderer
-def test_a_card_with_half_a_mark_is_left_alone(evaluation: Evaluation, tmp_path: Path) -> None:
-    path = tmp_path / "card.md"
-    path.write_text(f"{BEGIN}\nwritten by hand")
-    with pytest.raises(ValueError, match="only one"):
-        write_card(path, evaluation.figures)
-    assert path.read_text() == f"{BEGIN}\nwritten by hand"
+def test_the_card_names_the_distances(evaluation: Evaluation) -> None:
+    assert "FD-pixels" in card(evaluation.figures)
 
 
 def page_of(scores: list[float], shown: list[bool]) -> Result:

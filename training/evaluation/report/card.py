@@ -9,13 +9,10 @@ from training.evaluation.report.summary import coarse_rows, summary_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from training.evaluation.metrics.tables import Table
     from training.evaluation.report.summary import SummaryRow
 
-BEGIN: Final = "<!-- montage evaluate: begin -->"
-END: Final = "<!-- montage evaluate: end -->"
 _RECONSTRUCTIONS: Final = f"""\
 Held-out renders, and under each row what the VQGAN makes of them:
 
@@ -33,24 +30,6 @@ _KINDS: Final = {
     "shuffled": "shuffled",
 }
 """Set of faces -> column heading."""
-
-
-def write_card(path: Path, figures: Table) -> None:
-    """Write the tables between the markers of a card; append them, or make a new file, if there are no markers.
-
-    Raises:
-        ValueError: the card has one marker without the other.
-    """
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    block = f"{BEGIN}\n\n{card(figures)}\n{END}\n"
-    if (BEGIN in text) != (END in text):
-        raise ValueError(f"{path} holds only one of {BEGIN} and {END}")
-    if BEGIN in text:
-        before, rest = text.split(BEGIN, 1)
-        text = before + block + rest.split(END, 1)[1].removeprefix("\n")
-    else:
-        text = f"{text}\n{block}" if text else block
-    path.write_text(text, encoding="utf-8")
 
 
 def card(figures: Table) -> str:

@@ -9,15 +9,8 @@ from training.evaluation.report.card import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from training.evaluation.metrics.tables import Table
-
-BEGIN: Final = "<!-- montage evaluate-text: begin -->"
-END: Final = "<!-- montage evaluate-text: end -->"
-
-LANGUAGE_GAP: Final = 0.05
-"""Largest difference of F1 between Korean and English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +44,6 @@ def language_gap(figures: Table) -> float | None:
     """Return by how much F1 in Korean exceeds F1 in English; None if one of them is missing."""
     scores = [figures["by_language"].get(language, {}).get("f1") for language in ("ko", "en")]
     return None if None in scores else scores[0] - scores[1]
-
-
-def write_block(path: Path, figures: Table) -> None:
-    """Write the tables between the marks of a page; append them, or make a new page, if it has no marks.
-
-    Raises:
-        ValueError: the page has one mark without the other.
-    """
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    block = f"{BEGIN}\n\n{tables(figures)}\n{END}\n"
-    if (BEGIN in text) != (END in text):
-        raise ValueError(f"{path} holds only one of {BEGIN} and {END}")
-    if BEGIN in text:
-        before, rest = text.split(BEGIN, 1)
-        text = before + block + rest.split(END, 1)[1].removeprefix("\n")
-    else:
-        text = f"{text}\n{block}" if text else block
-    path.write_text(text, encoding="utf-8")
 
 
 def tables(figures: Table) -> str:
