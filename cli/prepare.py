@@ -11,6 +11,7 @@ import click
 from cli import localized
 from cli.errors import Refusal, report_errors
 from cli.language import say
+from cli.prepare_emoji import command as emoji
 from cli.rendering import portraits_in_one_sentence, require_renderer
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ WORKERS = localized.option("--workers", type=click.IntRange(1), help="cli-worker
 @localized.group("prepare", "cli-prepare")
 def command() -> None:
     """Group of the kinds of data."""
+
+
+command.add_command(emoji)
 
 
 @command.command(help="cli-prepare-synthetic")
