@@ -10,6 +10,7 @@ from bot.jobs.maintenance import maintain
 from bot.jobs.progress import ProgressTracker
 from bot.operating.health import Health
 from bot.operating.supervisor import Supervisor
+from bot.rendering.credentials import signer
 from bot.safety import ContentPolicy
 from bot.safety.custom_wordlist import CustomWordlist
 from bot.services.admin import Admin
@@ -33,14 +34,15 @@ async def start_core(settings: Settings, store: Store, backend: Backend) -> Asyn
     """Recover jobs left by a crash, and run the dispatcher and maintenance while the context lasts.
 
     Raises:
-        StartupError: the operator's word list cannot be read.
+        StartupError: the operator's word list or certificate cannot be read.
     """
     policy = ContentPolicy.load(settings.safety)
     tracker = ProgressTracker()
     search = SimilaritySearch(store, backend, settings.limits)
     concurrency, attempts = settings.inference.concurrency, settings.limits.attempts
     supervisor = Supervisor()
-    dispatcher = Dispatcher(store, backend, tracker, supervisor, search.index, concurrency, attempts)
+    sign = signer(settings.credentials)
+    dispatcher = Dispatcher(store, backend, tracker, supervisor, search.index, concurrency, attempts, sign)
     moderation = Moderation(store, settings.safety.reports_to_hide)
     admission = Admission(store, moderation, policy, settings.limits, Understanding(backend))
     admin = Admin(store, dispatcher, tracker, CustomWordlist(settings.safety.words_file, policy), settings)

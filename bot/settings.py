@@ -167,6 +167,24 @@ class SafetySettings(Section):
     reports_to_hide: int = Field(default=3, ge=0)
 
 
+class CredentialSettings(Section):
+    """Content credentials (C2PA) in pictures: certificate chain and private key of the operator, PEM files.
+
+    `timestamp_url`: a time-stamping authority (RFC 3161), so that signatures outlive the certificate.
+    """
+
+    certificate: Path | None = None
+    key_file: Path | None = None
+    algorithm: Literal["es256", "es384", "es512", "ps256", "ps384", "ps512", "ed25519"] = "es256"
+    timestamp_url: str | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> CredentialSettings:
+        if (self.certificate is None) != (self.key_file is None):
+            raise PydanticCustomError("startup-credentials-half", "certificate without key, or key without certificate")
+        return self
+
+
 class OperatingSettings(Section):
     """Metrics and health checks by themselves, where there is no chat page to serve them."""
 
@@ -272,6 +290,7 @@ class Settings(BaseSettings):
     inference: InferenceSettings = InferenceSettings()
     limits: LimitSettings = LimitSettings()
     safety: SafetySettings = SafetySettings()
+    credentials: CredentialSettings = CredentialSettings()
     web: WebSettings = WebSettings()
     operating: OperatingSettings = OperatingSettings()
     discord: DiscordSettings = DiscordSettings()

@@ -35,6 +35,7 @@ COMMANDS = {
         "evaluate",
         "evaluate-text",
         "sweep",
+        "verify",
         "completion",
     )
 }

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.domain.jobs import JobState, JobView
     from bot.jobs.progress import ProgressTracker
     from bot.operating.supervisor import Supervisor
+    from bot.rendering.credentials import Sign
     from bot.store import Store
     from bot.store.dialects.worker_lock import WorkerLock
     from inference.backend import Backend, Candidate, Model, Request
@@ -70,7 +71,7 @@ EXIT_TIMEOUT_S: Final = 3.0
 class Dispatcher:
     """Runs up to `concurrency` queued jobs at once, in order, and stores their results.
 
-    `on_done` receives each finished job, its candidates, best first, and the model's name.
+    `on_done` receives each finished job, its candidates, best first, and the model's name. `sign` signs their pictures.
     """
 
     def __init__(
@@ -82,8 +83,10 @@ class Dispatcher:
         on_done: OnDone,
         concurrency: int,
         attempts: int,
+        sign: Sign,
     ) -> None:
         self._store = store
+        self.sign = sign
         self._supervisor = supervisor
         self._backend = backend
         self._tracker = tracker
@@ -307,5 +310,6 @@ class Dispatcher:
             await self._store.try_discard_pictures([job.id])  # it was cancelled or deleted meanwhile
 
     def _write_images(self, job_id: int, faces: Sequence[bytes], provenance: Provenance) -> None:
-        """Write the candidates' pictures with provenance metadata; blocking."""
-        self._store.images.write(job_id, [embed_provenance(face, provenance) for face in faces])
+        """Write the candidates' pictures with provenance metadata, signed; blocking."""
+        model = provenance.model
+        self._store.images.write(job_id, [self.sign(embed_provenance(face, provenance), model) for face in faces])

@@ -82,7 +82,7 @@ class Montages:
         self._lookup = JobLookup(store)
         self.server_rules, self.moderation = admission.server_rules, admission.moderation
         self.archive = Archive(store, self._lookup)
-        self.sheets = Sheets(store, self._lookup, self.server_rules)
+        self.sheets = Sheets(store, self._lookup, self.server_rules, dispatcher.sign)
         self.votes = Votes(store, self._lookup, self.moderation, self.sheets)
         self.search = search
         self.messages = Messages(store, supervisor)

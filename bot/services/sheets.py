@@ -11,10 +11,11 @@ from bot.rendering import sheet
 from bot.rendering.provenance import Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.domain.jobs import JobView, TileView
     from bot.domain.people import Person
+    from bot.rendering.credentials import Sign
     from bot.services.lookup import JobLookup
     from bot.services.server_rules import ServerRules
     from bot.store import Store
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 class Sheets:
     """Pictures of finished jobs."""
 
-    def __init__(self, store: Store, lookup: JobLookup, server_rules: ServerRules) -> None:
+    def __init__(self, store: Store, lookup: JobLookup, server_rules: ServerRules, sign: Sign) -> None:
+        """Keep the services; `sign` signs the composed pictures."""
         self._store = store
+        self._sign = sign
         self._lookup = lookup
         self._server_rules = server_rules
 
@@ -40,9 +43,7 @@ class Sheets:
         job = await self._lookup.get_finished(job_id)
         tiles = await self._lookup.ranked_tiles(job_id, viewer)
         rules = await self._server_rules.get(job.person.platform, job.guild_id)
-        return SheetView(
-            job, tiles, await asyncio.to_thread(compose, self._store.images, job, tiles, label=rules.label)
-        )
+        return SheetView(job, tiles, await asyncio.to_thread(self._signed, job, tiles, label=rules.label))
 
     async def ranked_tiles(self, job_id: int, viewer: Person | None = None) -> tuple[TileView, ...]:
         """Return the tiles of a finished job, best first, without composing a picture.
@@ -79,7 +80,11 @@ class Sheets:
         job = await self._store.jobs.get(job_id)
         tiles = await self._store.votes.tiles(job_id)
         alone = tuple(tile for tile in tiles if tile.number == number)
-        return await asyncio.to_thread(compose, self._store.images, job, alone)
+        return await asyncio.to_thread(self._signed, job, alone)
+
+    def _signed(self, job: JobView, tiles: Sequence[TileView], *, label: bool = True) -> bytes:
+        """Compose and sign; blocking."""
+        return self._sign(compose(self._store.images, job, tiles, label=label), job.model or "")
 
 
 def compose(images: Images, job: JobView, tiles: Iterable[TileView], *, label: bool = True) -> bytes:
