@@ -1,28 +1,21 @@
-"""A rectified flow on the latents of a VQGAN: draws faces by itself, and refines those of DALL·E.
+"""The flow of faces, conditioned on stated traits: draws faces by itself, and refines those of DALL·E.
 
-A transformer predicts the velocity that carries noise to latents along straight lines. Liu et al. 2022, "Flow Straight
-and Fast" (https://arxiv.org/abs/2209.03003); the blocks are those of Peebles and Xie 2022, "Scalable Diffusion Models
-with Transformers" (https://arxiv.org/abs/2212.09748).
-
-Shapes: B batch, P image positions, Z channels of a latent, J traits, V values of all traits, D `dim`, H heads.
+Shapes: B batch, P image positions, J traits, V values of all traits, D `dim`.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
+from inference.models.latent_flow import LatentFlow, LatentFlowConfig
 from inference.models.trait_embedding import TraitEmbedding
 
 if TYPE_CHECKING:
     from inference.models.dalle import Condition
-
-_TIME_FREQUENCIES = 64
 
 _WEAK_EFFECT, _STRONG_EFFECT = 0.2, 0.5
 """Effects of a trait on a position, relative to the position that it affects most: below the first, an edit of the
@@ -30,110 +23,36 @@ trait leaves the position alone; from the second on, the position is drawn anew.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlowConfig:
+class FlowConfig(LatentFlowConfig):
     """Hyperparameters of a flow: the `flow` table of config.json."""
 
-    __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012 - read by pydantic when config.json is checked
-
-    dim: int = 256
-    depth: int = 8
-    heads: int = 4
-    ff_mult: int = 4
-    image_grid: int = 8
-    latent_width: int = 16  # Z, `code_width` of the VQGAN
     traits: dict[str, tuple[str, ...]] = field(default_factory=dict)  # trait -> its values
 
-    @property
-    def image_positions(self) -> int:
-        """Number of image positions P of a picture."""
-        return self.image_grid**2
 
+class Flow(LatentFlow):
+    """Predicts velocities from stated traits.
 
-class FlowBlock(nn.Module):
-    """Attention and feed-forward whose scale, shift and gate depend on the condition: adaLN-Zero."""
-
-    def __init__(self, dim: int, heads: int, ff_mult: int) -> None:
-        super().__init__()
-        self.heads = heads
-        self.norm_attention = nn.LayerNorm(dim, elementwise_affine=False)
-        self.to_qkv = nn.Linear(dim, 3 * dim)
-        self.to_out = nn.Linear(dim, dim)
-        self.norm_feed_forward = nn.LayerNorm(dim, elementwise_affine=False)
-        self.feed_forward = nn.Sequential(
-            nn.Linear(dim, ff_mult * dim), nn.GELU(approximate="tanh"), nn.Linear(ff_mult * dim, dim)
-        )
-        self.modulation = nn.Linear(dim, 6 * dim)
-        nn.init.zeros_(self.modulation.weight)
-        nn.init.zeros_(self.modulation.bias)
-
-    def forward(self, x: Tensor, condition: Tensor) -> Tensor:
-        """Positions (B, P, D) and conditions (B, D) -> (B, P, D)."""
-        modulation = self.modulation(condition)[:, None].chunk(6, dim=-1)
-        scale, shift, gate, ff_scale, ff_shift, ff_gate = modulation
-        x = x + gate * self._attend(self.norm_attention(x) * (1 + scale) + shift)
-        out: Tensor = x + ff_gate * self.feed_forward(self.norm_feed_forward(x) * (1 + ff_scale) + ff_shift)
-        return out
-
-    def _attend(self, x: Tensor) -> Tensor:
-        batch, positions, dim = x.shape
-        q, k, v = self.to_qkv(x).view(batch, positions, 3, self.heads, dim // self.heads).permute(2, 0, 3, 1, 4)
-        attended = F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(batch, positions, dim)
-        out: Tensor = self.to_out(attended)
-        return out
-
-
-class Flow(nn.Module):
-    """Predicts the velocity of latents between noise, at time 0, and pictures, at time 1.
-
-    It works on latents of mean 0 and variance 1: `normalize` and `denormalize` convert those of the VQGAN.
+    The condition holds probabilities of the values of stated traits, (B, V), and which traits are stated, bool (B, J).
     """
 
-    mean: Tensor
-    std: Tensor
+    config: FlowConfig
     effects: Tensor
+    trait_embedding: TraitEmbedding
+    trait_proj: nn.Linear
 
     def __init__(self, config: FlowConfig) -> None:
         """Initialize the weights.
 
         `effects` says how much each trait affects each position, (J, P), 1 where it affects a picture most.
         """
-        super().__init__()
-        self.config = config
-        dim = config.dim
-        self.to_in = nn.Linear(config.latent_width, dim)
-        self.positions = nn.Parameter(torch.randn(config.image_positions, dim) * 0.02)
-        self.trait_embedding = TraitEmbedding(dim, [len(values) for values in config.traits.values()])
-        self.trait_proj = nn.Linear(dim, dim)
-        self.time_proj = nn.Sequential(nn.Linear(2 * _TIME_FREQUENCIES, dim), nn.SiLU(), nn.Linear(dim, dim))
-        self.blocks = nn.ModuleList(FlowBlock(dim, config.heads, config.ff_mult) for _ in range(config.depth))
-        self.norm = nn.LayerNorm(dim)
-        self.to_velocity = nn.Linear(dim, config.latent_width)
-        nn.init.zeros_(self.to_velocity.weight)
-        nn.init.zeros_(self.to_velocity.bias)
-        self.register_buffer("mean", torch.zeros(config.latent_width))
-        self.register_buffer("std", torch.ones(config.latent_width))
+        embedding = TraitEmbedding(config.dim, [len(values) for values in config.traits.values()])
+        super().__init__(config, {"trait_embedding": embedding, "trait_proj": nn.Linear(config.dim, config.dim)})
         self.register_buffer("effects", torch.ones(len(config.traits), config.image_positions))
-
-    def forward(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
-        """Noisy latents (B, P, Z) at times (B) in 0..1 -> velocities (B, P, Z).
-
-        condition: probabilities of the values of stated traits, (B, V), and which traits are stated, bool (B, J).
-        """
-        return self.velocity(x, time, self.embed(condition))
 
     def embed(self, condition: Condition) -> Tensor:
         """Embed stated traits once for all steps: (B, D)."""
         embedded: Tensor = self.trait_proj(self.trait_embedding(self.trait_embedding.fill(*condition)))
         return embedded
-
-    def velocity(self, x: Tensor, time: Tensor, traits: Tensor) -> Tensor:
-        """Like `forward`, with traits that are embedded already, (B, D)."""
-        modulation = F.silu(self.time_proj(_sinusoids(time)) + traits)
-        h = self.to_in(x) + self.positions
-        for block in self.blocks:
-            h = block(h, modulation)
-        out: Tensor = self.to_velocity(self.norm(h))
-        return out
 
     def release_times(self, changed: Tensor) -> Tensor:
         """Return the time from which an edit of traits draws each position, (P): 0 is from noise, infinity is never.
@@ -146,18 +65,3 @@ class Flow(nn.Module):
         effect = self.effects[changed].amax(0)
         times = (1 - (effect - _WEAK_EFFECT) / (_STRONG_EFFECT - _WEAK_EFFECT)).clamp(min=0)
         return times.masked_fill(effect < _WEAK_EFFECT, torch.inf)
-
-    def normalize(self, latents: Tensor) -> Tensor:
-        """Latents of the VQGAN (B, P, Z) -> latents of the flow."""
-        return (latents - self.mean) / self.std
-
-    def denormalize(self, latents: Tensor) -> Tensor:
-        """Latents of the flow (B, P, Z) -> latents of the VQGAN."""
-        return latents * self.std + self.mean
-
-
-def _sinusoids(time: Tensor) -> Tensor:
-    """Times (B) in 0..1 -> sines and cosines of periods from 0.006 to 6, (B, 2 * _TIME_FREQUENCIES)."""
-    fractions = torch.arange(_TIME_FREQUENCIES, device=time.device) / _TIME_FREQUENCIES
-    angles = time[:, None] * 1000 * torch.exp(-math.log(1000) * fractions)
-    return torch.cat([angles.sin(), angles.cos()], dim=1)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inference.models.dalle import Condition
-    from inference.models.flow import Flow
+    from inference.models.latent_flow import LatentFlow
 
 LATEST_START = 0.9
 """Latest time at which drawing begins, also if every position of a source is to stay."""
@@ -71,6 +71,7 @@ def gaussian_noise(seed: int, indices: Sequence[int], positions: int, width: int
 class FlowState:
     """The candidates of one description while the flow draws or refines them.
 
+    condition: embedded, (candidates, D), or both halves of guidance, (2 * candidates, D).
     latents: normalized, (candidates, P, Z), at `time`. Positions of a source that are not released yet hold its noisy
     latents (Lugmayr et al. 2022, "RePaint", https://arxiv.org/abs/2201.09865, without its resampling).
     estimate: where the last velocity leads to, the picture that begins to show, (candidates, P, Z).
@@ -78,7 +79,7 @@ class FlowState:
 
     def __init__(
         self,
-        flow: Flow,
+        flow: LatentFlow,
         condition: Condition,
         seed: int,
         indices: Sequence[int],
@@ -91,7 +92,7 @@ class FlowState:
 
         Args:
             flow: the model.
-            condition: stated traits, a batch of 1.
+            condition: what to draw, a batch of 1.
             seed: keys the noise.
             indices: index of each candidate; keys the noise together with `seed`.
             config: sampling settings.
@@ -101,7 +102,7 @@ class FlowState:
         self.config, self._source = config, source
         halves = condition if config.guidance_scale == 1 else condition.with_null()
         device = flow.positions.device
-        self.traits = flow.embed(halves).repeat_interleave(len(indices), 0)
+        self.condition = flow.embed(halves).repeat_interleave(len(indices), 0)
         self._noise = gaussian_noise(seed, indices, flow.config.image_positions, flow.config.latent_width).to(device)
         self._start = 0.0 if refined is None else config.start
         if refined is None and source is not None:
@@ -150,7 +151,7 @@ class FlowState:
 
 
 @torch.no_grad()
-def flow_step(flow: Flow, states: Sequence[FlowState]) -> None:
+def flow_step(flow: LatentFlow, states: Sequence[FlowState]) -> None:
     """Take one step of every state; states may be at different times, each as if it were alone."""
     for solver, group in groupby(states, lambda state: state.config.solver):
         batch = list(group)
@@ -163,20 +164,22 @@ def flow_step(flow: Flow, states: Sequence[FlowState]) -> None:
             state.advance(velocity)
 
 
-def finish_flow(flow: Flow, states: Sequence[FlowState]) -> Tensor:
+def finish_flow(flow: LatentFlow, states: Sequence[FlowState]) -> Tensor:
     """Step until all states are done: normalized latents (candidates of all states, P, Z), in the order of `states`."""
     while unfinished := [state for state in states if not state.is_done]:
         flow_step(flow, unfinished)
     return torch.cat([state.latents for state in states])
 
 
-def _velocities(flow: Flow, states: Sequence[FlowState], latents: Sequence[Tensor], *, ahead: bool) -> list[Tensor]:
+def _velocities(
+    flow: LatentFlow, states: Sequence[FlowState], latents: Sequence[Tensor], *, ahead: bool
+) -> list[Tensor]:
     """Return the guided velocity of each state at its latents, in one batch; `ahead`: at the end of its step."""
-    rows = [len(state.traits) for state in states]
+    rows = [len(state.condition) for state in states]
     x = torch.cat([own.repeat(row // len(own), 1, 1) for own, row in zip(latents, rows, strict=True)])
     times = [state.time + ahead * state.time_step for state in states]
     time = torch.cat([torch.full((row,), t, device=x.device) for row, t in zip(rows, times, strict=True)])
-    velocity = flow.velocity(x, time, torch.cat([state.traits for state in states]))
+    velocity = flow.velocity(x, time, torch.cat([state.condition for state in states]))
     return [
         own if len(own) == len(state.latents) else apply_guidance(own, state.config.guidance_scale)
         for own, state in zip(torch.split(velocity, rows), states, strict=True)
