@@ -45,7 +45,9 @@ async def start_core(settings: Settings, store: Store, backend: Backend) -> Asyn
     dispatcher = Dispatcher(store, backend, tracker, supervisor, search.index, concurrency, attempts, sign)
     moderation = Moderation(store, settings.safety.reports_to_hide)
     admission = Admission(store, moderation, policy, settings.limits, Understanding(backend))
-    admin = Admin(store, dispatcher, tracker, CustomWordlist(settings.safety.words_file, policy), settings)
+    safety = settings.safety
+    words = CustomWordlist(safety.words_file, policy, must_exist=safety.needs_words_file)
+    admin = Admin(store, dispatcher, tracker, words, settings)
     health = Health(store, dispatcher, supervisor)
     async with dispatcher.running(), maintain(settings, store, supervisor, search.backfill):
         yield Montages(store, dispatcher, tracker, search, admission, admin, health, supervisor)

@@ -157,14 +157,20 @@ class LimitSettings(Section):
 class SafetySettings(Section):
     """Content policy and reports.
 
-    `words_file`: the operator's word list, see `bot.safety.wordlist`. `real_people`: whether descriptions may name real
-    people. `reports_to_hide`: number of reporters that hides a montage until an operator decides; 0: never.
+    `words_file`: the operator's word list, see `bot.safety.wordlist`; the default one need not exist. `real_people`:
+    whether descriptions may name real people. `reports_to_hide`: number of reporters that hides a montage until an
+    operator decides; 0: never.
     """
 
     shipped_words: bool = True
-    words_file: Path | None = None
+    words_file: Path = Path("data/words.txt")
     real_people: bool = False
     reports_to_hide: int = Field(default=3, ge=0)
+
+    @property
+    def needs_words_file(self) -> bool:
+        """Whether a missing word list is an error: the operator named it."""
+        return "words_file" in self.model_fields_set
 
 
 class CredentialSettings(Section):

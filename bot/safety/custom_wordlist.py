@@ -29,13 +29,14 @@ MIN_ENTRY_LETTERS: Final = 2
 
 
 class CustomWordlist:
-    """The configured word list file, if any, and the policy that uses it.
+    """The word list file, and the policy that uses it. The first change writes the file, unless it must exist.
 
     An entry is a word that is refused, or, after `!`, a word or a whole sentence that no list or rule refuses.
     """
 
-    def __init__(self, path: Path | None, policy: ContentPolicy) -> None:
+    def __init__(self, path: Path, policy: ContentPolicy, *, must_exist: bool = True) -> None:
         self.path = path
+        self._must_exist = must_exist
         self.policy = policy
         self._changing = asyncio.Lock()  # serialises concurrent changes
 
@@ -73,25 +74,20 @@ class CustomWordlist:
                 await self._replace(kept)
 
     async def _replace(self, lines: Sequence[str]) -> None:
-        path = self._required()
         try:
-            await asyncio.to_thread(_write, path, "".join(f"{line}\n" for line in lines))
-            self.policy.replace_custom(await asyncio.to_thread(load_custom_words, path))
+            await asyncio.to_thread(_write, self.path, "".join(f"{line}\n" for line in lines))
+            self.policy.replace_custom(await asyncio.to_thread(load_custom_words, self.path))
         except OSError as error:
-            raise WordRefusedError("error-words-not-written", path=str(path)) from error
+            raise WordRefusedError("error-words-not-written", path=str(self.path)) from error
         log.info("word list changed", extra={"entries": len(lines)})
 
     def _read(self) -> list[str]:
-        path = self._required()
         try:
-            return path.read_text(encoding="utf-8").splitlines()
+            return self.path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise WordRefusedError("startup-words-file", path=str(path)) from error
-
-    def _required(self) -> Path:
-        if self.path is None:
-            raise WordRefusedError("error-words-no-file")
-        return self.path
+            if isinstance(error, FileNotFoundError) and not self._must_exist:
+                return []
+            raise WordRefusedError("startup-words-file", path=str(self.path)) from error
 
 
 def _checked(entry: str) -> str:
@@ -103,9 +99,11 @@ def _checked(entry: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace a file, or the target of a link, keeping its permissions."""
+    """Replace a file, or the target of a link, keeping its permissions; make it and its folder if it is missing."""
     whole = path.resolve()
+    whole.parent.mkdir(parents=True, exist_ok=True)
     beside = whole.with_name(f".{whole.name}.new")
     beside.write_text(text, encoding="utf-8")
-    shutil.copymode(whole, beside)
+    if whole.exists():
+        shutil.copymode(whole, beside)
     beside.replace(whole)

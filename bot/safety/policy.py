@@ -62,7 +62,7 @@ class ContentPolicy:
             StartupError: the operator's word list cannot be read.
         """
         lists = [shipped_words()] if settings.shipped_words else []
-        custom = load_custom_words(settings.words_file) if settings.words_file is not None else None
+        custom = load_custom_words(settings.words_file, must_exist=settings.needs_words_file)
         return cls(lists, custom, real_people=settings.real_people, scores=scores)
 
     def replace_custom(self, words: WordList) -> None:

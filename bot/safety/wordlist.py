@@ -125,14 +125,18 @@ def shipped_entries() -> dict[str, list[str]]:
     return {name: [word for key in keys for word in entries.get(key, ())] for name, entries in tables.items()}
 
 
-def load_custom_words(path: Path) -> WordList:
+def load_custom_words(path: Path, *, must_exist: bool = True) -> WordList:
     """Load an operator's file: a word a line; `!` marks an allowed word or sentence; `#` starts a comment.
 
     Raises:
-        StartupError: the file cannot be read.
+        StartupError: the file cannot be read, or it is missing and must exist.
     """
     try:
         lines = list(map(parse_entry, path.read_text(encoding="utf-8").splitlines()))
+    except FileNotFoundError as error:
+        if must_exist:
+            raise StartupError("startup-words-file", path=str(path)) from error
+        lines = []
     except (OSError, UnicodeDecodeError) as error:
         raise StartupError("startup-words-file", path=str(path)) from error
     refused = [line for line in lines if line and not line.startswith("!")]

@@ -51,7 +51,6 @@ web-operator-words = Words that are not drawn
 web-operator-refused = Descriptions refused since the bot started: { $counts }
 web-operator-own-words = Your own list
 web-operator-words-file = The file of your own list: { $file }
-web-operator-no-words-file = You have no list of your own. Name a file in the setting safety.words_file, start the bot again, and you can change it here.
 web-operator-word = Word
 web-operator-word-hint = It counts at once. Put ! before a word or sentence that is allowed, even if the shipped list refuses it (personal data stays refused), like !콩나물국
 web-operator-add = Add
@@ -65,7 +64,6 @@ web-words-person = real people
 web-words-personal = personal data
 web-words-own = words of your list
 web-words-harmless = harmless
-error-words-no-file = There is no list to change. Name a file in the setting safety.words_file.
 error-words-not-written = The file of the word list cannot be written; check its permissions: { $path }
 error-word-refused = A word has at least { $least } letters and at most { $most } characters, and no #.
 

@@ -51,7 +51,6 @@ web-operator-words = 그리지 않는 말
 web-operator-refused = 봇을 켠 뒤 거절한 설명: { $counts }
 web-operator-own-words = 내 목록
 web-operator-words-file = 내 목록의 파일: { $file }
-web-operator-no-words-file = 내 목록이 없어요. 설정 safety.words_file에 파일 경로를 적고 봇을 다시 시작하면 여기서 고칠 수 있어요.
 web-operator-word = 낱말
 web-operator-word-hint = 바로 적용돼요. 괜찮은 말이나 문장은 앞에 !를 붙여 주세요. 함께 오는 목록이 거절하는 말도 허용해요(개인 정보는 빼고). 예: !콩나물국, !세종대왕 같은 수염
 web-operator-add = 더하기
@@ -65,7 +64,6 @@ web-words-person = 실제 인물
 web-words-personal = 개인 정보
 web-words-own = 내 목록의 말
 web-words-harmless = 괜찮은 말
-error-words-no-file = 고칠 수 있는 목록이 없어요. 설정 safety.words_file에 파일 경로를 적어 주세요.
 error-words-not-written = 금지어 파일에 쓸 수 없어요. 권한을 확인해 주세요: { $path }
 error-word-refused = 낱말은 글자 { $least }개 이상, 전체 { $most }자까지 적을 수 있고 #은 쓸 수 없어요.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.errors import DescriptionRefusedError, WordRefusedError
+from bot.errors import DescriptionRefusedError, StartupError, WordRefusedError
 from bot.safety import ContentPolicy
 from bot.safety.custom_wordlist import CustomWordlist
 from bot.settings import SafetySettings
@@ -103,10 +103,23 @@ async def test_what_is_no_word_is_refused(words: CustomWordlist, path: Path, ent
     assert text_of(path) == TEXT
 
 
-async def test_without_a_file_there_is_nothing_to_change(policy: ContentPolicy) -> None:
-    with pytest.raises(WordRefusedError) as refused:
-        await CustomWordlist(None, policy).add("시금치")
-    assert refused.value.code == "error-words-no-file"
+async def test_the_first_word_makes_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "words.txt"
+    policy = ContentPolicy.load(SafetySettings())
+    words = CustomWordlist(path, policy, must_exist=False)
+    assert await words.entries() == ()
+    await words.remove("시금치")
+    assert not path.exists()
+    await words.add("시금치")
+    assert text_of(path) == "시금치\n"
+    assert not is_drawn(policy, "시금치 머리")
+
+
+def test_a_list_that_the_operator_names_must_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert is_drawn(ContentPolicy.load(SafetySettings()), "시금치 머리")
+    with pytest.raises(StartupError, match="startup-words-file"):
+        ContentPolicy.load(SafetySettings(words_file=tmp_path / "missing.txt"))
 
 
 async def test_a_file_that_is_gone_is_told(words: CustomWordlist, path: Path) -> None:

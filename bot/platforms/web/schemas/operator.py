@@ -78,12 +78,11 @@ def block_response(block: Block) -> dict[str, object]:
 
 
 async def words_response(admin: Admin, language: str) -> dict[str, object]:
-    """Return the custom list, if configured, the shipped one, if enabled, and how often which category refused."""
-    path = admin.words.path
+    """Return the custom list, the shipped one, if enabled, and how often which category refused."""
     shipped = shipped_entries() if admin.settings.safety.shipped_words else {}
     return {
-        "file": str(path) if path else None,
-        "own": list(await admin.words.entries()) if path else [],
+        "file": str(admin.words.path),
+        "own": list(await admin.words.entries()),
         "shipped": [
             {"says": translate(language, f"web-words-{category}"), "entries": entries}
             for category, entries in shipped.items()

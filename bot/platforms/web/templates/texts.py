@@ -82,7 +82,6 @@ TEXTS: Final = (
     "operator-done",
     "operator-failures-in",
     "operator-no-limit",
-    "operator-no-words-file",
     "operator-picture",
     "operator-private",
     "operator-problems",

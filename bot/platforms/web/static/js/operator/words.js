@@ -33,8 +33,7 @@ function show({ file, own, shipped, refused }) {
   byId("refused").textContent = text("operator-refused", {
     counts: refused.map(({ says, count }) => `${says} ${count}`).join(" · "),
   });
-  byId("add-word").hidden = byId("word-hint").hidden = file === null;
-  byId("words-file").textContent = file === null ? text("operator-no-words-file") : text("operator-words-file", { file });
+  byId("words-file").textContent = text("operator-words-file", { file });
   byId("own-words").replaceChildren(...own.map(wordItem));
   byId("shipped-words").replaceChildren(...shipped.map(shippedItem));
 }
