@@ -19,6 +19,7 @@ COMMANDS = {
         "draw",
         "run",
         "doctor",
+        "top",
         "export-votes",
         "reindex",
         "moderate",

@@ -34,6 +34,13 @@ class AdminRepository:
         page = tuple(job_view(row) for row in rows[:limit])
         return HistoryPage(page, page[-1].id if len(rows) > limit else None)
 
+    async def durations(self, hours: int) -> list[float]:
+        """Return the seconds from order to sheet of the montages that were done in the last hours, shortest first."""
+        since = datetime.now(UTC) - timedelta(hours=hours)
+        done = select(Job).where(Job.state == JobState.DONE, Job.finished_at > since)
+        rows = await self._database.scalars(done)
+        return sorted((row.finished_at - row.created_at).total_seconds() for row in rows if row.finished_at)
+
     @uninterrupted
     async def failures(self, hours: int) -> dict[str, int]:
         """Return failure counts of the last hours by reason, most frequent first."""
