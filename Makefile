@@ -1,10 +1,15 @@
 # Two commands set everything up: `make run` (the bot with its local chat page) and `make test` (the whole suite).
-# Settings: VENV (where the virtual environment lies), PYTHON (the interpreter it is made with), PIP_FLAGS.
+# Settings: VENV (where the virtual environment lies), PYTHON (the interpreter it is made with), PIP_FLAGS, TORCH_INDEX
+# (where torch comes from; empty: PyPI. By default, a Linux machine without an NVIDIA GPU takes torch without CUDA, which
+# saves 3 GB, if PyTorch's own index can be reached).
 
 VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(PIP_FLAGS)
+TORCH_INDEX ?= $(if $(filter Linux,$(shell uname)),$(if $(shell command -v nvidia-smi),,https://download.pytorch.org/whl/cpu))
+REACHED = $(BIN)/python -c 'from urllib.request import urlopen; urlopen("$(TORCH_INDEX)/", timeout=10)' 2>/dev/null
+INSTALL_TORCH = if [ -n '$(TORCH_INDEX)' ] && $(REACHED); then $(INSTALL) --no-deps --index-url $(TORCH_INDEX) torch; fi
 REFERENCES = dalle-pytorch taming-transformers-rom1504 # to test against; see bench/reference.py
 PORTRAIT = bpy anny # Blender and the head; bpy asks for numpy<2, which nothing but its audio needs; see docs/training.md
 
@@ -52,10 +57,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed-run: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL_TORCH)
 	$(INSTALL) -e .
 	touch $@
 
 $(VENV)/installed-dev: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL_TORCH)
 	$(INSTALL) -e '.[dev]'
 	$(INSTALL) --no-deps $(REFERENCES)
 	if $(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; then \
