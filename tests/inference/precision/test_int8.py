@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import torch
 from torch import nn
 
-from inference.models.dalle import DALLE
-from inference.precision.int8 import Int8Linear, quantize_linears
+from inference.models.dalle import DALLE, Condition
+from inference.precision.int8 import Int8Linear, quantize_linears, sums_pairs_exactly
+from inference.sampling.sampler import SamplingConfig, sample_tokens
 from tests.inference.models.test_dalle import CONTEXTUAL, build, cached_logits, image_tokens, state_condition
 
 
@@ -19,7 +26,10 @@ def test_it_is_near_the_layer_it_replaces(bias: bool) -> None:  # noqa: FBT001
     assert (got - wanted).std() < 0.01 * wanted.std()
 
 
-def test_it_is_exact_where_everything_is_a_whole_number() -> None:
+@pytest.mark.parametrize("halved", [False, True])
+def test_it_is_exact_where_everything_is_a_whole_number(halved: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    if halved:
+        monkeypatch.setattr("inference.precision.int8.sums_pairs_exactly", lambda: False)
     generator = torch.Generator().manual_seed(0)
     weight = torch.randint(-127, 128, (40, 500), generator=generator).float()
     x = torch.randint(-127, 128, (7, 500), generator=generator).float()
@@ -55,3 +65,27 @@ def test_a_quantized_dalle_draws_nearly_the_same() -> None:
     assert isinstance(model, DALLE)
     assert not torch.equal(got, wanted)
     assert (got - wanted).std() < 0.05 * wanted.std()
+
+
+def drawn() -> dict[str, object]:
+    """Draw with a quantized network, and multiply inputs at which sums in 16 bits saturate."""
+    torch.manual_seed(0)
+    layer, x = Int8Linear(torch.randn(48, 1000), torch.randn(48)), torch.randn(5, 1000)
+    model, condition = build(CONTEXTUAL), state_condition()
+    model.quantize()
+    tokens = sample_tokens(model, Condition(condition.text[:1], condition.mask[:1]), 7, 3, SamplingConfig())
+    return {"vnni": sums_pairs_exactly(), "largest": layer(127 * x.sign()).tolist(), "tokens": tokens.tolist()}
+
+
+def test_a_seed_draws_the_same_without_vnni() -> None:
+    report = f"import json; from {__name__} import drawn; print(json.dumps(drawn()))"
+    child = subprocess.run(
+        [sys.executable, "-c", report],
+        env=os.environ | {"FBGEMM_ENABLE_INSTRUCTIONS": "AVX2"},
+        cwd=Path(__file__).parents[3],
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    without = json.loads(child.stdout)
+    assert not without["vnni"]
+    assert without == drawn() | {"vnni": False}
