@@ -60,7 +60,7 @@ def on_slack(settings: Settings, *addresses: str) -> tuple[Settings, AbstractCon
     """Return settings with the fake's tokens, and a context that redirects the SDK to the fake."""
     # Cut connections and revoked tokens are noticed soon.
     timing = replace(
-        SLACK_FAST_TIMING, rights_retry=RIGHTS_RETRY, ping_interval=0.5, token_interval=0.2, give_up_socket=5.0
+        SLACK_FAST_TIMING, rights_retry=RIGHTS_RETRY, ping_interval=2.0, token_interval=0.2, give_up_socket=5.0
     )
     slack.connect = partial(slack.connect, timing=timing)
     tokens = SlackSettings(bot_token=SecretStr(BOT_TOKEN), app_token=SecretStr(APP_TOKEN))

@@ -9,6 +9,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -177,8 +178,12 @@ async def _ask(server: str, query: str, parameters: Sequence[object]) -> list[tu
 
 
 def _order(standings: list[Standing]) -> str:
-    order = ", ".join(str(number) for number in rank(standings))
-    return translate("ko", "chat-sheet-alt", count=len(standings), order=order)
+    return _alt(len(standings), ", ".join(str(number) for number in rank(standings)))
+
+
+@cache
+def _alt(count: int, order: str) -> str:
+    return translate("ko", "chat-sheet-alt", count=count, order=order)
 
 
 def _reactions(shown: Iterable[Shown]) -> set[tuple[int, int, str]]:

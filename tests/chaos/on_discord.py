@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tests.bot.platforms.discord.helpers import KEYCAPS
-from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
+from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_reader, without_repetition
 from tests.fakes import discord as fakes
 from tests.fakes.discord.faults import Fault
 from tests.fakes.discord.objects import APPLICATION_ID, GUILD_ID, channel
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from tests.fakes.discord.objects import Json
 
 _TITLE: Final = re.compile(r"\*\*#(\d+)\*\*")
-_SENTENCES: Final = {
-    End.SHEET: ["chat-sheet"],
-    End.DENIED: ["discord-picture-denied"],
-    End.CANCELLED: ["chat-cancelled"],
-    End.FAILED: FAILURES,
-    End.DELETED: [DELETED],
-}
+_END_OF: Final = end_reader(
+    {
+        End.SHEET: ["chat-sheet"],
+        End.DENIED: ["discord-picture-denied"],
+        End.CANCELLED: ["chat-cancelled"],
+        End.FAILED: FAILURES,
+        End.DELETED: [DELETED],
+    }
+)
 _REQUESTS: Final = r"/(channels|interactions|webhooks)/"
 _ANSWER_TIMEOUT_S: Final = 3.0  # seconds that a user waits for an answer
 
@@ -163,7 +165,7 @@ class Discord:
         return Shown(
             message_id=message["id"],
             job_id=job_id,
-            ends=without_repetition(end_of(text, _SENTENCES) for text in texts),
+            ends=without_repetition(_END_OF(text) for text in texts),
             pictures=self._fake.store.pictures(message["id"]),
             order=next((a["description"] or "" for a in message["attachments"]), ""),
             reactions=frozenset(vote for vote in votes if vote[1] != APPLICATION_ID),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.platforms.slack.support.emoji import keycap
-from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_of, without_repetition
+from tests.chaos.platform import DELETED, FAILURES, PEOPLE, Ask, End, Shown, end_reader, without_repetition
 from tests.fakes import slack as fakes
 from tests.fakes.discord.faults import Fault
 from tests.fakes.slack.api import APP_TOKEN, BOT_TOKEN
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from tests.fakes.slack.objects import Json
 
 _TITLE: Final = re.compile(r"#(\d+) ")
-_SENTENCES: Final = {
-    End.SHEET: ["chat-sheet"],
-    End.DENIED: ["slack-picture-denied"],
-    End.CANCELLED: ["chat-cancelled"],
-    End.FAILED: FAILURES,
-    End.DELETED: [DELETED],
-}
+_END_OF: Final = end_reader(
+    {
+        End.SHEET: ["chat-sheet"],
+        End.DENIED: ["slack-picture-denied"],
+        End.CANCELLED: ["chat-cancelled"],
+        End.FAILED: FAILURES,
+        End.DELETED: [DELETED],
+    }
+)
 _METHODS: Final = r"^(chat|conversations|files|reactions|users)\."
 _ACKNOWLEDGE_TIMEOUT_S: Final = 1.0  # seconds; Slack allows 3, but a killed process never answers
 
@@ -145,8 +147,8 @@ class Slack:
         return Shown(
             message_id=message["ts"],
             job_id=job_id,
-            ends=without_repetition(end_of(revision.text, _SENTENCES) for revision in revisions),
-            pictures=self._fake.store.pictures(message["ts"]),
+            ends=without_repetition(_END_OF(revision.text) for revision in revisions),
+            pictures=tuple(self._fake.files.data(file_id) for file_id in files_in(message["blocks"])),
             order=next((str(block["alt_text"]) for block in message["blocks"] if block["type"] == "image"), ""),
             reactions=frozenset(vote for vote in votes if vote[1] != BOT_USER),
             offers_votes=(1, BOT_USER) in votes,

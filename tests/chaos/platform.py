@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -164,12 +165,15 @@ def is_refusal(answer: str) -> bool:
     return any(refusal in answer for refusal in refusals)
 
 
-def end_of(text: str, sentences: Mapping[End, Sequence[str]]) -> End:
-    """Return the state of a message, from the text that it shows."""
-    for end, ids in sentences.items():
-        if any(translate("ko", sentence) in text for sentence in ids):
-            return end
-    return End.OPEN
+def end_reader(messages: Mapping[End, Sequence[str]]) -> Callable[[str], End]:
+    """Return a function from the text that a message shows to its state; `messages`: the ids of final sentences."""
+    sentences = [(translate("ko", message), end) for end, ids in messages.items() for message in ids]
+
+    @cache  # each text of a long day is read hundreds of times
+    def end_of(text: str) -> End:
+        return next((end for sentence, end in sentences if sentence in text), End.OPEN)
+
+    return end_of
 
 
 def without_repetition(ends: Iterable[End]) -> tuple[End, ...]:

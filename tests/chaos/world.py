@@ -207,21 +207,13 @@ class World:
 
     async def _until_calm(self, left: Callable[[], list[str]]) -> None:
         """Wait until `left` returns nothing; fail if it stops shrinking."""
-        least, since = None, time.monotonic()
-        while not self._is_calm(left) or not await self._stays_calm(left):
-            matters = left()
+        least, since, requests = None, time.monotonic(), None
+        while (matters := left()) or requests != self.platform.requests() or not self.platform.is_idle():
             if least is None or len(matters) < least:
                 least, since = len(matters), time.monotonic()
             assert time.monotonic() < since + STUCK_AFTER, f"it never ends: {matters}"
-            await asyncio.sleep(0.1)
-
-    def _is_calm(self, left: Callable[[], list[str]]) -> bool:
-        return self.platform.is_idle() and not left()
-
-    async def _stays_calm(self, left: Callable[[], list[str]]) -> bool:
-        requests = self.platform.requests()
-        await asyncio.sleep(_AGREED_FOR)
-        return self._is_calm(left) and self.platform.requests() == requests
+            requests = self.platform.requests()
+            await asyncio.sleep(_AGREED_FOR)
 
     def _sheet(self, pick: int) -> Shown | None:
         """Return a visible sheet."""
