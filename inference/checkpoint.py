@@ -18,12 +18,13 @@ import json
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import torch
 from pydantic import TypeAdapter
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import nn
 
 from inference.checksums import is_as_recorded, record_digest
 from inference.files import replacing
@@ -42,9 +43,6 @@ from inference.sampling.cuda_graphs import CUDAGraphRunner
 from inference.sampling.flow_sampler import FlowSamplingConfig
 from inference.sampling.sampler import SamplingConfig
 
-if TYPE_CHECKING:
-    from torch import nn
-
 FORMAT = 1
 TEXT_ENCODER = "text-encoder"
 DESCRIPTION_READER = "description-reader"
@@ -52,7 +50,7 @@ DESCRIPTION_READER = "description-reader"
 CUDA_GRAPH_SLOTS = 128
 """Rows of the largest CUDA graph; a batch that needs more rows is sampled without graphs."""
 
-Network = TypeVar("Network", VQGAN, DiscreteVAE, DALLE, Flow, Reranker, KoCLIP)
+Network = TypeVar("Network", bound=nn.Module)
 
 
 class Problem(StrEnum):
@@ -262,9 +260,7 @@ def save_config(folder: Path, config: CheckpointConfig) -> None:
         path.write_text(text + "\n", encoding="utf-8")
 
 
-def save_network(
-    folder: Path, network: VQGAN | DiscreteVAE | DALLE | Flow | Reranker | KoCLIP, dtype: torch.dtype = torch.float16
-) -> None:
+def save_network(folder: Path, network: nn.Module, dtype: torch.dtype = torch.float16) -> None:
     """Write a network's weights to its safetensors file, and record its digest; creates the folder."""
     state = {name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in network.state_dict().items()}
     path = weights_path(folder, type(network))

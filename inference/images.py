@@ -1,6 +1,6 @@
 """Conversion of pictures between numpy, torch and image files.
 
-Tensors are (B, C, S, S) in -1..1; arrays are uint8 (B, S, S) or (B, S, S, 3). Shapes: B batch, C channels, S side.
+Tensors are (B, C, S, S) in -1..1; arrays are uint8 (B, S, S) or (B, S, S, C). Shapes: B batch, C channels, S side.
 """
 
 from __future__ import annotations
@@ -25,16 +25,38 @@ WHITE: Final = "white"
 
 
 def to_tensor(images: np.ndarray) -> Tensor:
-    """Arrays uint8 (B, S, S) or (B, S, S, 3) -> tensor (B, 1 or 3, S, S) in -1..1."""
+    """Arrays uint8 (B, S, S) or (B, S, S, C) -> tensor (B, 1 or C, S, S) in -1..1."""
     pixels = torch.from_numpy(np.array(images)).float().div_(127.5).sub_(1)
     return pixels[:, None] if pixels.ndim == 3 else pixels.permute(0, 3, 1, 2)
 
 
 def to_arrays(pictures: Tensor) -> np.ndarray:
-    """Tensor (B, 1 or 3, S, S), clipped to -1..1 -> arrays uint8 (B, S, S) or (B, S, S, 3)."""
+    """Tensor (B, C, S, S), clipped to -1..1 -> arrays uint8 (B, S, S), or (B, S, S, C) for C > 1."""
     pixels = ((pictures.float().clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).cpu().numpy()
     arrays: np.ndarray = pixels[:, 0] if pixels.shape[1] == 1 else pixels.transpose(0, 2, 3, 1)
     return arrays
+
+
+def premultiply(images: np.ndarray) -> Tensor:
+    """Arrays of straight alpha, uint8 (B, S, S, 4) -> tensor of premultiplied colours, (B, 4, S, S) in -1..1.
+
+    Transparent pixels are all -1, whatever colour lies below. Porter and Duff 1984, "Compositing Digital Images"
+    (https://doi.org/10.1145/800031.808606).
+    """
+    pixels = (to_tensor(images) + 1) / 2
+    return torch.cat([pixels[:, :3] * pixels[:, 3:], pixels[:, 3:]], dim=1) * 2 - 1
+
+
+def unpremultiply(pictures: Tensor) -> np.ndarray:
+    """Tensor of premultiplied colours (B, 4, S, S), clipped to -1..1 -> uint8 (B, S, S, 4), straight alpha."""
+    pixels = (pictures.float().clamp(-1, 1) + 1) / 2
+    colours = (pixels[:, :3] / pixels[:, 3:].clamp(min=1 / 255)).clamp(max=1) * (pixels[:, 3:] > 0)
+    return to_arrays(torch.cat([colours, pixels[:, 3:]], dim=1) * 2 - 1)
+
+
+def on_ground(pictures: Tensor, ground: float) -> Tensor:
+    """Premultiplied colours (B, 4, S, S) over grey `ground` in -1..1: (B, 3, S, S) in -1..1."""
+    return pictures[:, :3] + (1 - pictures[:, 3:]) / 2 * (ground + 1)
 
 
 def to_pngs(pictures: Tensor) -> tuple[bytes, ...]:

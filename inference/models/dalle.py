@@ -59,6 +59,10 @@ class Condition(NamedTuple):
         """Append the null batch: both halves of classifier-free guidance, (2B, ...)."""
         return Condition(*(torch.cat(halves) for halves in zip(self, self.null(), strict=True)))
 
+    def to(self, device: torch.device) -> Condition:
+        """Move the batch to a device."""
+        return Condition(self.text.to(device), self.mask.to(device))
+
 
 class Prompt(NamedTuple):
     """The prefix of image tokens: text positions (B, N, D), and which of them are attended to, bool (B, N)."""
