@@ -17,6 +17,7 @@ COMMANDS = {
     name: LazyCommand(f"cli.{name.replace('-', '_')}", f"cli-{name}")
     for name in (
         "draw",
+        "emoticon",
         "run",
         "doctor",
         "top",
@@ -35,6 +36,7 @@ COMMANDS = {
         "train",
         "evaluate",
         "evaluate-text",
+        "evaluate-emoticon",
         "sweep",
         "verify",
         "completion",

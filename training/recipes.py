@@ -2,7 +2,7 @@
 
 Tables are those of config.json (`[vqgan]`, `[dalle]`, `[flow]`, `[reranker]`, `[sampling]`), and `[train.NETWORK]` with
 settings of LoopConfig. The default traits of a network are those of our vocabulary. A checkpoint keeps a copy,
-`recipe.toml`. `training/configs/` holds the recipe of the default model and those of KoDALLE.
+`recipe.toml`. `training/configs/` holds the recipes of the default model, of emoticons, and those of KoDALLE.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 import tomllib
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter
 
 from inference.checkpoint import CheckpointConfig, save_config
+from inference.emoticons import EmoticonConfig, save_emoticon_config
 from inference.renamed import upgrade_settings
 from training.trainer import LoopConfig
 from training.traits import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+Settings = TypeVar("Settings", CheckpointConfig, EmoticonConfig)
 
 CONFIGS: Final = Path(__file__).parent / "configs"
 NAME: Final = "recipe.toml"
@@ -35,6 +38,11 @@ NETWORKS: Final = (
     "reranker",
     "reader",
     "description-reader",
+    "emoticon-vqgan",
+    "emoticon-flow",
+    "emoticon-reader",
+    "emoticon-vae",
+    "emoticon-gan",
 )
 """Networks that `montage train` trains."""
 
@@ -57,8 +65,10 @@ def find_recipe(name: str) -> Path:
     )
 
 
-def networks_of(recipe: Path, name: str) -> CheckpointConfig:
+def networks_of(recipe: Path, name: str) -> CheckpointConfig | EmoticonConfig:
     """Read the settings of a checkpoint named `name`; accepts the setting names of earlier versions.
+
+    A recipe whose `kind` is `emoticon` is one of emoticons.
 
     Raises:
         RecipeError: the file is damaged, or has unknown settings.
@@ -66,14 +76,13 @@ def networks_of(recipe: Path, name: str) -> CheckpointConfig:
     content = _read(recipe)
     for network in content.pop("train", {}):
         loop_of(recipe, network, LoopConfig(steps=1, batch_size=1, learning_rate=1.0))
+    if content.get("kind") == "emoticon":
+        return _validated(EmoticonConfig, {"name": name, **content})
     if content.get("dalle", {}).get("conditioning") == "traits":
         content["dalle"] = {"traits": dict(CLASSES), **content["dalle"]}
     for network in content.keys() & {"flow", "reranker"}:
         content[network] = {"traits": dict(CLASSES), **content[network]}
-    try:
-        return TypeAdapter(CheckpointConfig).validate_python({"name": name, **upgrade_settings(content)})
-    except ValueError as error:
-        raise RecipeError(str(error)) from error
+    return _validated(CheckpointConfig, {"name": name, **upgrade_settings(content)})
 
 
 def loop_of(recipe: Path, network: str, defaults: LoopConfig) -> LoopConfig:
@@ -102,7 +111,17 @@ def begin_checkpoint(folder: Path, recipe: Path) -> None:
     config = networks_of(recipe, folder.name)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / NAME).write_text(recipe.read_text(encoding="utf-8"), encoding="utf-8")
-    save_config(folder, config)
+    if isinstance(config, EmoticonConfig):
+        save_emoticon_config(folder, config)
+    else:
+        save_config(folder, config)
+
+
+def _validated(kind: type[Settings], content: Mapping[str, Any]) -> Settings:
+    try:
+        return TypeAdapter(kind).validate_python(content)
+    except ValueError as error:
+        raise RecipeError(str(error)) from error
 
 
 def _read(recipe: Path) -> dict[str, Any]:

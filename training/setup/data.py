@@ -60,7 +60,7 @@ def image_tokens(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
     """Return the image tokens int (N, I) of all pictures, cached in `runs/`."""
     with processes().main_process_first():
         images = data.images()
-        path = folder / "runs" / f"images-{_digest(_digest_of_network(vqgan), images)}.npy"
+        path = folder / "runs" / f"images-{_digest(digest_of_network(vqgan), images)}.npy"
         return encode_images(vqgan, images, path)
 
 
@@ -68,14 +68,14 @@ def image_latents(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray
     """Return what the VQGAN's quantizer would round, float16 (N, P, Z), of all pictures; cached in `runs/`."""
     with processes().main_process_first():
         images = data.images()
-        path = folder / "runs" / f"latents-{_digest(_digest_of_network(vqgan), images)}.npy"
+        path = folder / "runs" / f"latents-{_digest(digest_of_network(vqgan), images)}.npy"
         return encode_latents(vqgan, images, path)
 
 
 def reconstructions(folder: Path, vqgan: VQGAN, data: MontageFolder) -> np.ndarray:
     """Return the VQGAN's reconstructions of all pictures, uint8 (N, S, S), cached in `runs/`."""
     tokens = image_tokens(folder, vqgan, data)
-    path = folder / "runs" / f"reconstructions-{_digest(_digest_of_network(vqgan), tokens)}.npy"
+    path = folder / "runs" / f"reconstructions-{_digest(digest_of_network(vqgan), tokens)}.npy"
     with processes().main_process_first():
         return decode_images(vqgan, tokens, path)
 
@@ -92,7 +92,8 @@ def _mentioned(data: MontageFolder) -> Tensor | None:
     return mentions(known) if len(known) == len(stated) else None
 
 
-def _digest_of_network(vqgan: VQGAN) -> str:
+def digest_of_network(vqgan: VQGAN) -> str:
+    """Return a digest of a network's settings and weights."""
     weights = (tensor.detach().cpu().numpy() for tensor in vqgan.state_dict().values())
     return _digest(repr(vqgan.config), *weights)
 

@@ -30,6 +30,8 @@ from training.traits import CLASSES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from torch import nn
+
     from training.data import MontageFolder
 
 STANDARD_SAMPLE = 500
@@ -78,13 +80,13 @@ def network_to_train(
     """Load the network from the folder, or make a new one; parameters require gradients."""
     match config:
         case VQGANConfig():
-            return _continued(folder, VQGAN(config))
+            return continued(folder, VQGAN(config))
         case DALLEConfig():
-            return _continued(folder, DALLE(config))
+            return continued(folder, DALLE(config))
         case FlowConfig():
-            return _continued(folder, Flow(config))
+            return continued(folder, Flow(config))
         case RerankerConfig():
-            return _continued(folder, Reranker(config))
+            return continued(folder, Reranker(config))
 
 
 def dalle_to_train(folder: Path, config: CheckpointConfig, data: MontageFolder) -> DALLE:
@@ -117,13 +119,14 @@ def reranker_to_train(folder: Path, config: CheckpointConfig, shape: RerankerCon
     return reranker
 
 
-def save_trained(folder: Path, network: VQGAN | DALLE | Flow | Reranker) -> None:
+def save_trained(folder: Path, network: nn.Module) -> None:
     """Save a network to the checkpoint, in the main process only."""
     if processes().is_main_process:
         save_network(folder, network)
 
 
-def _continued(folder: Path, network: Network) -> Network:
+def continued(folder: Path, network: Network) -> Network:
+    """Load a network's weights from the folder if they are there; parameters require gradients."""
     if weights_path(folder, type(network)).exists():
         network = load_network(folder, network)
     return network.requires_grad_()

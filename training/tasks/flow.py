@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor, nn
 
+    from inference.models.dalle import Condition
     from inference.models.flow import Flow
     from inference.models.vqgan import VQGAN
 
@@ -39,19 +40,18 @@ HELD_OUT_TIMES = 8
 """Times at which the held-out loss is measured, evenly spread."""
 
 
-def flow_loss(flow: nn.Module, latents: Tensor, traits: Tensor, known: Tensor, noise: Tensor, time: Tensor) -> Tensor:
+def velocity_loss(flow: nn.Module, latents: Tensor, condition: Condition, noise: Tensor, time: Tensor) -> Tensor:
     """Return the squared error of velocities, scalar.
 
     Args:
         flow: the model.
         latents: normalized, (B, P, Z).
-        traits: int64 (B, number of CLASSES).
-        known: which traits the model is told, bool (B, number of CLASSES).
+        condition: of each picture.
         noise: Gaussian, (B, P, Z).
         time: 0..1, (B).
     """
     share = time[:, None, None]
-    velocity = flow((1 - share) * noise + share * latents, time, stated(traits, known))
+    velocity = flow((1 - share) * noise + share * latents, time, condition)
     return F.mse_loss(velocity.float(), latents - noise)
 
 
@@ -108,14 +108,15 @@ def train_flow(
         known = known_traits(len(truth), rng).to(device)
         noise = torch.from_numpy(rng.standard_normal(x.shape, dtype=np.float32)).to(device)
         time = torch.from_numpy(rng.standard_normal(len(x), dtype=np.float32)).sigmoid().to(device)
-        return flow_loss(model, x, truth, known, noise, time), {}
+        return velocity_loss(model, x, stated(truth, known), noise, time), {}
 
     def sample(model: nn.Module, path: Path) -> None:
         x, truth = batch(np.arange(count, len(traits)))
         everything = torch.ones_like(truth, dtype=torch.bool)
+        condition = stated(truth, everything)
         noise = torch.from_numpy(np.random.default_rng(0).standard_normal(x.shape, dtype=np.float32)).to(device)
         times = (torch.arange(HELD_OUT_TIMES, device=device) + 0.5) / HELD_OUT_TIMES
-        losses = [float(flow_loss(model, x, truth, everything, noise, time.expand(len(x)))) for time in times]
+        losses = [float(velocity_loss(model, x, condition, noise, time.expand(len(x)))) for time in times]
         trainer.log({"held_out": float(np.mean(losses))})
         states = [
             FlowState(flow, stated(person[None], everything[:1]), 1, range(4), FlowSamplingConfig())
