@@ -1,4 +1,4 @@
-"""Turns errors into JSON answers: a sentence for the person, details for the log."""
+"""Turns errors into answers, JSON or a page: a sentence for the person, details for the log."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from bot.errors import (
 from bot.locales import translate
 from bot.operating.metrics import HTTP_ERRORS
 from bot.platforms.web.locale import language_of
+from bot.platforms.web.pages.page import error_page
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.security.middleware import AccessError, ForeignRequestError, NotJsonError, OperatorError
 from bot.platforms.web.security.session import SessionError
@@ -66,7 +67,10 @@ async def note_begun(request: web.Request, response: web.StreamResponse) -> None
 
 @web.middleware
 async def error_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer errors with `{"error": {"code", "message"}}` and the matching status; cut off responses that had begun."""
+    """Answer errors with `{"error": {"code", "message"}}` and the matching status; cut off responses that had begun.
+
+    A browser that opens an address of no page gets a page.
+    """
     try:
         return await handler(request)
     except Exception as error:  # noqa: BLE001 - explained and logged
@@ -81,11 +85,9 @@ def _explain(request: web.Request, error: Exception) -> web.Response:
     if isinstance(error, web.HTTPException):
         if error.status < 400:
             raise error
-        code = MESSAGES.get(error.status, "web-error-unexpected")
-        return _answer(error.status, code, translate(language_of(request), code))
+        return _answer_browser(request, error.status, MESSAGES.get(error.status, "web-error-unexpected"))
     log.error("%s %s failed", request.method, request.path, exc_info=error)
-    code = "web-error-unexpected"
-    return _answer(500, code, translate(language_of(request), code))
+    return _answer_browser(request, 500, "web-error-unexpected")
 
 
 def _cut_off(request: web.Request, begun: web.StreamResponse, error: Exception) -> web.StreamResponse:
@@ -98,6 +100,16 @@ def _cut_off(request: web.Request, begun: web.StreamResponse, error: Exception) 
     if request.transport is not None:
         request.transport.close()
     return begun
+
+
+def _answer_browser(request: web.Request, status: int, code: str) -> web.Response:
+    """Answer with a page if a person opened the address, else with JSON."""
+    message = translate(language_of(request), code)
+    wants_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    if not wants_page or request.path.startswith(("/api/", "/static/")):
+        return _answer(status, code, message)
+    HTTP_ERRORS.labels(platform=PLATFORM, status=str(status)).inc()
+    return error_page(request, status, message)
 
 
 def _answer(status: int, code: str, message: str) -> web.Response:

@@ -36,8 +36,15 @@ class PageRoutes:
         return response
 
 
-def page_response(name: str, request: web.Request) -> web.Response:
-    """Return a page in the reader's language."""
-    response = web.Response(text=render(name, language_of(request)), content_type="text/html")
+def page_response(name: str, request: web.Request, **values: str) -> web.Response:
+    """Return a page in the reader's language; `values`: what its template inserts, of a few kinds (they are cached)."""
+    response = web.Response(text=render(name, language_of(request), **values), content_type="text/html")
     response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def error_page(request: web.Request, status: int, message: str) -> web.Response:
+    """Return a page that says a sentence, with the ways to the other pages."""
+    response = page_response("error", request, message=message)
+    response.set_status(status)
     return response

@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.locales import LANGUAGES
 from bot.platforms.web.pages.page import STATIC
@@ -44,7 +45,7 @@ async def test_the_page_speaks_the_browsers_language(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_left_to_fill_in(language: str) -> None:
-    for name in [path.stem for path in FOLDER.glob("*.html") if path.stem != "login"]:
+    for name in [path.stem for path in FOLDER.glob("*.html") if path.stem not in ("error", "login")]:
         html = render(name, language)
         assert "{{" not in html
         if "page-data" in html:
@@ -76,3 +77,19 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     for path in STATIC.rglob("*.*"):
         addresses = re.findall(r"https?://[^\s\"']+", path.read_text(encoding="utf-8"))
         assert set(addresses) <= {"http://www.w3.org/2000/svg"}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("ko-KR", "여기에는 아무것도 없어요."), ("en-GB", "There is nothing here.")]
+)
+async def test_an_unknown_address_is_a_page(address: str, language: str, sentence: str) -> None:
+    async with ClientSession(address, headers={"Accept-Language": language, "Accept": "text/html,*/*"}) as session:
+        async with session.get("/nothing-here") as response:
+            assert (response.status, response.content_type) == (404, "text/html")
+            text = await response.text()
+        assert f"<h1>{sentence}</h1>" in text
+        assert 'href="/gallery"' in text
+        async with session.get("/api/nothing") as response:
+            assert (response.status, response.content_type) == (404, "application/json")
+    async with ClientSession(address) as program, program.get("/nothing-here") as response:
+        assert response.content_type == "application/json", "what asks for no page gets none"
