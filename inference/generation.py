@@ -5,7 +5,6 @@ Shapes: F faces, I image tokens, P image positions, Z channels of a latent, C ch
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import torch
@@ -15,9 +14,10 @@ from inference.models.dalle import Condition
 from inference.models.vqgan import VQGAN
 from inference.sampling.flow_sampler import FlowState, SourceLatents, flow_step
 from inference.sampling.sampler import SamplingState, start, step
+from inference.threads import using_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from torch import Tensor
 
@@ -174,7 +174,8 @@ def take_step(checkpoint: Checkpoint, generations: Sequence[Generation]) -> None
     latents = [one.state for one in generations if isinstance(one.state, FlowState)]
     if tokens:
         faces, dalle = sum(len(state.tokens) for state in tokens), checkpoint.dalle
-        with reserve_one_thread() if faces * dalle.config.macs_per_position < SMALL_STEP_MACS else nullcontext():
+        reserved = int(faces * dalle.config.macs_per_position < SMALL_STEP_MACS)
+        with using_threads(max(torch.get_num_threads() - reserved, 1)):
             step(dalle, tokens)
     if latents:
         flow_step(_flow(checkpoint), latents)
@@ -192,14 +193,3 @@ def _fsq(checkpoint: Checkpoint) -> VQGAN:
     if not isinstance(checkpoint.vqgan, VQGAN):
         raise TypeError("the latents of a flow are those of a VQGAN")
     return checkpoint.vqgan
-
-
-@contextmanager
-def reserve_one_thread() -> Iterator[None]:
-    """Context in which torch uses one thread less, but at least one."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(max(threads - 1, 1))
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)

@@ -13,6 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from inference.threads import using_threads
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -192,7 +194,8 @@ def start(
 
     A candidate's tokens depend on the description, the seed and the candidate's index, and on nothing else.
     """
-    prompt = dalle.prompt(condition if config.guidance_scale == 1 else condition.with_null())
+    with using_threads(1):
+        prompt = dalle.prompt(condition if config.guidance_scale == 1 else condition.with_null())
     return SamplingState(dalle, prompt, seed, indices, config, inpaint)
 
 

@@ -29,6 +29,7 @@ from inference.backend import (
 from inference.checkpoint import load, read_config, save_config
 from inference.engine import Engine
 from inference.pipeline import Pipeline
+from inference.threads import using_threads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -324,6 +325,29 @@ def test_a_small_step_leaves_a_processor_to_others(
         assert torch.get_num_threads() == 3
     finally:
         torch.set_num_threads(before)
+
+
+def test_a_text_is_read_on_one_thread_so_that_its_tokens_do_not_depend_on_their_number(
+    tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline = Pipeline(load(tiny_checkpoint))
+    seen: list[tuple[str, int]] = []
+
+    def watched(name: str, call: Callable[..., object]) -> Callable[..., object]:
+        def watch(*arguments: object) -> object:
+            seen.append((name, torch.get_num_threads()))
+            return call(*arguments)
+
+        return watch
+
+    encoder, dalle = pipeline.checkpoint.text_encoder, pipeline.checkpoint.dalle
+    assert encoder is not None
+    monkeypatch.setattr(encoder, "forward", watched("text", encoder.forward))
+    monkeypatch.setattr(dalle, "prompt", watched("prompt", dalle.prompt))
+    with using_threads(3):
+        pipeline.start(REQUEST)
+        assert torch.get_num_threads() == 3
+    assert seen == [("text", 1), ("prompt", 1)]
 
 
 def test_best_of_keeps_the_best(tiny_checkpoint: Path) -> None:

@@ -13,6 +13,7 @@ from torch import nn
 from inference.models.dalle import DALLE, Condition
 from inference.precision.int8 import Int8Linear, quantize_linears, sums_pairs_exactly
 from inference.sampling.sampler import SamplingConfig, sample_tokens
+from inference.threads import using_threads
 from tests.inference.models.test_dalle import CONTEXTUAL, build, cached_logits, image_tokens, state_condition
 
 
@@ -44,6 +45,16 @@ def test_a_row_does_not_depend_on_its_neighbours() -> None:
     together = layer(x)
     for rows in (slice(1), slice(3, 4), slice(2, 19)):
         assert torch.equal(layer(x[rows]), together[rows])
+
+
+def test_a_result_does_not_depend_on_the_number_of_threads() -> None:
+    torch.manual_seed(0)
+    layer, x = Int8Linear(torch.randn(1024, 512), torch.randn(1024)), torch.randn(12, 512)
+    with using_threads(1):
+        alone = layer(x)
+    for threads in (2, 3):
+        with using_threads(threads):
+            assert torch.equal(layer(x), alone)
 
 
 def test_zeros_stay_zeros() -> None:
