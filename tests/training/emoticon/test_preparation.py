@@ -121,3 +121,8 @@ def test_combinations_pair_every_animal_with_every_face() -> None:
     combined = combinations()
     assert len(combined) == len({one.korean for one in combined}) == 96
     assert ("우는 펭귄", "crying penguin") in [(one.korean, one.english) for one in combined]
+
+
+def test_the_parts_of_combinations_are_trained_on() -> None:
+    parts = {concept for one in combinations() for concept in (one.animal, one.face)}
+    assert [concept for concept in parts if is_held_out(concept)] == []
