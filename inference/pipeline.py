@@ -32,6 +32,7 @@ from inference.models.reranker import Reranker, RerankerConfig, RerankResult
 from inference.models.text_encoder import mean_pool
 from inference.sampling.sampler import InpaintMask
 from inference.threads import using_threads
+from inference.threads import using_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -123,6 +124,7 @@ class Pipeline:
         checkpoint, encoder = self.checkpoint, self.checkpoint.text_encoder
         inpaint = None if request.source is None else self._inpaint_mask(request.source)
         with using_threads(1):
+            with using_threads(1):
             text = None if encoder is None else encoder([request.description])
         indices = range(request.first, request.first + self.face_count(request))
         reader = checkpoint.description_reader
