@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sqlite3
 from contextlib import asynccontextmanager, closing, contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+import aiosqlite
 import pytest
+from fsspec.implementations.memory import MemoryFileSystem
 
 from bot.app import open_core
 from bot.domain.jobs import JobState
@@ -15,7 +18,7 @@ from bot.domain.people import Person
 from bot.domain.updates import Cancelled, Done
 from bot.errors import UnavailableError
 from bot.operating.backoff import Backoff
-from bot.settings import DatabaseSettings
+from bot.settings import DatabaseSettings, ImageSettings
 from tests.bot.jobs.test_recovery import last_update, until
 from tests.bot.services.test_montages import until_running
 from tests.factories import order
@@ -150,6 +153,77 @@ async def test_pictures_wait_for_a_store_that_is_gone(
         await until_problems(montages)
     assert [request.id for request in backend.requests] == [str(drawn.id), str(waiting.id)], "each drawn once"
     assert told(caplog, "images") == ["unavailable, retrying", "available again"]
+
+
+@contextmanager
+def full(part: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let writing to the database file, or pictures, meet a full disk."""
+    execute = aiosqlite.Cursor.execute
+
+    async def execute_without_room(cursor: aiosqlite.Cursor, sql: str, *parameters: Any) -> aiosqlite.Cursor:  # noqa: ANN401 - passed on
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return await execute(cursor, sql, *parameters)
+
+    def write_without_room(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        if part == "database":
+            patch.setattr(aiosqlite.Cursor, "execute", execute_without_room)
+        else:
+            patch.setattr("bot.store.images._write_atomically", write_without_room)
+        yield
+
+
+@pytest.mark.parametrize("part", ["database", "images"])
+async def test_work_waits_for_room_on_a_full_disk(
+    settings: Settings,
+    backend: FakeBackend,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+) -> None:
+    backend.hold()
+    async with core(settings, backend) as montages:
+        jobs = [await montages.request(order()) for _ in range(2)]
+        await until_running(montages, jobs[0].id)
+        with full(part, monkeypatch):
+            backend.release()
+            await until_problems(montages, part)
+            if part == "database":
+                with pytest.raises(UnavailableError):
+                    await montages.request(order(event_id="without room"))
+        jobs.append(await montages.request(order(event_id="without room")))
+        for job in jobs:
+            assert isinstance(await last_update(montages, job.id), Done)
+        await until_problems(montages)
+    assert [request.id for request in backend.requests] == [str(job.id) for job in jobs], "each drawn once"
+    assert told(caplog, part) == ["unavailable, retrying", "available again"]
+
+
+async def test_pictures_wait_for_a_service_that_is_gone(
+    settings: Settings, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class EndpointConnectionError(Exception):
+        """An error of the service's own client."""
+
+    def unreachable(*_: object, **__: object) -> None:
+        raise EndpointConnectionError
+
+    there = settings.model_copy(update={"images": ImageSettings(folder="memory://gone")})
+    backend.hold()
+    async with core(there, backend) as montages:
+        job = await montages.request(order())
+        await until_running(montages, job.id)
+        with monkeypatch.context() as patch:
+            patch.setattr(MemoryFileSystem, "pipe_file", unreachable)
+            backend.release()
+            await until_problems(montages, "images")
+        assert isinstance(await last_update(montages, job.id), Done)
+    assert len(backend.requests) == 1
 
 
 async def test_a_claim_without_an_answer_is_found_again(
