@@ -7,11 +7,13 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiohttp import ClientPayloadError
 from PIL import Image
 from pydantic import SecretStr
 
 from bot.app import open_core
 from bot.domain.moderation import ReportReason
+from bot.errors import UnavailableError
 from bot.platforms.web import serve
 from tests.bot.platforms.web.visitor import Visitor
 from tests.bot.services.test_montages import finished
@@ -151,6 +153,18 @@ async def test_what_is_private_has_no_sheet_unless_it_is_hidden(operator: Visito
     await montages.moderation.decide(job.id, hide=True)
     async with operator.session.get(sheet) as response:
         assert response.status == 200
+
+
+async def test_numbers_that_fail_midway_are_cut_off(operator: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = operator.events(f"{API}/events")
+    assert await anext(events)
+
+    async def broken(_admin: object) -> None:
+        raise UnavailableError("database")
+
+    monkeypatch.setattr("bot.services.admin.Admin.overview", broken)
+    with pytest.raises(ClientPayloadError):
+        await anext(events)
 
 
 async def test_the_numbers_arrive_by_themselves(operator: Visitor, montages: Montages, backend: FakeBackend) -> None:
