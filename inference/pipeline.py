@@ -26,12 +26,10 @@ from inference.conditioning import trait_condition
 from inference.descriptions import undrawn, words_of_traits
 from inference.generation import Generation, step_count, take_step
 from inference.images import load_square, to_pngs, to_tensor
-from inference.meaning import meaning_vectors
 from inference.models.dalle import Condition
 from inference.models.reranker import Reranker, RerankerConfig, RerankResult
 from inference.models.text_encoder import mean_pool
 from inference.sampling.sampler import InpaintMask
-from inference.threads import using_threads
 from inference.threads import using_threads
 
 if TYPE_CHECKING:
@@ -124,7 +122,6 @@ class Pipeline:
         checkpoint, encoder = self.checkpoint, self.checkpoint.text_encoder
         inpaint = None if request.source is None else self._inpaint_mask(request.source)
         with using_threads(1):
-            with using_threads(1):
             text = None if encoder is None else encoder([request.description])
         indices = range(request.first, request.first + self.face_count(request))
         reader = checkpoint.description_reader
@@ -203,9 +200,9 @@ class Pipeline:
 
     @torch.inference_mode()
     def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """Embed descriptions: unit vectors (N, W) of the reranker's text tower, joined with stated traits.
+        """Embed descriptions: unit vectors (N, W) of the reranker's text tower.
 
-        Traits are joined if there is a reader of descriptions; the name of the space then names the reader, too. Without a reranker the vectors are means of the language model's states, which retrieve the other wording of a
+        Without a reranker the vectors are means of the language model's states, which retrieve the other wording of a
         description less than half as often (`bench/meaning.py`).
 
         Raises:
@@ -215,12 +212,8 @@ class Pipeline:
         if checkpoint.text_encoder is None:
             raise NotEmbeddableError("the checkpoint has no language model")
         text = checkpoint.text_encoder(descriptions)
-        states = checkpoint.reranker.embed_texts(text) if checkpoint.reranker else mean_pool(text)
-        vectors, reader = states.float().cpu().numpy(), checkpoint.description_reader
-        if reader is None:
-            return Embedding(vectors, checkpoint.config.name)
-        joined = meaning_vectors(reader.read_all(descriptions), vectors, reader.tagger.config.traits)
-        return Embedding(joined, f"{checkpoint.config.name}+{reader.version}")
+        vectors = checkpoint.reranker.embed_texts(text) if checkpoint.reranker else mean_pool(text)
+        return Embedding(vectors.float().cpu().numpy(), checkpoint.config.name)
 
     @torch.inference_mode()
     def embed_images(self, pictures: Sequence[bytes]) -> Embedding:
