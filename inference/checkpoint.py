@@ -36,7 +36,7 @@ from inference.models.koclip import KoCLIP, KoCLIPConfig
 from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.text_encoder import TextEncoder, Tokenizer
 from inference.models.vqgan import VQGAN, VQGANConfig
-from inference.precision import bf16
+from inference.precision import bf16, half
 from inference.reading import DescriptionReader, default_description_reader, load_description_reader
 from inference.renamed import upgrade_settings
 from inference.sampling.cuda_graphs import CUDAGraphRunner
@@ -222,6 +222,7 @@ def apply_precision(checkpoint: Checkpoint) -> None:
     """Convert the networks to the precision for their device: 16 bits on a GPU; int8 and bfloat16 on a CPU if set."""
     dalle, device = checkpoint.dalle, checkpoint.device
     if device.type == "cuda":
+        half.sum_in_float32()
         dalle.to_half(torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16)
         dalle.graph_runner = CUDAGraphRunner(dalle, CUDA_GRAPH_SLOTS)
     elif device.type == "cpu" and checkpoint.config.sampling.precision == "int8":
