@@ -26,6 +26,7 @@ from inference.conditioning import trait_condition
 from inference.descriptions import undrawn, words_of_traits
 from inference.generation import Generation, step_count, take_step
 from inference.images import load_square, to_pngs, to_tensor
+from inference.meaning import meaning_vectors
 from inference.models.dalle import Condition
 from inference.models.reranker import Reranker, RerankerConfig, RerankResult
 from inference.models.text_encoder import mean_pool
@@ -200,10 +201,11 @@ class Pipeline:
 
     @torch.inference_mode()
     def embed(self, descriptions: Sequence[str]) -> Embedding:
-        """Embed descriptions: unit vectors (N, W) of the reranker's text tower.
+        """Embed descriptions: unit vectors (N, W) of the reranker's text tower, joined with stated traits.
 
-        Without a reranker the vectors are means of the language model's states, which retrieve the other wording of a
-        description less than half as often (`bench/meaning.py`).
+        Traits are joined if there is a reader of descriptions; the name of the space then names the reader, too. Without
+        a reranker the embeddings are means of the language model's states, which find fewer descriptions again that are
+        told in other words (`bench/meaning.py`).
 
         Raises:
             NotEmbeddableError: the checkpoint has no language model.
@@ -212,8 +214,12 @@ class Pipeline:
         if checkpoint.text_encoder is None:
             raise NotEmbeddableError("the checkpoint has no language model")
         text = checkpoint.text_encoder(descriptions)
-        vectors = checkpoint.reranker.embed_texts(text) if checkpoint.reranker else mean_pool(text)
-        return Embedding(vectors.float().cpu().numpy(), checkpoint.config.name)
+        states = checkpoint.reranker.embed_texts(text) if checkpoint.reranker else mean_pool(text)
+        vectors, reader = states.float().cpu().numpy(), checkpoint.description_reader
+        if reader is None:
+            return Embedding(vectors, checkpoint.config.name)
+        joined = meaning_vectors(reader.read_all(descriptions), vectors, reader.tagger.config.traits)
+        return Embedding(joined, f"{checkpoint.config.name}+{reader.version}")
 
     @torch.inference_mode()
     def embed_images(self, pictures: Sequence[bytes]) -> Embedding:

@@ -9,6 +9,7 @@ tokenizer_config.json. No file is unpickled.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
@@ -56,10 +57,12 @@ class Thresholds:
 
 
 class DescriptionReader:
-    """A tagger with its tokenizer and its thresholds."""
+    """A tagger with its tokenizer and its thresholds. version: differs between readers with different weights."""
 
-    def __init__(self, tagger: DescriptionTagger, tokenize: SubwordTokenizer, thresholds: Thresholds) -> None:
-        self.tagger, self.tokenize, self.thresholds = tagger, tokenize, thresholds
+    def __init__(
+        self, tagger: DescriptionTagger, tokenize: SubwordTokenizer, thresholds: Thresholds, version: str = ""
+    ) -> None:
+        self.tagger, self.tokenize, self.thresholds, self.version = tagger, tokenize, thresholds, version
         self._values = value_slices(tagger.config)
 
     def read(self, text: str) -> Reading:
@@ -179,7 +182,8 @@ def load_description_reader(folder: Path) -> DescriptionReader:
     tagger.load_state_dict({name: tensor.float() for name, tensor in load_file(folder / WEIGHTS).items()})
     tagger.eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
     thresholds = TypeAdapter(Thresholds).validate_python(content["thresholds"])
-    return DescriptionReader(tagger, SubwordTokenizer(folder), thresholds)
+    version = hashlib.blake2b((folder / WEIGHTS).read_bytes(), digest_size=4).hexdigest()
+    return DescriptionReader(tagger, SubwordTokenizer(folder), thresholds, version)
 
 
 def save_description_reader(folder: Path, tagger: DescriptionTagger, thresholds: Thresholds) -> None:

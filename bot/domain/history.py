@@ -9,6 +9,7 @@ from bot.domain.jobs import JobState
 
 if TYPE_CHECKING:
     from bot.domain.jobs import JobView
+    from bot.domain.likeness import Likeness
     from bot.domain.people import Person
 
 
@@ -46,12 +47,14 @@ class HistoryQuery(Scope):
 class SimilarMontage:
     """A past montage with a similar description or face, and the cosine similarity (1: identical).
 
-    `number`: the candidate whose picture matched; None if descriptions were compared.
+    `number`: the candidate whose picture matched; None if descriptions were compared. `likeness`: of what the two
+    descriptions state; None if pictures were compared, or nothing was read.
     """
 
     job: JobView
     similarity: float
     number: int | None = None
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)

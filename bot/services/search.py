@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from bot.domain.history import SimilarMontage
+from bot.domain.likeness import LEAST_SHARED, compare
 from bot.errors import NoComparisonError, PictureLostError
 from bot.safety.sanitize import clean
 from bot.services.lookup import JobLookup
 from bot.services.sheets import read_picture
+from bot.services.understanding import Understanding
 from bot.store import NewVector, VectorKind, VectorQuery
 from inference.backend import InferenceError, NotEmbeddableError
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from bot.settings import LimitSettings
     from bot.store import Store
     from inference.backend import Backend, Candidate
+    from inference.descriptions import Reading
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +39,10 @@ EMBED_BATCH: Final = 16
 """Descriptions or pictures per background batch; small, so that drawing does not wait."""
 
 SAMPLE_DESCRIPTION: Final = "둥근 얼굴"
-"""Any description; embedding it reveals the current model's name."""
+"""Any description; embedding it reveals the name of the space of descriptions."""
+
+CONSIDERED: Final = 20
+"""Montages of which the likeness is looked at; reading them takes a fraction of a second."""
 
 
 class SimilaritySearch:
@@ -46,9 +53,13 @@ class SimilaritySearch:
         self._backend = backend
         self._limits = limits
         self._lookup = JobLookup(store)
+        self._understanding = Understanding(backend)
 
     async def by_description(self, description: str, scope: Scope, limit: int = 10) -> tuple[SimilarMontage, ...]:
         """Return past montages with similar descriptions, most similar first.
+
+        None is returned that shares too little of what the description states; one that states nothing finds nothing.
+        A model that does not read descriptions returns the nearest, however far they are.
 
         Raises:
             DescriptionRefusedError: the description is empty or too long.
@@ -59,7 +70,13 @@ class SimilaritySearch:
             vectors, model = await self._backend.embed([text])
         except NotEmbeddableError as error:
             raise NoComparisonError from error
-        return await self._find(VectorQuery(VectorKind.DESCRIPTIONS, model, vectors[0]), scope, limit)
+        query = VectorQuery(VectorKind.DESCRIPTIONS, model, vectors[0])
+        reading = await self._understanding.read(text)
+        if reading is None:
+            return await self._find(query, scope, limit)
+        if not reading.statements:
+            return ()
+        return await self._alike(reading, await self._find(query, scope, max(limit, CONSIDERED)), limit)
 
     async def by_picture(self, job_id: int, number: int, scope: Scope, limit: int = 10) -> tuple[SimilarMontage, ...]:
         """Return other past montages with a similar candidate, most similar first, each once.
@@ -98,10 +115,10 @@ class SimilaritySearch:
     async def backfill(self) -> None:
         """Compute missing vectors, and sync the index with the tables."""
         try:
-            model = (await self._backend.embed([SAMPLE_DESCRIPTION])).model
-            for kind, fill in (
-                (VectorKind.DESCRIPTIONS, self._fill_descriptions),
-                (VectorKind.PICTURES, self._fill_pictures),
+            space = (await self._backend.embed([SAMPLE_DESCRIPTION])).model
+            for kind, model, fill in (
+                (VectorKind.DESCRIPTIONS, space, self._fill_descriptions),
+                (VectorKind.PICTURES, self._backend.model.name, self._fill_pictures),
             ):
                 lacked = await self._store.vector_search.repair(kind, model)
                 filled = await fill(model)
@@ -110,6 +127,17 @@ class SimilaritySearch:
                 log.info("vector search ready", extra={"kind": kind.value, "indexed": lacked, "embedded": filled})
         except NotEmbeddableError:
             log.info("the model has no embeddings; similarity search is off")
+
+    async def _alike(
+        self, wanted: Reading, nearest: Sequence[SimilarMontage], limit: int
+    ) -> tuple[SimilarMontage, ...]:
+        """Return the montages whose descriptions share enough of what is wanted."""
+        readings = await self._understanding.read_all([one.job.description for one in nearest]) if nearest else []
+        compared = [
+            replace(one, likeness=compare(wanted.statements, reading.statements))
+            for one, reading in zip(nearest, readings, strict=False)
+        ]
+        return tuple([one for one in compared if one.likeness and one.likeness.share >= LEAST_SHARED][:limit])
 
     async def _find(self, query: VectorQuery, scope: Scope, limit: int) -> tuple[SimilarMontage, ...]:
         found = {one.job_id: one for one in await self._store.vector_search.find(query, scope, limit)}

@@ -23,7 +23,7 @@ from inference.backend import (
     RequestCancelledError,
     TraitMark,
 )
-from inference.descriptions import Reading
+from inference.descriptions import Reading, Statement
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -39,8 +39,8 @@ WIDTH = 32
 STATED = (("face.type", "계란형"), ("hairstyle.part", "오른쪽가르마"), ("eyes.type", "쌍꺼풀"))
 """Traits that the fake marks for every description."""
 
-UNSURE = Reading((), (), "ko", likelihoods={"face.type": 0.5})
-"""The reading of a description that may state a trait."""
+READ = Reading((Statement(0, 1, *STATED[0], "is", 0.9),), (), "ko", likelihoods={STATED[0][0]: 0.9})
+"""The reading of a description of which a test has set none."""
 
 
 def face(index: int, seed: int = 0, size: int = 256) -> bytes:
@@ -141,8 +141,8 @@ class FakeBackend:
         self.cancelled.add(request_id)
 
     async def read(self, descriptions: Sequence[str]) -> list[Reading]:
-        """Return the readings that a test has set; other descriptions may state traits, and none for sure."""
-        return [self.readings.get(description, UNSURE) for description in descriptions]
+        """Return the readings that a test has set; other descriptions state the first of STATED."""
+        return [self.readings.get(description, READ) for description in descriptions]
 
     async def embed(self, descriptions: Sequence[str]) -> Embedding:
         """Embed descriptions by their characters: those with the same syllables are close."""

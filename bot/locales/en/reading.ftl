@@ -34,5 +34,4 @@ change-not = not: { $name }
 
 similar-same = Same: { $traits }
 similar-different = Different: { $traits }
-similar-nothing-near = There is no montage as similar as that yet.
-similar-nothing-said = Tell me what the face looks like, for example “a man in his sixties with glasses”.
+similar-nothing = There is no montage of such a face yet. Describe what the face looks like, for example “a man in his sixties with glasses”.

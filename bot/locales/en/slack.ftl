@@ -69,7 +69,6 @@ slack-history-title-others = Montages found
 slack-edit-title = Edit description
 slack-favourites-title = Your favourites
 slack-similar-title = Montages that mean about the same
-slack-similar-nothing = There are no montages to compare with yet. Draw one first with /montage.
 slack-home-search = Search your montages
 slack-home-search-hint = Words of the description, then Enter; for example: 안경
 slack-home-found = Montages found

@@ -36,5 +36,4 @@ change-not = { $name } 아님
 
 similar-same = 같은 점: { $traits }
 similar-different = 다른 점: { $traits }
-similar-nothing-near = 그만큼 비슷한 몽타주가 아직 없어요.
-similar-nothing-said = 찾는 얼굴의 생김새를 적어 주세요. 예: “안경을 쓴 60대 남자”.
+similar-nothing = 그런 얼굴의 몽타주는 아직 없어요. 찾는 얼굴의 생김새를 적어 보세요. 예: “안경을 쓴 60대 남자”

@@ -69,7 +69,6 @@ slack-history-title-others = 찾은 몽타주
 slack-edit-title = 설명 고치기
 slack-favourites-title = 내 즐겨찾기
 slack-similar-title = 뜻이 비슷한 몽타주
-slack-similar-nothing = 아직 견주어 볼 몽타주가 없어요. /montage 명령으로 먼저 그려 보세요.
 slack-home-search = 내 몽타주에서 찾기
 slack-home-search-hint = 설명에 들어 있는 말을 적고 Enter를 눌러요. 예: 안경
 slack-home-found = 찾은 몽타주

@@ -10,6 +10,7 @@ from bot.platforms.discord.messages.montage_list import Entry, fill_in
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.context import guild_of, person_of, viewer_of
 from bot.platforms.discord.support.locale import language_of
+from bot.rendering.likeness import points_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,9 @@ async def show_similar_descriptions(montages: Montages, interaction: discord.Int
     """Send montages with similar descriptions."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     found = await montages.search.by_description(description, _scope(interaction), _MAX_RESULTS)
-    await _show(montages, interaction, translate(language_of(interaction), "discord-similar-title"), found)
+    language = language_of(interaction)
+    title = translate(language, "discord-similar-title" if found else "similar-nothing")
+    await _show(montages, interaction, title, found)
 
 
 async def show_similar_faces(montages: Montages, interaction: discord.Interaction, job_id: int, number: int) -> None:
@@ -34,7 +37,10 @@ async def show_similar_faces(montages: Montages, interaction: discord.Interactio
     await interaction.response.defer(ephemeral=True, thinking=True)
     await montages.archive.get_visible(job_id, viewer_of(interaction))
     found = await montages.search.by_picture(job_id, number, _scope(interaction), _MAX_RESULTS)
-    title = translate(language_of(interaction), "discord-similar-faces-title", job=str(job_id), number=str(number))
+    language = language_of(interaction)
+    title = translate(language, "discord-similar-faces-title", job=str(job_id), number=str(number))
+    if not found:
+        title = translate(language, "discord-similar-nothing")
     await _show(montages, interaction, title, found)
 
 
@@ -42,8 +48,6 @@ async def _show(
     montages: Montages, interaction: discord.Interaction, title: str, found: Sequence[SimilarMontage]
 ) -> None:
     language = language_of(interaction)
-    if not found:
-        title = translate(language, "discord-similar-nothing")
     await fill_in(interaction, montages, title, [Entry(one.job, _note(one, language), one.number) for one in found])
 
 
@@ -54,5 +58,7 @@ def _scope(interaction: discord.Interaction) -> Scope:
 
 
 def _note(one: SimilarMontage, language: str) -> str:
-    """Return which face matched; omits the similarity, which means little to people."""
-    return "" if one.number is None else translate(language, "discord-similar-face", number=str(one.number))
+    """Return which face matched, or in which points the description is like what was searched for."""
+    if one.number is not None:
+        return translate(language, "discord-similar-face", number=str(one.number))
+    return points_line(one.likeness, language) if one.likeness else ""

@@ -17,6 +17,7 @@ from bot.platforms.slack.components import buttons
 from bot.platforms.slack.messages.links import when
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.mrkdwn import mrkdwn, plain
+from bot.rendering.likeness import points_line
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import Block
@@ -99,9 +100,10 @@ class MontageLists:
         scope = Scope(PLATFORM, guild_id=viewer.guild_id or "", viewer=viewer.person)
         found = await self._montages.search.by_description(description, scope, _PAGE_SIZE)
         if not found:
-            return [SectionBlock(text=mrkdwn(translate(language, "slack-similar-nothing")))]
+            return [SectionBlock(text=mrkdwn(translate(language, "similar-nothing")))]
         title = HeaderBlock(text=plain(translate(language, "slack-similar-title")))
-        return [title, *[await self._entry(one.job, f"{max(one.similarity, 0.0):.0%}") for one in found]]
+        points = [points_line(one.likeness, language) if one.likeness else "" for one in found]
+        return [title, *[await self._entry(one.job, said) for one, said in zip(found, points, strict=True)]]
 
     async def home(self, viewer: Viewer, search: HistoryFilter, language: str) -> View:
         """Return App Home: a describe button, a search field, and the person's own montages."""

@@ -11,6 +11,7 @@ from bot.platforms.web.api.presenter import CHANNEL_ID
 from bot.platforms.web.locale import language_of
 from bot.platforms.web.platform import PLATFORM
 from bot.platforms.web.schemas.requests import SimilarParams, read_query
+from bot.rendering.likeness import points_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ MAX_SIMILAR_FACES: Final = 8
 
 
 class SimilarRoutes:
-    """Routes under `/api/similar`; they return a page of montages, each with its `similarity`."""
+    """Routes under `/api/similar`; they return a page of montages, each with `points`: what is like the search."""
 
     def __init__(self, montages: Montages, presenter: Presenter, sessions: Sessions) -> None:
         self._montages = montages
@@ -59,7 +60,7 @@ class SimilarRoutes:
         jobs = [
             {
                 **await self._presenter.job(near.job, person, language),
-                "similarity": round(near.similarity, 3),
+                "points": points_line(near.likeness, language) if near.likeness else "",
                 "face": near.number,
             }
             for near in found

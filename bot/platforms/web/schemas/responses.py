@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, TypedDict
 
 from bot.locales import translate
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView, TileView
     from bot.domain.people import Person
+    from bot.rendering.trait_marks import NamedMark
 
 
 class BoxResponse(TypedDict):
@@ -137,7 +137,7 @@ def sheet_response(job_id: int, tiles: Sequence[TileView], language: str) -> She
                 "votes": tile.votes,
                 "voted": tile.voted,
                 "box": box,
-                "marks": [asdict(mark) for mark in name_marks(tile.marks, language)],
+                "marks": [_mark(mark) for mark in name_marks(tile.marks, language)],
             }
             for tile, box in zip(tiles, _boxes(len(tiles)), strict=True)
         ],
@@ -172,6 +172,10 @@ def details_response(
 def version(tiles: Sequence[TileView]) -> str:
     """Return the version of a sheet's picture: order and votes of the candidates."""
     return "-".join(f"{tile.number}.{tile.votes}" for tile in tiles)
+
+
+def _mark(mark: NamedMark) -> MarkResponse:
+    return {"name": mark.name, "shown": mark.shown, "words": mark.words}
 
 
 def _thumbnail(job_id: int, tiles: Sequence[TileView]) -> str:

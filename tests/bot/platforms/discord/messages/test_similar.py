@@ -30,6 +30,7 @@ async def test_the_nearest_in_meaning_come_first_with_picture_and_link(
     nearest = found["embeds"][0]
     assert nearest["title"] == "#3"
     assert nearest["url"] == f"https://discord.com/channels/{GUILD_ID}/{CHANNEL_ID}/{message_id}"
+    assert nearest["footer"]["text"] == "Same: oval face"
     assert nearest["thumbnail"]["url"] == "attachment://3.png"
     assert size_of(fake.store.pictures(found["id"])[0])[0] == 240
 
@@ -38,7 +39,7 @@ async def test_only_what_this_server_may_see_is_found(
     fake: FakeDiscord, sua: FakeUser, emma: FakeUser, montages: Montages
 ) -> None:
     nothing = await answer_to(fake, await sua.slash("비슷한", 설명="둥근 얼굴"))
-    assert "먼저 그려 보세요" in nothing["content"]
+    assert "그런 얼굴의 몽타주는 아직 없어요" in nothing["content"]
     await draw(montages, "둥근 얼굴", guild_id="elsewhere")
     await draw(montages, "둥근 얼굴", private=True)
     await draw(montages, "둥근 얼굴", "둥근 턱", person_id="3")

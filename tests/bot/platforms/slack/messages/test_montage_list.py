@@ -108,11 +108,11 @@ async def test_a_search_goes_on_over_pages_in_every_later_process(
 
 
 async def test_what_means_about_the_same_is_found(fake: FakeSlack, sua: FakeUser, emma: FakeUser) -> None:
-    assert "아직 견주어 볼" in words(await answered(fake, sua.slash("비슷한 각진 얼굴")))
+    assert "그런 얼굴의 몽타주는 아직" in words(await answered(fake, sua.slash("비슷한 각진 얼굴")))
     await finished_sheet(fake, sua)
     found = words(await answered(fake, emma.slash("similar 뿔테 안경, 각진 얼굴")))
     assert found.startswith("Montages that mean about the same")
-    assert re.search(r"뿔테 안경 · \d+% · ", found)
+    assert re.search(r"뿔테 안경 · Same: oval face · ", found)
 
 
 async def test_a_model_that_cannot_compare_says_so(fake: FakeSlack, sua: FakeUser, backend: FakeBackend) -> None:

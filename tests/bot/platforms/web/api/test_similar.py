@@ -47,7 +47,7 @@ async def test_meaning_finds_the_nearest_first(new_visitor: NewVisitor, montages
     glasses, *_ = await drawn(author, montages)
     near = await found(other, "/api/similar?text=안경을 쓴 남자&limit=2")
     assert (len(near), near[0]["id"]) == (2, glasses["id"])
-    assert near[0]["similarity"] >= near[1]["similarity"]
+    assert near[0]["points"] == "같은 점: 계란형 얼굴"
     assert await found(other, "/api/similar?text=안경을 쓴 남자&whose=mine") == []
 
 

@@ -35,7 +35,7 @@ async def test_similar_montages_are_found_and_opened(open_page: OpenPage, montag
     entries = page.locator(".entry")
     await expect(entries).to_have_count(2)
     await expect(entries.first).to_contain_text(DESCRIPTION)
-    await expect(entries.first).to_contain_text("% 비슷해요")
+    await expect(entries.first).to_contain_text("같은 점: 계란형 얼굴")
     await shoot(page, "similar")
     await entries.first.click()
     await expect(page.get_by_role("dialog")).to_contain_text(DESCRIPTION)

@@ -41,7 +41,7 @@ export async function favouritesAnswer(argument, open) {
 export async function similarAnswer(words, open) {
   const { jobs } = await findSimilar(words);
   const { root, parts } = copyTemplate("near");
-  parts.says.textContent = jobs.length > 0 ? text("similar-says") : text("nothing-found");
+  parts.says.textContent = jobs.length > 0 ? text("similar-says") : text("similar-nothing");
   parts.entries.append(...jobs.map((job) => thumbnail(job, open)));
   return root;
 }

@@ -67,6 +67,7 @@ function fill(page, asked, isMore) {
 }
 
 function sentence({ words, by, favourites }, count) {
+  if (count === 0 && by === "meaning" && words) return text("similar-nothing");
   if (count === 0) return words || favourites ? text("nothing-found") : text("history-empty");
   if (by === "meaning" && words) return text("similar-says");
   return next === null ? text("gallery-all", { count }) : text("gallery-some", { count });

@@ -1,7 +1,7 @@
 // A thumbnail of a past montage that links to its page.
 
 import { copyTemplate } from "./dom.js";
-import { mediumDate, text } from "./strings.js";
+import { mediumDate } from "./strings.js";
 
 /**
  * @param {object} job a finished job
@@ -16,9 +16,9 @@ export function thumbnail(job, open = null) {
   parts.private.toggleAttribute("hidden", !job.private);
   parts.date.dateTime = job.createdAt;
   parts.date.textContent = mediumDate(new Date(job.createdAt));
-  if (job.similarity !== undefined) {
+  if (job.points) {
     parts.near.hidden = false;
-    parts.near.textContent = text("similarity", { percent: Math.max(0, Math.round(job.similarity * 100)) });
+    parts.near.textContent = job.points;
   }
   if (open) parts.open.addEventListener("click", (event) => openHere(event, () => open(job)));
   return root;
