@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -16,9 +16,11 @@ from bot.errors import DescriptionRefusedError
 from bot.operating.error_messages import explain
 from bot.rendering.provenance import Provenance
 from bot.rendering.sheet import Tile, compose
-from bot.rendering.trait_marks import format_marks, name_marks
+from bot.rendering.trait_marks import format_marks, name_marks, words_line
+from bot.rendering.undrawn import undrawn_line
 from bot.safety import ContentPolicy
 from bot.safety.sanitize import clean
+from bot.services.understanding import require_traits
 from bot.services.validation import MAX_SEED
 from bot.settings import load_settings
 from cli import localized
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from inference.backend import Candidate, Finished, Progress
     from inference.pipeline import Pipeline
+
+MAX_WORDS_LENGTH = 200
+"""Maximum characters of the line that says which words the marks come from."""
 
 NUMBER = "%d"
 """What the number of a description takes the place of in the name of a file."""
@@ -73,6 +78,7 @@ def command(  # noqa: PLR0913 - an argument for each option
             check_target(order.path, force=force)
         say = _speaker(quiet=quiet, to_error=any(order.path == STANDARD_OUTPUT for order in orders))
         pipeline = _load(checkpoint or settings.inference.checkpoint, device or settings.inference.device)
+        _require_traits(pipeline, cleaned, are_lines=source is not None)
         with tqdm(total=100 * len(orders), bar_format=_BAR, leave=False, disable=quiet) as bar:
             for order in orders:
                 _draw(order, pipeline, candidates or settings.limits.candidates, bar, say, as_json=as_json)
@@ -107,9 +113,32 @@ def _checked(typed: Sequence[str], settings: Settings, *, are_lines: bool) -> li
         except DescriptionRefusedError as error:
             if not are_lines:
                 raise
-            raise Refusal("draw-line", number=number, reason=explain(error, current_language())) from error
+            raise _in_line(number, error) from error
         found.append(cleaned)
     return found
+
+
+def _in_line(number: int, error: DescriptionRefusedError) -> Refusal:
+    """Return an error that names the line of a refused description."""
+    return Refusal("draw-line", number=number, reason=explain(error, current_language()))
+
+
+def _require_traits(pipeline: Pipeline, descriptions: Sequence[str], *, are_lines: bool) -> None:
+    """Check that each description states something to draw, if the model reads descriptions.
+
+    Raises:
+        DescriptionRefusedError: one states nothing that the model draws.
+        Refusal: one of the lines does; names it.
+    """
+    if pipeline.checkpoint.description_reader is None:
+        return
+    for number, (words, reading) in enumerate(zip(descriptions, pipeline.read(descriptions), strict=True), 1):
+        try:
+            require_traits(words, reading, pipeline.traits, current_language())
+        except DescriptionRefusedError as error:
+            if not are_lines:
+                raise
+            raise _in_line(number, error) from error
 
 
 def _orders(descriptions: Sequence[str], output: Path | None, seed: int | None, *, are_lines: bool) -> list[_Order]:
@@ -173,22 +202,23 @@ def _draw(
     tiles = [Tile(number, 0, candidate.image) for number, candidate in enumerate(ranked, 1)]
     write_picture(order.path, compose(tiles, provenance, language))
     bar.update(shown + 100 - bar.n)
-    for line in [_as_json(order, finished, ranked)] if as_json else _lines(order, ranked, language, seconds):
+    for line in [_as_json(order, finished, ranked)] if as_json else _lines(order, finished, ranked, seconds):
         say(line)
 
 
-def _lines(order: _Order, ranked: Sequence[Candidate], language: str, seconds: float) -> list[str]:
-    """Return each candidate's score and, where the model can tell, what of the description it shows."""
-    lines = []
+def _lines(order: _Order, finished: Finished, ranked: Sequence[Candidate], seconds: float) -> list[str]:
+    """Return each candidate's score and, where the model can tell, what of the description it shows and lacks."""
+    language, lines = current_language(), []
     for number, candidate in enumerate(ranked, 1):
         lines.append(text("draw-score", number=number, score=f"{candidate.score:.3f}"))
         if candidate.marks:
             lines.append(f"  {format_marks(name_marks(candidate.marks, language))}")
     if any(candidate.marks for candidate in ranked):
-        lines.append(text("marks-legend"))
+        lines += [text("marks-legend"), words_line(ranked[0].marks, language, MAX_WORDS_LENGTH)]
+    lines.append(undrawn_line(finished.undrawn, language))
     if order.path != STANDARD_OUTPUT:
         lines.append(text("draw-done", path=str(order.path), seed=str(order.seed), drawing=f"{seconds:.1f}"))
-    return lines
+    return [line for line in lines if line]
 
 
 def _as_json(order: _Order, finished: Finished, ranked: Sequence[Candidate]) -> str:
@@ -197,7 +227,7 @@ def _as_json(order: _Order, finished: Finished, ranked: Sequence[Candidate]) -> 
         {
             "number": number,
             "score": round(candidate.score, 6),
-            "traits": [{"trait": mark.trait, "value": mark.value, "shown": mark.shown} for mark in candidate.marks],
+            "traits": [asdict(mark) for mark in candidate.marks],
         }
         for number, candidate in enumerate(ranked, 1)
     ]
@@ -207,5 +237,6 @@ def _as_json(order: _Order, finished: Finished, ranked: Sequence[Candidate]) -> 
         "seed": order.seed,
         "model": finished.model,
         "candidates": candidates,
+        "undrawn": [asdict(thing) for thing in finished.undrawn],
     }
     return json.dumps(said, ensure_ascii=False)

@@ -203,9 +203,8 @@ class Pipeline:
     def embed(self, descriptions: Sequence[str]) -> Embedding:
         """Embed descriptions: unit vectors (N, W) of the reranker's text tower, joined with stated traits.
 
-        Traits are joined if there is a reader of descriptions; the name of the space then names the reader, too. Without
-        a reranker the embeddings are means of the language model's states, which find fewer descriptions again that are
-        told in other words (`bench/meaning.py`).
+        Traits are joined if there is a reader of descriptions; the name of the space then names the reader, too. In
+        place of a reranker, the language model's mean states are used.
 
         Raises:
             NotEmbeddableError: the checkpoint has no language model.

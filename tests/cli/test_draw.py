@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,11 +18,15 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 import cli
-from inference.checkpoint import save_network
+from inference.checkpoint import DESCRIPTION_READER, read_config, save_config, save_network
+from inference.descriptions import Reading, Statement
 from inference.models.reranker import Reranker
+from inference.reading import DescriptionReader
 from tests.checkpoints import TINY_RERANKER
+from tests.readers import write_tiny_reader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -240,3 +245,40 @@ def test_english_for_an_english_shell(tiny_checkpoint: Path, tmp_path: Path, mon
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     result = draw(tiny_checkpoint, "안경 쓴 여자", "-o", str(tmp_path / "a.png"))
     assert "Saved to" in result.output
+
+
+@pytest.fixture
+def reading_checkpoint(tiny_checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkpoint whose reader reads a man with a hat from 모자 쓴 남자, and nothing from other descriptions."""
+    folder = tmp_path / "reading"
+    shutil.copytree(tiny_checkpoint, folder)
+    write_tiny_reader(folder / DESCRIPTION_READER)
+    save_config(folder, replace(read_config(folder), reads_descriptions=True))
+    stated = (Statement(0, 4, "accessory.hat", "없다", "not", 1.0), Statement(5, 7, "gender", "M", "is", 1.0))
+    hat = Reading(stated, (), "ko", likelihoods={"gender": 1.0})
+
+    def read_all(_: DescriptionReader, descriptions: Sequence[str]) -> list[Reading]:
+        return [hat if words == "모자 쓴 남자" else Reading((), (), "ko") for words in descriptions]
+
+    monkeypatch.setattr(DescriptionReader, "read_all", read_all)
+    return folder
+
+
+def test_what_was_read_and_what_is_not_drawn_is_said(reading_checkpoint: Path, tmp_path: Path) -> None:
+    output = draw(reading_checkpoint, "모자 쓴 남자", "-o", str(tmp_path / "a.png")).output
+    assert "읽은 말: 남성 ‘남자’" in output
+    assert "모자는 아직 못 그려요." in output
+    said = draw(reading_checkpoint, "모자 쓴 남자", "-o", str(tmp_path / "b.png"), "--json").stdout
+    assert json.loads(said)["undrawn"] == [{"what": "accessory.hat", "value": "있다", "words": "모자 쓴"}]
+
+
+def test_a_description_without_a_face_gets_a_hint(reading_checkpoint: Path, tmp_path: Path) -> None:
+    result = draw(reading_checkpoint, "사과", "-o", str(tmp_path / "a.png"))
+    assert result.exit_code == 1
+    assert "생김새를 찾지 못했어요" in result.output
+    lines = tmp_path / "lines.txt"
+    lines.write_text("모자 쓴 남자\n사과\n", encoding="utf-8")
+    refused = draw(reading_checkpoint, "--from", str(lines), "-o", str(tmp_path / "%d.png"))
+    assert refused.exit_code == 1
+    assert "2" in refused.output
+    assert not (tmp_path / "1.png").exists()
