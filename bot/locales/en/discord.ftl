@@ -35,7 +35,7 @@ discord-menu-report = Report montage
 discord-portrait = **#{ $job }** face { $number }
 
 discord-edit-title = Edit description
-discord-edit-description = What does the face look like?
+discord-edit-description = The changes alone will do: no glasses
 
 discord-delete-question = Delete montage #{ $job } for good, with its pictures and votes? This cannot be undone.
 discord-delete-done = Montage #{ $job } is deleted.

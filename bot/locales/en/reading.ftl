@@ -30,6 +30,7 @@ error-description-traitless = I could not find what the face looks like. Write i
 error-description-undrawable = I cannot draw this yet: { $things }. Tell me what the face looks like, too, for example “a man in his forties with a square jaw and dark eyebrows”. You wrote “{ $description }”.
 error-edit-traitless = I could not find what to change. Write it like this: “make the nose bigger, no glasses”, “longer hair”. You wrote “{ $description }”.
 
+edit-hint = The changes alone will do, for example: make the nose bigger, no glasses
 change-not = not: { $name }
 
 similar-same = Same: { $traits }

@@ -35,7 +35,7 @@ discord-menu-report = 몽타주 신고
 discord-portrait = **#{ $job }** { $number }번 얼굴
 
 discord-edit-title = 설명 고치기
-discord-edit-description = 어떤 얼굴인가요?
+discord-edit-description = 고칠 점만 적어도 돼요: 코를 더 크게, 안경 빼고
 
 discord-delete-question = { $job }번 몽타주를 그림과 투표까지 완전히 삭제할까요? 되돌릴 수 없어요.
 discord-delete-done = { $job }번 몽타주를 삭제했어요.

@@ -32,6 +32,7 @@ error-description-undrawable = { $things } 아직 못 그려요. 얼굴의 생�
 error-edit-traitless = 무엇을 고칠지 찾지 못했어요. 이렇게 적으면 고쳐 드려요: “코를 더 크게, 안경 빼고”, “머리를 길게”. 적은 말은 “{ $description }”예요.
 
 # 고친 설명에 쓰는 말.
+edit-hint = 고칠 점만 적어도 돼요. 예: 코를 더 크게, 안경 빼고
 change-not = { $name } 아님
 
 similar-same = 같은 점: { $traits }

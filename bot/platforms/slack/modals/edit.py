@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from slack_sdk.models.blocks import ContextBlock
 from slack_sdk.models.views import View
 
 from bot.locales import translate
@@ -28,5 +29,8 @@ def form(job: JobView, target: Target, channel_id: str, limits: LimitSettings, l
         title=plain(translate(language, "slack-edit-title")),
         submit=plain(translate(language, "slack-modal-submit")),
         close=plain(translate(language, "slack-modal-close")),
-        blocks=[description_input(language, limits, job.description)],
+        blocks=[
+            description_input(language, limits, job.description),
+            ContextBlock(elements=[plain(translate(language, "edit-hint"))]),
+        ],
     )

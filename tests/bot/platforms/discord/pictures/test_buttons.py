@@ -46,7 +46,7 @@ async def test_edit(stage: Stage) -> None:
     sheet = await stage.draw(WOMAN, 7)
     opened = await stage.sua.click(sheet, "설명 고치기")
     await stage.fake.until(lambda: opened.form is not None)
-    await stage.take("edit", "설명 고치기", "어떤 얼굴인가요?", "보내기")
+    await stage.take("edit", "설명 고치기", "고칠 점만 적어도 돼요: 코를 더 크게, 안경 빼고", "보내기")
     await stage.sheet(await stage.sua.submit(opened, description=f"{WOMAN}, 뿔테 안경"))
     await stage.take("edited", "#1 몽타주의 설명을 고쳤어요", "뿔테 안경")
 
