@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from training.emoticon.folder import EmojiFolder
 
 DEFAULTS = LoopConfig(
-    steps=20_000, batch_size=32, learning_rate=6e-4, betas=(0.9, 0.99), weight_decay=0.01, ema_decay=0.999
+    steps=12_000, batch_size=64, learning_rate=6e-4, betas=(0.9, 0.99), weight_decay=0.01, ema_decay=0.999
 )
 
 SHEET_EMOJI = 16

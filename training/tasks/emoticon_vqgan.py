@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from inference.images import on_ground, save_grid
 from training.emoticon.batches import pictures
 from training.losses.discriminator import AdversarialLoss, Discriminator
-from training.tasks.vqgan import SPREAD_WEIGHT, spread_loss
+from training.tasks.vqgan import SPREAD_WEIGHT, reconstruction_loss, spread_loss
 from training.trainer import LoopConfig, Trainer, batch_indices
 
 if TYPE_CHECKING:
@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from training.emoticon.folder import EmojiFolder
 
 DEFAULTS = LoopConfig(
-    steps=20_000, batch_size=16, learning_rate=1e-3, betas=(0.9, 0.99), weight_decay=0.01, ema_decay=0.999
+    steps=15_000, batch_size=16, learning_rate=1e-3, betas=(0.9, 0.99), weight_decay=0.01, ema_decay=0.999
 )
-
-EDGE_WEIGHT = 1.0
-"""Weight of the loss of differences between neighbouring pixels, which keeps outlines sharp."""
 
 MAX_HELD_OUT = 32
 """Maximum number of held-out pictures that are reconstructed for the sample sheet."""
@@ -51,14 +48,12 @@ class VQGANWithSpread(nn.Module):
 
 
 def alpha_loss(output: Tensor, target: Tensor) -> Tensor:
-    """Return the L1 distance of premultiplied pictures (B, 4, S, S) as they appear, and of their edges; scalar.
+    """Return the reconstruction loss of premultiplied pictures (B, 4, S, S) as they appear; scalar.
 
-    Pictures appear on black, on white, and as alpha, so that both a halo and a hole cost something.
+    They appear on black, on white, and as alpha, so that both a halo and a hole cost something.
     """
-    shown, wanted = _appearances(output), _appearances(target)
-    down = F.l1_loss(shown.diff(dim=-2), wanted.diff(dim=-2))
-    across = F.l1_loss(shown.diff(dim=-1), wanted.diff(dim=-1))
-    return F.l1_loss(shown, wanted) + EDGE_WEIGHT * (down + across)
+    equal = output.new_ones(1, 1, *output.shape[-2:])
+    return reconstruction_loss(_appearances(output), _appearances(target), equal)
 
 
 def train_emoticon_vqgan(

@@ -52,7 +52,8 @@ def logged(run: Path, figure: str) -> list[float]:
 def test_a_flow_is_trained_and_draws_and_is_evaluated(emoji_folder: Path, checkpoint: Path) -> None:
     for network in ("emoticon-vqgan", "emoticon-flow", "emoticon-reader", "emoticon-vae", "emoticon-gan"):
         sampled = () if network == "emoticon-reader" else ("--sample-every", "20")
-        result = montage("train", network, emoji_folder, checkpoint, *OPTIONS, *sampled)
+        discriminated = ("--discriminator-from", "10") if network == "emoticon-vqgan" else ()
+        result = montage("train", network, emoji_folder, checkpoint, *OPTIONS, *sampled, *discriminated)
         assert result.exit_code == 0, (network, result.output, result.exception)
         assert (checkpoint / "runs" / network / "samples").exists() == bool(sampled)
     model = load_emoticons(checkpoint)
