@@ -16,7 +16,7 @@ from bot.domain.people import Person, Viewer
 from bot.errors import UnavailableError, UserError
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.support.emoji import is_heart, number_of
-from bot.platforms.slack.support.retry import is_message_gone
+from bot.platforms.slack.support.retry import is_message_gone, is_passing
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
@@ -53,8 +53,9 @@ class Voting:
             await self._react(event, on=False)
 
     async def _react(self, event: dict[str, Any], *, on: bool) -> None:
-        async with self._in_order:  # and while the database is unavailable: Slack gives up after three deliveries
-            job = await self._services.montages.supervisor.outlast(partial(self._apply, event, on=on))
+        async with self._in_order:  # and while a call fails: Slack gives up after three deliveries
+            apply = partial(self._apply, event, on=on)
+            job = await self._services.montages.supervisor.persist(PLATFORM, apply, is_passing)
         if job is not None and not is_heart(event["reaction"]):
             self._services.sheet_updater.refresh(job)
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.jobs import Ballot
 from bot.domain.people import Person
+from bot.platforms.common.backoff import Backoff
 from bot.platforms.slack import connect
 from bot.platforms.slack.messages.job_messages import JobMessage
 from tests.bot.platforms.slack.conftest import FAST_TIMING
@@ -28,9 +29,9 @@ from tests.fakes.discord.faults import Fault
 from tests.fakes.slack import FakeUser
 
 if TYPE_CHECKING:
-    from bot.platforms.common.backoff import Backoff
     from bot.services.montages import Montages
     from bot.settings import Settings
+    from tests.fakes.discord.faults import Failure
     from tests.fakes.slack import FakeSlack
 
 
@@ -61,6 +62,20 @@ async def test_votes_given_and_taken_back_move_the_faces(fake: FakeSlack, sua: F
     await fake.until(lambda: _order(fake).startswith("1, 2, 3, 4") and fake.store.pictures(ts) == before)
     await fake.until(lambda: len(fake.files.ids()) == 1)
     assert fake.store.pictures(ts) == before
+
+
+@pytest.mark.parametrize("failure", [503, "drop"])
+async def test_a_vote_from_before_the_start_outlasts_failing_calls(
+    fake: FakeSlack, sua: FakeUser, montages: Montages, slack_settings: Settings, failure: Failure
+) -> None:
+    montages.supervisor.backoff = Backoff(initial=0.01, maximum=0.02)
+    async with connect(montages, slack_settings, FAST_TIMING):
+        ts = await finished_sheet(fake, sua)
+    sua.react(ts, "three")  # its event comes to the next process, which asks whether it still holds
+    fake.fail(Fault("reactions.get", failure, times=12))  # Slack delivers an event four times
+    async with connect(montages, slack_settings, FAST_TIMING):
+        await fake.until(lambda: _order(fake).startswith("3,"))
+    assert await _votes(montages) == {1: 0, 2: 0, 3: 1, 4: 0}
 
 
 @pytest.mark.usefixtures("bot")
