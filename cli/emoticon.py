@@ -17,12 +17,14 @@ from bot.safety.sanitize import clean
 from bot.services.validation import MAX_SEED
 from bot.settings import load_settings
 from cli import localized
-from cli.errors import UsageRefusal, report_errors
+from cli.errors import Refusal, UsageRefusal, report_errors
 from cli.language import say
 from cli.pictures import check_target, write_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from inference.emoticons import EmoticonModel
 
 NUMBER = "%d"
 """What the number of a picture takes the place of in the name of a file."""
@@ -55,9 +57,7 @@ def command(
         for path in paths:
             check_target(path, force=force)
         seed = secrets.randbelow(MAX_SEED + 1) if seed is None else seed
-        from inference.emoticons import default_emoticons, load_emoticons  # noqa: PLC0415 - slow to import
-
-        model = load_emoticons(checkpoint or default_emoticons())
+        model = _load(checkpoint)
         chosen = None if style is None else _style(style, model.config.flow.styles)
         begun = time.perf_counter()
         pictures = model.draw(cleaned, count, seed, chosen)
@@ -72,6 +72,15 @@ def command(
             say("emoticon-exists", characters=existing)
         seconds = f"{time.perf_counter() - begun:.1f}"
         say("emoticon-done", path=str(output), seed=str(seed), seconds=seconds)
+
+
+def _load(checkpoint: Path | None) -> EmoticonModel:
+    from inference.emoticons import default_emoticons, load_emoticons  # noqa: PLC0415 - slow to import
+
+    folder = checkpoint or default_emoticons()
+    if not folder.is_dir():
+        raise Refusal("emoticon-no-model", path=str(folder))
+    return load_emoticons(folder)
 
 
 def _style(said: str, styles: Sequence[str]) -> str:

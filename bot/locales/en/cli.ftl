@@ -164,6 +164,7 @@ render-failed = Stopped, because persons could not be rendered. ({ $reason })
 train-no-flow = There are no settings of a flow: { $path }
 train-no-emoticon = This is no checkpoint of emoticons; make one with montage new { $path } --config emoticon. ({ $detail })
 train-no-emoji = The folder holds no emoji to train on; make them with montage prepare emoji { $path }.
+emoticon-no-model = There is no model of emoticons: { $path } Train one as docs/emoticon.md says, and name its folder with --checkpoint.
 emoticon-style-noto = noto
 emoticon-style-fluent = fluent
 emoticon-style-flat = flat

@@ -163,7 +163,8 @@ render-failed = 인물을 그리지 못해 멈췄어요. ({ $reason })
 
 train-no-flow = 플로우의 설정(flow)이 없어요: { $path }
 train-no-emoticon = 이모티콘 모델의 체크포인트가 아니에요. montage new { $path } --config emoticon으로 먼저 만들어 주세요. ({ $detail })
-train-no-emoji = 이 폴더에는 쓸 이모지 그림이 없어요. montage prepare emoji { $path }로 먼저 만들어 주세요.
+train-no-emoji = 이 폴더에는 쓸 이모지 그림이 없어요. 먼저 이 명령으로 만들어 주세요: montage prepare emoji { $path }
+emoticon-no-model = 이모티콘 모델이 없어요: { $path } docs/emoticon.ko.md대로 학습하고, 체크포인트 폴더를 --checkpoint로 알려 주세요.
 emoticon-style-noto = 노토
 emoticon-style-fluent = 플루언트
 emoticon-style-flat = 플랫

@@ -93,6 +93,7 @@ def test_a_flow_is_trained_and_draws_and_is_evaluated(emoji_folder: Path, checkp
 
 def test_folders_that_cannot_be_trained_are_refused(emoji_folder: Path, checkpoint: Path, tmp_path: Path) -> None:
     assert "--config emoticon" in montage("train", "emoticon-vae", emoji_folder, tmp_path / "none").output
+    assert "docs/emoticon" in montage("emoticon", "고양이", "--checkpoint", tmp_path / "none").output
     (tmp_path / "empty").mkdir()
     assert "montage prepare emoji" in montage("train", "emoticon-vae", tmp_path / "empty", checkpoint).output
 
