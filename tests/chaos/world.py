@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STUCK_AFTER: Final = 120.0
 """Seconds without progress after which the bot counts as stuck; no faults are injected in that time."""
 
+_LOOK_INTERVAL: Final = 1.0  # seconds between two looks at what is left; a look at a long day takes a tenth of one
 _AGREED_FOR: Final = 0.3  # seconds without a request, after which no more are expected
 _MAX_LOG_LENGTH: Final = 12_000  # characters of the bot's log that a failure shows
 
@@ -213,7 +214,7 @@ class World:
                 least, since = len(matters), time.monotonic()
             assert time.monotonic() < since + STUCK_AFTER, f"it never ends: {matters}"
             requests = self.platform.requests()
-            await asyncio.sleep(_AGREED_FOR)
+            await asyncio.sleep(_LOOK_INTERVAL if matters else _AGREED_FOR)
 
     def _sheet(self, pick: int) -> Shown | None:
         """Return a visible sheet."""
