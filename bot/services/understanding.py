@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.errors import DescriptionRefusedError
 from bot.rendering.undrawn import undrawn_topic
+from bot.store.batch import Batch
 from inference.backend import NotReadableError
 from inference.descriptions import may_state_traits, undrawn
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 READ_TIMEOUT_S: Final = 1.5
 """Longest wait for a reading: platforms expect an answer within three seconds."""
 
+MAX_WAITING: Final = 16
+"""Descriptions that wait for the backend at once; new orders beyond them are taken unread, so that a burst is quick."""
+
 MAX_REPEATED_LENGTH: Final = 300
 """Maximum characters of a description that a hint repeats."""
 
@@ -34,6 +38,8 @@ class Understanding:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
+        self._reading = Batch(self._ask)
+        self._waiting = 0
 
     @property
     def traits(self) -> Traits:
@@ -41,19 +47,30 @@ class Understanding:
         return self._backend.model.traits
 
     async def read(self, description: str) -> Reading | None:
-        """Return what a description says; None if the model has no reader, fails, or takes longer than it may."""
+        """Return what a description says; None if the model has no reader, fails, is busy, or takes too long."""
+        if self._waiting >= MAX_WAITING:
+            return None
         readings = await self.read_all([description])
         return readings[0] if readings else None
 
     async def read_all(self, descriptions: Sequence[str]) -> list[Reading]:
         """Return what descriptions say; none if the model has no reader, fails, or takes longer than it may."""
+        self._waiting += len(descriptions)
         try:
-            return await asyncio.wait_for(self._backend.read(descriptions), READ_TIMEOUT_S)
+            return await asyncio.wait_for(asyncio.gather(*map(self._reading.add, descriptions)), READ_TIMEOUT_S)
         except NotReadableError:
+            return []
+        except TimeoutError:
+            log.info("descriptions not read in time")
             return []
         except Exception:
             log.warning("descriptions not read", exc_info=True)
             return []
+        finally:
+            self._waiting -= len(descriptions)
+
+    async def _ask(self, descriptions: Sequence[str]) -> list[Reading]:
+        return await self._backend.read(descriptions)
 
 
 def require_traits(description: str, reading: Reading, traits: Traits, language: str, *, edit: bool = False) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.history import HistoryPage
 from bot.domain.jobs import MessageRef
+from bot.store.batch import Batch
 from bot.store.database import MAX_ID, uninterrupted
 from bot.store.models import Favourite, Job, JobMessage
 from bot.store.rows import job_view
@@ -29,6 +30,7 @@ class ArchiveRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._new_messages = Batch(self._attach_all)
 
     async def unanswered(self, platform: str) -> tuple[JobView, ...]:
         """Jobs of a platform whose final answer was not confirmed, oldest first."""
@@ -53,14 +55,7 @@ class ArchiveRepository:
     @uninterrupted
     async def attach(self, job_id: int, message: MessageRef) -> None:
         """Remember that a message shows a job; a message already known stays with its job."""
-        row = self._database.dialect.insert_new(JobMessage).values(
-            job_id=job_id,
-            platform=message.platform,
-            channel_id=message.channel_id,
-            message_id=message.message_id,
-        )
-        async with self._database.write() as session:
-            await session.execute(row)
+        await self._new_messages.add((job_id, message))
 
     async def find(self, message: MessageRef) -> JobView | None:
         """Return the job that a message shows."""
@@ -85,6 +80,21 @@ class ArchiveRepository:
         """Return the jobs with these ids, in this order, without deleted ones."""
         views = {view.id: view for view in await self._views(select(Job).where(Job.id.in_(numbers)))}
         return tuple(views[number] for number in numbers if number in views)
+
+    async def _attach_all(self, shown: Sequence[tuple[int, MessageRef]]) -> Sequence[None]:
+        """Attach messages in one transaction, in order."""
+        rows = [
+            {
+                "job_id": job_id,
+                "platform": message.platform,
+                "channel_id": message.channel_id,
+                "message_id": message.message_id,
+            }
+            for job_id, message in shown
+        ]
+        async with self._database.write() as session:
+            await session.execute(self._database.dialect.insert_new(JobMessage).values(rows))
+        return [None] * len(shown)
 
     async def _views(self, query: Select[Job]) -> tuple[JobView, ...]:
         return tuple(job_view(row) for row in await self._database.scalars(query))

@@ -14,10 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.store.dialects import Dialect, dialect_of
 from bot.store.outages import database_outages
+from bot.store.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
-    from contextlib import AbstractAsyncContextManager
 
     from sqlalchemy import URL, Select
 
@@ -63,7 +63,7 @@ class Database:
         self._reading = async_sessionmaker(engine, expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
         # With a single writer, waiting here avoids polling for the file's lock.
-        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if dialect.single_writer else nullcontext()
+        self._turns = Turns() if dialect.single_writer else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -83,14 +83,16 @@ class Database:
             return list((await session.execute(query)).scalars())
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
         """Yield a session in a write transaction, committed on exit and rolled back on an error.
+
+        Where there is a single writer, `urgent` transactions come before all others that wait.
 
         Raises:
             UnavailableError: the database cannot be reached or written. If the connection broke during the commit, the
                 changes may have been made.
         """
-        async with self._turn:
+        async with self._turns.take(urgent=urgent) if self._turns else nullcontext():
             with database_outages():
                 async with self._writing.begin() as session:
                     yield session

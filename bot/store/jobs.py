@@ -62,6 +62,7 @@ class JobRepository:
         self._database = database
         self._clock: int | None = None  # read lazily from the started jobs
         self._new = Batch(self._admit_all)
+        self._answered = Batch(self._mark_all_answered)
 
     @uninterrupted
     async def add(self, job: NewJob) -> JobView:
@@ -239,11 +240,16 @@ class JobRepository:
 
     async def mark_answered(self, job_id: int) -> None:
         """Record the time of the first confirmed final answer."""
-        await self._move(Job.id == job_id, Job.finished_at.is_not(None), Job.answered_at.is_(None), answered_at=_now())
+        await self._answered.add(job_id)
+
+    async def _mark_all_answered(self, job_ids: Sequence[int]) -> Sequence[None]:
+        unanswered = (Job.id.in_(job_ids), Job.finished_at.is_not(None), Job.answered_at.is_(None))
+        await self._move(*unanswered, answered_at=_now())
+        return [None] * len(job_ids)
 
     async def _admit_all(self, jobs: Sequence[NewJob]) -> list[JobView | UserError]:
         """Add jobs in one transaction, in order; returns a view or an error per job."""
-        async with self._database.write() as session:
+        async with self._database.write(urgent=True) as session:
             await self._database.dialect.admit_in_turn(session)
             return await add_jobs(session, jobs, await self._now(session))
 

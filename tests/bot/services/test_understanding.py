@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.jobs import JobKind, Lineage
 from bot.errors import DescriptionRefusedError
+from bot.services.understanding import MAX_WAITING, Understanding
 from inference.backend import NotReadableError
 from inference.descriptions import Reading, Request, Statement, Undrawn
 from tests.bot.services.test_montages import finished
@@ -97,3 +98,22 @@ async def test_what_cannot_be_read_is_drawn(
     monkeypatch.setattr(backend, "read", read)
     monkeypatch.setattr("bot.services.understanding.READ_TIMEOUT_S", 0.01)
     assert (await montages.request(order(description="사과"))).description == "사과"
+
+
+async def test_a_burst_is_read_together_and_beyond_its_limit_not_at_all(
+    montages: Montages, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[int] = []
+    read = backend.read
+
+    async def slowly(descriptions: Sequence[str]) -> list[Reading]:
+        batches.append(len(descriptions))
+        await asyncio.sleep(0)
+        return await read(descriptions)
+
+    monkeypatch.setattr(backend, "read", slowly)
+    understanding = Understanding(backend)
+    readings = await asyncio.gather(*(understanding.read(f"{age}대 남자") for age in range(3 * MAX_WAITING)))
+    assert sum(reading is not None for reading in readings) == MAX_WAITING == sum(batches)
+    assert len(batches) <= 2
+    assert await understanding.read("40대 남자") is not None, "the next one is read again"

@@ -13,13 +13,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.jobs import Ballot, BasisFace, JobKind, JobState, Lineage
+from bot.domain.jobs import Ballot, BasisFace, JobKind, JobState, Lineage, MessageRef
 from bot.domain.people import Person
 from bot.store import Face, NewJob, ScoredCandidate, Store, open_store
 from inference.backend import TraitMark
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
+
+    from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.settings import Settings
     from bot.store.database import Database
@@ -274,3 +277,35 @@ async def test_what_was_begun_is_committed_though_its_caller_leaves(store: Store
     leaving.cancel()
     await asyncio.wait([leaving])
     assert (await store.jobs.add(NEW)).repeated
+
+
+async def test_messages_attached_together_are_in_one_transaction(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = [await store.jobs.add(replace(NEW, event_id=f"attach-{number}")) for number in range(5)]
+    begun: list[bool] = []
+    write = store.jobs._database.write
+
+    def counted(*, urgent: bool = False) -> AbstractAsyncContextManager[AsyncSession]:
+        begun.append(urgent)
+        return write(urgent=urgent)
+
+    monkeypatch.setattr(store.jobs._database, "write", counted)
+    messages = [MessageRef("web", "lobby", f"message-{job.id}") for job in jobs]
+    await asyncio.gather(
+        *(store.archive.attach(job.id, message) for job, message in zip(jobs, messages, strict=True)),
+        store.jobs.add(replace(NEW, event_id="new")),
+    )
+    assert len(begun) <= 3
+    assert begun.count(True) == 1, "the new order comes before what waits"
+    assert [(await store.archive.find(message)) is not None for message in messages] == [True] * 5
+
+
+async def test_a_message_of_a_deleted_job_is_refused_alone(store: Store) -> None:
+    job = await store.jobs.add(NEW)
+    attached = await asyncio.gather(
+        store.archive.attach(404, MessageRef("web", "lobby", "of a deleted job")),
+        store.archive.attach(job.id, MessageRef("web", "lobby", "of this job")),
+        return_exceptions=True,
+    )
+    assert isinstance(attached[0], IntegrityError)
+    assert attached[1] is None
+    assert len(await store.archive.messages(job.id)) == 1

@@ -79,7 +79,7 @@ class Deliveries:
 
     async def _deliver(self, job: JobView, message: JobDisplay | None) -> None:
         try:
-            await self._montages.supervisor.persist(PLATFORM, partial(self._answer, job.id, message), is_passing)
+            await self._montages.supervisor.persist(PLATFORM, partial(self._answer, job, message), is_passing)
             await self._montages.messages.mark_answered(job.id)
         except UnknownJobError:
             log.info("job deleted before it was delivered", extra={"job": job.id})
@@ -87,19 +87,19 @@ class Deliveries:
             log.exception("job not delivered; retrying at the next start", extra={"job": job.id})
             self._given_up.add(job.id)
 
-    async def _answer(self, job_id: int, message: JobDisplay | None) -> None:
+    async def _answer(self, job: JobView, message: JobDisplay | None) -> None:
         """Follow a job to its end; waits for a right that the bot lacks, and continues without a message that is gone.
 
-        The job is read anew: an earlier attempt may have attached its message.
+        Without a message the job is read anew: an earlier attempt may have attached one.
         """
         for attempt in count():
-            job = await self._montages.archive.get(job_id)
+            job = job if message is not None else await self._montages.archive.get(job.id)
             try:
                 await self._follow(job, message)
             except discord.HTTPException as error:
                 if not is_permanent(error):
                     raise
-                if is_denied(error) and await self._wait_for_rights(job_id, attempt):
+                if is_denied(error) and await self._wait_for_rights(job.id, attempt):
                     continue
                 log.info("answer message is gone", extra={"job": job.id, "error": error})
                 async for _ in self._montages.follow(job.id):
