@@ -45,6 +45,7 @@ def command(data: Path, checkpoint: Path, count: int) -> None:
         for name, painter in _painters(checkpoint).items():
             scores[name], pictures = evaluator.evaluate(painter)
             save_samples(target / f"{name}.png", premultiply(pictures[:SHOWN]))
+            save_samples(target / f"{name}-words.png", premultiply(evaluator.draw_words(painter)))
         content = {"reader": "runs/emoticon-reader", "concepts": count, "scores": table(scores)}
         output = checkpoint / "evaluation.json"
         output.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -9,12 +9,14 @@ Shapes: B pictures, C concepts, S side, W width of an embedding.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+import training.emoticon
 from inference.images import premultiply, unpremultiply
 from inference.models.word_embedding import word_condition
 from training.emoticon.batches import pictures
@@ -40,11 +42,17 @@ CANDIDATES: Final = 100
 _AT_ONCE: Final = 8
 """Texts that are drawn in one batch."""
 
+_READ_AT_ONCE: Final = 64
+"""Pictures that are read or embedded in one batch."""
+
 _TRANSLUCENT: Final = (16, 240)
 """Alpha of pixels that are neither ground nor picture: they should be edges alone."""
 
 _COMPARED_SIDE: Final = 36
 """Side at which pictures are compared with training pictures."""
+
+
+_WORDS: Final = Path(training.emoticon.__file__).parent / "words.txt"
 
 
 class Painter(Protocol):
@@ -122,7 +130,8 @@ class EmoticonEvaluator:
         self.seen = self._chosen(data.training, candidates)
         self.held_out = self._chosen(data.held_out, candidates)
         self.combinations = [one for one in data.combinations if one.animal in self._rows]
-        self._training_pictures = _shrunk(pictures(data, data.training))
+        parts = np.array_split(data.training, -(-len(data.training) // _READ_AT_ONCE))
+        self._training_pictures = torch.cat([_shrunk(pictures(data, part)) for part in parts])
 
     def evaluate(self, painter: Painter, seed: int = 0) -> tuple[Scores, np.ndarray]:
         """Return the figures of a painter, and its pictures of training concepts, uint8 (C, S, S, 4)."""
@@ -140,6 +149,10 @@ class EmoticonEvaluator:
             nearest=self._nearest(drawn),
         )
         return scores, seen
+
+    def draw_words(self, painter: Painter, seed: int = 0) -> np.ndarray:
+        """Draw the words that were written by hand, for people to look at: uint8 (100, SIDE, SIDE, 4)."""
+        return self._drawn(painter, written_words(), seed)
 
     def real(self) -> Scores:
         """Return the figures of real pictures: each is compared with those of the other styles.
@@ -176,7 +189,9 @@ class EmoticonEvaluator:
 
     @torch.no_grad()
     def _embedded(self, images: np.ndarray) -> Tensor:
-        return torch.cat([self.reader(premultiply(part)) for part in np.array_split(images, -(-len(images) // 64))])
+        return torch.cat(
+            [self.reader(premultiply(part)) for part in np.array_split(images, -(-len(images) // _READ_AT_ONCE))]
+        )
 
     def _prototypes(self, concepts: Sequence[str], without: int | None = None) -> Tensor:
         """Return the mean embedding of the real pictures of each concept, (C, W), `without` the one of that number."""
@@ -204,6 +219,11 @@ class EmoticonEvaluator:
         shrunk = _shrunk(premultiply(drawn)).flatten(1)
         distances = torch.cdist(shrunk, self._training_pictures.flatten(1), p=1).min(1).values
         return float(distances.mean()) / shrunk.shape[1] / 2
+
+
+def written_words() -> list[str]:
+    """Return 100 requests that were written by hand and are not the names of emoji."""
+    return _WORDS.read_text(encoding="utf-8").splitlines()
 
 
 def ranks(embedded: Tensor, prototypes: Tensor) -> np.ndarray:

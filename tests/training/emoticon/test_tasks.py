@@ -18,7 +18,7 @@ from inference.models.emoticon_flow import EmoticonFlowConfig
 from tests.training.emoticon.conftest import CONFIG
 from training.emoticon.batches import named_texts, pictures, random_texts
 from training.emoticon.folder import EmojiFolder
-from training.evaluation.emoticon import ranks, translucent
+from training.evaluation.emoticon import ranks, translucent, written_words
 from training.tasks.emoticon_gan import EmoticonGenerator, character_condition, train_emoticon_gan
 from training.tasks.emoticon_vae import LATENT_WIDTH, EmoticonVAE, draw_with_vae, train_emoticon_vae
 from training.tasks.emoticon_vqgan import alpha_loss
@@ -74,6 +74,8 @@ def test_a_flow_is_trained_and_draws_and_is_evaluated(emoji_folder: Path, checkp
     assert set(scores) == {"real", "flow", "vae", "gan"}
     assert all(0 <= one["seen"] <= one["seen_top5"] <= 1 for one in scores.values())
     assert (checkpoint / "evaluation" / "flow.png").exists()
+    with Image.open(checkpoint / "evaluation" / "flow-words.png") as image:
+        assert image.size == (8 * 72, 13 * 72)
 
     sheet = checkpoint / "a.webp"
     command = ("emoticon", seen.names["ko"], "--checkpoint", checkpoint, "--style", "입체")
@@ -159,6 +161,11 @@ def test_batches_are_premultiplied(emoji_folder: Path) -> None:
     batch = pictures(EmojiFolder(emoji_folder, 72), np.array([0, 30]))
     assert batch.shape == (2, 4, 72, 72)
     assert (batch[:, :3] <= batch[:, 3:] + 1e-6).all()
+
+
+def test_words_written_by_hand_are_no_names_of_emoji() -> None:
+    words = written_words()
+    assert len(words) == len(set(words)) == 100
 
 
 def test_ranks_count_nearer_prototypes() -> None:
