@@ -15,6 +15,7 @@ from bot.domain.updates import Done
 from bot.platforms.web import serve
 from bot.platforms.web.api.presenter import CHANNEL_ID
 from inference.backend import TraitMark
+from inference.descriptions import Reading, Undrawn
 from tests.bot.platforms.web.browser.pages import DESCRIPTION, PHONE, order_in, overflow, say, spoken
 from tests.bot.services.test_montages import until_watched
 from tests.factories import order
@@ -105,6 +106,30 @@ async def test_of_many_marks_some_that_fit_wait_behind_a_button(
     await expect(first.filter(has_text=": 맞아요")).to_have_count(10)
     assert await overflow(page) == 0
     await shoot(page, "phone-all-marks")
+
+
+async def test_a_mark_tells_its_words_and_the_sheet_what_is_not_drawn(
+    open_page: OpenPage, backend: FakeBackend
+) -> None:
+    backend.marks = lambda _index: (TraitMark("gender", "M", shown=True, words="아저씨"),)
+    backend.undrawn = (Undrawn("accessory.hat", "있다", "모자"), Undrawn("accessory.earrings", "있다", "귀걸이"))
+    page = await open_page()
+    await say(page, DESCRIPTION)
+    mark = page.get_by_role("list", name="1번 후보").get_by_role("listitem")
+    await expect(mark).to_have_text("✓ 남성: 맞아요, 읽은 말: ‘아저씨’")
+    await expect(mark).to_have_attribute("title", "읽은 말: ‘아저씨’")
+    await expect(page.get_by_text("모자와 귀걸이는 아직 못 그려요.")).to_be_visible()
+
+
+async def test_a_description_without_a_face_gets_a_hint_and_stays_on_the_page(
+    open_page: OpenPage, backend: FakeBackend
+) -> None:
+    backend.readings["사과"] = Reading((), (), "ko")
+    page = await open_page()
+    await page.get_by_role("textbox").fill("사과")
+    await page.get_by_role("textbox").press("Enter")
+    await expect(page.locator(".problem", has_text="얼굴의 생김새를 찾지 못했어요")).to_be_visible()
+    await expect(page.locator(".bubble")).to_have_text("사과")
 
 
 async def test_without_marks_nothing_stands_there(open_page: OpenPage, backend: FakeBackend) -> None:

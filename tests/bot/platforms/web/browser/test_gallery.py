@@ -62,7 +62,7 @@ async def test_the_gallery_is_searched_by_words_and_by_meaning(
 
     await page.get_by_role("radio", name="내 것").check()
     await expect(entries).to_have_count(0)
-    await expect(page.locator("#says")).to_contain_text("찾는 몽타주가 없어요")
+    await expect(page.locator("#says")).to_contain_text("그런 얼굴의 몽타주는 아직 없어요")
     await page.goto(page.url.partition("?")[0] + "?favourites")
     await expect(page.get_by_label("즐겨찾기만")).to_be_checked()
     await expect(entries).to_have_count(0)
