@@ -111,7 +111,7 @@ details-author = Asked for by
 details-seed = Seed
 details-model = Model
 details-candidates = Candidates
-details-candidate = { $number }: score { $score } · { $votes ->
+details-candidate = { $number }: { $votes ->
     [one] { $votes } vote
    *[other] { $votes } votes
 }

@@ -30,7 +30,7 @@ slack-help =
     • `/montage 긴 생머리의 여자 candidates=6 seed=12 private`: sets the number of candidates and the seed. The same description and seed give the same faces. With `private`, only you get it, in your conversation with me.
     • `/montage history 안경 @sua favourites`: past montages, newest first. Words, person and favourites may be left out.
     • `/montage similar 눈이 큰 여자`: past montages that mean about the same.
-    • `/montage info 12`: description, seed, model, scores, votes and lineage.
+    • `/montage info 12`: description, seed, model, places, votes and lineage.
     • `/montage queue`: your place. `/montage cancel 12`: cancels; the newest if there is no number.
     • `/montage favourites`: what you keep. `/montage favourites 12`: adds or removes it, as does the reaction ❤️.
     • `/montage mydata`: downloads or deletes everything that is kept about you. `/montage settings`: the workspace's admins set its rules.

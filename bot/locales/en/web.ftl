@@ -207,11 +207,11 @@ web-favourites-only = Favourites only
 web-gallery-all = Montages: { $count }
 web-gallery-some = Montages shown: { $count }. There are more.
 
-web-scores = Scores and votes
-web-score-face = Candidate
-web-score-model = Model’s score
-web-score-votes = Votes
-web-scores-say = The further in front, the better a face fits the description and the votes.
+web-ranking = Places and votes
+web-ranking-place = Place
+web-ranking-face = Candidate
+web-ranking-votes = Votes
+web-ranking-says = The further in front, the better a face fits the description and the votes.
 web-ancestors = Came out of
 web-children = Led to
 web-near = Faces that look alike

@@ -207,11 +207,11 @@ web-favourites-only = 즐겨찾기만
 web-gallery-all = 몽타주 { $count }개예요.
 web-gallery-some = 몽타주 { $count }개를 보여 드리고 있어요. 더 있어요.
 
-web-scores = 점수와 투표
-web-score-face = 후보
-web-score-model = 모델 점수
-web-score-votes = 표
-web-scores-say = 앞에 있는 얼굴일수록 설명과 투표에 잘 맞아요.
+web-ranking = 순위와 투표
+web-ranking-place = 순위
+web-ranking-face = 후보
+web-ranking-votes = 표
+web-ranking-says = 앞에 있는 얼굴일수록 설명과 투표에 잘 맞아요.
 web-ancestors = 바탕이 된 몽타주
 web-children = 여기서 나온 몽타주
 web-near = 닮은 얼굴

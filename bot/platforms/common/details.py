@@ -46,8 +46,7 @@ def facts(
 
 def _candidates(details: Details, language: str) -> str:
     lines = [
-        translate(language, "details-candidate", number=str(tile.number), score=f"{tile.score:.3f}", votes=tile.votes)
-        for tile in details.tiles
+        translate(language, "details-candidate", number=str(tile.number), votes=tile.votes) for tile in details.tiles
     ]
     return "\n".join(lines)
 

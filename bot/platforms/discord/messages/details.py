@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def details_embed(details: Details, language: str) -> discord.Embed:
-    """Return an embed with description, seed, model, scores, votes, times and relatives."""
+    """Return an embed with description, seed, model, places, votes, times and relatives."""
     job = details.job
     embed = discord.Embed(
         title=f"{'❤️ ' if details.favourite else ''}#{job.id}",

@@ -32,7 +32,7 @@ def details_view(details: Details, links: Links, language: str) -> View:
 
 
 def details_blocks(details: Details, links: Links, language: str) -> list[Block]:
-    """Return description, seed, model, scores, votes, times and relatives."""
+    """Return description, seed, model, places, votes, times and relatives."""
     job = details.job
     heart = "❤️ " if details.favourite else ""
     told = facts(details, language, escape, lambda relative: links.line(relative, MAX_RELATIVE_LENGTH))

@@ -131,7 +131,7 @@ async def test_info_tells_everything_and_the_family(fake: FakeDiscord, sua: Fake
     assert embed["description"] == DESCRIPTION
     assert embed["url"].endswith(f"/{message_id}")
     assert fields["Model"] == "fake-1"
-    assert fields["Candidates"].startswith("1: score 2.000 · 0 votes")
+    assert fields["Candidates"].startswith("1: 0 votes")
     assert fields["Led to"].startswith("[#2](")
     (child,) = (await answer_to(fake, await sua.slash("정보", 번호=2)))["embeds"]
     assert {"만든 방법": "1번 얼굴의 변형"}.items() <= {f["name"]: f["value"] for f in child["fields"]}.items()

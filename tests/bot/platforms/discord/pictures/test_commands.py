@@ -65,7 +65,7 @@ async def test_info(stage: Stage) -> None:
     sheet = await stage.draw(MAN, 7)
     await stage.sheet(await stage.minjun.click(sheet, "변형 1"))
     await stage.answer(await stage.sua.slash("정보", 번호=1))
-    await stage.take("info", "시드", "모델", "후보", "1번: 점수", "여기서 나온 몽타주", "#2")
+    await stage.take("info", "시드", "모델", "후보", "1번: ", "여기서 나온 몽타주", "#2")
 
 
 async def test_queue_and_cancel(stage: Stage) -> None:

@@ -169,7 +169,7 @@ async def test_info_tells_everything_and_the_family(fake: FakeSlack, sua: FakeUs
     told = words(await opened(fake))
     assert DESCRIPTION in told
     assert "*Model*\nfake-1" in told
-    assert "1: score 2.000 · 0 votes" in told
+    assert "1: 0 votes" in told
     assert f"*Led to*\n<https://fake.slack.com/archives/{CHANNEL}/p" in told
     child = words(await answered(fake, sua.slash("정보 2")))
     assert "*만든 방법*\n1번 얼굴의 변형" in child

@@ -6,7 +6,7 @@ import { showFacts } from "../lib/facts.js";
 import { JobFollower } from "../lib/live.js";
 import { repeatOrder, orderOnce } from "../lib/ordering.js";
 import { RunningCard } from "../sheet/running.js";
-import { showScores } from "./scores.js";
+import { showRanking } from "./ranking.js";
 import { ActionBar } from "../sheet/actions.js";
 import { SheetCard, updateSheets } from "../sheet/sheet.js";
 import { text } from "../lib/strings.js";
@@ -16,7 +16,7 @@ import { watchSheets } from "../sheet/updates.js";
 const id = Number(location.pathname.split("/").at(-1));
 const host = {
   isPage: true,
-  drawn: showScores,
+  drawn: showRanking,
   order: async (order) => {
     const job = await orderOnce(order);
     location.assign(`/montage/${job.id}`);
