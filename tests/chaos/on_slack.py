@@ -122,7 +122,8 @@ class Slack:
         self._fake.faults.clear()
 
     def shown(self) -> list[Shown]:
-        return [shown for message in self._fake.store.visible() if (shown := self._shown(message)) is not None]
+        files = self._fake.files.ids()  # the picture of a deleted montage may go before its message is cleared
+        return [shown for message in self._fake.store.visible() if (shown := self._shown(message, files)) is not None]
 
     def requests(self) -> int:
         return sum(call.method != "auth.test" for call in self._fake.api.calls)  # the token is checked all the time
@@ -137,7 +138,7 @@ class Slack:
     def _message(self, shown: Shown) -> Json:
         return next(message for message in self._fake.store.visible() if message["ts"] == shown.message_id)
 
-    def _shown(self, message: Json) -> Shown | None:
+    def _shown(self, message: Json, files: set[str]) -> Shown | None:
         revisions = self._fake.store.revisions[message["ts"]]
         jobs = {int(title[1]) for revision in revisions if (title := _TITLE.match(revision.text))}
         if not jobs:
@@ -148,7 +149,7 @@ class Slack:
             message_id=message["ts"],
             job_id=job_id,
             ends=without_repetition(_END_OF(revision.text) for revision in revisions),
-            pictures=tuple(self._fake.files.data(file_id) for file_id in files_in(message["blocks"])),
+            pictures=tuple(self._fake.files.data(name) for name in files_in(message["blocks"]) if name in files),
             order=next((str(block["alt_text"]) for block in message["blocks"] if block["type"] == "image"), ""),
             reactions=frozenset(vote for vote in votes if vote[1] != BOT_USER),
             offers_votes=(1, BOT_USER) in votes,
