@@ -72,7 +72,8 @@ class Order:
     `event_id` identifies the event within its platform (an interaction, a message); a repeated event yields the same
     job. The bot chooses `candidates` and `seed` if they are None. `lineage` names the montage that this one derives
     from; then only an edit has a description. Only the author sees a `private` montage. Higher `priority` runs first.
-    `role_ids`: the person's roles in the server, which may raise their limits.
+    `role_ids`: the person's roles in the server, which may raise their limits. `parent_ids`: what the channel is a part
+    of, such as the channel of a thread.
     """
 
     platform: str
@@ -88,6 +89,7 @@ class Order:
     private: bool = False
     priority: int = 0
     role_ids: frozenset[str] = frozenset()
+    parent_ids: frozenset[str] = frozenset()
 
     @property
     def viewer(self) -> Viewer:

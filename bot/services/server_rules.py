@@ -61,7 +61,7 @@ class ServerRules:
             NotAllowedHereError: the channel or the person's roles are not allowed.
             RuleRefusedError: the order exceeds the server's maximum of candidates.
         """
-        if rules.channels and order.channel_id not in rules.channels:
+        if rules.channels and order.parent_ids.union([order.channel_id]).isdisjoint(rules.channels):
             raise NotAllowedHereError("error-channel-not-allowed")
         if rules.roles and not order.role_ids.intersection(rules.roles):
             raise NotAllowedHereError("error-role-not-allowed")

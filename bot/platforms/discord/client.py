@@ -54,8 +54,8 @@ class MontageClient(commands.Bot):
             tree_cls=MontageCommandTree,
             intents=_INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
-            allowed_installs=discord.app_commands.AppInstallationType(guild=True, user=False),
-            allowed_contexts=discord.app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=discord.app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=discord.app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             max_messages=None,
             guild_ready_timeout=_GUILD_READY_TIMEOUT_S,
         )

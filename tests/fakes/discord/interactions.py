@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord import errors
-from tests.fakes.discord.objects import APPLICATION_ID, BOT_USER, snowflake
+from tests.fakes.discord.objects import APPLICATION_ID, BOT_USER, CHANNEL_ID, snowflake
 from tests.fakes.discord.store import LOADING
 from tests.fakes.discord.validation import check_choices, check_form
 
@@ -40,6 +40,7 @@ class Interaction:
     type: int
     person: Json
     opened_at: float
+    channel_id: str = CHANNEL_ID
     source: Json | None = None
     acknowledged_at: float | None = None
     response: Json | None = None
@@ -63,11 +64,11 @@ class Interactions:
         self._store = store
         self._by_token: dict[str, Interaction] = {}
 
-    def open(self, kind: int, person: Json, source: Json | None = None) -> Interaction:
+    def open(self, kind: int, person: Json, source: Json | None = None, *, channel_id: str = CHANNEL_ID) -> Interaction:
         """Start an interaction of the given type; `source` is the message whose button was clicked."""
         now = self._clock.now()
         token = f"token-{snowflake(now)}"
-        interaction = Interaction(snowflake(now), token, kind, person, self._clock.skipped, source)
+        interaction = Interaction(snowflake(now), token, kind, person, self._clock.skipped, channel_id, source)
         self._by_token[interaction.token] = interaction
         return interaction
 
@@ -102,7 +103,9 @@ class Interactions:
         if interaction.response is not None and interaction.response["flags"] & LOADING:
             self._store.edit(interaction.response, body, uploads)  # the first follow-up replaces the deferred response
             return interaction.response
-        message = self._store.create(body, uploads, BOT_USER, webhook_id=APPLICATION_ID)
+        message = self._store.create(
+            body, uploads, BOT_USER, webhook_id=APPLICATION_ID, channel_id=interaction.channel_id
+        )
         interaction.followups.append(message)
         return message
 
@@ -131,6 +134,7 @@ class Interactions:
             loading = LOADING if kind == _DEFERRED_MESSAGE else 0
             data = {**data, "flags": (data.get("flags") or 0) | loading}
             extra: dict[str, Any] = {
+                "channel_id": interaction.channel_id,
                 "webhook_id": APPLICATION_ID,
                 "interaction_metadata": _metadata(interaction),
             }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -57,6 +58,42 @@ def member(account: Json) -> Json:
     }
 
 
+DIRECT_PERMISSIONS = "442368"
+"""What Discord states as the bot's permissions in direct messages: neither to view the channel nor to add reactions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an interaction happens.
+
+    `channel`: its JSON. `is_bot_direct`: the direct messages with the bot. `has_bot`: the bot was added to the server;
+    elsewhere people have installed it for themselves.
+    """
+
+    channel: Json
+    is_bot_direct: bool = False
+    has_bot: bool = True
+
+    @property
+    def guild_id(self) -> str | None:
+        """The server's id; None in direct messages."""
+        guild_id: str | None = self.channel.get("guild_id")
+        return guild_id
+
+    def fields(self, user_id: str) -> Json:
+        """Return the fields of an interaction that depend on the place."""
+        context = 0 if self.guild_id else 1 if self.is_bot_direct else 2
+        owners = {"0": "0" if self.is_bot_direct else GUILD_ID} if self.has_bot else {"1": user_id}
+        there = {"guild_id": self.guild_id, "guild": {"id": self.guild_id, "locale": "ko", "features": []}}
+        return {
+            **(there if self.guild_id else {}),
+            "channel_id": self.channel["id"],
+            "channel": self.channel,
+            "context": context,
+            "authorizing_integration_owners": owners,
+        }
+
+
 def channel() -> Json:
     """Return the guild's text channel."""
     return {
@@ -72,6 +109,36 @@ def channel() -> Json:
         "rate_limit_per_user": 0,
         "last_message_id": None,
     }
+
+
+def thread(parent_id: str = CHANNEL_ID, thread_id: str = "301") -> Json:
+    """Return a public thread of a channel, or a post of a forum."""
+    metadata = {
+        "archived": False,
+        "auto_archive_duration": 1440,
+        "archive_timestamp": "2026-01-01T00:00:00+00:00",
+        "locked": False,
+    }
+    return {
+        "id": thread_id,
+        "type": 11,
+        "guild_id": GUILD_ID,
+        "parent_id": parent_id,
+        "owner_id": "2",
+        "name": "스레드",
+        "last_message_id": None,
+        "message_count": 1,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "thread_metadata": metadata,
+    }
+
+
+def direct_channel(channel_id: str, *, group: bool = False) -> Json:
+    """Return a channel of direct messages."""
+    people = [user("2", "수아"), user("3", "Emma")] if group else [user("2", "수아")]
+    named = {"name": "모임", "icon": None, "owner_id": "2"} if group else {}
+    return {"id": channel_id, "type": 3 if group else 1, "last_message_id": None, "recipients": people, **named}
 
 
 def guild() -> Json:
@@ -142,3 +209,10 @@ def application() -> Json:
         "flags": 0,
         "team": None,
     }
+
+
+SERVER = Place(channel())
+THREAD = Place(thread())
+BOT_DIRECT = Place(direct_channel("92"), is_bot_direct=True)
+GROUP_DIRECT = Place(direct_channel("93", group=True), has_bot=False)
+OTHER_SERVER = Place({**channel(), "id": "303", "guild_id": "203"}, has_bot=False)

@@ -9,9 +9,11 @@ from aiohttp import web
 from tests.fakes.discord import errors
 from tests.fakes.discord.objects import (
     APPLICATION_ID,
+    BOT_DIRECT,
     BOT_USER,
     CHANNEL_ID,
     GUILD_ID,
+    THREAD,
     application,
     member,
     snowflake,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from tests.fakes.discord.objects import Json
     from tests.fakes.discord.store import MessageStore
 
-_GUILD_MESSAGES, _GUILD_REACTIONS = 1 << 9, 1 << 10
+_GUILD_MESSAGES, _GUILD_REACTIONS, _DIRECT_REACTIONS = 1 << 9, 1 << 10, 1 << 13
 _DEFERRED_MESSAGE = 5
 
 
@@ -205,19 +207,21 @@ class Routes:
         self._people[account["id"]] = account
         people = self._store.reactions[message_id][emoji]
         (people.add if change == "ADD" else people.discard)(account["id"])
+        channel_id = self._store.channel_of(message_id)
+        is_direct = channel_id in {BOT_DIRECT.channel["id"], *self.direct_channels}
         data: Json = {
             "user_id": account["id"],
-            "channel_id": CHANNEL_ID,
+            "channel_id": channel_id,
             "message_id": message_id,
-            "guild_id": GUILD_ID,
+            **({} if is_direct else {"guild_id": GUILD_ID}),
             "emoji": {"id": None, "name": emoji},
             "burst": False,
             "type": 0,
         }
         if change == "ADD":
-            data["member"] = member(account)
-            data["message_author_id"] = APPLICATION_ID
-        await self._gateway.dispatch(f"MESSAGE_REACTION_{change}", data, intent=_GUILD_REACTIONS, times=times)
+            data.update({} if is_direct else {"member": member(account)}, message_author_id=APPLICATION_ID)
+        intent = _DIRECT_REACTIONS if is_direct else _GUILD_REACTIONS
+        await self._gateway.dispatch(f"MESSAGE_REACTION_{change}", data, intent=intent, times=times)
 
     async def clear(self, message_id: str, emoji: str | None = None) -> None:
         """Remove all reactions to a message, or all with one emoji, as a moderator."""
@@ -233,5 +237,6 @@ class Routes:
 
     def _check_channel(self, request: web.Request) -> None:
         channel_id = request.match_info["channel"]
-        if channel_id not in self.direct_channels and not (self.channel_exists and channel_id == CHANNEL_ID):
+        known = {BOT_DIRECT.channel["id"], THREAD.channel["id"], *self.direct_channels}
+        if channel_id not in known and not (self.channel_exists and channel_id == CHANNEL_ID):
             raise errors.UNKNOWN_CHANNEL

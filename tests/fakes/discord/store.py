@@ -103,6 +103,10 @@ class MessageStore:
             raise UNKNOWN_MESSAGE
         return message
 
+    def channel_of(self, message_id: str) -> str:
+        """Return the channel of a message; the server's for one that never existed."""
+        return str(self.messages.get(message_id, {}).get("channel_id", CHANNEL_ID))
+
     def delete(self, message_id: str) -> None:
         """Remove a message but keep its revisions for tests."""
         self.messages.pop(message_id, None)

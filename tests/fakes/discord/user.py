@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from tests.fakes.discord.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, FORM
-from tests.fakes.discord.objects import (
-    ALL_PERMISSIONS,
-    APPLICATION_ID,
-    CHANNEL_ID,
-    GUILD_ID,
-    channel,
-    member,
-    user,
-)
+from tests.fakes.discord.objects import ALL_PERMISSIONS, APPLICATION_ID, DIRECT_PERMISSIONS, SERVER, member, user
 
 if TYPE_CHECKING:
     from tests.fakes.discord.interactions import Interaction
@@ -45,6 +37,7 @@ class FakeUser:
         self.permissions = ALL_PERMISSIONS
         self.permissions_of_bot = ALL_PERMISSIONS
         self.roles: list[str] = []
+        self.place = SERVER
 
     async def slash(self, command: str, /, *, times: int = 1, **options: Option) -> Interaction:
         """Run a slash command by its names; `times` above 1 delivers the same event again.
@@ -52,7 +45,7 @@ class FakeUser:
         Raises:
             LookupError: the bot has registered no such command or option, or a required option is missing.
         """
-        interaction = self._fake.interactions.open(COMMAND, self.account)
+        interaction = self._open(COMMAND)
         data = self._command_data(command, options)
         await self._deliver(interaction, {"data": data}, times)
         return interaction
@@ -71,7 +64,7 @@ class FakeUser:
         described = next((o for o in registered.get("options", []) if o["name"] == option), None)
         if described is None or not described.get("autocomplete"):
             raise LookupError(option)
-        interaction = self._fake.interactions.open(AUTOCOMPLETE, self.account)
+        interaction = self._open(AUTOCOMPLETE)
         focused = {"name": option, "type": described["type"], "value": typed, "focused": True}
         data = {"id": registered["id"], "name": command, "type": _SLASH, "options": [focused]}
         await self._deliver(interaction, {"data": data}, 1)
@@ -84,7 +77,7 @@ class FakeUser:
             LookupError: the bot has registered no such command.
         """
         registered = self._registered(command, _OF_MESSAGES)
-        interaction = self._fake.interactions.open(COMMAND, self.account)
+        interaction = self._open(COMMAND)
         data = {
             "id": registered["id"],
             "name": command,
@@ -126,7 +119,7 @@ class FakeUser:
         form = opened.form
         if form is None:
             raise LookupError("no form")
-        interaction = self._fake.interactions.open(FORM, self.account, opened.source)
+        interaction = self._open(FORM, opened.source)
         parts = []
         for label in form["components"]:
             box = label["component"]
@@ -151,15 +144,24 @@ class FakeUser:
         await self._fake.routes.reaction("REMOVE", message_id, emoji, self.account)
 
     async def _use(self, message: Json, component: Json, more: Json, times: int) -> Interaction:
-        interaction = self._fake.interactions.open(COMPONENT, self.account, message)
+        interaction = self._open(COMPONENT, message)
         interaction.component = component
         data = {"custom_id": component["custom_id"], "component_type": component["type"], "id": 1, **more}
         await self._deliver(interaction, {"data": data, "message": message}, times)
         return interaction
 
+    def _open(self, kind: int, source: Json | None = None) -> Interaction:
+        channel_id = self.place.channel["id"]
+        return self._fake.interactions.open(kind, self.account, source, channel_id=channel_id)
+
     def _registered(self, name: str, kind: int) -> Json:
-        """Return a registered command; it is hidden from users who lack the permissions it requires."""
+        """Return a registered command; it is hidden elsewhere, and from users who lack permissions."""
+        there = self.place.fields(self.account["id"])
+        installed = set(map(int, there["authorizing_integration_owners"]))
         for command in self._fake.routes.commands:
+            offered = there["context"] in command["contexts"] and installed & set(command["integration_types"])
+            if not offered:
+                continue
             needed = int(command["default_member_permissions"] or 0)
             if (command["name"], command["type"]) == (name, kind) and needed & int(self.permissions) == needed:
                 return command
@@ -194,21 +196,21 @@ class FakeUser:
             "type": interaction.type,
             "token": interaction.token,
             "version": 1,
-            "guild_id": GUILD_ID,
-            "channel_id": CHANNEL_ID,
-            "channel": channel(),
-            "guild": {"id": GUILD_ID, "locale": "ko", "features": []},
-            "member": {**member(self.account), "permissions": self.permissions, "roles": self.roles},
             "locale": self._locale,
-            "guild_locale": "ko",
-            "app_permissions": self.permissions_of_bot,
             "entitlements": [],
-            "authorizing_integration_owners": {"0": GUILD_ID},
-            "context": 0,
+            **self._identity(),
             "attachment_size_limit": 10 << 20,
             **payload,
         }
         await self._fake.gateway.dispatch("INTERACTION_CREATE", event, times=times)
+
+    def _identity(self) -> Json:
+        """Return who acts, where, and what the bot may do there."""
+        there = self.place.fields(self.account["id"])
+        if self.place.guild_id is None:
+            return {**there, "user": self.account, "app_permissions": DIRECT_PERMISSIONS}
+        acting = {**member(self.account), "permissions": self.permissions, "roles": self.roles}
+        return {**there, "guild_locale": "ko", "member": acting, "app_permissions": self.permissions_of_bot}
 
 
 def _partial(person: FakeUser) -> Json:

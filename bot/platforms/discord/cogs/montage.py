@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.domain.history import HistoryQuery
 from bot.domain.jobs import JobState
 from bot.platforms.discord.platform import PLATFORM
-from bot.platforms.discord.support.context import order_of, person_of
+from bot.platforms.discord.support.context import missing_permissions, order_of, person_of
 from bot.platforms.discord.support.locale import label
 from bot.services.validation import MAX_SEED  # noqa: TC001  # discord.py evaluates the annotations
 
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 _MAX_CHOICES = 25
 _MAX_CHOICE_LENGTH = 100  # Discord's limit
 _ALL_STATES = frozenset(JobState)
+
+
+def _require_permissions(interaction: discord.Interaction) -> bool:
+    """Return True.
+
+    Raises:
+        BotMissingPermissions: the bot could not show a sheet in this channel.
+    """
+    if missing := missing_permissions(interaction):
+        raise app_commands.BotMissingPermissions(missing)
+    return True
 
 
 class MontageCog(commands.Cog):
@@ -44,9 +55,7 @@ class MontageCog(commands.Cog):
         seed=label("discord-montage-seed-help"),
         private=label("discord-montage-private-help"),
     )
-    @app_commands.checks.bot_has_permissions(
-        view_channel=True, attach_files=True, add_reactions=True, read_message_history=True
-    )
+    @app_commands.check(_require_permissions)
     async def montage(  # the options of the command
         self,
         interaction: discord.Interaction,

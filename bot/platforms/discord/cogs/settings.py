@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 
 _PREFIX: Final = "montage:settings:"
 _MAX_CHOSEN = 25
+_CHANNEL_TYPES: Final = [
+    discord.ChannelType.category,
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.voice,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.private_thread,
+]
 _DEFAULT = "default"  # value of a menu's first entry: the bot's own setting
 
 
@@ -33,7 +43,8 @@ class SettingsCog(commands.Cog):
 
     @app_commands.command(name=label("discord-settings"), description=label("discord-settings-help"))
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.guild_only()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
     async def settings(self, interaction: discord.Interaction) -> None:
         """Send the rules with menus to change them."""
         language = language_of(interaction)
@@ -106,7 +117,7 @@ def _view(rules: GuildRules, language: str) -> discord.ui.View:
             placeholder=translate(language, "settings-channels-choose"),
             min_values=0,
             max_values=_MAX_CHOSEN,
-            channel_types=[discord.ChannelType.text, discord.ChannelType.public_thread, discord.ChannelType.voice],
+            channel_types=_CHANNEL_TYPES,
             default_values=[discord.SelectDefaultValue.from_channel(discord.Object(int(c))) for c in rules.channels],
         )
     )

@@ -88,11 +88,11 @@ async def test_bots_and_other_emoji_do_not_vote(fake: FakeDiscord, sua: FakeUser
 async def test_reactions_to_other_messages_are_ignored(fake: FakeDiscord, sua: FakeUser) -> None:
     message_id = await finished_sheet(fake, sua)
     other = fake.store.create({"content": "점심 뭐 먹지?"}, [], sua.account)
-    edits = len(fake.calls("PATCH"))
+    edits = len(fake.calls("PATCH /channels"))
     await sua.react(other["id"], "1️⃣")
     await sua.react(message_id, "2️⃣")
-    await fake.until(lambda: len(fake.calls("PATCH")) > edits)
-    assert {call.path.rpartition("/")[2] for call in fake.calls("PATCH")} == {message_id}
+    await fake.until(lambda: len(fake.calls("PATCH /channels")) > edits)
+    assert {call.path.rpartition("/")[2] for call in fake.calls("PATCH /channels")} == {message_id}
 
 
 async def test_a_new_process_counts_reactions_to_old_sheets(
