@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
     from bot.settings import Settings
     from bot.store import ScoredCandidate
+    from inference.descriptions import Undrawn
     from tests.fakes.inference import FakeBackend
     from tests.postgresql import Cluster
 
@@ -250,8 +251,10 @@ async def test_a_result_without_an_answer_is_stored_once(
         finish = montages._store.jobs.finish
         answers: list[bool] = []
 
-        async def unanswered(job_id: int, candidates: Sequence[ScoredCandidate], model: str) -> bool:
-            answers.append(await finish(job_id, candidates, model))
+        async def unanswered(
+            job_id: int, candidates: Sequence[ScoredCandidate], model: str, undrawn: tuple[Undrawn, ...]
+        ) -> bool:
+            answers.append(await finish(job_id, candidates, model, undrawn))
             if len(answers) == 1:
                 raise UnavailableError("database")
             return answers[-1]

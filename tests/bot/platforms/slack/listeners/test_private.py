@@ -44,7 +44,7 @@ async def test_a_private_montage_goes_to_its_author_alone(fake: FakeSlack, sua: 
     assert fake.store.visible() == [], "what comes out of it is private too"
     assert "There is no montage" in (await answered(fake, emma.slash("info 1")))["text"]
     assert "Nothing was found" in words(await answered(fake, emma.slash(f"history <@{sua.id}|sua>")))
-    assert "no montages to compare" in words(await answered(fake, emma.slash(f"similar {DESCRIPTION}")))
+    assert "no montage of such a face" in words(await answered(fake, emma.slash(f"similar {DESCRIPTION}")))
     assert "#1" in words(await answered(fake, sua.slash("기록")))
 
     sua.react(sheet["ts"], "two", channel=own)
