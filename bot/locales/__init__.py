@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("ko", "en")
 DEFAULT_LANGUAGE: Final = "ko"
+FALLBACK_LANGUAGE: Final = "en"
 LOCALES_DIR: Final = PACKAGE_DIR / "locales"
 
 
@@ -65,15 +66,29 @@ def rough_duration(language: str, seconds: float) -> str:
     return translate(language, "about-minutes", count=max(round(seconds / 60), 1))
 
 
+def is_supported(tag: str) -> bool:
+    """Return whether there are texts in the language of a tag ("en-US")."""
+    return _primary(tag) in LANGUAGES
+
+
 def negotiate_language(tags: str | None) -> str:
-    """Return the best supported language for a tag ("en-US") or an Accept-Language header; Korean by default."""
+    """Return the best supported language for a tag ("en-US") or an Accept-Language header.
+
+    People whose language is not supported get English, and Korean if nothing is known of it.
+    """
     wishes = []
     for place, part in enumerate((tags or "").split(",")):
         tag, _, options = part.strip().partition(";")
-        language = re.split("[-_.]", tag.strip().lower())[0]
+        language = _primary(tag)
         if language in LANGUAGES:
             wishes.append((-_quality(options), place, language))
-    return min(wishes)[2] if wishes else DEFAULT_LANGUAGE
+    if wishes:
+        return min(wishes)[2]
+    return FALLBACK_LANGUAGE if re.search("[a-z]", (tags or "").lower()) else DEFAULT_LANGUAGE
+
+
+def _primary(tag: str) -> str:
+    return re.split("[-_.]", tag.strip().lower())[0]
 
 
 def _quality(options: str) -> float:

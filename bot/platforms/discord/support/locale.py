@@ -5,12 +5,15 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.locales import DEFAULT_LANGUAGE, negotiate_language, translate
+from bot.locales import DEFAULT_LANGUAGE, is_supported, negotiate_language, translate
 
 
 def language_of(interaction: discord.Interaction) -> str:
-    """Return the language of the person's client."""
-    return negotiate_language(interaction.locale.value)
+    """Return the language of the person's client; if it is not supported, Korean in Korean servers, else English."""
+    server = interaction.guild_locale.value if interaction.guild_locale else None
+    korean = server is not None and is_supported(server) and negotiate_language(server) == DEFAULT_LANGUAGE
+    tag = interaction.locale.value
+    return negotiate_language(tag) if is_supported(tag) or not korean else DEFAULT_LANGUAGE
 
 
 def label(message_id: str) -> app_commands.locale_str:
@@ -19,7 +22,7 @@ def label(message_id: str) -> app_commands.locale_str:
 
 
 class CommandTranslator(app_commands.Translator):
-    """Translates the commands' names and descriptions into English."""
+    """Translates the commands' names and descriptions into English, for all locales but Korean."""
 
     async def translate(
         self,

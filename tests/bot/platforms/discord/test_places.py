@@ -9,12 +9,14 @@ import pytest
 from bot.domain.history import HistoryQuery
 from bot.domain.people import Person
 from tests.bot.platforms.discord.helpers import DESCRIPTION, answer_to, sheet_of
+from tests.fakes.discord import FakeUser
 from tests.fakes.discord.objects import (
     BOT_DIRECT,
     CHANNEL_ID,
     GROUP_DIRECT,
     GUILD_ID,
     OTHER_SERVER,
+    SERVER,
     THREAD,
     Place,
     thread,
@@ -23,7 +25,7 @@ from tests.fakes.discord.store import EPHEMERAL
 
 if TYPE_CHECKING:
     from bot.services.montages import Montages
-    from tests.fakes.discord import FakeDiscord, FakeUser
+    from tests.fakes.discord import FakeDiscord
     from tests.fakes.inference import FakeBackend
 
 pytestmark = pytest.mark.usefixtures("bot")
@@ -130,3 +132,20 @@ async def test_the_picker_offers_every_kind_of_channel_in_which_people_can_ask(
 def sua_person() -> Person:
     """Return the person of the fixture `sua`."""
     return Person("discord", "2")
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [(SERVER, "설명이 비어"), (GROUP_DIRECT, "The description is empty")], ids=["Korean", "none"]
+)
+async def test_other_languages_get_english_unless_the_server_is_korean(
+    fake: FakeDiscord, place: Place, words: str
+) -> None:
+    taro = FakeUser(fake, "5", "太郎", locale="ja")
+    taro.place = place
+    answer = await answer_to(fake, await taro.slash("montage", 설명=" "))
+    assert answer["content"].startswith(words)
+
+
+def test_commands_are_english_in_other_languages(fake: FakeDiscord) -> None:
+    (queue,) = (command for command in fake.routes.commands if command["name"] == "대기열")
+    assert {queue["name_localizations"][locale] for locale in ("de", "ja", "en-US")} == {"queue"}
