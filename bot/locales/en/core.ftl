@@ -66,6 +66,7 @@ startup-credentials-file = A file that is needed to sign pictures cannot be read
 startup-credentials-key = Certificate and private key cannot sign; check that they are PEM files that belong together, and the setting credentials.algorithm. ({ $reason })
 startup-credentials-half = To sign pictures, set both credentials.certificate and credentials.key_file. ({ $path })
 startup-port = Port { $port } cannot be opened. If another program uses it, change the setting web.port.
+startup-discord-servers = The bot is in more than 2,500 servers, which Discord does not serve through one connection. Remove the bot from servers that do not use it, or run a second bot with an application of its own.
 startup-discord-token = Discord refused the token. Please check the bot token in the developer portal.
 startup-slack-token = Slack refused the bot token. Please check the xoxb- token under OAuth & Permissions in the app's settings.
 startup-slack-app-token = Slack refused the app token. Please check the xapp- token, made with connections:write under Basic Information.

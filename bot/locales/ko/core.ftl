@@ -65,6 +65,7 @@ startup-credentials-file = 서명에 쓸 파일을 읽을 수 없어요: { $path
 startup-credentials-key = 인증서와 개인 키로 서명할 수 없어요. 서로 맞는 PEM 파일인지, 설정 credentials.algorithm이 맞는지 확인해 주세요. ({ $reason })
 startup-credentials-half = 서명하려면 설정 credentials.certificate와 credentials.key_file을 함께 적어 주세요. ({ $path })
 startup-port = { $port }번 포트를 열 수 없어요. 다른 프로그램이 쓰고 있다면 설정 web.port를 바꿔 주세요.
+startup-discord-servers = 봇이 2,500개가 넘는 서버에 들어가 있어서 Discord가 연결 하나로는 받아 주지 않아요. 쓰지 않는 서버에서 봇을 내보내거나, 애플리케이션을 하나 더 만들어 봇을 둘로 나누어 실행하세요.
 startup-discord-token = Discord가 토큰을 거절했어요. 개발자 포털에서 봇 토큰을 다시 확인해 주세요.
 startup-slack-token = Slack이 봇 토큰을 거절했어요. 앱 관리 화면의 OAuth & Permissions에서 xoxb-로 시작하는 토큰을 다시 확인해 주세요.
 startup-slack-app-token = Slack이 앱 토큰을 거절했어요. 앱 관리 화면의 Basic Information에서 connections:write 권한으로 만든 xapp- 토큰을 확인해 주세요.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.domain.updates import Queued, Running
+from bot.errors import DescriptionRefusedError
 from bot.locales import rough_duration, translate
 from bot.rendering.trait_marks import words_line
 from bot.rendering.undrawn import undrawn_line
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.domain.jobs import JobView
     from bot.domain.updates import JobUpdate, QueueView, SheetView
+    from bot.errors import UserError
 
 MAX_MARKS_LENGTH: Final = 160
 """Maximum characters of a candidate's marks; about two lines on a desktop."""
@@ -77,6 +79,18 @@ def state(language: str, update: JobUpdate) -> str:
             return translate(language, "chat-queue-drawing", percent=round(fraction * 100))
         case _:
             return translate(language, "chat-queue-ended")
+
+
+def given_back(language: str, error: UserError, typed: str, room: int) -> str:
+    """Return what a person typed as a block to copy, of at most `room` characters, where a refusal would lose it.
+
+    Empty if the error is not about the description, if nothing was typed, or if the error's sentence repeats it.
+    """
+    if not isinstance(error, DescriptionRefusedError) or "description" in error.params or not typed.strip():
+        return ""
+    heading = f"\n{translate(language, 'chat-given-back')}\n```\n"
+    text = typed.strip().replace("```", "'''")[: room - len(heading) - len("\n```")]
+    return f"{heading}{text}\n```"
 
 
 def queue_text(language: str, queue: QueueView, line: Callable[[JobView], str], bullet: str, indent: str) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.components.report_menu import ReportHandler
     from bot.platforms.discord.messages.intake import Intake
     from bot.services.montages import Montages
+    from bot.settings import LimitSettings
 
 _JOB_KINDS: Final = {Action.VARY: JobKind.VARIATION, Action.AGAIN: JobKind.AGAIN}
 
@@ -31,8 +32,14 @@ class Actions:
     """Performs each `Action`, after looking the montage up: it may have been deleted since the button was shown."""
 
     def __init__(
-        self, montages: Montages, intake: Intake, message_cleanup: MessageCleanup, report_handler: ReportHandler
+        self,
+        montages: Montages,
+        limits: LimitSettings,
+        intake: Intake,
+        message_cleanup: MessageCleanup,
+        report_handler: ReportHandler,
     ) -> None:
+        self._limits = limits
         self._report_handler = report_handler
         self._montages = montages
         self._intake = intake
@@ -81,7 +88,9 @@ class Actions:
     async def edit(self, interaction: discord.Interaction, job_id: int, number: int | None) -> None:
         """Open the modal that edits the description."""
         job = await self._montages.archive.get_visible(job_id, viewer_of(interaction))
-        await interaction.response.send_modal(edit_modal(job, number, language_of(interaction)))
+        await interaction.response.send_modal(
+            edit_modal(job, number, self._limits.description_length, language_of(interaction))
+        )
 
     async def submit_edit(
         self, interaction: discord.Interaction, job_id: int, number: int | None, description: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord.ext import commands
@@ -35,9 +36,13 @@ from bot.platforms.discord.support.locale import CommandTranslator
 from bot.platforms.discord.support.retry import is_denied, is_passing, is_permanent, is_transient
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.platforms.common.timing import Timing
     from bot.services.montages import Montages
+    from bot.settings import LimitSettings
 
+log = logging.getLogger(__name__)
 _INTENTS = discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)  # no privileged intents
 _GUILD_READY_TIMEOUT_S = 0.1  # nothing here needs every server in the cache
 REGISTER: Final = Backoff(initial=60.0, maximum=3600.0)
@@ -47,7 +52,7 @@ REGISTER: Final = Backoff(initial=60.0, maximum=3600.0)
 class MontageClient(commands.Bot):
     """The Discord bot. Mentions are disabled and messages are not cached: events are resolved by their ids."""
 
-    def __init__(self, montages: Montages, timing: Timing) -> None:
+    def __init__(self, montages: Montages, limits: LimitSettings, timing: Timing) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -60,6 +65,8 @@ class MontageClient(commands.Bot):
             guild_ready_timeout=_GUILD_READY_TIMEOUT_S,
         )
         self._montages = montages
+        self._limits = limits
+        self._guard_parsers()
         self._registering = Background()
         self._messages = JobMessages(self, montages)
         self._sheet_updater = SheetUpdater(
@@ -83,13 +90,28 @@ class MontageClient(commands.Bot):
         self._intake = Intake(montages, self._messages, self._deliveries, timing)
         self._voting = VotingCog(montages, self._sheet_updater, self, timing)
         report_handler = ReportHandler(montages, self._sheet_updater)
-        self.actions = Actions(montages, self._intake, self._message_cleanup, report_handler)
+        self.actions = Actions(montages, limits, self._intake, self._message_cleanup, report_handler)
+
+    def _guard_parsers(self) -> None:
+        """Log an event that discord.py cannot parse; it would end the connection for good."""
+
+        def guarded(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+            def attempt(data: Any) -> Any:  # noqa: ANN401  # any event
+                try:
+                    return parse(data)
+                except Exception:
+                    log.exception("event not understood")
+
+            return attempt
+
+        parsers = self._connection.parsers
+        self._connection.parsers = {event: guarded(parse) for event, parse in parsers.items()}
 
     async def setup_hook(self) -> None:
         """Register the commands and resume unfinished work of the previous process, before any event arrives."""
         settings = SettingsCog(self._montages)
         for cog in (
-            MontageCog(self._montages, self._intake),
+            MontageCog(self._montages, self._intake, self._limits),
             MontageActionsCog(self._montages, self.actions, self.tree),
             QueueCog(self._montages),
             HistoryCog(self._montages),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import discord
 
@@ -17,13 +18,16 @@ from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.retry import is_transient
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bot.services.montages import Montages
     from bot.settings import Settings
 
+    LogIn: TypeAlias = Callable[[], Awaitable[MontageClient | None]]
+
 log = logging.getLogger(__name__)
 _DEFAULT_TIMING = Timing()
+_SHARDING_REQUIRED = 4011
 
 
 @asynccontextmanager
@@ -36,13 +40,13 @@ async def connect(montages: Montages, settings: Settings, timing: Timing = _DEFA
     Raises:
         StartupError: the token is missing, or Discord refuses it.
     """
-    token = settings.discord.secret() or ""
-    client = await _log_in(montages, token, timing)
+    log_in = partial(_log_in, montages, settings, timing)
+    client = await log_in()
     if client is None:
         log.warning("Discord is unreachable; retrying")
     online = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        serving = group.create_task(_serve(client, montages, token, timing, online), name="discord")
+        serving = group.create_task(_serve(client, log_in, montages, timing, online), name="discord")
         try:
             if client is not None:
                 await online.wait()
@@ -52,10 +56,14 @@ async def connect(montages: Montages, settings: Settings, timing: Timing = _DEFA
 
 
 async def _serve(
-    known: MontageClient | None, montages: Montages, token: str, timing: Timing, online: asyncio.Event
+    known: MontageClient | None, log_in: LogIn, montages: Montages, timing: Timing, online: asyncio.Event
 ) -> None:
-    """Log in unless a logged-in client is given, and listen until cancelled."""
-    client = known or await _keep_trying(montages, token, timing)
+    """Log in unless a logged-in client is given, and listen until cancelled.
+
+    Raises:
+        StartupError: the bot is in more servers than one connection may serve.
+    """
+    client = known or await _keep_trying(log_in, timing)
     listening = asyncio.create_task(client.connect(), name="discord gateway")
     ready = asyncio.create_task(client.wait_until_ready())
     try:
@@ -65,6 +73,10 @@ async def _serve(
             online.set()
             montages.health.set_connected(PLATFORM, up=True)
         await listening
+    except discord.ConnectionClosed as error:
+        if error.code == _SHARDING_REQUIRED:
+            raise StartupError("startup-discord-servers") from error
+        raise
     finally:
         montages.health.remove_platform(PLATFORM)
         await client.close()
@@ -73,20 +85,20 @@ async def _serve(
         await asyncio.gather(listening, ready, return_exceptions=True)
 
 
-async def _keep_trying(montages: Montages, token: str, timing: Timing) -> MontageClient:
+async def _keep_trying(log_in: LogIn, timing: Timing) -> MontageClient:
     client, attempts = None, count()
     while client is None:
         await asyncio.sleep(timing.connect_retry.delay(next(attempts)))
-        client = await _log_in(montages, token, timing)
+        client = await log_in()
     log.info("Discord is reachable again")
     return client
 
 
-async def _log_in(montages: Montages, token: str, timing: Timing) -> MontageClient | None:
+async def _log_in(montages: Montages, settings: Settings, timing: Timing) -> MontageClient | None:
     """Return a logged-in client with registered commands; None if Discord is unreachable."""
-    client = MontageClient(montages, timing)
+    client = MontageClient(montages, settings.limits, timing)
     try:
-        await client.login(token)
+        await client.login(settings.discord.secret() or "")
     except BaseException as error:
         await client.close()
         if isinstance(error, discord.LoginFailure):

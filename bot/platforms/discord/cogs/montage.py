@@ -18,6 +18,7 @@ from bot.services.validation import MAX_SEED  # noqa: TC001  # discord.py evalua
 if TYPE_CHECKING:
     from bot.platforms.discord.messages.intake import Intake
     from bot.services.montages import Montages
+    from bot.settings import LimitSettings
 
 _MAX_CHOICES = 25
 _MAX_CHOICE_LENGTH = 100  # Discord's limit
@@ -38,7 +39,10 @@ def _require_permissions(interaction: discord.Interaction) -> bool:
 class MontageCog(commands.Cog):
     """The command `/montage`."""
 
-    def __init__(self, montages: Montages, intake: Intake) -> None:
+    def __init__(self, montages: Montages, intake: Intake, limits: LimitSettings) -> None:
+        super().__init__()
+        # discord.py takes the limits of options from annotations only
+        self.montage._params["description"].max_value = limits.description_length  # noqa: SLF001
         self._montages = montages
         self._intake = intake
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 EDIT: Final = re.compile(r"montage:edit:(?P<job>\d+)(?::(?P<number>[1-9]))?")
 LIMITS: Final = "montage:settings:limits"
 LIMIT_FIELDS: Final = ("max_candidates", "jobs_at_once", "jobs_per_day", "retention_days")
-_MAX_ANSWER_LENGTH = 4000
 
 
 class FormField(NamedTuple):
@@ -39,10 +38,10 @@ class FormField(NamedTuple):
     required: bool
 
 
-def edit_modal(job: JobView, number: int | None, language: str) -> discord.ui.Modal:
-    """Return the modal that edits a description."""
+def edit_modal(job: JobView, number: int | None, longest: int, language: str) -> discord.ui.Modal:
+    """Return the modal that edits a description; `longest`: characters that a description may have."""
     suffix = "" if number is None else f":{number}"
-    field = FormField("description", job.description, _MAX_ANSWER_LENGTH, required=True)
+    field = FormField("description", job.description[:longest], longest, required=True)
     return _modal(f"montage:edit:{job.id}{suffix}", "discord-edit", [field], language)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.services.montages import Montages
 
 _MAX_DESCRIPTION_LENGTH = 200
+_MAX_ALT_LENGTH = 1024  # Discord's limit
 _THUMBNAIL_WIDTH = 240  # pixels
 
 
@@ -43,7 +44,7 @@ async def fill_in(
         content=title,
         embeds=[_embed(entry) for entry in entries],
         attachments=[
-            discord.File(BytesIO(picture), f"{entry.job.id}.png", description=entry.job.description)
+            discord.File(BytesIO(picture), f"{entry.job.id}.png", description=entry.job.description[:_MAX_ALT_LENGTH])
             for entry, picture in zip(entries, pictures, strict=True)
         ],
         view=view,

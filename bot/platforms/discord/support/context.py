@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import discord
 
 from bot.domain.jobs import Order
 from bot.domain.people import Person, Viewer
+from bot.locales import DEFAULT_LANGUAGE, translate
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.locale import language_of
 
@@ -76,6 +77,16 @@ def is_moderator(interaction: discord.Interaction) -> bool:
 def is_operator(interaction: discord.Interaction) -> bool:
     """Return whether the person may change the server's settings."""
     return interaction.is_guild_integration() and interaction.permissions.manage_guild
+
+
+def typed_description(interaction: discord.Interaction) -> str:
+    """Return the description in a command's options or in a modal; empty if there is none."""
+    data = cast("dict[str, Any]", interaction.data or {})
+    fields = [label.get("component", {}) for label in data.get("components", [])]
+    typed = [field["value"] for field in fields if field.get("custom_id") == "description"]
+    name = translate(DEFAULT_LANGUAGE, "discord-montage-description")
+    typed += [option["value"] for option in data.get("options", []) if option["name"] == name]
+    return str(typed[0]) if typed else ""
 
 
 def _parents(channel: object) -> frozenset[str]:

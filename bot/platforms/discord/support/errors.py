@@ -13,6 +13,8 @@ from discord import app_commands
 from bot.errors import UserError
 from bot.locales import translate
 from bot.platforms.common.backoff import Backoff
+from bot.platforms.common.wording import given_back
+from bot.platforms.discord.support.context import typed_description
 from bot.platforms.discord.support.locale import language_of
 from bot.platforms.discord.support.retry import CONNECTION_ERRORS, with_retry
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ALREADY_ACKNOWLEDGED = 40060
+_MAX_TEXT_LENGTH = 2000  # Discord's limit
 _SHORT_RETRY = Backoff(initial=0.1, maximum=0.5, attempts=4)
 
 
@@ -45,10 +48,13 @@ async def answering_errors(interaction: discord.Interaction) -> AsyncIterator[No
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
     """Send an error message that only the person sees."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-    sentence = _sentence(cause, language_of(interaction))
+    language = language_of(interaction)
+    sentence = _sentence(cause, language)
     if sentence is None:
         log.error("interaction failed", exc_info=cause, extra={"interaction": interaction.id})
-        sentence = translate(language_of(interaction), "chat-unexpected")
+        sentence = translate(language, "chat-unexpected")
+    if isinstance(cause, UserError):
+        sentence += given_back(language, cause, typed_description(interaction), _MAX_TEXT_LENGTH - len(sentence))
     await _tell(interaction, sentence)
 
 

@@ -10,6 +10,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import UserError
 from bot.locales import translate
+from bot.platforms.common.wording import given_back
 from bot.platforms.slack.support.context import user_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _FIELD_OF_ERROR: Final = {"error-candidates-range": "candidates", "error-seed-range": "seed"}
 """The field that shows an error code; other codes are shown at the first field."""
+
+_MAX_TEXT_LENGTH: Final = 3000
+"""Of an answer to a command."""
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +57,14 @@ def answer_later(services: Services, body: dict[str, Any], work: Callable[[], Aw
 
 
 async def _answer(error: Exception, body: dict[str, Any], services: Services) -> BoltResponse:
-    sentence = _sentence(error, await services.users.language(user_of(body)))
+    language = await services.users.language(user_of(body))
+    sentence = _sentence(error, language)
     if body.get("type") == "view_submission":
         errors = {_field(error, list(body["view"]["state"]["values"])): sentence}
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
     if "command" in body:
+        if isinstance(error, UserError):
+            sentence += given_back(language, error, body.get("text", ""), _MAX_TEXT_LENGTH - len(sentence))
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
     services.background.spawn(partial(services.replies.tell, body, sentence))
     return BoltResponse(status=200)

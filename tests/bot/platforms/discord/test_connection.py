@@ -131,3 +131,29 @@ async def test_health_follows_the_connection(
         await fake.until(lambda: told()[-2:] == ["platform disconnected", "platform connected"])
         assert await montages.health.problems() == ()
     assert await montages.health.problems() == (), "what was closed on purpose is not missed"
+
+
+async def test_too_many_servers_for_one_connection_are_explained(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings
+) -> None:
+    with pytest.raises(ExceptionGroup) as caught:  # noqa: PT012 - the body waits to be cancelled
+        async with connect(montages, discord_settings, FAST_TIMING):
+            await fake.gateway.close(4011)
+            await asyncio.Event().wait()
+    (error,) = caught.value.exceptions
+    assert isinstance(error, StartupError)
+    assert error.code == "startup-discord-servers"
+
+
+async def test_an_event_that_cannot_be_parsed_ends_nothing(
+    fake: FakeDiscord,
+    montages: Montages,
+    discord_settings: Settings,
+    sua: FakeUser,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with connect(montages, discord_settings, FAST_TIMING):
+        await fake.gateway.dispatch("MESSAGE_REACTION_ADD", {"emoji": None})
+        await finished_sheet(fake, sua)
+        assert fake.gateway.identifies == 1
+    assert "event not understood" in caplog.text

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.people import Person, Viewer
 from tests.bot.platforms.discord.helpers import answer_to, draw, eventually, finished_sheet, labels, numbers, size_of
+from tests.bot.process import NO_LIMITS
 from tests.fakes.discord.objects import CHANNEL_ID, GUILD_ID
 from tests.fakes.discord.store import EPHEMERAL
 
@@ -37,6 +38,16 @@ async def test_the_list_links_to_the_sheets_and_shows_only_ones_own(
     assert size_of(fake.store.pictures(mine["id"])[0])[0] == 240
     theirs = await answer_to(fake, await emma.slash("기록"))
     assert theirs["content"].startswith("You have no finished montages yet.")
+
+
+async def test_a_long_description_fits_its_pictures_alternative_text(
+    fake: FakeDiscord, sua: FakeUser, montages: Montages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longer = NO_LIMITS.model_copy(update={"description_length": 4000})
+    monkeypatch.setattr(montages._admission, "_limits", longer)
+    await draw(montages, "둥근 얼굴 " * 300)
+    page = await answer_to(fake, await sua.slash("기록"))
+    assert len(page["attachments"][0]["description"]) == 1024
 
 
 async def test_older_montages_are_a_click_away(fake: FakeDiscord, sua: FakeUser, montages: Montages) -> None:

@@ -130,7 +130,7 @@ async def test_distant_places_are_told_when_asked(fake: FakeDiscord, sua: FakeUs
     for _ in range(8):
         await sua.slash("montage", 설명=DESCRIPTION, 후보수=1)
     await fake.until(lambda: len(fake.store.messages) == 8 and any("5번째" in text for text in contents(fake)))
-    assert sum("`/대기열`" in text for text in contents(fake)) == 2
+    await fake.until(lambda: sum("`/대기열`" in text for text in contents(fake)) == 2)
     assert not any("6번째" in text for text in contents(fake))
     assert "7번째" in (await answer_to(fake, await sua.slash("대기열")))["content"]
     backend.release()
@@ -153,6 +153,35 @@ async def test_an_interaction_delivered_twice_is_one_job(
     assert message_id in fake.store.messages
     assert len(fake.store.visible()) == 2
     assert interaction.followups == []
+
+
+async def test_option_form_and_limit_agree_on_the_length(fake: FakeDiscord, sua: FakeUser) -> None:
+    (option,) = (
+        option
+        for command in fake.routes.commands
+        for option in command.get("options", [])
+        if (command["name"], option["name"]) == ("montage", "설명")
+    )
+    message_id = await finished_sheet(fake, sua)
+    opened = await sua.click(fake.store.messages[message_id], "설명 고치기")
+    await fake.until(lambda: opened.form is not None)
+    assert opened.form is not None
+    assert option["max_length"] == opened.form["components"][0]["component"]["max_length"] == 500
+
+
+@pytest.mark.parametrize("typed", ["홍길동@example.com 둥근 얼굴", "가" * 3000], ids=["refused", "too long"])
+async def test_a_refusal_gives_back_what_was_typed(fake: FakeDiscord, sua: FakeUser, typed: str) -> None:
+    refused = await answer_to(fake, await sua.slash("montage", 설명=typed))
+    assert typed[:1000] in refused["content"]
+    assert len(refused["content"]) <= 2000
+
+
+async def test_a_refused_edit_gives_back_what_was_typed(fake: FakeDiscord, sua: FakeUser) -> None:
+    message_id = await finished_sheet(fake, sua)
+    opened = await sua.click(fake.store.messages[message_id], "설명 고치기")
+    await fake.until(lambda: opened.form is not None)
+    refused = await answer_to(fake, await sua.submit(opened, description="010-1234-5678 둥근 얼굴"))
+    assert "```\n010-1234-5678 둥근 얼굴\n```" in refused["content"]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,11 @@ async def test_the_job_is_committed_before_the_acknowledgement(
     assert job.created_at.timestamp() <= command.acknowledged_at
 
 
+async def test_a_refused_command_gives_back_what_was_typed(fake: FakeSlack, sua: FakeUser) -> None:
+    answer = await answered(fake, sua.slash("010-1234-5678 둥근 얼굴"))
+    assert "```\n010-1234-5678 둥근 얼굴\n```" in answer["text"]
+
+
 async def test_a_command_that_could_not_be_committed_is_not_accepted(
     fake: FakeSlack,
     sua: FakeUser,
