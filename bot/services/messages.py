@@ -38,6 +38,10 @@ class Messages:
         """Return jobs of a platform without a confirmed final answer, oldest first."""
         return await self._store.archive.unanswered(platform)
 
+    async def claim_announcement(self, job_id: int) -> bool:
+        """Return whether the author of a job is to be told of its end; only once, so that nobody is told twice."""
+        return await self._supervisor.outlast(partial(self._store.jobs.claim_announcement, job_id))
+
     async def mark_answered(self, job_id: int) -> None:
         """Confirm the final answer of a job."""
         await self._supervisor.outlast(partial(self._store.jobs.mark_answered, job_id))

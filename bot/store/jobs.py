@@ -242,6 +242,10 @@ class JobRepository:
         """Record the time of the first confirmed final answer."""
         await self._answered.add(job_id)
 
+    async def claim_announcement(self, job_id: int) -> bool:
+        """Record that the author of a job is told of its end; False if they were told before."""
+        return await self._move(Job.id == job_id, Job.announced_at.is_(None), announced_at=_now())
+
     async def _mark_all_answered(self, job_ids: Sequence[int]) -> Sequence[None]:
         unanswered = (Job.id.in_(job_ids), Job.finished_at.is_not(None), Job.answered_at.is_(None))
         await self._move(*unanswered, answered_at=_now())

@@ -139,6 +139,10 @@ class Job(Base):
     undrawn: Mapped[tuple[Undrawn, ...]] = mapped_column(
         UndrawnThings, server_default="[]", comment="What the model does not draw: a JSON list of what, value, words"
     )
+    announced_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime,
+        comment="When its author was told that it is done, where that took long; set before the message is sent",
+    )
 
     candidates: Mapped[list[Candidate]] = relationship(back_populates="job", order_by="Candidate.number")
     messages: Mapped[list[JobMessage]] = relationship(lazy="selectin", order_by="JobMessage.id")

@@ -48,5 +48,6 @@ chat-nothing-to-cancel = You have nothing to cancel. Only what is waiting or bei
 
 chat-personal-text = The montages you asked for are kept with their pictures, your votes and your favourites. You can download or delete all of it.
 chat-personal-part = This is what is kept about you. ({ $number })
+chat-announced = <@{ $person }> Montage #{ $job } is done.
 chat-given-back = What you typed, to copy:
 chat-unexpected = Something went wrong inside the bot. Please try again in a moment.

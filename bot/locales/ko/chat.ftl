@@ -45,5 +45,6 @@ chat-nothing-to-cancel = 취소할 몽타주가 없어요. 기다리거나 그�
 
 chat-personal-text = 내가 요청한 몽타주와 그림, 투표, 즐겨찾기가 저장되어 있어요. 모두 내려받거나 완전히 삭제할 수 있어요.
 chat-personal-part = 저장된 내 정보예요. ({ $number })
+chat-announced = <@{ $person }> { $job }번 몽타주를 다 그렸어요.
 chat-given-back = 적은 말은 여기에 남겨 둘게요.
 chat-unexpected = 봇에 문제가 생겨서 처리하지 못했어요. 잠시 후 다시 시도해 주세요.

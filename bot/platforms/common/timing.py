@@ -31,6 +31,7 @@ class Timing:
         answer_retry: for the final answer of a job, which must not be lost.
         connect_retry: for logging in when Discord is unreachable at startup.
         rights_retry: for the final answer of a job while the bot lacks the right to give it; a week in all.
+        announce_after: from an order to its sheet, after which the author is told: edits notify no one.
     """
 
     progress_interval: float = 1.5
@@ -40,6 +41,7 @@ class Timing:
     answer_retry: Backoff = field(default_factory=Backoff)
     connect_retry: Backoff = field(default_factory=lambda: Backoff(initial=5.0))
     rights_retry: Backoff = field(default_factory=lambda: Backoff(initial=60.0, maximum=3600.0, attempts=175))
+    announce_after: float = 20.0
 
 
 class _Newest:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.fakes.discord.errors import EMPTY_MESSAGE, UNKNOWN_MESSAGE
+from tests.fakes.discord.errors import EMPTY_MESSAGE, UNKNOWN_MESSAGE, invalid_form
 from tests.fakes.discord.objects import CHANNEL_ID, snowflake
 from tests.fakes.discord.validation import check_message, mentioned
 
@@ -73,6 +73,7 @@ class MessageStore:
             "pinned": False,
             "components": body.get("components") or [],
             "flags": body.get("flags") or 0,
+            **self._reference(body),
             **extra,
         }
         self.messages[message["id"]] = message
@@ -123,6 +124,15 @@ class MessageStore:
     def pictures(self, message_id: str) -> tuple[bytes, ...]:
         """Return the bytes of a message's current attachments."""
         return tuple(self._files[a["id"]] for a in self.messages[message_id]["attachments"])
+
+    def _reference(self, body: Json) -> Json:
+        """Return the field of a reply that names its message."""
+        reference = body.get("message_reference")
+        if reference is None:
+            return {}
+        if str(reference["message_id"]) not in self.messages and reference.get("fail_if_not_exists", True):
+            raise invalid_form("Unknown message")
+        return {"message_reference": reference}
 
     def _attach(self, upload: Upload, body: Json) -> Json:
         attachment_id = snowflake(self._clock.now())

@@ -46,7 +46,7 @@ class Methods:
         self._sockets = sockets
         self.accounts: dict[str, Json] = {}
         self.groups: list[Json] = []
-        post = frozenset({"text", "blocks", "metadata", "unfurl_links", "unfurl_media", "mrkdwn"})
+        post = frozenset({"text", "blocks", "metadata", "unfurl_links", "unfurl_media", "mrkdwn", "thread_ts"})
         self.table = {
             "apps.connections.open": Method(lambda _: {"url": self._sockets.ticket()}),
             "auth.test": Method(self._auth_test),

@@ -46,6 +46,8 @@ class MessageStore:
         """Store a new message and return it."""
         if user == BOT_USER:
             self.require_member(channel)
+        if (thread := args.get("thread_ts")) and (channel, thread) not in self.messages:
+            raise ApiError("thread_not_found")
         message: Json = {
             "type": "message",
             "channel": channel,
@@ -57,6 +59,8 @@ class MessageStore:
         }
         if user == BOT_USER:
             message["bot_id"] = BOT
+        if thread:
+            message["thread_ts"] = thread
         self.messages[channel, message["ts"]] = message
         try:
             self._change(message, args, MAX_POST_LENGTH)
@@ -93,7 +97,7 @@ class MessageStore:
         self.require_member(channel)
         oldest, latest = float(args.get("oldest", 0)), float(args.get("latest", "inf"))
         found = sorted(
-            (m for (place, ts), m in self.messages.items() if place == channel and oldest <= float(ts) <= latest),
+            (m for m in self._outside_threads(channel) if oldest <= float(m["ts"]) <= latest),
             key=lambda message: message["ts"],
             reverse=True,
         )
@@ -108,8 +112,16 @@ class MessageStore:
         return {"messages": page, "has_more": more, "response_metadata": {"next_cursor": cursor}}
 
     def visible(self, channel: str = CHANNEL) -> list[Json]:
-        """Return the bot's messages in a conversation, oldest first."""
-        return [m for (place, _), m in self.messages.items() if place == channel and m["user"] == BOT_USER]
+        """Return the bot's messages in a conversation but those in threads, oldest first."""
+        return [message for message in self._outside_threads(channel) if message["user"] == BOT_USER]
+
+    def replies(self, thread_ts: str) -> list[Json]:
+        """Return the messages in the thread of a message, oldest first."""
+        return [message for message in self.messages.values() if message.get("thread_ts") == thread_ts]
+
+    def _outside_threads(self, channel: str) -> list[Json]:
+        there = (message for (place, _), message in self.messages.items() if place == channel)
+        return [message for message in there if "thread_ts" not in message]
 
     def pictures(self, ts: str) -> tuple[bytes, ...]:
         """Return the bytes of a message's current pictures; a deleted file is an error."""

@@ -13,6 +13,7 @@ import discord
 
 from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
+from bot.platforms.common.announcements import announce
 from bot.platforms.common.background import Background
 from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
 from bot.platforms.common.rights import Rights
@@ -130,6 +131,8 @@ class Deliveries:
         else:
             message = await self._show_end(job, message, card(job, update))
         if isinstance(update, Done):
+            tell = partial(message.announce, self._timing.answer_retry)
+            await announce(self._montages, update.sheet.job, self._timing.announce_after, tell)
             await self._offer_votes(job, message)
             await self._show_later_votes(update.sheet.job)
         return message

@@ -43,6 +43,9 @@ class JobDisplay(Protocol):
     async def show_progress(self, card: Card) -> None:
         """Replace the content once, unless sheets need the channel's rate limit."""
 
+    async def announce(self, backoff: Backoff) -> None:
+        """Tell the author that the sheet is shown, unless only they see the message."""
+
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Add the vote reactions, unless only one person sees the message."""
 
@@ -96,6 +99,21 @@ class JobMessage:
         self._pace.record(self._message.channel.id)
         await self._message.edit(content=card.text, view=card.view, attachments=_attachments(self._job, card))
 
+    async def announce(self, backoff: Backoff) -> None:
+        """Reply to the message with a mention of the job's author; the nonce lets Discord drop a repeated request.
+
+        Does nothing for a private job: its message in the person's own channel is new.
+        """
+        if self._job.private:
+            return
+        person = self._job.person.id
+        text = translate(self._job.language, "chat-announced", job=str(self._job.id), person=person)
+        mentions = discord.AllowedMentions(
+            everyone=False, roles=False, replied_user=False, users=[discord.Object(int(person))]
+        )
+        nonce = f"montage-{self._job.id}-done"
+        await with_retry(partial(self._message.reply, text, allowed_mentions=mentions, nonce=nonce), backoff)
+
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Add the vote reactions 1️⃣, 2️⃣, ..."""
         for number in range(1, candidates + 1):
@@ -120,6 +138,9 @@ class PrivateMessage:
     async def show_progress(self, card: Card) -> None:
         """Replace the content like `show`, without retries."""
         await self.show(card, _NO_RETRY)
+
+    async def announce(self, backoff: Backoff) -> None:
+        """Do nothing: a private montage is announced to no one else."""
 
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Do nothing: ephemeral messages have no reactions."""

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.updates import Done, Queued, Running
 from bot.errors import UnknownJobError
+from bot.platforms.common.announcements import announce
 from bot.platforms.common.background import Background
 from bot.platforms.common.overlooked import LOOK_INTERVAL_S, overlooked
 from bot.platforms.common.rights import Rights
@@ -144,6 +145,7 @@ class Deliveries:
         else:
             await message.show(card(job, update), self._timing.answer_retry)
         if isinstance(update, Done):
+            await announce(self._montages, update.sheet.job, self._timing.announce_after, message.announce)
             await message.offer_votes(job.candidates, self._timing.answer_retry)
             await self._show_later_votes(update.sheet.job)
 

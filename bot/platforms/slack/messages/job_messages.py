@@ -68,6 +68,12 @@ class JobMessage:
             if shown is not None and shown != file_id:
                 await self.pictures.delete(shown)
 
+    async def announce(self) -> None:
+        """Mention the job's author in the message's thread, at most once: Slack does not drop a repeated request."""
+        person = self.job.person.id
+        text = translate(self.job.language, "chat-announced", job=str(self.job.id), person=person)
+        await self.client.chat_postMessage(channel=self.ref.channel_id, thread_ts=self.ref.message_id, text=text)
+
     async def offer_votes(self, candidates: int, backoff: Backoff) -> None:
         """Add the vote reactions 1️⃣, 2️⃣, ..."""
         for number in range(1, candidates + 1):
