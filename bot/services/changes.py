@@ -18,23 +18,27 @@ if TYPE_CHECKING:
     from inference.descriptions import Reading, Request
 
 _KOREAN: Final = re.compile(
-    r"게(?: ?(?:요|좀|해|하|그려|바꿔|바꾸|만들|고쳐|수정|다시|ㄱ)|(?=\s*(?:$|[,.!?~])))"
-    r"|(?:빼|뺴|없애|지워|지우|지운|제거|추가|넣어|넣고|바꿔|바꾸|고쳐|고치|키워|키우|줄여|줄이|늘려|늘리|넓혀|좁혀"
-    r"|씌워|씌우|벗겨|벗기|벗고|옮겨|낮춰|높여|깎아|다듬|수정)"
-    r"|(?:올려|내려|묶어|풀어|밀어|그려)(?= ?(?:줘|주|봐|$|[,.!?~]))"
-    r"|(?<=\S)(?:말고|대신)|(?:^|\s)덜\s"
-    r"|[가-힣](?:으로|로)(?:요)?(?=\s*(?:$|[,.!?~]|다시|해))"
+    r"게(?: ?(?:요|좀|해|하|바꿔|바꾸|만들|고쳐|수정|다시|ㄱ)|(?=\s*(?:$|[,.!?~ㅋㅎㅠ])))"
+    r"|(?:빼(?!고 다)|없애|지워(?!지|졌)|지우|제거|추가|넣어|넣고|바꿔|바꾸|고쳐|고치|키워|키우(?!는)|줄여|줄이|늘려|늘리"
+    r"|넓혀|좁혀|씌워|씌우|벗겨(?!지|진|졌)|벗고|옮겨|낮춰|높여|깎아|다듬|수정)"
+    r"|(?:올려|내려|묶어|풀어|밀어)(?= ?(?:줘|주|봐|버려|$|[,.!?~]))"
+    r"|(?:^|\s)덜\s"
+    r"|[가-힣]로(?:요)?(?=\s*(?:$|[,.!?~ㅋㅎㅠ]|다시|해))"
 )
 _ENGLISH: Final = re.compile(
-    r"\b(?:make|change|remove|add|without|instead|bigger|smaller|larger|longer|shorter|thicker|thinner|wider|narrower"
-    r"|rounder|sharper|darker|lighter|less|lose|drop|replace|swap|get rid of|take off|put on|take away"
-    r"|(?:older|younger)(?! (?:man|woman|guy|lady|person|gentleman|male|female)))\b",
+    r"\b(?:make (?!an? |someone)|(?:change|remove|add|instead|less|lose|drop|replace|swap|get rid of|take off|put on)\b"
+    r"|(?:bigger|smaller|larger|longer|shorter|thicker|thinner|wider|narrower|rounder|sharper|darker|lighter)\b"
+    r"(?! than)"
+    r"|(?:older|younger)\b(?! (?:man|woman|guy|lady|person|gentleman|male|female)))",
     re.IGNORECASE,
 )
 _OLDER: Final = re.compile(r"(?:더|좀|조금) (?:늙|나이 ?들|나이 ?많)|\bolder\b", re.IGNORECASE)
 _YOUNGER: Final = re.compile(r"(?:더|좀|조금) (?:젊|어려|어리)|\byounger\b", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[^,.;\n]+")
 _AGES: Final = ("20", "30", "40", "50", "60")
+
+MAX_LENGTH: Final = 100
+"""Maximum characters of a change; what is longer is a description."""
 
 KEPT_SHARE: Final = 0.5
 """An edit that repeats this share of the earlier description's words is the whole new description."""
@@ -50,8 +54,12 @@ DISPLACED: Final = {
 
 
 def is_change(typed: str, before: str) -> bool:
-    """Return whether an edit tells what to change, and is not a whole new description."""
-    if not (_KOREAN.search(typed) or _ENGLISH.search(typed)):
+    """Return whether an edit tells what to change, and is not a whole new description.
+
+    Of the hand-written descriptions of `training/descriptions`, it takes 56 of 61 edits for changes, and 3 % of the
+    others.
+    """
+    if len(typed) > MAX_LENGTH or not (_KOREAN.search(typed) or _ENGLISH.search(typed)):
         return False
     words = set(before.split())
     return len(words & set(typed.split())) < KEPT_SHARE * len(words)

@@ -45,6 +45,11 @@ def test_a_change_is_applied_to_the_earlier_description(
         ("40대 남자", "짧게 자른 머리의 50대 여자"),
         ("둥근 얼굴에 뿔테 안경을 쓴 30대 남자", "둥근 얼굴에 안경 빼고 수염이 있는 30대 남자"),
         ("woman", "an older man with thick glasses"),
+        ("여자", "코 큰 사람 그려 줘"),
+        ("여자", "머리가 벗겨진 50대 아저씨"),
+        ("여자", "코가 크고 " * 20 + "눈은 작게"),
+        ("woman", "make a woman in her thirties with an oval face"),
+        ("woman", "his nose is longer than average"),
     ],
 )
 def test_a_whole_new_description_is_no_change(before: str, typed: str) -> None:
