@@ -11,7 +11,9 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NotSupportedError,
+    PendingRollbackError,
     ProgrammingError,
+    ResourceClosedError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -26,6 +28,9 @@ IMAGES: Final = "images"
 STATEMENT_ERRORS: Final = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
 """Errors of a statement, which the next attempt meets again."""
 
+BROKEN_TRANSACTIONS: Final = (PendingRollbackError, ResourceClosedError)
+"""What later statements of a transaction meet whose connection broke."""
+
 
 def is_database_outage(error: BaseException) -> bool:
     """Return whether the database could not be reached, read or written."""
@@ -33,8 +38,8 @@ def is_database_outage(error: BaseException) -> bool:
         return not isinstance(error, STATEMENT_ERRORS)
     # SQLAlchemy does not wrap what asyncpg raises while it connects.
     asyncpg = sys.modules.get("asyncpg")
-    connecting = (asyncpg.PostgresError, asyncpg.InterfaceError) if asyncpg else ()
-    return isinstance(error, (OSError, PoolTimeoutError, *connecting))
+    connecting = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) if asyncpg else ()
+    return isinstance(error, (OSError, PoolTimeoutError, *BROKEN_TRANSACTIONS, *connecting))
 
 
 @contextmanager
