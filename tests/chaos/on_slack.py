@@ -32,7 +32,7 @@ _END_OF: Final = end_reader(
     }
 )
 _METHODS: Final = r"^(chat|conversations|files|reactions|users)\."
-_ACKNOWLEDGE_TIMEOUT_S: Final = 1.0  # seconds; Slack allows 3, but a killed process never answers
+_ACKNOWLEDGE_TIMEOUT_S: Final = 3.0  # seconds
 
 
 class Slack:
@@ -49,7 +49,7 @@ class Slack:
 
     async def __aenter__(self) -> Self:
         await self._fake.__aenter__()
-        self._fake.postman.retry_after = (0.0, 1.0, 8.0)  # longer than anything is out of reach
+        self._fake.postman.retry_after = (0.0, 2.0, 30.0)  # longer than anything is out of reach
         return self
 
     async def __aexit__(
