@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from bot.store.database import uninterrupted
 from bot.store.models import Favourite
+from bot.store.outages import requiring_job
 
 if TYPE_CHECKING:
     from bot.domain.people import Person
@@ -26,14 +27,15 @@ class FavouriteRepository:
         """Add or remove a favourite; idempotent.
 
         Raises:
-            sqlalchemy.exc.IntegrityError: there is no such job.
+            UnknownJobError: there is no such job.
         """
         key = {"job_id": job_id, "platform": person.platform, "person_id": person.id}
-        async with self._database.write() as session:
-            if not on:
-                await session.execute(delete(Favourite).filter_by(**key))
-            elif await session.get(Favourite, key) is None:
-                session.add(Favourite(**key, created_at=datetime.now(UTC)))
+        with requiring_job(job_id):
+            async with self._database.write() as session:
+                if not on:
+                    await session.execute(delete(Favourite).filter_by(**key))
+                elif await session.get(Favourite, key) is None:
+                    session.add(Favourite(**key, created_at=datetime.now(UTC)))
 
     async def has(self, job_id: int, person: Person) -> bool:
         """Return whether a job is a person's favourite."""

@@ -71,14 +71,19 @@ class JobRepository:
         Raises:
             LimitReachedError: the event is new, and there is no room for one more job.
             JobDeletedError: the event made a job that was deleted.
+            UnknownJobError: the job's parent was deleted.
         """
         try:
             outcome = await self._new.add(job)
-        except IntegrityError:  # another process was faster
+        except IntegrityError as error:  # another process was faster
             known = await self.of_event(job.platform, job.event_id)
-            if known is None:
-                raise
-            return known
+            if known is not None:
+                return known
+            if (
+                job.lineage is not None and job.lineage.parent_id is not None
+            ):  # its parent was deleted since it was looked up
+                raise UnknownJobError(job.lineage.parent_id) from error
+            raise
         if isinstance(outcome, UserError):
             raise outcome
         return outcome

@@ -11,6 +11,7 @@ from bot.domain.moderation import Block, ReportedJob, ReportReason
 from bot.domain.people import Person
 from bot.store.database import uninterrupted
 from bot.store.models import Blocked, Job, Report
+from bot.store.outages import requiring_job
 from bot.store.rows import job_view
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class ModerationRepository:
         """Add a report, unless the person reported the job before; hides the job after `to_hide` (> 0) reports.
 
         Raises:
-            sqlalchemy.exc.IntegrityError: there is no such job.
+            UnknownJobError: there is no such job.
         """
         complaint = self._database.dialect.insert_new(Report).values(
             job_id=job_id, platform=person.platform, person_id=person.id, reason=reason, created_at=_now()
@@ -37,11 +38,12 @@ class ModerationRepository:
         waiting = select(func.count()).where(Report.job_id == job_id, Report.closed_at.is_(None)).scalar_subquery()
         hide = update(Job).where(Job.id == job_id, Job.hidden_at.is_(None), waiting >= to_hide)
         in_turn = select(Job.id).where(Job.id == job_id).with_for_update()  # else two reports may not count each other
-        async with self._database.write() as session:
-            await session.execute(in_turn)
-            await session.execute(complaint)
-            if to_hide:
-                await session.execute(hide.values(hidden_at=_now(), outdated=True))
+        with requiring_job(job_id):
+            async with self._database.write() as session:
+                await session.execute(in_turn)
+                await session.execute(complaint)
+                if to_hide:
+                    await session.execute(hide.values(hidden_at=_now(), outdated=True))
 
     @uninterrupted
     async def decide(self, job_id: int, *, hide: bool) -> None:

@@ -1,4 +1,4 @@
-"""Tells errors of a connection, a server or a disk from errors of the program."""
+"""Tells errors of a connection, a server or a disk, and what was deleted meanwhile, from errors of the program."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.errors import UnavailableError
+from bot.errors import UnavailableError, UnknownJobError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,15 @@ def database_outages() -> Iterator[None]:
         if not is_database_outage(error):
             raise
         raise UnavailableError(DATABASE) from (getattr(error, "orig", None) or error)
+
+
+@contextmanager
+def requiring_job(job_id: int) -> Iterator[None]:
+    """Raise `UnknownJobError` if a row cannot refer to a job: it was deleted since it was looked up."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise UnknownJobError(job_id) from error
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from bot.domain.jobs import TileView
 from bot.domain.people import Person
 from bot.store.database import rows_changed, uninterrupted
 from bot.store.models import Candidate, Job, Vote
+from bot.store.outages import requiring_job
 from bot.store.rows import job_view
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class VoteRepository:
         `shown`: the candidates' numbers in the order in which the voter saw them.
 
         Raises:
-            sqlalchemy.exc.IntegrityError: there is no such candidate.
+            UnknownJobError: there is no such candidate.
         """
         key = {
             "job_id": ballot.job_id,
@@ -60,10 +61,11 @@ class VoteRepository:
             "person_id": ballot.person.id,
         }
         give = self._database.dialect.insert_new(Vote).values(**key, created_at=datetime.now(UTC), shown=list(shown))
-        async with self._database.write() as session:
-            result = await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
-            if rows_changed(result):
-                await session.execute(change_votes(Job.id == ballot.job_id))
+        with requiring_job(ballot.job_id):
+            async with self._database.write() as session:
+                result = await session.execute(give if ballot.on else delete(Vote).filter_by(**key))
+                if rows_changed(result):
+                    await session.execute(change_votes(Job.id == ballot.job_id))
 
     async def unshown(self, platform: str) -> tuple[JobView, ...]:
         """Return jobs of a platform whose messages do not show their latest votes."""

@@ -14,7 +14,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.jobs import Ballot, BasisFace, JobKind, JobState, Lineage, MessageRef
+from bot.domain.moderation import ReportReason
 from bot.domain.people import Person
+from bot.errors import UnknownJobError
 from bot.store import Face, NewJob, ScoredCandidate, Store, open_store
 from inference.backend import TraitMark
 
@@ -128,6 +130,20 @@ async def test_a_hundred_voices_at_once_are_all_counted(store: Store) -> None:
     ballots = [Ballot(job_id, 1 + voice % 2, Person("web", str(voice // 2))) for voice in range(100)]
     await asyncio.gather(*(store.votes.cast(ballot) for ballot in ballots + ballots))
     assert [tile.votes for tile in await store.votes.tiles(job_id)] == [50, 50]
+
+
+async def test_what_refers_to_a_deleted_job_is_refused(store: Store) -> None:
+    kim, job_id = Person("web", "kim"), await finished_job(store)
+    await store.deletions.remove(job_id)
+    child = NewJob("web", "child", "kim", "lobby", None, "얼굴", 1, 0, "ko", lineage=Lineage(JobKind.AGAIN, job_id))
+    for late in (
+        store.votes.cast(Ballot(job_id, 1, kim)),
+        store.favourites.put(job_id, kim, on=True),
+        store.moderation.report(job_id, kim, ReportReason.OTHER, 3),
+        store.jobs.add(child),
+    ):
+        with pytest.raises(UnknownJobError):
+            await late
 
 
 async def test_claims_at_once_take_different_jobs(store: Store) -> None:
