@@ -13,6 +13,7 @@ from bot.platforms.common.background import Background
 from bot.platforms.common.message_cleanup import MessageCleanup
 from bot.platforms.common.sheet_updates import SheetUpdater
 from bot.platforms.common.takedowns import Takedowns
+from bot.platforms.common.vote_sync import VoteSync
 from bot.platforms.slack import listeners
 from bot.platforms.slack.messages.delivery import Deliveries
 from bot.platforms.slack.messages.intake import Intake
@@ -24,6 +25,7 @@ from bot.platforms.slack.messages.orphaned_files import OrphanedFiles
 from bot.platforms.slack.messages.personal import PersonalData
 from bot.platforms.slack.messages.pictures import PictureUploader
 from bot.platforms.slack.messages.replies import Replies
+from bot.platforms.slack.messages.vote_sync import is_unreadable, vote_reactions
 from bot.platforms.slack.modals.face import FaceModal
 from bot.platforms.slack.platform import PLATFORM
 from bot.platforms.slack.services import Services
@@ -48,8 +50,10 @@ _SHUTDOWN_GRACE_S: Final = 1.0  # for running background work at shutdown
 @asynccontextmanager
 async def running_app(
     montages: Montages, settings: Settings, client: AsyncWebClient, identity: BotIdentity, timing: SlackTiming
-) -> AsyncIterator[AsyncApp]:
+) -> AsyncIterator[tuple[AsyncApp, VoteSync]]:
     """Yield the app after resuming unfinished work of the previous process; the caller connects it to events.
+
+    The sync of votes is to be started after each connection.
 
     On exit, stops following jobs and shows pending votes.
     """
@@ -64,8 +68,9 @@ async def running_app(
         takedowns.start()
         services.background.spawn(partial(services.orphaned_files.remove, timing))
         try:
-            yield app
+            yield app, services.vote_sync
         finally:
+            await services.vote_sync.close()
             await services.deliveries.close()
             await services.message_cleanup.close()
             await takedowns.close()
@@ -106,6 +111,14 @@ def _services(
         montage_lists=MontageLists(montages, message_metadata, links),
         personal_data=PersonalData(client, montages, messages, message_cleanup, sheet_updater, timing.answer_retry),
         replies=Replies(client),
+        vote_sync=VoteSync(
+            montages,
+            PLATFORM,
+            sheet_updater,
+            partial(vote_reactions, client, users, identity.user_id, timing.answer_retry),
+            is_unreadable,
+            timing.reactions_interval,
+        ),
         background=background,
     )
 

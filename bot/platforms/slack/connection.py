@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
-from aiohttp import web
+from aiohttp import WSMessage, WSMsgType, web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.errors import StartupError, UnreachableError
@@ -51,8 +52,8 @@ async def connect(montages: Montages, settings: Settings, timing: SlackTiming = 
         if identity.missing_scopes:
             log.warning("the Slack app lacks scopes", extra={"scopes": ", ".join(sorted(identity.missing_scopes))})
         async with (
-            running_app(montages, settings, client, identity, timing) as app,
-            _listening(app, settings.slack, client, timing) as is_open,
+            running_app(montages, settings, client, identity, timing) as (app, vote_sync),
+            _listening(app, settings.slack, client, vote_sync.start, timing) as is_open,
             _Watch(montages.health, client, is_open, timing).running(),
         ):
             log.info("connected to Slack", extra={"user": identity.name, "workspace": identity.workspace})
@@ -115,23 +116,38 @@ class _Watch:
 
 
 def _listening(
-    app: AsyncApp, settings: SlackSettings, client: AsyncWebClient, timing: SlackTiming
+    app: AsyncApp,
+    settings: SlackSettings,
+    client: AsyncWebClient,
+    on_connected: Callable[[], None],
+    timing: SlackTiming,
 ) -> AbstractAsyncContextManager[IsOpen]:
+    """Receive events; `on_connected` is called for each connection, before which events may have been lost."""
     if settings.port is None:
-        return _socket_mode(app, settings.secret("app_token"), client, timing)
+        return _socket_mode(app, settings.secret("app_token"), client, on_connected, timing)
     if settings.secret("signing_secret") is None:
         raise StartupError("startup-slack-no-signing-secret")
-    return _http(app, settings.host, settings.port)
+    return _http(app, settings.host, settings.port, on_connected)
 
 
 @asynccontextmanager
 async def _socket_mode(
-    app: AsyncApp, app_token: str | None, client: AsyncWebClient, timing: SlackTiming
+    app: AsyncApp,
+    app_token: str | None,
+    client: AsyncWebClient,
+    on_connected: Callable[[], None],
+    timing: SlackTiming,
 ) -> AsyncIterator[IsOpen]:
     """Receive events from a websocket; the SDK reconnects when it breaks or on Slack's request."""
     address = await open_socket(client, app_token)
     handler = AsyncSocketModeHandler(app, app_token, web_client=client, ping_interval=timing.ping_interval)
     handler.client.wss_uri = address
+
+    async def greet(message: WSMessage) -> None:
+        if message.type is WSMsgType.TEXT and _is_hello(message.data):
+            on_connected()
+
+    handler.client.on_message_listeners.append(greet)
     try:
         async with asyncio.timeout(timing.give_up_socket):  # the SDK tries for ever
             await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK leaves it without a type
@@ -145,7 +161,7 @@ async def _socket_mode(
 
 
 @asynccontextmanager
-async def _http(app: AsyncApp, host: str, port: int) -> AsyncIterator[IsOpen]:
+async def _http(app: AsyncApp, host: str, port: int, on_connected: Callable[[], None]) -> AsyncIterator[IsOpen]:
     """Receive events from signed requests; Bolt rejects invalid signatures and those older than five minutes."""
     runner = web.AppRunner(app.web_app(path=_PATH), access_log=None)
     await runner.setup()
@@ -155,10 +171,16 @@ async def _http(app: AsyncApp, host: str, port: int) -> AsyncIterator[IsOpen]:
         await runner.cleanup()
         raise StartupError("startup-slack-port", port=str(port)) from error
     log.info("listening to Slack", extra={"addresses": runner.addresses, "path": _PATH})
+    on_connected()
     try:
         yield _always
     finally:
         await runner.cleanup()
+
+
+def _is_hello(text: str) -> bool:
+    """Return whether a message of a socket is its first one."""
+    return '"hello"' in text and json.loads(text).get("type") == "hello"
 
 
 async def _always() -> bool:

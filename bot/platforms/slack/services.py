@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.platforms.common.background import Background
     from bot.platforms.common.message_cleanup import MessageCleanup
     from bot.platforms.common.sheet_updates import SheetUpdater
+    from bot.platforms.common.vote_sync import VoteSync
     from bot.platforms.slack.messages.delivery import Deliveries
     from bot.platforms.slack.messages.intake import Intake
     from bot.platforms.slack.messages.links import Links
@@ -44,4 +45,5 @@ class Services:
     montage_lists: MontageLists
     personal_data: PersonalData
     replies: Replies
+    vote_sync: VoteSync
     background: Background

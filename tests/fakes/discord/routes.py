@@ -164,17 +164,25 @@ class Routes:
         self._check_channel(request)
         message = self._store.get(request.match_info["message"])
         shown = [
-            {"emoji": {"id": None, "name": emoji}, "count": len(people), "me": APPLICATION_ID in people}
-            for emoji, people in self._store.reactions[message["id"]].items()
-            if people
+            {
+                "emoji": {"id": None, "name": emoji},
+                "count": len(people) + len(burst),
+                "count_details": {"burst": len(burst), "normal": len(people)},
+                "me": APPLICATION_ID in people,
+                "me_burst": False,
+                "burst_colors": [],
+            }
+            for emoji in {**self._store.reactions[message["id"]], **self._store.super_reactions[message["id"]]}
+            if (people := self._store.reactions[message["id"]][emoji])
+            | (burst := self._store.super_reactions[message["id"]][emoji])
         ]
-        details = {"count_details": {"burst": 0, "normal": 0}, "burst_colors": [], "me_burst": False}
-        return json_response({**message, "reactions": [{**reaction, **details} for reaction in shown]})
+        return json_response({**message, "reactions": shown})
 
     async def _reactors(self, request: web.Request) -> web.Response:
         self._check_channel(request)
         after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 25))
-        people = self._store.reactions[request.match_info["message"]][request.match_info["emoji"]]
+        reactions = self._store.super_reactions if request.query.get("type") == "1" else self._store.reactions
+        people = reactions[request.match_info["message"]][request.match_info["emoji"]]
         found = sorted(int(user_id) for user_id in people if int(user_id) > after)[:limit]
         return json_response([self._people[str(user_id)] for user_id in found])
 
@@ -202,10 +210,15 @@ class Routes:
         await self.reaction("ADD", message_id, emoji, BOT_USER)
         return web.Response(status=204)
 
-    async def reaction(self, change: str, message_id: str, emoji: str, account: Json, *, times: int = 1) -> None:
-        """Add or remove (`change`: "ADD", "REMOVE") a user's reaction, and dispatch the gateway event."""
+    async def reaction(  # what is reacted to with what, and how
+        self, change: str, message_id: str, emoji: str, account: Json, *, times: int = 1, burst: bool = False
+    ) -> None:
+        """Add or remove (`change`: "ADD", "REMOVE") a user's reaction, and dispatch the gateway event.
+
+        `burst`: a super reaction.
+        """
         self._people[account["id"]] = account
-        people = self._store.reactions[message_id][emoji]
+        people = (self._store.super_reactions if burst else self._store.reactions)[message_id][emoji]
         (people.add if change == "ADD" else people.discard)(account["id"])
         channel_id = self._store.channel_of(message_id)
         is_direct = channel_id in {BOT_DIRECT.channel["id"], *self.direct_channels}
@@ -215,8 +228,8 @@ class Routes:
             "message_id": message_id,
             **({} if is_direct else {"guild_id": GUILD_ID}),
             "emoji": {"id": None, "name": emoji},
-            "burst": False,
-            "type": 0,
+            "burst": burst,
+            "type": int(burst),
         }
         if change == "ADD":
             data.update({} if is_direct else {"member": member(account)}, message_author_id=APPLICATION_ID)

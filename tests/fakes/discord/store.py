@@ -47,6 +47,7 @@ class MessageStore:
         self.messages: dict[str, Json] = {}
         self.revisions: dict[str, list[Revision]] = defaultdict(list)
         self.reactions: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self.super_reactions: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self.pings: list[str] = []
         self.cdn = ""
 

@@ -135,9 +135,9 @@ class FakeUser:
         await self._deliver(interaction, payload, 1)
         return interaction
 
-    async def react(self, message_id: str, emoji: str, *, times: int = 1) -> None:
-        """Add a reaction."""
-        await self._fake.routes.reaction("ADD", message_id, emoji, self.account, times=times)
+    async def react(self, message_id: str, emoji: str, *, times: int = 1, burst: bool = False) -> None:
+        """Add a reaction, or a super reaction (`burst`)."""
+        await self._fake.routes.reaction("ADD", message_id, emoji, self.account, times=times, burst=burst)
 
     async def unreact(self, message_id: str, emoji: str) -> None:
         """Remove a reaction."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +11,8 @@ from discord.ext import commands
 from bot.domain.jobs import Ballot, MessageRef
 from bot.domain.people import Person, Viewer
 from bot.errors import UnavailableError, UserError
-from bot.platforms.discord.messages.vote_sync import VoteSync
+from bot.platforms.common.vote_sync import VoteSync
+from bot.platforms.discord.messages.vote_sync import is_unreadable, vote_reactions
 from bot.platforms.discord.platform import PLATFORM
 from bot.platforms.discord.support.emoji import is_heart, number_of
 
@@ -34,8 +34,11 @@ class VotingCog(commands.Cog):
         self._montages = montages
         self._sheet_updater = sheet_updater
         self._client = client
-        self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
-        self._vote_sync = VoteSync(montages, sheet_updater, client, self._in_order, timing)
+        reactions = partial(vote_reactions, client)
+        self._vote_sync = VoteSync(
+            montages, PLATFORM, sheet_updater, reactions, is_unreadable, timing.progress_interval
+        )
+        self._in_order = self._vote_sync.in_order  # a vote and its withdrawal must not overtake each other
 
     def sync(self) -> None:
         """Apply reactions that were missed while disconnected, in the background."""

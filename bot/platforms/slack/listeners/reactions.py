@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from decimal import Decimal
@@ -40,7 +39,7 @@ class Voting:
         self._services = services
         self._newest: dict[Key, Decimal] = {}
         self._began = Decimal(time.time())
-        self._in_order = asyncio.Lock()  # a vote and its withdrawal must not overtake each other
+        self._in_order = services.vote_sync.in_order  # a vote and its withdrawal must not overtake each other
 
     async def given(self, event: dict[str, Any]) -> None:
         """Add a vote or a favourite, unless a bot reacted."""

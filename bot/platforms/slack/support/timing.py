@@ -17,6 +17,7 @@ class SlackTiming(Timing):
         orphan_delay: from the start to the deletion of files that no message shows.
         watch_interval: between two looks at the websocket.
         give_up_socket: from the end of a websocket until the whole connection is made anew.
+        reactions_interval: between two reads of a sheet's reactions, of which Slack allows 50 a minute.
         token_interval: between two checks whether the bot's token still counts.
     """
 
@@ -25,4 +26,5 @@ class SlackTiming(Timing):
     orphan_delay: float = 60.0
     watch_interval: float = 1.0
     give_up_socket: float = 30.0
+    reactions_interval: float = 1.5
     token_interval: float = 60.0

@@ -30,6 +30,7 @@ FAST_TIMING = SlackTiming(
     ping_interval=60.0,  # a socket without a pong for half of this counts as dead
     orphan_delay=0.0,
     watch_interval=0.01,
+    reactions_interval=0.0,
 )
 
 

@@ -83,3 +83,24 @@ async def test_a_sheet_that_is_gone_is_passed_over(
         await fake.until(lambda: "4, 1, 2, 3" in fake.store.messages[kept]["attachments"][0]["description"])
     assert "votes not compared with reactions" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_super_reactions_count_and_stay(
+    fake: FakeDiscord, montages: Montages, discord_settings: Settings, sua: FakeUser, emma: FakeUser
+) -> None:
+    async def counted() -> bool:
+        return {(person.id, number) for person, number in await montages.votes.ballots(1)} == {("2", 2), ("3", 3)}
+
+    async with connect(montages, discord_settings, FAST_TIMING):
+        message_id = await finished_sheet(fake, sua)
+        await sua.react(message_id, "2️⃣", burst=True)
+        await emma.react(message_id, "3️⃣")
+        await eventually(counted)
+    fake.gateway.sessions.clear()
+    await FakeUser(fake, "9", "다른 봇", bot=True).react(message_id, "1️⃣", burst=True)
+    reads = len(fake.calls("GET /channels"))
+    async with connect(montages, discord_settings, FAST_TIMING):
+        await fake.until(lambda: len(fake.calls("GET /channels")) >= reads + 4)  # the message, and three reactions
+        await emma.react(message_id, "4️⃣")  # waits for the sync
+        await emma.unreact(message_id, "4️⃣")
+        await eventually(counted)
