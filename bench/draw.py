@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from inference.checkpoint import default_checkpoint, load, load_network
+from inference.checkpoint import default_checkpoint, load
 from inference.models.dalle import DALLE, Condition
 from inference.sampling.sampler import apply_guidance, gumbel_noise, sample_next, sample_tokens
+from inference.weights import load_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable

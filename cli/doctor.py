@@ -95,11 +95,8 @@ def examine(channel: int | None = None) -> Iterator[Finding]:
 
 def examine_checkpoint(settings: Settings) -> Finding:
     """Whether the model loads."""
-    from inference.checkpoint import (  # noqa: PLC0415 - takes torch along
-        CheckpointError,
-        default_checkpoint,
-        load,
-    )
+    from inference.checkpoint import default_checkpoint, load  # noqa: PLC0415 - takes torch along
+    from inference.weights import CheckpointError  # noqa: PLC0415
 
     folder = settings.inference.checkpoint or default_checkpoint()
     try:

@@ -30,8 +30,8 @@ def command(data: Path, checkpoint: Path, count: int) -> None:
     """Draw, measure, and write evaluation.json and sheets."""
     with report_errors():
         from cli.train.emoticon_folders import open_emoticons  # noqa: PLC0415 - slow to import
-        from inference.checkpoint import load_network  # noqa: PLC0415
         from inference.images import premultiply  # noqa: PLC0415
+        from inference.weights import load_network  # noqa: PLC0415
         from training.evaluation.emoticon import EmoticonEvaluator, table  # noqa: PLC0415
         from training.tasks.emoticon_reader import SIDE, EmoticonReader  # noqa: PLC0415
         from training.tasks.emoticon_vqgan import save_samples  # noqa: PLC0415
@@ -62,8 +62,8 @@ def command(data: Path, checkpoint: Path, count: int) -> None:
 
 def _painters(checkpoint: Path) -> dict[str, Painter]:
     """Return painters of the flow and of the baselines that were trained."""
-    from inference.checkpoint import load_network, weights_path  # noqa: PLC0415 - slow to import
     from inference.emoticons import load_emoticons  # noqa: PLC0415
+    from inference.weights import load_network, weights_path  # noqa: PLC0415 - slow to import
     from training.evaluation.emoticon import flow_painter, gan_painter, vae_painter  # noqa: PLC0415
     from training.tasks.emoticon_gan import EmoticonGenerator  # noqa: PLC0415
     from training.tasks.emoticon_vae import EmoticonVAE  # noqa: PLC0415

@@ -16,17 +16,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import torch
 from pydantic import TypeAdapter
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
-from torch import nn
 
-from inference.checksums import is_as_recorded, record_digest
+from inference.checksums import is_as_recorded
 from inference.files import replacing
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import DALLEConfig  # noqa: TC001 - read by pydantic when config.json is checked
@@ -42,6 +39,13 @@ from inference.renamed import upgrade_settings
 from inference.sampling.cuda_graphs import CUDAGraphRunner
 from inference.sampling.flow_sampler import FlowSamplingConfig
 from inference.sampling.sampler import SamplingConfig
+from inference.weights import (
+    CheckpointError,
+    Problem,
+    choose_device,
+    load_network,
+    require_file,
+)
 
 FORMAT = 1
 TEXT_ENCODER = "text-encoder"
@@ -49,35 +53,6 @@ DESCRIPTION_READER = "description-reader"
 
 CUDA_GRAPH_SLOTS = 128
 """Rows of the largest CUDA graph; a batch that needs more rows is sampled without graphs."""
-
-Network = TypeVar("Network", bound=nn.Module)
-
-
-class Problem(StrEnum):
-    """Reasons why a checkpoint cannot be loaded."""
-
-    NO_FOLDER = "no-folder"
-    MISSING_FILE = "missing-file"
-    DAMAGED_FILE = "damaged-file"
-    CHANGED_FILE = "changed-file"
-    FOREIGN = "foreign"
-    WRONG_WEIGHTS = "wrong-weights"
-
-
-class DeviceError(Exception):
-    """A device does not exist on this machine."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"no such device: {name}")
-        self.name = name
-
-
-class CheckpointError(Exception):
-    """A checkpoint cannot be loaded: the problem, the path, and a detail for the log."""
-
-    def __init__(self, problem: Problem, path: Path, detail: str = "") -> None:
-        super().__init__(f"{problem.value}: {path}" + (f" ({detail})" if detail else ""))
-        self.problem, self.path, self.detail = problem, path, detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +127,7 @@ def read_config(folder: Path) -> CheckpointConfig:
         raise CheckpointError(Problem.NO_FOLDER, folder)
     path = folder / "config.json"
     try:
-        content = json.loads(_require(path).read_text(encoding="utf-8"))
+        content = json.loads(require_file(path).read_text(encoding="utf-8"))
     except ValueError as error:
         raise CheckpointError(Problem.DAMAGED_FILE, path, str(error)) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
@@ -163,22 +138,6 @@ def read_config(folder: Path) -> CheckpointConfig:
         )
     except ValueError as error:
         raise CheckpointError(Problem.FOREIGN, path, str(error)) from error
-
-
-def choose_device(name: str) -> torch.device:
-    """Return a device by torch's name for it; "auto": a GPU if there is one, else the CPU.
-
-    Raises:
-        DeviceError: there is no device of that name.
-    """
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        device = torch.device(name)
-        torch.empty(0, device=device)
-    except (RuntimeError, AssertionError) as error:  # torch asserts that it was built with CUDA
-        raise DeviceError(name) from error
-    return device
 
 
 def load(folder: Path, device: str = "cpu") -> Checkpoint:
@@ -196,7 +155,7 @@ def load(folder: Path, device: str = "cpu") -> Checkpoint:
     config = read_config(folder)
     text_folder, length = folder / TEXT_ENCODER, config.dalle.text_seq_len
     for name in ("tokenizer.json", *(("config.json", "model.safetensors") if config.needs_text_states else ())):
-        _require(text_folder / name)
+        require_file(text_folder / name)
     try:
         tokenizer = Tokenizer(text_folder, length)
         text_encoder = TextEncoder(text_folder, length).to(target) if config.needs_text_states else None
@@ -233,46 +192,12 @@ def apply_precision(checkpoint: Checkpoint) -> None:
                 bf16.use_bf16(checkpoint.reranker, "image_tower")
 
 
-def load_network(folder: Path, network: Network) -> Network:
-    """Load a network's weights from its safetensors file, and set evaluation mode.
-
-    Raises:
-        CheckpointError: the file is missing, damaged, not the recorded one, or does not fit the network.
-    """
-    path = _require(weights_path(folder, type(network)))
-    try:
-        state = load_file(path)
-    except (SafetensorError, OSError) as error:
-        raise CheckpointError(Problem.DAMAGED_FILE, path, str(error)) from error
-    if not is_as_recorded(path):
-        raise CheckpointError(Problem.CHANGED_FILE, path)
-    try:
-        network.load_state_dict({name: tensor.float() for name, tensor in state.items()})
-    except RuntimeError as error:
-        raise CheckpointError(Problem.WRONG_WEIGHTS, path, str(error)) from error
-    return network.eval().requires_grad_(False)  # noqa: FBT003 - torch's own signature
-
-
 def save_config(folder: Path, config: CheckpointConfig) -> None:
     """Write config.json."""
     content = {"format": FORMAT, **asdict(config)}
     text = json.dumps(content, ensure_ascii=False, indent=2)
     with replacing(folder / "config.json") as path:
         path.write_text(text + "\n", encoding="utf-8")
-
-
-def save_network(folder: Path, network: nn.Module, dtype: torch.dtype = torch.float16) -> None:
-    """Write a network's weights to its safetensors file, and record its digest; creates the folder."""
-    state = {name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in network.state_dict().items()}
-    path = weights_path(folder, type(network))
-    with replacing(path) as unfinished:
-        save_file(state, unfinished)
-    record_digest(path)
-
-
-def weights_path(folder: Path, network: type[nn.Module]) -> Path:
-    """Return the path of a network's weights: the lower-case name of its class."""
-    return folder / f"{network.__name__.lower()}.safetensors"
 
 
 def _load_description_reader(folder: Path, device: torch.device) -> DescriptionReader:
@@ -298,9 +223,3 @@ def _load_reranker(folder: Path, config: RerankerConfig | KoCLIPConfig) -> Reran
     if isinstance(config, KoCLIPConfig):
         return load_network(folder, KoCLIP(config))
     return load_network(folder, Reranker(config))
-
-
-def _require(path: Path) -> Path:
-    if not path.is_file():
-        raise CheckpointError(Problem.MISSING_FILE, path)
-    return path

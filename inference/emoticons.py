@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Final, Literal
 import torch
 from pydantic import TypeAdapter
 
-from inference.checkpoint import CheckpointError, Problem, choose_device, load_network
 from inference.files import replacing
 from inference.images import unpremultiply
 from inference.models.emoticon_flow import EmoticonFlow, EmoticonFlowConfig
 from inference.models.vqgan import VQGAN, VQGANConfig
 from inference.models.word_embedding import ANY_STYLE, word_condition
 from inference.sampling.flow_sampler import FlowSamplingConfig, FlowState, finish_flow
+from inference.weights import CheckpointError, Problem, choose_device, load_network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

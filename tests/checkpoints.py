@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import torch
 
 from inference import checkpoint as checkpoints
-from inference.checkpoint import CheckpointConfig, default_checkpoint, save_config, save_network
+from inference.checkpoint import CheckpointConfig, default_checkpoint, save_config
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import DALLEConfig
 from inference.models.reranker import Reranker, RerankerConfig
 from inference.models.vqgan import VQGAN, VQGANConfig
+from inference.weights import save_network
 
 if TYPE_CHECKING:
     from pathlib import Path

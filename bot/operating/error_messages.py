@@ -29,7 +29,7 @@ def explain(error: BaseException, language: str) -> str:
 def _sentence(cause: BaseException, language: str) -> str:
     if isinstance(cause, UserError):
         return translate(language, cause.code, **cause.params)
-    from inference.checkpoint import CheckpointError, DeviceError  # noqa: PLC0415 - takes torch along
+    from inference.weights import CheckpointError, DeviceError  # noqa: PLC0415 - takes torch along
 
     if isinstance(cause, CheckpointError):
         return translate(language, f"checkpoint-{cause.problem.value}", path=str(cause.path))

@@ -9,8 +9,8 @@ import click
 from cli import localized
 from cli.train.checkpoint import loop_settings, require_our_traits, require_pooled_text
 from cli.train.options import network_command
-from inference.checkpoint import load_network
 from inference.models.vqgan import VQGAN
+from inference.weights import load_network
 from training.data import MontageFolder
 from training.setup.data import image_tokens
 from training.setup.networks import dalle_to_train, open_checkpoint, save_trained, vqgan_shape

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from cli.train.checkpoint import loop_settings
 from cli.train.emoticon_folders import open_emoticons
 from cli.train.options import network_command
-from inference.checkpoint import load_network
 from inference.emoticons import save_names
 from inference.models.emoticon_flow import EmoticonFlow
 from inference.models.vqgan import VQGAN
+from inference.weights import load_network
 from training.emoticon.batches import picture_latents
 from training.setup.networks import continued, save_trained
 from training.tasks.emoticon_flow import DEFAULTS, train_emoticon_flow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.errors import Refusal
-from inference.checkpoint import CheckpointError
 from inference.emoticons import read_emoticon_config
+from inference.weights import CheckpointError
 from training.emoticon.folder import EmojiFolder
 
 if TYPE_CHECKING:

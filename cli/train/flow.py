@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from cli.errors import Refusal
 from cli.train.checkpoint import loop_settings, require_our_traits
 from cli.train.options import network_command
-from inference.checkpoint import load_network
 from inference.models.vqgan import VQGAN
+from inference.weights import load_network
 from training.data import MontageFolder
 from training.setup.data import image_latents
 from training.setup.networks import network_to_train, open_checkpoint, save_trained, vqgan_shape

@@ -10,9 +10,10 @@ from cli.errors import Refusal
 from cli.language import say
 from cli.train.checkpoint import loop_settings, require_our_traits
 from cli.train.options import network_command
-from inference.checkpoint import load_network, save_config
+from inference.checkpoint import save_config
 from inference.models.reranker import RerankerConfig
 from inference.models.vqgan import VQGAN
+from inference.weights import load_network
 from training.data import MontageFolder
 from training.evaluation.contrasts import contrasting_pairs
 from training.setup.data import read_descriptions, read_states, reconstructions

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import torch
 from tokenizers.processors import ByteLevel
 
-from inference.checkpoint import TEXT_ENCODER, CheckpointConfig, save_config, save_network
+from inference.checkpoint import TEXT_ENCODER, CheckpointConfig, save_config
 from inference.conversion.dalle_pytorch import read_dalle_pytorch
 from inference.conversion.koclip import read_koclip
 from inference.conversion.pickled import ConversionError
 from inference.conversion.taming import read_taming
 from inference.models.text_encoder import load_tokenizer
+from inference.weights import save_network
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,10 +18,11 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 import cli
-from inference.checkpoint import DESCRIPTION_READER, read_config, save_config, save_network
+from inference.checkpoint import DESCRIPTION_READER, read_config, save_config
 from inference.descriptions import Reading, Statement
 from inference.models.reranker import Reranker
 from inference.reading import DescriptionReader
+from inference.weights import save_network
 from tests.checkpoints import TINY_RERANKER
 from tests.readers import write_tiny_reader
 

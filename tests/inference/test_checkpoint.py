@@ -10,22 +10,13 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from inference.checkpoint import (
-    CheckpointError,
-    DeviceError,
-    Problem,
-    choose_device,
-    default_checkpoint,
-    load,
-    load_network,
-    read_config,
-    save_config,
-)
+from inference.checkpoint import default_checkpoint, load, read_config, save_config
 from inference.checksums import SUMS, is_as_recorded, record_digest
 from inference.models.dalle import DALLE
 from inference.precision.bf16 import BF16Module
 from inference.precision.int8 import Int8Linear
 from inference.reading import default_description_reader
+from inference.weights import CheckpointError, DeviceError, Problem, choose_device, load_network
 from tests.checkpoints import TINY_DALLE
 
 

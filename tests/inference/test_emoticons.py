@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from inference.checkpoint import CheckpointError, Problem
 from inference.emoticons import EmoticonConfig, read_emoticon_config
 from inference.images import on_ground, premultiply, unpremultiply
 from inference.models.emoticon_flow import EmoticonFlowConfig
 from inference.models.vqgan import VQGANConfig
+from inference.weights import CheckpointError, Problem
 from training.recipes import begin_checkpoint, find_recipe
 
 if TYPE_CHECKING:

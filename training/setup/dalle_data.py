@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from inference.checkpoint import load_network
 from inference.models.vqgan import VQGAN
+from inference.weights import load_network
 from training.data import MontageFolder
 from training.setup.data import image_tokens, read_descriptions
 from training.setup.networks import dalle_to_train, vqgan_shape

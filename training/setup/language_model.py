@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import torch
 from torch import Tensor, nn
 
-from inference.checkpoint import TEXT_ENCODER, read_config, save_config, save_network, weights_path
+from inference.checkpoint import TEXT_ENCODER, read_config, save_config
 from inference.models.dalle import DALLE
 from inference.models.reranker import Reranker
 from inference.models.text_encoder import IncompatibleModelError, load_language_model, load_tokenizer
+from inference.weights import save_network, weights_path
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,23 +5,14 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, overload
 
-from inference.checkpoint import (
-    TEXT_ENCODER,
-    CheckpointConfig,
-    Network,
-    default_checkpoint,
-    load_network,
-    read_config,
-    save_config,
-    save_network,
-    weights_path,
-)
+from inference.checkpoint import TEXT_ENCODER, CheckpointConfig, default_checkpoint, read_config, save_config
 from inference.models.dalle import DALLE
 from inference.models.dalle_config import DALLEConfig
 from inference.models.flow import Flow, FlowConfig
 from inference.models.reranker import EfficientNetTower, Reranker, RerankerConfig
 from inference.models.text_encoder import TextEncoder
 from inference.models.vqgan import VQGAN, VQGANConfig
+from inference.weights import Network, load_network, save_network, weights_path
 from training.setup.data import captions_of
 from training.setup.imagenet import start_from_imagenet
 from training.setup.processes import processes

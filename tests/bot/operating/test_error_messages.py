@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import StartupError, UnknownJobError
 from bot.operating.error_messages import explain, shell_language
-from inference.checkpoint import CheckpointError, DeviceError, Problem
+from inference.weights import CheckpointError, DeviceError, Problem
 
 
 def test_the_first_known_cause_in_a_group_is_told() -> None:

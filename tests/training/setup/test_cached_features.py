@@ -11,9 +11,10 @@ import pytest
 import torch
 from PIL import Image
 
-from inference.checkpoint import TEXT_ENCODER, read_config, save_config, save_network
+from inference.checkpoint import TEXT_ENCODER, read_config, save_config
 from inference.models.text_encoder import load_language_model
 from inference.models.vqgan import VQGAN
+from inference.weights import save_network
 from tests.checkpoints import TINY_VQGAN
 from training.data import MontageFolder
 from training.data.labels import Label, dump, image_path, label_path

@@ -25,13 +25,14 @@ from transformers import (
 
 import cli
 from inference.backend import Request
-from inference.checkpoint import TEXT_ENCODER, CheckpointConfig, load, read_config, save_config, save_network
+from inference.checkpoint import TEXT_ENCODER, CheckpointConfig, load, read_config, save_config
 from inference.models.dalle import DALLE, Condition
 from inference.models.dalle_config import DALLEConfig
 from inference.models.reranker import Reranker
 from inference.models.text_encoder import Tokenizer
 from inference.models.vqgan import VQGAN
 from inference.pipeline import Pipeline
+from inference.weights import save_network
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN, write_tiny_checkpoint
 from training.setup.language_model import IncompatibleModelError, embedding_tables, extract_embeddings
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from inference.checkpoint import CheckpointConfig, save_network
+from inference.checkpoint import CheckpointConfig
 from inference.models.dalle import DALLE
 from inference.models.reranker import EfficientNetTower, Reranker, RerankerConfig
+from inference.weights import save_network
 from tests.checkpoints import TINY_DALLE, TINY_RERANKER, TINY_VQGAN
 from training.setup.imagenet import lite0_weights
 from training.setup.networks import reranker_to_train
