@@ -143,7 +143,7 @@ def _nothing(search: HistoryFilter) -> str:
 def _older(page: HistoryPage, search: HistoryFilter, language: str) -> list[Block]:
     if page.next_before is None:
         return []
-    older = str(replace(search, before=page.next_before))
+    older = str(replace(search, text=search.text[:MAX_TEXT_LENGTH], before=page.next_before))
     return [ActionsBlock(elements=[buttons.older(older, language)])]
 
 

@@ -38,9 +38,17 @@ class Replies:
             await self._attempt(lambda: self._client.chat_postMessage(channel=body["user"]["id"], text=text))
 
     async def show(self, body: dict[str, Any], blocks: Sequence[Block], *, replace: bool = False) -> None:
-        """Send blocks to the sender of an event; `replace` replaces the message whose button was clicked."""
+        """Send blocks to the sender of an event; `replace` replaces the message whose button was clicked.
+
+        The text of the first block is what notifications and screen readers say.
+        """
         listed = [block.to_dict() for block in blocks]
-        message = {"blocks": listed, "response_type": "ephemeral", "replace_original": replace}
+        message = {
+            "text": listed[0]["text"]["text"],
+            "blocks": listed,
+            "response_type": "ephemeral",
+            "replace_original": replace,
+        }
         plain = message | {"blocks": without_pictures(listed)}
         await self._attempt(lambda: self._respond(body["response_url"], message, plain))
 

@@ -162,3 +162,13 @@ async def test_the_messages_tab_is_left_alone(fake: FakeSlack, sua: FakeUser) ->
     opened = sua.open_home(tab="messages")
     await fake.until(lambda: opened.acknowledged_at is not None)
     assert fake.views.homes == {}
+
+
+async def test_a_long_search_fits_the_button_of_the_next_page(
+    fake: FakeSlack, sua: FakeUser, montages: Montages
+) -> None:
+    await _draw(montages, sua, 7)
+    page = await answered(fake, sua.slash("기록 " + "얼굴 " * 800))
+    assert page["text"]
+    older = await answered(fake, sua.click(page, "이전 몽타주 더 보기"))
+    assert "*#1*" in words(older)
