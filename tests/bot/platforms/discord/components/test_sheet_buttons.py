@@ -77,9 +77,7 @@ async def test_a_variation_is_a_montage_of_its_own(
     assert await sheet_of(fake, varied) != message["id"]
     job = await montages.archive.get(2)
     assert (job.kind, job.person.id, job.description) == (JobKind.VARIATION, "3", DESCRIPTION)
-    assert backend.requests[-1].source == SourceImage(tokens(3), (2, 4), DESCRIPTION), (
-        "number 2 was the fourth drawn"
-    )
+    assert backend.requests[-1].source == SourceImage(tokens(3), (2, 4), DESCRIPTION), "number 2 was the fourth drawn"
     assert "A variation of face 2 of montage #1." in fake.store.messages[varied.answers[0]["id"]]["content"]
 
 

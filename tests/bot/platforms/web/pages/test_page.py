@@ -33,7 +33,7 @@ def page_data(html: str) -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize(
     ("accept", "language", "title"),
-    [("ko-KR,ko;q=0.9,en;q=0.8", "ko", "몽타주"), ("en-GB,en;q=0.9", "en", "Montage"), ("fr", "ko", "몽타주")],
+    [("ko-KR,ko;q=0.9,en;q=0.8", "ko", "몽타주"), ("en-GB,en;q=0.9", "en", "Montage"), ("fr", "en", "Montage")],
 )
 async def test_the_page_speaks_the_browsers_language(
     new_visitor: Callable[..., Awaitable[Visitor]], accept: str, language: str, title: str
