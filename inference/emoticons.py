@@ -26,7 +26,7 @@ from inference.models.emoticon_flow import EmoticonFlow, EmoticonFlowConfig
 from inference.models.vqgan import VQGAN, VQGANConfig
 from inference.models.word_embedding import ANY_STYLE, word_condition
 from inference.sampling.flow_sampler import FlowSamplingConfig, FlowState, finish_flow
-from inference.weights import CheckpointError, Problem, choose_device, load_network
+from inference.weights import CheckpointError, Problem, choose_device, load_network, require_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,11 +123,9 @@ def read_emoticon_config(folder: Path) -> EmoticonConfig:
     Raises:
         CheckpointError: the file is missing, damaged, or of a checkpoint of another kind.
     """
-    path = folder / "config.json"
     if not folder.is_dir():
         raise CheckpointError(Problem.NO_FOLDER, folder)
-    if not path.is_file():
-        raise CheckpointError(Problem.MISSING_FILE, path)
+    path = require_file(folder / "config.json")
     try:
         return TypeAdapter(EmoticonConfig).validate_json(path.read_bytes())
     except ValueError as error:

@@ -5,14 +5,12 @@ All functions are pure and deterministic, like those of sheet.py.
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PIL import Image
 
-from bot.rendering.provenance import png_metadata
-from inference.png import COMPRESSION
+from bot.rendering.provenance import to_png
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,20 +36,14 @@ def compose_emoticons(pictures: Sequence[np.ndarray], provenance: Provenance) ->
         row, column = divmod(place, columns)
         tile = Image.fromarray(picture).resize((TILE, TILE), Image.Resampling.LANCZOS)
         page.paste(tile, (GAP + column * (TILE + GAP), GAP + row * (TILE + GAP)), tile)
-    return _png(page, provenance)
+    return to_png(page, provenance)
 
 
 def single_emoticon(picture: np.ndarray, provenance: Provenance) -> bytes:
     """Return a picture, uint8 (S, S, 4) with straight alpha, as PNG with transparency."""
-    return _png(Image.fromarray(picture), provenance)
+    return to_png(Image.fromarray(picture), provenance)
 
 
 def _chequered(width: int, height: int) -> Image.Image:
     down, across = np.indices((height, width)) // SQUARE
     return Image.fromarray(np.where(((down + across) % 2 == 0)[..., None], LIGHT, DARK).astype(np.uint8))
-
-
-def _png(image: Image.Image, provenance: Provenance) -> bytes:
-    stream = io.BytesIO()
-    image.save(stream, "PNG", pnginfo=png_metadata(provenance), compress_level=COMPRESSION)
-    return stream.getvalue()

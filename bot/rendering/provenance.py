@@ -60,12 +60,17 @@ def png_metadata(provenance: Provenance | None = None) -> PngInfo:
     return info
 
 
+def to_png(image: Image.Image, provenance: Provenance | None = None, compression: int = COMPRESSION) -> bytes:
+    """Encode a picture as PNG with provenance metadata; `compression`: zlib's level."""
+    stream = io.BytesIO()
+    image.save(stream, "PNG", pnginfo=png_metadata(provenance), compress_level=compression)
+    return stream.getvalue()
+
+
 def embed_provenance(picture: bytes, provenance: Provenance) -> bytes:
     """Return a PNG with provenance metadata added."""
-    stream = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
-        image.save(stream, "PNG", pnginfo=png_metadata(provenance), compress_level=COMPRESSION)
-    return stream.getvalue()
+        return to_png(image, provenance)
 
 
 def _xmp(provenance: Provenance | None) -> str:

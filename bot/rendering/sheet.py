@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from bot.locales import translate
-from bot.rendering.provenance import png_metadata
+from bot.rendering.provenance import to_png
 from bot.resources import PACKAGE_DIR
 
 if TYPE_CHECKING:
@@ -94,14 +94,14 @@ def compose(tiles: Sequence[Tile], provenance: Provenance, language: str, *, lab
         if tile.votes:
             _draw_votes(card, tile.votes, language)
         cards.append(card)
-    return _png(_page(cards, place, language if label else None), provenance)
+    return to_png(_page(cards, place, language if label else None), provenance, COMPRESSION)
 
 
 def preview(images: Sequence[bytes], language: str) -> bytes:
     """Compose 1 to 9 unfinished PNGs of any size into a sheet without numbers, as PNG."""
     place = layout(len(images))
     cards = [_card(image, box.width) for image, box in zip(images, place.boxes, strict=True)]
-    return _png(_page(cards, place, language))
+    return to_png(_page(cards, place, language), compression=COMPRESSION)
 
 
 def shrink(picture: bytes, width: int) -> bytes:
@@ -110,7 +110,7 @@ def shrink(picture: bytes, width: int) -> bytes:
         small = whole.convert("RGB").resize(
             (width, round(whole.height * width / whole.width)), Image.Resampling.LANCZOS
         )
-    return _png(small)
+    return to_png(small, compression=COMPRESSION)
 
 
 def _page(cards: Sequence[Image.Image], place: Layout, language: str | None) -> Image.Image:
@@ -177,10 +177,3 @@ def _rounded(size: tuple[int, int], radius: int) -> Image.Image:
     box = (0, 0, large.width - 1, large.height - 1)
     ImageDraw.Draw(large).rounded_rectangle(box, radius * SMOOTH, fill=255)
     return large.resize(size, Image.Resampling.BOX)
-
-
-def _png(page: Image.Image, provenance: Provenance | None = None) -> bytes:
-    """PNG bytes that say in their metadata that a model generated them, and which."""
-    stream = io.BytesIO()
-    page.save(stream, "PNG", pnginfo=png_metadata(provenance), compress_level=COMPRESSION)
-    return stream.getvalue()

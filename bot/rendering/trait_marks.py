@@ -54,6 +54,10 @@ def format_marks(marks: Sequence[NamedMark], longest: float = inf) -> str:
     return line
 
 
+MAX_WORDS_LENGTH: Final = 200
+"""Maximum characters of the line that says which words the marks come from."""
+
+
 def words_line(marks: Sequence[TraitMark], language: str, longest: int) -> str:
     """Return "읽은 말: 남성 ‘아저씨’ · 큰 코 ‘코가 커다란’": from which words the marks come.
 

@@ -34,12 +34,14 @@ class AdminRepository:
         page = tuple(job_view(row) for row in rows[:limit])
         return HistoryPage(page, page[-1].id if len(rows) > limit else None)
 
+    @uninterrupted
     async def durations(self, hours: int) -> list[float]:
         """Return the seconds from order to sheet of the montages that were done in the last hours, shortest first."""
         since = datetime.now(UTC) - timedelta(hours=hours)
-        done = select(Job).where(Job.state == JobState.DONE, Job.finished_at > since)
-        rows = await self._database.scalars(done)
-        return sorted((row.finished_at - row.created_at).total_seconds() for row in rows if row.finished_at)
+        done = select(Job.created_at, Job.finished_at).where(Job.state == JobState.DONE, Job.finished_at > since)
+        async with self._database.read() as session:
+            times = await session.execute(done)
+            return sorted((finished - created).total_seconds() for created, finished in times if finished)
 
     @uninterrupted
     async def failures(self, hours: int) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.domain.updates import Queued, Running
 from bot.errors import DescriptionRefusedError
 from bot.locales import rough_duration, translate
-from bot.rendering.trait_marks import words_line
+from bot.rendering.trait_marks import MAX_WORDS_LENGTH, words_line
 from bot.rendering.undrawn import undrawn_line
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 MAX_MARKS_LENGTH: Final = 160
 """Maximum characters of a candidate's marks; about two lines on a desktop."""
-
-MAX_WORDS_LENGTH: Final = 200
-"""Maximum characters of the line that says which words the marks come from."""
 
 _MAX_QUEUED: Final = 10  # own jobs in a queue listing
 
