@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -14,9 +15,10 @@ from tqdm import tqdm
 
 from bot.errors import DescriptionRefusedError
 from bot.operating.error_messages import explain
+from bot.rendering.credentials import signer
 from bot.rendering.provenance import Provenance
 from bot.rendering.sheet import Tile, compose
-from bot.rendering.trait_marks import format_marks, name_marks, words_line
+from bot.rendering.trait_marks import MAX_WORDS_LENGTH, format_marks, name_marks, words_line
 from bot.rendering.undrawn import undrawn_line
 from bot.safety import ContentPolicy
 from bot.safety.sanitize import clean
@@ -26,20 +28,15 @@ from bot.settings import load_settings
 from cli import localized
 from cli.errors import Refusal, UsageRefusal, report_errors
 from cli.language import current_language, text
-from cli.pictures import STANDARD_OUTPUT, check_target, write_picture
+from cli.pictures import NUMBER, STANDARD_OUTPUT, check_target, write_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from bot.rendering.credentials import Sign
     from bot.settings import Settings
     from inference.backend import Candidate, Finished, Progress
     from inference.pipeline import Pipeline
-
-MAX_WORDS_LENGTH = 200
-"""Maximum characters of the line that says which words the marks come from."""
-
-NUMBER = "%d"
-"""What the number of a description takes the place of in the name of a file."""
 
 
 @localized.command("draw", "cli-draw")
@@ -76,12 +73,13 @@ def command(  # noqa: PLR0913 - an argument for each option
         orders = _orders(cleaned, output, seed, are_lines=source is not None)
         for order in orders:
             check_target(order.path, force=force)
+        sign = signer(settings.credentials)
         say = _speaker(quiet=quiet, to_error=any(order.path == STANDARD_OUTPUT for order in orders))
         pipeline = _load(checkpoint or settings.inference.checkpoint, device or settings.inference.device)
         _require_traits(pipeline, cleaned, are_lines=source is not None)
         with tqdm(total=100 * len(orders), bar_format=_BAR, leave=False, disable=quiet) as bar:
             for order in orders:
-                _draw(order, pipeline, candidates or settings.limits.candidates, bar, say, as_json=as_json)
+                _draw(order, pipeline, candidates or settings.limits.candidates, bar, sign, say, as_json=as_json)
 
 
 _BAR = "{desc} {percentage:3.0f}%|{bar}|"
@@ -107,20 +105,25 @@ def _checked(typed: Sequence[str], settings: Settings, *, are_lines: bool) -> li
     if not typed:
         raise Refusal("draw-no-lines")
     for number, words in enumerate(typed, 1):
-        try:
+        with _line_named(number if are_lines else None):
             cleaned = clean(words, settings.limits.description_length)
             policy.check(words, cleaned)
-        except DescriptionRefusedError as error:
-            if not are_lines:
-                raise
-            raise _in_line(number, error) from error
-        found.append(cleaned)
+            found.append(cleaned)
     return found
 
 
-def _in_line(number: int, error: DescriptionRefusedError) -> Refusal:
-    """Return an error that names the line of a refused description."""
-    return Refusal("draw-line", number=number, reason=explain(error, current_language()))
+@contextmanager
+def _line_named(number: int | None) -> Iterator[None]:
+    """Wrap checks of a description: a refusal of one of several becomes an error that names its line.
+
+    number: of the line; None: the only description, whose refusal says enough.
+    """
+    try:
+        yield
+    except DescriptionRefusedError as error:
+        if number is None:
+            raise
+        raise Refusal("draw-line", number=number, reason=explain(error, current_language())) from error
 
 
 def _require_traits(pipeline: Pipeline, descriptions: Sequence[str], *, are_lines: bool) -> None:
@@ -133,12 +136,8 @@ def _require_traits(pipeline: Pipeline, descriptions: Sequence[str], *, are_line
     if pipeline.checkpoint.description_reader is None:
         return
     for number, (words, reading) in enumerate(zip(descriptions, pipeline.read(descriptions), strict=True), 1):
-        try:
+        with _line_named(number if are_lines else None):
             require_traits(words, reading, pipeline.traits, current_language())
-        except DescriptionRefusedError as error:
-            if not are_lines:
-                raise
-            raise _in_line(number, error) from error
 
 
 def _orders(descriptions: Sequence[str], output: Path | None, seed: int | None, *, are_lines: bool) -> list[_Order]:
@@ -182,11 +181,12 @@ def _draw(
     pipeline: Pipeline,
     candidates: int,
     bar: tqdm[None],
+    sign: Sign,
     say: Callable[[str], None],
     *,
     as_json: bool,
 ) -> None:
-    """Draw a description, write its sheet, and say what it shows; the bar on standard error grows by 100."""
+    """Draw a description, write its sheet, signed, and say what it shows; the bar on standard error grows by 100."""
     from inference.backend import Request  # noqa: PLC0415 - only once the arguments are known to be good
 
     begun, shown = time.perf_counter(), bar.n
@@ -200,7 +200,7 @@ def _draw(
     provenance = Provenance(order.description, finished.model, order.seed)
     language = current_language()
     tiles = [Tile(number, 0, candidate.image) for number, candidate in enumerate(ranked, 1)]
-    write_picture(order.path, compose(tiles, provenance, language))
+    write_picture(order.path, compose(tiles, provenance, language), finished.model, sign)
     bar.update(shown + 100 - bar.n)
     for line in [_as_json(order, finished, ranked)] if as_json else _lines(order, finished, ranked, seconds):
         say(line)

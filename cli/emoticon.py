@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.locales import LANGUAGES, translate
+from bot.rendering.credentials import signer
 from bot.rendering.emoticon_sheet import compose_emoticons, single_emoticon
 from bot.rendering.provenance import Provenance
 from bot.safety import ContentPolicy
@@ -19,15 +20,12 @@ from bot.settings import load_settings
 from cli import localized
 from cli.errors import Refusal, UsageRefusal, report_errors
 from cli.language import say
-from cli.pictures import check_target, write_picture
+from cli.pictures import NUMBER, check_target, write_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inference.emoticons import EmoticonModel
-
-NUMBER = "%d"
-"""What the number of a picture takes the place of in the name of a file."""
 
 
 @localized.command("emoticon", "cli-emoticon")
@@ -56,6 +54,7 @@ def command(
         paths = _paths(output, count)
         for path in paths:
             check_target(path, force=force)
+        sign = signer(settings.credentials)
         seed = secrets.randbelow(MAX_SEED + 1) if seed is None else seed
         model = _load(checkpoint)
         chosen = None if style is None else _style(style, model.config.flow.styles)
@@ -63,10 +62,10 @@ def command(
         pictures = model.draw(cleaned, count, seed, chosen)
         provenance = Provenance(cleaned, model.config.name, seed)
         if len(paths) == 1:
-            write_picture(paths[0], compose_emoticons(list(pictures), provenance))
+            write_picture(paths[0], compose_emoticons(list(pictures), provenance), provenance.model, sign)
         else:
             for path, picture in zip(paths, pictures, strict=True):
-                write_picture(path, single_emoticon(picture, provenance))
+                write_picture(path, single_emoticon(picture, provenance), provenance.model, sign)
         existing = model.existing(cleaned)
         if existing is not None:
             say("emoticon-exists", characters=existing)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.rendering.formats import FORMATS, convert
 from cli.errors import Refusal
 from inference.files import replacing
 
+if TYPE_CHECKING:
+    from bot.rendering.credentials import Sign
+
 STANDARD_OUTPUT: Final = Path("-")
+
+NUMBER: Final = "%d"
+"""What a number takes the place of in the name of a file."""
 
 
 def check_target(path: Path, *, force: bool) -> None:
@@ -31,19 +37,21 @@ def check_target(path: Path, *, force: bool) -> None:
         raise Refusal("output-folder", path=str(folder))
 
 
-def write_picture(path: Path, png: bytes) -> None:
-    """Write a PNG in the format of the path's suffix, or as it is to standard output.
+def write_picture(path: Path, png: bytes, model: str, sign: Sign) -> None:
+    """Write a PNG that a model drew, signed, in the format of the path's suffix, or as PNG to standard output.
 
     Raises:
         Refusal: the file cannot be written; an existing one is then as it was.
         OSError: standard output is closed.
     """
     if path == STANDARD_OUTPUT:
-        sys.stdout.buffer.write(png)
+        sys.stdout.buffer.write(sign(png, model))
         sys.stdout.buffer.flush()
         return
+    kind = FORMATS[path.suffix.lower()]
+    picture = sign(convert(png, kind), model, kind)
     try:
         with replacing(path) as unfinished:
-            unfinished.write_bytes(convert(png, FORMATS[path.suffix.lower()]))
+            unfinished.write_bytes(picture)
     except OSError as error:
         raise Refusal("output-write", path=str(path), reason=error.strerror or str(error)) from error

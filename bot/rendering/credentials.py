@@ -9,18 +9,13 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bot.errors import StartupError
 from bot.rendering.provenance import SOFTWARE, SOURCE_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.settings import CredentialSettings
-
-    Sign: TypeAlias = Callable[[bytes, str], bytes]
-    """(PNG, name of the model that drew it) -> the PNG, signed."""
 
 MIME_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 """Pillow's name of a format -> its MIME type."""
@@ -28,13 +23,21 @@ MIME_TYPES: Final = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/we
 UNTRUSTED: Final = "signingCredential.untrusted"
 
 
-def leave_unsigned(picture: bytes, model: str) -> bytes:  # noqa: ARG001 - the signature of Sign
+class Sign(Protocol):
+    """Signs pictures, or leaves them as they are."""
+
+    def __call__(self, picture: bytes, model: str, kind: str = "PNG") -> bytes:
+        """Return a picture of a format of MIME_TYPES that a model drew, signed."""
+        ...
+
+
+def leave_unsigned(picture: bytes, model: str, kind: str = "PNG") -> bytes:  # noqa: ARG001 - the signature of Sign
     """Return the picture: an operator without a certificate signs nothing."""
     return picture
 
 
 def signer(settings: CredentialSettings) -> Sign:
-    """Return what signs PNGs by the settings.
+    """Return what signs pictures by the settings.
 
     Raises:
         StartupError: a file cannot be read, c2pa-python is missing, or the key does not fit the certificate.

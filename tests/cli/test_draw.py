@@ -18,11 +18,13 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 import cli
+from bot.rendering.declaration import read_declaration
 from inference.checkpoint import DESCRIPTION_READER, read_config, save_config
 from inference.descriptions import Reading, Statement
 from inference.models.reranker import Reranker
 from inference.reading import DescriptionReader
 from inference.weights import save_network
+from tests.certificates import issue
 from tests.checkpoints import TINY_RERANKER
 from tests.readers import write_tiny_reader
 
@@ -215,6 +217,19 @@ def test_the_settings_of_the_bot_hold(tiny_checkpoint: Path, tmp_path: Path, mon
     assert len(json.loads(drawn.stdout)["candidates"]) == 3
     config.write_text("[limits")
     assert "설정 파일" in CliRunner().invoke(cli.montage, ["draw", "안경", *target, "--force"]).output
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.jpg", "a.webp"])
+def test_the_bots_certificate_signs(
+    tiny_checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for variable, content in zip(("CERTIFICATE", "KEY_FILE"), issue(), strict=True):
+        (tmp_path / variable).write_text(content)
+        monkeypatch.setenv(f"MONTAGE_CREDENTIALS__{variable}", str(tmp_path / variable))
+    assert draw(tiny_checkpoint, "안경 쓴 여자", "-n", "1", "-o", str(tmp_path / name)).exit_code == 0
+    signature = read_declaration((tmp_path / name).read_bytes()).signature
+    assert signature is not None
+    assert (signature.signer, signature.problems) == ("몽타주 봇", ())
 
 
 @pytest.mark.parametrize("seed", ["-1", str(2**32)])

@@ -73,6 +73,13 @@ def test_every_format_carries_what_is_known(tmp_path: Path, kind: str) -> None:
     assert said.signature.is_valid
 
 
+def test_transparent_parts_are_white_in_jpeg() -> None:
+    stream = io.BytesIO()
+    Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(stream, "PNG")
+    with Image.open(io.BytesIO(convert(stream.getvalue(), "JPEG"))) as image:
+        assert image.getpixel((4, 4)) == (255, 255, 255)
+
+
 def test_without_a_certificate_nothing_is_signed() -> None:
     assert signer(CredentialSettings()) is leave_unsigned
     said = read_declaration(drawn())
